@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of everything a scenario can make the server do.
+ *
+ * An action either builds an answer or, as a modifier, changes the one that the
+ * rules before it have built. Promises the same answer for the same request, apart
+ * from keys, nonces and dates. Never sends anything.
+ *
+ * To add an action: a row at the end of this file, its two functions above, and a
+ * line in mock-ndes(1).
+ */
+#include "action.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int parse_page(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	action->page = page_find(pages, arguments->items[0]);
+	if (!action->page)
+		return place_complain(
+			arguments->place, "there is no page '%s'", arguments->items[0]);
+	return 0;
+}
+
+static int perform_page(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	answer_page(answer, action->page);
+	return 0;
+}
+
+static int parse_text(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	(void)pages;
+	action->text = memory_string(arguments->items[0]);
+	return 0;
+}
+
+/* Keeps the words one a line. */
+static int parse_lines(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	struct buffer text = { 0 };
+	size_t i;
+
+	(void)pages;
+	for (i = 0; i < arguments->count; i++) {
+		buffer_append_text(&text, arguments->items[i]);
+		buffer_append_text(&text, "\n");
+	}
+	action->text = memory_copy(text.data, text.length);
+	buffer_clear(&text);
+	return 0;
+}
+
+static int perform_caps(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	answer_start(answer, "text/plain");
+	if (action->text)
+		buffer_append_text(&answer->body, action->text);
+	return 0;
+}
+
+static int perform_caps_crlf(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	const char *line = action->text, *end;
+
+	(void)call;
+	answer_start(answer, "text/plain");
+	while ((end = strchr(line, '\n'))) {
+		buffer_append(&answer->body, line, (size_t)(end - line));
+		buffer_append_text(&answer->body, "\r\n");
+		line = end + 1;
+	}
+	return 0;
+}
+
+static int parse_certs(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	(void)pages;
+	action->shape = authority_shape(arguments->items[0]);
+	if (action->shape < 0)
+		return place_complain(
+			arguments->place, "unknown shape '%s'", arguments->items[0]);
+	return 0;
+}
+
+static int perform_certs(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	const struct bag *bag = &call->authority->bags[action->shape];
+
+	answer_start(answer, bag->content_type);
+	buffer_append(&answer->body, bag->body.data, bag->body.length);
+	return 0;
+}
+
+static const struct outcome {
+	const char *name;
+	enum reply_status status;
+	enum reply_defect defect;
+} outcomes[] = {
+	{ .name = "decide", .status = REPLY_DECIDE },
+	{ .name = "success", .status = REPLY_SUCCESS },
+	{ .name = "failure", .status = REPLY_FAILURE },
+	{ .name = "pending", .status = REPLY_PENDING },
+	{
+		.name = "bad-signature",
+		.status = REPLY_FAILURE,
+		.defect = REPLY_BAD_SIGNATURE,
+	},
+	{
+		.name = "bad-nonce",
+		.status = REPLY_FAILURE,
+		.defect = REPLY_BAD_NONCE,
+	},
+	{
+		.name = "bad-transaction",
+		.status = REPLY_FAILURE,
+		.defect = REPLY_BAD_TRANSACTION,
+	},
+	{
+		.name = "bad-type",
+		.status = REPLY_FAILURE,
+		.defect = REPLY_BAD_TYPE,
+	},
+};
+
+static int parse_outcome(struct reply_plan *plan, struct place place, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
+		if (strcmp(outcomes[i].name, name))
+			continue;
+		plan->status = outcomes[i].status;
+		plan->defect = outcomes[i].defect;
+		return 0;
+	}
+	return place_complain(place, "unknown outcome '%s'", name);
+}
+
+static int parse_detail(struct reply_plan *plan, struct place place, const char *word)
+{
+	const char *value = strchr(word, '=');
+	unsigned long number;
+	char *end;
+
+	if (!value || !value[1])
+		return place_complain(place, "expected NAME=NUMBER, not '%s'", word);
+	errno = 0;
+	number = strtoul(value + 1, &end, 0);
+	if (*end || errno || number > UINT32_MAX)
+		return place_complain(place, "'%s' is not a number", value + 1);
+	if (!strncmp(word, "hresult=", 8))
+		plan->hresult = (uint32_t)number;
+	else if (!strncmp(word, "failinfo=", 9))
+		plan->fail_info = (unsigned int)number;
+	else
+		return place_complain(place, "unknown detail '%s'", word);
+	return 0;
+}
+
+static int parse_certrep(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	size_t i;
+
+	(void)pages;
+	/* what NDES says to a challenge that it does not like */
+	action->plan = (struct reply_plan){ .hresult = 0x80070057, .fail_info = 2 };
+	if (parse_outcome(&action->plan, arguments->place, arguments->items[0]))
+		return -1;
+	for (i = 1; i < arguments->count; i++) {
+		if (parse_detail(&action->plan, arguments->place, arguments->items[i]))
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Without a transactionID or a signer there is nothing to address a CertRep to.
+ * NDES then answers 200 without a SCEP content type, and so does the mock for all
+ * that it cannot open.
+ */
+static int perform_certrep(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	const struct message *message = call->message;
+
+	if (!message || message->error) {
+		answer_page(answer, call->undecoded);
+		answer->verdict = "undecoded";
+		return 0;
+	}
+	answer_start(answer, "application/x-pki-message");
+	return reply_encode(&answer->body, &answer->verdict, &action->plan, message,
+		call->bag, call->authority);
+}
+
+static int parse_number(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	(void)pages;
+	return words_number(arguments, arguments->items[0], &action->number);
+}
+
+static int parse_size(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	if (parse_number(action, arguments, pages))
+		return -1;
+	if (action->number > 64 * 1024 * 1024)
+		return place_complain(
+			arguments->place, "%lu is more than 64 MiB", action->number);
+	return 0;
+}
+
+static int perform_garbage(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	answer_start(answer, action_content_type(call));
+	buffer_append_noise(&answer->body, action->number);
+	return 0;
+}
+
+static int perform_close(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)action, (void)call;
+	answer->delivery = DELIVER_CLOSE;
+	return 0;
+}
+
+static int perform_reset(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)action, (void)call;
+	answer->delivery = DELIVER_RESET;
+	return 0;
+}
+
+static int perform_stall(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)action, (void)call;
+	answer->delivery = DELIVER_STALL;
+	return 0;
+}
+
+static int perform_endless(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)action;
+	answer_start(answer, action_content_type(call));
+	answer->delivery = DELIVER_ENDLESS;
+	return 0;
+}
+
+static int perform_redirect(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	answer_start(answer, "text/html; charset=UTF-8");
+	answer->status = 301;
+	answer_add_header(answer, "Location", action->text);
+	buffer_append_text(&answer->body, "<head><title>Document Moved</title></head>\n"
+					  "<body><h1>Object Moved</h1>It is <a HREF=\"");
+	buffer_append_text(&answer->body, action->text);
+	buffer_append_text(&answer->body, "\">here</a></body>");
+	return 0;
+}
+
+static int modify_content_type(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	answer_set_header(answer, "Content-Type", action->text);
+	return 0;
+}
+
+static int modify_length(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	if (answer->body.length > action->number)
+		answer->body.length = action->number;
+	return 0;
+}
+
+static int modify_delay(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	answer->delay = action->number;
+	return 0;
+}
+
+const struct action_kind action_kinds[] = {
+	{
+		.name = "page",
+		.arguments = "NAME",
+		.least = 1,
+		.most = 1,
+		.parse = parse_page,
+		.perform = perform_page,
+	},
+	{
+		.name = "caps",
+		.arguments = "KEYWORD...",
+		.least = 1,
+		.most = WORDS_MOST,
+		.parse = parse_lines,
+		.perform = perform_caps,
+	},
+	{
+		.name = "caps-crlf",
+		.arguments = "KEYWORD...",
+		.least = 1,
+		.most = WORDS_MOST,
+		.parse = parse_lines,
+		.perform = perform_caps_crlf,
+	},
+	{
+		.name = "caps-empty",
+		.arguments = "",
+		.perform = perform_caps,
+	},
+	{
+		.name = "certs",
+		.arguments = "SHAPE",
+		.least = 1,
+		.most = 1,
+		.parse = parse_certs,
+		.perform = perform_certs,
+	},
+	{
+		.name = "certrep",
+		.arguments = "OUTCOME [hresult=NUMBER] [failinfo=NUMBER]",
+		.least = 1,
+		.most = 3,
+		.parse = parse_certrep,
+		.perform = perform_certrep,
+	},
+	{
+		.name = "garbage",
+		.arguments = "BYTES",
+		.least = 1,
+		.most = 1,
+		.parse = parse_size,
+		.perform = perform_garbage,
+	},
+	{
+		.name = "redirect",
+		.arguments = "URL",
+		.least = 1,
+		.most = 1,
+		.parse = parse_text,
+		.perform = perform_redirect,
+	},
+	{
+		.name = "close",
+		.arguments = "",
+		.perform = perform_close,
+	},
+	{
+		.name = "reset",
+		.arguments = "",
+		.perform = perform_reset,
+	},
+	{
+		.name = "stall",
+		.arguments = "",
+		.perform = perform_stall,
+	},
+	{
+		.name = "endless",
+		.arguments = "",
+		.perform = perform_endless,
+	},
+	{
+		.name = "content-type",
+		.arguments = "TYPE",
+		.least = 1,
+		.most = 1,
+		.modifier = true,
+		.parse = parse_text,
+		.perform = modify_content_type,
+	},
+	{
+		.name = "truncate",
+		.arguments = "BYTES",
+		.least = 1,
+		.most = 1,
+		.modifier = true,
+		.parse = parse_size,
+		.perform = modify_length,
+	},
+	{
+		.name = "delay",
+		.arguments = "MILLISECONDS",
+		.least = 1,
+		.most = 1,
+		.modifier = true,
+		.parse = parse_number,
+		.perform = modify_delay,
+	},
+};
+
+const size_t action_kind_count = sizeof(action_kinds) / sizeof(action_kinds[0]);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes one X.509 certificate from an order, in the habits of a Microsoft CA:
+ * DC as IA5String, the other name parts as PrintableString, a 19 byte serial
+ * number, SHA-256 with RSA.
+ *
+ * Promises a certificate that carries exactly what was ordered plus subject and
+ * authority key identifiers. Never decides what a role (CA, RA, TLS) looks like:
+ * that is authority.c.
+ */
+#include "certificate.h"
+
+#include <openssl/bn.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+#include "scoped.h"
+
+static int add_name_part(X509_NAME *name, char *part)
+{
+	char *value = strchr(part, '=');
+	int type = V_ASN1_PRINTABLESTRING;
+
+	if (!value)
+		return -1;
+	*value++ = '\0';
+	if (!strcmp(part, "DC"))
+		type = V_ASN1_IA5STRING;
+	if (X509_NAME_add_entry_by_txt(
+		    name, part, type, (const unsigned char *)value, -1, -1, 0) != 1)
+		return -1;
+	return 0;
+}
+
+static X509_NAME *parse_name(const char *subject)
+{
+	scoped(memory) char *copy = memory_string(subject);
+	X509_NAME *name = X509_NAME_new();
+	char *rest = copy, *part;
+
+	while (name && (part = strtok_r(rest, "/", &rest))) {
+		if (add_name_part(name, part)) {
+			X509_NAME_free(name);
+			return NULL;
+		}
+	}
+	return name;
+}
+
+static int set_serial(X509 *certificate)
+{
+	unsigned char bytes[19];
+	scoped(BIGNUM) BIGNUM *number = NULL;
+
+	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
+		return -1;
+	bytes[0] = 0x68; /* positive, and never shorter than the others */
+	number = BN_bin2bn(bytes, sizeof(bytes), NULL);
+	if (!number || !BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)))
+		return -1;
+	return 0;
+}
+
+static int set_names(X509 *certificate, const struct certificate_order *order)
+{
+	scoped(X509_NAME) X509_NAME *subject = NULL;
+	const X509_NAME *issuer;
+
+	subject = order->subject_name ? X509_NAME_dup(order->subject_name)
+				      : parse_name(order->subject);
+	if (!subject || X509_set_subject_name(certificate, subject) != 1)
+		return -1;
+	issuer = order->issuer ? X509_get_subject_name(order->issuer) : subject;
+	return X509_set_issuer_name(certificate, issuer) == 1 ? 0 : -1;
+}
+
+static int set_validity(X509 *certificate, const struct certificate_order *order)
+{
+	if (!X509_gmtime_adj(X509_getm_notBefore(certificate), 0) ||
+		!X509_time_adj_ex(X509_getm_notBefore(certificate), (int)order->from_days,
+			0, NULL) ||
+		!X509_time_adj_ex(
+			X509_getm_notAfter(certificate), (int)order->to_days, 0, NULL))
+		return -1;
+	return 0;
+}
+
+static int add_extension(
+	X509 *certificate, X509V3_CTX *context, const char *name, const char *value)
+{
+	scoped(X509_EXTENSION) X509_EXTENSION *extension = NULL;
+
+	if (!value)
+		return 0;
+	extension = X509V3_EXT_nconf(NULL, context, name, value);
+	if (!extension || X509_add_ext(certificate, extension, -1) != 1)
+		return -1;
+	return 0;
+}
+
+static int add_requested(X509 *certificate, const STACK_OF(X509_EXTENSION) * requested)
+{
+	int i, count = requested ? sk_X509_EXTENSION_num(requested) : 0;
+
+	for (i = 0; i < count; i++) {
+		if (X509_add_ext(
+			    certificate, sk_X509_EXTENSION_value(requested, i), -1) != 1)
+			return -1;
+	}
+	return 0;
+}
+
+static int add_extensions(X509 *certificate, const struct certificate_order *order)
+{
+	scoped(memory) char *template = NULL;
+	X509V3_CTX context;
+	X509 *issuer = order->issuer ? order->issuer : certificate;
+
+	if (order->template_name)
+		template = memory_format("ASN1:BMPSTRING:%s", order->template_name);
+	X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+	if (add_extension(
+		    certificate, &context, "basicConstraints", order->constraints) ||
+		add_extension(certificate, &context, "keyUsage", order->usage) ||
+		add_extension(
+			certificate, &context, "extendedKeyUsage", order->purpose) ||
+		add_extension(certificate, &context, "subjectAltName", order->names) ||
+		add_extension(certificate, &context, "1.3.6.1.4.1.311.20.2", template) ||
+		add_extension(certificate, &context, "subjectKeyIdentifier", "hash") ||
+		add_requested(certificate, order->requested))
+		return -1;
+	return 0;
+}
+
+/*
+ * OpenSSL copies the identifier out of the issuer's certificate. When somebody
+ * else's key signs under the issuer's name that would be a lie, so leave it out.
+ */
+static int add_authority_key(X509 *certificate, const struct certificate_order *order)
+{
+	X509V3_CTX context;
+
+	if (!order->issuer ||
+		(order->issuer_key && EVP_PKEY_eq(X509_get0_pubkey(order->issuer),
+					      order->issuer_key) != 1))
+		return 0;
+	X509V3_set_ctx(&context, order->issuer, certificate, NULL, NULL, 0);
+	return add_extension(certificate, &context, "authorityKeyIdentifier", "keyid");
+}
+
+X509 *certificate_issue(const struct certificate_order *order)
+{
+	X509 *certificate = X509_new();
+	EVP_PKEY *signer = order->issuer_key ? order->issuer_key : order->key;
+
+	if (!certificate)
+		return NULL;
+	if (X509_set_version(certificate, X509_VERSION_3) != 1 ||
+		set_serial(certificate) || set_names(certificate, order) ||
+		set_validity(certificate, order) ||
+		X509_set_pubkey(certificate, order->key) != 1 ||
+		add_extensions(certificate, order) ||
+		add_authority_key(certificate, order) ||
+		!X509_sign(certificate, signer, EVP_sha256())) {
+		X509_free(certificate);
+		return NULL;
+	}
+	return certificate;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MOCK_CERTIFICATE_H
+#define MOCK_CERTIFICATE_H
+
+#include <openssl/x509.h>
+
+/* A key and the certificate for it. Both are owned. */
+struct identity {
+	EVP_PKEY *key;
+	X509 *certificate;
+};
+
+/* What a certificate is to say. Texts in OpenSSL's configuration syntax; NULL: leave out.
+ */
+struct certificate_order {
+	const char *subject;	       /* "DC=com/DC=contoso/CN=Some CA", root first */
+	const X509_NAME *subject_name; /* instead of subject */
+	EVP_PKEY *key;		       /* the subject's key; not consumed */
+	X509 *issuer;		       /* NULL: self-signed */
+	EVP_PKEY *issuer_key;	       /* NULL: key */
+	long from_days, to_days;       /* from now */
+	const char *constraints;       /* basicConstraints */
+	const char *usage;	       /* keyUsage */
+	const char *purpose;	       /* extendedKeyUsage */
+	const char *names;	       /* subjectAltName */
+	const char *template_name;     /* Microsoft's certificate template name */
+	const STACK_OF(X509_EXTENSION) * requested; /* copied as they are */
+};
+
+/* A new certificate for the caller to free, or NULL. */
+X509 *certificate_issue(const struct certificate_order *order);
+
+#endif
