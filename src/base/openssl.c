@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What OpenSSL says went wrong, as text and as an errno. It promises to leave the queue
+ * empty behind openssl_explain, and that the text is bounded and printable. It never
+ * prints, and never takes a leftover of an earlier call for this one's, as long as the
+ * callers begin with openssl_forget.
+ */
+#include "base/openssl.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/err.h>
+
+#include "base/text.h"
+
+void openssl_forget(void)
+{
+	ERR_clear_error();
+}
+
+/*
+ * The queue can be read to its end or peeked at its two ends, not walked; a failed
+ * allocation is at one of them, because whoever met it first says so.
+ */
+int openssl_errno(void)
+{
+	const unsigned long first = ERR_peek_error(), last = ERR_peek_last_error();
+
+	if (ERR_GET_REASON(first) == ERR_R_MALLOC_FAILURE ||
+		ERR_GET_REASON(last) == ERR_R_MALLOC_FAILURE)
+		return -ENOMEM;
+	return -EIO;
+}
+
+void openssl_explain(char *out, size_t size)
+{
+	char all[1024] = "";
+	size_t used = 0;
+	unsigned long code;
+	const char *data;
+	int flags;
+
+	while ((code = ERR_get_error_all(NULL, NULL, NULL, &data, &flags)) != 0) {
+		const char *reason = ERR_reason_error_string(code);
+		const bool has_data = (flags & ERR_TXT_STRING) && data && data[0];
+		if (used >= sizeof(all) - 1)
+			continue; /* read on: the queue has to end up empty */
+		const int n = snprintf(all + used, sizeof(all) - used, "%s%s%s%s%s",
+			used ? "; " : "", reason ? reason : "unknown reason",
+			has_data ? " (" : "", has_data ? data : "", has_data ? ")" : "");
+		if (n > 0)
+			used += (size_t)n;
+	}
+	text_copy(out, size, span_of_text(all));
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text from strangers made safe to keep, to search and to print. Every function bounds
+ * what it writes and always ends it with NUL; none fails.
+ */
+#ifndef SCEPPROBE_BASE_TEXT_H
+#define SCEPPROBE_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+
+/*
+ * Copies `in` to out[size], cut at a whole UTF-8 character and then marked with "...".
+ * Control characters, and octets that are not UTF-8, become "?": nothing a terminal
+ * would obey survives.
+ */
+void text_copy(char *out, size_t size, struct span in);
+#define text_keep(array, in) text_copy((array), sizeof(array), (in))
+
+/*
+ * Appends the readable form of a page to `out`, at most `limit` octets: UTF-16 (with or
+ * without a byte order mark, either order) becomes UTF-8, octets that are not UTF-8 are
+ * taken for ISO 8859-1, other NULs are dropped, control characters other than white space
+ * become "?". NDES writes its page in UTF-16LE and does not say so.
+ */
+void text_from_page(struct bytes *out, struct span page, size_t limit);
+
+/* Whether a page is text at all: UTF-16, or nearly everything in it printable UTF-8. */
+bool text_is_readable(struct span page);
+
+/* strstr(3) and a prefix test that take ASCII letters of either case for the same. */
+const char *text_find(const char *text, const char *word);
+bool text_starts(const char *text, const char *prefix);
+bool text_equals(const char *a, const char *b);
+
+/* The content of the first `element` ("title", "h1", ...) of an HTML page, tags removed,
+ * white space folded; "" when there is none. */
+void text_of_element(char *out, size_t size, const char *page, const char *element);
+
+#endif
