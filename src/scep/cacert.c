@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads the answer to GetCACert and casts the parts. It promises to keep no more than
+ * CACERT_MAX certificates whatever was sent, to compute with no absurd key, and that each
+ * part points into `all`. It never builds a chain and never trusts: that a bag is
+ * consistent is all it can say. Usage decides first because NDES gives each of its two RA
+ * certificates exactly one; names and the extended usage only break ties, since an
+ * administrator may have enrolled them from templates of his own.
+ */
+#include "scep/cacert.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/openssl.h"
+#include "base/text.h"
+#include "scep/certificate.h"
+#include "scep/vocabulary.h"
+
+static void set_fault(struct cacert *c, const char *fault)
+{
+	if (c->fault[0] == '\0')
+		text_keep(c->fault, span_of_text(fault));
+}
+
+static bool is_ca(X509 *x)
+{
+	return X509_check_ca(x) != 0;
+}
+
+static bool issued_by_name(const X509 *x, const X509 *ca)
+{
+	return X509_NAME_cmp(X509_get_issuer_name(x), X509_get_subject_name(ca)) == 0;
+}
+
+static bool signed_by(X509 *x, X509 *ca)
+{
+	return certificate_key_usable(ca) && X509_verify(x, X509_get0_pubkey(ca)) == 1;
+}
+
+static bool has_request_agent(X509 *x)
+{
+	bool found = false;
+	char oid[64];
+
+	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
+	for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
+		const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
+		if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) > 0)
+			found |= strcmp(oid, SCEP_OID_REQUEST_AGENT) == 0;
+	}
+	sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
+	return found;
+}
+
+static bool has_issuer_in(const struct cacert *c, const X509 *x)
+{
+	for (int i = 0; i < sk_X509_num(c->all); i++) {
+		X509 *ca = sk_X509_value(c->all, i);
+		if (ca != x && is_ca(ca) && issued_by_name(x, ca))
+			return true;
+	}
+	return false;
+}
+
+/* A part: the usages that allow it, best first, and the one the other part has. */
+struct part {
+	uint32_t usage, second, other;
+};
+
+static const struct part signing = {
+	.usage = KU_DIGITAL_SIGNATURE,
+	.second = KU_NON_REPUDIATION,
+	.other = KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT,
+};
+
+static const struct part encryption = {
+	.usage = KU_KEY_ENCIPHERMENT,
+	.second = KU_DATA_ENCIPHERMENT,
+	.other = KU_DIGITAL_SIGNATURE,
+};
+
+/*
+ * How well the certificate suits the part, 0 for not at all. X509_get_key_usage gives all
+ * bits set when there is no such extension: everything is allowed then, but a certificate
+ * that says so expressly goes before.
+ */
+static int suitability(const struct cacert *c, X509 *x, const struct part *part)
+{
+	const uint32_t usage = X509_get_key_usage(x);
+	int score;
+
+	if (usage == UINT32_MAX)
+		score = 1;
+	else if (usage & part->usage)
+		score = 3;
+	else
+		score = usage & part->second ? 2 : 0;
+	if (score == 0)
+		return 0;
+	const bool separate = usage != UINT32_MAX && !(usage & part->other);
+	return score * 8 + (separate ? 4 : 0) + (has_request_agent(x) ? 2 : 0) +
+		(has_issuer_in(c, x) ? 1 : 0);
+}
+
+static X509 *cast(const struct cacert *c, const struct part *part)
+{
+	X509 *best = NULL;
+	int best_score = 0;
+
+	for (int i = 0; i < sk_X509_num(c->all); i++) {
+		X509 *x = sk_X509_value(c->all, i);
+		const int score = is_ca(x) ? 0 : suitability(c, x, part);
+		if (score > best_score) {
+			best = x;
+			best_score = score;
+		}
+	}
+	return best;
+}
+
+/* The CA with the issuer's name; the one whose key signed it, if there are several. */
+static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
+{
+	X509 *by_name = NULL;
+
+	*stray = false;
+	for (int i = 0; x && i < sk_X509_num(c->all); i++) {
+		X509 *ca = sk_X509_value(c->all, i);
+		if (ca == x || !is_ca(ca) || !issued_by_name(x, ca))
+			continue;
+		if (signed_by(x, ca)) {
+			*stray = false;
+			return ca;
+		}
+		*stray = true;
+		if (!by_name)
+			by_name = ca;
+	}
+	return by_name;
+}
+
+/* Whether another CA of the bag says that this one issued it. */
+static bool issues_another(const struct cacert *c, const X509 *ca)
+{
+	for (int i = 0; i < sk_X509_num(c->all); i++) {
+		X509 *x = sk_X509_value(c->all, i);
+		if (x != ca && is_ca(x) && issued_by_name(x, ca) &&
+			X509_NAME_cmp(X509_get_subject_name(x), X509_get_subject_name(ca)))
+			return true;
+	}
+	return false;
+}
+
+/* Without an RA to ask: the lowest CA of the chain, or else the first. */
+static X509 *lowest_ca(const struct cacert *c)
+{
+	X509 *first = NULL;
+
+	for (int i = 0; i < sk_X509_num(c->all); i++) {
+		X509 *x = sk_X509_value(c->all, i);
+		if (!is_ca(x))
+			continue;
+		if (!issues_another(c, x))
+			return x;
+		if (!first)
+			first = x;
+	}
+	return first;
+}
+
+static X509 *if_allowed(X509 *ca, uint32_t usages)
+{
+	return ca && X509_get_key_usage(ca) & usages ? ca : NULL;
+}
+
+static void cast_all(struct cacert *c)
+{
+	c->ra_signing = cast(c, &signing);
+	c->ra_encryption = cast(c, &encryption);
+
+	X509 *by_encryption = issuer_of(c, c->ra_encryption, &c->ra_encryption_stray);
+	X509 *by_signing = issuer_of(c, c->ra_signing, &c->ra_signing_stray);
+	if (by_encryption && (!c->ra_encryption_stray || !by_signing))
+		c->ca = by_encryption;
+	else
+		c->ca = by_signing ? by_signing : lowest_ca(c);
+
+	if (!c->ra_signing)
+		c->ra_signing = if_allowed(c->ca, signing.usage | signing.second);
+	if (!c->ra_encryption)
+		c->ra_encryption = if_allowed(c->ca, encryption.usage | encryption.second);
+}
+
+/* Moves up to CACERT_MAX references into `all`. */
+static int keep_certificates(struct cacert *c, STACK_OF(X509) *sent)
+{
+	c->n_sent = sk_X509_num(sent);
+	c->all = sk_X509_new_reserve(NULL, CACERT_MAX);
+	if (!c->all)
+		return -ENOMEM;
+	for (int i = 0; i < c->n_sent && i < CACERT_MAX; i++) {
+		X509 *x = sk_X509_value(sent, i);
+		if (!X509_up_ref(x))
+			return -ENOMEM;
+		if (!sk_X509_push(c->all, x)) {
+			X509_free(x);
+			return -ENOMEM;
+		}
+	}
+	if (c->n_sent > CACERT_MAX)
+		set_fault(c, "more certificates than anybody needs; the rest is ignored");
+	return 0;
+}
+
+static int read_bag(struct cacert *c, CMS_ContentInfo *cms)
+{
+	c->bag = true;
+	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
+		set_fault(c, "a CMS message, but not a SignedData");
+		return -EBADMSG;
+	}
+	scoped_certificates *sent = CMS_get1_certs(cms);
+	if (sk_X509_num(sent) <= 0) {
+		if (openssl_errno() == -ENOMEM)
+			return -ENOMEM;
+		set_fault(c, "a SignedData without certificates");
+		return -EBADMSG;
+	}
+
+	/* RFC 8894 section 3.4: no signers, no content. It can be read all the same. */
+	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) > 0)
+		set_fault(c, "the SignedData is not degenerate: it has a signer");
+	else if (content && *content)
+		set_fault(c, "the SignedData is not degenerate: it has content");
+	return keep_certificates(c, sent);
+}
+
+static int read_bare(struct cacert *c, X509 *x)
+{
+	scoped_certificates *sent = sk_X509_new_null();
+
+	if (!sent)
+		return -ENOMEM;
+	if (!X509_up_ref(x))
+		return -ENOMEM;
+	if (!sk_X509_push(sent, x)) {
+		X509_free(x);
+		return -ENOMEM;
+	}
+	return keep_certificates(c, sent);
+}
+
+static int read_body(struct cacert *c, struct span body)
+{
+	static const char pem[] = "-----BEGIN";
+	const unsigned char *end = body.data;
+
+	if (body.length == 0) {
+		set_fault(c, "the body is empty");
+		return -EBADMSG;
+	}
+	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &end, (long)body.length);
+	if (cms) {
+		const int r = read_bag(c, cms);
+		if (r == 0 && end != body.data + body.length)
+			set_fault(c, "octets follow the SignedData");
+		return r;
+	}
+	if (openssl_errno() == -ENOMEM)
+		return -ENOMEM;
+	openssl_forget();
+	end = body.data;
+	scoped(X509) *x = d2i_X509(NULL, &end, (long)body.length);
+	if (x) {
+		if (end != body.data + body.length)
+			set_fault(c, "octets follow the certificate");
+		return read_bare(c, x);
+	}
+	if (openssl_errno() == -ENOMEM)
+		return -ENOMEM;
+	if (body.length > sizeof(pem) && memcmp(body.data, pem, sizeof(pem) - 1) == 0)
+		set_fault(c, "PEM text where DER is due");
+	else
+		set_fault(c, "neither a certificate nor a SignedData");
+	return -EBADMSG;
+}
+
+int cacert_read(struct cacert *out, struct span body)
+{
+	*out = (struct cacert){ .all = NULL };
+	openssl_forget();
+	if (body.length > INT_MAX) {
+		set_fault(out, "the body is too long");
+		return -EBADMSG;
+	}
+	const int r = read_body(out, body);
+	if (r < 0) {
+		sk_X509_pop_free(take(out->all), X509_free);
+		return r;
+	}
+	cast_all(out);
+	openssl_forget(); /* signatures that did not verify have left their mark there */
+	return 0;
+}
+
+void cacert_clear(struct cacert *cacert)
+{
+	sk_X509_pop_free(cacert->all, X509_free);
+	*cacert = (struct cacert){ .all = NULL };
+}

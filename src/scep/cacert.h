@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The answer to GetCACert (RFC 8894 section 4.2): which certificates it holds and which
+ * of them plays which part.
+ */
+#ifndef SCEPPROBE_SCEP_CACERT_H
+#define SCEPPROBE_SCEP_CACERT_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+#include "base/scoped.h"
+
+enum { CACERT_MAX = 64 };    /* certificates kept of one bag; NDES sends 3 */
+
+struct cacert {
+	STACK_OF(X509) *all;     /* owned; in the order sent */
+	int n_sent;              /* may be more than were kept */
+	bool bag;                /* a degenerate SignedData, not one bare certificate */
+	/* Borrowed from `all`; NULL when nothing there can play the part. */
+	X509 *ca;                /* issuer of the RA certificates, else the CA itself */
+	X509 *ra_signing;        /* signs CertReps; equals `ca` without an RA */
+	X509 *ra_encryption;     /* requests are encrypted to it; equals `ca` without an RA */
+	/* Of the two RA certificates, those that have a certificate in the bag with their
+	 * issuer's name which did not sign them: NDES after the CA was renewed. */
+	bool ra_signing_stray, ra_encryption_stray;
+	char fault[160];         /* "" or the first thing that is wrong with the body */
+};
+
+/*
+ * Reads a body: one DER certificate or a degenerate SignedData, BER allowed. Parts are
+ * given by key usage, then extended key usage, then issuer (RFC 8894 section 3.5.2 on
+ * what NDES sends). Returns 0 with at least one certificate in `all`, -EBADMSG when the
+ * body holds none (then `fault` says why), -ENOMEM.
+ */
+MUST_CHECK int cacert_read(struct cacert *out, struct span body);
+void cacert_clear(struct cacert *cacert);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads the answer to GetCACaps: one keyword a line. It promises to tell a list from a
+ * page that some front end sent instead, and to keep apart what RFC 8894 section 3.5.2
+ * understands (any letter case) from what devices do (the very octets). It never asks for
+ * the content type: NDES has been seen without one.
+ */
+#include "scep/capability.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct {
+	const char *keyword;
+	unsigned bit;
+} keywords[] = {
+	{ "AES", CAPABILITY_AES },
+	{ "DES3", CAPABILITY_DES3 },
+	{ "GetNextCACert", CAPABILITY_GET_NEXT_CA_CERT },
+	{ "POSTPKIOperation", CAPABILITY_POST },
+	{ "Renewal", CAPABILITY_RENEWAL },
+	{ "SHA-1", CAPABILITY_SHA_1 },
+	{ "SHA-256", CAPABILITY_SHA_256 },
+	{ "SHA-384", CAPABILITY_SHA_384 },
+	{ "SHA-512", CAPABILITY_SHA_512 },
+	{ "SCEPStandard", CAPABILITY_STANDARD },
+	{ "Update", CAPABILITY_UPDATE },
+};
+
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool is_line_end(unsigned char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* Nothing below the space belongs into a list, except tabs and line ends. */
+static bool looks_like_list(struct span body)
+{
+	bool blank_so_far = true;
+
+	for (size_t i = 0; i < body.length; i++) {
+		const unsigned char c = body.data[i];
+		if (is_blank(c) || is_line_end(c))
+			continue;
+		if (c < ' ' || c == 0x7f || (blank_so_far && c == '<'))
+			return false;
+		blank_so_far = false;
+	}
+	return true;
+}
+
+static void add_line(struct capabilities *caps, struct span line)
+{
+	char text[CAPABILITY_LENGTH];
+
+	text_keep(text, line);
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+		if (text_equals(text, keywords[i].keyword))
+			caps->set |= keywords[i].bit;
+		if (strcmp(text, keywords[i].keyword) == 0)
+			caps->exact |= keywords[i].bit;
+	}
+	if (caps->n_lines < CAPABILITY_LINES)
+		memcpy(caps->lines[caps->n_lines++], text, sizeof(text));
+}
+
+/* Takes one line, without the white space behind it, off the body. */
+static struct span next_line(struct span *body)
+{
+	size_t end = 0;
+	while (end < body->length && !is_line_end(body->data[end]))
+		end++;
+	struct span line = { .data = body->data, .length = end };
+	if (end < body->length)
+		end++; /* the LF of a CR LF ends an empty line, and those do not count */
+	body->data += end;
+	body->length -= end;
+	while (line.length > 0 && is_blank(line.data[line.length - 1]))
+		line.length--;
+	return line;
+}
+
+bool capabilities_read(struct capabilities *caps, struct span body)
+{
+	static const unsigned char mark[] = { 0xef, 0xbb, 0xbf };
+
+	*caps = (struct capabilities){ .set = 0 };
+	if (body.length >= sizeof(mark) && memcmp(body.data, mark, sizeof(mark)) == 0) {
+		body.data += sizeof(mark);
+		body.length -= sizeof(mark);
+	}
+	if (!looks_like_list(body))
+		return false;
+
+	while (body.length > 0) {
+		const struct span line = next_line(&body);
+		if (line.length >= CAPABILITY_LENGTH) {
+			*caps = (struct capabilities){ .set = 0 };
+			return false;
+		}
+		if (line.length > 0)
+			add_line(caps, line);
+	}
+	if (caps->n_lines == 0 || caps->set != 0)
+		return true;
+	*caps = (struct capabilities){ .set = 0 };
+	return false;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The answer to GetCACaps (RFC 8894 section 3.5.2).
+ */
+#ifndef SCEPPROBE_SCEP_CAPABILITY_H
+#define SCEPPROBE_SCEP_CAPABILITY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+
+enum capability {
+	CAPABILITY_AES = 1 << 0,
+	CAPABILITY_DES3 = 1 << 1,
+	CAPABILITY_GET_NEXT_CA_CERT = 1 << 2,
+	CAPABILITY_POST = 1 << 3,
+	CAPABILITY_RENEWAL = 1 << 4,
+	CAPABILITY_SHA_1 = 1 << 5,
+	CAPABILITY_SHA_256 = 1 << 6,
+	CAPABILITY_SHA_512 = 1 << 7,
+	CAPABILITY_STANDARD = 1 << 8,
+	CAPABILITY_UPDATE = 1 << 9,
+	CAPABILITY_SHA_384 = 1 << 10,
+};
+
+enum { CAPABILITY_LINES = 32, CAPABILITY_LENGTH = 48 };
+
+struct capabilities {
+	/* What RFC 8894 understands: letter case ignored. */
+	unsigned set;
+	/* What a client understands that compares exactly, as jscep and Apple do. */
+	unsigned exact;
+	/* The lines as sent, unknown ones too, made printable; at most CAPABILITY_LINES. */
+	char lines[CAPABILITY_LINES][CAPABILITY_LENGTH];
+	unsigned n_lines;
+};
+
+/*
+ * Reads a body. True when it is a capability list: empty, or short lines of which at
+ * least one is a known keyword. A page is none, even if a keyword stands somewhere in it.
+ */
+bool capabilities_read(struct capabilities *caps, struct span body);
+
+#endif

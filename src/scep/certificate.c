@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A certificate as plain data. It promises that every text is bounded and printable,
+ * whatever the peer put into a name, and that a part which cannot be read is left empty
+ * while the others are still told. It never verifies anything and never fails; the names
+ * go through OpenSSL's own printer, because a name has seven string types.
+ */
+#include "scep/certificate.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/ec.h>
+
+#include "base/bytes.h"
+#include "base/openssl.h"
+#include "base/scoped.h"
+#include "base/text.h"
+
+enum { DAY = 24 * 60 * 60, SERIAL_SHOWN = 32 };
+
+void certificate_name_text(char *out, size_t size, const X509_NAME *name)
+{
+	/* Escape control characters but not UTF-8: text_copy judges that better. */
+	const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	char *data = NULL;
+
+	text_copy(out, size, span_of_text(""));
+	scoped(BIO) *bio = BIO_new(BIO_s_mem());
+	if (!bio || !name || X509_NAME_print_ex(bio, name, 0, flags) < 0)
+		return;
+	const long length = BIO_get_mem_data(bio, &data);
+	if (data && length > 0)
+		text_copy(out, size,
+			(struct span){ (const unsigned char *)data, (size_t)length });
+}
+
+void certificate_serial_text(char *out, size_t size, const ASN1_INTEGER *serial)
+{
+	char hex[2 * SERIAL_SHOWN + sizeof("-...")] = "";
+	size_t used = 0;
+
+	const int length = ASN1_STRING_length(serial);
+	const unsigned char *data = ASN1_STRING_get0_data(serial);
+	if (ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER)
+		hex[used++] = '-';
+	for (int i = 0; i < length && i < SERIAL_SHOWN; i++) {
+		hex[used++] = hex_upper[data[i] >> 4];
+		hex[used++] = hex_upper[data[i] & 15];
+	}
+	if (length > SERIAL_SHOWN)
+		memcpy(hex + used, "...", sizeof("..."));
+	text_copy(out, size, span_of_text(hex));
+}
+
+bool certificate_key_usable(X509 *certificate)
+{
+	const EVP_PKEY *key = X509_get0_pubkey(certificate);
+	const int bits = key ? EVP_PKEY_get_bits(key) : 0;
+	return bits > 0 && bits <= CERTIFICATE_KEY_BITS;
+}
+
+static void read_key(char *out, size_t size, X509 *certificate)
+{
+	char group[64];
+	size_t length = 0;
+
+	const EVP_PKEY *key = X509_get0_pubkey(certificate);
+	if (!key)
+		return;
+	switch (EVP_PKEY_get_base_id(key)) {
+	case EVP_PKEY_RSA:
+		snprintf(out, size, "RSA %d", EVP_PKEY_get_bits(key));
+		return;
+	case EVP_PKEY_EC:
+		if (!EVP_PKEY_get_group_name(key, group, sizeof(group), &length))
+			break;
+		const char *nist = EC_curve_nid2nist(OBJ_sn2nid(group));
+		snprintf(out, size, "EC %.20s", nist ? nist : group);
+		return;
+	default:
+		break;
+	}
+	const char *name = EVP_PKEY_get0_type_name(key);
+	if (name)
+		snprintf(out, size, "%s %d", name, EVP_PKEY_get_bits(key));
+}
+
+static void read_digest(char *out, size_t size, const X509 *certificate, const EVP_MD *md)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned length = 0;
+
+	if (!X509_digest(certificate, md, digest, &length) || 2 * length + 1 > size)
+		return;
+	for (unsigned i = 0; i < length; i++) {
+		out[2 * i] = hex_lower[digest[i] >> 4];
+		out[2 * i + 1] = hex_lower[digest[i] & 15];
+	}
+	out[2 * length] = '\0';
+}
+
+/* Days from 1970-01-01 to a date of the Gregorian calendar; a year begins in March. */
+static int64_t days_of_date(int64_t year, int64_t month, int64_t day)
+{
+	if (month <= 2) {
+		year--;
+		month += 12;
+	}
+	return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 +
+		day - 719469;
+}
+
+/* ASN1_TIME_to_tm gives UTC, and the way back, timegm(3), is not POSIX. */
+static int64_t read_time(const ASN1_TIME *time)
+{
+	struct tm tm;
+
+	if (!ASN1_TIME_to_tm(time, &tm))
+		return 0;
+	return days_of_date(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday) * DAY +
+		tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+}
+
+void certificate_read(struct certificate *out, X509 *certificate,
+	enum certificate_role role)
+{
+	const X509_NAME *subject = X509_get_subject_name(certificate);
+	const X509_NAME *issuer = X509_get_issuer_name(certificate);
+	const ASN1_OBJECT *algorithm = NULL;
+
+	*out = (struct certificate){ .role = role };
+	certificate_name_text(out->subject, sizeof(out->subject), subject);
+	certificate_name_text(out->issuer, sizeof(out->issuer), issuer);
+	certificate_serial_text(out->serial, sizeof(out->serial),
+		X509_get0_serialNumber(certificate));
+	read_key(out->key, sizeof(out->key), certificate);
+	X509_ALGOR_get0(&algorithm, NULL, NULL, X509_get0_tbs_sigalg(certificate));
+	if (OBJ_obj2txt(out->signature_algorithm, sizeof(out->signature_algorithm),
+		    algorithm, 0) <= 0)
+		out->signature_algorithm[0] = '\0';
+	read_digest(out->sha1, sizeof(out->sha1), certificate, EVP_sha1());
+	read_digest(out->sha256, sizeof(out->sha256), certificate, EVP_sha256());
+	out->not_before = read_time(X509_get0_notBefore(certificate));
+	out->not_after = read_time(X509_get0_notAfter(certificate));
+	out->self_issued = X509_NAME_cmp(subject, issuer) == 0;
+	openssl_forget(); /* a key of an unknown kind is no error of the caller's */
+}
+
+const char *certificate_role_name(enum certificate_role role)
+{
+	switch (role) {
+	case CERTIFICATE_CA:
+		return "ca";
+	case CERTIFICATE_RA_SIGNING:
+		return "ra-signing";
+	case CERTIFICATE_RA_ENCRYPTION:
+		return "ra-encryption";
+	case CERTIFICATE_ISSUED:
+		return "issued";
+	case CERTIFICATE_TLS:
+		return "tls";
+	case CERTIFICATE_OTHER:
+		break;
+	}
+	return "other";
+}
+
+int certificate_days_left(const struct certificate *certificate, int64_t now)
+{
+	const int64_t left = certificate->not_after - now;
+	/* Rounded down, so that the last second past is already -1. */
+	const int64_t days = left >= 0 ? left / DAY : -((-left + DAY - 1) / DAY);
+
+	if (days > INT_MAX)
+		return INT_MAX;
+	return days < INT_MIN ? INT_MIN : (int)days;
+}

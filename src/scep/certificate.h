@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a certificate says, as plain data: bounded, printable, without pointers, so that
+ * it can be kept in a trace, copied and compared.
+ */
+#ifndef SCEPPROBE_SCEP_CERTIFICATE_H
+#define SCEPPROBE_SCEP_CERTIFICATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <openssl/x509.h>
+
+#include "base/bytes.h"
+
+enum certificate_role {
+	CERTIFICATE_OTHER,
+	CERTIFICATE_CA,
+	CERTIFICATE_RA_SIGNING,
+	CERTIFICATE_RA_ENCRYPTION,
+	CERTIFICATE_ISSUED,
+	CERTIFICATE_TLS,
+};
+
+struct certificate {
+	enum certificate_role role;
+	char subject[256], issuer[256];  /* RFC 2253 order, UTF-8 */
+	char serial[72];                 /* hex, upper case, at most 32 octets shown */
+	char key[24];                    /* "RSA 2048", "EC P-256" */
+	char signature_algorithm[40];    /* OpenSSL's long name */
+	char sha1[41], sha256[65];       /* hex, lower case, of the DER */
+	int64_t not_before, not_after;   /* seconds since 1970, UTC */
+	bool self_issued;                /* subject equals issuer */
+};
+
+/* Fills `out`; what cannot be read is left empty. Never fails. */
+void certificate_read(struct certificate *out, X509 *certificate,
+	enum certificate_role role);
+
+/* The parts of it that a signerInfo has too: RFC 2253 order in UTF-8; upper-case hex. */
+void certificate_name_text(char *out, size_t size, const X509_NAME *name);
+void certificate_serial_text(char *out, size_t size, const ASN1_INTEGER *serial);
+
+/*
+ * Whether the certificate holds a key that can be computed with in reasonable time:
+ * OpenSSL knows the kind, and it has no more than CERTIFICATE_KEY_BITS. To be asked before
+ * a stranger's key verifies or encrypts anything.
+ */
+enum { CERTIFICATE_KEY_BITS = 16384 };
+bool certificate_key_usable(X509 *certificate);
+
+/* "ca", "ra-signing", ...: the words of the JSON report. */
+const char *certificate_role_name(enum certificate_role role);
+
+/* Whole days from `now` until the end, negative once expired. */
+int certificate_days_left(const struct certificate *certificate, int64_t now);
+
+#endif

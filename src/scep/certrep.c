@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a CertRep. It promises to go on after each fault, to verify with nothing but the
+ * certificates that GetCACert gave, and to compute one digest, one signature a matching
+ * certificate and one decryption at most, however many the message names. What NDES does
+ * in its own way is no fault here: it embeds no certificates, sends one zero octet where
+ * the envelope is absent, and says why in an attribute of Microsoft's. It never builds a
+ * chain, and it never decides what the facts mean.
+ */
+#include "scep/certrep.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/openssl.h"
+#include "base/text.h"
+#include "scep/der.h"
+#include "scep/layout.h"
+
+/* The attribute's first value, or NULL. */
+static const ASN1_TYPE *attribute(const CMS_SignerInfo *signer, const char *oid)
+{
+	scoped(ASN1_OBJECT) *type = OBJ_txt2obj(oid, 1);
+	const int at = type ? CMS_signed_get_attr_by_OBJ(signer, type, -1) : -1;
+	X509_ATTRIBUTE *found = at < 0 ? NULL : CMS_signed_get_attr(signer, at);
+
+	return found ? X509_ATTRIBUTE_get0_type(found, 0) : NULL;
+}
+
+static struct span octets_of(const ASN1_STRING *string)
+{
+	return (struct span){
+		.data = ASN1_STRING_get0_data(string),
+		.length = (size_t)ASN1_STRING_length(string),
+	};
+}
+
+/*
+ * The octets of a value that is text of any kind: RFC 8894 wants PrintableString, and
+ * servers have sent others. An OCTET STRING counts too.
+ */
+static bool text_value(const ASN1_TYPE *value, struct span *out)
+{
+	if (!value)
+		return false;
+	switch (ASN1_TYPE_get(value)) {
+	case V_ASN1_PRINTABLESTRING:
+	case V_ASN1_UTF8STRING:
+	case V_ASN1_IA5STRING:
+	case V_ASN1_T61STRING:
+	case V_ASN1_VISIBLESTRING:
+	case V_ASN1_NUMERICSTRING:
+	case V_ASN1_OCTET_STRING:
+		*out = octets_of(value->value.asn1_string);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A small number in decimal digits, -1 for anything else. */
+static int parse_number(struct span text)
+{
+	int number = 0;
+
+	if (text.length == 0 || text.length > 6)
+		return -1;
+	for (size_t i = 0; i < text.length; i++) {
+		if (text.data[i] < '0' || text.data[i] > '9')
+			return -1;
+		number = 10 * number + (text.data[i] - '0');
+	}
+	return number;
+}
+
+/* -1 when absent; a fault, named `malformed`, when it is no number. */
+static int number_attribute(struct reply *out, const CMS_SignerInfo *signer,
+	const char *oid, int *number, const char *malformed)
+{
+	struct span text;
+	const ASN1_TYPE *value = attribute(signer, oid);
+
+	*number = -1;
+	if (!value)
+		return 0;
+	if (text_value(value, &text))
+		*number = parse_number(text);
+	return *number < 0 ? reply_blame(out, malformed) : 0;
+}
+
+/* NDES writes a signed decimal; unsigned and hexadecimal are understood. */
+static bool parse_hresult(struct span in, uint32_t *code)
+{
+	char text[32], *end;
+
+	if (in.length == 0 || in.length >= sizeof(text))
+		return false;
+	memcpy(text, in.data, in.length);
+	text[in.length] = '\0';
+	errno = 0;
+	const long long value = strtoll(text, &end, text_starts(text, "0x") ? 16 : 10);
+	if (errno != 0 || *end != '\0' || value < INT32_MIN || value > UINT32_MAX)
+		return false;
+	*code = (uint32_t)value;
+	return true;
+}
+
+static int read_hresult(struct reply *out, const CMS_SignerInfo *signer)
+{
+	struct certrep *c = &out->certrep;
+	struct span text;
+	const ASN1_TYPE *value = attribute(signer, SCEP_OID_HRESULT);
+
+	if (!value)
+		return 0;
+	c->has_hresult = text_value(value, &text) && parse_hresult(text, &c->hresult);
+	return c->has_hresult ? 0 : reply_blame(out, "the HRESULT attribute is no number");
+}
+
+static int read_status(struct reply *out, const CMS_SignerInfo *signer)
+{
+	struct certrep *c = &out->certrep;
+	struct span text;
+
+	int r = number_attribute(out, signer, SCEP_OID_MESSAGE_TYPE, &c->message_type,
+		"the messageType is no number");
+	if (r == 0)
+		r = number_attribute(out, signer, SCEP_OID_PKI_STATUS, &c->pki_status,
+			"the pkiStatus is no number");
+	if (r == 0)
+		r = number_attribute(out, signer, SCEP_OID_FAIL_INFO, &c->fail_info,
+			"the failInfo is no number");
+	if (r == 0)
+		r = read_hresult(out, signer);
+	if (text_value(attribute(signer, SCEP_OID_FAIL_INFO_TEXT), &text))
+		text_keep(c->fail_info_text, text);
+	if (r == 0 && c->message_type < 0)
+		r = reply_blame(out, "no messageType attribute");
+	if (r == 0 && c->message_type != SCEP_CERT_REP)
+		r = reply_blame(out, "the messageType is not CertRep");
+	if (r == 0 && c->pki_status < 0)
+		r = reply_blame(out, "no pkiStatus attribute");
+	if (r == 0 && c->pki_status == SCEP_FAILURE && c->fail_info < 0)
+		r = reply_blame(out, "a FAILURE without failInfo");
+	return r;
+}
+
+static enum verdict verdict(bool yes)
+{
+	return yes ? VERDICT_YES : VERDICT_NO;
+}
+
+static bool same(struct span a, struct span b)
+{
+	return a.length == b.length && (a.length == 0 || !memcmp(a.data, b.data, a.length));
+}
+
+/* The two attributes that tie the reply to the request. */
+static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
+	const struct reply_context *context)
+{
+	struct certrep *c = &out->certrep;
+	const ASN1_TYPE *nonce = attribute(signer, SCEP_OID_RECIPIENT_NONCE);
+	const ASN1_TYPE *transaction = attribute(signer, SCEP_OID_TRANSACTION_ID);
+	struct span text = { .length = 0 };
+
+	if (transaction) {
+		const bool readable = text_value(transaction, &text);
+		text_keep(c->transaction_id, text);
+		if (context->transaction_id)
+			c->transaction_id_matches = verdict(readable &&
+				same(text, span_of_text(context->transaction_id)));
+	}
+	if (nonce && context->nonce) {
+		const struct span sent = { context->nonce, SCEP_NONCE_LENGTH };
+		c->nonce_matches = verdict(ASN1_TYPE_get(nonce) == V_ASN1_OCTET_STRING &&
+			same(octets_of(nonce->value.octet_string), sent));
+	}
+	int r = transaction ? 0 : reply_blame(out, "no transactionID attribute");
+	if (r == 0 && !nonce)
+		r = reply_blame(out, "no recipientNonce attribute");
+	return r;
+}
+
+static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
+{
+	ASN1_OCTET_STRING *key_id = NULL;
+	ASN1_INTEGER *serial = NULL;
+	X509_NAME *issuer = NULL;
+
+	if (!CMS_SignerInfo_get0_signer_id(signer, &key_id, &issuer, &serial))
+		return;
+	if (issuer)
+		certificate_name_text(c->signer_issuer, sizeof(c->signer_issuer), issuer);
+	if (serial)
+		certificate_serial_text(c->signer_serial, sizeof(c->signer_serial), serial);
+}
+
+/* The octets inside, NULL if there are none: content may be absent (RFC 5652 5.2). */
+static const ASN1_OCTET_STRING *content_of(CMS_ContentInfo *cms)
+{
+	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+
+	return content ? *content : NULL;
+}
+
+/*
+ * The content run through the signer's digest, as CMS_SignerInfo_verify_content wants it.
+ * CMS_dataInit would build a chain with one filter for every entry of digestAlgorithms,
+ * and BIO_read recurses through it: with some ten thousand entries the stack is at an end.
+ */
+static BIO *digested(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
+{
+	unsigned char octets[4096];
+	const ASN1_OBJECT *type = NULL;
+	X509_ALGOR *algorithm = NULL;
+
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &algorithm, NULL);
+	X509_ALGOR_get0(&type, NULL, NULL, algorithm);
+	scoped(EVP_MD) *md = EVP_MD_fetch(NULL, OBJ_nid2sn(OBJ_obj2nid(type)), NULL);
+	const ASN1_OCTET_STRING *content = content_of(cms);
+	const void *data = content ? (const void *)ASN1_STRING_get0_data(content) : "";
+
+	scoped(BIO) *filter = BIO_new(BIO_f_md());
+	BIO *source = BIO_new_mem_buf(data, content ? ASN1_STRING_length(content) : 0);
+	if (!md || !filter || !source || BIO_set_md(filter, md) <= 0) {
+		BIO_free(source);
+		return NULL;
+	}
+	BIO_push(filter, source);
+	while (BIO_read(filter, octets, sizeof(octets)) > 0)
+		;
+	return take(filter);
+}
+
+static bool verifies(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *certificate)
+{
+	if (!certificate_key_usable(certificate))
+		return false;
+	CMS_SignerInfo_set1_signer_cert(signer, certificate);
+	/* Without attributes the signature is over the content itself, checked below. */
+	if (CMS_signed_get_attr_count(signer) >= 0 && CMS_SignerInfo_verify(signer) <= 0)
+		return false;
+	scoped(BIO) *chain = digested(cms, signer);
+	return chain && CMS_SignerInfo_verify_content(signer, chain) > 0;
+}
+
+/*
+ * Tries each certificate of GetCACert's that the signerInfo names. A certificate that came
+ * in the message and not from GetCACert would prove nothing, so those are not looked at.
+ */
+static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInfo *signer,
+	const struct reply_context *context)
+{
+	struct certrep *c = &out->certrep;
+	STACK_OF(X509) *known = context->cacert ? context->cacert->all : NULL;
+
+	for (int i = 0; i < sk_X509_num(known); i++) {
+		X509 *certificate = sk_X509_value(known, i);
+		if (CMS_SignerInfo_cert_cmp(signer, certificate) != 0)
+			continue;
+		if (verifies(cms, signer, certificate)) {
+			c->signature = VERDICT_YES;
+			openssl_forget();
+			return 0;
+		}
+		c->signature = VERDICT_NO;
+	}
+	if (c->signature == VERDICT_NO)
+		return reply_blame(out, "the signature does not verify");
+	if (sk_X509_num(known) > 0)
+		return reply_blame(out, "signed by none of the certificates of GetCACert");
+	return 0;
+}
+
+/* Where in the encoding of an EnvelopedData the cipher's OBJECT IDENTIFIER begins. */
+static bool find_cipher(struct span der, struct span *oid)
+{
+	struct der skipped, element, algorithm;
+	struct span inside;
+
+	if (!layout_open(der, &skipped, &inside))
+		return false;
+	do { /* version, originatorInfo and recipientInfos have other tags */
+		if (!der_next(&inside, &element))
+			return false;
+	} while (element.tag != DER_SEQUENCE);
+	if (!der_next(&element.content, &skipped) ||
+		!der_expect(&element.content, DER_SEQUENCE, &algorithm))
+		return false;
+	*oid = algorithm.content;
+	return true;
+}
+
+/*
+ * OpenSSL 3.0 keeps the content encryption algorithm to itself, so it is taken out of the
+ * encoding that OpenSSL makes of what it parsed.
+ */
+static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
+{
+	unsigned char *encoding = NULL;
+	struct span oid;
+
+	const int length = i2d_CMS_ContentInfo(envelope, &encoding);
+	if (length <= 0)
+		return;
+	if (find_cipher((struct span){ encoding, (size_t)length }, &oid)) {
+		const unsigned char *p = oid.data;
+		scoped(ASN1_OBJECT) *type = d2i_ASN1_OBJECT(NULL, &p, (long)oid.length);
+		const int nid = type ? OBJ_obj2nid(type) : NID_undef;
+		if (nid != NID_undef)
+			text_keep(c->content_cipher, span_of_text(OBJ_nid2sn(nid)));
+		else if (type)
+			OBJ_obj2txt(c->content_cipher, sizeof(c->content_cipher), type, 1);
+	}
+	OPENSSL_free(encoding);
+}
+
+/* RFC 8894 section 3.3.2.1: the certificates are in no order; ours has our key. */
+static void read_issued(struct certrep *c, STACK_OF(X509) *certificates, EVP_PKEY *csr_key)
+{
+	X509 *issued = sk_X509_value(certificates, 0);
+
+	for (int i = 0; csr_key && i < sk_X509_num(certificates) && i < CACERT_MAX; i++) {
+		X509 *certificate = sk_X509_value(certificates, i);
+		const EVP_PKEY *key = X509_get0_pubkey(certificate);
+		if (key && EVP_PKEY_eq(key, csr_key) == 1) {
+			issued = certificate;
+			c->issued_key_matches = VERDICT_YES;
+			break;
+		}
+	}
+	if (!issued)
+		return;
+	c->has_issued = true;
+	certificate_read(&c->issued, issued, CERTIFICATE_ISSUED);
+	if (csr_key && c->issued_key_matches != VERDICT_YES)
+		c->issued_key_matches = VERDICT_NO;
+}
+
+/* A plaintext, which is a degenerate SignedData if the key was the right one. */
+static int read_plaintext(struct reply *out, struct span plaintext, EVP_PKEY *csr_key)
+{
+	struct certrep *c = &out->certrep;
+	const unsigned char *p = plaintext.data;
+
+	scoped(CMS_ContentInfo) *cms =
+		d2i_CMS_ContentInfo(NULL, &p, (long)plaintext.length);
+	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
+		c->decrypted = VERDICT_NO;
+		return reply_blame(out, "the envelope does not hold certificates");
+	}
+	c->decrypted = VERDICT_YES;
+	scoped_certificates *certificates = CMS_get1_certs(cms);
+	if (sk_X509_num(certificates) <= 0)
+		return reply_blame(out, "the envelope holds no certificate");
+	read_issued(c, certificates, csr_key);
+	return 0;
+}
+
+/*
+ * Success of CMS_decrypt says little: against Bleichenbacher's attack it goes on with a
+ * random key when the RSA decryption fails. Only what came out can tell.
+ */
+static int read_envelope(struct reply *out, CMS_ContentInfo *envelope,
+	const struct reply_context *context)
+{
+	struct certrep *c = &out->certrep;
+	char *data = NULL;
+
+	c->enveloped = true;
+	read_cipher(c, envelope);
+	openssl_forget();
+	if (!context->signer || !context->signer_key)
+		return 0;
+	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
+	if (!plaintext)
+		return -ENOMEM;
+	if (!CMS_decrypt(envelope, context->signer_key, context->signer, NULL, plaintext,
+		    CMS_BINARY)) {
+		c->decrypted = VERDICT_NO;
+		return reply_blame(out, "the envelope cannot be decrypted with our key");
+	}
+	const long length = BIO_get_mem_data(plaintext, &data);
+	return read_plaintext(out,
+		(struct span){ (const unsigned char *)data, length > 0 ? (size_t)length : 0 },
+		context->csr_key);
+}
+
+static int read_content(struct reply *out, CMS_ContentInfo *cms,
+	const struct reply_context *context)
+{
+	const ASN1_OCTET_STRING *content = content_of(cms);
+	const unsigned char *p = content ? ASN1_STRING_get0_data(content) : NULL;
+	const int length = content ? ASN1_STRING_length(content) : 0;
+
+	if (length > 1) {
+		scoped(CMS_ContentInfo) *inner = d2i_CMS_ContentInfo(NULL, &p, length);
+		const int type = inner ? OBJ_obj2nid(CMS_get0_type(inner)) : NID_undef;
+		if (type == NID_pkcs7_enveloped || type == NID_id_smime_ct_authEnvelopedData)
+			return read_envelope(out, inner, context);
+		return reply_blame(out, "the content is not an envelope");
+	}
+	if (out->certrep.pki_status == SCEP_SUCCESS)
+		return reply_blame(out, "a SUCCESS without an envelope");
+	return 0; /* NDES's one zero octet, or nothing, as RFC 8894 wants */
+}
+
+int certrep_read(struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context)
+{
+	static const struct reply_context nothing = { .cacert = NULL };
+	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(signers, 0);
+
+	if (!context)
+		context = &nothing;
+	out->kind = REPLY_CERTREP;
+	read_signer_id(&out->certrep, signer);
+	int r = 0;
+	if (sk_CMS_SignerInfo_num(signers) > 1)
+		r = reply_blame(out, "more than one signer; the first is read");
+	if (r == 0)
+		r = read_status(out, signer);
+	if (r == 0)
+		r = read_correlation(out, signer, context);
+	if (r == 0)
+		r = read_signature(out, cms, signer, context);
+	return r < 0 ? r : read_content(out, cms, context);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inside of reply.h: a CertRep's attributes, signature and envelope. Only reply.c and
+ * certrep.c include this.
+ */
+#ifndef SCEPPROBE_SCEP_CERTREP_H
+#define SCEPPROBE_SCEP_CERTREP_H
+
+#include "base/scoped.h"
+#include "scep/reply.h"
+
+/*
+ * Reads a SignedData that has at least one signer into out->certrep, as far as it goes.
+ * Returns 0 or -ENOMEM.
+ */
+MUST_CHECK int certrep_read(struct reply *out, CMS_ContentInfo *cms,
+	const struct reply_context *context);
+
+/*
+ * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
+ * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
+ * peer, was to blame.
+ */
+MUST_CHECK int reply_blame(struct reply *out, const char *fault);
+
+#endif

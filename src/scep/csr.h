@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The two things a client makes around its key: the PKCS#10 request (RFC 8894
+ * section 2.4) and the self-signed certificate that signs the message (section 2.3).
+ */
+#ifndef SCEPPROBE_SCEP_CSR_H
+#define SCEPPROBE_SCEP_CSR_H
+
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/scoped.h"
+
+struct csr_spec {
+	EVP_PKEY *key;
+	const char *subject;      /* RFC 4514 style: "CN=user,O=Contoso" */
+	const char *upn;          /* subjectAltName otherName UPN, NULL for none */
+	const char *challenge;    /* challengePassword, NULL for none */
+	int digest;               /* NID */
+	bool key_usage_critical;  /* digitalSignature, keyEncipherment either way */
+};
+
+/*
+ * Appends the DER. The challenge is a PrintableString whenever its characters allow,
+ * because NDES refuses a UTF8String there. Returns 0, -EINVAL for a subject that cannot
+ * be parsed, -ENOMEM or -EIO when OpenSSL fails.
+ */
+MUST_CHECK int csr_build(const struct csr_spec *spec, struct bytes *out);
+
+/* -EINVAL unless csr_build would accept the subject. */
+MUST_CHECK int csr_check_subject(const char *subject);
+
+struct signer_spec {
+	EVP_PKEY *key;
+	const char *subject;
+	uint64_t serial;          /* 0: sixteen random octets */
+	int digest;
+	int days;
+	bool key_usage;           /* critical digitalSignature, keyEncipherment */
+	bool key_identifiers;     /* subject and authority key identifier */
+	int64_t now;              /* seconds since 1970 */
+};
+
+/* The caller frees *out. Errors as csr_build. */
+MUST_CHECK int signer_build(const struct signer_spec *spec, X509 **out);
+
+#endif

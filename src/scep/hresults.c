@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The HRESULTs that NDES is known to put into a CertRep or into the event it logs for one,
+ * and what each says about NDES. A table, sorted by code (a test checks it); to add one,
+ * add a row with the public document that the meaning comes from. No row promises to be
+ * the only reading of its number: NDES passes on what the CA and Windows told it.
+ */
+#include "scep/vocabulary.h"
+
+#include <stdlib.h>
+
+static const struct hresult hresults[] = {
+	{
+		.code = 0x80004005,
+		.name = "E_FAIL",
+		.meaning = "NDES could not submit the request for an unnamed reason; event 31 "
+			   "with it often means that the CA does not offer the template that "
+			   "NDES asks for: the NDES administrator compares both.",
+		.source = "NDES event 31; Intune: devices receive error 0x80094800",
+	},
+	{
+		.code = 0x8000ffff,
+		.name = "E_UNEXPECTED",
+		.meaning = "NDES met a state it was not written for; the NDES administrator "
+			   "finds more in the server's application log.",
+		.source = "COM error codes (generic)",
+	},
+	{
+		.code = 0x80070002,
+		.name = "ERROR_FILE_NOT_FOUND",
+		.meaning = "A registry value or file that NDES or its policy module needs is "
+			   "missing; the NDES administrator repairs the installation.",
+		.source = "Win32 system error codes; NDES event 2",
+	},
+	{
+		.code = 0x80070005,
+		.name = "E_ACCESSDENIED",
+		.meaning = "The NDES service account was refused, by the template's "
+			   "permissions or by the CA's DCOM settings; the CA administrator "
+			   "grants it Read and Enroll.",
+		.source = "Win32 system error codes",
+	},
+	{
+		.code = 0x80070057,
+		.name = "E_INVALIDARG",
+		.meaning = "NDES refused the request's contents; it says so of a challenge "
+			   "that is wrong, missing or not a PrintableString, and whoever wrote "
+			   "the device's profile looks there first.",
+		.source = "certnanny/sscep issue 59; Win32 system error codes",
+	},
+	{
+		.code = 0x800700ea,
+		.name = "ERROR_MORE_DATA",
+		.meaning = "NDES cannot start because ASP.NET's handlers come in the wrong "
+			   "order in IIS; the NDES administrator puts them right.",
+		.source = "Microsoft KB2800975; Win32 system error codes",
+	},
+	{
+		.code = 0x80070490,
+		.name = "ERROR_NOT_FOUND",
+		.meaning = "NDES does not know the challenge: it was never issued, has "
+			   "expired or was used before; the device needs a new one.",
+		.source = "PSCertificateEnrollment; Win32 system error codes",
+	},
+	{
+		.code = 0x800706ba,
+		.name = "RPC_S_SERVER_UNAVAILABLE",
+		.meaning = "NDES cannot reach the CA: its service is stopped, the host is "
+			   "down or a firewall blocks RPC; the CA administrator acts.",
+		.source = "PSCertificateEnrollment; NDES event 31",
+	},
+	{
+		.code = 0x80090005,
+		.name = "NTE_BAD_DATA",
+		.meaning = "NDES could not decrypt the request: it was encrypted to another "
+			   "certificate than NDES's encryption certificate, or that one's "
+			   "private key is not the right one.",
+		.source = "NDES event 18; certnanny/sscep issue 60",
+	},
+	{
+		.code = 0x80090016,
+		.name = "NTE_BAD_KEYSET",
+		.meaning = "The private key of an RA certificate is missing or not readable "
+			   "by the NDES service account; the NDES administrator grants Read on "
+			   "it.",
+		.source = "Win32 COM error codes (security and setup)",
+	},
+	{
+		.code = 0x80092013,
+		.name = "CRYPT_E_REVOCATION_OFFLINE",
+		.meaning = "NDES or the CA could not fetch a revocation list; the CA "
+			   "administrator publishes it where the server can reach it.",
+		.source = "Win32 COM error codes (security and setup); NDES event 31",
+	},
+	{
+		.code = 0x8009310b,
+		.name = "CRYPT_E_ASN1_BADTAG",
+		.meaning = "NDES could not decode the message: it arrived damaged, often cut "
+			   "short or changed by a proxy on the way.",
+		.source = "ASN.1 encoding/decoding return values; NDES event 17",
+	},
+	{
+		.code = 0x80094011,
+		.name = "CERTSRV_E_ENROLL_DENIED",
+		.meaning = "The CA's own permissions do not let the NDES service account "
+			   "request certificates; the CA administrator grants it.",
+		.source = "Win32 COM error codes (security and setup)",
+	},
+	{
+		.code = 0x80094012,
+		.name = "CERTSRV_E_TEMPLATE_DENIED",
+		.meaning = "The template's permissions do not let the NDES service account "
+			   "enrol; the CA administrator grants it Read and Enroll.",
+		.source = "Win32 COM error codes (security and setup)",
+	},
+	{
+		.code = 0x80094015,
+		.name = "CERTSRV_E_NO_POLICY_SERVER",
+		.meaning = "No enrolment policy server could be found, as when the NDES host "
+			   "cannot reach a domain controller; the NDES administrator acts.",
+		.source = "Win32 COM error codes (security and setup)",
+	},
+	{
+		.code = 0x80094800,
+		.name = "CERTSRV_E_UNSUPPORTED_CERT_TYPE",
+		.meaning = "The CA does not issue the template NDES asked for; the NDES "
+			   "administrator writes the template's name, not its display name, "
+			   "into the MSCEP registry values.",
+		.source = "Intune: devices receive error 0x80094800",
+	},
+	{
+		.code = 0x80094811,
+		.name = "CERTSRV_E_KEY_LENGTH",
+		.meaning = "The key is shorter than the template allows; whoever wrote the "
+			   "device's profile raises the key size.",
+		.source = "CertEnroll event 87",
+	},
+	{
+		.code = 0x80096004,
+		.name = "TRUST_E_CERT_SIGNATURE",
+		.meaning = "NDES demands a challenge and the request carries none; the "
+			   "device's profile has to deliver one.",
+		.source = "PSCertificateEnrollment",
+	},
+	{
+		.code = 0x800b0109,
+		.name = "CERT_E_UNTRUSTEDROOT",
+		.meaning = "A certificate chain ends in a root the NDES host does not trust; "
+			   "the NDES administrator checks the RA certificates against the "
+			   "current CA certificate and the trusted roots.",
+		.source = "Intune: SCEP deployment to Windows 10 devices fails",
+	},
+	{
+		.code = 0x800b0110,
+		.name = "CERT_E_WRONG_USAGE",
+		.meaning = "The challenge was used before; the device needs a new one.",
+		.source = "PSCertificateEnrollment",
+	},
+	{
+		.code = 0x800b0112,
+		.name = "CERT_E_UNTRUSTEDCA",
+		.meaning = "The issuing CA is not trusted to issue such certificates, as when "
+			   "it is absent from NTAuth; the CA administrator publishes it there.",
+		.source = "Win32 COM error codes (security and setup)",
+	},
+};
+
+enum { N_HRESULTS = sizeof(hresults) / sizeof(hresults[0]) };
+
+static int compare(const void *key, const void *row)
+{
+	const uint32_t code = *(const uint32_t *)key;
+	const struct hresult *hresult = row;
+
+	return (code > hresult->code) - (code < hresult->code);
+}
+
+const struct hresult *hresult_find(uint32_t code)
+{
+	return bsearch(&code, hresults, N_HRESULTS, sizeof(hresults[0]), compare);
+}
+
+const struct hresult *hresult_at(size_t index)
+{
+	return index < N_HRESULTS ? &hresults[index] : NULL;
+}

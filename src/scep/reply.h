@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an answer's body is and says: facts, never a judgement. A body that breaks a rule
+ * is read on as far as it goes; `fault` names the first thing that was wrong.
+ */
+#ifndef SCEPPROBE_SCEP_REPLY_H
+#define SCEPPROBE_SCEP_REPLY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/scoped.h"
+#include "scep/cacert.h"
+#include "scep/capability.h"
+#include "scep/certificate.h"
+#include "scep/vocabulary.h"
+
+enum reply_kind {
+	REPLY_EMPTY,
+	REPLY_CAPABILITIES,
+	REPLY_CA_CERTIFICATES,
+	REPLY_CERTREP,
+	REPLY_HTML,
+	REPLY_TEXT,
+	REPLY_OTHER,
+};
+
+/* The outcome of a check that may not have been possible. */
+enum verdict { VERDICT_UNKNOWN, VERDICT_NO, VERDICT_YES };
+
+/* A CertRep (RFC 8894 section 3.3.2), -1 or empty where an attribute is absent. */
+struct certrep {
+	int message_type, pki_status, fail_info;
+	char fail_info_text[256];
+	bool has_hresult;
+	uint32_t hresult;
+	char transaction_id[132];
+	enum verdict signature;              /* UNKNOWN: no certificate to check with */
+	char signer_serial[72], signer_issuer[256];
+	enum verdict transaction_id_matches; /* UNKNOWN: attribute absent */
+	enum verdict nonce_matches;          /* UNKNOWN: attribute absent */
+	bool enveloped;                      /* content is an EnvelopedData */
+	enum verdict decrypted;              /* UNKNOWN: nothing to decrypt */
+	char content_cipher[32];             /* of the envelope, OpenSSL's short name */
+	bool has_issued;
+	struct certificate issued;
+	enum verdict issued_key_matches;     /* the certificate holds the key we sent */
+};
+
+struct reply {
+	enum reply_kind kind;
+	char fault[160];                     /* "" or the first thing that is wrong */
+	char detail[200];                    /* what OpenSSL said to it, if anything */
+	struct bytes text;                   /* html and text: readable UTF-8, bounded */
+	char title[160];                     /* html: of <title>, else of <h1> or <h2> */
+	struct capabilities capabilities;
+	struct certificate *certificates;    /* ca-certificates, roles given; owned */
+	int n_certificates, n_sent;
+	/* ca-certificates: as in struct cacert. */
+	bool has_ra_signing, has_ra_encryption, ra_stray;
+	struct certrep certrep;
+};
+
+/*
+ * What a CertRep is checked against: our request. Borrowed. Each may be NULL: the checks
+ * that need it are VERDICT_UNKNOWN then.
+ */
+struct reply_context {
+	const struct cacert *cacert;
+	X509 *signer;                        /* recipient of the envelope */
+	EVP_PKEY *signer_key, *csr_key;
+	const char *transaction_id;
+	const unsigned char *nonce;          /* the senderNonce we sent */
+};
+
+enum { REPLY_TEXT_MAX = 16384 };
+
+/*
+ * Each reads a body as the answer to one operation, and falls back to page or octets.
+ * Returns 0 or -ENOMEM; everything the peer did is data in `out`. Whatever `out` held
+ * before is overwritten, not freed; it must be cleared after, in either case. A blank body
+ * is REPLY_EMPTY for all of them. `context` may be NULL: a reply read without its request.
+ */
+MUST_CHECK int reply_read_page(struct reply *out, struct span body);
+MUST_CHECK int reply_read_capabilities(struct reply *out, struct span body);
+/* *keep receives the certificates for the next request; it is empty when there are none. */
+MUST_CHECK int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep);
+MUST_CHECK int reply_read_certrep(struct reply *out, struct span body,
+	const struct reply_context *context);
+
+void reply_clear(struct reply *reply);
+
+/* "capabilities", "ca-certificates", ...: the words of the JSON report. */
+const char *reply_kind_name(enum reply_kind kind);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes the pkiMessage in two steps, each made by OpenSSL as DER and then laid out as the
+ * device's library would have: first the envelope, because its very octets are what gets
+ * signed, then the signed message around it. It promises the same meaning in every
+ * encoding. Three things OpenSSL does differently from the devices are put right after
+ * signing, where no signature covers them: the NULL behind the digest algorithm, the name
+ * of the signature algorithm, and digestAlgorithms (layout.c). It never touches a network.
+ */
+#include "scep/request.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/openssl.h"
+#include "base/text.h"
+#include "scep/certificate.h"
+#include "scep/der.h"
+#include "scep/layout.h"
+
+/* RFC 6211; NID-less in OpenSSL 3.0. */
+#define OID_ALGORITHM_PROTECTION "1.2.840.113549.1.9.52"
+
+/* What the libraries do, as far as it can be seen in their messages. */
+static const struct style {
+	struct layout layout;
+	bool digest_null;           /* behind the digest's OID */
+	bool full_signature_name;   /* sha512WithRSAEncryption, not rsaEncryption */
+	bool algorithm_protection;  /* RFC 6211, among the signed attributes */
+} styles[] = {
+	/* CryptoAPI; the NULL is inferred from what else it signs. */
+	[REQUEST_DER] = { .digest_null = true },
+	/*
+	 * The head is proven by a captured message. Its tail was cut off in the log: that
+	 * the certificates have a definite length is inferred from recipientInfos, which
+	 * does in the same message, and the signature's name from Apple's encoder.
+	 */
+	[REQUEST_APPLE] = {
+		.layout = { .indefinite = true, .last_block_apart = true },
+		.digest_null = true,
+	},
+	/* jscep 2.5.6 and 3.0.0 on BouncyCastle, whole messages. */
+	[REQUEST_JSCEP] = {
+		.layout = { .indefinite = true, .chunk = 1000, .open_certificates = true },
+		.full_signature_name = true,
+		.algorithm_protection = true,
+	},
+};
+
+static int encode(const CMS_ContentInfo *cms, struct bytes *out)
+{
+	unsigned char *der = NULL;
+
+	const int length = i2d_CMS_ContentInfo(cms, &der);
+	if (length < 0)
+		return -EIO;
+	bytes_append(out, der, (size_t)length);
+	OPENSSL_free(der);
+	return bytes_failed(out);
+}
+
+static int build_envelope(const struct request_spec *spec, const struct style *style,
+	struct bytes *out)
+{
+	const EVP_CIPHER *cipher = EVP_get_cipherbynid(spec->cipher);
+	if (!cipher || spec->data.length > INT_MAX)
+		return -EIO;
+
+	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(cipher);
+	scoped(BIO) *data = BIO_new_mem_buf(spec->data.data, (int)spec->data.length);
+	/* CMS_encrypt would set this itself; without it the ciphertext is thrown away. */
+	if (!cms || !data || !CMS_set_detached(cms, 0) ||
+		!CMS_add1_recipient_cert(cms, spec->recipient, 0) ||
+		!CMS_final(cms, data, NULL, CMS_BINARY))
+		return -EIO;
+
+	scoped_buffer der = BYTES_EMPTY;
+	const int r = encode(cms, &der);
+	if (r < 0)
+		return r;
+	return layout_enveloped(&style->layout, (size_t)EVP_CIPHER_get_block_size(cipher),
+		bytes_span(&der), out);
+}
+
+/* Writes the signature algorithm into `sig`, and the digest's parameters into `digest`. */
+static bool name_algorithms(const struct request_spec *spec, const struct style *style,
+	X509_ALGOR *digest, X509_ALGOR *sig)
+{
+	int nid = NID_rsaEncryption;
+
+	if (EVP_PKEY_get_base_id(spec->signer_key) != EVP_PKEY_RSA)
+		return true; /* no device has one: OpenSSL's choice stands */
+	if (style->full_signature_name &&
+		!OBJ_find_sigid_by_algs(&nid, spec->digest, NID_rsaEncryption))
+		return false;
+	return X509_ALGOR_set0(digest, OBJ_nid2obj(spec->digest),
+		       style->digest_null ? V_ASN1_NULL : V_ASN1_UNDEF, NULL) &&
+		X509_ALGOR_set0(sig, OBJ_nid2obj(nid), V_ASN1_NULL, NULL);
+}
+
+static bool append_algorithm(struct bytes *out, const X509_ALGOR *algorithm, int tag)
+{
+	unsigned char *der = NULL;
+	struct der element;
+
+	const int length = i2d_X509_ALGOR(algorithm, &der);
+	if (length < 0)
+		return false;
+	struct span rest = { .data = der, .length = (size_t)length };
+	const bool ok = der_expect(&rest, DER_SEQUENCE, &element);
+	if (ok)
+		der_append(out, tag, element.content);
+	OPENSSL_free(der);
+	return ok && !out->failed;
+}
+
+/* CMSAlgorithmProtection ::= SEQUENCE { digestAlgorithm, [1] signatureAlgorithm } */
+static bool add_protection(const struct request_spec *spec, const struct style *style,
+	CMS_SignerInfo *signer)
+{
+	scoped(X509_ALGOR) *digest = X509_ALGOR_new();
+	scoped(X509_ALGOR) *sig = X509_ALGOR_new();
+	scoped_buffer content = BYTES_EMPTY, value = BYTES_EMPTY;
+
+	if (!digest || !sig || !name_algorithms(spec, style, digest, sig) ||
+		!append_algorithm(&content, digest, DER_SEQUENCE) ||
+		!append_algorithm(&content, sig, DER_CONTEXT_1 | DER_CONSTRUCTED))
+		return false;
+	der_append(&value, DER_SEQUENCE, bytes_span(&content));
+	return !value.failed &&
+		CMS_signed_add1_attr_by_txt(signer, OID_ALGORITHM_PROTECTION,
+			V_ASN1_SEQUENCE, value.data, (int)value.length);
+}
+
+/* OpenSSL would put the time of its own clock there, but not if there is one already. */
+static bool add_signing_time(CMS_SignerInfo *signer, int64_t now)
+{
+	scoped(ASN1_STRING) *time = ASN1_TIME_set(NULL, (time_t)now);
+
+	return time && CMS_signed_add1_attr_by_NID(signer, NID_pkcs9_signingTime,
+			       ASN1_STRING_type(time), ASN1_STRING_get0_data(time),
+			       ASN1_STRING_length(time));
+}
+
+/* The length has to be told: -1 means here that the data is an ASN1_STRING, not text. */
+static bool add_printable(CMS_SignerInfo *signer, const char *oid, const char *text)
+{
+	const size_t length = strlen(text);
+
+	return length <= INT_MAX && CMS_signed_add1_attr_by_txt(signer, oid,
+					    V_ASN1_PRINTABLESTRING, text, (int)length);
+}
+
+/* RFC 8894 section 3.2.1; contentType and messageDigest come with CMS_final. */
+static bool add_attributes(const struct request_spec *spec, const struct style *style,
+	CMS_SignerInfo *signer)
+{
+	char type[12];
+
+	snprintf(type, sizeof(type), "%d", (int)spec->type);
+	return add_signing_time(signer, spec->now) &&
+		add_printable(signer, SCEP_OID_MESSAGE_TYPE, type) &&
+		add_printable(signer, SCEP_OID_TRANSACTION_ID, spec->transaction_id) &&
+		CMS_signed_add1_attr_by_txt(signer, SCEP_OID_SENDER_NONCE,
+			V_ASN1_OCTET_STRING, spec->nonce, SCEP_NONCE_LENGTH) &&
+		(!style->algorithm_protection || add_protection(spec, style, signer));
+}
+
+static int build_signed(const struct request_spec *spec, const struct style *style,
+	struct span content, struct bytes *out)
+{
+	const unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP;
+	const EVP_MD *md = EVP_get_digestbynid(spec->digest);
+	X509_ALGOR *digest, *sig;
+
+	if (!md || content.length > INT_MAX)
+		return -EIO;
+	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
+	scoped(BIO) *data = BIO_new_mem_buf(content.data, (int)content.length);
+	if (!cms || !data)
+		return -EIO;
+	CMS_SignerInfo *signer =
+		CMS_add1_signer(cms, spec->signer, spec->signer_key, md, flags);
+	if (!signer || !add_attributes(spec, style, signer) ||
+		!CMS_final(cms, data, NULL, CMS_BINARY))
+		return -EIO;
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &sig);
+	if (!name_algorithms(spec, style, digest, sig))
+		return -EIO;
+
+	scoped_buffer der = BYTES_EMPTY;
+	const int r = encode(cms, &der);
+	return r < 0 ? r : layout_signed(&style->layout, bytes_span(&der), out);
+}
+
+int request_build(const struct request_spec *spec, struct bytes *out, char *why, size_t size)
+{
+	const struct style *style = &styles[spec->encoding];
+	scoped_buffer envelope = BYTES_EMPTY;
+
+	openssl_forget();
+	text_copy(why, size, span_of_text(""));
+	const EVP_PKEY *key = X509_get0_pubkey(spec->recipient);
+	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA ||
+		!certificate_key_usable(spec->recipient)) {
+		text_copy(why, size, span_of_text("the recipient's key is no usable RSA key"));
+		return -EIO;
+	}
+	int r = build_envelope(spec, style, &envelope);
+	if (r == 0)
+		r = build_signed(spec, style, bytes_span(&envelope), out);
+	if (r == -EIO)
+		r = openssl_errno();
+	if (r < 0)
+		openssl_explain(why, size);
+	if (r == -EIO && size > 0 && why[0] == '\0')
+		text_copy(why, size, span_of_text("unknown algorithm"));
+	openssl_forget();
+	return r;
+}
+
+int request_transaction_id(EVP_PKEY *key, enum transaction_input input, const char *digits,
+	struct bytes *out)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE], *der = NULL;
+	unsigned length = 0;
+
+	openssl_forget();
+	const int n = input == TRANSACTION_SPKI ? i2d_PUBKEY(key, &der)
+						: i2d_PublicKey(key, &der);
+	const bool ok = n > 0 &&
+		EVP_Digest(der, (size_t)n, digest, &length, EVP_sha1(), NULL);
+	OPENSSL_free(der);
+	if (!ok) {
+		const int r = openssl_errno();
+		openssl_forget();
+		return r;
+	}
+	bytes_append_hex(out, (struct span){ digest, length }, digits);
+	return bytes_failed(out);
+}
