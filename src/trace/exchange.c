@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The record. An exchange is born empty, filled by whoever made it happen, and added to
+ * its trace once it has ended; after that nobody changes it.
+ *
+ * Nothing here reads a clock, a socket or a body, and nothing decides anything.
+ */
+#include "trace/exchange.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const step_names[STEP_COUNT] = {
+	[STEP_BROWSE] = "browse",
+	[STEP_CAPS] = "caps",
+	[STEP_CACERT] = "cacert",
+	[STEP_PKIOPERATION] = "pkioperation",
+	[STEP_LONG_URL] = "long-url",
+};
+
+static const char *const fault_names[FAULT_COUNT] = {
+	[FAULT_NONE] = "none",
+	[FAULT_NAME_NOT_RESOLVED] = "name-not-resolved",
+	[FAULT_PROXY_NAME_NOT_RESOLVED] = "proxy-name-not-resolved",
+	[FAULT_CONNECTION_REFUSED] = "connection-refused",
+	[FAULT_UNREACHABLE] = "unreachable",
+	[FAULT_CONNECT_TIMEOUT] = "connect-timeout",
+	[FAULT_PROXY] = "proxy",
+	[FAULT_TLS_HANDSHAKE] = "tls-handshake",
+	[FAULT_TLS_CERTIFICATE] = "tls-certificate",
+	[FAULT_RESET] = "reset",
+	[FAULT_TIMEOUT] = "timeout",
+	[FAULT_NOT_HTTP] = "not-http",
+	[FAULT_CUT] = "cut",
+	[FAULT_TOO_LARGE] = "too-large",
+	[FAULT_NOT_SENT] = "not-sent",
+	[FAULT_OTHER] = "other",
+};
+
+static const char *const phase_names[PHASE_COUNT] = {
+	[PHASE_RESOLVE] = "resolve",
+	[PHASE_CONNECT] = "connect",
+	[PHASE_TLS] = "tls",
+	[PHASE_PROCESSING] = "processing",
+	[PHASE_TRANSFER] = "transfer",
+};
+
+const char *step_name(enum step step)
+{
+	return step_names[step];
+}
+
+const char *fault_name(enum fault fault)
+{
+	return fault_names[fault];
+}
+
+const char *phase_name(enum phase phase)
+{
+	return phase_names[phase];
+}
+
+int exchange_new(struct exchange **out, const char *device, enum step step)
+{
+	struct exchange *exchange = calloc(1, sizeof(*exchange));
+
+	if (!exchange)
+		return -ENOMEM;
+	snprintf(exchange->device, sizeof(exchange->device), "%s", device);
+	exchange->step = step;
+	*out = exchange;
+	return 0;
+}
+
+void exchange_free(struct exchange *exchange)
+{
+	if (!exchange)
+		return;
+	free(exchange->request.url);
+	bytes_clear(&exchange->request.headers);
+	bytes_clear(&exchange->request.body);
+	free(exchange->transport.tls.chain);
+	bytes_clear(&exchange->response.headers);
+	bytes_clear(&exchange->response.body);
+	reply_clear(&exchange->reply);
+	free(exchange);
+}
+
+/* The value of a "Name: value" line if it is of that name. */
+static bool line_value(struct span line, const char *name, struct span *value)
+{
+	size_t skip = strlen(name) + 1;
+
+	if (line.length < skip || line.data[skip - 1] != ':' ||
+		!text_starts((const char *)line.data, name))
+		return false;
+	while (skip < line.length && (line.data[skip] == ' ' || line.data[skip] == '\t'))
+		skip++;
+	*value = (struct span){ .data = line.data + skip, .length = line.length - skip };
+	return true;
+}
+
+bool exchange_header(const struct exchange *exchange, const char *name,
+	struct span *value)
+{
+	const unsigned char *at = exchange->response.headers.data;
+	const unsigned char *end = at ? at + exchange->response.headers.length : NULL;
+
+	while (at && at < end) {
+		const unsigned char *stop = memchr(at, '\n', (size_t)(end - at));
+		size_t length = (size_t)((stop ? stop : end) - at);
+
+		if (line_value((struct span){ .data = at, .length = length }, name, value))
+			return true;
+		at += length + 1;
+	}
+	return false;
+}
+
+void exchange_header_text(const struct exchange *exchange, const char *name, char *out,
+	size_t size)
+{
+	struct span value = { .data = NULL };
+
+	exchange_header(exchange, name, &value);
+	text_copy(out, size, value);
+}
+
+int trace_new(struct trace **out, const char *url, const char *label)
+{
+	struct trace *trace = calloc(1, sizeof(*trace));
+
+	if (!trace)
+		return -ENOMEM;
+	trace->url = strdup(url);
+	trace->label = strdup(label);
+	if (!trace->url || !trace->label) {
+		trace_free(trace);
+		return -ENOMEM;
+	}
+	*out = trace;
+	return 0;
+}
+
+void trace_free(struct trace *trace)
+{
+	if (!trace)
+		return;
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		exchange_free(trace->exchanges[i]);
+	free(trace->exchanges);
+	free(trace->url);
+	free(trace->label);
+	free(trace);
+}
+
+int trace_add(struct trace *trace, struct exchange *exchange)
+{
+	struct exchange **grown = realloc(trace->exchanges,
+		(trace->n_exchanges + 1) * sizeof(struct exchange *));
+
+	if (!grown) {
+		exchange_free(exchange);
+		return -ENOMEM;
+	}
+	trace->exchanges = grown;
+	trace->exchanges[trace->n_exchanges++] = exchange;
+	exchange->id = (unsigned)trace->n_exchanges;
+	return 0;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What happened between the probe and a server, and never why: one exchange for each
+ * request, one trace for each target. Everything that judges is a pure function of this.
+ */
+#ifndef SCEPPROBE_TRACE_EXCHANGE_H
+#define SCEPPROBE_TRACE_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "scep/reply.h"
+
+enum step {
+	STEP_BROWSE,        /* GET of the bare URL, as an administrator's browser does */
+	STEP_CAPS,
+	STEP_CACERT,
+	STEP_PKIOPERATION,  /* by the device's own method rule */
+	STEP_LONG_URL,      /* the PKIOperation by GET, when the device posted */
+	STEP_COUNT,
+};
+
+/* How an exchange ended without an answer, or with less than one. */
+enum fault {
+	FAULT_NONE,
+	FAULT_NAME_NOT_RESOLVED,
+	FAULT_PROXY_NAME_NOT_RESOLVED,
+	FAULT_CONNECTION_REFUSED,
+	FAULT_UNREACHABLE,         /* no route, network down */
+	FAULT_CONNECT_TIMEOUT,
+	FAULT_PROXY,               /* the forward proxy refused or failed */
+	FAULT_TLS_HANDSHAKE,       /* an alert, a version, not TLS at all */
+	FAULT_TLS_CERTIFICATE,     /* the server's certificate was not accepted: see tls */
+	FAULT_RESET,               /* closed or reset after connecting, nothing answered */
+	FAULT_TIMEOUT,             /* connected, then no answer in time */
+	FAULT_NOT_HTTP,            /* an answer that is not HTTP, or a malformed one */
+	FAULT_CUT,                 /* closed in the middle of an answer */
+	FAULT_TOO_LARGE,           /* an answer beyond the bound was dropped */
+	FAULT_NOT_SENT,            /* no request can be made for what the server gave */
+	FAULT_OTHER,
+	FAULT_COUNT,
+};
+
+/* The part of an exchange in which a fault happened, or time was spent. */
+enum phase { PHASE_RESOLVE, PHASE_CONNECT, PHASE_TLS, PHASE_PROCESSING, PHASE_TRANSFER,
+	PHASE_COUNT };
+
+/* Why a server's certificate chain does not verify (RFC 5280 section 6, RFC 6125). */
+enum tls_problem {
+	TLS_NAME_MISMATCH = 1 << 0,
+	TLS_UNTRUSTED = 1 << 1,     /* the chain ends in a root that is not trusted here */
+	TLS_SELF_SIGNED = 1 << 2,   /* the server's own certificate is its root */
+	TLS_INCOMPLETE = 1 << 3,    /* the server sent no issuer for the last certificate */
+	TLS_EXPIRED = 1 << 4,
+	TLS_NOT_YET_VALID = 1 << 5,
+	TLS_OTHER = 1 << 6,
+};
+
+struct tls {
+	bool used;                  /* a handshake finished or a chain was seen */
+	bool verified;
+	char version[16], cipher[48];
+	unsigned problems;          /* set of enum tls_problem */
+	char problem[160];          /* OpenSSL's words for the first, "" without one */
+	struct certificate *chain;  /* as sent, the server's own first; owned */
+	int n_chain;
+};
+
+struct transport {
+	enum fault fault;
+	enum phase phase;           /* where, when there is a fault */
+	char text[200];             /* the library's words, printable */
+	char address[64];           /* of the peer, "" if never connected */
+	char proxy[128];            /* the forward proxy used, without credentials; or "" */
+	double seconds[PHASE_COUNT];
+	double total;               /* seconds */
+	bool reused;                /* on a connection that an earlier request opened */
+	struct tls tls;
+};
+
+struct request {
+	char method[8];
+	char *url;                  /* whole, as on the wire; owned */
+	struct bytes headers;       /* "Name: value\n" lines; without Host and lengths */
+	struct bytes body;
+	size_t query_length;        /* octets behind '?', 0 without */
+	const char *cipher, *digest;/* of a PKIOperation: OpenSSL's names; static or NULL */
+	char transaction_id[132];
+	bool placeholder;           /* the challenge is one that must be refused */
+};
+
+struct response {
+	long status;                /* 0: none */
+	char reason[80], version[8];/* "HTTP/1.1" gives "1.1" */
+	struct bytes headers;       /* "Name: value\n" lines as received */
+	struct bytes body;          /* what was kept */
+	uint64_t body_length;       /* as received, before any bound */
+	bool incomplete;            /* less was kept or received than was sent */
+};
+
+struct exchange {
+	unsigned id;                /* from 1, unique within a trace */
+	char device[24];
+	enum step step;
+	int64_t started;            /* seconds since 1970, UTC */
+	struct request request;
+	struct transport transport;
+	struct response response;
+	struct reply reply;         /* valid when response.status is not 0 */
+};
+
+enum { TRACE_DEVICES_MAX = 8 };
+
+struct trace {
+	char *url, *label;          /* as canonical URL; as the user wrote it; owned */
+	int64_t started;            /* seconds since 1970, UTC */
+	double duration;            /* seconds */
+	bool out_of_time;           /* ended by the limit for the whole probe */
+	bool tls_unchecked;         /* --insecure: unverified TLS was used, not refused */
+	const char *devices[TRACE_DEVICES_MAX];  /* that were to run, in order; static */
+	size_t n_devices;
+	unsigned steps;             /* asked for: set of 1 << enum step */
+	struct exchange **exchanges;/* in the order they ended; owned */
+	size_t n_exchanges;
+};
+
+MUST_CHECK int exchange_new(struct exchange **out, const char *device, enum step step);
+void exchange_free(struct exchange *exchange);
+
+/* The value of the first header of that name, or NULL. Not NUL-ended. */
+bool exchange_header(const struct exchange *exchange, const char *name,
+	struct span *value);
+/* The same, printable and bounded; "" when absent. */
+void exchange_header_text(const struct exchange *exchange, const char *name, char *out,
+	size_t size);
+
+/* The words of options, reports and traces: "browse", "connection-refused", ... */
+const char *step_name(enum step step);
+const char *fault_name(enum fault fault);
+const char *phase_name(enum phase phase);
+
+MUST_CHECK int trace_new(struct trace **out, const char *url, const char *label);
+void trace_free(struct trace *trace);
+/* Takes the exchange, also on failure, and numbers it. */
+MUST_CHECK int trace_add(struct trace *trace, struct exchange *exchange);
+
+#endif
