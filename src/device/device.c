@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads the rows of devices.c: which method, which algorithm, which headers follow from
+ * a row and from what the server advertises.
+ *
+ * Pure; it knows no URL and keeps no state.
+ */
+#include "device/device.h"
+
+#include <string.h>
+
+const struct device *device_find(const char *id)
+{
+	for (size_t i = 0; i < n_devices; i++)
+		if (strcmp(devices[i].id, id) == 0)
+			return &devices[i];
+	return NULL;
+}
+
+unsigned device_capabilities(const struct device *device, const struct capabilities *caps)
+{
+	return device->exact_keywords ? caps->exact : caps->set;
+}
+
+bool device_posts(const struct device *device, unsigned capabilities)
+{
+	unsigned wanted = CAPABILITY_POST;
+
+	if (device->method == POST_IF_POSTPKIOPERATION_OR_STANDARD)
+		wanted |= CAPABILITY_STANDARD;
+	return capabilities & wanted;
+}
+
+int device_choose(const struct choice *choices, unsigned capabilities)
+{
+	for (; choices->nid; choices++)
+		if (!choices->needs || (choices->needs & capabilities))
+			return choices->nid;
+	return 0;
+}
+
+static void append_header(struct bytes *out, const char *name, const char *value)
+{
+	if (value)
+		bytes_printf(out, "%s: %s\n", name, value);
+}
+
+void device_headers(const struct device *device, const char *content_type,
+	struct bytes *out)
+{
+	for (const char *const *line = device->headers; *line; line++) {
+		if (strcmp(*line, DEVICE_USER_AGENT) == 0)
+			append_header(out, *line, device->user_agent);
+		else if (strcmp(*line, DEVICE_CONTENT_TYPE) == 0)
+			append_header(out, *line, content_type);
+		else
+			bytes_printf(out, "%s\n", *line);
+	}
+}

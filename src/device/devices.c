@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The device families, a row each. `source` names what proves the row: logs that the
+ * Intune articles print, the sources of the library that the device uses, and logs that
+ * people posted. What rests on one weak source says so in a comment.
+ *
+ * Adding a device is adding a row.
+ */
+#include <openssl/objects.h>
+
+#include "device/device.h"
+
+/* 5352 characters is what the PKIOperation in the Intune article's iOS log implies: its
+ * ciphertext is 6064 octets long, and a request without challenge has about 708. */
+enum { INTUNE_CHALLENGE_LENGTH = 5352 };
+
+#define INTUNE_ARTICLE                                                                   \
+	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
+	"certificate profiles in Microsoft Intune"
+
+const struct device devices[] = {
+	{
+		.id = "windows",
+		.title = "Windows 10/11 (certenroll, MDM)",
+		.source = INTUNE_ARTICLE ", IIS log; CertEnroll logs of Windows 11 24H2",
+		.path_suffix = "/pkiclient.exe",
+		.ca_ident = "default",
+		.user_agent = "Mozilla/4.0 (compatible; Win32; NDES client)",
+		.headers = (const char *const[]) {
+			"Cache-Control: no-cache",
+			"Connection: Keep-Alive",
+			"Pragma: no-cache",
+			DEVICE_CONTENT_TYPE,
+			DEVICE_USER_AGENT,
+			NULL,
+		},
+		.info_type = SCEP_TYPE_PKI_MESSAGE,
+		.get_type = SCEP_TYPE_PKI_MESSAGE,
+		.post_type = SCEP_TYPE_PKI_MESSAGE,
+		.order = { STEP_CAPS, STEP_CACERT, STEP_PKIOPERATION },
+		.n_order = 3,
+		.method = POST_IF_POSTPKIOPERATION,
+		.raw = "",  /* no log of a GET by current Windows: the strict form */
+		.digests = {
+			{ NID_sha256, CAPABILITY_SHA_256 | CAPABILITY_STANDARD },
+			{ NID_sha512, CAPABILITY_SHA_512 },
+			{ NID_sha1, 0 },
+		},
+		.ciphers = {
+			{ NID_aes_128_cbc, CAPABILITY_AES | CAPABILITY_STANDARD },
+			{ NID_des_ede3_cbc, 0 },
+		},
+		.transaction_input = TRANSACTION_SPKI,  /* the input is not known */
+		.transaction_digits = hex_lower,
+		.signer = SIGNER_SCEP_PROTOCOL,
+		.signer_digest = NID_sha1,
+		.encoding = REQUEST_DER,
+		.critical_key_usage = true,
+		.rsa_bits = 2048,
+		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+	},
+	{
+		.id = "android",
+		.title = "Android (Intune Company Portal, jscep)",
+		.source = INTUNE_ARTICLE ", OMADM log and IIS log; sources of jscep 2.5",
+		.path_suffix = "",
+		.ca_ident = "ca",
+		.user_agent = "Dalvik/2.1.0 (Linux; U; Android 5.0; P01M Build/LRX21V)",
+		.headers = (const char *const[]) {
+			DEVICE_CONTENT_TYPE,
+			DEVICE_USER_AGENT,
+			"Connection: Keep-Alive",
+			"Accept-Encoding: gzip",
+			NULL,
+		},
+		.post_type = "application/octet-stream",
+		.order = { STEP_CAPS, STEP_CACERT, STEP_CAPS, STEP_CACERT, STEP_CAPS,
+			STEP_PKIOPERATION },
+		.n_order = 6,
+		.method = POST_IF_POSTPKIOPERATION_OR_STANDARD,
+		.raw = "",
+		.exact_keywords = true,
+		.digests = {
+			{ NID_sha512, CAPABILITY_SHA_512 },
+			{ NID_sha256, CAPABILITY_SHA_256 | CAPABILITY_STANDARD },
+			/* jscep goes on down to MD5; RFC 8894 forbids it. */
+			{ NID_sha1, 0 },
+		},
+		.ciphers = {
+			{ NID_aes_128_cbc, CAPABILITY_AES | CAPABILITY_STANDARD },
+			/* jscep goes on down to DES; RFC 8894 forbids it. */
+			{ NID_des_ede3_cbc, 0 },
+		},
+		.transaction_input = TRANSACTION_SPKI,
+		.transaction_digits = hex_upper,
+		.signer = SIGNER_CSR_SUBJECT,
+		.signer_digest = NID_sha1,
+		.encoding = REQUEST_JSCEP,
+		.critical_key_usage = true,
+		.rsa_bits = 2048,
+		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+	},
+	{
+		.id = "ios",
+		.title = "iOS and iPadOS (profiled)",
+		.source = INTUNE_ARTICLE ", device and IIS logs; Apple's open Security sources",
+		.path_suffix = "",
+		.ca_ident = "SCEP%20Authority",
+		.user_agent = "profiled/1.0 CFNetwork/811.5.4 Darwin/16.6.0",
+		/* CFNetwork's usual lines; the article's logs do not show them. */
+		.headers = (const char *const[]) {
+			DEVICE_CONTENT_TYPE,
+			"Accept: */*",
+			DEVICE_USER_AGENT,
+			"Accept-Language: en-us",
+			"Accept-Encoding: gzip, deflate",
+			"Connection: keep-alive",
+			NULL,
+		},
+		.get_type = SCEP_TYPE_PKI_MESSAGE,
+		.post_type = SCEP_TYPE_PKI_MESSAGE,
+		.order = { STEP_CACERT, STEP_CAPS, STEP_PKIOPERATION },
+		.n_order = 3,
+		.method = POST_IF_POSTPKIOPERATION,
+		.raw = "+/",
+		.exact_keywords = true,
+		.digests = {
+			{ NID_sha512, CAPABILITY_SHA_512 },
+			{ NID_sha256, CAPABILITY_SHA_256 },
+			{ NID_sha1, 0 },
+		},
+		.ciphers = {
+			{ NID_aes_128_cbc, CAPABILITY_AES },
+			{ NID_des_ede3_cbc, 0 },
+		},
+		.transaction_input = TRANSACTION_PKCS1,
+		.transaction_digits = hex_upper,
+		.signer = SIGNER_RANDOM_UUID,
+		.signer_digest = NID_sha1,
+		.encoding = REQUEST_APPLE,
+		.critical_key_usage = true,
+		.rsa_bits = 2048,
+		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+	},
+};
+
+const size_t n_devices = sizeof(devices) / sizeof(devices[0]);

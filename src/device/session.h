@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One device's conversation with one server as a machine without I/O: it hands out
+ * requests and reads the answers it is given. No socket, no clock; the keys, which take
+ * long to make, are brought to it.
+ */
+#ifndef SCEPPROBE_DEVICE_SESSION_H
+#define SCEPPROBE_DEVICE_SESSION_H
+
+#include <stdint.h>
+
+#include "device/device.h"
+
+struct session;
+
+enum session_turn {
+	SESSION_DONE,   /* nothing more to send */
+	SESSION_SEND,   /* *next is to be sent and brought back */
+	SESSION_WAIT,   /* cannot go on without keys: session_give_key */
+	SESSION_RECORD, /* *next is for the trace as it is: it cannot be sent */
+};
+
+enum session_method { SESSION_METHOD_AUTO, SESSION_METHOD_GET, SESSION_METHOD_POST };
+
+/* Borrowed for the session's life. Zero is the default for each. */
+struct session_options {
+	unsigned steps;            /* set of 1 << enum step */
+	enum session_method method;
+	const char *challenge;     /* NULL: a placeholder that must be refused */
+	const char *subject;
+	unsigned key_bits;         /* 0: as the device */
+	int cipher, digest;        /* NIDs; 0: the device's choice */
+};
+
+/* `url` is the NDES URL without the device's suffix and without query; copied. */
+MUST_CHECK int session_new(struct session **out, const struct device *device,
+	const char *url, const struct session_options *options);
+void session_free(struct session *session);
+
+const struct device *session_device(const struct session *session);
+
+/* How many RSA keys the session still wants, and of what size. */
+unsigned session_keys_wanted(const struct session *session);
+unsigned session_key_bits(const struct session *session);
+/* Takes the key. */
+void session_give_key(struct session *session, EVP_PKEY *key);
+
+/*
+ * The next turn. `answered` is the exchange of the last SESSION_SEND, completed by the
+ * transport, or NULL; its reply is read into it here. On SESSION_SEND and SESSION_RECORD
+ * the caller owns *next. `now` is in seconds since 1970. Returns an enum session_turn or a negative
+ * errno for a failure of ours.
+ */
+MUST_CHECK int session_next(struct session *session, int64_t now,
+	struct exchange *answered, struct exchange **next);
+
+#endif
