@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A target has a lane for each device: a session that says what to send and a connection
+ * to send it on. This file moves exchanges between the two until every lane has ended or
+ * the target's time is over.
+ *
+ * It promises that every exchange begun is in the trace, whatever ends it. It reads no
+ * answer and decides nothing about a server.
+ */
+#include "net/probe.h"
+
+#include <errno.h>
+#include <math.h>
+#include <time.h>
+
+#include "net/keys.h"
+
+enum { POLL_MAX_MS = 1000 };
+
+struct lane {
+	struct session *session;      /* NULL: ended */
+	struct http *http;
+	struct exchange *in_flight;
+	unsigned keys_due;            /* ordered and not yet given */
+	struct target *target;
+};
+
+struct target {
+	struct target *next;
+	struct trace *trace;
+	double started, deadline;     /* seconds of the monotonic clock */
+	struct lane *lanes;
+	size_t n_lanes, n_running;
+};
+
+struct probe {
+	CURLM *multi;
+	struct keys *keys;
+	const struct http_options *http;
+	struct target *targets;
+};
+
+static double monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void wake(void *argument)
+{
+	curl_multi_wakeup(argument);
+}
+
+int probe_new(struct probe **out, const struct http_options *http)
+{
+	struct probe *probe = calloc(1, sizeof(*probe));
+	int r;
+
+	if (!probe)
+		return -ENOMEM;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		free(probe);
+		return -EIO;
+	}
+	probe->http = http;
+	probe->multi = curl_multi_init();
+	r = probe->multi ? keys_new(&probe->keys, wake, probe->multi) : -ENOMEM;
+	if (r < 0) {
+		probe_free(probe);
+		return r;
+	}
+	*out = probe;
+	return 0;
+}
+
+static void lane_end(struct probe *probe, struct lane *lane)
+{
+	if (lane->in_flight)
+		http_end(lane->http, probe->multi, CURLE_OPERATION_TIMEDOUT);
+	exchange_free(take(lane->in_flight));
+	http_free(take(lane->http));
+	if (lane->session)
+		lane->target->n_running--;
+	session_free(take(lane->session));
+}
+
+static void target_free(struct probe *probe, struct target *target)
+{
+	for (size_t i = 0; i < target->n_lanes; i++)
+		lane_end(probe, &target->lanes[i]);
+	trace_free(target->trace);
+	free(target->lanes);
+	free(target);
+}
+
+void probe_free(struct probe *probe)
+{
+	if (!probe)
+		return;
+	while (probe->targets) {
+		struct target *target = probe->targets;
+
+		probe->targets = target->next;
+		target_free(probe, target);
+	}
+	keys_free(probe->keys);
+	curl_multi_cleanup(probe->multi);
+	curl_global_cleanup();
+	free(probe);
+}
+
+/* ---- one lane ---- */
+
+static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exchange)
+{
+	double left = lane->target->deadline - monotonic();
+	long timeout_ms = left < 0.001 ? 1 : (long)ceil(left * 1000);
+	int r = http_begin(lane->http, probe->multi, exchange, timeout_ms, lane);
+
+	if (r < 0)
+		exchange_free(exchange);
+	else
+		lane->in_flight = exchange;
+	return r;
+}
+
+/* Gives the session its next turns until it sends, waits or ends. `answered` may be NULL;
+ * it stays in the trace. */
+static int turn(struct probe *probe, struct lane *lane, struct exchange *answered)
+{
+	struct exchange *next = NULL;
+
+	for (;;) {
+		int r = session_next(lane->session, (int64_t)time(NULL), answered, &next);
+
+		answered = NULL;
+		if (r < 0 || r == SESSION_WAIT)
+			return r < 0 ? r : 0;
+		if (r == SESSION_DONE) {
+			lane_end(probe, lane);
+			return 0;
+		}
+		if (r == SESSION_SEND)
+			return dispatch(probe, lane, next);
+		r = trace_add(lane->target->trace, next);
+		if (r < 0)
+			return r;
+	}
+}
+
+static int finish_exchange(struct probe *probe, struct lane *lane, CURLcode code)
+{
+	struct exchange *exchange = take(lane->in_flight), *unsent = NULL;
+	int r;
+
+	http_end(lane->http, probe->multi, code);
+	r = trace_add(lane->target->trace, exchange);
+	if (r < 0)
+		return r;
+	if (monotonic() < lane->target->deadline)
+		return turn(probe, lane, exchange);
+	/* The last answer is still read; what would be sent next is not. */
+	r = session_next(lane->session, exchange->started, exchange, &unsent);
+	exchange_free(unsent);
+	lane->target->trace->out_of_time |= r > SESSION_DONE;
+	lane_end(probe, lane);
+	return r < 0 ? r : 0;
+}
+
+/* Gives a lane the keys it waits for: 1 when it got its last one. */
+static int give_keys(struct probe *probe, struct lane *lane)
+{
+	while (lane->session && lane->keys_due > 0) {
+		EVP_PKEY *key = NULL;
+		int r = keys_take(probe->keys, session_key_bits(lane->session), &key);
+
+		if (r <= 0)
+			return r;
+		session_give_key(lane->session, key);
+		if (--lane->keys_due == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* ---- one target ---- */
+
+static int lane_start(struct probe *probe, struct lane *lane)
+{
+	unsigned wanted = session_keys_wanted(lane->session);
+	int r = http_new(&lane->http, probe->http);
+
+	for (; r == 0 && lane->keys_due < wanted; lane->keys_due++)
+		r = keys_order(probe->keys, session_key_bits(lane->session));
+	return r;
+}
+
+int probe_start(struct probe *probe, struct trace *trace, struct session **sessions,
+	size_t n_sessions, double timeout)
+{
+	struct target *target = calloc(1, sizeof(*target));
+	struct lane *lanes = calloc(n_sessions, sizeof(*lanes));
+	int r = 0;
+
+	if (!target || !lanes) {
+		free(target);
+		free(lanes);
+		trace_free(trace);
+		for (size_t i = 0; i < n_sessions; i++)
+			session_free(sessions[i]);
+		return -ENOMEM;
+	}
+	target->trace = trace;
+	target->lanes = lanes;
+	target->n_lanes = target->n_running = n_sessions;
+	target->started = monotonic();
+	target->deadline = target->started + timeout;
+	for (size_t i = 0; i < n_sessions; i++)
+		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
+	target->next = probe->targets;
+	probe->targets = target;
+	for (size_t i = 0; r == 0 && i < n_sessions; i++)
+		r = lane_start(probe, &lanes[i]);
+	for (size_t i = 0; r == 0 && i < n_sessions; i++)
+		r = turn(probe, &lanes[i], NULL);
+	return r;
+}
+
+/* Ends lanes that only wait for keys when the time is over; running transfers have the
+ * same limit from libcurl. */
+static void expire(struct probe *probe, struct target *target)
+{
+	if (monotonic() < target->deadline)
+		return;
+	for (size_t i = 0; i < target->n_lanes; i++) {
+		struct lane *lane = &target->lanes[i];
+
+		if (!lane->session || lane->in_flight)
+			continue;
+		target->trace->out_of_time = true;
+		lane_end(probe, lane);
+	}
+}
+
+static int turn_waiting(struct probe *probe, struct target *target)
+{
+	for (size_t i = 0; i < target->n_lanes; i++) {
+		struct lane *lane = &target->lanes[i];
+		int r = give_keys(probe, lane);
+
+		if (r > 0 && !lane->in_flight)
+			r = turn(probe, lane, NULL);
+		if (r < 0)
+			return r;
+	}
+	expire(probe, target);
+	return 0;
+}
+
+/* ---- all of them ---- */
+
+static int collect(struct probe *probe)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(probe->multi, &left))) {
+		void *lane;
+		int r;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &lane);
+		r = finish_exchange(probe, lane, message->data.result);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Unlinks a target whose lanes have all ended, or gives NULL. */
+static struct target *ended(struct probe *probe)
+{
+	for (struct target **at = &probe->targets; *at; at = &(*at)->next) {
+		struct target *target = *at;
+
+		if (target->n_running > 0)
+			continue;
+		*at = target->next;
+		return target;
+	}
+	return NULL;
+}
+
+static int poll_ms(const struct probe *probe)
+{
+	double now = monotonic(), wait = POLL_MAX_MS;
+
+	for (const struct target *target = probe->targets; target; target = target->next) {
+		double left = (target->deadline - now) * 1000;
+
+		if (left < wait)
+			wait = left > 1 ? left : 1;
+	}
+	return (int)wait;
+}
+
+static int crank(struct probe *probe)
+{
+	int running = 0, r;
+
+	if (curl_multi_perform(probe->multi, &running) != CURLM_OK)
+		return -EIO;
+	r = collect(probe);
+	for (struct target *target = probe->targets; r == 0 && target; target = target->next)
+		r = turn_waiting(probe, target);
+	return r;
+}
+
+int probe_wait(struct probe *probe, struct trace **done)
+{
+	struct target *target;
+
+	while (!(target = ended(probe))) {
+		int r;
+
+		if (!probe->targets)
+			return 0;
+		r = crank(probe);
+		if (r < 0)
+			return r;
+		for (target = probe->targets; target && target->n_running > 0;)
+			target = target->next;
+		if (!target)
+			curl_multi_poll(probe->multi, NULL, 0, poll_ms(probe), NULL);
+	}
+	*done = take(target->trace);
+	(*done)->duration = monotonic() - target->started;
+	target_free(probe, target);
+	return 1;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * OpenSSL's verification with ears: X509_verify_cert runs as always, but a callback lets
+ * it go on past each error, so that one handshake tells all that is wrong. The verdict is
+ * given at the end, and is never milder than OpenSSL's own, unless --insecure asked.
+ */
+#include "net/tls.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include "base/text.h"
+
+enum { CHAIN_MAX = 10 };
+
+struct tls_watch {
+	struct tls seen;
+	struct certificate chain[CHAIN_MAX];
+	char *host;
+	bool insecure;
+	int first_error;       /* X509_V_... that OpenSSL would have stopped at */
+};
+
+int tls_watch_new(struct tls_watch **out, bool insecure)
+{
+	struct tls_watch *watch = calloc(1, sizeof(*watch));
+
+	if (!watch)
+		return -ENOMEM;
+	watch->insecure = insecure;
+	*out = watch;
+	return 0;
+}
+
+void tls_watch_free(struct tls_watch *watch)
+{
+	if (!watch)
+		return;
+	free(watch->host);
+	free(watch);
+}
+
+int tls_watch_host(struct tls_watch *watch, const char *host)
+{
+	char *copy = strdup(host);
+
+	if (!copy)
+		return -ENOMEM;
+	free(watch->host);
+	watch->host = copy;
+	return 0;
+}
+
+static unsigned problem_of(int error)
+{
+	switch (error) {
+	case X509_V_ERR_CERT_HAS_EXPIRED:
+		return TLS_EXPIRED;
+	case X509_V_ERR_CERT_NOT_YET_VALID:
+		return TLS_NOT_YET_VALID;
+	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+		return TLS_SELF_SIGNED;
+	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+	case X509_V_ERR_CERT_UNTRUSTED:
+		return TLS_UNTRUSTED;
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+		return TLS_INCOMPLETE;
+	default:
+		return TLS_OTHER;
+	}
+}
+
+static void note(struct tls_watch *watch, unsigned problem, const char *words)
+{
+	if (!watch->seen.problems)
+		text_keep(watch->seen.problem, span_of_text(words));
+	watch->seen.problems |= problem;
+}
+
+static int on_verify_error(int ok, X509_STORE_CTX *context)
+{
+	struct tls_watch *watch = X509_STORE_CTX_get_app_data(context);
+	int error = X509_STORE_CTX_get_error(context);
+
+	if (ok)
+		return 1;
+	if (!watch->first_error)
+		watch->first_error = error;
+	note(watch, problem_of(error), X509_verify_cert_error_string(error));
+	return 1;
+}
+
+/* A bracketed IPv6 address, an IPv4 address or a name. */
+static bool names_host(X509 *certificate, const char *host)
+{
+	char address[64];
+	size_t length = strlen(host);
+
+	if (host[0] == '[' && length - 1 < sizeof(address)) {
+		memcpy(address, host + 1, length - 2);
+		address[length - 2] = '\0';
+		return X509_check_ip_asc(certificate, address, 0) == 1;
+	}
+	return X509_check_host(certificate, host, 0, 0, NULL) == 1 ||
+		X509_check_ip_asc(certificate, host, 0) == 1;
+}
+
+static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
+{
+	STACK_OF(X509) *sent = X509_STORE_CTX_get0_untrusted(context);
+	X509 *leaf = X509_STORE_CTX_get0_cert(context);
+	int n = sk_X509_num(sent);
+
+	watch->seen.n_chain = 0;
+	for (int i = 0; i < n && watch->seen.n_chain < CHAIN_MAX; i++)
+		certificate_read(&watch->chain[watch->seen.n_chain++],
+			sk_X509_value(sent, i), i == 0 ? CERTIFICATE_TLS : CERTIFICATE_OTHER);
+	if (n <= 0 && leaf)
+		certificate_read(&watch->chain[watch->seen.n_chain++], leaf, CERTIFICATE_TLS);
+	if (leaf && watch->host && !names_host(leaf, watch->host))
+		note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
+}
+
+static int on_verify(X509_STORE_CTX *context, void *argument)
+{
+	struct tls_watch *watch = argument;
+
+	X509_STORE_CTX_set_app_data(context, watch);
+	X509_STORE_CTX_set_verify_cb(context, on_verify_error);
+	watch->seen.used = true;
+	if (X509_verify_cert(context) <= 0 && !watch->first_error) {
+		watch->first_error = X509_V_ERR_UNSPECIFIED;
+		note(watch, TLS_OTHER, "certificate chain cannot be verified");
+	}
+	record_chain(watch, context);
+	watch->seen.verified = !watch->seen.problems;
+	X509_STORE_CTX_set_error(context, watch->insecure ? X509_V_OK : watch->first_error);
+	/* A name that does not match is left to libcurl, which words it better. */
+	return watch->insecure || !watch->first_error;
+}
+
+static void on_info(const SSL *ssl, int where, int result)
+{
+	struct tls_watch *watch = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+
+	(void)result;
+	if (!(where & SSL_CB_HANDSHAKE_DONE) || !watch)
+		return;
+	text_keep(watch->seen.version, span_of_text(SSL_get_version(ssl)));
+	text_keep(watch->seen.cipher, span_of_text(SSL_get_cipher_name(ssl)));
+}
+
+void tls_watch_install(struct tls_watch *watch, void *context)
+{
+	watch->seen = (struct tls){ .used = false };
+	watch->first_error = 0;
+	SSL_CTX_set_app_data(context, watch);
+	SSL_CTX_set_info_callback(context, on_info);
+	SSL_CTX_set_cert_verify_callback(context, on_verify, watch);
+}
+
+void tls_watch_copy(const struct tls_watch *watch, struct tls *out)
+{
+	size_t size = (size_t)watch->seen.n_chain * sizeof(watch->chain[0]);
+
+	*out = watch->seen;
+	out->chain = size ? malloc(size) : NULL;
+	if (out->chain)
+		memcpy(out->chain, watch->chain, size);
+	else
+		out->n_chain = 0;
+}

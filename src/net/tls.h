@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Watches the TLS handshakes of one connection: the chain as sent, every reason why it
+ * does not verify, the version and cipher agreed. libcurl alone stops at the first
+ * reason and tells it in words.
+ */
+#ifndef SCEPPROBE_NET_TLS_H
+#define SCEPPROBE_NET_TLS_H
+
+#include <stdbool.h>
+
+#include "trace/exchange.h"
+
+struct tls_watch;
+
+/* With `insecure` a chain that does not verify is recorded and accepted. */
+MUST_CHECK int tls_watch_new(struct tls_watch **out, bool insecure);
+void tls_watch_free(struct tls_watch *watch);
+
+/* The host that the certificate must name: a name, or an address as in a URL; copied. */
+MUST_CHECK int tls_watch_host(struct tls_watch *watch, const char *host);
+/* Installs the callbacks; `context` is an SSL_CTX. A new connection forgets the last. */
+void tls_watch_install(struct tls_watch *watch, void *context);
+/* Copies what was seen. Without memory for the chain, the chain is left out. */
+void tls_watch_copy(const struct tls_watch *watch, struct tls *out);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * URLs as people paste them: from the Intune profile, from a browser, from a log, or just
+ * the host's name. libcurl's parser decides what is a URL; this file decides which of its
+ * parts belong to an NDES.
+ */
+#include "net/url.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "base/text.h"
+
+#define NDES_PATH  "/certsrv/mscep/mscep.dll"
+#define CLIENT_EXE "/pkiclient.exe"
+
+static inline void scoped_CURLU(CURLU **url)
+{
+	curl_url_cleanup(*url);
+}
+
+/* Letters, digits, '+', '-', '.' and then "://". */
+static bool has_scheme(const char *text)
+{
+	const char *end = strstr(text, "://");
+
+	return end && strcspn(text, "/?#") >= (size_t)(end - text);
+}
+
+static bool ends_with(const char *text, const char *tail)
+{
+	size_t length = strlen(text), tail_length = strlen(tail);
+
+	return length >= tail_length && text_equals(text + length - tail_length, tail);
+}
+
+/* Sets the path of an NDES; the caller frees nothing. */
+static CURLUcode set_path(CURLU *url)
+{
+	char *path = NULL;
+	CURLUcode code = curl_url_get(url, CURLUPART_PATH, &path, 0);
+
+	if (code != CURLUE_OK)
+		return code;
+	if (strcmp(path, "/") == 0)
+		code = curl_url_set(url, CURLUPART_PATH, NDES_PATH, 0);
+	else if (ends_with(path, ".dll" CLIENT_EXE)) {
+		path[strlen(path) - strlen(CLIENT_EXE)] = '\0';
+		code = curl_url_set(url, CURLUPART_PATH, path, 0);
+	}
+	curl_free(path);
+	return code;
+}
+
+/* What is wrong with a URL that libcurl could parse, or NULL. */
+static const char *complaint(CURLU *url)
+{
+	char *scheme = NULL, *user = NULL;
+	const char *text = NULL;
+
+	curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+	curl_url_get(url, CURLUPART_USER, &user, 0);
+	if (!scheme || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
+		text = "only http:// and https:// can carry SCEP";
+	else if (user)
+		text = "a user name has no place in the URL of an NDES";
+	curl_free(scheme);
+	curl_free(user);
+	return text;
+}
+
+static int refuse(char *why, size_t size, const char *sentence)
+{
+	snprintf(why, size, "%s", sentence);
+	return -EINVAL;
+}
+
+static int copy_whole(CURLU *url, char **out)
+{
+	char *whole = NULL;
+
+	if (curl_url_get(url, CURLUPART_URL, &whole, 0) != CURLUE_OK)
+		return -ENOMEM;
+	*out = strdup(whole);
+	curl_free(whole);
+	return *out ? 0 : -ENOMEM;
+}
+
+int url_canonical(const char *text, char **out, char *why, size_t size)
+{
+	scoped(CURLU) *url = curl_url();
+	scoped_buffer with_scheme = BYTES_EMPTY;
+	const char *wrong;
+	CURLUcode code;
+
+	if (!has_scheme(text))
+		bytes_append_text(&with_scheme, "https://");
+	bytes_append_text(&with_scheme, text);
+	if (!url || bytes_failed(&with_scheme))
+		return -ENOMEM;
+	if (strpbrk(text, " \t\r\n"))
+		return refuse(why, size, "there is white space in it");
+	code = curl_url_set(url, CURLUPART_URL, bytes_text(&with_scheme),
+		CURLU_NON_SUPPORT_SCHEME);
+	if (code == CURLUE_OUT_OF_MEMORY)
+		return -ENOMEM;
+	if (code != CURLUE_OK)
+		return refuse(why, size, curl_url_strerror(code));
+	wrong = complaint(url);
+	if (wrong)
+		return refuse(why, size, wrong);
+	if (set_path(url) != CURLUE_OK ||
+		curl_url_set(url, CURLUPART_QUERY, NULL, 0) != CURLUE_OK ||
+		curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK)
+		return -ENOMEM;
+	return copy_whole(url, out);
+}
+
+int url_host(const char *text, char **host)
+{
+	scoped(CURLU) *url = curl_url();
+	char *part = NULL;
+
+	if (!url || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
+		curl_url_get(url, CURLUPART_HOST, &part, 0) != CURLUE_OK)
+		return -ENOMEM;
+	*host = strdup(part);
+	curl_free(part);
+	return *host ? 0 : -ENOMEM;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From what a user types to the URL of an NDES, by libcurl's parser.
+ */
+#ifndef SCEPPROBE_NET_URL_H
+#define SCEPPROBE_NET_URL_H
+
+#include <stddef.h>
+
+#include "base/scoped.h"
+
+/*
+ * `host`, `https://host`, `.../mscep.dll` and `.../mscep.dll/pkiclient.exe` all become the
+ * URL of mscep.dll; another path stays as it is; without a scheme it is https. A SCEP
+ * query behind it, as copied from a log, is dropped. The caller frees *out. Returns
+ * -EINVAL with a sentence for the user in why[size], -ENOMEM.
+ */
+MUST_CHECK int url_canonical(const char *text, char **out, char *why, size_t size);
+
+/* The host as it stands in the URL, IPv6 addresses in brackets. The caller frees it. */
+MUST_CHECK int url_host(const char *url, char **host);
+
+#endif
