@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Matches a row of causes.c against one device's exchanges, in three values: a clause is
+ * seen, not seen, or could not be looked for because the step never ran or never got an
+ * answer. What could not be looked for never proves anything.
+ *
+ * Pure. Nothing here knows a particular cause.
+ */
+#include "diagnose/cause.h"
+
+#include <string.h>
+
+static bool in_place(const struct exchange *exchange, enum place at)
+{
+	enum step step = exchange->step;
+
+	switch (at) {
+	case AT_ANY:
+		return true;
+	case AT_BROWSE:
+		return step == STEP_BROWSE;
+	case AT_CAPS:
+		return step == STEP_CAPS;
+	case AT_CACERT:
+		return step == STEP_CACERT;
+	case AT_OPERATION:
+		return step != STEP_BROWSE;
+	case AT_MESSAGE:
+		return step == STEP_PKIOPERATION || step == STEP_LONG_URL;
+	case AT_POST:
+		return step == STEP_PKIOPERATION && exchange->request.query_length > 0 &&
+			exchange->request.body.length > 0;
+	case AT_LONG_QUERY:
+		return exchange->request.query_length > DEFAULT_MAX_QUERY;
+	case AT_SHORT_QUERY:
+		return exchange->request.query_length <= DEFAULT_MAX_QUERY;
+	case AT_END:
+		break;
+	}
+	return false;
+}
+
+static enum verdict look(const struct clause *clause, const struct view *view)
+{
+	enum verdict best = VERDICT_UNKNOWN;
+
+	for (size_t i = 0; i < view->n; i++) {
+		enum verdict seen;
+
+		if (!in_place(view->exchanges[i], clause->at))
+			continue;
+		seen = symptom_look(clause->symptom, view->exchanges[i], view->circumstances);
+		if (seen > best)
+			best = seen;
+	}
+	return best;
+}
+
+/* Over a list: the least verdict for "all must hold". */
+static enum verdict all(const struct clause *clauses, const struct view *view)
+{
+	enum verdict least = VERDICT_YES;
+
+	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
+		if (look(&clauses[i], view) != VERDICT_YES)
+			least = VERDICT_NO;
+	return least;
+}
+
+/* Over a list: YES when any is seen, NO when all were looked for in vain. */
+static enum verdict any(const struct clause *clauses, const struct view *view)
+{
+	enum verdict result = VERDICT_NO;
+
+	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++) {
+		enum verdict seen = look(&clauses[i], view);
+
+		if (seen == VERDICT_YES)
+			return VERDICT_YES;
+		if (seen == VERDICT_UNKNOWN)
+			result = VERDICT_UNKNOWN;
+	}
+	return result;
+}
+
+static unsigned count(const struct clause *clauses)
+{
+	unsigned n = 0;
+
+	while (n < CAUSE_CLAUSES && clauses[n].at != AT_END)
+		n++;
+	return n;
+}
+
+bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
+{
+	enum verdict excluded;
+
+	if (all(cause->when, view) != VERDICT_YES)
+		return false;
+	excluded = any(cause->unless, view);
+	if (excluded == VERDICT_YES)
+		return false;
+	match->certain = !cause->unprovable && excluded == VERDICT_NO &&
+		all(cause->sure, view) == VERDICT_YES && any(cause->doubt, view) == VERDICT_NO;
+	match->weight = count(cause->when);
+	match->severity = cause->severity;
+	match->title = cause->title;
+	if (cause->eased.when.at != AT_END && look(&cause->eased.when, view) == VERDICT_YES) {
+		match->severity = cause->eased.severity;
+		if (cause->eased.title)
+			match->title = cause->eased.title;
+	}
+	return true;
+}
+
+bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	const struct clause *first = &cause->when[0];
+
+	return in_place(exchange, first->at) &&
+		symptom_look(first->symptom, exchange, circumstances) == VERDICT_YES;
+}
+
+const struct cause *cause_find(const char *id)
+{
+	for (size_t i = 0; i < n_causes; i++)
+		if (strcmp(causes[i].id, id) == 0)
+			return &causes[i];
+	if (strcmp(cause_undocumented.id, id) == 0)
+		return &cause_undocumented;
+	return strcmp(cause_incomplete.id, id) == 0 ? &cause_incomplete : NULL;
+}
+
+const char *severity_name(enum severity severity)
+{
+	static const char *const names[] = {
+		[SEVERITY_OK] = "ok",
+		[SEVERITY_INFO] = "info",
+		[SEVERITY_UNKNOWN] = "unknown",
+		[SEVERITY_WARNING] = "warning",
+		[SEVERITY_CRITICAL] = "critical",
+	};
+
+	return names[severity];
+}
+
+const char *actor_name(enum actor actor)
+{
+	static const char *const names[] = {
+		[ACTOR_NOBODY] = "nobody",
+		[ACTOR_NDES] = "NDES administrator",
+		[ACTOR_CA] = "CA administrator",
+		[ACTOR_PROXY] = "application proxy administrator",
+		[ACTOR_NETWORK] = "network administrator",
+		[ACTOR_PROFILE] = "Intune administrator",
+		[ACTOR_CALLER] = "whoever runs the probe",
+	};
+
+	return names[actor];
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What it means: combinations of symptoms that a document explains. The rows are in
+ * causes.c; ids are printed everywhere and never change their meaning.
+ */
+#ifndef SCEPPROBE_DIAGNOSE_CAUSE_H
+#define SCEPPROBE_DIAGNOSE_CAUSE_H
+
+#include "diagnose/symptom.h"
+
+/* In rising order; the worst of its parts is a whole's (Monitoring Plugins). */
+enum severity {
+	SEVERITY_OK,
+	SEVERITY_INFO,
+	SEVERITY_UNKNOWN,
+	SEVERITY_WARNING,
+	SEVERITY_CRITICAL,
+};
+
+/* Who has to act. */
+enum actor {
+	ACTOR_NOBODY,
+	ACTOR_NDES,
+	ACTOR_CA,
+	ACTOR_PROXY,
+	ACTOR_NETWORK,
+	ACTOR_PROFILE,
+	ACTOR_CALLER,
+};
+
+/* Which exchanges of a device a clause speaks of. */
+enum place {
+	AT_END,            /* ends a list */
+	AT_ANY,
+	AT_BROWSE,
+	AT_CAPS,
+	AT_CACERT,
+	AT_OPERATION,      /* every step but browse */
+	AT_MESSAGE,        /* a PKIOperation by either method */
+	AT_POST,           /* a PKIOperation by POST */
+	AT_LONG_QUERY,     /* query longer than IIS allows by default */
+	AT_SHORT_QUERY,
+};
+
+/* maxQueryString of IIS request filtering by default, octets. */
+enum { DEFAULT_MAX_QUERY = 2048 };
+
+struct clause {
+	enum place at;
+	enum symptom_id symptom;
+};
+
+/* One of a document's "cause 1, cause 2": NULL-ended by `because`. */
+struct reason {
+	const char *because, *check, *fix;
+};
+
+enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4 };
+
+struct cause {
+	const char *id, *title;
+	const char *source;                          /* what the row rests on */
+	const char *references[CAUSE_REFERENCES];    /* addresses, NULL-ended */
+	enum severity severity;
+	enum actor who;
+	/* All must be seen. The first names the fault, and where it is seen is the
+	 * evidence; the others are circumstances. */
+	struct clause when[CAUSE_CLAUSES];
+	/* None may be seen. What could not be looked for makes the cause merely possible. */
+	struct clause unless[CAUSE_CLAUSES];
+	/* What must also be seen, and what must not, before the cause is certain. */
+	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
+	/* Nothing on the wire can prove it: only the named check can. */
+	bool unprovable;
+	/* Where this is seen, the same thing weighs less. */
+	struct {
+		struct clause when;
+		enum severity severity;
+		const char *title;                   /* NULL: unchanged */
+	} eased;
+	struct reason reasons[CAUSE_REASONS];
+};
+
+extern const struct cause causes[];
+extern const size_t n_causes;
+
+/* What no row explains, and what a probe that ran out of time leaves open. */
+extern const struct cause cause_undocumented, cause_incomplete;
+
+/* One device's exchanges with one server. Borrowed. */
+struct view {
+	const struct exchange *const *exchanges;
+	size_t n;
+	const struct circumstances *circumstances;
+};
+
+struct match {
+	bool certain;
+	enum severity severity;
+	const char *title;
+	unsigned weight;             /* clauses that hold */
+};
+
+/* Whether the cause explains something in the view. */
+bool cause_match(const struct cause *cause, const struct view *view, struct match *match);
+/* Whether the exchange is evidence for a cause that matched: its first clause holds. */
+bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
+	const struct circumstances *circumstances);
+
+const struct cause *cause_find(const char *id);
+
+/* "ok", "warning", ...: the words of every format. */
+const char *severity_name(enum severity severity);
+/* "NDES administrator", ... */
+const char *actor_name(enum actor actor);
+
+#endif

@@ -1,0 +1,1466 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The catalogue: what is documented to go wrong between a device and NDES, a row each,
+ * with the documents' reasons in the documents' order, what to check and how to fix it.
+ *
+ * Adding a cause is adding a row here, a scenario that shows it and a row in the scenario
+ * matrix. Among equals, the row that stands first is reported first.
+ */
+#include "diagnose/cause.h"
+
+#define LEARN "https://learn.microsoft.com/"
+#define DEVICE_TO_NDES                                                                   \
+	LEARN "troubleshoot/mem/intune/certificates/"                                    \
+	      "troubleshoot-scep-certificate-device-to-ndes"
+#define POLICY_MODULE                                                                    \
+	LEARN "troubleshoot/mem/intune/certificates/"                                    \
+	      "troubleshoot-scep-certificate-ndes-policy-module"
+#define WINDOWS_10_FAILS                                                                 \
+	LEARN "troubleshoot/mem/intune/certificates/scep-deployment-to-win10-devices-fails"
+#define CONFIGURE_NDES LEARN "mem/intune/protect/certificates-scep-configure"
+#define PROTECT_NDES   LEARN "entra/identity/app-proxy/app-proxy-protect-ndes"
+#define PROXY_TIMEOUT                                                                    \
+	LEARN "entra/identity/app-proxy/application-proxy-sign-in-bad-gateway-timeout-error"
+#define PROXY_TROUBLE LEARN "entra/identity/app-proxy/application-proxy-troubleshoot"
+#define PROXY_DOMAIN  LEARN "entra/identity/app-proxy/how-to-configure-custom-domain"
+#define HTTP_STATUS                                                                      \
+	LEARN "troubleshoot/developer/webapps/iis/www-administration-management/"        \
+	      "http-status-code"
+#define HTTPERR                                                                          \
+	LEARN "troubleshoot/developer/webapps/aspnet/site-behavior-performance/"         \
+	      "error-logging-http-apis"
+#define HTTP_SYS_REGISTRY                                                                \
+	LEARN "troubleshoot/developer/webapps/iis/iisadmin-service-inetinfo/"            \
+	      "httpsys-registry-windows"
+#define REQUEST_LIMITS                                                                   \
+	LEARN "iis/configuration/system.webserver/security/requestfiltering/requestlimits/"
+#define RFC8894(section) "https://www.rfc-editor.org/rfc/rfc8894#section-" section
+#define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
+
+#define DEVICE_TO_NDES_TITLE                                                             \
+	"Microsoft Learn, Troubleshoot device to NDES server communication"
+
+#define RENEW_RA                                                                         \
+	"Reinstall the NDES role, or request both again with the old subject: CEP "      \
+	"Encryption as the computer, Exchange Enrollment Agent (Offline request) as a "  \
+	"user with an exportable key, then move that to the computer's store. Give the " \
+	"NDES service account Read on both private keys and run iisreset."
+
+const struct cause causes[] = {
+	/* ---- nothing answers ---- */
+	{
+		.id = "name-not-resolved",
+		.title = "The host name does not resolve",
+		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
+		.references = { DEVICE_TO_NDES, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_NAME_NOT_RESOLVED } },
+		.reasons = {
+			{
+				"The name in the profile is mistyped, or was never published.",
+				"Compare it with the external URL of the application proxy app, "
+				"or with the DNS zone.",
+				"Correct the SCEP server URL in the Intune profile.",
+			},
+			{
+				"The name only exists in the internal DNS.",
+				"Look the name up from outside: nslookup NAME 1.1.1.1",
+				"Publish the name, or use the application proxy's external URL.",
+			},
+			{
+				"The CNAME of a custom domain is missing.",
+				"It must lead to the name that the application proxy shows.",
+				"Create the CNAME, or use the default msappproxy.net name.",
+			},
+		},
+	},
+	{
+		.id = "connection-refused",
+		.title = "The host refuses the connection",
+		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_REFUSED } },
+		.reasons = {
+			{
+				"IIS does not run, or has no binding for this port.",
+				"On the NDES server: Get-Service W3SVC, and the site's bindings "
+				"in IIS Manager.",
+				"Start the World Wide Web Publishing Service; add the binding.",
+			},
+			{
+				"The address or the port is not that of NDES.",
+				"Compare the address in this report with the NDES server's.",
+				"Correct the DNS record or the URL in the profile.",
+			},
+			{
+				"A firewall refuses on the server's behalf.",
+				"Try from the NDES server itself, then from one hop out.",
+				"Allow TCP 443 to the server.",
+			},
+		},
+	},
+	{
+		.id = "connection-timeout",
+		.title = "No connection comes about",
+		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_CONNECT_TIMEOUT } },
+		.reasons = {
+			{
+				"A firewall drops the packets.",
+				"Test-NetConnection HOST -Port 443, from here and from a "
+				"network that is known to work.",
+				"Allow TCP 443 from the devices' networks to the server.",
+			},
+			{
+				"The host is down, or the address is an old one.",
+				"Compare the address in this report with the server's.",
+				"Start the host; correct the DNS record.",
+			},
+		},
+	},
+	{
+		.id = "network-unreachable",
+		.title = "There is no way to the address from here",
+		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_UNREACHABLE } },
+		.reasons = {
+			{
+				"This computer has no route, for instance no IPv6.",
+				"Try again with -4, then with -6.",
+				"Repair the route, or remove the DNS record of the family that "
+				"does not work.",
+			},
+		},
+	},
+	{
+		.id = "connection-reset",
+		.title = "The connection is closed without an answer",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Connection_Abandoned",
+		.references = { HTTPERR, DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_RESET } },
+		.reasons = {
+			{
+				"The SCEP application pool's worker process crashed while it held "
+				"the request.",
+				"In %SystemRoot%\\System32\\LogFiles\\HTTPERR look for "
+				"Connection_Abandoned_By_ReqQueue or _By_AppPool; in the "
+				"Application log for event 1000, w3wp.exe.",
+				"Find what crashes it: see scep-app-pool-stopped.",
+			},
+			{
+				"Something between here and NDES cut the connection: a firewall, "
+				"TLS inspection, an intrusion prevention system.",
+				"Its log, at the time of this report.",
+				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"http:// was used on a port that expects TLS, or the other way.",
+				"The scheme and port of the URL.",
+				"Use the URL of the profile, which begins with https://.",
+			},
+		},
+	},
+	{
+		.id = "response-timeout",
+		.title = "Connected, but no answer comes",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Timer_* reasons",
+		.references = { HTTPERR, PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TIMEOUT } },
+		.reasons = {
+			{
+				"NDES waits for something: its CA, a revocation list, its policy "
+				"module.",
+				"On the NDES server open the URL in a browser; look at the "
+				"Application log, sources NetworkDeviceEnrollmentService and "
+				"NDESConnector, and enable the CAPI2 Operational log.",
+				"Make reachable what it waits for.",
+			},
+			{
+				"Through the application proxy, the connector does not answer. "
+				"The proxy itself gives up after 85 seconds.",
+				"Run again with -t 100 or more: a GatewayTimeout page then tells.",
+				"See app-proxy-gateway-timeout.",
+			},
+		},
+	},
+	{
+		.id = "external-url-wrong",
+		.title = "The external URL may be wrong (\"This page can't be displayed\")",
+		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
+		.references = { DEVICE_TO_NDES, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
+		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,
+		.reasons = {
+			{
+				"The SCEP external URL in the application proxy's configuration "
+				"is not correct, for instance a domain of your own that does not "
+				"lead to the proxy.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy: compare External Url with the "
+				"SCEP server URL in the Intune profile.",
+				"Use the default domain, yourtenant.msappproxy.net, for the "
+				"external URL, and put that URL into the profile.",
+			},
+		},
+	},
+	{
+		.id = "request-never-arrived",
+		.title = "The request may never have reached the NDES server",
+		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
+		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,
+		.reasons = {
+			{
+				"The network between the device and the NDES server blocks it.",
+				"On the NDES server, in %SystemDrive%\\inetpub\\logs\\LogFiles\\"
+				"W3SVC1, look for a line with mscep.dll at the time of this "
+				"report. No line means that IIS never got the request.",
+				"Open the way: firewall, proxy, routing, DNS.",
+			},
+		},
+	},
+	{
+		.id = "forward-proxy-refused",
+		.title = "The forward proxy does not make the connection",
+		.source = "RFC 9110 section 9.3.6",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_PROXY_FAILED } },
+		.reasons = {
+			{
+				"The proxy of this computer refuses the host, or wants a log-on.",
+				"The environment's https_proxy, --proxy, and the proxy's log.",
+				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
+				"client uses the machine's WinHTTP proxy: netsh winhttp show "
+				"proxy.",
+			},
+		},
+	},
+	/* ---- TLS ---- */
+	{
+		.id = "tls-handshake-failed",
+		.title = "The TLS handshake fails",
+		.source = "RFC 8446 section 6",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-6" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_HANDSHAKE } },
+		.reasons = {
+			{
+				"The port does not speak TLS.",
+				"Try the same URL with http://",
+				"Bind https with a certificate in IIS Manager.",
+			},
+			{
+				"Server and client share no TLS version or cipher.",
+				"On the server the Schannel registry keys; in its System log "
+				"events 36874 and 36888.",
+				"Enable TLS 1.2.",
+			},
+			{
+				"The server insists on a client certificate.",
+				"IIS Manager > the site > SSL Settings > Client certificates.",
+				"Set it to Ignore: SCEP clients have no certificate yet, and the "
+				"application proxy cannot pass one on.",
+			},
+		},
+	},
+	{
+		.id = "tls-expired",
+		.title = "The server's TLS certificate is outside its validity",
+		.source = "RFC 5280 section 6; " DEVICE_TO_NDES_TITLE,
+		.references = { RFC5280, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRED } },
+		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"The certificate bound to the site has run out.",
+				"IIS Manager > the site > Bindings > https > the certificate; "
+				"with the application proxy, the PFX of the custom domain.",
+				"Renew it and bind, or upload, the new one.",
+			},
+		},
+	},
+	{
+		.id = "tls-name-mismatch",
+		.title = "The TLS certificate is for another name",
+		.source = "RFC 6125; Microsoft Learn, Configure custom domains with application "
+			  "proxy",
+		.references = { PROXY_DOMAIN, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_NAME } },
+		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"The certificate does not list the host of this URL.",
+				"Its subject alternative names, against the host in the profile. "
+				"A wildcard covers one label only.",
+				"Request a certificate with that DNS name, or use a URL that the "
+				"certificate covers.",
+			},
+			{
+				"Another server answers on this address.",
+				"Whose certificate is it? The report shows its subject.",
+				"Correct the DNS record.",
+			},
+		},
+	},
+	{
+		.id = "tls-chain-incomplete",
+		.title = "The TLS chain is incomplete",
+		.source = "RFC 8446 section 4.4.2; Microsoft Learn, Configure custom domains",
+		.references = { RFC5280, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
+		.unprovable = true,
+		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"The server does not send the intermediate certificate. Windows "
+				"fetches it by itself, Android and iOS do not.",
+				"The chain in this report: each certificate's issuer must be the "
+				"next one's subject.",
+				"Put the intermediate into the server's Intermediate "
+				"Certification Authorities store, or into the PFX.",
+			},
+			{
+				"The chain ends in a root that this computer does not have.",
+				"Run again with --ca-file and the root that the devices trust.",
+				"If that helps, only this computer lacks the root.",
+			},
+		},
+	},
+	{
+		.id = "tls-untrusted",
+		.title = "The TLS certificate's root is not trusted here",
+		.source = "RFC 5280 section 6; Microsoft Learn, Configure custom domains",
+		.references = { RFC5280, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
+		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"A private CA issued it. Devices accept that only once the "
+				"trusted certificate profile has brought them the root.",
+				"Run again with --ca-file and the root of that profile.",
+				"Assign the trusted certificate profile to the same groups, or "
+				"use a certificate of a public CA.",
+			},
+			{
+				"TLS inspection between here and the server put in its own.",
+				"Whose issuer does the report show?",
+				"Exempt the NDES URL from inspection.",
+			},
+		},
+	},
+	{
+		.id = "tls-not-verified",
+		.title = "The TLS chain does not verify",
+		.source = "RFC 5280 section 6",
+		.references = { RFC5280 },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_OTHER } },
+		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"A certificate of the chain breaks a rule: its usage, its key, its "
+				"signature.",
+				"OpenSSL's words in the detail above.",
+				"Reissue the certificate that they name.",
+			},
+		},
+	},
+	{
+		.id = "tls-expiring",
+		.title = "The server's TLS certificate ends soon",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRING } },
+		.eased = { { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"The certificate bound to the site, or of the custom domain, has "
+				"few days left.",
+				"Its end, in the detail above.",
+				"Renew it and bind, or upload, the new one.",
+			},
+		},
+	},
+	/* ---- the documented pages ---- */
+	{
+		.id = "ndes-general-page",
+		.title = "NDES shows its general page: no policy module is active",
+		.source = DEVICE_TO_NDES_TITLE ", General NDES message",
+		.references = { DEVICE_TO_NDES, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_BROWSE, SYMPTOM_NDES_PAGE } },
+		.reasons = {
+			{
+				"The certificate connector for Intune is not installed, or its "
+				"installation failed: its policy module would turn this page into "
+				"a 403.",
+				"SetupMsi.log on the NDES server must say \"Installation "
+				"completed successfully\" and \"Installation success or error "
+				"status: 0\".",
+				"Remove the connector and install it again.",
+			},
+			{
+				"The connector is installed, but IIS has not loaded its module.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules must "
+				"hold NDESPolicy.",
+				"Run iisreset; if the page stays, restart the server.",
+			},
+		},
+	},
+	{
+		.id = "scep-app-pool-stopped",
+		.title = "The SCEP application pool does not run (HTTP 503)",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP Error 503",
+		.references = { DEVICE_TO_NDES, HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_HTTP_SYS_503 } },
+		.doubt = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
+		.reasons = {
+			{
+				"The pool was stopped, or it crashes on each request.",
+				"IIS Manager > Application Pools > SCEP. HTTPERR log: Disabled "
+				"means stopped, AppOffline means crashed. A crash leaves event "
+				"1000 in the Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
+				"Start the pool. If it stops again, one of the next four is why.",
+			},
+			{
+				"An intermediate CA certificate stands among the trusted roots of "
+				"the NDES server.",
+				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
+				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
+				"Remove what it lists and restart the server. If it comes back, "
+				"a group policy brings it: exempt the NDES server.",
+			},
+			{
+				"A CRL address of the connector's certificates cannot be reached.",
+				"Event Viewer > View > Show Analytic and Debug Logs; enable "
+				"Microsoft > Windows > CAPI2 > Operational, and provoke it again.",
+				"Open the way to the CRL addresses that the log names.",
+			},
+			{
+				"Windows Authentication is on for CertificateRegistrationSvc.",
+				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
+				"Authentication.",
+				"Enable Anonymous, disable Windows Authentication, restart the "
+				"server.",
+			},
+			{
+				"The certificate of the NDES policy module has expired.",
+				"Find the certificate whose thumbprint is in HKLM\\SOFTWARE\\"
+				"Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\"
+				"NDESCertThumbprint (certlm.msc > Personal). It needs Client "
+				"Authentication and the NDES server's name.",
+				"Renew it with a new key (CN and DNS = the server's FQDN), install "
+				"the connector again with it, restart the connector and W3SVC.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-gateway-timeout",
+		.title = "The application proxy reaches no connector (GatewayTimeout)",
+		.source = DEVICE_TO_NDES_TITLE ", GatewayTimeout",
+		.references = { DEVICE_TO_NDES, PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_504 } },
+		.reasons = {
+			{
+				"The connector service does not run.",
+				"services.msc: Microsoft Entra private network connector "
+				"(formerly application proxy connector) must run, startup type "
+				"Automatic.",
+				"Start it and set the startup type.",
+			},
+			{
+				"The app's connector group has no active connector.",
+				"Microsoft Entra admin center > Global Secure Access or "
+				"Application proxy > Connectors: status and group.",
+				"Assign a group with an active connector.",
+			},
+			{
+				"The connector cannot reach the service, or NDES does not answer "
+				"it within 85 seconds.",
+				"From the connector's server: outbound 443 without TLS "
+				"inspection; and the internal URL in a browser.",
+				"Open the way; set the backend timeout to Long (180 seconds).",
+			},
+		},
+	},
+	{
+		.id = "url-too-long",
+		.title = "Long URLs are refused (HTTP 414): the PKIOperation cannot arrive",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
+			  "limits; http.sys registry settings",
+		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_LONG_QUERY, SYMPTOM_TOO_LONG } },
+		.unless = { { AT_CAPS, SYMPTOM_TOO_LONG }, { AT_CACERT, SYMPTOM_TOO_LONG } },
+		.sure = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
+		.eased = { { AT_POST, SYMPTOM_SCEP_ANSWERED }, SEVERITY_WARNING,
+			"Long URLs are refused (HTTP 414): devices that use GET cannot enrol" },
+		.reasons = {
+			{
+				"IIS request filtering still has its defaults. It answers 404 "
+				"(404.15) to a query of more than 2048 octets.",
+				"IIS Manager > Default Web Site > Request Filtering > Edit "
+				"Feature Settings.",
+				"Maximum URL length = 65534, Maximum query string = 65534.",
+			},
+			{
+				"http.sys still has its defaults. It answers 400 or 414 to a "
+				"request line of more than 16384 octets.",
+				"HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters.",
+				"DWORD MaxFieldLength = 65534 and MaxRequestBytes = 65534 "
+				"(decimal), then restart the server; iisreset is not enough.",
+			},
+			{
+				"A front end has a limit of its own: nginx and Apache refuse "
+				"about 8000 octets.",
+				"Who answered? The detail above says so.",
+				"Raise its limit to 65534, or let it pass the PKIOperation on.",
+			},
+		},
+	},
+	{
+		.id = "impersonation-right-missing",
+		.title = "IIS_IUSRS may lack the right to impersonate a client (500)",
+		.source = DEVICE_TO_NDES_TITLE ", Troubleshoot status code 500",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, SYMPTOM_IIS_500 } },
+		.unprovable = true,
+		.reasons = {
+			{
+				"IIS_IUSRS is missing from \"Impersonate a client after "
+				"authentication\".",
+				"The request's line in the IIS log ends in 500 0 1346: status, "
+				"sub-status, Windows error 1346. Another number is another cause.",
+				"secpol.msc > Local Policies > User Rights Assignment: add "
+				"IIS_IUSRS there, then restart the server.",
+			},
+		},
+	},
+	{
+		.id = "ndes-internal-error",
+		.title = "NDES fails inside (500 - Internal server error)",
+		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error",
+		.references = { DEVICE_TO_NDES, HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_IIS_500 } },
+		.sure = { { AT_BROWSE, SYMPTOM_IIS_500 } },
+		.reasons = {
+			{
+				"The NDES service account is locked, or its password has expired.",
+				"Get-ADUser ACCOUNT -Properties LockedOut,PasswordExpired; the "
+				"identity of the SCEP application pool.",
+				"Unlock the account or reset its password, and enter it in the "
+				"application pool.",
+			},
+			{
+				"The MSCEP-RA certificates have expired, or their keys cannot be "
+				"read.",
+				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
+				"Agent. Application log, NetworkDeviceEnrollmentService, events 2 "
+				"and 10.",
+				RENEW_RA,
+			},
+			{
+				"IIS_IUSRS lacks the right to impersonate a client.",
+				"The request's line in the IIS log ends in 500 0 1346.",
+				"See impersonation-right-missing.",
+			},
+		},
+	},
+	/* ---- the application proxy ---- */
+	{
+		.id = "preauthentication-not-passthrough",
+		.title = "The application proxy wants a sign-in: devices cannot",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_SIGN_IN } },
+		.reasons = {
+			{
+				"The app's pre-authentication is Microsoft Entra ID, which is the "
+				"default for a new app.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy > Pre Authentication.",
+				"Set it to Passthrough.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-bad-gateway",
+		.title = "The application proxy's connector cannot reach NDES (BadGateway)",
+		.source = "Microsoft Learn, Can't access this corporate application",
+		.references = { PROXY_TIMEOUT, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_502 } },
+		.reasons = {
+			{
+				"The internal URL is mistyped, or its host does not resolve on "
+				"the connector's server.",
+				"Open the internal URL in a browser on the connector's server.",
+				"Correct the internal URL in the app.",
+			},
+			{
+				"IIS on the NDES server is down.",
+				"Get-Service W3SVC on the NDES server.",
+				"Start it.",
+			},
+			{
+				"The connector does not trust the NDES server's certificate.",
+				"The app's option Validate Backend SSL Certificate, and the chain "
+				"as the connector's server sees it.",
+				"Give the NDES server a certificate that the connector trusts.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-forbidden",
+		.title = "The application proxy forbids the access",
+		.source = "Microsoft Learn, Troubleshoot application proxy problems",
+		.references = { PROXY_TROUBLE, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_403 } },
+		.reasons = {
+			{
+				"The app wants assigned users: pre-authentication is on.",
+				"The app's Pre Authentication, and Assignment required.",
+				"Set Pre Authentication to Passthrough.",
+			},
+			{
+				"The tenant has no licence for application proxy (Microsoft Entra "
+				"ID P1 or P2).",
+				"Microsoft Entra admin center > Licenses.",
+				"Assign a licence.",
+			},
+			{
+				"The server behind it answered 401 or 403 to the connector.",
+				"Use --device and --step on the internal URL, from the "
+				"connector's server.",
+				"Repair the internal URL first.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-internal-error",
+		.title = "The application proxy fails inside (InternalServerError)",
+		.source = "Microsoft Learn, Troubleshoot application proxy problems",
+		.references = { PROXY_TROUBLE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_500 } },
+		.reasons = {
+			{
+				"TLS inspection of the connector's outbound traffic breaks its "
+				"client certificate (ConnectorError: Unauthorized).",
+				"Whose certificate does the connector's server see for "
+				"*.msappproxy.net?",
+				"Exempt *.msappproxy.net and *.servicebus.windows.net from "
+				"inspection.",
+			},
+		},
+	},
+	/* ---- other answers ---- */
+	{
+		.id = "redirected",
+		.title = "The server redirects; SCEP clients are not sure to follow",
+		.source = "RFC 9110 section 15.4",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_REDIRECT } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"The URL of the profile is not the final one: http instead of "
+				"https, a missing host label, a moved site.",
+				"Where does it lead? The detail above says so.",
+				"Put the final URL into the Intune profile.",
+			},
+			{
+				"Somebody wants a log-on first: a captive portal, single sign-on.",
+				"The host that it leads to.",
+				"Exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "authentication-required",
+		.title = "IIS wants a log-on for mscep.dll (401)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 401.x",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_UNAUTHORIZED } },
+		.reasons = {
+			{
+				"Anonymous Authentication is off for the mscep application.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > "
+				"Authentication. Only mscep_admin may want a log-on.",
+				"Enable Anonymous, disable Windows Authentication, for mscep.",
+			},
+			{
+				"The application pool's identity cannot read the files.",
+				"Sub-status 401.3 in the IIS log.",
+				"Give the NDES service account Read on %SystemRoot%\\System32\\"
+				"certsrv\\mscep.",
+			},
+		},
+	},
+	{
+		.id = "wrong-path",
+		.title = "There is no mscep.dll at this path (404)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.x",
+		.references = { HTTP_STATUS, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_OPERATION, SYMPTOM_NOT_FOUND } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.reasons = {
+			{
+				"The URL in the profile is mistyped.",
+				"It must end in /certsrv/mscep/mscep.dll.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"The NDES role is not configured, or lives in another site.",
+				"IIS Manager > Default Web Site > CertSrv > mscep must exist.",
+				"Finish the configuration of the role service.",
+			},
+			{
+				"IIS does not let mscep.dll run, or filters its name.",
+				"IIS Manager > the server > ISAPI and CGI Restrictions; Request "
+				"Filtering > File Name Extensions (.dll, and .exe for Windows' "
+				"pkiclient.exe). Sub-status 404.2, 404.3 or 404.7 in the IIS log.",
+				"Allow mscep.dll; allow the extensions.",
+			},
+			{
+				"The application proxy publishes another path.",
+				"The internal and the external URL of the app must end alike.",
+				"Publish the root of the host.",
+			},
+		},
+	},
+	{
+		.id = "forbidden-not-by-mscep",
+		.title = "The 403 is not NDES's healthy one: SCEP itself is forbidden",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.x",
+		.references = { HTTP_STATUS, POLICY_MODULE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, SYMPTOM_FORBIDDEN } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.reasons = {
+			{
+				"IIS requires TLS, and http:// was used (403.4).",
+				"The scheme of the URL; SSL Settings of the site.",
+				"Use https:// in the profile and as the proxy's internal URL.",
+			},
+			{
+				"IIS requires a client certificate (403.7, 403.16, 403.17).",
+				"IIS Manager > the site > SSL Settings > Client certificates.",
+				"Set it to Ignore.",
+			},
+			{
+				"An address restriction excludes the caller (403.6).",
+				"IIS Manager > IP Address and Domain Restrictions.",
+				"Allow the devices' networks, or the connector's server.",
+			},
+			{
+				"The path is a folder without a default document (403.14).",
+				"The URL must end in mscep.dll.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"Something in front of NDES that could not be recognised forbids "
+				"it.",
+				"Is there a line for this request in the IIS log? If not, a front "
+				"end answered.",
+				"Allow the path there.",
+			},
+		},
+	},
+	{
+		.id = "blocked-by-front-end",
+		.title = "A front end answers in NDES's place",
+		.source = "captures of front ends' block pages",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_FRONT_END_BLOCK } },
+		.eased = { { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"A web application firewall or load balancer blocks the request.",
+				"Its log at the time of this report; a support ID or reference "
+				"on its page helps its administrator.",
+				"Allow /certsrv/mscep/ with long queries and binary bodies.",
+			},
+		},
+	},
+	{
+		.id = "front-end-bad-gateway",
+		.title = "A front end does not get through to NDES",
+		.source = "RFC 9110 sections 15.6.3 to 15.6.5",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_FRONT_END_GATEWAY } },
+		.reasons = {
+			{
+				"NDES does not answer the front end: it is down, too slow, or the "
+				"front end has a wrong address for it.",
+				"The internal URL, tried from the front end's host.",
+				"Repair NDES, or the front end's backend address and health "
+				"probe. A probe must take 403 for healthy.",
+			},
+		},
+	},
+	{
+		.id = "answer-not-http",
+		.title = "What answers does not speak HTTP",
+		.source = "RFC 9112",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9112" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_NOT_HTTP } },
+		.reasons = {
+			{
+				"The port belongs to another service, or expects TLS.",
+				"Port and scheme of the URL.",
+				"Correct the URL in the profile.",
+			},
+		},
+	},
+	{
+		.id = "answer-cut",
+		.title = "Answers break off",
+		.source = "RFC 9112 section 8",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_CUT } },
+		.reasons = {
+			{
+				"Something on the way closes the connection: a crash of the "
+				"worker process, a time limit of a proxy, a filter.",
+				"HTTPERR on the NDES server; the logs of what is in between.",
+				"Repair what closes it.",
+			},
+		},
+	},
+	{
+		.id = "answer-too-large",
+		.title = "The answer is larger than any SCEP answer",
+		.source = "this program's bounds: 1 MiB of body, 64 KiB of headers",
+		.references = { RFC8894("4") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_TOO_LARGE } },
+		.reasons = {
+			{
+				"This is not NDES.",
+				"Open the URL in a browser.",
+				"Correct the URL in the profile, or whatever answers there.",
+			},
+		},
+	},
+	/* ---- GetCACaps and GetCACert ---- */
+	{
+		.id = "caps-not-scep",
+		.title = "GetCACaps is answered, but not with capabilities",
+		.source = "RFC 8894 section 3.5.2",
+		.references = { RFC8894("3.5.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CAPS, SYMPTOM_CAPS_NOT_SCEP } },
+		.reasons = {
+			{
+				"Something else than mscep.dll answers this path: a portal, a "
+				"block page, a static file.",
+				"The page's title in the detail above; the URL in a browser, with "
+				"?operation=GetCACaps behind it.",
+				"Correct the URL, or exempt the path.",
+			},
+		},
+	},
+	{
+		.id = "cacert-not-scep",
+		.title = "GetCACert is answered, but not with certificates",
+		.source = "RFC 8894 section 4.2.1",
+		.references = { RFC8894("4.2.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_CACERT_NOT_SCEP } },
+		.reasons = {
+			{
+				"Something else than mscep.dll answers, or alters the answer: a "
+				"portal, a filter that rewrites bodies.",
+				"The detail above; the same URL on the NDES server itself.",
+				"Exempt the path from whatever alters it.",
+			},
+			{
+				"NDES cannot read its CA or RA certificates.",
+				"Application log, NetworkDeviceEnrollmentService, events 7 and 10.",
+				RENEW_RA,
+			},
+		},
+	},
+	{
+		.id = "cacert-wrong-content-type",
+		.title = "GetCACert's Content-Type is one that devices refuse",
+		.source = "RFC 8894 section 4.2.1; sources of jscep and Apple's Security",
+		.references = { RFC8894("4.2.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_CACERT, SYMPTOM_CACERT_TYPE } },
+		.reasons = {
+			{
+				"Something between NDES and the device sets another "
+				"Content-Type. iOS wants exactly " SCEP_TYPE_CA_CERT " or "
+				SCEP_TYPE_CA_RA_CERT ", without parameters; Android wants it to "
+				"begin so.",
+				"The same URL on the NDES server itself.",
+				"Let the front end pass the header on unchanged.",
+			},
+		},
+	},
+	{
+		.id = "weak-algorithms-only",
+		.title = "Only weak digests are advertised",
+		.source = "RFC 8894 section 2.9; Apple refuses MD5 since iOS 10",
+		.references = { RFC8894("2.9") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_CAPS, SYMPTOM_CAPS_NO_SHA2 } },
+		.reasons = {
+			{
+				"GetCACaps lists no SHA-2 digest, so devices fall back: iOS to "
+				"SHA-1, Android to MD5 and single DES with an empty list.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"
+				"CACapabilitiesAlgorithms; the body of GetCACaps.",
+				"List SHA-256 or SHA-512, and AES or DES3 there; without the "
+				"value NDES lists its defaults.",
+			},
+		},
+	},
+	{
+		.id = "ra-certificate-missing",
+		.title = "GetCACert holds no usable RA certificate",
+		.source = "RFC 8894 section 3.5.2; Apple's Security sources",
+		.references = { RFC8894("3.5.2"), CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_RA_MISSING } },
+		.reasons = {
+			{
+				"The bag has no certificate with key usage keyEncipherment (CEP "
+				"Encryption) or none with digitalSignature (Exchange Enrollment "
+				"Agent).",
+				"The certificates in the detail above; certlm.msc > Personal on "
+				"the NDES server.",
+				RENEW_RA,
+			},
+		},
+	},
+	{
+		.id = "ra-certificate-unusable",
+		.title = "No request can be encrypted to the RA certificate",
+		.source = "RFC 8894 section 3.1",
+		.references = { RFC8894("3.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_NOT_SENT } },
+		.reasons = {
+			{
+				"Its key is not an RSA key of a usable size.",
+				"OpenSSL's words in the detail above.",
+				RENEW_RA,
+			},
+		},
+	},
+	{
+		.id = "ra-certificate-expired",
+		.title = "An RA certificate of NDES has expired",
+		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error, cause 2",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_RA_EXPIRED } },
+		.reasons = {
+			{
+				"CEP Encryption or Exchange Enrollment Agent, which live two "
+				"years, were not renewed.",
+				"certlm.msc > Personal on the NDES server.",
+				RENEW_RA,
+			},
+		},
+	},
+	{
+		.id = "ra-certificate-expiring",
+		.title = "An RA certificate of NDES ends soon",
+		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error, cause 2",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_RA_EXPIRING } },
+		.eased = { { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"CEP Encryption and Exchange Enrollment Agent live two years. "
+				"Once one has ended, NDES answers 500 to everything.",
+				"certlm.msc > Personal on the NDES server.",
+				RENEW_RA,
+			},
+		},
+	},
+	{
+		.id = "ra-not-issued-by-ca",
+		.title = "The RA certificates are from before the CA was renewed",
+		.source = "Microsoft Learn, SCEP deployment to Windows 10 devices fails after "
+			  "the CA certificate is renewed",
+		.references = { WINDOWS_10_FAILS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_RA_STRAY } },
+		.reasons = {
+			{
+				"The CA has a new key; the RA certificates bear the old one's "
+				"signature. Windows fails, Android and iOS may go on.",
+				"On a Windows device: CAPI2 event 30 with 0x800B0109, and events "
+				"32 and 307 of DeviceManagement-Enterprise-Diagnostics-Provider.",
+				"Reinstall the NDES role and the connector, which requests the RA "
+				"certificates again.",
+			},
+		},
+	},
+	{
+		.id = "ca-certificate-expired",
+		.title = "The CA certificate has expired",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { RFC5280 },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRED } },
+		.reasons = {
+			{
+				"The CA was not renewed.",
+				"certutil -ca.cert on the CA.",
+				"Renew the CA certificate, then the RA certificates of NDES, then "
+				"the trusted certificate profile.",
+			},
+		},
+	},
+	{
+		.id = "ca-certificate-expiring",
+		.title = "The CA certificate ends soon",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { RFC5280 },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRING } },
+		.eased = { { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER }, SEVERITY_WARNING, NULL },
+		.reasons = {
+			{
+				"The CA certificate has few days left.",
+				"certutil -ca.cert on the CA.",
+				"Renew the CA certificate, then the RA certificates of NDES, then "
+				"the trusted certificate profile.",
+			},
+		},
+	},
+	{
+		.id = "ca-fingerprint-mismatch",
+		.title = "The CA certificate is not the expected one",
+		.source = "RFC 8894 section 2.2; --expect-fingerprint",
+		.references = { RFC8894("2.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_CACERT, SYMPTOM_CA_FINGERPRINT } },
+		.reasons = {
+			{
+				"The CA was renewed or replaced, and the expectation is the old "
+				"one; in Intune, the trusted certificate profile.",
+				"Compare the fingerprints in the detail above with the profile's "
+				"certificate.",
+				"Update the profile, or the option.",
+			},
+			{
+				"Another server answers.",
+				"The subject in the detail above.",
+				"Correct the URL or the DNS record.",
+			},
+		},
+	},
+	/* ---- PKIOperation ---- */
+	{
+		.id = "request-not-decoded",
+		.title = "NDES answers the PKIOperation without a SCEP message",
+		.source = "reports of NDES events 17 and 18 (certnanny/sscep issue 60)",
+		.references = { RFC8894("4.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_NO_CERTREP } },
+		.reasons = {
+			{
+				"NDES could not decode or decrypt the request: its RA encryption "
+				"certificate is another than the one it hands out, or its key "
+				"cannot be used.",
+				"Application log, NetworkDeviceEnrollmentService: event 18 "
+				"(0x80090005) or 17 (0x8009310b).",
+				RENEW_RA,
+			},
+			{
+				"NDES does not know the algorithms of the request.",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"If that works, correct what GetCACaps lists.",
+			},
+			{
+				"Something on the way alters the body.",
+				"The same from the NDES server itself.",
+				"Exempt the path.",
+			},
+		},
+	},
+	{
+		.id = "certrep-not-scep",
+		.title = "The answer to the PKIOperation cannot be read",
+		.source = "RFC 8894 section 3.3.2",
+		.references = { RFC8894("3.3.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_CERTREP_BROKEN } },
+		.reasons = {
+			{
+				"Something on the way cuts or alters the body.",
+				"The same from the NDES server itself.",
+				"Exempt the path.",
+			},
+		},
+	},
+	{
+		.id = "challenge-refused",
+		.title = "The challenge was refused",
+		.source = "RFC 8894 section 3.2.1.4; NDES event 29",
+		.references = { RFC8894("3.2.1.4"), POLICY_MODULE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_MESSAGE, SYMPTOM_CHALLENGE_REFUSED } },
+		.eased = { { AT_MESSAGE, SYMPTOM_PLACEHOLDER }, SEVERITY_INFO,
+			"Healthy: the placeholder challenge was refused, as it must be" },
+		.reasons = {
+			{
+				"The challenge is wrong, was used before, or has expired: NDES's "
+				"own live 60 minutes and work once.",
+				"Application log, NetworkDeviceEnrollmentService, event 29; the "
+				"connector's log for ScepVerifyFailure.",
+				"Try again with a fresh challenge.",
+			},
+			{
+				"The request does not match what Intune made the challenge for: "
+				"subject, key size or usage.",
+				"The connector's log names the mismatch.",
+				"Use --subject and --key-bits as in the profile.",
+			},
+		},
+	},
+	{
+		.id = "issued-without-challenge",
+		.title = "A certificate was issued without a valid challenge",
+		.source = "RFC 8894 section 2.4",
+		.references = { RFC8894("2.4"), CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_UNASKED } },
+		.reasons = {
+			{
+				"NDES does not check challenges: anybody who reaches this URL gets "
+				"a certificate.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
+				"must be 1; the policy module must be active.",
+				"Set EnforcePassword, or install the connector; then revoke the "
+				"certificate that this probe was given (see the detail).",
+			},
+		},
+	},
+	{
+		.id = "enrolled",
+		.title = "Enrolled: the certificate holds our key",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_MESSAGE, SYMPTOM_ISSUED } },
+		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
+		.reasons = {
+			{
+				"The challenge was right.",
+				"The serial number in the detail above, on the CA.",
+				"Revoke the certificate there if it was only a test.",
+			},
+		},
+	},
+	{
+		.id = "enrolment-pending",
+		.title = "The CA holds the request for approval",
+		.source = "RFC 8894 section 3.3.2.3",
+		.references = { RFC8894("3.3.2.3") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, SYMPTOM_PENDING } },
+		.reasons = {
+			{
+				"The CA, or the template, wants a certificate manager's approval. "
+				"Devices ask again a few times only.",
+				"certsrv.msc > the CA > Properties > Policy Module; the template's "
+				"Issuance Requirements.",
+				"Issue automatically for the NDES template.",
+			},
+			{
+				"The request was accepted although its challenge was a "
+				"placeholder.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword.",
+				"Set it to 1, and deny the pending request.",
+			},
+		},
+	},
+	{
+		.id = "ca-unreachable",
+		.title = "NDES cannot reach its CA",
+		.source = "NDES event 31, 0x800706ba",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, SYMPTOM_CA_UNREACHABLE } },
+		.reasons = {
+			{
+				"The CA's service is stopped, or its host is down.",
+				"certutil -ping -config \"HOST\\CA\" on the NDES server.",
+				"Start Active Directory Certificate Services.",
+			},
+			{
+				"A firewall between NDES and the CA blocks RPC.",
+				"TCP 135 and the dynamic ports from NDES to the CA.",
+				"Allow them.",
+			},
+		},
+	},
+	{
+		.id = "ca-refused-request",
+		.title = "The CA refuses the request",
+		.source = "COM error codes CERTSRV_E_*; CertEnroll event 87",
+		.references = { LEARN "windows/win32/com/com-error-codes-4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, SYMPTOM_CA_REFUSED } },
+		.reasons = {
+			{
+				"Template, permissions or policy: the HRESULT in the detail above "
+				"says which.",
+				"certsrv.msc > Failed Requests on the CA.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP: "
+				"SignatureTemplate, EncryptionTemplate and GeneralPurposeTemplate "
+				"hold the template's name, not its display name; the NDES service "
+				"account needs Read and Enroll on it.",
+			},
+		},
+	},
+	{
+		.id = "request-refused",
+		.title = "NDES refuses the request, not because of its challenge",
+		.source = "RFC 8894 section 3.2.1.4",
+		.references = { RFC8894("3.2.1.4") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_REQUEST_REFUSED } },
+		.reasons = {
+			{
+				"badAlg and badMessageCheck: NDES does not accept the digest or "
+				"cipher, though it advertised them.",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"Correct what GetCACaps lists.",
+			},
+			{
+				"badTime: the clocks differ.",
+				"The Date header of the answer.",
+				"Set the clock.",
+			},
+		},
+	},
+	{
+		.id = "certrep-signature-invalid",
+		.title = "The CertRep's signature is wrong",
+		.source = "RFC 8894 section 3.2",
+		.references = { RFC8894("3.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_SIGNATURE_INVALID } },
+		.reasons = {
+			{
+				"NDES signs with another key than that of the RA certificate it "
+				"hands out, or the answer was altered.",
+				"certlm.msc > Personal: are there two Exchange Enrollment Agent "
+				"certificates?",
+				"Remove the old one and run iisreset.",
+			},
+		},
+	},
+	{
+		.id = "certrep-transaction-mismatch",
+		.title = "The CertRep belongs to another transaction",
+		.source = "RFC 8894 section 3.2.1.1",
+		.references = { RFC8894("3.2.1.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
+		.reasons = {
+			{
+				"A cache on the way answers with an older answer.",
+				"Headers such as Age, Via and X-Cache in the answer.",
+				"Exempt the path from caching.",
+			},
+		},
+	},
+	{
+		.id = "certrep-nonce-mismatch",
+		.title = "The CertRep is not an answer to this request",
+		.source = "RFC 8894 section 3.2.1.5",
+		.references = { RFC8894("3.2.1.5") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_MESSAGE, SYMPTOM_NONCE_MISMATCH } },
+		.reasons = {
+			{
+				"A cache on the way answers with an older answer, or somebody "
+				"replays one. Android refuses it, iOS does not look.",
+				"Headers such as Age, Via and X-Cache in the answer.",
+				"Exempt the path from caching.",
+			},
+		},
+	},
+	{
+		.id = "certrep-without-certificate",
+		.title = "SUCCESS, but without a certificate for our key",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
+		.reasons = {
+			{
+				"The answer is encrypted in a way that the request did not offer "
+				"(RFC 8894 section 3.5.2 knows this of old NDES).",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"If that works, correct what GetCACaps lists.",
+			},
+			{
+				"NDES repeats the certificate of an earlier transaction.",
+				"The serial number in the detail above, on the CA.",
+				"Try again: each run uses a new key.",
+			},
+		},
+	},
+	{
+		.id = "bare-url-unexpected",
+		.title = "SCEP works, but the bare URL gives no 403",
+		.source = DEVICE_TO_NDES_TITLE ", Test and troubleshoot the SCEP server URL",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_BROWSE, SYMPTOM_NOT_FORBIDDEN },
+			{ AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.reasons = {
+			{
+				"This is a SCEP server, but not NDES with Intune's policy module.",
+				"Which product is it?",
+				"Nothing, if that is so.",
+			},
+			{
+				"A front end treats the bare path in its own way.",
+				"The same URL on the NDES server itself.",
+				"Nothing: devices never ask for the bare URL.",
+			},
+		},
+	},
+};
+
+const size_t n_causes = sizeof(causes) / sizeof(causes[0]);
+
+const struct cause cause_undocumented = {
+	.id = "undocumented",
+	.title = "No documented cause explains this answer",
+	.source = "this program",
+	.references = { DEVICE_TO_NDES },
+	.severity = SEVERITY_CRITICAL,
+	.who = ACTOR_CALLER,
+	.reasons = {
+		{
+			"What was seen matches nothing in the catalogue, so nothing is claimed.",
+			"Run again with --format json: it holds all that was seen. Then the IIS "
+			"log, the HTTPERR log and the Application log of the NDES server.",
+			"If it is NDES that answers so, please report it with that JSON.",
+		},
+	},
+};
+
+const struct cause cause_incomplete = {
+	.id = "probe-incomplete",
+	.title = "Time ran out before every step had run",
+	.source = "--timeout",
+	.references = { PROXY_TIMEOUT },
+	.severity = SEVERITY_UNKNOWN,
+	.who = ACTOR_CALLER,
+	.reasons = {
+		{
+			"The limit for the whole probe is shorter than the server takes.",
+			"The times of the steps in this report.",
+			"Run again with a larger --timeout. The application proxy alone may "
+			"take 85 seconds.",
+		},
+	},
+};

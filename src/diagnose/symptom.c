@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Looks for one symptom in one exchange, and never says "no" where it could not look.
+ */
+#include "diagnose/symptom.h"
+
+enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	const struct symptom *symptom = &symptoms[id];
+
+	if (symptom->need == NEEDS_ANSWER && !exchange->response.status)
+		return VERDICT_UNKNOWN;
+	if (symptom->need == NEEDS_CHAIN && !exchange->transport.tls.n_chain)
+		return VERDICT_UNKNOWN;
+	return symptom->seen(exchange, symptom, circumstances) ? VERDICT_YES : VERDICT_NO;
+}
+
+bool symptom_free(const struct exchange *exchange)
+{
+	if (exchange->transport.fault != FAULT_NONE)
+		return false;
+	switch (exchange->step) {
+	case STEP_BROWSE:
+		return exchange->response.status == 403;
+	case STEP_CAPS:
+		return exchange->reply.kind == REPLY_CAPABILITIES;
+	case STEP_CACERT:
+		return exchange->reply.kind == REPLY_CA_CERTIFICATES;
+	default:
+		return exchange->reply.kind == REPLY_CERTREP;
+	}
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What can be seen in one exchange. A symptom is a sentence and a test for it; causes
+ * are combinations of symptoms. The rows and their tests are in symptoms.c.
+ */
+#ifndef SCEPPROBE_DIAGNOSE_SYMPTOM_H
+#define SCEPPROBE_DIAGNOSE_SYMPTOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "trace/exchange.h"
+
+/* What the person who asks for a judgement may set. */
+struct judgement {
+	int warning_days, critical_days;   /* until a certificate's end */
+	const char *expect_fingerprint;    /* hex SHA-1 or SHA-256 of the CA, or NULL */
+};
+
+/* What a symptom may look at besides the exchange. */
+struct circumstances {
+	const struct judgement *judgement;
+	int64_t now;                       /* when the trace was taken, seconds since 1970 */
+	bool tls_unchecked;                /* --insecure */
+};
+
+enum symptom_id {
+	/* transport */
+	SYMPTOM_NAME_NOT_RESOLVED,
+	SYMPTOM_REFUSED,
+	SYMPTOM_CONNECT_TIMEOUT,
+	SYMPTOM_UNREACHABLE,
+	SYMPTOM_RESET,
+	SYMPTOM_TIMEOUT,
+	SYMPTOM_PROXY_FAILED,
+	SYMPTOM_NO_ANSWER,
+	SYMPTOM_NOT_HTTP,
+	SYMPTOM_CUT,
+	SYMPTOM_TOO_LARGE,
+	SYMPTOM_NOT_SENT,
+	/* TLS */
+	SYMPTOM_TLS_HANDSHAKE,
+	SYMPTOM_TLS_NAME,
+	SYMPTOM_TLS_EXPIRED,
+	SYMPTOM_TLS_INCOMPLETE,
+	SYMPTOM_TLS_UNTRUSTED,
+	SYMPTOM_TLS_OTHER,
+	SYMPTOM_TLS_UNCHECKED,
+	SYMPTOM_TLS_EXPIRING,
+	SYMPTOM_TLS_EXPIRING_LATER,
+	/* HTTP */
+	SYMPTOM_SCEP_ANSWERED,
+	SYMPTOM_NDES_PAGE,
+	SYMPTOM_FORBIDDEN,
+	SYMPTOM_NOT_FORBIDDEN,
+	SYMPTOM_HTTP_SYS_503,
+	SYMPTOM_IIS_500,
+	SYMPTOM_NOT_FOUND,
+	SYMPTOM_UNAUTHORIZED,
+	SYMPTOM_TOO_LONG,
+	SYMPTOM_REDIRECT,
+	SYMPTOM_SIGN_IN,
+	SYMPTOM_APP_PROXY_502,
+	SYMPTOM_APP_PROXY_403,
+	SYMPTOM_APP_PROXY_500,
+	SYMPTOM_APP_PROXY_504,
+	SYMPTOM_FRONT_END_BLOCK,
+	SYMPTOM_FRONT_END_GATEWAY,
+	/* SCEP */
+	SYMPTOM_CAPS_NOT_SCEP,
+	SYMPTOM_CAPS_NO_SHA2,
+	SYMPTOM_CACERT_NOT_SCEP,
+	SYMPTOM_CACERT_TYPE,
+	SYMPTOM_RA_MISSING,
+	SYMPTOM_RA_STRAY,
+	SYMPTOM_RA_EXPIRED,
+	SYMPTOM_RA_EXPIRING,
+	SYMPTOM_RA_EXPIRING_LATER,
+	SYMPTOM_CA_EXPIRED,
+	SYMPTOM_CA_EXPIRING,
+	SYMPTOM_CA_EXPIRING_LATER,
+	SYMPTOM_CA_FINGERPRINT,
+	SYMPTOM_NO_CERTREP,
+	SYMPTOM_CERTREP_BROKEN,
+	SYMPTOM_PLACEHOLDER,
+	SYMPTOM_CHALLENGE_REFUSED,
+	SYMPTOM_CA_UNREACHABLE,
+	SYMPTOM_CA_REFUSED,
+	SYMPTOM_REQUEST_REFUSED,
+	SYMPTOM_PENDING,
+	SYMPTOM_ISSUED,
+	SYMPTOM_ISSUED_UNASKED,
+	SYMPTOM_ISSUED_UNREADABLE,
+	SYMPTOM_SIGNATURE_INVALID,
+	SYMPTOM_NONCE_MISMATCH,
+	SYMPTOM_TRANSACTION_MISMATCH,
+	SYMPTOM_COUNT,
+};
+
+/* What must have happened before a symptom can be looked for at all. */
+enum symptom_need {
+	NEEDS_NOTHING,       /* the transport alone tells */
+	NEEDS_CHAIN,         /* a server certificate was seen */
+	NEEDS_ANSWER,        /* there was an HTTP answer */
+};
+
+struct symptom {
+	const char *id;
+	const char *text;    /* what was seen, a clause: "the server closed the connection" */
+	const char *source;  /* the clause or document that gives it its meaning */
+	enum symptom_need need;
+	bool (*seen)(const struct exchange *exchange, const struct symptom *symptom,
+		const struct circumstances *circumstances);
+	long number;         /* parameters of `seen` */
+	const char *string;
+	/* Appends what else is worth saying of it; NULL when the exchange says it all. */
+	void (*tell)(const struct exchange *exchange,
+		const struct circumstances *circumstances, struct bytes *out);
+};
+
+extern const struct symptom symptoms[SYMPTOM_COUNT];
+
+/* Three-valued: UNKNOWN when it could not be looked for. */
+enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
+	const struct circumstances *circumstances);
+
+/* Whether the exchange went as it does with a healthy NDES. */
+bool symptom_free(const struct exchange *exchange);
+
+#endif
