@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report for programs. Keys, units and words are a contract, written down in
+ * tests/schema; what is absent is null or an empty list, never a missing key. A minor
+ * format_version adds keys, a major one may change them.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/text.h"
+#include "diagnose/responder.h"
+#include "render/render.h"
+
+#define FORMAT_VERSION "1.0"
+
+/* NULL on failure, which json_object_set_new turns into a failure of its own. */
+static json_t *text_or_null(const char *text)
+{
+	json_t *value;
+
+	if (!text || !*text)
+		return json_null();
+	value = json_string(text);
+	if (!value) {
+		char safe[1024];
+
+		text_keep(safe, span_of_text(text));
+		value = json_string(safe);
+	}
+	return value;
+}
+
+static json_t *time_or_null(int64_t time)
+{
+	char text[RENDER_TIME];
+
+	render_time(time, text);
+	return text_or_null(text);
+}
+
+static json_t *verdict(enum verdict verdict)
+{
+	if (verdict == VERDICT_UNKNOWN)
+		return json_null();
+	return json_boolean(verdict == VERDICT_YES);
+}
+
+/* Sets a key; a failure anywhere ends in a NULL document, seen once at the end. */
+static void set(json_t *object, const char *key, json_t *value, bool *failed)
+{
+	if (!object || !value || json_object_set_new(object, key, value) != 0)
+		*failed = true;
+}
+
+static void append(json_t *array, json_t *value, bool *failed)
+{
+	if (!array || !value || json_array_append_new(array, value) != 0)
+		*failed = true;
+}
+
+/* ---- certificates ---- */
+
+static json_t *certificate(const struct certificate *certificate, int64_t now,
+	bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
+	set(object, "subject", text_or_null(certificate->subject), failed);
+	set(object, "issuer", text_or_null(certificate->issuer), failed);
+	set(object, "serial", text_or_null(certificate->serial), failed);
+	set(object, "not_before", time_or_null(certificate->not_before), failed);
+	set(object, "not_after", time_or_null(certificate->not_after), failed);
+	set(object, "days_left", json_integer(certificate_days_left(certificate, now)),
+		failed);
+	set(object, "key", text_or_null(certificate->key), failed);
+	set(object, "signature_algorithm", text_or_null(certificate->signature_algorithm),
+		failed);
+	set(object, "sha1", text_or_null(certificate->sha1), failed);
+	set(object, "sha256", text_or_null(certificate->sha256), failed);
+	return object;
+}
+
+static json_t *certificates(const struct certificate *list, int n, int64_t now,
+	bool *failed)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < n; i++)
+		append(array, certificate(&list[i], now, failed), failed);
+	return array;
+}
+
+/* ---- exchanges ---- */
+
+static json_t *timings(const struct transport *transport, bool *failed)
+{
+	json_t *object = json_object();
+
+	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
+		set(object, phase_name(phase), json_real(transport->seconds[phase]), failed);
+	set(object, "total", json_real(transport->total), failed);
+	return object;
+}
+
+static json_t *tls_problems(unsigned problems, bool *failed)
+{
+	static const struct {
+		enum tls_problem problem;
+		const char *name;
+	} names[] = {
+		{ TLS_NAME_MISMATCH, "name-mismatch" },
+		{ TLS_UNTRUSTED, "untrusted" },
+		{ TLS_SELF_SIGNED, "self-signed" },
+		{ TLS_INCOMPLETE, "incomplete" },
+		{ TLS_EXPIRED, "expired" },
+		{ TLS_NOT_YET_VALID, "not-yet-valid" },
+		{ TLS_OTHER, "other" },
+	};
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (problems & names[i].problem)
+			append(array, json_string(names[i].name), failed);
+	return array;
+}
+
+static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
+{
+	json_t *object;
+
+	if (!tls->used)
+		return json_null();
+	object = json_object();
+	set(object, "version", text_or_null(tls->version), failed);
+	set(object, "cipher", text_or_null(tls->cipher), failed);
+	set(object, "verified", json_boolean(tls->verified), failed);
+	set(object, "problem", text_or_null(tls->problem), failed);
+	set(object, "problems", tls_problems(tls->problems, failed), failed);
+	set(object, "certificates", certificates(tls->chain, tls->n_chain, now, failed),
+		failed);
+	return object;
+}
+
+static json_t *error(const struct transport *transport, bool *failed)
+{
+	json_t *object;
+
+	if (transport->fault == FAULT_NONE)
+		return json_null();
+	object = json_object();
+	set(object, "phase", json_string(phase_name(transport->phase)), failed);
+	set(object, "code", json_string(fault_name(transport->fault)), failed);
+	set(object, "text", text_or_null(transport->text), failed);
+	return object;
+}
+
+static json_t *capabilities(const struct capabilities *caps, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < caps->n_lines; i++)
+		append(array, json_string(caps->lines[i]), failed);
+	return array;
+}
+
+static json_t *hresult_text(const struct certrep *certrep)
+{
+	return certrep->has_hresult ? json_sprintf("0x%08x", certrep->hresult) : json_null();
+}
+
+static const char *hresult_name(const struct certrep *certrep)
+{
+	const struct hresult *row =
+		certrep->has_hresult ? hresult_find(certrep->hresult) : NULL;
+
+	return row ? row->name : NULL;
+}
+
+static void set_certrep(json_t *object, const struct certrep *certrep, int64_t now,
+	bool *failed)
+{
+	static const char *const signatures[] = {
+		[VERDICT_UNKNOWN] = "unverifiable",
+		[VERDICT_NO] = "invalid",
+		[VERDICT_YES] = "valid",
+	};
+
+	set(object, "pki_status", text_or_null(scep_pki_status_name(certrep->pki_status)),
+		failed);
+	set(object, "fail_info", text_or_null(scep_fail_info_name(certrep->fail_info)),
+		failed);
+	set(object, "fail_info_text", text_or_null(certrep->fail_info_text), failed);
+	set(object, "hresult", hresult_text(certrep), failed);
+	set(object, "hresult_name", text_or_null(hresult_name(certrep)), failed);
+	set(object, "signature", json_string(signatures[certrep->signature]), failed);
+	set(object, "transaction_id", text_or_null(certrep->transaction_id), failed);
+	set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
+		failed);
+	set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
+	set(object, "decrypted", verdict(certrep->decrypted), failed);
+	set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
+	set(object, "issued", certrep->has_issued ?
+		certificate(&certrep->issued, now, failed) : json_null(), failed);
+}
+
+static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
+{
+	const struct reply *reply = &exchange->reply;
+	json_t *object;
+
+	if (!exchange->response.status)
+		return json_null();
+	object = json_object();
+	set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
+	set(object, "fault", text_or_null(reply->fault), failed);
+	set(object, "length", json_integer((json_int_t)exchange->response.body_length),
+		failed);
+	if (reply->kind == REPLY_HTML)
+		set(object, "title", text_or_null(reply->title), failed);
+	if (reply->kind == REPLY_CAPABILITIES)
+		set(object, "capabilities", capabilities(&reply->capabilities, failed),
+			failed);
+	if (reply->kind == REPLY_CA_CERTIFICATES)
+		set(object, "certificates", certificates(reply->certificates,
+			reply->n_certificates, now, failed), failed);
+	if (reply->kind == REPLY_CERTREP)
+		set_certrep(object, &reply->certrep, now, failed);
+	return object;
+}
+
+static json_t *header(const struct exchange *exchange, const char *name)
+{
+	char value[512];
+
+	exchange_header_text(exchange, name, value, sizeof(value));
+	return text_or_null(value);
+}
+
+static json_t *redirect_to(const struct exchange *exchange)
+{
+	if (exchange->response.status / 100 != 3)
+		return json_null();
+	return header(exchange, "Location");
+}
+
+static json_t *exchange(const struct exchange *exchange, int64_t now, bool *failed)
+{
+	const struct request *request = &exchange->request;
+	json_t *object = json_object();
+
+	set(object, "id", json_integer(exchange->id), failed);
+	set(object, "device", json_string(exchange->device), failed);
+	set(object, "step", json_string(step_name(exchange->step)), failed);
+	set(object, "method", json_string(request->method), failed);
+	set(object, "url", text_or_null(request->url), failed);
+	set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
+	set(object, "cipher", text_or_null(request->cipher), failed);
+	set(object, "digest", text_or_null(request->digest), failed);
+	set(object, "transaction_id", text_or_null(request->transaction_id), failed);
+	set(object, "address", text_or_null(exchange->transport.address), failed);
+	set(object, "http_status", exchange->response.status ?
+		json_integer(exchange->response.status) : json_null(), failed);
+	set(object, "http_version", text_or_null(exchange->response.version), failed);
+	set(object, "content_type", header(exchange, "Content-Type"), failed);
+	set(object, "server", header(exchange, "Server"), failed);
+	set(object, "responder", json_string(responder_id(exchange)), failed);
+	set(object, "error", error(&exchange->transport, failed), failed);
+	set(object, "redirect_to", redirect_to(exchange), failed);
+	set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);
+	set(object, "timings", timings(&exchange->transport, failed), failed);
+	set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
+	set(object, "reply", reply(exchange, now, failed), failed);
+	return object;
+}
+
+/* ---- devices and findings ---- */
+
+static json_t *device(const struct device_report *device, bool *failed)
+{
+	json_t *object = json_object(), *steps = json_array();
+
+	for (size_t i = 0; i < device->n_steps; i++) {
+		const struct step_report *report = &device->steps[i];
+		json_t *step = json_object();
+
+		set(step, "step", json_string(step_name(report->step)), failed);
+		set(step, "status", json_string(severity_name(report->status)), failed);
+		set(step, "exchange", report->exchange ?
+			json_integer(report->exchange->id) : json_null(), failed);
+		append(steps, step, failed);
+	}
+	set(object, "device", json_string(device->device), failed);
+	set(object, "status", json_string(severity_name(device->status)), failed);
+	set(object, "steps", steps, failed);
+	return object;
+}
+
+static json_t *reasons(const struct cause *cause, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
+		json_t *object = json_object();
+
+		set(object, "because", json_string(cause->reasons[i].because), failed);
+		set(object, "check", json_string(cause->reasons[i].check), failed);
+		set(object, "fix", json_string(cause->reasons[i].fix), failed);
+		append(array, object, failed);
+	}
+	return array;
+}
+
+static json_t *references(const struct cause *cause, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (int i = 0; i < CAUSE_REFERENCES && cause->references[i]; i++)
+		append(array, json_string(cause->references[i]), failed);
+	return array;
+}
+
+static json_t *evidence(const struct finding *finding, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < finding->n_evidence; i++)
+		append(array, json_integer(finding->evidence[i]), failed);
+	return array;
+}
+
+static json_t *affected(const struct report *report, const struct finding *finding,
+	bool *failed)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < report->n_devices; i++)
+		if (finding->devices & (1U << i))
+			append(array, json_string(report->devices[i].device), failed);
+	return array;
+}
+
+static json_t *finding(const struct report *report, const struct finding *finding,
+	bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "id", json_string(finding->cause->id), failed);
+	set(object, "severity", json_string(severity_name(finding->severity)), failed);
+	set(object, "certain", json_boolean(finding->certain), failed);
+	set(object, "title", json_string(finding->title), failed);
+	set(object, "who", json_string(actor_name(finding->cause->who)), failed);
+	set(object, "detail", text_or_null(bytes_text(&finding->detail)), failed);
+	set(object, "reasons", reasons(finding->cause, failed), failed);
+	set(object, "references", references(finding->cause, failed), failed);
+	set(object, "evidence", evidence(finding, failed), failed);
+	set(object, "devices", affected(report, finding, failed), failed);
+	return object;
+}
+
+/* ---- the document ---- */
+
+static json_t *target(const struct report *report, bool *failed)
+{
+	const struct trace *trace = report->trace;
+	json_t *object = json_object(), *devices = json_array();
+	json_t *exchanges = json_array(), *findings = json_array();
+
+	for (size_t i = 0; i < report->n_devices; i++)
+		append(devices, device(&report->devices[i], failed), failed);
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		append(exchanges, exchange(trace->exchanges[i], trace->started, failed),
+			failed);
+	for (size_t i = 0; i < report->n_findings; i++)
+		append(findings, finding(report, &report->findings[i], failed), failed);
+	set(object, "url", text_or_null(trace->url), failed);
+	set(object, "label", text_or_null(trace->label), failed);
+	set(object, "status", json_string(severity_name(report->status)), failed);
+	set(object, "started_at", time_or_null(trace->started), failed);
+	set(object, "duration_seconds", json_real(trace->duration), failed);
+	set(object, "devices", devices, failed);
+	set(object, "exchanges", exchanges, failed);
+	set(object, "findings", findings, failed);
+	return object;
+}
+
+static json_t *document(const struct run *run, bool *failed)
+{
+	json_t *object = json_object(), *tool = json_object(), *targets = json_array();
+
+	set(tool, "name", json_string("scepprobe"), failed);
+	set(tool, "version", json_string(run->version), failed);
+	for (size_t i = 0; i < run->n_reports; i++)
+		append(targets, target(run->reports[i], failed), failed);
+	set(object, "format_version", json_string(FORMAT_VERSION), failed);
+	set(object, "tool", tool, failed);
+	set(object, "started_at", time_or_null(run->started), failed);
+	set(object, "duration_seconds", json_real(run->duration), failed);
+	set(object, "status", json_string(severity_name(run->status)), failed);
+	set(object, "targets", targets, failed);
+	return object;
+}
+
+static int write_out(const char *data, size_t length, void *out)
+{
+	bytes_append(out, data, length);
+	return 0;
+}
+
+int render_json(const struct run *run, const struct render_options *options,
+	struct bytes *out)
+{
+	bool failed = false;
+	json_t *whole = document(run, &failed);
+
+	(void)options;
+	if (!failed && json_dump_callback(whole, write_out, out,
+			JSON_INDENT(2) | JSON_REAL_PRECISION(9)) != 0)
+		failed = true;
+	json_decref(whole);
+	bytes_append_char(out, '\n');
+	return failed ? -ENOMEM : bytes_failed(out);
+}

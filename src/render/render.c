@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The formats there are. Everything a format needs is in the report; none asks a clock,
+ * opens a file or knows where its output goes.
+ */
+#include "render/render.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+const struct renderer renderers[] = {
+	{ "text", "for people (the default)", render_text },
+	{ "json", "for programs: one document, keys as the manual lists them", render_json },
+};
+
+const size_t n_renderers = sizeof(renderers) / sizeof(renderers[0]);
+
+const struct renderer *renderer_find(const char *name)
+{
+	for (size_t i = 0; i < n_renderers; i++)
+		if (strcmp(renderers[i].name, name) == 0)
+			return &renderers[i];
+	return NULL;
+}
+
+void render_time(int64_t seconds, char out[RENDER_TIME])
+{
+	time_t moment = (time_t)seconds;
+	struct tm parts;
+
+	out[0] = '\0';
+	if (gmtime_r(&moment, &parts))
+		strftime(out, RENDER_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts);
+}

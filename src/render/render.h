@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reports as bytes. A format is one file with one function, and a row in render.c.
+ */
+#ifndef SCEPPROBE_RENDER_RENDER_H
+#define SCEPPROBE_RENDER_RENDER_H
+
+#include "diagnose/report.h"
+
+/* All that one run found. Borrowed. */
+struct run {
+	const struct report *const *reports;
+	size_t n_reports;
+	int64_t started;          /* seconds since 1970, UTC */
+	double duration;          /* seconds */
+	enum severity status;     /* the worst of the reports' */
+	const char *version;      /* of this program */
+};
+
+enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
+
+struct render_options {
+	bool color;
+	enum verbosity verbosity;
+};
+
+/* Appends the run to `out`. 0 or -ENOMEM. */
+typedef int render_function(const struct run *run, const struct render_options *options,
+	struct bytes *out);
+
+struct renderer {
+	const char *name, *summary;
+	render_function *render;
+};
+
+extern const struct renderer renderers[];
+extern const size_t n_renderers;
+
+const struct renderer *renderer_find(const char *name);
+
+render_function render_text, render_json;
+
+/* `time` as RFC 3339 in UTC, "2026-11-22T08:00:00Z". */
+enum { RENDER_TIME = 24 };
+void render_time(int64_t time, char out[RENDER_TIME]);
+
+#endif

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report for people under pressure: the verdict first, then what each device met,
+ * then each finding with what was seen, why that may be, what to check and how to fix it.
+ * Eighty columns; nothing that was not made printable reaches the terminal.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "diagnose/responder.h"
+#include "render/layout.h"
+#include "render/render.h"
+
+struct sheet {
+	struct page page;
+	enum verbosity verbosity;
+	const struct report *report;
+};
+
+static const char *status_word(enum severity severity)
+{
+	static const char *const words[] = {
+		[SEVERITY_OK] = "OK",
+		[SEVERITY_INFO] = "INFO",
+		[SEVERITY_UNKNOWN] = "UNKNOWN",
+		[SEVERITY_WARNING] = "WARNING",
+		[SEVERITY_CRITICAL] = "CRITICAL",
+	};
+
+	return words[severity];
+}
+
+static enum tint status_tint(enum severity severity)
+{
+	static const enum tint tints[] = {
+		[SEVERITY_OK] = TINT_GREEN,
+		[SEVERITY_INFO] = TINT_GREEN,
+		[SEVERITY_UNKNOWN] = TINT_YELLOW,
+		[SEVERITY_WARNING] = TINT_YELLOW,
+		[SEVERITY_CRITICAL] = TINT_RED,
+	};
+
+	return tints[severity];
+}
+
+static void line(const struct sheet *sheet)
+{
+	bytes_append_char(sheet->page.out, '\n');
+}
+
+/* "CRITICAL  " in its tint and the paragraph behind it. */
+static void status_paragraph(const struct sheet *sheet, enum severity severity,
+	const char *text)
+{
+	struct bytes *out = sheet->page.out;
+	struct bytes plain = BYTES_EMPTY;
+	const struct page page = { .out = &plain };
+	char first[16];
+
+	snprintf(first, sizeof(first), "%-10s", status_word(severity));
+	layout_paragraph(&page, first, text);
+	layout_tinted(&sheet->page, status_tint(severity), status_word(severity));
+	bytes_append_text(out, bytes_text(&plain) + strlen(status_word(severity)));
+	out->failed |= plain.failed;
+	bytes_clear(&plain);
+}
+
+/* ---- the verdict ---- */
+
+static bool whole_path_proven(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_devices; i++)
+		if (!(report->devices[i].steps_seen & (1U << STEP_PKIOPERATION)))
+			return false;
+	return report->n_devices > 0;
+}
+
+static void devices_with(const struct report *report, bool failing, struct bytes *out)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < report->n_devices; i++) {
+		if ((report->devices[i].status > SEVERITY_WARNING) != failing)
+			continue;
+		bytes_printf(out, "%s%s", separator, report->devices[i].device);
+		separator = ", ";
+	}
+}
+
+/* Who can and who cannot, in words. */
+static void append_reach(const struct report *report, struct bytes *out)
+{
+	scoped_buffer failing = BYTES_EMPTY, fine = BYTES_EMPTY;
+
+	devices_with(report, true, &failing);
+	devices_with(report, false, &fine);
+	if (failing.length && fine.length)
+		bytes_printf(out, " Fails for %s; works for %s.", bytes_text(&failing),
+			bytes_text(&fine));
+	else if (failing.length)
+		bytes_printf(out, " Fails for every device tried: %s.", bytes_text(&failing));
+	else if (fine.length && whole_path_proven(report))
+		bytes_printf(out, " Enrolment gets through for %s.", bytes_text(&fine));
+}
+
+static void verdict_sentence(const struct report *report, struct bytes *out)
+{
+	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
+
+	if (first && first->severity > SEVERITY_INFO) {
+		bytes_printf(out, "%s%s.", first->certain ? "" : "Possibly: ", first->title);
+		append_reach(report, out);
+	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
+		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
+	} else if (report->status == SEVERITY_OK) {
+		bytes_append_text(out, "The steps that were run went as they should. Only "
+			"a PKIOperation proves that devices can enrol.");
+	} else {
+		bytes_append_text(out, "The steps could not all be run.");
+	}
+}
+
+static void verdict(const struct sheet *sheet)
+{
+	scoped_buffer sentence = BYTES_EMPTY;
+
+	verdict_sentence(sheet->report, &sentence);
+	sheet->page.out->failed |= sentence.failed;
+	status_paragraph(sheet, sheet->report->status, bytes_text(&sentence));
+}
+
+/* ---- devices ---- */
+
+static void append_certrep(const struct exchange *exchange, struct bytes *out)
+{
+	const struct certrep *certrep = &exchange->reply.certrep;
+	const char *status = scep_pki_status_name(certrep->pki_status);
+	const char *fail_info = scep_fail_info_name(certrep->fail_info);
+
+	bytes_append_text(out, status ? status : "CertRep without pkiStatus");
+	if (fail_info)
+		bytes_printf(out, " %s", fail_info);
+	if (certrep->has_hresult)
+		bytes_printf(out, " 0x%08x", certrep->hresult);
+	if (certrep->has_issued)
+		bytes_append_text(out, ", certificate issued");
+}
+
+static void append_answer(const struct exchange *exchange, struct bytes *out)
+{
+	const struct reply *reply = &exchange->reply;
+
+	switch (reply->kind) {
+	case REPLY_CAPABILITIES:
+		bytes_printf(out, "%u capabilities", reply->capabilities.n_lines);
+		return;
+	case REPLY_CA_CERTIFICATES:
+		bytes_printf(out, "%d certificate%s", reply->n_certificates,
+			reply->n_certificates == 1 ? "" : "s");
+		return;
+	case REPLY_CERTREP:
+		append_certrep(exchange, out);
+		return;
+	default:
+		bytes_printf(out, "%ld %s", exchange->response.status,
+			exchange->response.reason);
+		bytes_printf(out, ", %s", responder_title(exchange));
+	}
+}
+
+static void append_outcome(const struct exchange *exchange, struct bytes *out)
+{
+	if (exchange->response.status)
+		append_answer(exchange, out);
+	if (exchange->response.status && exchange->transport.fault != FAULT_NONE)
+		bytes_append_text(out, "; ");
+	if (exchange->transport.fault != FAULT_NONE)
+		bytes_append_text(out, exchange->transport.text);
+	if (exchange->request.query_length > DEFAULT_MAX_QUERY)
+		bytes_printf(out, "; query %zu", exchange->request.query_length);
+}
+
+enum { STATUS_COLUMNS = 10, STEP_COLUMNS = 13, METHOD_COLUMNS = 5, TIME_COLUMNS = 9,
+	OUTCOME_COLUMNS = LAYOUT_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
+		METHOD_COLUMNS - TIME_COLUMNS };
+
+static void status_cell(const struct sheet *sheet, enum severity severity)
+{
+	const char *word = severity == SEVERITY_UNKNOWN ? "not run" : severity_name(severity);
+
+	layout_tinted(&sheet->page, status_tint(severity), word);
+	layout_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
+}
+
+static void step_line(const struct sheet *sheet, const struct step_report *step)
+{
+	const struct exchange *exchange = step->exchange;
+	scoped_buffer outcome = BYTES_EMPTY;
+
+	bytes_append_text(sheet->page.out, "  ");
+	status_cell(sheet, exchange ? step->status : SEVERITY_UNKNOWN);
+	if (!exchange) {
+		bytes_append_text(sheet->page.out, step_name(step->step));
+		line(sheet);
+		return;
+	}
+	append_outcome(exchange, &outcome);
+	sheet->page.out->failed |= outcome.failed;
+	layout_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
+	layout_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
+	layout_cell(&sheet->page, bytes_text(&outcome), OUTCOME_COLUMNS, true);
+	bytes_printf(sheet->page.out, "%6.0f ms\n", exchange->transport.total * 1000);
+}
+
+static void exchange_more(const struct sheet *sheet, const struct exchange *exchange)
+{
+	const struct transport *transport = &exchange->transport;
+	scoped_buffer text = BYTES_EMPTY;
+
+	bytes_printf(&text, "exchange %u, %s", exchange->id,
+		transport->address[0] ? transport->address : "not connected");
+	if (transport->reused)
+		bytes_append_text(&text, ", connection kept");
+	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
+		if (transport->seconds[phase] > 0)
+			bytes_printf(&text, ", %s %.1f ms", phase_name(phase),
+				transport->seconds[phase] * 1000);
+	if (exchange->request.cipher)
+		bytes_printf(&text, ", %s, %s", exchange->request.cipher,
+			exchange->request.digest);
+	layout_paragraph(&sheet->page, "            ", bytes_text(&text));
+	bytes_append_text(sheet->page.out, "            ");
+	layout_cell(&sheet->page, exchange->request.url, LAYOUT_WIDTH - 12, false);
+	line(sheet);
+	sheet->page.out->failed |= text.failed;
+}
+
+static void device_part(const struct sheet *sheet, const struct device_report *device)
+{
+	layout_tinted(&sheet->page, TINT_STRONG, device->device);
+	line(sheet);
+	for (size_t i = 0; i < device->n_steps; i++) {
+		step_line(sheet, &device->steps[i]);
+		if (sheet->verbosity >= VERBOSITY_VERBOSE && device->steps[i].exchange)
+			exchange_more(sheet, device->steps[i].exchange);
+	}
+}
+
+/* ---- certificates ---- */
+
+enum { ROLE_COLUMNS = 15, SUBJECT_COLUMNS = 41, KEY_COLUMNS = 10 };
+
+static void certificate_line(const struct sheet *sheet,
+	const struct certificate *certificate)
+{
+	const struct trace *trace = sheet->report->trace;
+	int days = certificate_days_left(certificate, trace->started);
+
+	bytes_append_text(sheet->page.out, "  ");
+	layout_cell(&sheet->page, certificate_role_name(certificate->role), ROLE_COLUMNS,
+		true);
+	layout_cell(&sheet->page, certificate->subject, SUBJECT_COLUMNS, true);
+	bytes_append_char(sheet->page.out, ' ');
+	layout_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
+	bytes_printf(sheet->page.out, "%6d days\n", days);
+}
+
+static const struct exchange *first_with_certificates(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->reply.n_certificates > 0)
+			return trace->exchanges[i];
+	return NULL;
+}
+
+static const struct exchange *first_with_tls(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->transport.tls.n_chain > 0)
+			return trace->exchanges[i];
+	return NULL;
+}
+
+static void certificates_part(const struct sheet *sheet)
+{
+	const struct exchange *tls = first_with_tls(sheet->report->trace);
+	const struct exchange *bag = first_with_certificates(sheet->report->trace);
+
+	if (!tls && !bag)
+		return;
+	layout_tinted(&sheet->page, TINT_STRONG, "certificates");
+	line(sheet);
+	if (tls)
+		certificate_line(sheet, &tls->transport.tls.chain[0]);
+	for (int i = 0; bag && i < bag->reply.n_certificates; i++)
+		certificate_line(sheet, &bag->reply.certificates[i]);
+	line(sheet);
+}
+
+/* ---- findings ---- */
+
+static void finding_facts(const struct sheet *sheet, const struct finding *finding)
+{
+	const struct report *report = sheet->report;
+	scoped_buffer who = BYTES_EMPTY;
+	const char *separator = "";
+
+	bytes_printf(&who, "%s", finding->cause->id);
+	if (finding->severity > SEVERITY_INFO)
+		bytes_printf(&who, ", %s; for the %s", finding->certain ? "certain" :
+			"possible", actor_name(finding->cause->who));
+	bytes_append_text(&who, " (");
+	for (size_t i = 0; i < report->n_devices; i++) {
+		if (!(finding->devices & (1U << i)))
+			continue;
+		bytes_printf(&who, "%s%s", separator, report->devices[i].device);
+		separator = ", ";
+	}
+	bytes_append_text(&who, ")");
+	layout_paragraph(&sheet->page, "  ", bytes_text(&who));
+	sheet->page.out->failed |= who.failed;
+	if (finding->detail.length)
+		layout_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
+}
+
+static void reason_part(const struct sheet *sheet, int number,
+	const struct reason *reason)
+{
+	char first[16];
+
+	snprintf(first, sizeof(first), "  %d. ", number);
+	layout_paragraph(&sheet->page, first, reason->because);
+	layout_paragraph(&sheet->page, "     Check: ", reason->check);
+	layout_paragraph(&sheet->page, "     Fix:   ", reason->fix);
+}
+
+static void finding_part(const struct sheet *sheet, const struct finding *finding)
+{
+	const struct cause *cause = finding->cause;
+	bool full = finding->severity > SEVERITY_INFO ||
+		sheet->verbosity >= VERBOSITY_VERBOSE;
+
+	status_paragraph(sheet, finding->severity, finding->title);
+	finding_facts(sheet, finding);
+	for (int i = 0; full && i < CAUSE_REASONS && cause->reasons[i].because; i++)
+		reason_part(sheet, i + 1, &cause->reasons[i]);
+	for (int i = 0; full && i < CAUSE_REFERENCES && cause->references[i]; i++)
+		layout_paragraph(&sheet->page, "  See: ", cause->references[i]);
+	line(sheet);
+}
+
+/* ---- the whole ---- */
+
+static void target_part(const struct sheet *sheet)
+{
+	const struct report *report = sheet->report;
+
+	layout_tinted(&sheet->page, TINT_STRONG, report->trace->url);
+	line(sheet);
+	verdict(sheet);
+	if (sheet->verbosity <= VERBOSITY_QUIET)
+		return;
+	line(sheet);
+	for (size_t i = 0; i < report->n_devices; i++)
+		device_part(sheet, &report->devices[i]);
+	line(sheet);
+	certificates_part(sheet);
+	for (size_t i = 0; i < report->n_findings; i++)
+		finding_part(sheet, &report->findings[i]);
+}
+
+int render_text(const struct run *run, const struct render_options *options,
+	struct bytes *out)
+{
+	for (size_t i = 0; i < run->n_reports; i++) {
+		struct sheet sheet = {
+			.page = { .out = out, .color = options->color },
+			.verbosity = options->verbosity,
+			.report = run->reports[i],
+		};
+
+		target_part(&sheet);
+	}
+	return bytes_failed(out);
+}
