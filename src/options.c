@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One table of options serves the parser and --help. Most rows only hand their value on
+ * to the probe, which knows what is right; the few that say how to show the report are
+ * read here.
+ */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORT_NONE = 0, LONG_BASE = 256, OPTIONS_MAX = 48 };
+
+struct option_row {
+	int letter;                /* SHORT_NONE without a short form */
+	const char *name, *argument, *help;
+	/* NULL: a setting of the probe */
+	int (*read)(struct options *options, const char *value);
+};
+
+static int complain(const char *sentence)
+{
+	fprintf(stderr, "scepprobe: %s\n", sentence);
+	return -EINVAL;
+}
+
+/* ---- options of our own ---- */
+
+static int read_format(struct options *options, const char *value)
+{
+	const char *id, *title;
+
+	for (size_t i = 0; scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++) {
+		if (strcmp(id, value) != 0)
+			continue;
+		options->format = id;
+		return 0;
+	}
+	fprintf(stderr, "scepprobe: --format: there is no format '%.40s'; there are:", value);
+	for (size_t i = 0; scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++)
+		fprintf(stderr, " %s", id);
+	fputc('\n', stderr);
+	return -EINVAL;
+}
+
+static int read_output(struct options *options, const char *value)
+{
+	if (!*value)
+		return complain("--output: the name of a file is empty");
+	options->output = strcmp(value, "-") == 0 ? NULL : value;
+	return 0;
+}
+
+static int read_color(struct options *options, const char *value)
+{
+	static const char *const words[] = {
+		[COLOR_AUTO] = "auto",
+		[COLOR_ALWAYS] = "always",
+		[COLOR_NEVER] = "never",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(words[i], value) != 0)
+			continue;
+		options->color = (enum options_color)i;
+		return 0;
+	}
+	return complain("--color: it can be auto, always or never");
+}
+
+static int read_verbose(struct options *options, const char *value)
+{
+	(void)value;
+	options->verbosity = 1;
+	return 0;
+}
+
+static int read_quiet(struct options *options, const char *value)
+{
+	(void)value;
+	options->verbosity = -1;
+	return 0;
+}
+
+static int read_help(struct options *options, const char *value)
+{
+	(void)value;
+	options->action = OPTIONS_HELP;
+	return 0;
+}
+
+static int read_version(struct options *options, const char *value)
+{
+	(void)value;
+	options->action = OPTIONS_VERSION;
+	return 0;
+}
+
+/* ---- the table; a row without a name is a heading ---- */
+
+static const struct option_row rows[] = {
+	{ .help = "What is sent:" },
+	{ 'd', "device", "LIST", "devices to play (windows,android,ios)", NULL },
+	{ 's', "step", "LIST", "steps to run (all)", NULL },
+	{ 0, "method", "HOW", "of the PKIOperation: auto, get or post (auto)", NULL },
+	{ 0, "challenge-file", "FILE", "enrol with the challenge in FILE; - is stdin", NULL },
+	{ 0, "subject", "DN", "of the request (CN=scepprobe)", NULL },
+	{ 0, "key-bits", "N", "RSA key size: 1024 to 4096 (as the device)", NULL },
+	{ 0, "cipher", "NAME", "of the request (as the device chooses)", NULL },
+	{ 0, "digest", "NAME", "of the request (as the device chooses)", NULL },
+	{ .help = "The way there:" },
+	{ 0, "ca-file", "FILE", "trust these PEM certificates for TLS", NULL },
+	{ 'k', "insecure", NULL, "go on when TLS cannot be verified", NULL },
+	{ 0, "cert", "FILE", "TLS client certificate, PEM", NULL },
+	{ 0, "key", "FILE", "its key, PEM", NULL },
+	{ 0, "proxy", "URL", "forward proxy (as the environment says)", NULL },
+	{ 0, "noproxy", "LIST", "hosts to reach without it; * is all", NULL },
+	{ 0, "resolve", "H:P:A", "connect to address A for host H, port P", NULL },
+	{ '4', "ipv4", NULL, "IPv4 only", NULL },
+	{ '6', "ipv6", NULL, "IPv6 only", NULL },
+	{ 't', "timeout", "SECONDS", "limit for one target's whole probe (100)", NULL },
+	{ 0, "connect-timeout", "SECONDS", "limit for connecting (10)", NULL },
+	{ .help = "The judgement:" },
+	{ 0, "expect-fingerprint", "HEX", "of the CA certificate, SHA-1 or SHA-256", NULL },
+	{ 0, "warning-days", "N", "warn when a certificate ends within N days (30)", NULL },
+	{ 0, "critical-days", "N", "the same for critical (7)", NULL },
+	{ .help = "The report:" },
+	{ 'f', "format", "NAME", "text or json (text)", read_format },
+	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
+	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
+	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
+	{ 'h', "help", NULL, "this help", read_help },
+	{ 'V', "version", NULL, "the version", read_version },
+};
+
+#define N_ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
+
+/* ---- parsing ---- */
+
+/* getopt_long(3)'s tables from ours; val is the row's index behind LONG_BASE. */
+static void build_tables(char *letters, struct option *longs)
+{
+	*letters++ = ':';
+	for (int i = 0; i < N_ROWS; i++) {
+		if (!rows[i].name)
+			continue;
+		*longs++ = (struct option){
+			.name = rows[i].name,
+			.has_arg = rows[i].argument ? required_argument : no_argument,
+			.val = LONG_BASE + i,
+		};
+		if (!rows[i].letter)
+			continue;
+		*letters++ = (char)rows[i].letter;
+		if (rows[i].argument)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+	*longs = (struct option){ .name = NULL };
+}
+
+static const struct option_row *row_of(int found)
+{
+	if (found >= LONG_BASE)
+		return &rows[found - LONG_BASE];
+	for (int i = 0; i < N_ROWS; i++)
+		if (rows[i].letter == found)
+			return &rows[i];
+	return NULL;
+}
+
+static int refuse_option(int found, char **argv)
+{
+	const char *problem = found == ':' ? "wants a value" : "is not an option; see --help";
+
+	if (optopt && optopt < LONG_BASE)
+		fprintf(stderr, "scepprobe: -%c %s\n", optopt, problem);
+	else
+		fprintf(stderr, "scepprobe: %.60s %s\n", argv[optind - 1], problem);
+	return -EINVAL;
+}
+
+static int apply(const struct option_row *row, struct options *options,
+	struct scepprobe *probe)
+{
+	int r;
+
+	if (row->read)
+		return row->read(options, optarg);
+	r = scepprobe_set(probe, row->name, optarg);
+	if (r == -EINVAL)
+		complain(scepprobe_problem(probe));
+	return r;
+}
+
+static int read_options(struct options *options, struct scepprobe *probe, int argc,
+	char **argv)
+{
+	char letters[OPTIONS_MAX * 2];
+	struct option longs[OPTIONS_MAX];
+	int found, r = 0;
+
+	_Static_assert(N_ROWS < (int)OPTIONS_MAX, "the tables hold every row");
+	build_tables(letters, longs);
+	opterr = 0;
+	while (r == 0 && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct option_row *row =
+			found == '?' || found == ':' ? NULL : row_of(found);
+
+		r = row ? apply(row, options, probe) : refuse_option(found, argv);
+		if (options->action != OPTIONS_RUN)
+			break;
+	}
+	return r;
+}
+
+/* Words that are commands of a later version, so not hosts by accident. */
+static bool is_reserved(const char *word)
+{
+	static const char *const words[] = { "replay", "logs", "decode", "explain" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
+static int read_targets(struct scepprobe *probe, int argc, char **argv)
+{
+	if (optind == argc)
+		return complain("which URL? Give the SCEP server URL of the Intune profile, "
+			"or see --help");
+	for (int i = optind; i < argc; i++) {
+		int r;
+
+		if (i == optind && is_reserved(argv[i])) {
+			fprintf(stderr, "scepprobe: this version has no command '%s'; a host of "
+				"that name is https://%s\n", argv[i], argv[i]);
+			return -EINVAL;
+		}
+		r = scepprobe_add_target(probe, argv[i]);
+		if (r == -EINVAL)
+			complain(scepprobe_problem(probe));
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int options_read(struct options *options, struct scepprobe *probe, int argc, char **argv)
+{
+	int r;
+
+	*options = (struct options){ .format = "text" };
+	r = read_options(options, probe, argc, argv);
+	if (r < 0 || options->action != OPTIONS_RUN)
+		return r;
+	return read_targets(probe, argc, argv);
+}
+
+/* ---- help ---- */
+
+static void print_row(const struct option_row *row)
+{
+	char left[48];
+
+	if (!row->name) {
+		printf("\n%s\n", row->help);
+		return;
+	}
+	snprintf(left, sizeof(left), "%s%c%s --%s%s%s", row->letter ? "-" : " ",
+		row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+		row->argument ? " " : "", row->argument ? row->argument : "");
+	printf("  %-28s %s\n", left, row->help);
+}
+
+static void print_list(const char *heading, enum scepprobe_list list)
+{
+	const char *id, *title;
+
+	printf("\n%s\n", heading);
+	for (size_t i = 0; scepprobe_list(list, i, &id, &title); i++)
+		printf("  %-13s %s\n", id, title);
+}
+
+void options_help(void)
+{
+	puts("Usage: scepprobe [OPTION]... URL...\n"
+	     "\n"
+	     "Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
+	     "is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
+	     "\n"
+	     "  scepprobe https://ndes.contoso.com/certsrv/mscep/mscep.dll\n"
+	     "  scepprobe --device ios --format json contoso.msappproxy.net\n"
+	     "\n"
+	     "Without --challenge-file it sends a placeholder that NDES must refuse, so no\n"
+	     "certificate is issued; NDES logs the refusal.");
+	for (int i = 0; i < N_ROWS; i++)
+		print_row(&rows[i]);
+	print_list("Devices:", SCEPPROBE_DEVICES);
+	print_list("Steps:", SCEPPROBE_STEPS);
+	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown or wrong usage.");
+}

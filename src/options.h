@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line.
+ */
+#ifndef SCEPPROBE_OPTIONS_H
+#define SCEPPROBE_OPTIONS_H
+
+#include "scepprobe.h"
+
+enum options_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
+
+struct options {
+	enum options_action action;
+	const char *format, *output;    /* output NULL: standard output; borrowed from argv */
+	enum options_color color;
+	int verbosity;
+};
+
+/* Reads the command line into `options` and the probe. 0; -EINVAL after one line on
+ * standard error; -ENOMEM. */
+SCEPPROBE_MUST_CHECK int options_read(struct options *options, struct scepprobe *probe,
+	int argc, char **argv);
+
+/* Prints --help to standard output. */
+void options_help(void);
+
+#endif

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Behind the public header, and the one file that knows both wings: it lets the right
+ * wing act (device, net), hands each trace to the left wing to judge (diagnose), and
+ * keeps trace and report together until they are rendered.
+ */
+#include "scepprobe.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "device/session.h"
+#include "diagnose/report.h"
+#include "net/probe.h"
+#include "net/url.h"
+#include "render/render.h"
+#include "settings.h"
+
+enum { TARGETS_AT_ONCE = 8 };
+
+struct target_name {
+	char *url, *label;
+};
+
+struct scepprobe {
+	struct settings settings;
+	struct target_name *targets;
+	size_t n_targets;
+};
+
+struct judged {
+	struct trace *trace;
+	struct report *report;
+};
+
+struct scepprobe_report {
+	struct judged *judged;
+	size_t n;
+	int64_t started;
+	double duration;
+	enum severity status;
+};
+
+int scepprobe_new(struct scepprobe **out)
+{
+	struct scepprobe *probe = calloc(1, sizeof(*probe));
+
+	if (!probe)
+		return -ENOMEM;
+	settings_init(&probe->settings);
+	*out = probe;
+	return 0;
+}
+
+void scepprobe_free(struct scepprobe *probe)
+{
+	if (!probe)
+		return;
+	for (size_t i = 0; i < probe->n_targets; i++) {
+		free(probe->targets[i].url);
+		free(probe->targets[i].label);
+	}
+	free(probe->targets);
+	settings_clear(&probe->settings);
+	free(probe);
+}
+
+int scepprobe_set(struct scepprobe *probe, const char *name, const char *value)
+{
+	return settings_set(&probe->settings, name, value);
+}
+
+const char *scepprobe_problem(const struct scepprobe *probe)
+{
+	return probe->settings.problem;
+}
+
+int scepprobe_add_target(struct scepprobe *probe, const char *text)
+{
+	struct settings *settings = &probe->settings;
+	struct target_name target = { .url = NULL };
+	struct target_name *grown;
+	char why[100];
+	int r = url_canonical(text, &target.url, why, sizeof(why));
+
+	if (r == -EINVAL)
+		snprintf(settings->problem, sizeof(settings->problem),
+			"%.100s is not the URL of an NDES: %s", text, why);
+	if (r < 0)
+		return r;
+	target.label = strdup(text);
+	grown = realloc(probe->targets, (probe->n_targets + 1) * sizeof(*grown));
+	if (grown)
+		probe->targets = grown;
+	if (!grown || !target.label) {
+		free(target.url);
+		free(target.label);
+		return -ENOMEM;
+	}
+	grown[probe->n_targets++] = target;
+	return 0;
+}
+
+/* ---- acting ---- */
+
+static int new_trace(const struct scepprobe *probe, const struct target_name *target,
+	struct trace **out)
+{
+	const struct settings *settings = &probe->settings;
+	int r = trace_new(out, target->url, target->label);
+
+	if (r < 0)
+		return r;
+	(*out)->started = (int64_t)time(NULL);
+	(*out)->steps = settings->session.steps;
+	(*out)->tls_unchecked = settings->http.insecure;
+	for (size_t i = 0; i < settings->n_devices; i++)
+		(*out)->devices[(*out)->n_devices++] = settings->devices[i]->id;
+	return 0;
+}
+
+static int start_target(struct scepprobe *probe, struct probe *net,
+	const struct target_name *target, struct trace **trace)
+{
+	const struct settings *settings = &probe->settings;
+	struct session *sessions[TRACE_DEVICES_MAX];
+	size_t n = 0;
+	int r = new_trace(probe, target, trace);
+
+	if (r < 0)
+		return r;
+	for (; r == 0 && n < settings->n_devices; n += r == 0)
+		r = session_new(&sessions[n], settings->devices[n], target->url,
+			&settings->session);
+	if (r < 0) {
+		while (n > 0)
+			session_free(sessions[--n]);
+		trace_free(*trace);
+		return r;
+	}
+	return probe_start(net, *trace, sessions, n, settings->timeout);
+}
+
+static int judge(const struct scepprobe *probe, struct judged *judged,
+	struct trace *trace)
+{
+	judged->trace = trace;
+	return report_new(&judged->report, trace, &probe->settings.judgement);
+}
+
+/* Targets end in any order; the report keeps that of the command line. */
+static int run_targets(struct scepprobe *probe, struct probe *net,
+	struct scepprobe_report *report)
+{
+	struct trace **running = calloc(probe->n_targets, sizeof(struct trace *));
+	struct trace *done;
+	size_t started = 0, ended = 0;
+	int r = running ? 0 : -ENOMEM;
+
+	while (r >= 0 && ended < probe->n_targets) {
+		while (r >= 0 && started < probe->n_targets &&
+			started - ended < TARGETS_AT_ONCE) {
+			r = start_target(probe, net, &probe->targets[started],
+				&running[started]);
+			started++;
+		}
+		if (r >= 0)
+			r = probe_wait(net, &done);
+		for (size_t i = 0; r > 0 && i < started; i++) {
+			if (running[i] != done)
+				continue;
+			running[i] = NULL;
+			r = judge(probe, &report->judged[i], done);
+			break;
+		}
+		ended++;
+	}
+	free(running);
+	return r < 0 ? r : 0;
+}
+
+static double now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int run(struct scepprobe *probe, struct scepprobe_report *report)
+{
+	struct probe *net;
+	double before = now_seconds();
+	int r = probe_new(&net, &probe->settings.http);
+
+	if (r < 0)
+		return r;
+	report->started = (int64_t)time(NULL);
+	r = run_targets(probe, net, report);
+	probe_free(net);
+	report->duration = now_seconds() - before;
+	for (size_t i = 0; r == 0 && i < report->n; i++)
+		if (report->judged[i].report->status > report->status)
+			report->status = report->judged[i].report->status;
+	return r;
+}
+
+int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
+{
+	struct scepprobe_report *report = calloc(1, sizeof(*report));
+	int r = -ENOMEM;
+
+	if (!report)
+		return -ENOMEM;
+	settings_finish(&probe->settings);
+	report->n = probe->n_targets;
+	report->judged = calloc(report->n ? report->n : 1, sizeof(*report->judged));
+	if (report->judged)
+		r = run(probe, report);
+	if (r < 0) {
+		scepprobe_report_free(report);
+		return r;
+	}
+	*out = report;
+	return 0;
+}
+
+/* ---- telling ---- */
+
+void scepprobe_report_free(struct scepprobe_report *report)
+{
+	if (!report)
+		return;
+	for (size_t i = 0; report->judged && i < report->n; i++) {
+		report_free(report->judged[i].report);
+		trace_free(report->judged[i].trace);
+	}
+	free(report->judged);
+	free(report);
+}
+
+int scepprobe_exit_status(const struct scepprobe_report *report)
+{
+	return report_exit_status(report->status);
+}
+
+int scepprobe_render(const struct scepprobe_report *report, const char *format,
+	const struct scepprobe_style *style, char **text, size_t *length)
+{
+	const struct renderer *renderer = renderer_find(format);
+	const struct report **reports = calloc(report->n + 1, sizeof(*reports));
+	struct bytes out = BYTES_EMPTY;
+	struct run run = {
+		.reports = reports,
+		.n_reports = report->n,
+		.started = report->started,
+		.duration = report->duration,
+		.status = report->status,
+		.version = scepprobe_version(),
+	};
+	struct render_options options = {
+		.color = style->color,
+		.verbosity = style->verbosity,
+	};
+	int r = reports ? 0 : -ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < report->n; i++)
+		reports[i] = report->judged[i].report;
+	if (r == 0)
+		r = renderer ? renderer->render(&run, &options, &out) : -EINVAL;
+	free(reports);
+	if (r < 0) {
+		bytes_clear(&out);
+		return r;
+	}
+	*text = (char *)out.data;
+	*length = out.length;
+	return 0;
+}
+
+bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
+	const char **title)
+{
+	static const char *const steps[STEP_COUNT] = {
+		[STEP_BROWSE] = "GET of the bare URL: NDES answers 403",
+		[STEP_CAPS] = "GetCACaps",
+		[STEP_CACERT] = "GetCACert",
+		[STEP_PKIOPERATION] = "PKIOperation by the device's own method",
+		[STEP_LONG_URL] = "the same by GET, when the device posted",
+	};
+
+	switch (list) {
+	case SCEPPROBE_DEVICES:
+		if (index >= n_devices)
+			return false;
+		*id = devices[index].id;
+		*title = devices[index].title;
+		return true;
+	case SCEPPROBE_STEPS:
+		if (index >= STEP_COUNT)
+			return false;
+		*id = step_name((enum step)index);
+		*title = steps[index];
+		return true;
+	case SCEPPROBE_FORMATS:
+		if (index >= n_renderers)
+			return false;
+		*id = renderers[index].name;
+		*title = renderers[index].summary;
+		return true;
+	}
+	return false;
+}
+
+const char *scepprobe_version(void)
+{
+	return SCEPPROBE_VERSION;
+}

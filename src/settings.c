@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A row for each setting: its name and how its value is read. A value that cannot be is
+ * refused with a sentence that says what would be right; nothing is guessed.
+ *
+ * A challenge is only ever read from a file or from standard input, so that it shows in
+ * no list of processes, and its memory is wiped.
+ */
+#include "settings.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/crypto.h>
+#include <openssl/objects.h>
+
+#include "base/text.h"
+#include "scep/csr.h"
+
+enum { CHALLENGE_MAX = 16384 };
+
+struct setting {
+	const char *name;
+	int (*read)(struct settings *settings, const struct setting *setting,
+		const char *value);
+	size_t offset;         /* of what the reader fills, within struct settings */
+	double least, most;    /* of a number */
+};
+
+#define ARGUMENTS                                                                        \
+	struct settings *settings, const struct setting *setting, const char *value
+#define FIELD(type) ((type *)(void *)((char *)settings + setting->offset))
+
+__attribute__((format(printf, 2, 3)))
+static int refuse(struct settings *settings, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(settings->problem, sizeof(settings->problem), format, arguments);
+	va_end(arguments);
+	return -EINVAL;
+}
+
+/* Keeps a copy of the text for the settings' life. */
+static int keep(struct settings *settings, const char *value, const char **out)
+{
+	char **grown = realloc(settings->texts,
+		(settings->n_texts + 1) * sizeof(*settings->texts));
+
+	if (!grown)
+		return -ENOMEM;
+	settings->texts = grown;
+	grown[settings->n_texts] = strdup(value);
+	if (!grown[settings->n_texts])
+		return -ENOMEM;
+	*out = grown[settings->n_texts++];
+	return 0;
+}
+
+/* ---- readers ---- */
+
+static int read_text(ARGUMENTS)
+{
+	return keep(settings, value, FIELD(const char *));
+}
+
+static int read_file(ARGUMENTS)
+{
+	FILE *file = fopen(value, "r");
+
+	if (!file)
+		return refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
+			strerror(errno));
+	fclose(file);
+	return read_text(settings, setting, value);
+}
+
+static int read_flag(ARGUMENTS)
+{
+	(void)value;
+	*FIELD(bool) = true;
+	return 0;
+}
+
+static int read_number(ARGUMENTS, double *number)
+{
+	char *end;
+
+	*number = strtod(value, &end);
+	if (end != value && *end == '\0' && *number >= setting->least &&
+		*number <= setting->most)
+		return 0;
+	return refuse(settings, "--%s: %s is not a number from %g to %g", setting->name,
+		value, setting->least, setting->most);
+}
+
+static int read_seconds(ARGUMENTS)
+{
+	return read_number(settings, setting, value, FIELD(double));
+}
+
+static int read_milliseconds(ARGUMENTS)
+{
+	double seconds = 0;
+	int r = read_number(settings, setting, value, &seconds);
+
+	if (r == 0)
+		*FIELD(long) = (long)(seconds * 1000);
+	return r;
+}
+
+static int read_whole(ARGUMENTS)
+{
+	double number = 0;
+	int r = read_number(settings, setting, value, &number);
+
+	if (r == 0 && number != (double)(int)number)
+		return refuse(settings, "--%s: %s is not a whole number", setting->name,
+			value);
+	if (r == 0)
+		*FIELD(int) = (int)number;
+	return r;
+}
+
+static int read_key_bits(ARGUMENTS)
+{
+	static const unsigned sizes[] = { 1024, 2048, 3072, 4096 };
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		char text[8];
+
+		snprintf(text, sizeof(text), "%u", sizes[i]);
+		if (strcmp(text, value) != 0)
+			continue;
+		*FIELD(unsigned) = sizes[i];
+		return 0;
+	}
+	return refuse(settings, "--%s: %s is not 1024, 2048, 3072 or 4096", setting->name,
+		value);
+}
+
+/* Calls `add` for each of a list's words, separated by commas. */
+static int read_list(ARGUMENTS, int (*add)(struct settings *, const char *))
+{
+	scoped(char) *words = strdup(value);
+	char *rest = words, *word;
+	int r = 0, n = 0;
+
+	if (!words)
+		return -ENOMEM;
+	for (; r == 0 && (word = strtok_r(rest, ", ", &rest)); n++)
+		r = add(settings, word);
+	return r == 0 && n == 0 ? refuse(settings, "--%s: the list is empty",
+		setting->name) : r;
+}
+
+static int add_device(struct settings *settings, const char *word)
+{
+	const struct device *device = device_find(word);
+	char known[80] = "";
+
+	for (size_t i = 0; device && i < settings->n_devices; i++)
+		if (settings->devices[i] == device)
+			return 0;
+	if (device && settings->n_devices < TRACE_DEVICES_MAX) {
+		settings->devices[settings->n_devices++] = device;
+		return 0;
+	}
+	for (size_t i = 0; i < n_devices; i++)
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
+			i ? ", " : "", devices[i].id);
+	return refuse(settings, "--device: there is no device '%.40s'; there are: %s", word,
+		known);
+}
+
+static int read_devices(ARGUMENTS)
+{
+	settings->n_devices = 0;
+	return read_list(settings, setting, value, add_device);
+}
+
+static int add_step(struct settings *settings, const char *word)
+{
+	char known[80] = "";
+
+	for (enum step step = 0; step < STEP_COUNT; step++) {
+		if (strcmp(step_name(step), word) == 0) {
+			settings->session.steps |= 1U << step;
+			return 0;
+		}
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
+			step ? ", " : "", step_name(step));
+	}
+	return refuse(settings, "--step: there is no step '%.40s'; there are: %s", word,
+		known);
+}
+
+static int read_steps(ARGUMENTS)
+{
+	settings->session.steps = 0;
+	return read_list(settings, setting, value, add_step);
+}
+
+struct word {
+	const char *text;
+	int value;
+};
+
+/* The value of a word among `words`, which a NULL text ends. */
+static int read_word(ARGUMENTS, const struct word *words)
+{
+	scoped_buffer known = BYTES_EMPTY;
+
+	for (size_t i = 0; words[i].text; i++) {
+		if (text_equals(words[i].text, value)) {
+			*FIELD(int) = words[i].value;
+			return 0;
+		}
+		bytes_printf(&known, "%s%s", i ? ", " : "", words[i].text);
+	}
+	return refuse(settings, "--%s: there is no '%.40s'; there are: %s", setting->name,
+		value, bytes_text(&known));
+}
+
+static int read_method(ARGUMENTS)
+{
+	static const struct word words[] = {
+		{ "auto", SESSION_METHOD_AUTO },
+		{ "get", SESSION_METHOD_GET },
+		{ "post", SESSION_METHOD_POST },
+		{ NULL, 0 },
+	};
+	_Static_assert(sizeof(enum session_method) == sizeof(int), "read_word fills an int");
+
+	return read_word(settings, setting, value, words);
+}
+
+static int read_cipher(ARGUMENTS)
+{
+	static const struct word words[] = {
+		{ "aes-128-cbc", NID_aes_128_cbc },
+		{ "aes-192-cbc", NID_aes_192_cbc },
+		{ "aes-256-cbc", NID_aes_256_cbc },
+		{ "des-ede3-cbc", NID_des_ede3_cbc },
+		{ "3des", NID_des_ede3_cbc },
+		{ NULL, 0 },
+	};
+
+	return read_word(settings, setting, value, words);
+}
+
+static int read_digest(ARGUMENTS)
+{
+	static const struct word words[] = {
+		{ "sha1", NID_sha1 },
+		{ "sha256", NID_sha256 },
+		{ "sha384", NID_sha384 },
+		{ "sha512", NID_sha512 },
+		{ NULL, 0 },
+	};
+
+	return read_word(settings, setting, value, words);
+}
+
+static int read_subject(ARGUMENTS)
+{
+	if (csr_check_subject(value) < 0)
+		return refuse(settings, "--%s: '%.80s' is not a name such as "
+			"CN=user,O=Contoso", setting->name, value);
+	return read_text(settings, setting, value);
+}
+
+static int read_resolve(ARGUMENTS)
+{
+	size_t n = 0;
+
+	while (settings->resolve[n])
+		n++;
+	if (n == SETTINGS_RESOLVE_MAX)
+		return refuse(settings, "--%s: given more than %d times", setting->name,
+			SETTINGS_RESOLVE_MAX);
+	if (!strchr(value, ':') || strchr(value, ':') == strrchr(value, ':'))
+		return refuse(settings, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
+			setting->name, value);
+	settings->http.resolve = settings->resolve;
+	return keep(settings, value, &settings->resolve[n]);
+}
+
+static int read_ipv4(ARGUMENTS)
+{
+	(void)setting;
+	(void)value;
+	settings->http.family = HTTP_IPV4;
+	return 0;
+}
+
+static int read_ipv6(ARGUMENTS)
+{
+	(void)setting;
+	(void)value;
+	settings->http.family = HTTP_IPV6;
+	return 0;
+}
+
+/* Hex, with or without colons and blanks, as Windows and OpenSSL show it. */
+static int read_fingerprint(ARGUMENTS)
+{
+	char hex[72];
+	size_t n = 0;
+
+	for (const char *at = value; *at && n < sizeof(hex) - 1; at++)
+		if (!strchr(": ", *at))
+			hex[n++] = *at;
+	hex[n] = '\0';
+	if ((n != 40 && n != 64) || strspn(hex, "0123456789abcdefABCDEF") != n)
+		return refuse(settings, "--%s: not the 40 hex digits of a SHA-1 or the 64 of "
+			"a SHA-256 fingerprint", setting->name);
+	return read_text(settings, setting, hex);
+}
+
+static void wipe_challenge(struct settings *settings)
+{
+	if (settings->challenge)
+		OPENSSL_cleanse(settings->challenge, strlen(settings->challenge));
+	free(settings->challenge);
+	settings->challenge = NULL;
+	settings->session.challenge = NULL;
+}
+
+static int check_challenge(struct settings *settings, const char *text, size_t length,
+	const char *from)
+{
+	if (length == 0)
+		return refuse(settings, "--challenge-file: %s is empty", from);
+	if (length > CHALLENGE_MAX)
+		return refuse(settings, "--challenge-file: %s holds more than %d characters",
+			from, CHALLENGE_MAX);
+	if (memchr(text, '\0', length) || strpbrk(text, "\r\n"))
+		return refuse(settings, "--challenge-file: %s holds more than one line", from);
+	return 0;
+}
+
+/* One line; the buffer holds nothing of it afterwards that is not wiped. */
+static int read_challenge(ARGUMENTS)
+{
+	bool standard = strcmp(value, "-") == 0;
+	FILE *file = standard ? stdin : fopen(value, "r");
+	char *text;
+	size_t length;
+	int r;
+
+	if (!file)
+		return refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
+			strerror(errno));
+	setvbuf(file, NULL, _IONBF, 0);
+	wipe_challenge(settings);
+	text = calloc(1, CHALLENGE_MAX + 3);
+	length = text ? fread(text, 1, CHALLENGE_MAX + 2, file) : 0;
+	r = text ? 0 : -ENOMEM;
+	if (text && ferror(file))
+		r = refuse(settings, "--%s: cannot read %s", setting->name, value);
+	if (!standard)
+		fclose(file);
+	if (r < 0) {
+		free(text);
+		return r;
+	}
+	if (length > 0 && text[length - 1] == '\n')
+		text[--length] = '\0';
+	if (length > 0 && text[length - 1] == '\r')
+		text[--length] = '\0';
+	settings->challenge = text;
+	settings->session.challenge = text;
+	return check_challenge(settings, text, length, standard ? "standard input" : value);
+}
+
+/* ---- the rows ---- */
+
+#define AT(member) offsetof(struct settings, member)
+
+static const struct setting rows[] = {
+	{ "device", read_devices, 0, 0, 0 },
+	{ "step", read_steps, 0, 0, 0 },
+	{ "method", read_method, AT(session.method), 0, 0 },
+	{ "challenge-file", read_challenge, 0, 0, 0 },
+	{ "subject", read_subject, AT(session.subject), 0, 0 },
+	{ "key-bits", read_key_bits, AT(session.key_bits), 0, 0 },
+	{ "cipher", read_cipher, AT(session.cipher), 0, 0 },
+	{ "digest", read_digest, AT(session.digest), 0, 0 },
+	{ "ca-file", read_file, AT(http.ca_file), 0, 0 },
+	{ "insecure", read_flag, AT(http.insecure), 0, 0 },
+	{ "cert", read_file, AT(http.certificate), 0, 0 },
+	{ "key", read_file, AT(http.key), 0, 0 },
+	{ "proxy", read_text, AT(http.proxy), 0, 0 },
+	{ "noproxy", read_text, AT(http.no_proxy), 0, 0 },
+	{ "resolve", read_resolve, 0, 0, 0 },
+	{ "ipv4", read_ipv4, 0, 0, 0 },
+	{ "ipv6", read_ipv6, 0, 0, 0 },
+	{ "timeout", read_seconds, AT(timeout), 0.1, 86400 },
+	{ "connect-timeout", read_milliseconds, AT(http.connect_timeout_ms), 0.1, 86400 },
+	{ "expect-fingerprint", read_fingerprint, AT(judgement.expect_fingerprint), 0, 0 },
+	{ "warning-days", read_whole, AT(judgement.warning_days), 0, 36500 },
+	{ "critical-days", read_whole, AT(judgement.critical_days), 0, 36500 },
+};
+
+int settings_set(struct settings *settings, const char *name, const char *value)
+{
+	settings->problem[0] = '\0';
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return rows[i].read(settings, &rows[i], value);
+	return refuse(settings, "there is no setting '%.40s'", name);
+}
+
+void settings_init(struct settings *settings)
+{
+	*settings = (struct settings){
+		.timeout = 100,
+		.session = {
+			.steps = (1U << STEP_COUNT) - 1,
+			.subject = "CN=scepprobe",
+		},
+		.http = { .connect_timeout_ms = 10000 },
+		.judgement = { .warning_days = 30, .critical_days = 7 },
+	};
+	for (size_t i = 0; i < n_devices && i < TRACE_DEVICES_MAX; i++)
+		settings->devices[settings->n_devices++] = &devices[i];
+}
+
+void settings_clear(struct settings *settings)
+{
+	wipe_challenge(settings);
+	for (size_t i = 0; i < settings->n_texts; i++)
+		free(settings->texts[i]);
+	free(settings->texts);
+	settings->texts = NULL;
+	settings->n_texts = 0;
+}
+
+void settings_finish(struct settings *settings)
+{
+	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL;
+
+	/* A message cannot be made without knowing for whom and how. */
+	if (settings->session.steps & messages)
+		settings->session.steps |= 1U << STEP_CAPS | 1U << STEP_CACERT;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a user may set, checked and in the form that each part of the program wants it.
+ */
+#ifndef SCEPPROBE_SETTINGS_H
+#define SCEPPROBE_SETTINGS_H
+
+#include "device/session.h"
+#include "diagnose/symptom.h"
+#include "net/http.h"
+
+enum { SETTINGS_PROBLEM = 256, SETTINGS_RESOLVE_MAX = 16 };
+
+struct settings {
+	const struct device *devices[TRACE_DEVICES_MAX];
+	size_t n_devices;
+	double timeout;                      /* seconds, for one target's whole probe */
+	struct session_options session;
+	struct http_options http;
+	struct judgement judgement;
+	/* owned */
+	const char *resolve[SETTINGS_RESOLVE_MAX + 1];
+	char **texts;
+	size_t n_texts;
+	char *challenge;                     /* wiped when freed */
+	char problem[SETTINGS_PROBLEM];
+};
+
+void settings_init(struct settings *settings);
+void settings_clear(struct settings *settings);
+
+/* As scepprobe_set. */
+MUST_CHECK int settings_set(struct settings *settings, const char *name,
+	const char *value);
+
+/* Completes what depends on more than one setting; call before use. */
+void settings_finish(struct settings *settings);
+
+#endif
