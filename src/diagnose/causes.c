@@ -759,7 +759,7 @@ const struct cause causes[] = {
 		.references = { HTTP_STATUS, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
-		.when = { { AT_OPERATION, SYMPTOM_NOT_FOUND } },
+		.when = { { AT_ANY, SYMPTOM_NOT_FOUND }, { AT_OPERATION, SYMPTOM_NOT_FOUND } },
 		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.reasons = {
 			{

@@ -309,7 +309,7 @@ static bool front_end_gateway(ARGUMENTS)
 /* Answered 200, not with what the step asks for, and not with a page that others name. */
 static bool not_of_kind(ARGUMENTS)
 {
-	return exchange->response.status == 200 &&
+	return exchange->response.status == 200 && !exchange->response.incomplete &&
 		exchange->reply.kind != (enum reply_kind)symptom->number &&
 		!answered_by_front_end(exchange) && !sign_in(exchange, symptom, circumstances);
 }

@@ -138,10 +138,10 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 	const char *fail_info = scep_fail_info_name(certrep->fail_info);
 
 	bytes_append_text(out, status ? status : "CertRep without pkiStatus");
-	if (fail_info)
-		bytes_printf(out, " %s", fail_info);
 	if (certrep->has_hresult)
 		bytes_printf(out, " 0x%08x", certrep->hresult);
+	else if (fail_info)
+		bytes_printf(out, " %s", fail_info);
 	if (certrep->has_issued)
 		bytes_append_text(out, ", certificate issued");
 }

@@ -101,8 +101,8 @@ int reply_read_capabilities(struct reply *out, struct span body)
 	begin(out);
 	if (!capabilities_read(&out->capabilities, body))
 		return fall_back(out, body, "not a list of capabilities");
-	/* An empty list is a legal answer (RFC 8894 section 3.5.2), so no fault. */
-	out->kind = out->capabilities.n_lines > 0 ? REPLY_CAPABILITIES : REPLY_EMPTY;
+	/* An empty list is a legal answer: RFC 8894 section 3.5.2. */
+	out->kind = REPLY_CAPABILITIES;
 	return 0;
 }
 
