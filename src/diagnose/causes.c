@@ -226,7 +226,7 @@ const struct cause causes[] = {
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
-		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
+		.when = { { AT_ANY, SYMPTOM_SWALLOWED } },
 		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
 		.reasons = {
@@ -337,7 +337,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
-		.unprovable = true,
+		.unprovable = true,    /* or the root is not trusted here: the next row */
 		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
 		.reasons = {
 			{
@@ -347,11 +347,6 @@ const struct cause causes[] = {
 				"next one's subject.",
 				"Put the intermediate into the server's Intermediate "
 				"Certification Authorities store, or into the PFX.",
-			},
-			{
-				"The chain ends in a root that this computer does not have.",
-				"Run again with --ca-file and the root that the devices trust.",
-				"If that helps, only this computer lacks the root.",
 			},
 		},
 	},
@@ -363,6 +358,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
+		.doubt = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
 		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
 		.reasons = {
 			{

@@ -50,6 +50,14 @@ static bool no_answer(ARGUMENTS)
 	}
 }
 
+/* Something was sent towards the address, and nothing came back. */
+static bool swallowed(ARGUMENTS)
+{
+	return no_answer(exchange, symptom, circumstances) &&
+		exchange->transport.fault != FAULT_NAME_NOT_RESOLVED &&
+		exchange->transport.fault != FAULT_CONNECTION_REFUSED;
+}
+
 /* ---- TLS ---- */
 
 static bool tls_problem(ARGUMENTS)
@@ -150,13 +158,12 @@ static void tell_certificate(const struct certificate *certificate, int64_t now,
 static void tell_leaf(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
-	const struct tls *tls = &exchange->transport.tls;
+	const struct certificate *leaf = exchange->transport.tls.chain;
 
-	if (tls->n_chain)
-		tell_certificate(&tls->chain[0], circumstances->now, out);
-	if (tls->n_chain && tls->problem[0])
-		bytes_append_text(out, "; ");
-	bytes_append_text(out, tls->problem);
+	tell_certificate(leaf, circumstances->now, out);
+	bytes_printf(out, ", issued by %s", leaf->issuer);
+	if (leaf->names[0])
+		bytes_printf(out, ", for %s", leaf->names);
 }
 
 static void tell_bag(const struct exchange *exchange,
@@ -588,6 +595,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	},
 	[SYMPTOM_NO_ANSWER] = {
 		ROW("no-answer", "nothing answered", CURL_SAYS, NEEDS_NOTHING, no_answer),
+	},
+	[SYMPTOM_SWALLOWED] = {
+		ROW("swallowed", "what was sent brought nothing back", CURL_SAYS,
+			NEEDS_NOTHING, swallowed),
 	},
 	[SYMPTOM_NOT_HTTP] = {
 		ROW("not-http", "the answer is not HTTP", "RFC 9112", NEEDS_NOTHING, fault),

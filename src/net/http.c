@@ -305,7 +305,8 @@ static double seconds(CURL *easy, CURLINFO what)
 	return (double)microseconds / 1e6;
 }
 
-/* libcurl counts each moment from the start, and leaves 0 what was not reached. */
+/* libcurl counts each moment from the start, and leaves 0 what was not reached: the rest
+ * of the time was spent where the exchange stopped. */
 static void record_times(CURL *easy, struct transport *transport)
 {
 	double moments[PHASE_COUNT] = {
@@ -313,17 +314,18 @@ static void record_times(CURL *easy, struct transport *transport)
 		[PHASE_CONNECT] = seconds(easy, CURLINFO_CONNECT_TIME_T),
 		[PHASE_TLS] = seconds(easy, CURLINFO_APPCONNECT_TIME_T),
 		[PHASE_PROCESSING] = seconds(easy, CURLINFO_STARTTRANSFER_TIME_T),
-		[PHASE_TRANSFER] = seconds(easy, CURLINFO_TOTAL_TIME_T),
 	};
 	double before = 0;
 
-	transport->total = moments[PHASE_TRANSFER];
-	for (int phase = 0; phase < PHASE_COUNT; phase++) {
+	transport->total = seconds(easy, CURLINFO_TOTAL_TIME_T);
+	for (enum phase phase = PHASE_RESOLVE; phase < PHASE_TRANSFER; phase++) {
 		if (moments[phase] <= before)
 			continue;
 		transport->seconds[phase] = moments[phase] - before;
 		before = moments[phase];
 	}
+	if (transport->total > before)
+		transport->seconds[transport->phase] += transport->total - before;
 }
 
 static enum phase phase_reached(const struct exchange *exchange, CURL *easy)
@@ -442,8 +444,8 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 
 	record_peer(http->easy, transport);
 	record_proxy(http->options->proxy, transport);
-	record_times(http->easy, transport);
 	transport->phase = phase_reached(exchange, http->easy);
+	record_times(http->easy, transport);
 	http->exchange = exchange;
 	transport->fault = fault_of(http, code, transport->phase);
 	http->exchange = NULL;

@@ -110,6 +110,18 @@ static bool names_host(X509 *certificate, const char *host)
 		X509_check_ip_asc(certificate, host, 0) == 1;
 }
 
+/* A missing issuer may be an intermediate that the server should have sent, or a root that
+ * is not trusted here. With an intermediate sent it is most likely the root; with none,
+ * either. */
+static void weigh_missing_issuer(struct tls_watch *watch)
+{
+	if (!(watch->seen.problems & TLS_INCOMPLETE))
+		return;
+	watch->seen.problems |= TLS_UNTRUSTED;
+	if (watch->seen.n_chain > 1)
+		watch->seen.problems &= ~(unsigned)TLS_INCOMPLETE;
+}
+
 static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
 {
 	STACK_OF(X509) *sent = X509_STORE_CTX_get0_untrusted(context);
@@ -138,6 +150,7 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 		note(watch, TLS_OTHER, "certificate chain cannot be verified");
 	}
 	record_chain(watch, context);
+	weigh_missing_issuer(watch);
 	watch->seen.verified = !watch->seen.problems;
 	X509_STORE_CTX_set_error(context, watch->insecure ? X509_V_OK : watch->first_error);
 	/* A name that does not match is left to libcurl, which words it better. */

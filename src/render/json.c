@@ -70,6 +70,7 @@ static json_t *certificate(const struct certificate *certificate, int64_t now,
 	set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
 	set(object, "subject", text_or_null(certificate->subject), failed);
 	set(object, "issuer", text_or_null(certificate->issuer), failed);
+	set(object, "names", text_or_null(certificate->names), failed);
 	set(object, "serial", text_or_null(certificate->serial), failed);
 	set(object, "not_before", time_or_null(certificate->not_before), failed);
 	set(object, "not_after", time_or_null(certificate->not_after), failed);

@@ -164,7 +164,8 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 	default:
 		bytes_printf(out, "%ld %s", exchange->response.status,
 			exchange->response.reason);
-		bytes_printf(out, ", %s", responder_title(exchange));
+		if (responder_identify(exchange))
+			bytes_printf(out, ", %s", responder_id(exchange));
 	}
 }
 
@@ -192,7 +193,21 @@ static void status_cell(const struct sheet *sheet, enum severity severity)
 	layout_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
 }
 
-static void step_line(const struct sheet *sheet, const struct step_report *step)
+/* The one answer that looks like a fault and is none: a 403 where SCEP answers. */
+static bool is_healthy_403(const struct device_report *device,
+	const struct exchange *exchange)
+{
+	if (exchange->step != STEP_BROWSE || exchange->response.status != 403)
+		return false;
+	for (size_t i = 0; i < device->n_steps; i++)
+		if (device->steps[i].exchange && device->steps[i].step != STEP_BROWSE &&
+			symptom_free(device->steps[i].exchange))
+			return true;
+	return false;
+}
+
+static void step_line(const struct sheet *sheet, const struct device_report *device,
+	const struct step_report *step)
 {
 	const struct exchange *exchange = step->exchange;
 	scoped_buffer outcome = BYTES_EMPTY;
@@ -205,6 +220,8 @@ static void step_line(const struct sheet *sheet, const struct step_report *step)
 		return;
 	}
 	append_outcome(exchange, &outcome);
+	if (is_healthy_403(device, exchange))
+		bytes_append_text(&outcome, ": as it should be");
 	sheet->page.out->failed |= outcome.failed;
 	layout_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
 	layout_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
@@ -240,7 +257,7 @@ static void device_part(const struct sheet *sheet, const struct device_report *d
 	layout_tinted(&sheet->page, TINT_STRONG, device->device);
 	line(sheet);
 	for (size_t i = 0; i < device->n_steps; i++) {
-		step_line(sheet, &device->steps[i]);
+		step_line(sheet, device, &device->steps[i]);
 		if (sheet->verbosity >= VERBOSITY_VERBOSE && device->steps[i].exchange)
 			exchange_more(sheet, device->steps[i].exchange);
 	}

@@ -87,6 +87,40 @@ static void read_key(char *out, size_t size, X509 *certificate)
 		snprintf(out, size, "%s %d", name, EVP_PKEY_get_bits(key));
 }
 
+static void append_address(struct bytes *out, const ASN1_OCTET_STRING *address)
+{
+	const unsigned char *at = ASN1_STRING_get0_data(address);
+	const int length = ASN1_STRING_length(address);
+
+	if (length == 4)
+		bytes_printf(out, "%d.%d.%d.%d", at[0], at[1], at[2], at[3]);
+	for (int i = 0; length == 16 && i < length; i += 2)
+		bytes_printf(out, "%s%x", i ? ":" : "", at[i] << 8 | at[i + 1]);
+}
+
+static void read_names(char *out, size_t size, const X509 *certificate)
+{
+	scoped(GENERAL_NAMES) *names =
+		X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+	scoped_buffer text = BYTES_EMPTY;
+
+	/* One more than fits is enough for text_copy to mark the cut. */
+	for (int i = 0; i < sk_GENERAL_NAME_num(names) && text.length <= size; i++) {
+		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
+
+		if (name->type != GEN_DNS && name->type != GEN_IPADD)
+			continue;
+		if (text.length > 0)
+			bytes_append_text(&text, ", ");
+		if (name->type == GEN_IPADD)
+			append_address(&text, name->d.iPAddress);
+		else
+			bytes_append(&text, ASN1_STRING_get0_data(name->d.dNSName),
+				(size_t)ASN1_STRING_length(name->d.dNSName));
+	}
+	text_copy(out, size, bytes_span(&text));
+}
+
 static void read_digest(char *out, size_t size, const X509 *certificate, const EVP_MD *md)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
@@ -135,6 +169,7 @@ void certificate_read(struct certificate *out, X509 *certificate,
 	certificate_name_text(out->issuer, sizeof(out->issuer), issuer);
 	certificate_serial_text(out->serial, sizeof(out->serial),
 		X509_get0_serialNumber(certificate));
+	read_names(out->names, sizeof(out->names), certificate);
 	read_key(out->key, sizeof(out->key), certificate);
 	X509_ALGOR_get0(&algorithm, NULL, NULL, X509_get0_tbs_sigalg(certificate));
 	if (OBJ_obj2txt(out->signature_algorithm, sizeof(out->signature_algorithm),

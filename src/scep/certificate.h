@@ -25,6 +25,7 @@ enum certificate_role {
 struct certificate {
 	enum certificate_role role;
 	char subject[256], issuer[256];  /* RFC 2253 order, UTF-8 */
+	char names[256];                 /* DNS names and addresses of subjectAltName, ", " */
 	char serial[72];                 /* hex, upper case, at most 32 octets shown */
 	char key[24];                    /* "RSA 2048", "EC P-256" */
 	char signature_algorithm[40];    /* OpenSSL's long name */
