@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <openssl/err.h>
+#include <openssl/provider.h>
 
 #include "base/text.h"
 
@@ -54,4 +55,15 @@ void openssl_explain(char *out, size_t size)
 			used += (size_t)n;
 	}
 	text_copy(out, size, span_of_text(all));
+}
+
+/*
+ * With any provider loaded by hand OpenSSL no longer loads the default one by itself, so
+ * both are. They stay: what was fetched from them may be in use.
+ */
+bool openssl_load_legacy(void)
+{
+	if (OSSL_PROVIDER_available(NULL, "legacy"))
+		return true;
+	return OSSL_PROVIDER_load(NULL, "default") && OSSL_PROVIDER_load(NULL, "legacy");
 }

@@ -92,6 +92,13 @@ static unsigned count(const struct clause *clauses)
 	return n;
 }
 
+static bool is_eased(const struct cause *cause, const struct view *view)
+{
+	if (cause->eased.when.at == AT_END)
+		return false;
+	return (look(&cause->eased.when, view) == VERDICT_YES) != cause->eased.absent;
+}
+
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
 	enum verdict excluded;
@@ -106,7 +113,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
 	match->title = cause->title;
-	if (cause->eased.when.at != AT_END && look(&cause->eased.when, view) == VERDICT_YES) {
+	if (is_eased(cause, view)) {
 		match->severity = cause->eased.severity;
 		if (cause->eased.title)
 			match->title = cause->eased.title;
@@ -150,11 +157,11 @@ const char *actor_name(enum actor actor)
 {
 	static const char *const names[] = {
 		[ACTOR_NOBODY] = "nobody",
-		[ACTOR_NDES] = "NDES administrator",
-		[ACTOR_CA] = "CA administrator",
-		[ACTOR_PROXY] = "application proxy administrator",
-		[ACTOR_NETWORK] = "network administrator",
-		[ACTOR_PROFILE] = "Intune administrator",
+		[ACTOR_NDES] = "the NDES administrator",
+		[ACTOR_CA] = "the CA administrator",
+		[ACTOR_PROXY] = "the application proxy administrator",
+		[ACTOR_NETWORK] = "the network administrator",
+		[ACTOR_PROFILE] = "the Intune administrator",
 		[ACTOR_CALLER] = "whoever runs the probe",
 	};
 

@@ -72,11 +72,12 @@ struct cause {
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
 	/* Nothing on the wire can prove it: only the named check can. */
 	bool unprovable;
-	/* Where this is seen, the same thing weighs less. */
+	/* Where the clause is seen, or (absent) is not, the same thing weighs less. */
 	struct {
 		struct clause when;
 		enum severity severity;
 		const char *title;                   /* NULL: unchanged */
+		bool absent;
 	} eased;
 	struct reason reasons[CAUSE_REASONS];
 };
@@ -111,7 +112,7 @@ const struct cause *cause_find(const char *id);
 
 /* "ok", "warning", ...: the words of every format. */
 const char *severity_name(enum severity severity);
-/* "NDES administrator", ... */
+/* "the NDES administrator", ... */
 const char *actor_name(enum actor actor);
 
 #endif

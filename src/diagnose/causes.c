@@ -294,7 +294,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRED } },
-		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"The certificate bound to the site has run out.",
@@ -313,7 +313,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_NAME } },
-		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"The certificate does not list the host of this URL.",
@@ -338,7 +338,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
 		.unprovable = true,    /* or the root is not trusted here: the next row */
-		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"The server does not send the intermediate certificate. Windows "
@@ -359,7 +359,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
 		.doubt = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
-		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"A private CA issued it. Devices accept that only once the "
@@ -383,7 +383,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_OTHER } },
-		.eased = { { AT_ANY, SYMPTOM_TLS_UNCHECKED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"A certificate of the chain breaks a rule: its usage, its key, its "
@@ -401,7 +401,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRING } },
-		.eased = { { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"The certificate bound to the site, or of the custom domain, has "
@@ -529,8 +529,12 @@ const struct cause causes[] = {
 		.when = { { AT_LONG_QUERY, SYMPTOM_TOO_LONG } },
 		.unless = { { AT_CAPS, SYMPTOM_TOO_LONG }, { AT_CACERT, SYMPTOM_TOO_LONG } },
 		.sure = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { { AT_POST, SYMPTOM_SCEP_ANSWERED }, SEVERITY_WARNING,
-			"Long URLs are refused (HTTP 414): devices that use GET cannot enrol" },
+		.eased = {
+			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+			.title = "Long URLs are refused (HTTP 414): devices that use GET cannot "
+				 "enrol",
+		},
 		.reasons = {
 			{
 				"IIS request filtering still has its defaults. It answers 404 "
@@ -551,6 +555,29 @@ const struct cause causes[] = {
 				"about 8000 octets.",
 				"Who answered? The detail above says so.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
+			},
+		},
+	},
+	{
+		.id = "plus-sign-decoded",
+		.title = "The server may take the '+' of a GET for a blank",
+		.source = "fleetdm/fleet issue 45291; micromdm/scep issues 249 and 250",
+		.references = { "https://github.com/fleetdm/fleet/issues/45291",
+			RFC8894("4.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_LONG_QUERY, SYMPTOM_RAW_PLUS_REFUSED },
+			{ AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,
+		.eased = { .when = { AT_POST, SYMPTOM_SCEP_ANSWERED }, .severity = SEVERITY_WARNING },
+		.reasons = {
+			{
+				"iOS leaves '+' and '/' of the base64 message as they are. A "
+				"server, or a proxy on the way, that decodes the query as a form "
+				"makes a blank of each '+'. NDES does not.",
+				"Do devices get through that escape it (--device android)?",
+				"Correct the decoding, or let the server advertise "
+				"POSTPKIOperation so that devices post.",
 			},
 		},
 	},
@@ -710,7 +737,7 @@ const struct cause causes[] = {
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_REDIRECT } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_OPERATION, SYMPTOM_SCEP_ANSWERED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"The URL of the profile is not the final one: http instead of "
@@ -749,6 +776,33 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "pkiclient-exe-refused",
+		.title = "IIS refuses /pkiclient.exe, the path that Windows asks for (404)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.7; " DEVICE_TO_NDES_TITLE
+			  ", IIS log of a Windows device",
+		.references = { HTTP_STATUS, DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, SYMPTOM_PKICLIENT_NOT_FOUND },
+			{ AT_BROWSE, SYMPTOM_FORBIDDEN } },
+		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
+		.reasons = {
+			{
+				"Request filtering denies the extension .exe. Windows appends "
+				"/pkiclient.exe to the URL of the profile; Android and iOS do not.",
+				"IIS Manager > Default Web Site > Request Filtering > File Name "
+				"Extensions; sub-status 404.7 in the IIS log.",
+				"Allow .exe for CertSrv/mscep.",
+			},
+			{
+				"A front end or the application proxy publishes only the exact "
+				"path of mscep.dll.",
+				"Do the other devices get through?",
+				"Publish everything below /certsrv/mscep/.",
+			},
+		},
+	},
+	{
 		.id = "wrong-path",
 		.title = "There is no mscep.dll at this path (404)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.x",
@@ -757,10 +811,12 @@ const struct cause causes[] = {
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NOT_FOUND }, { AT_OPERATION, SYMPTOM_NOT_FOUND } },
 		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.doubt = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.reasons = {
 			{
 				"The URL in the profile is mistyped.",
-				"It must end in /certsrv/mscep/mscep.dll.",
+				"It must end in /certsrv/mscep/mscep.dll. Windows appends "
+				"/pkiclient.exe, which other SCEP servers do not know.",
 				"Correct it in the Intune profile.",
 			},
 			{
@@ -829,7 +885,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_FRONT_END_BLOCK } },
-		.eased = { { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"A web application firewall or load balancer blocks the request.",
@@ -1045,7 +1101,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_EXPIRING } },
-		.eased = { { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"CEP Encryption and Exchange Enrollment Agent live two years. "
@@ -1100,7 +1156,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
 		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRING } },
-		.eased = { { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER }, SEVERITY_WARNING, NULL },
+		.eased = { .when = { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER }, .severity = SEVERITY_WARNING },
 		.reasons = {
 			{
 				"The CA certificate has few days left.",
@@ -1187,8 +1243,13 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
 		.when = { { AT_MESSAGE, SYMPTOM_CHALLENGE_REFUSED } },
-		.eased = { { AT_MESSAGE, SYMPTOM_PLACEHOLDER }, SEVERITY_INFO,
-			"Healthy: the placeholder challenge was refused, as it must be" },
+		.doubt = { { AT_MESSAGE, SYMPTOM_REFUSAL_UNCLEAR } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_REAL_CHALLENGE_REFUSED },
+			.absent = true,
+			.severity = SEVERITY_INFO,
+			.title = "Healthy: the placeholder challenge was refused, as it must be",
+		},
 		.reasons = {
 			{
 				"The challenge is wrong, was used before, or has expired: NDES's "
@@ -1322,6 +1383,14 @@ const struct cause causes[] = {
 				"Correct what GetCACaps lists.",
 			},
 			{
+				"NDES itself is not in order: the HRESULT in the detail above "
+				"says what.",
+				"Application log, NetworkDeviceEnrollmentService, at the time of "
+				"this report.",
+				"See what the HRESULT's sentence says; renew the RA certificates "
+				"if their keys are meant.",
+			},
+			{
 				"badTime: the clocks differ.",
 				"The Date header of the answer.",
 				"Set the clock.",
@@ -1343,6 +1412,23 @@ const struct cause causes[] = {
 				"certlm.msc > Personal: are there two Exchange Enrollment Agent "
 				"certificates?",
 				"Remove the old one and run iisreset.",
+			},
+		},
+	},
+	{
+		.id = "reply-cipher-weak",
+		.title = "The issued certificate comes encrypted with single DES",
+		.source = "RFC 8894 section 2.9",
+		.references = { RFC8894("2.9") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, SYMPTOM_REPLY_DES } },
+		.reasons = {
+			{
+				"The server answers with DES whatever it is asked with. RFC 8894 "
+				"forbids it, and hardened clients refuse it.",
+				"The server's version: micromdm's scepserver is known for it.",
+				"Update the server.",
 			},
 		},
 	},

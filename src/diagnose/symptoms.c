@@ -218,14 +218,24 @@ static bool forbidden(ARGUMENTS)
 	return exchange->response.status == 403 && !answered_by_front_end(exchange);
 }
 
-/* The bare URL answered, but with neither the 403 nor anything another symptom names. */
+/* The bare URL answered, but with neither the 403 nor anything another symptom names. A
+ * 5xx is of interest only from Windows: other SCEP servers answer so without operation. */
 static bool not_forbidden(ARGUMENTS)
 {
-	UNUSED_ARGUMENTS;
-	return exchange->response.status != 403 && exchange->response.status < 500 &&
-		exchange->response.status / 100 != 3 &&
+	bool windows = IS_RESPONDER(exchange, "iis") || IS_RESPONDER(exchange, "http.sys");
+
+	return exchange->response.status != 403 && exchange->response.status / 100 != 3 &&
+		!(exchange->response.status >= 500 && windows) &&
 		!ndes_page(exchange, symptom, circumstances) &&
 		!answered_by_front_end(exchange);
+}
+
+/* Windows alone asks for /pkiclient.exe. */
+static bool pkiclient_not_found(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return exchange->response.status == 404 &&
+		strstr(exchange->request.url, "/pkiclient.exe?");
 }
 
 /* http.sys refuses a long request with 400 and one of these two headings. */
@@ -243,6 +253,17 @@ static bool too_long(ARGUMENTS)
 	UNUSED_ARGUMENTS;
 	return exchange->response.status == 414 || http_sys_too_long(exchange) ||
 		(exchange->response.status == 404 && IS_RESPONDER(exchange, "iis"));
+}
+
+/* A message with a bare '+' was answered as if it were not base64. */
+static bool raw_plus_refused(ARGUMENTS)
+{
+	const char *message = strstr(exchange->request.url, "&message=");
+	long status = exchange->response.status;
+
+	return message && strchr(message, '+') && (status == 400 || status == 500) &&
+		!too_long(exchange, symptom, circumstances) &&
+		!answered_by_front_end(exchange) && !IS_RESPONDER(exchange, "iis");
 }
 
 static bool redirects_to_sign_in(const struct exchange *exchange)
@@ -421,12 +442,6 @@ static bool certrep_broken(ARGUMENTS)
 	return not_of_kind(exchange, symptom, circumstances) && is_pki_message(exchange);
 }
 
-static bool placeholder(ARGUMENTS)
-{
-	UNUSED_ARGUMENTS;
-	return exchange->request.placeholder;
-}
-
 static bool has_status(const struct exchange *exchange, int status)
 {
 	return exchange->reply.kind == REPLY_CERTREP &&
@@ -438,35 +453,60 @@ static bool failed(const struct exchange *exchange)
 	return has_status(exchange, SCEP_FAILURE);
 }
 
-/* The RPC runtime's errors: NDES could not talk to its CA. */
-static bool ca_unreachable(ARGUMENTS)
+static const struct hresult *hresult_of(const struct exchange *exchange)
 {
 	const struct certrep *certrep = &exchange->reply.certrep;
 
-	UNUSED_ARGUMENTS;
-	return failed(exchange) && certrep->has_hresult &&
-		(certrep->hresult == 0x800706ba || certrep->hresult == 0x800706bb ||
-			certrep->hresult == 0x800706be || certrep->hresult == 0x800706bf);
+	return certrep->has_hresult ? hresult_find(certrep->hresult) : NULL;
 }
 
-/* CERTSRV_E_...: certificate services' own range, 0x80094001 to 0x80094fff. */
+static bool is_about(const struct exchange *exchange, enum hresult_about about)
+{
+	const struct hresult *hresult = hresult_of(exchange);
+
+	return hresult && hresult->about == about;
+}
+
+static bool ca_unreachable(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return failed(exchange) && is_about(exchange, HRESULT_CA_UNREACHABLE);
+}
+
+/* Known to come from the CA, or in certificate services' own range, CERTSRV_E_. */
 static bool ca_refused(ARGUMENTS)
 {
 	const struct certrep *certrep = &exchange->reply.certrep;
 
 	UNUSED_ARGUMENTS;
 	return failed(exchange) && certrep->has_hresult &&
-		(certrep->hresult & 0xfffff000) == 0x80094000;
+		(is_about(exchange, HRESULT_CA) ||
+			(certrep->hresult & 0xfffff000) == 0x80094000);
 }
 
-/* badRequest, or no failInfo at all, and nothing that speaks of the CA. */
+/* badRequest, or no failInfo at all, and nothing known that speaks of something else. */
 static bool challenge_refused(ARGUMENTS)
 {
 	int fail_info = exchange->reply.certrep.fail_info;
 
-	return failed(exchange) && (fail_info == 2 || fail_info < 0) &&
-		!ca_unreachable(exchange, symptom, circumstances) &&
-		!ca_refused(exchange, symptom, circumstances);
+	return failed(exchange) && (fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
+		!ca_refused(exchange, symptom, circumstances) &&
+		(!hresult_of(exchange) || is_about(exchange, HRESULT_CHALLENGE));
+}
+
+/* E_INVALIDARG speaks of many things; that a placeholder is one of them is plain. */
+static bool refusal_unclear(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return failed(exchange) && (!hresult_of(exchange) ||
+		(exchange->reply.certrep.hresult == 0x80070057 &&
+			!exchange->request.placeholder));
+}
+
+static bool real_challenge_refused(ARGUMENTS)
+{
+	return challenge_refused(exchange, symptom, circumstances) &&
+		!exchange->request.placeholder;
 }
 
 static bool request_refused(ARGUMENTS)
@@ -501,6 +541,13 @@ static bool issued_unreadable(ARGUMENTS)
 	return has_status(exchange, SCEP_SUCCESS) &&
 		(!exchange->reply.certrep.has_issued ||
 			exchange->reply.certrep.issued_key_matches == VERDICT_NO);
+}
+
+static bool reply_des(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return exchange->reply.kind == REPLY_CERTREP &&
+		text_equals(exchange->reply.certrep.content_cipher, "DES-CBC");
 }
 
 static bool signature_invalid(ARGUMENTS)
@@ -694,6 +741,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			status_is),
 		.number = 404,
 	},
+	[SYMPTOM_PKICLIENT_NOT_FOUND] = {
+		ROW("pkiclient-not-found", "404 for the path that Windows asks for",
+			"Microsoft Learn, HTTP status codes in IIS, 404.7", NEEDS_ANSWER,
+			pkiclient_not_found),
+	},
 	[SYMPTOM_UNAUTHORIZED] = {
 		ROW("unauthorized", "401 Unauthorized", "RFC 9110 section 15.5.2",
 			NEEDS_ANSWER, status_is),
@@ -703,6 +755,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("too-long", "the long URL was refused",
 			"Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering",
 			NEEDS_ANSWER, too_long),
+	},
+	[SYMPTOM_RAW_PLUS_REFUSED] = {
+		ROW("raw-plus-refused", "a GET with bare '+' signs was refused",
+			"fleetdm/fleet issue 45291; RFC 8894 section 4.1", NEEDS_ANSWER,
+			raw_plus_refused),
 	},
 	[SYMPTOM_REDIRECT] = {
 		ROW("redirect", "a redirect", "RFC 9110 section 15.4", NEEDS_ANSWER, redirect),
@@ -820,14 +877,18 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"RFC 8894 section 3", NEEDS_ANSWER, certrep_broken),
 		.number = REPLY_CERTREP, .tell = tell_fault,
 	},
-	[SYMPTOM_PLACEHOLDER] = {
-		ROW("placeholder", "the challenge was a placeholder", "this program's request",
-			NEEDS_NOTHING, placeholder),
-	},
 	[SYMPTOM_CHALLENGE_REFUSED] = {
 		ROW("challenge-refused", "FAILURE, in a well-formed CertRep",
 			"RFC 8894 section 3.3.2.2", NEEDS_ANSWER, challenge_refused),
 		.tell = tell_certrep,
+	},
+	[SYMPTOM_REAL_CHALLENGE_REFUSED] = {
+		ROW("real-challenge-refused", "the challenge given was refused",
+			"RFC 8894 section 3.3.2.2", NEEDS_ANSWER, real_challenge_refused),
+	},
+	[SYMPTOM_REFUSAL_UNCLEAR] = {
+		ROW("refusal-unclear", "the refusal does not say what it is about",
+			"RFC 8894 section 3.2.1.4", NEEDS_ANSWER, refusal_unclear),
 	},
 	[SYMPTOM_CA_UNREACHABLE] = {
 		ROW("ca-unreachable", "FAILURE: NDES could not reach the CA",
@@ -863,6 +924,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("issued-unreadable", "SUCCESS, but no certificate for our key in it",
 			"RFC 8894 section 3.3.2.1", NEEDS_ANSWER, issued_unreadable),
 		.tell = tell_issued,
+	},
+	[SYMPTOM_REPLY_DES] = {
+		ROW("reply-des", "the CertRep is encrypted with single DES",
+			"RFC 8894 section 2.9", NEEDS_ANSWER, reply_des),
 	},
 	[SYMPTOM_SIGNATURE_INVALID] = {
 		ROW("signature-invalid", "the CertRep's signature is wrong",

@@ -108,7 +108,8 @@ static void verdict_sentence(const struct report *report, struct bytes *out)
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
 
 	if (first && first->severity > SEVERITY_INFO) {
-		bytes_printf(out, "%s%s.", first->certain ? "" : "Possibly: ", first->title);
+		bytes_printf(out, "%s%s.", first->certain ||
+			first->cause == &cause_undocumented ? "" : "Possibly: ", first->title);
 		append_reach(report, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
 		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
@@ -324,7 +325,7 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 
 	bytes_printf(&who, "%s", finding->cause->id);
 	if (finding->severity > SEVERITY_INFO)
-		bytes_printf(&who, ", %s; for the %s", finding->certain ? "certain" :
+		bytes_printf(&who, ", %s; for %s", finding->certain ? "certain" :
 			"possible", actor_name(finding->cause->who));
 	bytes_append_text(&who, " (");
 	for (size_t i = 0; i < report->n_devices; i++) {

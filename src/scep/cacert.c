@@ -171,9 +171,24 @@ static X509 *lowest_ca(const struct cacert *c)
 	return first;
 }
 
-static X509 *if_allowed(X509 *ca, uint32_t usages)
+static bool has_only_cas(const struct cacert *c)
 {
-	return ca && X509_get_key_usage(ca) & usages ? ca : NULL;
+	for (int i = 0; i < sk_X509_num(c->all); i++)
+		if (!is_ca(sk_X509_value(c->all, i)))
+			return false;
+	return true;
+}
+
+/*
+ * A CA without RA plays both parts, whatever its key usage says: jscep, scepclient and
+ * certmonger take it so, and micromdm's server hands out a CA for signing only. Beside RA
+ * certificates that can play neither, it has to be allowed.
+ */
+static X509 *stand_in(const struct cacert *c, uint32_t usages)
+{
+	if (!c->ca || has_only_cas(c))
+		return c->ca;
+	return X509_get_key_usage(c->ca) & usages ? c->ca : NULL;
 }
 
 static void cast_all(struct cacert *c)
@@ -189,9 +204,9 @@ static void cast_all(struct cacert *c)
 		c->ca = by_signing ? by_signing : lowest_ca(c);
 
 	if (!c->ra_signing)
-		c->ra_signing = if_allowed(c->ca, signing.usage | signing.second);
+		c->ra_signing = stand_in(c, signing.usage | signing.second);
 	if (!c->ra_encryption)
-		c->ra_encryption = if_allowed(c->ca, encryption.usage | encryption.second);
+		c->ra_encryption = stand_in(c, encryption.usage | encryption.second);
 }
 
 /* Moves up to CACERT_MAX references into `all`. */
@@ -297,14 +312,20 @@ int cacert_read(struct cacert *out, struct span body)
 		set_fault(out, "the body is too long");
 		return -EBADMSG;
 	}
-	const int r = read_body(out, body);
+	int r = read_body(out, body);
+	if (r == 0) {
+		cast_all(out);
+		/* Signatures that did not verify have left their mark in the queue, which is
+		 * no error; but a part must not go to another because memory ran out. */
+		if (openssl_errno() == -ENOMEM)
+			r = -ENOMEM;
+		openssl_forget();
+	}
 	if (r < 0) {
 		sk_X509_pop_free(take(out->all), X509_free);
-		return r;
+		out->ca = out->ra_signing = out->ra_encryption = NULL;
 	}
-	cast_all(out);
-	openssl_forget(); /* signatures that did not verify have left their mark there */
-	return 0;
+	return r;
 }
 
 void cacert_clear(struct cacert *cacert)

@@ -376,6 +376,10 @@ static int read_envelope(struct reply *out, CMS_ContentInfo *envelope,
 	openssl_forget();
 	if (!context->signer || !context->signer_key)
 		return 0;
+	/* micromdm's server answers with single DES, whatever it was asked with. */
+	if (text_equals(c->content_cipher, SN_des_cbc) && !openssl_load_legacy())
+		return reply_blame(out, "the envelope is encrypted with single DES, which "
+			"needs OpenSSL's legacy provider");
 	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
 	if (!plaintext)
 		return -ENOMEM;

@@ -12,6 +12,7 @@
 static const struct hresult hresults[] = {
 	{
 		.code = 0x80004005,
+		.about = HRESULT_CA,
 		.name = "E_FAIL",
 		.meaning = "NDES could not submit the request for an unnamed reason; event 31 "
 			   "with it often means that the CA does not offer the template that "
@@ -34,6 +35,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80070005,
+		.about = HRESULT_CA,
 		.name = "E_ACCESSDENIED",
 		.meaning = "The NDES service account was refused, by the template's "
 			   "permissions or by the CA's DCOM settings; the CA administrator "
@@ -42,6 +44,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80070057,
+		.about = HRESULT_CHALLENGE,
 		.name = "E_INVALIDARG",
 		.meaning = "NDES refused the request's contents; it says so of a challenge "
 			   "that is wrong, missing or not a PrintableString, and whoever wrote "
@@ -57,6 +60,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80070490,
+		.about = HRESULT_CHALLENGE,
 		.name = "ERROR_NOT_FOUND",
 		.meaning = "NDES does not know the challenge: it was never issued, has "
 			   "expired or was used before; the device needs a new one.",
@@ -64,6 +68,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x800706ba,
+		.about = HRESULT_CA_UNREACHABLE,
 		.name = "RPC_S_SERVER_UNAVAILABLE",
 		.meaning = "NDES cannot reach the CA: its service is stopped, the host is "
 			   "down or a firewall blocks RPC; the CA administrator acts.",
@@ -87,6 +92,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80092013,
+		.about = HRESULT_CA,
 		.name = "CRYPT_E_REVOCATION_OFFLINE",
 		.meaning = "NDES or the CA could not fetch a revocation list; the CA "
 			   "administrator publishes it where the server can reach it.",
@@ -101,6 +107,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80094011,
+		.about = HRESULT_CA,
 		.name = "CERTSRV_E_ENROLL_DENIED",
 		.meaning = "The CA's own permissions do not let the NDES service account "
 			   "request certificates; the CA administrator grants it.",
@@ -108,6 +115,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80094012,
+		.about = HRESULT_CA,
 		.name = "CERTSRV_E_TEMPLATE_DENIED",
 		.meaning = "The template's permissions do not let the NDES service account "
 			   "enrol; the CA administrator grants it Read and Enroll.",
@@ -115,6 +123,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80094015,
+		.about = HRESULT_CA,
 		.name = "CERTSRV_E_NO_POLICY_SERVER",
 		.meaning = "No enrolment policy server could be found, as when the NDES host "
 			   "cannot reach a domain controller; the NDES administrator acts.",
@@ -122,6 +131,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80094800,
+		.about = HRESULT_CA,
 		.name = "CERTSRV_E_UNSUPPORTED_CERT_TYPE",
 		.meaning = "The CA does not issue the template NDES asked for; the NDES "
 			   "administrator writes the template's name, not its display name, "
@@ -130,6 +140,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80094811,
+		.about = HRESULT_CA,
 		.name = "CERTSRV_E_KEY_LENGTH",
 		.meaning = "The key is shorter than the template allows; whoever wrote the "
 			   "device's profile raises the key size.",
@@ -137,6 +148,7 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x80096004,
+		.about = HRESULT_CHALLENGE,
 		.name = "TRUST_E_CERT_SIGNATURE",
 		.meaning = "NDES demands a challenge and the request carries none; the "
 			   "device's profile has to deliver one.",
@@ -152,12 +164,14 @@ static const struct hresult hresults[] = {
 	},
 	{
 		.code = 0x800b0110,
+		.about = HRESULT_CHALLENGE,
 		.name = "CERT_E_WRONG_USAGE",
 		.meaning = "The challenge was used before; the device needs a new one.",
 		.source = "PSCertificateEnrollment",
 	},
 	{
 		.code = 0x800b0112,
+		.about = HRESULT_CA,
 		.name = "CERT_E_UNTRUSTEDCA",
 		.meaning = "The issuing CA is not trusted to issue such certificates, as when "
 			   "it is absent from NTAuth; the CA administrator publishes it there.",

@@ -25,6 +25,15 @@ enum scep_pki_status {
 	SCEP_PENDING = 3,
 };
 
+/* RFC 8894 section 3.2.1.4. */
+enum scep_fail_info {
+	SCEP_BAD_ALG = 0,
+	SCEP_BAD_MESSAGE_CHECK = 1,
+	SCEP_BAD_REQUEST = 2,
+	SCEP_BAD_TIME = 3,
+	SCEP_BAD_CERT_ID = 4,
+};
+
 /* The attributes of a SCEP message, RFC 8894 section 3.2.1. */
 #define SCEP_OID_MESSAGE_TYPE    "2.16.840.1.113733.1.9.2"
 #define SCEP_OID_PKI_STATUS      "2.16.840.1.113733.1.9.3"
@@ -51,9 +60,18 @@ const char *scep_pki_status_name(int status);
 const char *scep_fail_info_name(int fail_info);
 const char *scep_message_type_name(int type);
 
+/* What an HRESULT speaks of. */
+enum hresult_about {
+	HRESULT_NDES,            /* NDES itself: its keys, its configuration, the message */
+	HRESULT_CHALLENGE,
+	HRESULT_CA,              /* the CA's answer: template, permission, policy */
+	HRESULT_CA_UNREACHABLE,
+};
+
 /* One HRESULT that NDES is known to put into a CertRep. */
 struct hresult {
 	uint32_t code;
+	enum hresult_about about;
 	const char *name;
 	const char *meaning;    /* what it says about NDES and who acts, a sentence */
 	const char *source;
