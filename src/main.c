@@ -47,6 +47,10 @@ static int probe(const struct options *options, struct scepprobe *probe)
 	struct scepprobe_report *report;
 	int status, r = scepprobe_run(probe, &report);
 
+	if (r == -EINVAL) {
+		fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(probe));
+		return EXIT_UNKNOWN;
+	}
 	if (r < 0)
 		return fail("the probe", r);
 	status = show(options, report);

@@ -103,7 +103,7 @@ static int read_version(struct options *options, const char *value)
 
 static const struct option_row rows[] = {
 	{ .help = "What is sent:" },
-	{ 'd', "device", "LIST", "devices to play (windows,android,ios)", NULL },
+	{ 'd', "device", "LIST", "devices to play (all)", NULL },
 	{ 's', "step", "LIST", "steps to run (all)", NULL },
 	{ 0, "method", "HOW", "of the PKIOperation: auto, get or post (auto)", NULL },
 	{ 0, "challenge-file", "FILE", "enrol with the challenge in FILE; - is stdin", NULL },
@@ -128,7 +128,7 @@ static const struct option_row rows[] = {
 	{ 0, "warning-days", "N", "warn when a certificate ends within N days (30)", NULL },
 	{ 0, "critical-days", "N", "the same for critical (7)", NULL },
 	{ .help = "The report:" },
-	{ 'f', "format", "NAME", "text or json (text)", read_format },
+	{ 'f', "format", "NAME", "of the report (text)", read_format },
 	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
@@ -303,5 +303,6 @@ void options_help(void)
 		print_row(&rows[i]);
 	print_list("Devices:", SCEPPROBE_DEVICES);
 	print_list("Steps:", SCEPPROBE_STEPS);
+	print_list("Formats:", SCEPPROBE_FORMATS);
 	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown or wrong usage.");
 }

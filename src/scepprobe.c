@@ -210,15 +210,15 @@ static int run(struct scepprobe *probe, struct scepprobe_report *report)
 int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
 {
 	struct scepprobe_report *report = calloc(1, sizeof(*report));
-	int r = -ENOMEM;
+	int r = settings_finish(&probe->settings);
 
-	if (!report)
-		return -ENOMEM;
-	settings_finish(&probe->settings);
+	if (r < 0 || !report) {
+		free(report);
+		return r < 0 ? r : -ENOMEM;
+	}
 	report->n = probe->n_targets;
 	report->judged = calloc(report->n ? report->n : 1, sizeof(*report->judged));
-	if (report->judged)
-		r = run(probe, report);
+	r = report->judged ? run(probe, report) : -ENOMEM;
 	if (r < 0) {
 		scepprobe_report_free(report);
 		return r;
@@ -307,8 +307,8 @@ bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
 	case SCEPPROBE_FORMATS:
 		if (index >= n_renderers)
 			return false;
-		*id = renderers[index].name;
-		*title = renderers[index].summary;
+		*id = renderers[index]->name;
+		*title = renderers[index]->summary;
 		return true;
 	}
 	return false;

@@ -17,6 +17,7 @@
 #include <openssl/objects.h>
 
 #include "base/text.h"
+#include "net/tls.h"
 #include "scep/csr.h"
 
 enum { CHALLENGE_MAX = 16384 };
@@ -440,11 +441,17 @@ void settings_clear(struct settings *settings)
 	settings->n_texts = 0;
 }
 
-void settings_finish(struct settings *settings)
+int settings_finish(struct settings *settings)
 {
 	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL;
+	struct judgement *judgement = &settings->judgement;
 
+	/* What is critical is worth a warning too. */
+	if (judgement->critical_days > judgement->warning_days)
+		judgement->warning_days = judgement->critical_days;
 	/* A message cannot be made without knowing for whom and how. */
 	if (settings->session.steps & messages)
 		settings->session.steps |= 1U << STEP_CAPS | 1U << STEP_CACERT;
+	return tls_check_files(settings->http.certificate, settings->http.key,
+		settings->http.ca_file, settings->problem, sizeof(settings->problem));
 }

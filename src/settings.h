@@ -33,7 +33,8 @@ void settings_clear(struct settings *settings);
 MUST_CHECK int settings_set(struct settings *settings, const char *name,
 	const char *value);
 
-/* Completes what depends on more than one setting; call before use. */
-void settings_finish(struct settings *settings);
+/* Completes and checks what depends on more than one setting; call before use. Errors as
+ * settings_set. */
+MUST_CHECK int settings_finish(struct settings *settings);
 
 #endif

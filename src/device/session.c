@@ -37,6 +37,7 @@ struct session {
 	enum step plan[PLAN_MAX];
 	unsigned n_plan, at;
 	bool posted;                    /* the PKIOperation went by POST */
+	bool accepted;                  /* a placeholder was not refused */
 	struct capabilities capabilities;
 	struct cacert cacert;
 	EVP_PKEY *key, *signer_key;     /* the same object where the device has one key */
@@ -418,6 +419,9 @@ static int absorb(struct session *session, struct exchange *answered)
 		return r;
 	if (answered->reply.kind == REPLY_CAPABILITIES)
 		session->capabilities = answered->reply.capabilities;
+	if (answered->reply.kind == REPLY_CERTREP && answered->request.placeholder &&
+		answered->reply.certrep.pki_status != SCEP_FAILURE)
+		session->accepted = true;
 	return 0;
 }
 
@@ -432,6 +436,9 @@ static bool possible(const struct session *session, enum step step)
 	case STEP_LONG_URL:
 		/* Without a PKIOperation in the plan there is still a message to send. */
 		if (!session->cacert.ra_encryption || session->message.why[0])
+			return false;
+		/* One certificate that nobody should have got is enough. */
+		if (session->accepted)
 			return false;
 		return session->posted ||
 			!(session->options->steps & (1U << STEP_PKIOPERATION));

@@ -179,6 +179,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TIMEOUT } },
+		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
 		.reasons = {
 			{
 				"NDES waits for something: its CA, a revocation list, its policy "
@@ -330,27 +331,6 @@ const struct cause causes[] = {
 		},
 	},
 	{
-		.id = "tls-chain-incomplete",
-		.title = "The TLS chain is incomplete",
-		.source = "RFC 8446 section 4.4.2; Microsoft Learn, Configure custom domains",
-		.references = { RFC5280, PROXY_DOMAIN },
-		.severity = SEVERITY_CRITICAL,
-		.who = ACTOR_NDES,
-		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
-		.unprovable = true,    /* or the root is not trusted here: the next row */
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
-		.reasons = {
-			{
-				"The server does not send the intermediate certificate. Windows "
-				"fetches it by itself, Android and iOS do not.",
-				"The chain in this report: each certificate's issuer must be the "
-				"next one's subject.",
-				"Put the intermediate into the server's Intermediate "
-				"Certification Authorities store, or into the PFX.",
-			},
-		},
-	},
-	{
 		.id = "tls-untrusted",
 		.title = "The TLS certificate's root is not trusted here",
 		.source = "RFC 5280 section 6; Microsoft Learn, Configure custom domains",
@@ -372,6 +352,27 @@ const struct cause causes[] = {
 				"TLS inspection between here and the server put in its own.",
 				"Whose issuer does the report show?",
 				"Exempt the NDES URL from inspection.",
+			},
+		},
+	},
+	{
+		.id = "tls-chain-incomplete",
+		.title = "The TLS chain is incomplete",
+		.source = "RFC 8446 section 4.4.2; Microsoft Learn, Configure custom domains",
+		.references = { RFC5280, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
+		.unprovable = true,    /* or the root is not trusted here: the row above */
+		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
+		.reasons = {
+			{
+				"The server does not send the intermediate certificate. Windows "
+				"fetches it by itself, Android and iOS do not.",
+				"The chain in this report: each certificate's issuer must be the "
+				"next one's subject.",
+				"Put the intermediate into the server's Intermediate "
+				"Certification Authorities store, or into the PFX.",
 			},
 		},
 	},
@@ -520,7 +521,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "url-too-long",
-		.title = "Long URLs are refused (HTTP 414): the PKIOperation cannot arrive",
+		.title = "Long URLs are refused (414, 404 or 400): the PKIOperation cannot arrive",
 		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
 			  "limits; http.sys registry settings",
 		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
@@ -532,8 +533,8 @@ const struct cause causes[] = {
 		.eased = {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-			.title = "Long URLs are refused (HTTP 414): devices that use GET cannot "
-				 "enrol",
+			.title = "Long URLs are refused (414, 404 or 400): devices that use GET "
+				 "cannot enrol",
 		},
 		.reasons = {
 			{
@@ -1236,6 +1237,23 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "enrolled",
+		.title = "Enrolled: the certificate holds our key",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_MESSAGE, SYMPTOM_ISSUED } },
+		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
+		.reasons = {
+			{
+				"The challenge was right.",
+				"The serial number in the detail above, on the CA.",
+				"Revoke the certificate there if it was only a test.",
+			},
+		},
+	},
+	{
 		.id = "challenge-refused",
 		.title = "The challenge was refused",
 		.source = "RFC 8894 section 3.2.1.4; NDES event 29",
@@ -1282,23 +1300,6 @@ const struct cause causes[] = {
 				"must be 1; the policy module must be active.",
 				"Set EnforcePassword, or install the connector; then revoke the "
 				"certificate that this probe was given (see the detail).",
-			},
-		},
-	},
-	{
-		.id = "enrolled",
-		.title = "Enrolled: the certificate holds our key",
-		.source = "RFC 8894 section 3.3.2.1",
-		.references = { RFC8894("3.3.2.1") },
-		.severity = SEVERITY_INFO,
-		.who = ACTOR_NOBODY,
-		.when = { { AT_MESSAGE, SYMPTOM_ISSUED } },
-		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
-		.reasons = {
-			{
-				"The challenge was right.",
-				"The serial number in the detail above, on the CA.",
-				"Revoke the certificate there if it was only a test.",
 			},
 		},
 	},

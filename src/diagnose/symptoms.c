@@ -26,6 +26,14 @@ static bool fault(ARGUMENTS)
 	return exchange->transport.fault == (enum fault)symptom->number;
 }
 
+/* Given up sooner than a server under load, or with its CA far away, may need. */
+static bool impatient(ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->transport.fault == FAULT_TIMEOUT &&
+		exchange->transport.total < (double)symptom->number;
+}
+
 static bool proxy_failed(ARGUMENTS)
 {
 	UNUSED_ARGUMENTS;
@@ -635,6 +643,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("timeout", "connected, but no answer came in time", CURL_SAYS,
 			NEEDS_NOTHING, fault),
 		.number = FAULT_TIMEOUT,
+	},
+	[SYMPTOM_IMPATIENT] = {
+		ROW("impatient", "the limit was shorter than some servers need",
+			"--timeout", NEEDS_NOTHING, impatient),
+		.number = 30,
 	},
 	[SYMPTOM_PROXY_FAILED] = {
 		ROW("proxy-failed", "the forward proxy did not make the connection",

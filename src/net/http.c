@@ -23,6 +23,8 @@ struct http {
 	struct curl_slist *headers, *resolve;
 	char error[CURL_ERROR_SIZE];
 	struct exchange *exchange;   /* in flight, borrowed */
+	char *host;                  /* of its URL, without brackets */
+	unsigned port;
 	struct tls_watch *watch;     /* of the connection at hand */
 	bool too_large;
 };
@@ -202,6 +204,7 @@ void http_free(struct http *http)
 	curl_slist_free_all(http->headers);
 	curl_slist_free_all(http->resolve);
 	tls_watch_free(http->watch);
+	free(http->host);
 	free(http);
 }
 
@@ -264,16 +267,10 @@ static CURLcode set_request(CURL *easy, const struct request *request)
 	return code;
 }
 
-static int watch_host(struct http *http, const char *url)
+static int note_host(struct http *http, const char *url)
 {
-	char *host;
-	int r = url_host(url, &host);
-
-	if (r < 0)
-		return r;
-	r = tls_watch_host(http->watch, host);
-	free(host);
-	return r;
+	free(take(http->host));
+	return url_host(url, &http->host, &http->port);
 }
 
 int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
@@ -282,7 +279,9 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	int r = set_headers(http, &exchange->request);
 
 	if (r == 0)
-		r = watch_host(http, exchange->request.url);
+		r = note_host(http, exchange->request.url);
+	if (r == 0)
+		r = tls_watch_host(http->watch, http->host);
 	if (r < 0)
 		return r;
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
@@ -344,6 +343,24 @@ static enum phase phase_reached(const struct exchange *exchange, CURL *easy)
 	return PHASE_PROCESSING;
 }
 
+/*
+ * Whether libcurl's complaint names another host or port than the URL's: then it was a
+ * forward proxy that it could not connect to. Before 8.7 libcurl tells in no other way
+ * that it used one from the environment.
+ */
+static bool failed_at_proxy(const struct http *http)
+{
+	static const char opening[] = "Failed to connect to ";
+	const char *at = text_find(http->error, opening);
+	char host[256], wanted[256];
+	unsigned port;
+
+	if (!at || sscanf(at + sizeof(opening) - 1, "%255s port %u", host, &port) != 2)
+		return false;
+	snprintf(wanted, sizeof(wanted), "%s", http->host);
+	return !(text_equals(host, wanted) && port == http->port);
+}
+
 static enum fault connect_fault(CURL *easy)
 {
 	long error = 0;
@@ -375,6 +392,14 @@ static enum fault timeout_fault(enum phase phase)
 	}
 }
 
+/* TLS 1.3 servers refuse a client, by an alert, only after the handshake. */
+static enum fault broken_off(const struct http *http)
+{
+	if (http->exchange->response.status)
+		return FAULT_CUT;
+	return text_find(http->error, " alert ") ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
+}
+
 static enum fault fault_of(const struct http *http, CURLcode code, enum phase phase)
 {
 	long proxy_status = 0;
@@ -390,7 +415,7 @@ static enum fault fault_of(const struct http *http, CURLcode code, enum phase ph
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		return FAULT_PROXY_NAME_NOT_RESOLVED;
 	case CURLE_COULDNT_CONNECT:
-		return connect_fault(http->easy);
+		return failed_at_proxy(http) ? FAULT_PROXY : connect_fault(http->easy);
 	case CURLE_PROXY:
 		return FAULT_PROXY;
 	case CURLE_OPERATION_TIMEDOUT:
@@ -404,7 +429,7 @@ static enum fault fault_of(const struct http *http, CURLcode code, enum phase ph
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
 	case CURLE_PARTIAL_FILE:
-		return http->exchange->response.status ? FAULT_CUT : FAULT_RESET;
+		return broken_off(http);
 	case CURLE_WRITE_ERROR:
 		return http->too_large ? FAULT_TOO_LARGE : FAULT_OTHER;
 	case CURLE_UNSUPPORTED_PROTOCOL:

@@ -7,6 +7,7 @@
 #include "net/tls.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <openssl/err.h>
@@ -95,17 +96,8 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 	return 1;
 }
 
-/* A bracketed IPv6 address, an IPv4 address or a name. */
 static bool names_host(X509 *certificate, const char *host)
 {
-	char address[64];
-	size_t length = strlen(host);
-
-	if (host[0] == '[' && length - 1 < sizeof(address)) {
-		memcpy(address, host + 1, length - 2);
-		address[length - 2] = '\0';
-		return X509_check_ip_asc(certificate, address, 0) == 1;
-	}
 	return X509_check_host(certificate, host, 0, 0, NULL) == 1 ||
 		X509_check_ip_asc(certificate, host, 0) == 1;
 }
@@ -187,4 +179,52 @@ void tls_watch_copy(const struct tls_watch *watch, struct tls *out)
 		memcpy(out->chain, watch->chain, size);
 	else
 		out->n_chain = 0;
+}
+
+/* ---- the user's files ---- */
+
+static inline void scoped_SSL_CTX(SSL_CTX **context)
+{
+	SSL_CTX_free(*context);
+}
+
+/* An encrypted key is refused rather than asked for on the terminal. */
+static int no_passphrase(char *out, int size, int writing, void *argument)
+{
+	(void)out;
+	(void)size;
+	(void)writing;
+	(void)argument;
+	return -1;
+}
+
+static int complain(char *why, size_t size, const char *sentence)
+{
+	snprintf(why, size, "%s", sentence);
+	ERR_clear_error();
+	return -EINVAL;
+}
+
+int tls_check_files(const char *certificate, const char *key, const char *roots, char *why,
+	size_t size)
+{
+	scoped(SSL_CTX) *context = SSL_CTX_new(TLS_client_method());
+
+	if (!context)
+		return -ENOMEM;
+	SSL_CTX_set_default_passwd_cb(context, no_passphrase);
+	if (roots && SSL_CTX_load_verify_file(context, roots) != 1)
+		return complain(why, size, "--ca-file holds no PEM certificate");
+	if (key && !certificate)
+		return complain(why, size, "--key is of no use without --cert");
+	if (!certificate)
+		return 0;
+	if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
+		return complain(why, size, "--cert holds no PEM certificate");
+	if (SSL_CTX_use_PrivateKey_file(context, key ? key : certificate,
+		    SSL_FILETYPE_PEM) != 1)
+		return complain(why, size, key ?
+			"--key holds no unencrypted PEM key of that certificate" :
+			"--cert holds no unencrypted PEM key; name its file with --key");
+	return 0;
 }

@@ -17,11 +17,16 @@ struct tls_watch;
 MUST_CHECK int tls_watch_new(struct tls_watch **out, bool insecure);
 void tls_watch_free(struct tls_watch *watch);
 
-/* The host that the certificate must name: a name, or an address as in a URL; copied. */
+/* The host that the certificate must name: a name or an address; copied. */
 MUST_CHECK int tls_watch_host(struct tls_watch *watch, const char *host);
 /* Installs the callbacks; `context` is an SSL_CTX. A new connection forgets the last. */
 void tls_watch_install(struct tls_watch *watch, void *context);
 /* Copies what was seen. Without memory for the chain, the chain is left out. */
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out);
+
+/* Whether OpenSSL can use these PEM files, NULL for none: the client's certificate with
+ * its key (in the same file when `key` is NULL), and the roots. -EINVAL with a sentence. */
+MUST_CHECK int tls_check_files(const char *certificate, const char *key,
+	const char *roots, char *why, size_t size);
 
 #endif

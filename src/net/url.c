@@ -119,15 +119,20 @@ int url_canonical(const char *text, char **out, char *why, size_t size)
 	return copy_whole(url, out);
 }
 
-int url_host(const char *text, char **host)
+int url_host(const char *text, char **host, unsigned *port)
 {
 	scoped(CURLU) *url = curl_url();
-	char *part = NULL;
+	char *part = NULL, *number = NULL;
+	size_t length;
 
 	if (!url || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
 		curl_url_get(url, CURLUPART_HOST, &part, 0) != CURLUE_OK)
 		return -ENOMEM;
-	*host = strdup(part);
+	length = strlen(part);
+	*host = part[0] == '[' ? strndup(part + 1, length - 2) : strdup(part);
 	curl_free(part);
+	if (curl_url_get(url, CURLUPART_PORT, &number, CURLU_DEFAULT_PORT) == CURLUE_OK)
+		*port = (unsigned)strtoul(number, NULL, 10);
+	curl_free(number);
 	return *host ? 0 : -ENOMEM;
 }

@@ -17,7 +17,8 @@
  */
 MUST_CHECK int url_canonical(const char *text, char **out, char *why, size_t size);
 
-/* The host as it stands in the URL, IPv6 addresses in brackets. The caller frees it. */
-MUST_CHECK int url_host(const char *url, char **host);
+/* The host of a URL, an IPv6 address without brackets, and the port. The caller frees
+ * *host. -ENOMEM. */
+MUST_CHECK int url_host(const char *url, char **host, unsigned *port);
 
 #endif

@@ -262,6 +262,7 @@ static json_t *exchange(const struct exchange *exchange, int64_t now, bool *fail
 	set(object, "digest", text_or_null(request->digest), failed);
 	set(object, "transaction_id", text_or_null(request->transaction_id), failed);
 	set(object, "address", text_or_null(exchange->transport.address), failed);
+	set(object, "proxy", text_or_null(exchange->transport.proxy), failed);
 	set(object, "http_status", exchange->response.status ?
 		json_integer(exchange->response.status) : json_null(), failed);
 	set(object, "http_version", text_or_null(exchange->response.version), failed);
@@ -410,7 +411,7 @@ static int write_out(const char *data, size_t length, void *out)
 	return 0;
 }
 
-int render_json(const struct run *run, const struct render_options *options,
+static int render(const struct run *run, const struct render_options *options,
 	struct bytes *out)
 {
 	bool failed = false;
@@ -424,3 +425,7 @@ int render_json(const struct run *run, const struct render_options *options,
 	bytes_append_char(out, '\n');
 	return failed ? -ENOMEM : bytes_failed(out);
 }
+
+extern const struct renderer render_json;
+
+const struct renderer render_json = { "json", "for programs: one document, with the keys that the manual lists", render };

@@ -5,22 +5,27 @@
  */
 #include "render/render.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-const struct renderer renderers[] = {
-	{ "text", "for people (the default)", render_text },
-	{ "json", "for programs: one document, keys as the manual lists them", render_json },
-};
+/* Made by the build from its list of formats. */
+#include "formats.h"
+
+#define FORMAT(name) extern const struct renderer render_##name;
+FORMATS
+#undef FORMAT
+
+#define FORMAT(name) &render_##name,
+const struct renderer *const renderers[] = { FORMATS };
+#undef FORMAT
 
 const size_t n_renderers = sizeof(renderers) / sizeof(renderers[0]);
 
 const struct renderer *renderer_find(const char *name)
 {
 	for (size_t i = 0; i < n_renderers; i++)
-		if (strcmp(renderers[i].name, name) == 0)
-			return &renderers[i];
+		if (strcmp(renderers[i]->name, name) == 0)
+			return renderers[i];
 	return NULL;
 }
 

@@ -33,12 +33,10 @@ struct renderer {
 	render_function *render;
 };
 
-extern const struct renderer renderers[];
+extern const struct renderer *const renderers[];
 extern const size_t n_renderers;
 
 const struct renderer *renderer_find(const char *name);
-
-render_function render_text, render_json;
 
 /* `time` as RFC 3339 in UTC, "2026-11-22T08:00:00Z". */
 enum { RENDER_TIME = 24 };

@@ -69,38 +69,44 @@ static void status_paragraph(const struct sheet *sheet, enum severity severity,
 
 static bool whole_path_proven(const struct report *report)
 {
+	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL;
+
 	for (size_t i = 0; i < report->n_devices; i++)
-		if (!(report->devices[i].steps_seen & (1U << STEP_PKIOPERATION)))
+		if (!(report->devices[i].steps_seen & messages))
 			return false;
 	return report->n_devices > 0;
 }
 
-static void devices_with(const struct report *report, bool failing, struct bytes *out)
+static void append_devices(const struct report *report, unsigned devices,
+	struct bytes *out)
 {
 	const char *separator = "";
 
 	for (size_t i = 0; i < report->n_devices; i++) {
-		if ((report->devices[i].status > SEVERITY_WARNING) != failing)
+		if (!(devices & (1U << i)))
 			continue;
 		bytes_printf(out, "%s%s", separator, report->devices[i].device);
 		separator = ", ";
 	}
 }
 
-/* Who can and who cannot, in words. */
-static void append_reach(const struct report *report, struct bytes *out)
+/* Which devices met it, and which did not. */
+static void append_reach(const struct report *report, const struct finding *finding,
+	struct bytes *out)
 {
-	scoped_buffer failing = BYTES_EMPTY, fine = BYTES_EMPTY;
+	const unsigned all = (1U << report->n_devices) - 1;
 
-	devices_with(report, true, &failing);
-	devices_with(report, false, &fine);
-	if (failing.length && fine.length)
-		bytes_printf(out, " Fails for %s; works for %s.", bytes_text(&failing),
-			bytes_text(&fine));
-	else if (failing.length)
-		bytes_printf(out, " Fails for every device tried: %s.", bytes_text(&failing));
-	else if (fine.length && whole_path_proven(report))
-		bytes_printf(out, " Enrolment gets through for %s.", bytes_text(&fine));
+	if (finding->devices == all) {
+		bytes_append_text(out, report->n_devices > 1 ?
+			" Seen with every device tried: " : " Seen with the device tried: ");
+		append_devices(report, all, out);
+	} else {
+		bytes_append_text(out, " Seen with ");
+		append_devices(report, finding->devices, out);
+		bytes_append_text(out, "; not with ");
+		append_devices(report, all & ~finding->devices, out);
+	}
+	bytes_append_char(out, '.');
 }
 
 static void verdict_sentence(const struct report *report, struct bytes *out)
@@ -110,9 +116,11 @@ static void verdict_sentence(const struct report *report, struct bytes *out)
 	if (first && first->severity > SEVERITY_INFO) {
 		bytes_printf(out, "%s%s.", first->certain ||
 			first->cause == &cause_undocumented ? "" : "Possibly: ", first->title);
-		append_reach(report, out);
+		append_reach(report, first, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
 		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
+		if (first)
+			bytes_printf(out, " %s.", first->title);
 	} else if (report->status == SEVERITY_OK) {
 		bytes_append_text(out, "The steps that were run went as they should. Only "
 			"a PKIOperation proves that devices can enrol.");
@@ -239,6 +247,8 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 		transport->address[0] ? transport->address : "not connected");
 	if (transport->reused)
 		bytes_append_text(&text, ", connection kept");
+	if (transport->proxy[0])
+		bytes_printf(&text, ", through %s", transport->proxy);
 	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
 		if (transport->seconds[phase] > 0)
 			bytes_printf(&text, ", %s %.1f ms", phase_name(phase),
@@ -321,19 +331,13 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 {
 	const struct report *report = sheet->report;
 	scoped_buffer who = BYTES_EMPTY;
-	const char *separator = "";
 
 	bytes_printf(&who, "%s", finding->cause->id);
 	if (finding->severity > SEVERITY_INFO)
 		bytes_printf(&who, ", %s; for %s", finding->certain ? "certain" :
 			"possible", actor_name(finding->cause->who));
 	bytes_append_text(&who, " (");
-	for (size_t i = 0; i < report->n_devices; i++) {
-		if (!(finding->devices & (1U << i)))
-			continue;
-		bytes_printf(&who, "%s%s", separator, report->devices[i].device);
-		separator = ", ";
-	}
+	append_devices(report, finding->devices, &who);
 	bytes_append_text(&who, ")");
 	layout_paragraph(&sheet->page, "  ", bytes_text(&who));
 	sheet->page.out->failed |= who.failed;
@@ -387,7 +391,7 @@ static void target_part(const struct sheet *sheet)
 		finding_part(sheet, &report->findings[i]);
 }
 
-int render_text(const struct run *run, const struct render_options *options,
+static int render(const struct run *run, const struct render_options *options,
 	struct bytes *out)
 {
 	for (size_t i = 0; i < run->n_reports; i++) {
@@ -401,3 +405,7 @@ int render_text(const struct run *run, const struct render_options *options,
 	}
 	return bytes_failed(out);
 }
+
+extern const struct renderer render_text;
+
+const struct renderer render_text = { "text", "for people", render };
