@@ -86,8 +86,8 @@ int scepprobe_add_target(struct scepprobe *probe, const char *text)
 	int r = url_canonical(text, &target.url, why, sizeof(why));
 
 	if (r == -EINVAL)
-		snprintf(settings->problem, sizeof(settings->problem),
-			"%.100s is not the URL of an NDES: %s", text, why);
+		return settings_refuse(settings, "%.100s is not the URL of an NDES: %s", text,
+			why);
 	if (r < 0)
 		return r;
 	target.label = strdup(text);

@@ -34,14 +34,16 @@ struct setting {
 	struct settings *settings, const struct setting *setting, const char *value
 #define FIELD(type) ((type *)(void *)((char *)settings + setting->offset))
 
-__attribute__((format(printf, 2, 3)))
-static int refuse(struct settings *settings, const char *format, ...)
+int settings_refuse(struct settings *settings, const char *format, ...)
 {
+	char sentence[SETTINGS_PROBLEM];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(settings->problem, sizeof(settings->problem), format, arguments);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
 	va_end(arguments);
+	/* It quotes what was given, which may hold anything. */
+	text_keep(settings->problem, span_of_text(sentence));
 	return -EINVAL;
 }
 
@@ -73,7 +75,7 @@ static int read_file(ARGUMENTS)
 	FILE *file = fopen(value, "r");
 
 	if (!file)
-		return refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
+		return settings_refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
 			strerror(errno));
 	fclose(file);
 	return read_text(settings, setting, value);
@@ -94,7 +96,7 @@ static int read_number(ARGUMENTS, double *number)
 	if (end != value && *end == '\0' && *number >= setting->least &&
 		*number <= setting->most)
 		return 0;
-	return refuse(settings, "--%s: %s is not a number from %g to %g", setting->name,
+	return settings_refuse(settings, "--%s: %s is not a number from %g to %g", setting->name,
 		value, setting->least, setting->most);
 }
 
@@ -119,7 +121,7 @@ static int read_whole(ARGUMENTS)
 	int r = read_number(settings, setting, value, &number);
 
 	if (r == 0 && number != (double)(int)number)
-		return refuse(settings, "--%s: %s is not a whole number", setting->name,
+		return settings_refuse(settings, "--%s: %s is not a whole number", setting->name,
 			value);
 	if (r == 0)
 		*FIELD(int) = (int)number;
@@ -139,7 +141,7 @@ static int read_key_bits(ARGUMENTS)
 		*FIELD(unsigned) = sizes[i];
 		return 0;
 	}
-	return refuse(settings, "--%s: %s is not 1024, 2048, 3072 or 4096", setting->name,
+	return settings_refuse(settings, "--%s: %s is not 1024, 2048, 3072 or 4096", setting->name,
 		value);
 }
 
@@ -154,7 +156,7 @@ static int read_list(ARGUMENTS, int (*add)(struct settings *, const char *))
 		return -ENOMEM;
 	for (; r == 0 && (word = strtok_r(rest, ", ", &rest)); n++)
 		r = add(settings, word);
-	return r == 0 && n == 0 ? refuse(settings, "--%s: the list is empty",
+	return r == 0 && n == 0 ? settings_refuse(settings, "--%s: the list is empty",
 		setting->name) : r;
 }
 
@@ -173,7 +175,7 @@ static int add_device(struct settings *settings, const char *word)
 	for (size_t i = 0; i < n_devices; i++)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			i ? ", " : "", devices[i].id);
-	return refuse(settings, "--device: there is no device '%.40s'; there are: %s", word,
+	return settings_refuse(settings, "--device: there is no device '%.40s'; there are: %s", word,
 		known);
 }
 
@@ -195,7 +197,7 @@ static int add_step(struct settings *settings, const char *word)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			step ? ", " : "", step_name(step));
 	}
-	return refuse(settings, "--step: there is no step '%.40s'; there are: %s", word,
+	return settings_refuse(settings, "--step: there is no step '%.40s'; there are: %s", word,
 		known);
 }
 
@@ -222,7 +224,7 @@ static int read_word(ARGUMENTS, const struct word *words)
 		}
 		bytes_printf(&known, "%s%s", i ? ", " : "", words[i].text);
 	}
-	return refuse(settings, "--%s: there is no '%.40s'; there are: %s", setting->name,
+	return settings_refuse(settings, "--%s: there is no '%.40s'; there are: %s", setting->name,
 		value, bytes_text(&known));
 }
 
@@ -269,7 +271,7 @@ static int read_digest(ARGUMENTS)
 static int read_subject(ARGUMENTS)
 {
 	if (csr_check_subject(value) < 0)
-		return refuse(settings, "--%s: '%.80s' is not a name such as "
+		return settings_refuse(settings, "--%s: '%.80s' is not a name such as "
 			"CN=user,O=Contoso", setting->name, value);
 	return read_text(settings, setting, value);
 }
@@ -281,10 +283,10 @@ static int read_resolve(ARGUMENTS)
 	while (settings->resolve[n])
 		n++;
 	if (n == SETTINGS_RESOLVE_MAX)
-		return refuse(settings, "--%s: given more than %d times", setting->name,
+		return settings_refuse(settings, "--%s: given more than %d times", setting->name,
 			SETTINGS_RESOLVE_MAX);
 	if (!strchr(value, ':') || strchr(value, ':') == strrchr(value, ':'))
-		return refuse(settings, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
+		return settings_refuse(settings, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
 			setting->name, value);
 	settings->http.resolve = settings->resolve;
 	return keep(settings, value, &settings->resolve[n]);
@@ -317,7 +319,7 @@ static int read_fingerprint(ARGUMENTS)
 			hex[n++] = *at;
 	hex[n] = '\0';
 	if ((n != 40 && n != 64) || strspn(hex, "0123456789abcdefABCDEF") != n)
-		return refuse(settings, "--%s: not the 40 hex digits of a SHA-1 or the 64 of "
+		return settings_refuse(settings, "--%s: not the 40 hex digits of a SHA-1 or the 64 of "
 			"a SHA-256 fingerprint", setting->name);
 	return read_text(settings, setting, hex);
 }
@@ -335,12 +337,12 @@ static int check_challenge(struct settings *settings, const char *text, size_t l
 	const char *from)
 {
 	if (length == 0)
-		return refuse(settings, "--challenge-file: %s is empty", from);
+		return settings_refuse(settings, "--challenge-file: %s is empty", from);
 	if (length > CHALLENGE_MAX)
-		return refuse(settings, "--challenge-file: %s holds more than %d characters",
+		return settings_refuse(settings, "--challenge-file: %s holds more than %d characters",
 			from, CHALLENGE_MAX);
 	if (memchr(text, '\0', length) || strpbrk(text, "\r\n"))
-		return refuse(settings, "--challenge-file: %s holds more than one line", from);
+		return settings_refuse(settings, "--challenge-file: %s holds more than one line", from);
 	return 0;
 }
 
@@ -354,7 +356,7 @@ static int read_challenge(ARGUMENTS)
 	int r;
 
 	if (!file)
-		return refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
+		return settings_refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
 			strerror(errno));
 	setvbuf(file, NULL, _IONBF, 0);
 	wipe_challenge(settings);
@@ -362,7 +364,7 @@ static int read_challenge(ARGUMENTS)
 	length = text ? fread(text, 1, CHALLENGE_MAX + 2, file) : 0;
 	r = text ? 0 : -ENOMEM;
 	if (text && ferror(file))
-		r = refuse(settings, "--%s: cannot read %s", setting->name, value);
+		r = settings_refuse(settings, "--%s: cannot read %s", setting->name, value);
 	if (!standard)
 		fclose(file);
 	if (r < 0) {
@@ -413,7 +415,7 @@ int settings_set(struct settings *settings, const char *name, const char *value)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (strcmp(rows[i].name, name) == 0)
 			return rows[i].read(settings, &rows[i], value);
-	return refuse(settings, "there is no setting '%.40s'", name);
+	return settings_refuse(settings, "there is no setting '%.40s'", name);
 }
 
 void settings_init(struct settings *settings)

@@ -29,6 +29,10 @@ struct settings {
 void settings_init(struct settings *settings);
 void settings_clear(struct settings *settings);
 
+/* Keeps a sentence for the user, made printable, and gives -EINVAL. */
+int settings_refuse(struct settings *settings, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* As scepprobe_set. */
 MUST_CHECK int settings_set(struct settings *settings, const char *name,
 	const char *value);

@@ -34,7 +34,9 @@ struct bytes {
 
 struct span span_of_text(const char *text);
 struct span bytes_span(const struct bytes *b);
-/* The text so far; "" rather than NULL when there is none. Valid until the next append. */
+/*
+ * The text so far; "" rather than NULL when there is none. Valid until the next append.
+ */
 const char *bytes_text(const struct bytes *b);
 
 void bytes_append(struct bytes *b, const void *data, size_t length);

@@ -20,12 +20,15 @@ void openssl_forget(void);
  */
 MUST_CHECK int openssl_errno(void);
 
-/* Moves the queue into out[size], oldest reason first, "; " between; "" if it is empty. */
+/*
+ * Moves the queue into out[size], oldest reason first, "; " between; "" if it is empty.
+ */
 void openssl_explain(char *out, size_t size);
 
 /*
- * Makes the algorithms available that OpenSSL 3 has put aside (DES, RC2, MD4), for reading
- * only; for the rest of the process. False where the legacy provider is not installed.
+ * Makes the algorithms available that OpenSSL 3 has put aside (DES, RC2, MD4), for
+ * reading only; for the rest of the process. False where the legacy provider is not
+ * installed.
  */
 bool openssl_load_legacy(void);
 

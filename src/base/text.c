@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text from strangers. Two promises: whatever comes in, valid UTF-8 of bounded length goes
- * out, and no character that a terminal obeys is among it: neither the control characters
- * of ASCII and of C1, nor those that turn the direction of writing. Letter case means
- * ASCII here; the locale is never asked, because a keyword is the same in every country.
+ * Text from strangers. Two promises: whatever comes in, valid UTF-8 of bounded length
+ * goes out, and no character that a terminal obeys is among it: neither the control
+ * characters of ASCII and of C1, nor those that turn the direction of writing. Letter
+ * case means ASCII here; the locale is never asked, because a keyword is the same in
+ * every country.
  */
 #include "base/text.h"
 
@@ -64,7 +65,7 @@ static size_t utf8_encode(uint32_t c, char out[UTF8_MAX])
 static bool is_control(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
-		(c >= 0x200e && c <= 0x200f) || /* left-to-right and right-to-left marks */
+		(c >= 0x200e && c <= 0x200f) || /* marks of direction */
 		(c >= 0x2028 && c <= 0x202e) || /* separators, embeddings, overrides */
 		(c >= 0x2066 && c <= 0x2069) || /* isolates */
 		c == 0xfeff;

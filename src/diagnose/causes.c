@@ -295,7 +295,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRED } },
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The certificate bound to the site has run out.",
@@ -314,7 +317,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_NAME } },
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The certificate does not list the host of this URL.",
@@ -339,7 +345,10 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
 		.doubt = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"A private CA issued it. Devices accept that only once the "
@@ -364,7 +373,10 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
 		.unprovable = true,    /* or the root is not trusted here: the row above */
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The server does not send the intermediate certificate. Windows "
@@ -384,7 +396,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_OTHER } },
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_UNCHECKED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"A certificate of the chain breaks a rule: its usage, its key, its "
@@ -402,7 +417,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRING } },
-		.eased = { .when = { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The certificate bound to the site, or of the custom domain, has "
@@ -570,7 +588,10 @@ const struct cause causes[] = {
 		.when = { { AT_LONG_QUERY, SYMPTOM_RAW_PLUS_REFUSED },
 			{ AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
-		.eased = { .when = { AT_POST, SYMPTOM_SCEP_ANSWERED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"iOS leaves '+' and '/' of the base64 message as they are. A "
@@ -738,7 +759,10 @@ const struct cause causes[] = {
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_REDIRECT } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { .when = { AT_OPERATION, SYMPTOM_SCEP_ANSWERED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The URL of the profile is not the final one: http instead of "
@@ -784,8 +808,9 @@ const struct cause causes[] = {
 		.references = { HTTP_STATUS, DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
-		.when = { { AT_OPERATION, SYMPTOM_PKICLIENT_NOT_FOUND },
+		.when = { { AT_SHORT_QUERY, SYMPTOM_PKICLIENT_NOT_FOUND },
 			{ AT_BROWSE, SYMPTOM_FORBIDDEN } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
 		.reasons = {
 			{
@@ -886,7 +911,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_FRONT_END_BLOCK } },
-		.eased = { .when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"A web application firewall or load balancer blocks the request.",
@@ -1102,7 +1130,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_EXPIRING } },
-		.eased = { .when = { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"CEP Encryption and Exchange Enrollment Agent live two years. "
@@ -1157,7 +1188,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
 		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRING } },
-		.eased = { .when = { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER }, .severity = SEVERITY_WARNING },
+		.eased = {
+			.when = { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The CA certificate has few days left.",

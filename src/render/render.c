@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Made by the build from its list of formats. */
-#include "formats.h"
+#include "render/formats.h"
 
 #define FORMAT(name) extern const struct renderer render_##name;
 FORMATS

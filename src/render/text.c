@@ -257,8 +257,11 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 		bytes_printf(&text, ", %s, %s", exchange->request.cipher,
 			exchange->request.digest);
 	layout_paragraph(&sheet->page, "            ", bytes_text(&text));
+	/* A URL is there to be copied; only one that carries a message is cut. */
 	bytes_append_text(sheet->page.out, "            ");
-	layout_cell(&sheet->page, exchange->request.url, LAYOUT_WIDTH - 12, false);
+	layout_cell(&sheet->page, exchange->request.url,
+		exchange->request.query_length > DEFAULT_MAX_QUERY ? LAYOUT_WIDTH - 12 :
+			DEFAULT_MAX_QUERY, false);
 	line(sheet);
 	sheet->page.out->failed |= text.failed;
 }

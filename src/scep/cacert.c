@@ -147,8 +147,9 @@ static bool issues_another(const struct cacert *c, const X509 *ca)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++) {
 		X509 *x = sk_X509_value(c->all, i);
+		const X509_NAME *other = X509_get_subject_name(x);
 		if (x != ca && is_ca(x) && issued_by_name(x, ca) &&
-			X509_NAME_cmp(X509_get_subject_name(x), X509_get_subject_name(ca)))
+			X509_NAME_cmp(other, X509_get_subject_name(ca)) != 0)
 			return true;
 	}
 	return false;
@@ -315,8 +316,10 @@ int cacert_read(struct cacert *out, struct span body)
 	int r = read_body(out, body);
 	if (r == 0) {
 		cast_all(out);
-		/* Signatures that did not verify have left their mark in the queue, which is
-		 * no error; but a part must not go to another because memory ran out. */
+		/*
+		 * Signatures that did not verify have left their mark in the queue, which
+		 * is no error; but a part must not go to another because memory ran out.
+		 */
 		if (openssl_errno() == -ENOMEM)
 			r = -ENOMEM;
 		openssl_forget();

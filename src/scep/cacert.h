@@ -20,7 +20,7 @@ struct cacert {
 	/* Borrowed from `all`; NULL when nothing there can play the part. */
 	X509 *ca;                /* issuer of the RA certificates, else the CA itself */
 	X509 *ra_signing;        /* signs CertReps; equals `ca` without an RA */
-	X509 *ra_encryption;     /* requests are encrypted to it; equals `ca` without an RA */
+	X509 *ra_encryption;     /* recipient of requests; equals `ca` without an RA */
 	/* Of the two RA certificates, those that have a certificate in the bag with their
 	 * issuer's name which did not sign them: NDES after the CA was renewed. */
 	bool ra_signing_stray, ra_encryption_stray;

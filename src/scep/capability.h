@@ -31,7 +31,9 @@ struct capabilities {
 	unsigned set;
 	/* What a client understands that compares exactly, as jscep and Apple do. */
 	unsigned exact;
-	/* The lines as sent, unknown ones too, made printable; at most CAPABILITY_LINES. */
+	/*
+	 * The lines as sent, unknown ones too, made printable; at most CAPABILITY_LINES.
+	 */
 	char lines[CAPABILITY_LINES][CAPABILITY_LENGTH];
 	unsigned n_lines;
 };

@@ -23,7 +23,8 @@ enum { DAY = 24 * 60 * 60, SERIAL_SHOWN = 32 };
 void certificate_name_text(char *out, size_t size, const X509_NAME *name)
 {
 	/* Escape control characters but not UTF-8: text_copy judges that better. */
-	const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	const unsigned long escape_msb = ASN1_STRFLGS_ESC_MSB;
+	const unsigned long flags = XN_FLAG_RFC2253 & ~escape_msb;
 	char *data = NULL;
 
 	text_copy(out, size, span_of_text(""));

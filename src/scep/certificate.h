@@ -25,7 +25,7 @@ enum certificate_role {
 struct certificate {
 	enum certificate_role role;
 	char subject[256], issuer[256];  /* RFC 2253 order, UTF-8 */
-	char names[256];                 /* DNS names and addresses of subjectAltName, ", " */
+	char names[256];                 /* subjectAltName: DNS and addresses, ", " */
 	char serial[72];                 /* hex, upper case, at most 32 octets shown */
 	char key[24];                    /* "RSA 2048", "EC P-256" */
 	char signature_algorithm[40];    /* OpenSSL's long name */
@@ -44,8 +44,8 @@ void certificate_serial_text(char *out, size_t size, const ASN1_INTEGER *serial)
 
 /*
  * Whether the certificate holds a key that can be computed with in reasonable time:
- * OpenSSL knows the kind, and it has no more than CERTIFICATE_KEY_BITS. To be asked before
- * a stranger's key verifies or encrypts anything.
+ * OpenSSL knows the kind, and it has no more than CERTIFICATE_KEY_BITS. To be asked
+ * before a stranger's key verifies or encrypts anything.
  */
 enum { CERTIFICATE_KEY_BITS = 16384 };
 bool certificate_key_usable(X509 *certificate);

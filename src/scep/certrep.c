@@ -116,7 +116,9 @@ static int read_hresult(struct reply *out, const CMS_SignerInfo *signer)
 	if (!value)
 		return 0;
 	c->has_hresult = text_value(value, &text) && parse_hresult(text, &c->hresult);
-	return c->has_hresult ? 0 : reply_blame(out, "the HRESULT attribute is no number");
+	if (c->has_hresult)
+		return 0;
+	return reply_blame(out, "the HRESULT attribute is no number");
 }
 
 static int read_status(struct reply *out, const CMS_SignerInfo *signer)
@@ -154,7 +156,8 @@ static enum verdict verdict(bool yes)
 
 static bool same(struct span a, struct span b)
 {
-	return a.length == b.length && (a.length == 0 || !memcmp(a.data, b.data, a.length));
+	return a.length == b.length &&
+		(a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 /* The two attributes that tie the reply to the request. */
@@ -195,7 +198,8 @@ static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
 	if (issuer)
 		certificate_name_text(c->signer_issuer, sizeof(c->signer_issuer), issuer);
 	if (serial)
-		certificate_serial_text(c->signer_serial, sizeof(c->signer_serial), serial);
+		certificate_serial_text(c->signer_serial, sizeof(c->signer_serial),
+			serial);
 }
 
 /* The octets inside, NULL if there are none: content may be absent (RFC 5652 5.2). */
@@ -249,8 +253,9 @@ static bool verifies(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *certifi
 }
 
 /*
- * Tries each certificate of GetCACert's that the signerInfo names. A certificate that came
- * in the message and not from GetCACert would prove nothing, so those are not looked at.
+ * Tries each certificate of GetCACert's that the signerInfo names. A certificate that
+ * came in the message and not from GetCACert would prove nothing, so those are not looked
+ * at.
  */
 static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct reply_context *context)
@@ -272,7 +277,7 @@ static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInf
 	if (c->signature == VERDICT_NO)
 		return reply_blame(out, "the signature does not verify");
 	if (sk_X509_num(known) > 0)
-		return reply_blame(out, "signed by none of the certificates of GetCACert");
+		return reply_blame(out, "signed by no certificate of GetCACert's");
 	return 0;
 }
 
@@ -314,13 +319,15 @@ static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 		if (nid != NID_undef)
 			text_keep(c->content_cipher, span_of_text(OBJ_nid2sn(nid)));
 		else if (type)
-			OBJ_obj2txt(c->content_cipher, sizeof(c->content_cipher), type, 1);
+			OBJ_obj2txt(c->content_cipher, sizeof(c->content_cipher), type,
+				1);
 	}
 	OPENSSL_free(encoding);
 }
 
 /* RFC 8894 section 3.3.2.1: the certificates are in no order; ours has our key. */
-static void read_issued(struct certrep *c, STACK_OF(X509) *certificates, EVP_PKEY *csr_key)
+static void read_issued(struct certrep *c, STACK_OF(X509) *certificates,
+	EVP_PKEY *csr_key)
 {
 	X509 *issued = sk_X509_value(certificates, 0);
 
@@ -378,8 +385,8 @@ static int read_envelope(struct reply *out, CMS_ContentInfo *envelope,
 		return 0;
 	/* micromdm's server answers with single DES, whatever it was asked with. */
 	if (text_equals(c->content_cipher, SN_des_cbc) && !openssl_load_legacy())
-		return reply_blame(out, "the envelope is encrypted with single DES, which "
-			"needs OpenSSL's legacy provider");
+		return reply_blame(out, "the envelope is encrypted with single DES, "
+			"which needs OpenSSL's legacy provider");
 	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
 	if (!plaintext)
 		return -ENOMEM;
@@ -389,9 +396,11 @@ static int read_envelope(struct reply *out, CMS_ContentInfo *envelope,
 		return reply_blame(out, "the envelope cannot be decrypted with our key");
 	}
 	const long length = BIO_get_mem_data(plaintext, &data);
-	return read_plaintext(out,
-		(struct span){ (const unsigned char *)data, length > 0 ? (size_t)length : 0 },
-		context->csr_key);
+	const struct span octets = {
+		.data = (const unsigned char *)data,
+		.length = length > 0 ? (size_t)length : 0,
+	};
+	return read_plaintext(out, octets, context->csr_key);
 }
 
 static int read_content(struct reply *out, CMS_ContentInfo *cms,
@@ -404,7 +413,8 @@ static int read_content(struct reply *out, CMS_ContentInfo *cms,
 	if (length > 1) {
 		scoped(CMS_ContentInfo) *inner = d2i_CMS_ContentInfo(NULL, &p, length);
 		const int type = inner ? OBJ_obj2nid(CMS_get0_type(inner)) : NID_undef;
-		if (type == NID_pkcs7_enveloped || type == NID_id_smime_ct_authEnvelopedData)
+		if (type == NID_pkcs7_enveloped ||
+			type == NID_id_smime_ct_authEnvelopedData)
 			return read_envelope(out, inner, context);
 		return reply_blame(out, "the content is not an envelope");
 	}
@@ -413,7 +423,8 @@ static int read_content(struct reply *out, CMS_ContentInfo *cms,
 	return 0; /* NDES's one zero octet, or nothing, as RFC 8894 wants */
 }
 
-int certrep_read(struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context)
+int certrep_read(struct reply *out, CMS_ContentInfo *cms,
+	const struct reply_context *context)
 {
 	static const struct reply_context nothing = { .cacert = NULL };
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Makes the PKCS#10 request and the signer certificate. It promises that a challenge goes
- * out as PrintableString whenever it can (NDES answered badRequest to the very same one as
- * UTF8String), and that the copies of the challenge made here are wiped. It knows no
+ * out as PrintableString whenever it can (NDES answered badRequest to the very same one
+ * as UTF8String), and that the copies of the challenge made here are wiped. It knows no
  * device: which key, digest and extensions are wanted stands in the specification.
  */
 #include "scep/csr.h"
@@ -131,8 +131,10 @@ static int add_rdn(X509_NAME *name, const struct rdn *rdn)
 {
 	scoped(ASN1_OBJECT) *type = object_of_type(rdn->type);
 
-	/* MBSTRING: the string type, and the length allowed, are the attribute's. In front:
-	 * a text begins with the RDN that the encoding ends with. */
+	/*
+	 * MBSTRING: the string type, and the length allowed, are the attribute's. In
+	 * front: a text begins with the RDN that the encoding ends with.
+	 */
 	if (type && X509_NAME_add_entry_by_OBJ(name, type, MBSTRING_UTF8,
 			    (const unsigned char *)rdn->value, -1, 0, 0))
 		return 0;
@@ -243,7 +245,9 @@ static int add_challenge(X509_REQ *request, const char *challenge)
 
 static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 {
-	/* Attributes are sorted when they are encoded: the order of adding is nobody's. */
+	/*
+	 * Attributes are sorted when they are encoded: the order of adding is nobody's.
+	 */
 	int r = parse_subject(spec->subject, X509_REQ_get_subject_name(request));
 	if (r < 0)
 		return r;
@@ -264,7 +268,8 @@ static void wipe_challenge(X509_REQ *request)
 {
 	const int at = X509_REQ_get_attr_by_NID(request, NID_pkcs9_challengePassword, -1);
 	X509_ATTRIBUTE *attribute = at < 0 ? NULL : X509_REQ_get_attr(request, at);
-	const ASN1_TYPE *value = attribute ? X509_ATTRIBUTE_get0_type(attribute, 0) : NULL;
+	/* NULL in, NULL out */
+	const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(attribute, 0);
 	ASN1_STRING *text = value ? value->value.asn1_string : NULL;
 
 	if (text && text->data && text->length > 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The HRESULTs that NDES is known to put into a CertRep or into the event it logs for one,
- * and what each says about NDES. A table, sorted by code (a test checks it); to add one,
- * add a row with the public document that the meaning comes from. No row promises to be
- * the only reading of its number: NDES passes on what the CA and Windows told it.
+ * The HRESULTs that NDES is known to put into a CertRep or into the event it logs for
+ * one, and what each says about NDES. A table, sorted by code (a test checks it); to add
+ * one, add a row with the public document that the meaning comes from. No row promises to
+ * be the only reading of its number: NDES passes on what the CA and Windows told it.
  */
 #include "scep/vocabulary.h"
 
@@ -14,23 +14,25 @@ static const struct hresult hresults[] = {
 		.code = 0x80004005,
 		.about = HRESULT_CA,
 		.name = "E_FAIL",
-		.meaning = "NDES could not submit the request for an unnamed reason; event 31 "
-			   "with it often means that the CA does not offer the template that "
-			   "NDES asks for: the NDES administrator compares both.",
+		.meaning = "NDES could not submit the request for an unnamed reason; "
+			   "event 31 with it often means that the CA does not offer the "
+			   "template that NDES asks for: the NDES administrator "
+			   "compares both.",
 		.source = "NDES event 31; Intune: devices receive error 0x80094800",
 	},
 	{
 		.code = 0x8000ffff,
 		.name = "E_UNEXPECTED",
-		.meaning = "NDES met a state it was not written for; the NDES administrator "
-			   "finds more in the server's application log.",
+		.meaning = "NDES met a state it was not written for; the NDES "
+			   "administrator finds more in the server's application log.",
 		.source = "COM error codes (generic)",
 	},
 	{
 		.code = 0x80070002,
 		.name = "ERROR_FILE_NOT_FOUND",
-		.meaning = "A registry value or file that NDES or its policy module needs is "
-			   "missing; the NDES administrator repairs the installation.",
+		.meaning = "A registry value or file that NDES or its policy module "
+			   "needs is missing; the NDES administrator repairs the "
+			   "installation.",
 		.source = "Win32 system error codes; NDES event 2",
 	},
 	{
@@ -38,24 +40,24 @@ static const struct hresult hresults[] = {
 		.about = HRESULT_CA,
 		.name = "E_ACCESSDENIED",
 		.meaning = "The NDES service account was refused, by the template's "
-			   "permissions or by the CA's DCOM settings; the CA administrator "
-			   "grants it Read and Enroll.",
+			   "permissions or by the CA's DCOM settings; the CA "
+			   "administrator grants it Read and Enroll.",
 		.source = "Win32 system error codes",
 	},
 	{
 		.code = 0x80070057,
 		.about = HRESULT_CHALLENGE,
 		.name = "E_INVALIDARG",
-		.meaning = "NDES refused the request's contents; it says so of a challenge "
-			   "that is wrong, missing or not a PrintableString, and whoever wrote "
-			   "the device's profile looks there first.",
+		.meaning = "NDES refused the request's contents; it says so of a "
+			   "challenge that is wrong, missing or not a PrintableString, "
+			   "and whoever wrote the device's profile looks there first.",
 		.source = "certnanny/sscep issue 59; Win32 system error codes",
 	},
 	{
 		.code = 0x800700ea,
 		.name = "ERROR_MORE_DATA",
-		.meaning = "NDES cannot start because ASP.NET's handlers come in the wrong "
-			   "order in IIS; the NDES administrator puts them right.",
+		.meaning = "NDES cannot start because ASP.NET's handlers come in the "
+			   "wrong order in IIS; the NDES administrator puts them right.",
 		.source = "Microsoft KB2800975; Win32 system error codes",
 	},
 	{
@@ -70,24 +72,25 @@ static const struct hresult hresults[] = {
 		.code = 0x800706ba,
 		.about = HRESULT_CA_UNREACHABLE,
 		.name = "RPC_S_SERVER_UNAVAILABLE",
-		.meaning = "NDES cannot reach the CA: its service is stopped, the host is "
-			   "down or a firewall blocks RPC; the CA administrator acts.",
+		.meaning = "NDES cannot reach the CA: its service is stopped, the host "
+			   "is down or a firewall blocks RPC; the CA administrator "
+			   "acts.",
 		.source = "PSCertificateEnrollment; NDES event 31",
 	},
 	{
 		.code = 0x80090005,
 		.name = "NTE_BAD_DATA",
-		.meaning = "NDES could not decrypt the request: it was encrypted to another "
-			   "certificate than NDES's encryption certificate, or that one's "
-			   "private key is not the right one.",
+		.meaning = "NDES could not decrypt the request: it was encrypted to "
+			   "another certificate than NDES's encryption certificate, or "
+			   "that one's private key is not the right one.",
 		.source = "NDES event 18; certnanny/sscep issue 60",
 	},
 	{
 		.code = 0x80090016,
 		.name = "NTE_BAD_KEYSET",
-		.meaning = "The private key of an RA certificate is missing or not readable "
-			   "by the NDES service account; the NDES administrator grants Read on "
-			   "it.",
+		.meaning = "The private key of an RA certificate is missing or not "
+			   "readable by the NDES service account; the NDES "
+			   "administrator grants Read on it.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
@@ -101,32 +104,35 @@ static const struct hresult hresults[] = {
 	{
 		.code = 0x8009310b,
 		.name = "CRYPT_E_ASN1_BADTAG",
-		.meaning = "NDES could not decode the message: it arrived damaged, often cut "
-			   "short or changed by a proxy on the way.",
+		.meaning = "NDES could not decode the message: it arrived damaged, "
+			   "often cut short or changed by a proxy on the way.",
 		.source = "ASN.1 encoding/decoding return values; NDES event 17",
 	},
 	{
 		.code = 0x80094011,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_ENROLL_DENIED",
-		.meaning = "The CA's own permissions do not let the NDES service account "
-			   "request certificates; the CA administrator grants it.",
+		.meaning = "The CA's own permissions do not let the NDES service "
+			   "account request certificates; the CA administrator grants "
+			   "it.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
 		.code = 0x80094012,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_TEMPLATE_DENIED",
-		.meaning = "The template's permissions do not let the NDES service account "
-			   "enrol; the CA administrator grants it Read and Enroll.",
+		.meaning = "The template's permissions do not let the NDES service "
+			   "account enrol; the CA administrator grants it Read and "
+			   "Enroll.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
 		.code = 0x80094015,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_NO_POLICY_SERVER",
-		.meaning = "No enrolment policy server could be found, as when the NDES host "
-			   "cannot reach a domain controller; the NDES administrator acts.",
+		.meaning = "No enrolment policy server could be found, as when the NDES "
+			   "host cannot reach a domain controller; the NDES "
+			   "administrator acts.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
@@ -134,16 +140,16 @@ static const struct hresult hresults[] = {
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_UNSUPPORTED_CERT_TYPE",
 		.meaning = "The CA does not issue the template NDES asked for; the NDES "
-			   "administrator writes the template's name, not its display name, "
-			   "into the MSCEP registry values.",
+			   "administrator writes the template's name, not its display "
+			   "name, into the MSCEP registry values.",
 		.source = "Intune: devices receive error 0x80094800",
 	},
 	{
 		.code = 0x80094811,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_KEY_LENGTH",
-		.meaning = "The key is shorter than the template allows; whoever wrote the "
-			   "device's profile raises the key size.",
+		.meaning = "The key is shorter than the template allows; whoever wrote "
+			   "the device's profile raises the key size.",
 		.source = "CertEnroll event 87",
 	},
 	{
@@ -157,9 +163,9 @@ static const struct hresult hresults[] = {
 	{
 		.code = 0x800b0109,
 		.name = "CERT_E_UNTRUSTEDROOT",
-		.meaning = "A certificate chain ends in a root the NDES host does not trust; "
-			   "the NDES administrator checks the RA certificates against the "
-			   "current CA certificate and the trusted roots.",
+		.meaning = "A certificate chain ends in a root the NDES host does not "
+			   "trust; the NDES administrator checks the RA certificates "
+			   "against the current CA certificate and the trusted roots.",
 		.source = "Intune: SCEP deployment to Windows 10 devices fails",
 	},
 	{
@@ -173,8 +179,9 @@ static const struct hresult hresults[] = {
 		.code = 0x800b0112,
 		.about = HRESULT_CA,
 		.name = "CERT_E_UNTRUSTEDCA",
-		.meaning = "The issuing CA is not trusted to issue such certificates, as when "
-			   "it is absent from NTAuth; the CA administrator publishes it there.",
+		.meaning = "The issuing CA is not trusted to issue such certificates, "
+			   "as when it is absent from NTAuth; the CA administrator "
+			   "publishes it there.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 };

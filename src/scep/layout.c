@@ -5,8 +5,8 @@
  * is copied as it stands. The device's layouts come from captured and generated messages:
  * Apple's library streams, so the sizes are unknown when it begins and the last cipher
  * block comes when it finishes; BouncyCastle streams through a buffer of 1000 octets.
- * Each level is built in a buffer of its own and then wrapped, which copies some kilobytes
- * a few times and keeps the code straight.
+ * Each level is built in a buffer of its own and then wrapped, which copies some
+ * kilobytes a few times and keeps the code straight.
  */
 #include "scep/layout.h"
 
@@ -107,7 +107,8 @@ int layout_enveloped(const struct layout *layout, size_t block, struct span der,
 }
 
 /* EncapsulatedContentInfo ::= SEQUENCE { type, [0] EXPLICIT OCTET STRING } */
-static bool encapsulated(const struct layout *layout, struct span inside, struct bytes *out)
+static bool encapsulated(const struct layout *layout, struct span inside,
+	struct bytes *out)
 {
 	struct der type, explicit, text;
 	scoped_buffer octets = BYTES_EMPTY, content = BYTES_EMPTY;

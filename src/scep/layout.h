@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The octets of a device's library: one CMS message has many BER encodings (X.690), and
- * servers have been seen to accept one and refuse another. OpenSSL makes the message; this
- * lays it out again.
+ * servers have been seen to accept one and refuse another. OpenSSL makes the message;
+ * this lays it out again.
  */
 #ifndef SCEPPROBE_SCEP_LAYOUT_H
 #define SCEPPROBE_SCEP_LAYOUT_H
@@ -17,7 +17,7 @@
 struct layout {
 	bool indefinite;            /* outer constructions and strings have no length */
 	size_t chunk;               /* octets of a string's pieces; 0: all in one */
-	bool last_block_apart;      /* of the ciphertext: the last cipher block by itself */
+	bool last_block_apart;      /* of the ciphertext: its last cipher block */
 	bool open_certificates;     /* the certificates field is indefinite too */
 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a body is. Each operation has an answer it hopes for; when the body is something
- * else, which is what a probe is there to find, it is read as a page instead and the fault
- * says what it should have been. It promises that every text in a reply is bounded UTF-8,
- * and that reading the same octets gives the same reply for ever: no clock, no locale.
- * Content types and status codes are not its business; it has only the octets.
+ * else, which is what a probe is there to find, it is read as a page instead and the
+ * fault says what it should have been. It promises that every text in a reply is bounded
+ * UTF-8, and that reading the same octets gives the same reply for ever: no clock, no
+ * locale. Content types and status codes are not its business; it has only the octets.
  */
 #include "scep/reply.h"
 

@@ -79,13 +79,17 @@ enum { REPLY_TEXT_MAX = 16384 };
 /*
  * Each reads a body as the answer to one operation, and falls back to page or octets.
  * Returns 0 or -ENOMEM; everything the peer did is data in `out`. Whatever `out` held
- * before is overwritten, not freed; it must be cleared after, in either case. A blank body
- * is REPLY_EMPTY for all of them. `context` may be NULL: a reply read without its request.
+ * before is overwritten, not freed; it must be cleared after, in either case. A blank
+ * body is REPLY_EMPTY, but for capabilities, where it is a list of none. `context` may be
+ * NULL: a reply read without its request.
  */
 MUST_CHECK int reply_read_page(struct reply *out, struct span body);
 MUST_CHECK int reply_read_capabilities(struct reply *out, struct span body);
-/* *keep receives the certificates for the next request; it is empty when there are none. */
-MUST_CHECK int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep);
+/*
+ * *keep receives the certificates for the next request; it is empty when there are none.
+ */
+MUST_CHECK int reply_read_cacert(struct reply *out, struct span body,
+	struct cacert *keep);
 MUST_CHECK int reply_read_certrep(struct reply *out, struct span body,
 	const struct reply_context *context);
 

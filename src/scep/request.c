@@ -5,7 +5,8 @@
  * signed, then the signed message around it. It promises the same meaning in every
  * encoding. Three things OpenSSL does differently from the devices are put right after
  * signing, where no signature covers them: the NULL behind the digest algorithm, the name
- * of the signature algorithm, and digestAlgorithms (layout.c). It never touches a network.
+ * of the signature algorithm, and digestAlgorithms (layout.c). It never touches a
+ * network.
  */
 #include "scep/request.h"
 
@@ -45,7 +46,11 @@ static const struct style {
 	},
 	/* jscep 2.5.6 and 3.0.0 on BouncyCastle, whole messages. */
 	[REQUEST_JSCEP] = {
-		.layout = { .indefinite = true, .chunk = 1000, .open_certificates = true },
+		.layout = {
+			.indefinite = true,
+			.chunk = 1000,
+			.open_certificates = true,
+		},
 		.full_signature_name = true,
 		.algorithm_protection = true,
 	},
@@ -86,7 +91,9 @@ static int build_envelope(const struct request_spec *spec, const struct style *s
 		bytes_span(&der), out);
 }
 
-/* Writes the signature algorithm into `sig`, and the digest's parameters into `digest`. */
+/*
+ * Writes the signature algorithm into `sig`, and the digest's parameters into `digest`.
+ */
 static bool name_algorithms(const struct request_spec *spec, const struct style *style,
 	X509_ALGOR *digest, X509_ALGOR *sig)
 {
@@ -197,7 +204,8 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 	return r < 0 ? r : layout_signed(&style->layout, bytes_span(&der), out);
 }
 
-int request_build(const struct request_spec *spec, struct bytes *out, char *why, size_t size)
+int request_build(const struct request_spec *spec, struct bytes *out, char *why,
+	size_t size)
 {
 	const struct style *style = &styles[spec->encoding];
 	scoped_buffer envelope = BYTES_EMPTY;
@@ -207,7 +215,7 @@ int request_build(const struct request_spec *spec, struct bytes *out, char *why,
 	const EVP_PKEY *key = X509_get0_pubkey(spec->recipient);
 	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA ||
 		!certificate_key_usable(spec->recipient)) {
-		text_copy(why, size, span_of_text("the recipient's key is no usable RSA key"));
+		text_copy(why, size, span_of_text("the recipient has no usable RSA key"));
 		return -EIO;
 	}
 	int r = build_envelope(spec, style, &envelope);
@@ -223,8 +231,8 @@ int request_build(const struct request_spec *spec, struct bytes *out, char *why,
 	return r;
 }
 
-int request_transaction_id(EVP_PKEY *key, enum transaction_input input, const char *digits,
-	struct bytes *out)
+int request_transaction_id(EVP_PKEY *key, enum transaction_input input,
+	const char *digits, struct bytes *out)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE], *der = NULL;
 	unsigned length = 0;

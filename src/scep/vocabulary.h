@@ -62,7 +62,7 @@ const char *scep_message_type_name(int type);
 
 /* What an HRESULT speaks of. */
 enum hresult_about {
-	HRESULT_NDES,            /* NDES itself: its keys, its configuration, the message */
+	HRESULT_NDES,            /* NDES itself: keys, configuration, the message */
 	HRESULT_CHALLENGE,
 	HRESULT_CA,              /* the CA's answer: template, permission, policy */
 	HRESULT_CA_UNREACHABLE,
