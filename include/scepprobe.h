@@ -48,6 +48,11 @@ void scepprobe_report_free(struct scepprobe_report *report);
 /* 0 ok, 1 warning, 2 critical, 3 unknown (the Monitoring Plugins' convention). */
 int scepprobe_exit_status(const struct scepprobe_report *report);
 
+/* The certificates that were issued, as PEM; *pem is NULL when there were none. The
+ * caller frees it. */
+SCEPPROBE_MUST_CHECK int scepprobe_issued(const struct scepprobe_report *report,
+	char **pem, size_t *length);
+
 struct scepprobe_style {
 	bool color;        /* of format text */
 	int verbosity;     /* -1 the verdict only, 0 usual, 1 all */
@@ -58,6 +63,26 @@ struct scepprobe_style {
 SCEPPROBE_MUST_CHECK int scepprobe_render(const struct scepprobe_report *report,
 	const char *format, const struct scepprobe_style *style, char **text,
 	size_t *length);
+
+struct scepprobe_decode_options {
+	const char *format;      /* "text" or "json" */
+	bool color;              /* of format text */
+	const void *key;         /* a private key, PEM, that opens the envelope; NULL for none */
+	size_t key_length;
+	const void *ca_certs;    /* an answer to GetCACert, to check an answer with; or NULL */
+	size_t ca_certs_length;
+};
+
+/*
+ * Explains the SCEP message, or answer, that the octets of a file hold. Files are the
+ * caller's to open; at most 16 MiB are read. 0, and *status as the program exits: 0 whole,
+ * 1 cut off or faulty, 2 a check failed. -EINVAL when nothing is recognised or an option
+ * cannot be read: *text is a sentence that says which. The caller frees *text, unless the
+ * error is another, and sees to it that the key is forgotten.
+ */
+SCEPPROBE_MUST_CHECK int scepprobe_decode(const void *data, size_t length,
+	const struct scepprobe_decode_options *options, char **text, size_t *text_length,
+	int *status);
 
 /* What there is to choose from. */
 enum scepprobe_list { SCEPPROBE_DEVICES, SCEPPROBE_STEPS, SCEPPROBE_FORMATS };

@@ -21,12 +21,16 @@ static int fail(const char *what, int error)
 	return EXIT_UNKNOWN;
 }
 
+static bool is_colorful(const struct options *options)
+{
+	return options->color == COLOR_ALWAYS ||
+		(options->color == COLOR_AUTO && !options->output && output_is_colorful());
+}
+
 static int show(const struct options *options, const struct scepprobe_report *report)
 {
 	struct scepprobe_style style = {
-		.color = options->color == COLOR_ALWAYS ||
-			(options->color == COLOR_AUTO && !options->output &&
-				output_is_colorful()),
+		.color = is_colorful(options),
 		.verbosity = options->verbosity,
 	};
 	char *text;
@@ -42,6 +46,21 @@ static int show(const struct options *options, const struct scepprobe_report *re
 	return scepprobe_exit_status(report);
 }
 
+static int save_certificate(const struct options *options,
+	const struct scepprobe_report *report)
+{
+	char *pem = NULL;
+	size_t length;
+	int r = scepprobe_issued(report, &pem, &length);
+
+	if (r == 0 && !pem)
+		fputs("scepprobe: --save-cert: no certificate was issued\n", stderr);
+	if (r == 0 && pem)
+		r = output_write(options->save_certificate, pem, length);
+	free(pem);
+	return r < 0 ? fail(options->save_certificate, r) : 0;
+}
+
 static int probe(const struct options *options, struct scepprobe *probe)
 {
 	struct scepprobe_report *report;
@@ -54,6 +73,8 @@ static int probe(const struct options *options, struct scepprobe *probe)
 	if (r < 0)
 		return fail("the probe", r);
 	status = show(options, report);
+	if (options->save_certificate && save_certificate(options, report) != 0)
+		status = EXIT_UNKNOWN;
 	scepprobe_report_free(report);
 	return status;
 }
@@ -73,14 +94,127 @@ static int act(const struct options *options, struct scepprobe *p)
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
 }
 
+/* ---- decode ---- */
+
+/* A file, or standard input for "-", with one octet more than the limit at most. */
+struct input {
+	char *data;
+	size_t length;
+};
+
+enum { INPUT_MAX = 16 << 20 };
+
+static int read_stream(FILE *file, struct input *input)
+{
+	size_t size = 0;
+
+	while (input->length <= INPUT_MAX) {
+		if (input->length == size) {
+			char *grown = realloc(input->data, size = size ? 2 * size : 1 << 16);
+			if (!grown)
+				return -ENOMEM;
+			input->data = grown;
+		}
+		errno = 0;
+		size_t n = fread(input->data + input->length, 1, size - input->length, file);
+		input->length += n;
+		if (n == 0)
+			return ferror(file) ? (errno ? -errno : -EIO) : 0;
+	}
+	return 0;
+}
+
+static int read_input(const char *path, struct input *input)
+{
+	FILE *file;
+	int r;
+
+	if (!path)
+		return 0;
+	errno = 0;
+	file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	r = file ? read_stream(file, input) : -errno;
+	if (file && file != stdin)
+		fclose(file);
+	if (r < 0)
+		fail(path, r);
+	return r;
+}
+
+/* Frees what may be a key; volatile, so that no compiler finds the wiping useless. */
+static void forget(struct input *input)
+{
+	volatile char *p = input->data;
+
+	for (size_t i = 0; i < input->length; i++)
+		p[i] = 0;
+	free(input->data);
+}
+
+static int decode_inputs(const struct options *options, const struct input *message,
+	const struct input *key, const struct input *ca_certs)
+{
+	const struct scepprobe_decode_options how = {
+		.format = options->format,
+		.color = is_colorful(options),
+		.key = key->data,
+		.key_length = key->length,
+		.ca_certs = ca_certs->data,
+		.ca_certs_length = ca_certs->length,
+	};
+	char *text;
+	size_t length;
+	int status, r;
+
+	r = scepprobe_decode(message->data, message->length, &how, &text, &length, &status);
+	if (r == -EINVAL) {
+		fprintf(stderr, "scepprobe: %s: %s\n", options->file, text);
+		free(text);
+		return EXIT_UNKNOWN;
+	}
+	if (r < 0)
+		return fail(options->file, r);
+	r = output_write(options->output, text, length);
+	free(text);
+	if (r < 0)
+		return fail(options->output ? options->output : "standard output", r);
+	return status;
+}
+
+static int decode(int argc, char **argv)
+{
+	struct input message = { .data = NULL }, key = { .data = NULL };
+	struct input ca_certs = { .data = NULL };
+	struct options options;
+	int status = EXIT_UNKNOWN;
+
+	if (options_read_decode(&options, argc, argv) < 0)
+		return EXIT_UNKNOWN;
+	if (options.action == OPTIONS_HELP) {
+		options_help_decode();
+		return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+	}
+	if (read_input(options.key, &key) == 0 &&
+		read_input(options.ca_certs, &ca_certs) == 0 &&
+		read_input(options.file, &message) == 0)
+		status = decode_inputs(&options, &message, &key, &ca_certs);
+	forget(&key);
+	forget(&ca_certs);
+	forget(&message);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	struct scepprobe *p;
 	struct options options;
-	int status, r = scepprobe_new(&p);
+	int status, r;
 
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
+	if (argc > 1 && strcmp(argv[1], "decode") == 0)
+		return decode(argc - 1, argv + 1);
+	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);
 	r = options_read(&options, p, argc, argv);

@@ -54,6 +54,14 @@ static int read_output(struct options *options, const char *value)
 	return 0;
 }
 
+static int read_save_certificate(struct options *options, const char *value)
+{
+	if (!*value)
+		return complain("--save-cert: the name of a file is empty");
+	options->save_certificate = value;
+	return 0;
+}
+
 static int read_color(struct options *options, const char *value)
 {
 	static const char *const words[] = {
@@ -99,14 +107,40 @@ static int read_version(struct options *options, const char *value)
 	return 0;
 }
 
+/* ---- options of decode ---- */
+
+static int read_decode_format(struct options *options, const char *value)
+{
+	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
+		return complain("--format: decode can do text or json");
+	options->format = value;
+	return 0;
+}
+
+static int read_key(struct options *options, const char *value)
+{
+	options->key = value;
+	return 0;
+}
+
+static int read_ca_certs(struct options *options, const char *value)
+{
+	options->ca_certs = value;
+	return 0;
+}
+
 /* ---- the table; a row without a name is a heading ---- */
 
 static const struct option_row rows[] = {
 	{ .help = "What is sent:" },
 	{ 'd', "device", "LIST", "devices to play (all)", NULL },
-	{ 's', "step", "LIST", "steps to run (all)", NULL },
+	{ 's', "step", "LIST", "steps to run (the first five)", NULL },
 	{ 0, "method", "HOW", "of the PKIOperation: auto, get or post (auto)", NULL },
 	{ 0, "challenge-file", "FILE", "enrol with the challenge in FILE; - is stdin", NULL },
+	{ 0, "renew-cert", "FILE", "renew this certificate, PEM, instead of enrolling", NULL },
+	{ 0, "renew-key", "FILE", "its key, PEM", NULL },
+	{ 0, "renew-as", "HOW", "renewalreq, pkcsreq or auto (auto)", NULL },
+	{ 0, "poll", "SECONDS", "ask after a pending request for so long (0)", NULL },
 	{ 0, "subject", "DN", "of the request (CN=scepprobe)", NULL },
 	{ 0, "key-bits", "N", "RSA key size: 1024 to 4096 (as the device)", NULL },
 	{ 0, "cipher", "NAME", "of the request (as the device chooses)", NULL },
@@ -130,6 +164,8 @@ static const struct option_row rows[] = {
 	{ .help = "The report:" },
 	{ 'f', "format", "NAME", "of the report (text)", read_format },
 	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "save-cert", "FILE", "write what was issued there, PEM",
+		read_save_certificate },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
 	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
@@ -139,37 +175,52 @@ static const struct option_row rows[] = {
 
 #define N_ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
 
+static const struct option_row decode_rows[] = {
+	{ 0, "key", "FILE", "open the envelope with this private key, PEM", read_key },
+	{ 0, "ca-certs", "FILE", "check an answer with this answer to GetCACert",
+		read_ca_certs },
+	{ 'f', "format", "NAME", "text or json (text)", read_decode_format },
+	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "save-cert", "FILE", "write what was issued there, PEM",
+		read_save_certificate },
+	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
+	{ 'h', "help", NULL, "this help", read_help },
+};
+
+#define N_DECODE_ROWS ((int)(sizeof(decode_rows) / sizeof(decode_rows[0])))
+
 /* ---- parsing ---- */
 
 /* getopt_long(3)'s tables from ours; val is the row's index behind LONG_BASE. */
-static void build_tables(char *letters, struct option *longs)
+static void build_tables(const struct option_row *table, int n, char *letters,
+	struct option *longs)
 {
 	*letters++ = ':';
-	for (int i = 0; i < N_ROWS; i++) {
-		if (!rows[i].name)
+	for (int i = 0; i < n; i++) {
+		if (!table[i].name)
 			continue;
 		*longs++ = (struct option){
-			.name = rows[i].name,
-			.has_arg = rows[i].argument ? required_argument : no_argument,
+			.name = table[i].name,
+			.has_arg = table[i].argument ? required_argument : no_argument,
 			.val = LONG_BASE + i,
 		};
-		if (!rows[i].letter)
+		if (!table[i].letter)
 			continue;
-		*letters++ = (char)rows[i].letter;
-		if (rows[i].argument)
+		*letters++ = (char)table[i].letter;
+		if (table[i].argument)
 			*letters++ = ':';
 	}
 	*letters = '\0';
 	*longs = (struct option){ .name = NULL };
 }
 
-static const struct option_row *row_of(int found)
+static const struct option_row *row_of(const struct option_row *table, int n, int found)
 {
 	if (found >= LONG_BASE)
-		return &rows[found - LONG_BASE];
-	for (int i = 0; i < N_ROWS; i++)
-		if (rows[i].letter == found)
-			return &rows[i];
+		return &table[found - LONG_BASE];
+	for (int i = 0; i < n; i++)
+		if (table[i].letter == found)
+			return &table[i];
 	return NULL;
 }
 
@@ -197,19 +248,20 @@ static int apply(const struct option_row *row, struct options *options,
 	return r;
 }
 
-static int read_options(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+/* `probe` NULL for a table whose rows are all read here. */
+static int read_options(const struct option_row *table, int n, struct options *options,
+	struct scepprobe *probe, int argc, char **argv)
 {
 	char letters[OPTIONS_MAX * 2];
 	struct option longs[OPTIONS_MAX];
 	int found, r = 0;
 
 	_Static_assert(N_ROWS < (int)OPTIONS_MAX, "the tables hold every row");
-	build_tables(letters, longs);
+	build_tables(table, n, letters, longs);
 	opterr = 0;
 	while (r == 0 && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct option_row *row =
-			found == '?' || found == ':' ? NULL : row_of(found);
+			found == '?' || found == ':' ? NULL : row_of(table, n, found);
 
 		r = row ? apply(row, options, probe) : refuse_option(found, argv);
 		if (options->action != OPTIONS_RUN)
@@ -221,7 +273,7 @@ static int read_options(struct options *options, struct scepprobe *probe, int ar
 /* Words that are commands of a later version, so not hosts by accident. */
 static bool is_reserved(const char *word)
 {
-	static const char *const words[] = { "replay", "logs", "decode", "explain" };
+	static const char *const words[] = { "replay", "logs", "explain" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i], word) == 0)
@@ -237,6 +289,9 @@ static int read_targets(struct scepprobe *probe, int argc, char **argv)
 	for (int i = optind; i < argc; i++) {
 		int r;
 
+		if (i == optind && strcmp(argv[i], "decode") == 0)
+			return complain("a command goes before its options: scepprobe decode "
+				"[OPTION]... FILE");
 		if (i == optind && is_reserved(argv[i])) {
 			fprintf(stderr, "scepprobe: this version has no command '%s'; a host of "
 				"that name is https://%s\n", argv[i], argv[i]);
@@ -256,10 +311,26 @@ int options_read(struct options *options, struct scepprobe *probe, int argc, cha
 	int r;
 
 	*options = (struct options){ .format = "text" };
-	r = read_options(options, probe, argc, argv);
+	r = read_options(rows, N_ROWS, options, probe, argc, argv);
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
 	return read_targets(probe, argc, argv);
+}
+
+int options_read_decode(struct options *options, int argc, char **argv)
+{
+	int r;
+
+	*options = (struct options){ .format = "text" };
+	r = read_options(decode_rows, N_DECODE_ROWS, options, NULL, argc, argv);
+	if (r < 0 || options->action != OPTIONS_RUN)
+		return r;
+	if (optind == argc)
+		return complain("decode which file? - is standard input; or see decode --help");
+	if (optind + 1 < argc)
+		return complain("decode takes one file at a time");
+	options->file = argv[optind];
+	return 0;
 }
 
 /* ---- help ---- */
@@ -305,4 +376,16 @@ void options_help(void)
 	print_list("Steps:", SCEPPROBE_STEPS);
 	print_list("Formats:", SCEPPROBE_FORMATS);
 	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown or wrong usage.");
+}
+
+void options_help_decode(void)
+{
+	puts("Usage: scepprobe decode [OPTION]... FILE\n"
+	     "\n"
+	     "Explains one SCEP message or answer: octets, base64, PEM, or the message= of a\n"
+	     "URL or of a line of a log, whole or cut off anywhere. - is standard input.\n");
+	for (int i = 0; i < N_DECODE_ROWS; i++)
+		print_row(&decode_rows[i]);
+	puts("\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is wrong,\n"
+	     "3 nothing recognised or wrong usage.");
 }

@@ -14,8 +14,10 @@ enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
 struct options {
 	enum options_action action;
 	const char *format, *output;    /* output NULL: standard output; borrowed from argv */
+	const char *save_certificate;   /* NULL: not; borrowed from argv */
 	enum options_color color;
 	int verbosity;
+	const char *file, *key, *ca_certs;    /* of decode; "-" is standard input */
 };
 
 /* Reads the command line into `options` and the probe. 0; -EINVAL after one line on
@@ -23,7 +25,11 @@ struct options {
 SCEPPROBE_MUST_CHECK int options_read(struct options *options, struct scepprobe *probe,
 	int argc, char **argv);
 
+/* The same for the command decode; `argv` begins with that word. */
+SCEPPROBE_MUST_CHECK int options_read_decode(struct options *options, int argc, char **argv);
+
 /* Prints --help to standard output. */
 void options_help(void);
+void options_help_decode(void);
 
 #endif

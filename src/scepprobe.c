@@ -16,6 +16,7 @@
 #include "net/probe.h"
 #include "net/url.h"
 #include "render/render.h"
+#include "scep/dissect.h"
 #include "settings.h"
 
 enum { TARGETS_AT_ONCE = 8 };
@@ -85,9 +86,10 @@ int scepprobe_add_target(struct scepprobe *probe, const char *text)
 	char why[100];
 	int r = url_canonical(text, &target.url, why, sizeof(why));
 
+	/* What stands before an '@' may be a password. */
 	if (r == -EINVAL)
-		return settings_refuse(settings, "%.100s is not the URL of an NDES: %s", text,
-			why);
+		return settings_refuse(settings, "'%.100s' is not the URL of an NDES: %s",
+			strchr(text, '@') ? "...@..." : text, why);
 	if (r < 0)
 		return r;
 	target.label = strdup(text);
@@ -280,6 +282,72 @@ int scepprobe_render(const struct scepprobe_report *report, const char *format,
 	return 0;
 }
 
+/* ---- one message ---- */
+
+static int tell_problem(const char *problem, char **text, size_t *length)
+{
+	*text = strdup(problem);
+	*length = *text ? strlen(*text) : 0;
+	return *text ? -EINVAL : -ENOMEM;
+}
+
+int scepprobe_decode(const void *data, size_t length,
+	const struct scepprobe_decode_options *options, char **text, size_t *text_length,
+	int *status)
+{
+	const struct dissect_options dissect_options = {
+		.key = { options->key, options->key ? options->key_length : 0 },
+		.ca_certs = { options->ca_certs,
+			options->ca_certs ? options->ca_certs_length : 0 },
+	};
+	struct dissection dissection;
+	struct bytes out = BYTES_EMPTY;
+	int r = dissect(&dissection, (struct span){ data, length }, &dissect_options);
+
+	if (r == -EINVAL) {
+		r = tell_problem(dissection.problem, text, text_length);
+	} else if (r == 0) {
+		r = render_dissection(&dissection, options->format, options->color,
+			scepprobe_version(), &out);
+		if (r == -EINVAL)
+			r = tell_problem("there is no such format", text, text_length);
+	}
+	if (r == 0) {
+		*text = (char *)out.data;
+		*text_length = out.length;
+		*status = (int)dissection.status;
+	} else {
+		bytes_clear(&out);
+	}
+	dissection_clear(&dissection);
+	return r;
+}
+
+int scepprobe_issued(const struct scepprobe_report *report, char **pem, size_t *length)
+{
+	struct bytes out = BYTES_EMPTY;
+	int r = 0;
+
+	for (size_t i = 0; i < report->n; i++) {
+		const struct trace *trace = report->judged[i].trace;
+
+		for (size_t e = 0; r == 0 && e < trace->n_exchanges; e++) {
+			const struct exchange *exchange = trace->exchanges[e];
+			const struct bytes *der = &exchange->reply.certrep.issued_der;
+
+			if (exchange->step != STEP_GETCERT && der->length > 0)
+				r = certificate_pem(bytes_span(der), &out);
+		}
+	}
+	if (r < 0) {
+		bytes_clear(&out);
+		return r;
+	}
+	*pem = (char *)out.data;
+	*length = out.length;
+	return 0;
+}
+
 bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
 	const char **title)
 {
@@ -289,6 +357,10 @@ bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
 		[STEP_CACERT] = "GetCACert",
 		[STEP_PKIOPERATION] = "PKIOperation by the device's own method",
 		[STEP_LONG_URL] = "the same by GET, when the device posted",
+		[STEP_POLL] = "CertPoll, by itself with --poll",
+		[STEP_NEXTCACERT] = "GetNextCACert (only when asked for)",
+		[STEP_GETCERT] = "GetCert of the RA certificate (only when asked for)",
+		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
 	};
 
 	switch (list) {

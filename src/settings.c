@@ -15,7 +15,9 @@
 
 #include <openssl/crypto.h>
 #include <openssl/objects.h>
+#include <openssl/pem.h>
 
+#include "base/openssl.h"
 #include "base/text.h"
 #include "net/tls.h"
 #include "scep/csr.h"
@@ -187,9 +189,11 @@ static int read_devices(ARGUMENTS)
 
 static int add_step(struct settings *settings, const char *word)
 {
-	char known[80] = "";
+	char known[120] = "";
 
 	for (enum step step = 0; step < STEP_COUNT; step++) {
+		if (step == STEP_POLL)
+			continue;    /* comes by itself, or not */
 		if (strcmp(step_name(step), word) == 0) {
 			settings->session.steps |= 1U << step;
 			return 0;
@@ -237,6 +241,18 @@ static int read_method(ARGUMENTS)
 		{ NULL, 0 },
 	};
 	_Static_assert(sizeof(enum session_method) == sizeof(int), "read_word fills an int");
+
+	return read_word(settings, setting, value, words);
+}
+
+static int read_renewal(ARGUMENTS)
+{
+	static const struct word words[] = {
+		{ "auto", SESSION_RENEW_AUTO },
+		{ "renewalreq", SESSION_RENEW_RENEWALREQ },
+		{ "pkcsreq", SESSION_RENEW_PKCSREQ },
+		{ NULL, 0 },
+	};
 
 	return read_word(settings, setting, value, words);
 }
@@ -393,6 +409,10 @@ static const struct setting rows[] = {
 	{ "key-bits", read_key_bits, AT(session.key_bits), 0, 0 },
 	{ "cipher", read_cipher, AT(session.cipher), 0, 0 },
 	{ "digest", read_digest, AT(session.digest), 0, 0 },
+	{ "renew-cert", read_file, AT(renew_certificate), 0, 0 },
+	{ "renew-key", read_file, AT(renew_key), 0, 0 },
+	{ "renew-as", read_renewal, AT(session.renewal), 0, 0 },
+	{ "poll", read_seconds, AT(session.poll_seconds), 0, 86400 },
 	{ "ca-file", read_file, AT(http.ca_file), 0, 0 },
 	{ "insecure", read_flag, AT(http.insecure), 0, 0 },
 	{ "cert", read_file, AT(http.certificate), 0, 0 },
@@ -423,7 +443,7 @@ void settings_init(struct settings *settings)
 	*settings = (struct settings){
 		.timeout = 100,
 		.session = {
-			.steps = (1U << STEP_COUNT) - 1,
+			.steps = STEPS_DEFAULT,
 			.subject = "CN=scepprobe",
 		},
 		.http = { .connect_timeout_ms = 10000 },
@@ -436,6 +456,8 @@ void settings_init(struct settings *settings)
 void settings_clear(struct settings *settings)
 {
 	wipe_challenge(settings);
+	X509_free(take(settings->session.renew_certificate));
+	EVP_PKEY_free(take(settings->session.renew_key));
 	for (size_t i = 0; i < settings->n_texts; i++)
 		free(settings->texts[i]);
 	free(settings->texts);
@@ -443,9 +465,57 @@ void settings_clear(struct settings *settings)
 	settings->n_texts = 0;
 }
 
+/* An encrypted key is refused rather than asked for on the terminal. */
+static int no_passphrase(char *out, int size, int writing, void *argument)
+{
+	(void)out;
+	(void)size;
+	(void)writing;
+	(void)argument;
+	return -1;
+}
+
+static int load_renewal(struct settings *settings)
+{
+	struct session_options *session = &settings->session;
+	scoped(BIO) *certificate = BIO_new_file(settings->renew_certificate, "r");
+	scoped(BIO) *key = BIO_new_file(settings->renew_key, "r");
+
+	if (session->renew_certificate)
+		return 0;
+	if (certificate)
+		session->renew_certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
+	if (key)
+		session->renew_key = PEM_read_bio_PrivateKey(key, NULL, no_passphrase, NULL);
+	openssl_forget();
+	if (!session->renew_certificate)
+		return settings_refuse(settings, "--renew-cert: %s holds no PEM certificate",
+			settings->renew_certificate);
+	if (!session->renew_key)
+		return settings_refuse(settings, "--renew-key: %s holds no unencrypted PEM "
+			"key", settings->renew_key);
+	if (X509_check_private_key(session->renew_certificate, session->renew_key) != 1) {
+		openssl_forget();
+		return settings_refuse(settings, "--renew-key: %s is not the key of %s",
+			settings->renew_key, settings->renew_certificate);
+	}
+	return 0;
+}
+
+static int finish_renewal(struct settings *settings)
+{
+	if (!settings->renew_certificate && !settings->renew_key)
+		return 0;
+	if (!settings->renew_certificate || !settings->renew_key)
+		return settings_refuse(settings, "--renew-cert and --renew-key go together");
+	return load_renewal(settings);
+}
+
 int settings_finish(struct settings *settings)
 {
-	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL;
+	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL |
+		1U << STEP_GETCERT | 1U << STEP_GETCRL;
+	int r = finish_renewal(settings);
 	struct judgement *judgement = &settings->judgement;
 
 	/* What is critical is worth a warning too. */
@@ -454,6 +524,6 @@ int settings_finish(struct settings *settings)
 	/* A message cannot be made without knowing for whom and how. */
 	if (settings->session.steps & messages)
 		settings->session.steps |= 1U << STEP_CAPS | 1U << STEP_CACERT;
-	return tls_check_files(settings->http.certificate, settings->http.key,
+	return r < 0 ? r : tls_check_files(settings->http.certificate, settings->http.key,
 		settings->http.ca_file, settings->problem, sizeof(settings->problem));
 }

@@ -23,6 +23,7 @@ struct settings {
 	char **texts;
 	size_t n_texts;
 	char *challenge;                     /* wiped when freed */
+	const char *renew_certificate, *renew_key;   /* files; loaded by settings_finish */
 	char problem[SETTINGS_PROBLEM];
 };
 

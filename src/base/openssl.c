@@ -59,11 +59,30 @@ void openssl_explain(char *out, size_t size)
 
 /*
  * With any provider loaded by hand OpenSSL no longer loads the default one by itself, so
- * both are. They stay: what was fetched from them may be in use.
+ * both are.
  */
-bool openssl_load_legacy(void)
+struct openssl_legacy {
+	OSSL_PROVIDER *usual, *legacy;
+};
+
+struct openssl_legacy *openssl_legacy_open(void)
 {
-	if (OSSL_PROVIDER_available(NULL, "legacy"))
-		return true;
-	return OSSL_PROVIDER_load(NULL, "default") && OSSL_PROVIDER_load(NULL, "legacy");
+	struct openssl_legacy *opened = calloc(1, sizeof(*opened));
+
+	if (!opened)
+		return NULL;
+	opened->usual = OSSL_PROVIDER_load(NULL, "default");
+	opened->legacy = OSSL_PROVIDER_load(NULL, "legacy");
+	if (!opened->usual || !opened->legacy)
+		openssl_legacy_close(&opened);
+	return opened;
+}
+
+void openssl_legacy_close(struct openssl_legacy **legacy)
+{
+	if (!*legacy)
+		return;
+	OSSL_PROVIDER_unload((*legacy)->legacy);
+	OSSL_PROVIDER_unload((*legacy)->usual);
+	free(take(*legacy));
 }

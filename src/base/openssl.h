@@ -26,10 +26,15 @@ MUST_CHECK int openssl_errno(void);
 void openssl_explain(char *out, size_t size);
 
 /*
- * Makes the algorithms available that OpenSSL 3 has put aside (DES, RC2, MD4), for
- * reading only; for the rest of the process. False where the legacy provider is not
- * installed.
+ * The algorithms that OpenSSL 3 has put aside (DES, RC2, MD4), for reading only, while
+ * the object lives. NULL where the legacy provider is not installed.
  */
-bool openssl_load_legacy(void);
+struct openssl_legacy;
+
+struct openssl_legacy *openssl_legacy_open(void);
+void openssl_legacy_close(struct openssl_legacy **legacy);
+
+#define scoped_legacy                                                                    \
+	__attribute__((cleanup(openssl_legacy_close))) struct openssl_legacy
 
 #endif

@@ -12,23 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/crypto.h>
 #include <openssl/objects.h>
-#include <openssl/rand.h>
 
-#include "scep/csr.h"
+#include "device/message.h"
 
-enum { PLAN_MAX = DEVICE_STEPS_MAX + 2, SIGNER_DAYS = 365 };
-
-/* A PKIOperation message and what its answer must be checked against. */
-struct message {
-	struct bytes octets;
-	unsigned char nonce[SCEP_NONCE_LENGTH];
-	struct bytes transaction_id;
-	int cipher, digest;
-	bool placeholder;
-	char why[160];                  /* it could not be built; or "" */
-};
+enum { PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1, POLL_FIRST = 1, POLL_MOST = 60 };
 
 struct session {
 	const struct device *device;
@@ -38,12 +26,16 @@ struct session {
 	unsigned n_plan, at;
 	bool posted;                    /* the PKIOperation went by POST */
 	bool accepted;                  /* a placeholder was not refused */
+	bool pending;                   /* the CA holds the request */
+	bool fallback;                  /* now with 3DES and SHA-1 */
+	int64_t poll_due, poll_end, poll_interval;   /* seconds since 1970; seconds */
 	struct capabilities capabilities;
 	struct cacert cacert;
-	EVP_PKEY *key, *signer_key;     /* the same object where the device has one key */
-	X509 *signer;
+	struct identity identity;
 	struct message message;
 };
+
+/* ---- the plan ---- */
 
 static void plan_step(struct session *session, enum step step)
 {
@@ -57,6 +49,15 @@ static void plan(struct session *session)
 	for (unsigned i = 0; i < session->device->n_order; i++)
 		plan_step(session, session->device->order[i]);
 	plan_step(session, STEP_LONG_URL);
+	plan_step(session, STEP_NEXTCACERT);
+	plan_step(session, STEP_GETCERT);
+	plan_step(session, STEP_GETCRL);
+}
+
+static bool has_message(enum step step)
+{
+	return step != STEP_BROWSE && step != STEP_CAPS && step != STEP_CACERT &&
+		step != STEP_NEXTCACERT;
 }
 
 int session_new(struct session **out, const struct device *device, const char *url,
@@ -73,6 +74,13 @@ int session_new(struct session **out, const struct device *device, const char *u
 		session_free(session);
 		return -ENOMEM;
 	}
+	if (options->renew_certificate) {
+		X509_up_ref(options->renew_certificate);
+		EVP_PKEY_up_ref(options->renew_key);
+		session->identity.signer = options->renew_certificate;
+		session->identity.signer_key = options->renew_key;
+		session->identity.renewal = true;
+	}
 	plan(session);
 	*out = session;
 	return 0;
@@ -84,11 +92,8 @@ void session_free(struct session *session)
 		return;
 	free(session->url);
 	cacert_clear(&session->cacert);
-	EVP_PKEY_free(session->key);
-	EVP_PKEY_free(session->signer_key);
-	X509_free(session->signer);
-	bytes_clear(&session->message.octets);
-	bytes_clear(&session->message.transaction_id);
+	identity_clear(&session->identity);
+	message_clear(&session->message);
 	free(session);
 }
 
@@ -97,19 +102,26 @@ const struct device *session_device(const struct session *session)
 	return session->device;
 }
 
-static bool signer_has_own_key(const struct session *session)
+int64_t session_due(const struct session *session)
 {
-	return session->device->signer == SIGNER_SCEP_PROTOCOL;
+	return session->poll_due;
+}
+
+/* ---- keys ---- */
+
+static bool wants_signer_key(const struct session *session)
+{
+	return session->device->signer == SIGNER_SCEP_PROTOCOL &&
+		!session->identity.signer_key;
 }
 
 unsigned session_keys_wanted(const struct session *session)
 {
-	unsigned messages = (1U << STEP_PKIOPERATION) | (1U << STEP_LONG_URL);
-
-	if (!(session->options->steps & messages))
-		return 0;
-	return (session->key ? 0U : 1U) +
-		(signer_has_own_key(session) && !session->signer_key ? 1U : 0U);
+	for (unsigned i = 0; i < session->n_plan; i++)
+		if (has_message(session->plan[i]))
+			return (session->identity.key ? 0U : 1U) +
+				(wants_signer_key(session) ? 1U : 0U);
+	return 0;
 }
 
 unsigned session_key_bits(const struct session *session)
@@ -120,162 +132,94 @@ unsigned session_key_bits(const struct session *session)
 
 void session_give_key(struct session *session, EVP_PKEY *key)
 {
-	if (!session->key)
-		session->key = key;
+	if (!session->identity.key)
+		session->identity.key = key;
 	else
-		session->signer_key = key;
+		session->identity.signer_key = key;
 }
 
 /* ---- building ---- */
 
-/* A version 4 UUID (RFC 4122 section 4.4) in upper case, as Apple writes it. */
-static int random_uuid_subject(char *out, size_t size)
+static unsigned capabilities(const struct session *session)
 {
-	unsigned char r[16];
-
-	if (RAND_bytes(r, sizeof(r)) != 1)
-		return -EIO;
-	r[6] = (unsigned char)((r[6] & 0x0f) | 0x40);
-	r[8] = (unsigned char)((r[8] & 0x3f) | 0x80);
-	snprintf(out, size,
-		"CN=%02X%02X%02X%02X-%02X%02X-%02X%02X-%02X%02X-%02X%02X%02X%02X%02X%02X",
-		r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11],
-		r[12], r[13], r[14], r[15]);
-	return 0;
+	return device_capabilities(session->device, &session->capabilities);
 }
 
-static int make_signer(struct session *session, int64_t now)
+static enum scep_message_type enrolment_type(const struct session *session)
 {
-	const struct device *device = session->device;
-	char uuid[64];
-	struct signer_spec spec = {
-		.key = session->signer_key ? session->signer_key : session->key,
-		.subject = session->options->subject,
-		.serial = 1,
-		.digest = device->signer_digest ? device->signer_digest :
-			session->message.digest,
-		.days = SIGNER_DAYS,
-		.now = now,
-	};
-	int r;
-
-	if (session->signer)
-		return 0;
-	switch (device->signer) {
-	case SIGNER_CSR_SUBJECT:
-		break;
-	case SIGNER_RANDOM_UUID:
-		r = random_uuid_subject(uuid, sizeof(uuid));
-		if (r < 0)
-			return r;
-		spec.subject = uuid;
-		spec.key_usage = true;
-		break;
-	case SIGNER_SCEP_PROTOCOL:
-		spec.subject = "CN=SCEP Protocol Certificate";
-		spec.serial = 0;
-		spec.key_identifiers = true;
+	if (!session->identity.renewal)
+		return SCEP_PKCS_REQ;
+	switch (session->options->renewal) {
+	case SESSION_RENEW_RENEWALREQ:
+		return SCEP_RENEWAL_REQ;
+	case SESSION_RENEW_PKCSREQ:
+		return SCEP_PKCS_REQ;
+	case SESSION_RENEW_AUTO:
 		break;
 	}
-	return signer_build(&spec, &session->signer);
+	return session->capabilities.set & CAPABILITY_STANDARD ? SCEP_RENEWAL_REQ :
+		SCEP_PKCS_REQ;
 }
 
-/* A challenge as long as Intune's that says what it is to whoever decrypts it, made of
- * PrintableString characters only. */
-static void append_placeholder(struct bytes *out, size_t length)
+static enum scep_message_type message_type(const struct session *session, enum step step)
 {
-	static const char text[] = "scepprobe placeholder: not a challenge, refuse me. ";
-
-	while (out->length < length && !out->failed) {
-		size_t left = length - out->length;
-
-		bytes_append(out, text, left < sizeof(text) - 1 ? left : sizeof(text) - 1);
+	switch (step) {
+	case STEP_POLL:
+		return SCEP_CERT_POLL;
+	case STEP_GETCERT:
+		return SCEP_GET_CERT;
+	case STEP_GETCRL:
+		return SCEP_GET_CRL;
+	default:
+		return enrolment_type(session);
 	}
 }
 
-static int build_csr(struct session *session, struct bytes *out)
+static int choose(const struct session *session, int wanted, int fallback,
+	const struct choice *choices)
 {
-	struct bytes placeholder = BYTES_EMPTY;
-	struct csr_spec spec = {
-		.key = session->key,
-		.subject = session->options->subject,
-		.upn = "scepprobe@probe.invalid",
-		.challenge = session->options->challenge,
-		.digest = session->message.digest,
-		.key_usage_critical = session->device->critical_key_usage,
-	};
-	int r;
-
-	if (session->message.placeholder) {
-		append_placeholder(&placeholder, session->device->placeholder_length);
-		spec.challenge = bytes_text(&placeholder);
-	}
-	r = bytes_failed(&placeholder);
-	if (r == 0)
-		r = csr_build(&spec, out);
-	bytes_clear(&placeholder);
-	return r;
+	if (session->fallback)
+		return fallback;
+	return wanted ? wanted : device_choose(choices, capabilities(session));
 }
 
-static void choose_algorithms(struct session *session)
+static int build_message(struct session *session, int64_t now, enum step step)
 {
 	const struct session_options *options = session->options;
-	unsigned capabilities =
-		device_capabilities(session->device, &session->capabilities);
-
-	session->message.digest = options->digest ? options->digest :
-		device_choose(session->device->digests, capabilities);
-	session->message.cipher = options->cipher ? options->cipher :
-		device_choose(session->device->ciphers, capabilities);
-}
-
-static int wrap_csr(struct session *session, int64_t now, struct span csr)
-{
-	struct message *message = &session->message;
-	struct request_spec spec = {
-		.type = SCEP_PKCS_REQ,
-		.data = csr,
+	struct message_spec spec = {
+		.device = session->device,
+		.identity = &session->identity,
+		.type = message_type(session, step),
 		.recipient = session->cacert.ra_encryption,
-		.signer = session->signer,
-		.signer_key = session->signer_key ? session->signer_key : session->key,
-		.cipher = message->cipher,
-		.digest = message->digest,
-		.transaction_id = bytes_text(&message->transaction_id),
-		.encoding = session->device->encoding,
+		.about = step == STEP_POLL && session->cacert.ca ? session->cacert.ca :
+			session->cacert.ra_encryption,
+		.subject = options->subject,
+		/* The long URL never carries a challenge that could be used up. */
+		.challenge = step == STEP_LONG_URL ? NULL : options->challenge,
+		.cipher = choose(session, options->cipher, NID_des_ede3_cbc,
+			session->device->ciphers),
+		.digest = choose(session, options->digest, NID_sha1,
+			session->device->digests),
 		.now = now,
 	};
+	int r = identity_complete(&session->identity, session->device, options->subject,
+		spec.digest, now);
 
-	if (RAND_bytes(message->nonce, sizeof(message->nonce)) != 1)
-		return -EIO;
-	memcpy(spec.nonce, message->nonce, sizeof(spec.nonce));
-	return request_build(&spec, &message->octets, message->why, sizeof(message->why));
+	return r < 0 ? r : message_build(&session->message, &spec);
 }
 
-static int build_message(struct session *session, int64_t now, bool placeholder)
+/* The long URL repeats the message, but never one that could issue a second certificate. */
+static bool needs_new_message(const struct session *session, enum step step)
 {
-	struct message *message = &session->message;
-	struct bytes csr = BYTES_EMPTY;
-	int r;
-
-	bytes_reset(&message->octets);
-	bytes_reset(&message->transaction_id);
-	message->why[0] = '\0';
-	message->placeholder = placeholder;
-	choose_algorithms(session);
-	r = make_signer(session, now);
-	if (r == 0)
-		r = request_transaction_id(session->key, session->device->transaction_input,
-			session->device->transaction_digits, &message->transaction_id);
-	if (r == 0)
-		r = build_csr(session, &csr);
-	if (r == 0)
-		r = wrap_csr(session, now, bytes_span(&csr));
-	bytes_wipe(&csr);
-	return r;
+	if (step != STEP_LONG_URL)
+		return has_message(step);
+	return !(session->message.octets.length && session->message.placeholder);
 }
 
-static bool posts(const struct session *session)
+static bool posts(const struct session *session, enum step step)
 {
+	if (!has_message(step) || step == STEP_LONG_URL)
+		return false;
 	switch (session->options->method) {
 	case SESSION_METHOD_GET:
 		return false;
@@ -284,37 +228,26 @@ static bool posts(const struct session *session)
 	case SESSION_METHOD_AUTO:
 		break;
 	}
-	return device_posts(session->device,
-		device_capabilities(session->device, &session->capabilities));
+	return device_posts(session->device, capabilities(session));
 }
 
-static void describe_message(const struct message *message, struct request *request)
+static void describe_message(const struct session *session, struct request *request)
 {
+	const struct message *message = &session->message;
+
 	request->cipher = OBJ_nid2sn(message->cipher);
 	request->digest = OBJ_nid2sn(message->digest);
 	snprintf(request->transaction_id, sizeof(request->transaction_id), "%s",
 		bytes_text(&message->transaction_id));
 	request->placeholder = message->placeholder;
+	request->renewal = message->renewal;
+	request->fallback = session->fallback;
 }
 
-/* "operation=...", and the message a GET carries. */
-static void append_query(const struct session *session, enum step step, bool post,
-	struct bytes *out)
+static void append_message(const struct session *session, struct bytes *out)
 {
 	struct bytes base64 = BYTES_EMPTY;
 
-	switch (step) {
-	case STEP_CAPS:
-		bytes_printf(out, "operation=GetCACaps&message=%s", session->device->ca_ident);
-		return;
-	case STEP_CACERT:
-		bytes_printf(out, "operation=GetCACert&message=%s", session->device->ca_ident);
-		return;
-	default:
-		bytes_append_text(out, "operation=PKIOperation");
-	}
-	if (post)
-		return;
 	bytes_append_base64(&base64, bytes_span(&session->message.octets));
 	bytes_append_text(out, "&message=");
 	bytes_append_escaped(out, bytes_span(&base64), session->device->raw);
@@ -322,17 +255,32 @@ static void append_query(const struct session *session, enum step step, bool pos
 	bytes_clear(&base64);
 }
 
+static void append_query(const struct session *session, enum step step, bool post,
+	struct bytes *out)
+{
+	static const char *const operations[STEP_COUNT] = {
+		[STEP_CAPS] = "GetCACaps",
+		[STEP_CACERT] = "GetCACert",
+		[STEP_NEXTCACERT] = "GetNextCACert",
+	};
+
+	if (operations[step]) {
+		bytes_printf(out, "operation=%s&message=%s", operations[step],
+			session->device->ca_ident);
+		return;
+	}
+	bytes_append_text(out, "operation=PKIOperation");
+	if (!post)
+		append_message(session, out);
+}
+
 static const char *content_type(const struct device *device, enum step step, bool post)
 {
-	switch (step) {
-	case STEP_BROWSE:
+	if (step == STEP_BROWSE)
 		return NULL;
-	case STEP_CAPS:
-	case STEP_CACERT:
+	if (!has_message(step))
 		return device->info_type;
-	default:
-		return post ? device->post_type : device->get_type;
-	}
+	return post ? device->post_type : device->get_type;
 }
 
 static int fill_request(const struct session *session, enum step step, bool post,
@@ -361,30 +309,80 @@ static int fill_request(const struct session *session, enum step step, bool post
 	return 0;
 }
 
+static int fill_exchange(struct session *session, int64_t now, struct exchange *next)
+{
+	bool post = posts(session, next->step);
+
+	next->started = now;
+	if (has_message(next->step)) {
+		describe_message(session, &next->request);
+		if (session->message.why[0]) {
+			next->transport.fault = FAULT_NOT_SENT;
+			snprintf(next->transport.text, sizeof(next->transport.text), "%s",
+				session->message.why);
+		}
+	}
+	session->posted |= post && next->step == STEP_PKIOPERATION;
+	return fill_request(session, next->step, post, &next->request);
+}
+
+static int make_exchange(struct session *session, int64_t now, enum step step,
+	struct exchange **out)
+{
+	struct exchange *next;
+	int r = 0;
+
+	if (needs_new_message(session, step))
+		r = build_message(session, now, step);
+	if (r == 0)
+		r = exchange_new(&next, session->device->id, step);
+	if (r < 0)
+		return r;
+	r = fill_exchange(session, now, next);
+	if (r < 0) {
+		exchange_free(next);
+		return r;
+	}
+	*out = next;
+	return next->transport.fault == FAULT_NOT_SENT ? SESSION_RECORD : SESSION_SEND;
+}
+
 /* ---- reading ---- */
 
-static int read_answer(struct session *session, struct exchange *answered)
+static int read_message(struct session *session, struct exchange *answered,
+	struct span body)
 {
-	struct span body = bytes_span(&answered->response.body);
+	bool enrols = answered->step != STEP_GETCERT && answered->step != STEP_GETCRL;
 	struct reply_context context = {
 		.cacert = &session->cacert,
-		.signer = session->signer,
-		.signer_key = session->signer_key ? session->signer_key : session->key,
-		.csr_key = session->key,
+		.signer = session->identity.signer,
+		.signer_key = identity_signer_key(&session->identity),
+		.csr_key = enrols ? session->identity.key : NULL,
 		.transaction_id = bytes_text(&session->message.transaction_id),
 		.nonce = session->message.nonce,
 	};
 
-	if (answered->response.status != 200 || answered->step == STEP_BROWSE)
+	return reply_read_certrep(&answered->reply, body, &context);
+}
+
+static int read_answer(struct session *session, struct exchange *answered)
+{
+	struct span body = bytes_span(&answered->response.body);
+
+	if (answered->response.status != 200)
 		return reply_read_page(&answered->reply, body);
 	switch (answered->step) {
+	case STEP_BROWSE:
+		return reply_read_page(&answered->reply, body);
 	case STEP_CAPS:
 		return reply_read_capabilities(&answered->reply, body);
 	case STEP_CACERT:
 		cacert_clear(&session->cacert);
 		return reply_read_cacert(&answered->reply, body, &session->cacert);
+	case STEP_NEXTCACERT:
+		return reply_read_next_cacert(&answered->reply, body, &session->cacert);
 	default:
-		return reply_read_certrep(&answered->reply, body, &context);
+		return read_message(session, answered, body);
 	}
 }
 
@@ -406,7 +404,51 @@ static bool hopeless(enum fault fault)
 	}
 }
 
-static int absorb(struct session *session, struct exchange *answered)
+/* Asks again after 1, 2, 4, ... seconds, as long as the user allows. */
+static void note_pending(struct session *session, int64_t now)
+{
+	if (!session->poll_end) {
+		session->poll_end = now + (int64_t)session->options->poll_seconds;
+		session->poll_interval = POLL_FIRST;
+	}
+	session->poll_due = now + session->poll_interval;
+	session->poll_interval *= 2;
+	if (session->poll_interval > POLL_MOST)
+		session->poll_interval = POLL_MOST;
+	session->pending = session->poll_due <= session->poll_end;
+}
+
+/* RFC 8894 section 3.5.2: an answer that cannot be decrypted calls for one second try. */
+static bool wants_fallback(const struct session *session, const struct exchange *answered)
+{
+	return answered->step == STEP_PKIOPERATION && !session->fallback &&
+		answered->reply.certrep.decrypted == VERDICT_NO &&
+		!(session->message.cipher == NID_des_ede3_cbc &&
+			session->message.digest == NID_sha1);
+}
+
+static void learn(struct session *session, int64_t now, const struct exchange *answered)
+{
+	const struct reply *reply = &answered->reply;
+
+	if (reply->kind == REPLY_CAPABILITIES)
+		session->capabilities = reply->capabilities;
+	if (reply->kind != REPLY_CERTREP)
+		return;
+	if (answered->request.placeholder && reply->certrep.pki_status != SCEP_FAILURE)
+		session->accepted = true;
+	if (answered->step == STEP_PKIOPERATION || answered->step == STEP_POLL) {
+		session->pending = false;
+		if (reply->certrep.pki_status == SCEP_PENDING)
+			note_pending(session, now);
+	}
+	if (wants_fallback(session, answered)) {
+		session->fallback = true;
+		session->at--;    /* the same step once more */
+	}
+}
+
+static int absorb(struct session *session, int64_t now, struct exchange *answered)
 {
 	int r;
 
@@ -415,14 +457,9 @@ static int absorb(struct session *session, struct exchange *answered)
 	if (!answered->response.status)
 		return 0;
 	r = read_answer(session, answered);
-	if (r < 0)
-		return r;
-	if (answered->reply.kind == REPLY_CAPABILITIES)
-		session->capabilities = answered->reply.capabilities;
-	if (answered->reply.kind == REPLY_CERTREP && answered->request.placeholder &&
-		answered->reply.certrep.pki_status != SCEP_FAILURE)
-		session->accepted = true;
-	return 0;
+	if (r == 0)
+		learn(session, now, answered);
+	return r;
 }
 
 /* ---- turning ---- */
@@ -430,112 +467,42 @@ static int absorb(struct session *session, struct exchange *answered)
 /* Whether the step makes sense after what was learnt. */
 static bool possible(const struct session *session, enum step step)
 {
-	switch (step) {
-	case STEP_PKIOPERATION:
-		return session->cacert.ra_encryption;
-	case STEP_LONG_URL:
-		/* Without a PKIOperation in the plan there is still a message to send. */
-		if (!session->cacert.ra_encryption || session->message.why[0])
-			return false;
-		/* One certificate that nobody should have got is enough. */
-		if (session->accepted)
-			return false;
-		return session->posted ||
-			!(session->options->steps & (1U << STEP_PKIOPERATION));
-	default:
+	if (!has_message(step))
 		return true;
-	}
-}
-
-/* The long URL repeats the message, but never a challenge that could be used up twice. */
-static bool needs_new_message(const struct session *session, enum step step)
-{
-	if (step == STEP_PKIOPERATION)
+	if (!session->cacert.ra_encryption)
+		return false;
+	if (step != STEP_LONG_URL)
 		return true;
-	return step == STEP_LONG_URL &&
-		!(session->message.octets.length && session->message.placeholder);
+	/* One certificate that nobody should have got is enough; and what could not be
+	 * made once cannot be made twice. */
+	if (session->accepted || session->message.why[0] || session->identity.renewal)
+		return false;
+	return session->posted || !(session->options->steps & (1U << STEP_PKIOPERATION));
 }
 
-/* Makes the step's message if it needs a new one. A certificate of the server's with
- * which none can be made is the server's fault: that leaves `why`, and no error. */
-static int prepare_message(struct session *session, int64_t now, enum step step)
+static int take_step(struct session *session, int64_t now, enum step step,
+	struct exchange **next)
 {
-	bool placeholder = step == STEP_LONG_URL || !session->options->challenge;
-	int r;
-
-	if (!needs_new_message(session, step))
-		return 0;
-	r = build_message(session, now, placeholder);
-	return r == -EIO && session->message.why[0] ? 0 : r;
-}
-
-static void note_not_sent(const struct session *session, struct exchange *exchange)
-{
-	exchange->transport.fault = FAULT_NOT_SENT;
-	snprintf(exchange->transport.text, sizeof(exchange->transport.text), "%s",
-		session->message.why);
-}
-
-static int fill_exchange(struct session *session, int64_t now, struct exchange *next)
-{
-	bool post = next->step == STEP_PKIOPERATION && posts(session);
-
-	next->started = now;
-	if (next->step == STEP_PKIOPERATION || next->step == STEP_LONG_URL) {
-		describe_message(&session->message, &next->request);
-		if (session->message.why[0])
-			note_not_sent(session, next);
-	}
-	session->posted |= post;
-	return fill_request(session, next->step, post, &next->request);
-}
-
-static int make_exchange(struct session *session, int64_t now, enum step step,
-	struct exchange **out)
-{
-	struct exchange *next;
-	int r;
-
-	r = prepare_message(session, now, step);
-	if (r < 0)
-		return r;
-	r = exchange_new(&next, session->device->id, step);
-	if (r < 0)
-		return r;
-	r = fill_exchange(session, now, next);
-	if (r < 0) {
-		exchange_free(next);
-		return r;
-	}
-	*out = next;
-	return next->transport.fault == FAULT_NOT_SENT ? SESSION_RECORD : SESSION_SEND;
-}
-
-static bool needs_keys(const struct session *session, enum step step)
-{
-	return (step == STEP_PKIOPERATION || step == STEP_LONG_URL) &&
-		session_keys_wanted(session) > 0;
+	if (has_message(step) && session_keys_wanted(session) > 0)
+		return SESSION_WAIT;
+	session->at++;
+	return make_exchange(session, now, step, next);
 }
 
 int session_next(struct session *session, int64_t now, struct exchange *answered,
 	struct exchange **next)
 {
-	int r;
-
 	if (answered) {
-		r = absorb(session, answered);
+		int r = absorb(session, now, answered);
+
 		if (r < 0)
 			return r;
 	}
-	for (; session->at < session->n_plan; session->at++) {
-		enum step step = session->plan[session->at];
-
-		if (!possible(session, step))
-			continue;
-		if (needs_keys(session, step))
-			return SESSION_WAIT;
-		session->at++;
-		return make_exchange(session, now, step, next);
-	}
+	if (session->pending && session->options->poll_seconds > 0)
+		return now < session->poll_due ? SESSION_PAUSE :
+			make_exchange(session, now, STEP_POLL, next);
+	for (; session->at < session->n_plan; session->at++)
+		if (possible(session, session->plan[session->at]))
+			return take_step(session, now, session->plan[session->at], next);
 	return SESSION_DONE;
 }

@@ -17,10 +17,16 @@ enum session_turn {
 	SESSION_DONE,   /* nothing more to send */
 	SESSION_SEND,   /* *next is to be sent and brought back */
 	SESSION_WAIT,   /* cannot go on without keys: session_give_key */
+	SESSION_PAUSE,  /* nothing to send before session_due */
 	SESSION_RECORD, /* *next is for the trace as it is: it cannot be sent */
 };
 
 enum session_method { SESSION_METHOD_AUTO, SESSION_METHOD_GET, SESSION_METHOD_POST };
+
+/* How a renewal is asked for. AUTO: RenewalReq where the server says SCEPStandard, else as
+ * NDES and its drafts want it, a PKCSReq signed with the old certificate. */
+enum session_renewal { SESSION_RENEW_AUTO, SESSION_RENEW_RENEWALREQ,
+	SESSION_RENEW_PKCSREQ };
 
 /* Borrowed for the session's life. Zero is the default for each. */
 struct session_options {
@@ -30,6 +36,10 @@ struct session_options {
 	const char *subject;
 	unsigned key_bits;         /* 0: as the device */
 	int cipher, digest;        /* NIDs; 0: the device's choice */
+	X509 *renew_certificate;   /* NULL: a new enrolment */
+	EVP_PKEY *renew_key;
+	enum session_renewal renewal;
+	double poll_seconds;       /* how long a pending request is asked after; 0: not */
 };
 
 /* `url` is the NDES URL without the device's suffix and without query; copied. */
@@ -48,10 +58,13 @@ void session_give_key(struct session *session, EVP_PKEY *key);
 /*
  * The next turn. `answered` is the exchange of the last SESSION_SEND, completed by the
  * transport, or NULL; its reply is read into it here. On SESSION_SEND and SESSION_RECORD
- * the caller owns *next. `now` is in seconds since 1970. Returns an enum session_turn or a negative
- * errno for a failure of ours.
+ * the caller owns *next. `now` is in seconds since 1970. Returns an enum session_turn or
+ * a negative errno for a failure of ours.
  */
 MUST_CHECK int session_next(struct session *session, int64_t now,
 	struct exchange *answered, struct exchange **next);
+
+/* When a pausing session wants its next turn, seconds since 1970. */
+int64_t session_due(const struct session *session);
 
 #endif

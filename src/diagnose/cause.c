@@ -26,10 +26,13 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	case AT_OPERATION:
 		return step != STEP_BROWSE;
 	case AT_MESSAGE:
-		return step == STEP_PKIOPERATION || step == STEP_LONG_URL;
+		return step == STEP_PKIOPERATION || step == STEP_LONG_URL ||
+			step == STEP_POLL;
+	case AT_EXTRA:
+		return step == STEP_NEXTCACERT || step == STEP_GETCERT ||
+			step == STEP_GETCRL;
 	case AT_POST:
-		return step == STEP_PKIOPERATION && exchange->request.query_length > 0 &&
-			exchange->request.body.length > 0;
+		return step == STEP_PKIOPERATION && exchange->request.body.length > 0;
 	case AT_LONG_QUERY:
 		return exchange->request.query_length > DEFAULT_MAX_QUERY;
 	case AT_SHORT_QUERY:

@@ -36,7 +36,8 @@ enum place {
 	AT_CAPS,
 	AT_CACERT,
 	AT_OPERATION,      /* every step but browse */
-	AT_MESSAGE,        /* a PKIOperation by either method */
+	AT_MESSAGE,        /* an enrolment: PKIOperation by either method, poll */
+	AT_EXTRA,          /* GetNextCACert, GetCert, GetCRL */
 	AT_POST,           /* a PKIOperation by POST */
 	AT_LONG_QUERY,     /* query longer than IIS allows by default */
 	AT_SHORT_QUERY,

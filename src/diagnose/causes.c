@@ -1451,6 +1451,43 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "certrep-wrong-content-type",
+		.title = "The CertRep's Content-Type is one that Android refuses",
+		.source = "RFC 8894 section 4.3; sources of jscep",
+		.references = { RFC8894("4.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_MESSAGE, SYMPTOM_CERTREP_TYPE } },
+		.reasons = {
+			{
+				"Something between NDES and the device sets another "
+				"Content-Type than " SCEP_TYPE_PKI_MESSAGE ".",
+				"The same request on the NDES server itself.",
+				"Let the front end pass the header on unchanged.",
+			},
+		},
+	},
+	{
+		.id = "fallback-algorithms",
+		.title = "Only 3DES with SHA-1 brings an answer that can be read",
+		.source = "RFC 8894 section 3.5.2",
+		.references = { RFC8894("3.5.2") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_FALLBACK } },
+		.reasons = {
+			{
+				"NDES advertises algorithms that it cannot answer with. Devices "
+				"do not try a second time.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"
+				"CACapabilitiesAlgorithms; the cryptographic provider of the RA "
+				"keys.",
+				"Advertise only what works, or renew the RA keys in a provider "
+				"that knows AES and SHA-2.",
+			},
+		},
+	},
+	{
 		.id = "reply-cipher-weak",
 		.title = "The issued certificate comes encrypted with single DES",
 		.source = "RFC 8894 section 2.9",
@@ -1519,6 +1556,39 @@ const struct cause causes[] = {
 				"NDES repeats the certificate of an earlier transaction.",
 				"The serial number in the detail above, on the CA.",
 				"Try again: each run uses a new key.",
+			},
+		},
+	},
+	{
+		.id = "operation-not-offered",
+		.title = "An operation beyond enrolment is not offered",
+		.source = "RFC 8894 sections 4.5 to 4.7",
+		.references = { RFC8894("4.5"), RFC8894("4.7") },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_EXTRA, SYMPTOM_NOT_OFFERED } },
+		.reasons = {
+			{
+				"NDES does not roll its CA over by SCEP, and refuses GetCert and "
+				"GetCRL; no managed device asks for them.",
+				"GetNextCACert would be among the capabilities.",
+				"Nothing, for Intune.",
+			},
+		},
+	},
+	{
+		.id = "protocol-deviation",
+		.title = "The server breaks rules of SCEP that devices may tolerate",
+		.source = "RFC 8894; sources of jscep and Apple's Security",
+		.references = { RFC8894("3") },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_DEVIATION } },
+		.reasons = {
+			{
+				"This is not NDES, or something alters its answers.",
+				"The rules in the detail above, with their sections of RFC 8894.",
+				"If a device fails, begin with the rule that it minds.",
 			},
 		},
 	},

@@ -63,18 +63,24 @@ static int gather_devices(struct report *report)
 	return 0;
 }
 
+static unsigned expected_steps(const struct trace *trace)
+{
+	return trace->steps & ~(1U << STEP_LONG_URL | 1U << STEP_POLL);
+}
+
 /* The steps that were asked for and never came: all but the long URL, which is only for
- * devices that post. */
+ * devices that post, and the polls, which are only for pending requests. */
 static int add_missing_steps(struct report *report)
 {
 	for (size_t i = 0; i < report->n_devices; i++) {
 		struct device_report *device = &report->devices[i];
 
-		for (enum step step = 0; step < STEP_LONG_URL; step++) {
+		for (enum step step = 0; step < STEP_COUNT; step++) {
 			unsigned bit = 1U << step;
 			int r = 0;
 
-			if ((report->trace->steps & bit) && !(device->steps_seen & bit))
+			if ((expected_steps(report->trace) & bit) &&
+				!(device->steps_seen & bit))
 				r = add_step(device, step, NULL);
 			if (r < 0)
 				return r;
@@ -234,7 +240,7 @@ static int note_unexplained(struct report *report)
 /* Time ran out although nothing was wrong so far: healthy is not proven. */
 static int note_incomplete(struct report *report)
 {
-	unsigned asked = report->trace->steps & ~(1U << STEP_LONG_URL);
+	unsigned asked = expected_steps(report->trace);
 
 	if (!report->trace->out_of_time)
 		return 0;
@@ -397,6 +403,10 @@ static const char *operation_name(enum step step)
 		[STEP_CACERT] = "GetCACert",
 		[STEP_PKIOPERATION] = "PKIOperation",
 		[STEP_LONG_URL] = "PKIOperation",
+		[STEP_POLL] = "CertPoll",
+		[STEP_NEXTCACERT] = "GetNextCACert",
+		[STEP_GETCERT] = "GetCert",
+		[STEP_GETCRL] = "GetCRL",
 	};
 
 	return names[step];

@@ -26,6 +26,7 @@ bool symptom_free(const struct exchange *exchange)
 	case STEP_CAPS:
 		return exchange->reply.kind == REPLY_CAPABILITIES;
 	case STEP_CACERT:
+	case STEP_NEXTCACERT:
 		return exchange->reply.kind == REPLY_CA_CERTIFICATES;
 	default:
 		return exchange->reply.kind == REPLY_CERTREP;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/check.h"
 #include "diagnose/responder.h"
 
 #define ARGUMENTS                                                                        \
@@ -450,6 +451,13 @@ static bool certrep_broken(ARGUMENTS)
 	return not_of_kind(exchange, symptom, circumstances) && is_pki_message(exchange);
 }
 
+/* Android looks at the type before the message. */
+static bool certrep_type(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return exchange->reply.kind == REPLY_CERTREP && !is_pki_message(exchange);
+}
+
 static bool has_status(const struct exchange *exchange, int status)
 {
 	return exchange->reply.kind == REPLY_CERTREP &&
@@ -608,6 +616,61 @@ static void tell_issued(const struct exchange *exchange,
 			certrep->issued.serial, certrep->issued.issuer);
 	else
 		bytes_append_text(out, exchange->reply.fault);
+}
+
+/* ---- the rules that devices tolerate to be broken ---- */
+
+/* Broken, not a habit of NDES's, and not reported by a finding of its own. */
+static bool is_deviation(const struct check *check, const struct exchange *exchange)
+{
+	return !check->ndes_habit && !check->cause && check->look(exchange) == VERDICT_NO;
+}
+
+static bool deviates(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	for (size_t i = 0; i < n_checks; i++)
+		if (is_deviation(&checks[i], exchange))
+			return true;
+	return false;
+}
+
+static void tell_deviations(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const char *separator = "Broken: ";
+
+	(void)circumstances;
+	for (size_t i = 0; i < n_checks; i++) {
+		if (!is_deviation(&checks[i], exchange))
+			continue;
+		bytes_printf(out, "%s%s (section %s%s%s)", separator, checks[i].text,
+			checks[i].clause, checks[i].minds ? "; minded by " : "",
+			checks[i].minds ? checks[i].minds : "");
+		separator = "; ";
+	}
+}
+
+/* An operation beyond enrolment, answered otherwise than with what was asked for. */
+static bool not_offered(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	switch (exchange->step) {
+	case STEP_NEXTCACERT:
+		return exchange->reply.kind != REPLY_CA_CERTIFICATES;
+	case STEP_GETCERT:
+	case STEP_GETCRL:
+		return !has_status(exchange, SCEP_SUCCESS);
+	default:
+		return false;
+	}
+}
+
+static bool fallback(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return exchange->request.fallback && exchange->reply.kind == REPLY_CERTREP &&
+		exchange->reply.certrep.decrypted != VERDICT_NO;
 }
 
 #define CURL_SAYS "libcurl's and the kernel's own report"
@@ -890,6 +953,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"RFC 8894 section 3", NEEDS_ANSWER, certrep_broken),
 		.number = REPLY_CERTREP, .tell = tell_fault,
 	},
+	[SYMPTOM_CERTREP_TYPE] = {
+		ROW("certrep-type", "a CertRep with another Content-Type",
+			"RFC 8894 section 4.3", NEEDS_ANSWER, certrep_type),
+		.tell = tell_content_type,
+	},
 	[SYMPTOM_CHALLENGE_REFUSED] = {
 		ROW("challenge-refused", "FAILURE, in a well-formed CertRep",
 			"RFC 8894 section 3.3.2.2", NEEDS_ANSWER, challenge_refused),
@@ -941,6 +1009,20 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_REPLY_DES] = {
 		ROW("reply-des", "the CertRep is encrypted with single DES",
 			"RFC 8894 section 2.9", NEEDS_ANSWER, reply_des),
+	},
+	[SYMPTOM_DEVIATION] = {
+		ROW("deviation", "the answer breaks rules of RFC 8894", "RFC 8894",
+			NEEDS_ANSWER, deviates),
+		.tell = tell_deviations,
+	},
+	[SYMPTOM_NOT_OFFERED] = {
+		ROW("not-offered", "an operation beyond enrolment was not answered",
+			"RFC 8894 sections 4.5 to 4.7", NEEDS_ANSWER, not_offered),
+		.tell = tell_certrep,
+	},
+	[SYMPTOM_FALLBACK] = {
+		ROW("fallback", "only 3DES and SHA-1 brought an answer that opens",
+			"RFC 8894 section 3.5.2", NEEDS_ANSWER, fallback),
 	},
 	[SYMPTOM_SIGNATURE_INVALID] = {
 		ROW("signature-invalid", "the CertRep's signature is wrong",

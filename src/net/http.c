@@ -432,6 +432,9 @@ static enum fault fault_of(const struct http *http, CURLcode code, enum phase ph
 		return broken_off(http);
 	case CURLE_WRITE_ERROR:
 		return http->too_large ? FAULT_TOO_LARGE : FAULT_OTHER;
+	case CURLE_OUT_OF_MEMORY:
+		/* So does libcurl call a single header line beyond its own 100 KiB. */
+		return http->exchange->response.status ? FAULT_TOO_LARGE : FAULT_OTHER;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:

@@ -22,6 +22,7 @@ struct lane {
 	struct http *http;
 	struct exchange *in_flight;
 	unsigned keys_due;            /* ordered and not yet given */
+	bool paused;                  /* until the session is due */
 	struct target *target;
 };
 
@@ -136,7 +137,8 @@ static int turn(struct probe *probe, struct lane *lane, struct exchange *answere
 		int r = session_next(lane->session, (int64_t)time(NULL), answered, &next);
 
 		answered = NULL;
-		if (r < 0 || r == SESSION_WAIT)
+		lane->paused = r == SESSION_PAUSE;
+		if (r < 0 || r == SESSION_WAIT || r == SESSION_PAUSE)
 			return r < 0 ? r : 0;
 		if (r == SESSION_DONE) {
 			lane_end(probe, lane);
@@ -228,7 +230,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	return r;
 }
 
-/* Ends lanes that only wait for keys when the time is over; running transfers have the
+/* Ends lanes that only wait, for keys or to poll, when the time is over; running transfers have the
  * same limit from libcurl. */
 static void expire(struct probe *probe, struct target *target)
 {
@@ -244,13 +246,19 @@ static void expire(struct probe *probe, struct target *target)
 	}
 }
 
+static bool is_due(const struct lane *lane)
+{
+	return lane->paused && lane->session &&
+		(int64_t)time(NULL) >= session_due(lane->session);
+}
+
 static int turn_waiting(struct probe *probe, struct target *target)
 {
 	for (size_t i = 0; i < target->n_lanes; i++) {
 		struct lane *lane = &target->lanes[i];
 		int r = give_keys(probe, lane);
 
-		if (r > 0 && !lane->in_flight)
+		if ((r > 0 && !lane->in_flight) || is_due(lane))
 			r = turn(probe, lane, NULL);
 		if (r < 0)
 			return r;

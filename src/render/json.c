@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "diagnose/check.h"
 #include "diagnose/responder.h"
 #include "render/render.h"
 
@@ -180,6 +181,21 @@ static const char *hresult_name(const struct certrep *certrep)
 	return row ? row->name : NULL;
 }
 
+static json_t *crl(const struct crl *crl, bool *failed)
+{
+	json_t *object;
+
+	if (!crl->present)
+		return json_null();
+	object = json_object();
+	set(object, "issuer", text_or_null(crl->issuer), failed);
+	set(object, "this_update", time_or_null(crl->this_update), failed);
+	set(object, "next_update", crl->next_update ? time_or_null(crl->next_update) :
+		json_null(), failed);
+	set(object, "revoked", json_integer(crl->revoked), failed);
+	return object;
+}
+
 static void set_certrep(json_t *object, const struct certrep *certrep, int64_t now,
 	bool *failed)
 {
@@ -203,8 +219,32 @@ static void set_certrep(json_t *object, const struct certrep *certrep, int64_t n
 	set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
 	set(object, "decrypted", verdict(certrep->decrypted), failed);
 	set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
+	set(object, "digest", text_or_null(certrep->digest), failed);
+	set(object, "cipher", text_or_null(certrep->content_cipher), failed);
+	set(object, "crl", crl(&certrep->crl, failed), failed);
 	set(object, "issued", certrep->has_issued ?
 		certificate(&certrep->issued, now, failed) : json_null(), failed);
+}
+
+static json_t *check_results(const struct exchange *exchange, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n_checks; i++) {
+		enum verdict kept = checks[i].look(exchange);
+		json_t *object;
+
+		if (kept == VERDICT_UNKNOWN)
+			continue;
+		object = json_object();
+		set(object, "id", json_string(checks[i].id), failed);
+		set(object, "clause", json_string(checks[i].clause), failed);
+		set(object, "text", json_string(checks[i].text), failed);
+		set(object, "kept", json_boolean(kept == VERDICT_YES), failed);
+		set(object, "minds", text_or_null(checks[i].minds), failed);
+		append(array, object, failed);
+	}
+	return array;
 }
 
 static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
@@ -219,6 +259,7 @@ static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
 	set(object, "fault", text_or_null(reply->fault), failed);
 	set(object, "length", json_integer((json_int_t)exchange->response.body_length),
 		failed);
+	set(object, "checks", check_results(exchange, failed), failed);
 	if (reply->kind == REPLY_HTML)
 		set(object, "title", text_or_null(reply->title), failed);
 	if (reply->kind == REPLY_CAPABILITIES)

@@ -152,7 +152,10 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 	else if (fail_info)
 		bytes_printf(out, " %s", fail_info);
 	if (certrep->has_issued)
-		bytes_append_text(out, ", certificate issued");
+		bytes_append_text(out, exchange->step == STEP_GETCERT ? ", a certificate" :
+			", certificate issued");
+	if (certrep->crl.present)
+		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
 
 static void append_answer(const struct exchange *exchange, struct bytes *out)

@@ -121,7 +121,25 @@ static X509 *cast(const struct cacert *c, const struct part *part)
 	return best;
 }
 
-/* The CA with the issuer's name; the one whose key signed it, if there are several. */
+/* Whether a CA of the same name, with another key, is younger than this one. */
+static bool is_superseded(const struct cacert *c, X509 *x, X509 *issuer)
+{
+	const ASN1_TIME *since = X509_get0_notBefore(issuer);
+
+	for (int i = 0; i < sk_X509_num(c->all); i++) {
+		X509 *ca = sk_X509_value(c->all, i);
+		if (ca != issuer && ca != x && is_ca(ca) && issued_by_name(x, ca) &&
+			ASN1_TIME_compare(X509_get0_notBefore(ca), since) > 0 &&
+			!signed_by(x, ca))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The CA with the issuer's name; the one whose key signed it, if there are several. Stray
+ * is what none of them signed, and what only an older one did: Windows knows the new CA.
+ */
 static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 {
 	X509 *by_name = NULL;
@@ -132,7 +150,7 @@ static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 		if (ca == x || !is_ca(ca) || !issued_by_name(x, ca))
 			continue;
 		if (signed_by(x, ca)) {
-			*stray = false;
+			*stray = is_superseded(c, x, ca);
 			return ca;
 		}
 		*stray = true;

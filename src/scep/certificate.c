@@ -7,11 +7,13 @@
  */
 #include "scep/certificate.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <openssl/ec.h>
+#include <openssl/pem.h>
 
 #include "base/bytes.h"
 #include "base/openssl.h"
@@ -148,7 +150,7 @@ static int64_t days_of_date(int64_t year, int64_t month, int64_t day)
 }
 
 /* ASN1_TIME_to_tm gives UTC, and the way back, timegm(3), is not POSIX. */
-static int64_t read_time(const ASN1_TIME *time)
+int64_t certificate_time(const ASN1_TIME *time)
 {
 	struct tm tm;
 
@@ -178,8 +180,8 @@ void certificate_read(struct certificate *out, X509 *certificate,
 		out->signature_algorithm[0] = '\0';
 	read_digest(out->sha1, sizeof(out->sha1), certificate, EVP_sha1());
 	read_digest(out->sha256, sizeof(out->sha256), certificate, EVP_sha256());
-	out->not_before = read_time(X509_get0_notBefore(certificate));
-	out->not_after = read_time(X509_get0_notAfter(certificate));
+	out->not_before = certificate_time(X509_get0_notBefore(certificate));
+	out->not_after = certificate_time(X509_get0_notAfter(certificate));
 	out->self_issued = X509_NAME_cmp(subject, issuer) == 0;
 	openssl_forget(); /* a key of an unknown kind is no error of the caller's */
 }
@@ -201,6 +203,23 @@ const char *certificate_role_name(enum certificate_role role)
 		break;
 	}
 	return "other";
+}
+
+int certificate_pem(struct span der, struct bytes *out)
+{
+	const unsigned char *at = der.data;
+	scoped(X509) *certificate = d2i_X509(NULL, &at, (long)der.length);
+	scoped(BIO) *bio = BIO_new(BIO_s_mem());
+	char *text = NULL;
+
+	if (!certificate || !bio || !PEM_write_bio_X509(bio, certificate)) {
+		const int r = openssl_errno();
+		openssl_forget();
+		return r == -ENOMEM ? r : -EBADMSG;
+	}
+	const long length = BIO_get_mem_data(bio, &text);
+	bytes_append(out, text, (size_t)length);
+	return bytes_failed(out);
 }
 
 int certificate_days_left(const struct certificate *certificate, int64_t now)

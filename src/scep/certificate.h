@@ -50,8 +50,14 @@ void certificate_serial_text(char *out, size_t size, const ASN1_INTEGER *serial)
 enum { CERTIFICATE_KEY_BITS = 16384 };
 bool certificate_key_usable(X509 *certificate);
 
+/* Seconds since 1970, UTC; 0 for what cannot be read. */
+int64_t certificate_time(const ASN1_TIME *time);
+
 /* "ca", "ra-signing", ...: the words of the JSON report. */
 const char *certificate_role_name(enum certificate_role role);
+
+/* Appends the certificate, given as DER, as PEM (RFC 7468). -EBADMSG, -ENOMEM. */
+MUST_CHECK int certificate_pem(struct span der, struct bytes *out);
 
 /* Whole days from `now` until the end, negative once expired. */
 int certificate_days_left(const struct certificate *certificate, int64_t now);

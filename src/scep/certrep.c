@@ -187,6 +187,39 @@ static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 	return r;
 }
 
+/* RFC 8894 section 3.2.1: these are PrintableString where they are present. */
+static bool is_printable(const CMS_SignerInfo *signer)
+{
+	static const char *const oids[] = {
+		SCEP_OID_TRANSACTION_ID,
+		SCEP_OID_MESSAGE_TYPE,
+		SCEP_OID_PKI_STATUS,
+		SCEP_OID_FAIL_INFO,
+	};
+
+	for (size_t i = 0; i < sizeof(oids) / sizeof(oids[0]); i++) {
+		const ASN1_TYPE *value = attribute(signer, oids[i]);
+		if (value && ASN1_TYPE_get(value) != V_ASN1_PRINTABLESTRING)
+			return false;
+	}
+	return true;
+}
+
+static void read_form(struct certrep *c, CMS_SignerInfo *signer)
+{
+	const ASN1_OBJECT *type = NULL;
+	X509_ALGOR *digest = NULL;
+
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
+	X509_ALGOR_get0(&type, NULL, NULL, digest);
+	OBJ_obj2txt(c->digest, sizeof(c->digest), type, 0);
+	const int nid = OBJ_obj2nid(type);
+	if (nid != NID_undef)
+		text_keep(c->digest, span_of_text(OBJ_nid2sn(nid)));
+	c->printable = is_printable(signer);
+	c->has_sender_nonce = attribute(signer, SCEP_OID_SENDER_NONCE) != NULL;
+}
+
 static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
 {
 	ASN1_OCTET_STRING *key_id = NULL;
@@ -253,30 +286,40 @@ static bool verifies(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *certifi
 }
 
 /*
- * Tries each certificate of GetCACert's that the signerInfo names. A certificate that
- * came in the message and not from GetCACert would prove nothing, so those are not looked
- * at.
+ * Tries each certificate of GetCACert's that the signerInfo names. A certificate that came
+ * in the message and not from GetCACert would prove nothing, so those are not looked at.
  */
+enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
+	const struct cacert *known, enum verdict *is_ra)
+{
+	STACK_OF(X509) *all = known ? known->all : NULL;
+	enum verdict result = VERDICT_UNKNOWN;
+
+	for (int i = 0; i < sk_X509_num(all); i++) {
+		X509 *certificate = sk_X509_value(all, i);
+		if (CMS_SignerInfo_cert_cmp(signer, certificate) != 0)
+			continue;
+		result = verdict(verifies(cms, signer, certificate));
+		if (result == VERDICT_YES) {
+			if (is_ra)
+				*is_ra = verdict(certificate == known->ra_signing);
+			openssl_forget();
+			break;
+		}
+	}
+	return result;
+}
+
 static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
-	STACK_OF(X509) *known = context->cacert ? context->cacert->all : NULL;
 
-	for (int i = 0; i < sk_X509_num(known); i++) {
-		X509 *certificate = sk_X509_value(known, i);
-		if (CMS_SignerInfo_cert_cmp(signer, certificate) != 0)
-			continue;
-		if (verifies(cms, signer, certificate)) {
-			c->signature = VERDICT_YES;
-			openssl_forget();
-			return 0;
-		}
-		c->signature = VERDICT_NO;
-	}
+	c->signature = certrep_verify(cms, signer, context->cacert, &c->signer_is_ra);
 	if (c->signature == VERDICT_NO)
 		return reply_blame(out, "the signature does not verify");
-	if (sk_X509_num(known) > 0)
+	if (c->signature == VERDICT_UNKNOWN && context->cacert &&
+		sk_X509_num(context->cacert->all) > 0)
 		return reply_blame(out, "signed by no certificate of GetCACert's");
 	return 0;
 }
@@ -325,10 +368,38 @@ static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 	OPENSSL_free(encoding);
 }
 
+/* Whether one of the CAs of GetCACert signed it; UNKNOWN where there is none. */
+static enum verdict signed_by_known_ca(X509 *issued, const struct cacert *cacert)
+{
+	enum verdict result = VERDICT_UNKNOWN;
+
+	for (int i = 0; cacert && i < sk_X509_num(cacert->all); i++) {
+		X509 *ca = sk_X509_value(cacert->all, i);
+		if (X509_check_ca(ca) <= 0 || !certificate_key_usable(ca))
+			continue;
+		result = verdict(X509_verify(issued, X509_get0_pubkey(ca)) == 1);
+		if (result == VERDICT_YES)
+			break;
+	}
+	openssl_forget();
+	return result;
+}
+
+static void keep_der(struct certrep *c, const X509 *issued)
+{
+	unsigned char *der = NULL;
+	const int length = i2d_X509(issued, &der);
+
+	if (length > 0)
+		bytes_append(&c->issued_der, der, (size_t)length);
+	OPENSSL_free(der);
+}
+
 /* RFC 8894 section 3.3.2.1: the certificates are in no order; ours has our key. */
 static void read_issued(struct certrep *c, STACK_OF(X509) *certificates,
-	EVP_PKEY *csr_key)
+	const struct reply_context *context)
 {
+	EVP_PKEY *csr_key = context->csr_key;
 	X509 *issued = sk_X509_value(certificates, 0);
 
 	for (int i = 0; csr_key && i < sk_X509_num(certificates) && i < CACERT_MAX; i++) {
@@ -344,12 +415,37 @@ static void read_issued(struct certrep *c, STACK_OF(X509) *certificates,
 		return;
 	c->has_issued = true;
 	certificate_read(&c->issued, issued, CERTIFICATE_ISSUED);
+	c->issued_by_ca = signed_by_known_ca(issued, context->cacert);
+	keep_der(c, issued);
 	if (csr_key && c->issued_key_matches != VERDICT_YES)
 		c->issued_key_matches = VERDICT_NO;
 }
 
 /* A plaintext, which is a degenerate SignedData if the key was the right one. */
-static int read_plaintext(struct reply *out, struct span plaintext, EVP_PKEY *csr_key)
+static int64_t seconds_of(const ASN1_TIME *time)
+{
+	return time ? certificate_time(time) : 0;
+}
+
+static void read_crl(struct crl *out, const X509_CRL *crl)
+{
+	out->present = true;
+	certificate_name_text(out->issuer, sizeof(out->issuer), X509_CRL_get_issuer(crl));
+	out->this_update = seconds_of(X509_CRL_get0_lastUpdate(crl));
+	out->next_update = seconds_of(X509_CRL_get0_nextUpdate(crl));
+	/* The stack is owned by the CRL; OpenSSL has no const way to it. */
+	out->revoked = sk_X509_REVOKED_num(X509_CRL_get_REVOKED((X509_CRL *)(uintptr_t)crl));
+	if (out->revoked < 0)
+		out->revoked = 0;
+}
+
+static bool is_certs_only(CMS_ContentInfo *cms)
+{
+	return sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) <= 0 && !content_of(cms);
+}
+
+static int read_plaintext(struct reply *out, struct span plaintext,
+	const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
 	const unsigned char *p = plaintext.data;
@@ -361,11 +457,17 @@ static int read_plaintext(struct reply *out, struct span plaintext, EVP_PKEY *cs
 		return reply_blame(out, "the envelope does not hold certificates");
 	}
 	c->decrypted = VERDICT_YES;
+	c->certs_only = is_certs_only(cms);
+	STACK_OF(X509_CRL) *crls = CMS_get1_crls(cms);
+	if (sk_X509_CRL_num(crls) > 0)
+		read_crl(&c->crl, sk_X509_CRL_value(crls, 0));
+	sk_X509_CRL_pop_free(crls, X509_CRL_free);
 	scoped_certificates *certificates = CMS_get1_certs(cms);
 	if (sk_X509_num(certificates) <= 0)
-		return reply_blame(out, "the envelope holds no certificate");
-	read_issued(c, certificates, csr_key);
-	return 0;
+		return c->crl.present ? 0 :
+			reply_blame(out, "the envelope holds no certificate");
+	read_issued(c, certificates, context);
+	return bytes_failed(&c->issued_der);
 }
 
 /*
@@ -384,9 +486,11 @@ static int read_envelope(struct reply *out, CMS_ContentInfo *envelope,
 	if (!context->signer || !context->signer_key)
 		return 0;
 	/* micromdm's server answers with single DES, whatever it was asked with. */
-	if (text_equals(c->content_cipher, SN_des_cbc) && !openssl_load_legacy())
-		return reply_blame(out, "the envelope is encrypted with single DES, "
-			"which needs OpenSSL's legacy provider");
+	const bool des = text_equals(c->content_cipher, SN_des_cbc);
+	scoped_legacy *legacy = des ? openssl_legacy_open() : NULL;
+	if (des && !legacy)
+		return reply_blame(out, "the envelope is encrypted with single DES, which "
+					"needs OpenSSL's legacy provider");
 	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
 	if (!plaintext)
 		return -ENOMEM;
@@ -400,7 +504,7 @@ static int read_envelope(struct reply *out, CMS_ContentInfo *envelope,
 		.data = (const unsigned char *)data,
 		.length = length > 0 ? (size_t)length : 0,
 	};
-	return read_plaintext(out, octets, context->csr_key);
+	return read_plaintext(out, octets, context);
 }
 
 static int read_content(struct reply *out, CMS_ContentInfo *cms,
@@ -410,6 +514,7 @@ static int read_content(struct reply *out, CMS_ContentInfo *cms,
 	const unsigned char *p = content ? ASN1_STRING_get0_data(content) : NULL;
 	const int length = content ? ASN1_STRING_length(content) : 0;
 
+	out->certrep.content_length = (size_t)length;
 	if (length > 1) {
 		scoped(CMS_ContentInfo) *inner = d2i_CMS_ContentInfo(NULL, &p, length);
 		const int type = inner ? OBJ_obj2nid(CMS_get0_type(inner)) : NID_undef;
@@ -434,6 +539,7 @@ int certrep_read(struct reply *out, CMS_ContentInfo *cms,
 		context = &nothing;
 	out->kind = REPLY_CERTREP;
 	read_signer_id(&out->certrep, signer);
+	read_form(&out->certrep, signer);
 	int r = 0;
 	if (sk_CMS_SignerInfo_num(signers) > 1)
 		r = reply_blame(out, "more than one signer; the first is read");

@@ -17,6 +17,13 @@ MUST_CHECK int certrep_read(struct reply *out, CMS_ContentInfo *cms,
 	const struct reply_context *context);
 
 /*
+ * Whether a certificate of GetCACert's that the signer names verifies the message; *is_ra
+ * (may be NULL) whether that is the RA. UNKNOWN when none is known.
+ */
+enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
+	const struct cacert *known, enum verdict *is_ra);
+
+/*
  * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
  * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
  * peer, was to blame.

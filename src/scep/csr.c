@@ -158,7 +158,7 @@ static int parse_subject(const char *text, X509_NAME *name)
 	return -EINVAL;
 }
 
-int csr_check_subject(const char *subject)
+int csr_parse_subject(const char *subject, X509_NAME **out)
 {
 	openssl_forget();
 	scoped(X509_NAME) *name = X509_NAME_new();
@@ -166,7 +166,16 @@ int csr_check_subject(const char *subject)
 		return -ENOMEM;
 	const int r = parse_subject(subject, name);
 	openssl_forget();
+	if (r == 0)
+		*out = take(name);
 	return r;
+}
+
+int csr_check_subject(const char *subject)
+{
+	scoped(X509_NAME) *name = NULL;
+
+	return csr_parse_subject(subject, &name);
 }
 
 static ASN1_BIT_STRING *key_usage(void)
@@ -243,12 +252,19 @@ static int add_challenge(X509_REQ *request, const char *challenge)
 	return 0;
 }
 
+static int set_subject(const struct csr_spec *spec, X509_REQ *request)
+{
+	if (spec->name)
+		return X509_REQ_set_subject_name(request, spec->name) ? 0 : -EIO;
+	return parse_subject(spec->subject, X509_REQ_get_subject_name(request));
+}
+
 static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 {
 	/*
 	 * Attributes are sorted when they are encoded: the order of adding is nobody's.
 	 */
-	int r = parse_subject(spec->subject, X509_REQ_get_subject_name(request));
+	int r = set_subject(spec, request);
 	if (r < 0)
 		return r;
 	if (!X509_REQ_set_version(request, X509_REQ_VERSION_1) ||

@@ -14,6 +14,7 @@
 struct csr_spec {
 	EVP_PKEY *key;
 	const char *subject;      /* RFC 4514 style: "CN=user,O=Contoso" */
+	const X509_NAME *name;    /* in its place, exactly so; NULL for none */
 	const char *upn;          /* subjectAltName otherName UPN, NULL for none */
 	const char *challenge;    /* challengePassword, NULL for none */
 	int digest;               /* NID */
@@ -27,6 +28,8 @@ struct csr_spec {
  */
 MUST_CHECK int csr_build(const struct csr_spec *spec, struct bytes *out);
 
+/* The subject as a name, which the caller frees. -EINVAL, -ENOMEM. */
+MUST_CHECK int csr_parse_subject(const char *subject, X509_NAME **out);
 /* -EINVAL unless csr_build would accept the subject. */
 MUST_CHECK int csr_check_subject(const char *subject);
 

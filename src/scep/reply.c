@@ -151,6 +151,47 @@ int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep)
 	return r;
 }
 
+/* The certificates in the content of a signed message, as if they were a body. */
+static int read_signed_certificates(struct reply *out, CMS_ContentInfo *cms)
+{
+	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+	struct span inside = { .length = 0 };
+	struct cacert next;
+
+	if (content && *content)
+		inside = (struct span){
+			.data = ASN1_STRING_get0_data(*content),
+			.length = (size_t)ASN1_STRING_length(*content),
+		};
+	int r = cacert_read(&next, inside);
+	if (r == -EBADMSG)
+		return reply_blame(out, "the signed content does not hold certificates");
+	if (r == 0)
+		r = read_certificates(out, &next);
+	cacert_clear(&next);
+	return r;
+}
+
+int reply_read_next_cacert(struct reply *out, struct span body,
+	const struct cacert *current)
+{
+	const unsigned char *end = body.data;
+
+	begin(out);
+	if (body.length > INT_MAX)
+		return fall_back(out, body, "not a CMS message");
+	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &end, (long)body.length);
+	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
+	if (sk_CMS_SignerInfo_num(signers) <= 0)
+		return fall_back(out, body, "not a signed CMS message");
+	out->next_signature =
+		certrep_verify(cms, sk_CMS_SignerInfo_value(signers, 0), current, NULL);
+	const int r = read_signed_certificates(out, cms);
+	if (r < 0 || out->kind == REPLY_CA_CERTIFICATES)
+		return r;
+	return read_page(out, body);
+}
+
 int reply_read_certrep(struct reply *out, struct span body,
 	const struct reply_context *context)
 {
@@ -178,6 +219,7 @@ void reply_clear(struct reply *reply)
 {
 	bytes_clear(&reply->text);
 	free(reply->certificates);
+	bytes_clear(&reply->certrep.issued_der);
 	begin(reply);
 }
 

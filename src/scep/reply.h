@@ -29,6 +29,14 @@ enum reply_kind {
 /* The outcome of a check that may not have been possible. */
 enum verdict { VERDICT_UNKNOWN, VERDICT_NO, VERDICT_YES };
 
+/* What a CRL says, as much as an answer to GetCRL needs. */
+struct crl {
+	bool present;
+	char issuer[256];
+	int64_t this_update, next_update;    /* seconds since 1970, UTC; 0: absent */
+	int revoked;                         /* entries */
+};
+
 /* A CertRep (RFC 8894 section 3.3.2), -1 or empty where an attribute is absent. */
 struct certrep {
 	int message_type, pki_status, fail_info;
@@ -36,16 +44,25 @@ struct certrep {
 	bool has_hresult;
 	uint32_t hresult;
 	char transaction_id[132];
+	bool has_sender_nonce;
+	bool printable;                      /* the text attributes are PrintableString */
+	char digest[24];                     /* of the signature, OpenSSL's short name */
 	enum verdict signature;              /* UNKNOWN: no certificate to check with */
+	enum verdict signer_is_ra;           /* signed by the RA, or the CA without RA */
 	char signer_serial[72], signer_issuer[256];
 	enum verdict transaction_id_matches; /* UNKNOWN: attribute absent */
 	enum verdict nonce_matches;          /* UNKNOWN: attribute absent */
+	size_t content_length;               /* octets of the SignedData's content */
 	bool enveloped;                      /* content is an EnvelopedData */
 	enum verdict decrypted;              /* UNKNOWN: nothing to decrypt */
 	char content_cipher[32];             /* of the envelope, OpenSSL's short name */
 	bool has_issued;
 	struct certificate issued;
+	bool certs_only;                     /* what was inside had no signer, no content */
+	enum verdict issued_by_ca;           /* a CA of GetCACert's signed it */
 	enum verdict issued_key_matches;     /* the certificate holds the key we sent */
+	struct bytes issued_der;             /* the certificate itself; owned */
+	struct crl crl;
 };
 
 struct reply {
@@ -60,6 +77,7 @@ struct reply {
 	/* ca-certificates: as in struct cacert. */
 	bool has_ra_signing, has_ra_encryption, ra_stray;
 	struct certrep certrep;
+	enum verdict next_signature; /* of a GetNextCACert answer, by the CA or RA */
 };
 
 /*
@@ -90,6 +108,9 @@ MUST_CHECK int reply_read_capabilities(struct reply *out, struct span body);
  */
 MUST_CHECK int reply_read_cacert(struct reply *out, struct span body,
 	struct cacert *keep);
+/* RFC 8894 section 4.7: certificates as the content of a SignedData by the current CA. */
+MUST_CHECK int reply_read_next_cacert(struct reply *out, struct span body,
+	const struct cacert *current);
 MUST_CHECK int reply_read_certrep(struct reply *out, struct span body,
 	const struct reply_context *context);
 

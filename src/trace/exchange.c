@@ -19,6 +19,10 @@ static const char *const step_names[STEP_COUNT] = {
 	[STEP_CACERT] = "cacert",
 	[STEP_PKIOPERATION] = "pkioperation",
 	[STEP_LONG_URL] = "long-url",
+	[STEP_POLL] = "poll",
+	[STEP_NEXTCACERT] = "nextcacert",
+	[STEP_GETCERT] = "getcert",
+	[STEP_GETCRL] = "getcrl",
 };
 
 static const char *const fault_names[FAULT_COUNT] = {

@@ -19,8 +19,16 @@ enum step {
 	STEP_CACERT,
 	STEP_PKIOPERATION,  /* by the device's own method rule */
 	STEP_LONG_URL,      /* the PKIOperation by GET, when the device posted */
+	STEP_POLL,          /* CertPoll, while an enrolment is pending */
+	STEP_NEXTCACERT,    /* these three only when asked for */
+	STEP_GETCERT,
+	STEP_GETCRL,
 	STEP_COUNT,
 };
+
+/* What a probe runs unless told otherwise; polls come by themselves, if at all. */
+enum { STEPS_DEFAULT = 1 << STEP_BROWSE | 1 << STEP_CAPS | 1 << STEP_CACERT |
+		1 << STEP_PKIOPERATION | 1 << STEP_LONG_URL };
 
 /* How an exchange ended without an answer, or with less than one. */
 enum fault {
@@ -89,6 +97,8 @@ struct request {
 	const char *cipher, *digest;/* of a PKIOperation: OpenSSL's names; static or NULL */
 	char transaction_id[132];
 	bool placeholder;           /* the challenge is one that must be refused */
+	bool renewal;               /* signed with a certificate that is to be renewed */
+	bool fallback;              /* with 3DES and SHA-1, after an unreadable answer */
 };
 
 struct response {

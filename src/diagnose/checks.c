@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The checks, a row each. A check that does not apply to an answer says so; one that
+ * cannot be made, for want of a certificate or a key, does too.
+ *
+ * Adding a check is adding a row; the manual's table is compared with this one.
+ */
+#include "diagnose/check.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static enum verdict verdict(bool kept)
+{
+	return kept ? VERDICT_YES : VERDICT_NO;
+}
+
+static bool is_certrep(const struct exchange *exchange)
+{
+	return exchange->reply.kind == REPLY_CERTREP;
+}
+
+static bool is_certificates(const struct exchange *exchange)
+{
+	return exchange->step == STEP_CACERT && exchange->reply.kind == REPLY_CA_CERTIFICATES;
+}
+
+static bool has_status(const struct exchange *exchange, int status)
+{
+	return is_certrep(exchange) && exchange->reply.certrep.pki_status == status;
+}
+
+static bool has_type(const struct exchange *exchange, const char *wanted)
+{
+	char type[128];
+
+	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
+	return text_equals(type, wanted);
+}
+
+/* ---- GetCACaps ---- */
+
+static enum verdict caps_type(const struct exchange *exchange)
+{
+	char type[128];
+
+	if (exchange->reply.kind != REPLY_CAPABILITIES)
+		return VERDICT_UNKNOWN;
+	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
+	return verdict(text_starts(type, "text/plain"));
+}
+
+static enum verdict caps_case(const struct exchange *exchange)
+{
+	const struct capabilities *caps = &exchange->reply.capabilities;
+
+	if (exchange->reply.kind != REPLY_CAPABILITIES)
+		return VERDICT_UNKNOWN;
+	return verdict(caps->set == caps->exact);
+}
+
+static enum verdict caps_mandatory(const struct exchange *exchange)
+{
+	const unsigned needed = CAPABILITY_AES | CAPABILITY_SHA_256 | CAPABILITY_POST;
+	unsigned set = exchange->reply.capabilities.set;
+
+	if (exchange->reply.kind != REPLY_CAPABILITIES)
+		return VERDICT_UNKNOWN;
+	return verdict((set & CAPABILITY_STANDARD) || (set & needed) == needed);
+}
+
+/* ---- GetCACert ---- */
+
+static enum verdict cacert_type(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(has_type(exchange, SCEP_TYPE_CA_CERT) ||
+		has_type(exchange, SCEP_TYPE_CA_RA_CERT));
+}
+
+static enum verdict cacert_degenerate(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(!text_find(exchange->reply.fault, "not degenerate"));
+}
+
+static enum verdict cacert_parts(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.has_ra_encryption && exchange->reply.has_ra_signing);
+}
+
+static enum verdict cacert_issuer(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(!exchange->reply.ra_stray);
+}
+
+/* ---- CertRep ---- */
+
+static enum verdict certrep_type(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(has_type(exchange, SCEP_TYPE_PKI_MESSAGE));
+}
+
+static enum verdict certrep_signature(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.signature : VERDICT_UNKNOWN;
+}
+
+static enum verdict certrep_signer(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.signer_is_ra : VERDICT_UNKNOWN;
+}
+
+static enum verdict certrep_digest(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange) || !exchange->reply.certrep.digest[0])
+		return VERDICT_UNKNOWN;
+	return verdict(!text_equals(exchange->reply.certrep.digest, "MD5"));
+}
+
+static enum verdict certrep_strings(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.printable);
+}
+
+static enum verdict certrep_message_type(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.message_type == SCEP_CERT_REP);
+}
+
+static enum verdict certrep_has_transaction(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.transaction_id[0]);
+}
+
+static enum verdict certrep_transaction(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.transaction_id_matches :
+		VERDICT_UNKNOWN;
+}
+
+static enum verdict certrep_status(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(scep_pki_status_name(exchange->reply.certrep.pki_status));
+}
+
+static enum verdict certrep_fail_info(const struct exchange *exchange)
+{
+	const struct certrep *certrep = &exchange->reply.certrep;
+
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	if (certrep->pki_status == SCEP_FAILURE)
+		return verdict(scep_fail_info_name(certrep->fail_info));
+	return verdict(certrep->fail_info < 0);
+}
+
+static enum verdict certrep_has_nonce(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.nonce_matches != VERDICT_UNKNOWN);
+}
+
+static enum verdict certrep_nonce(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.nonce_matches : VERDICT_UNKNOWN;
+}
+
+static enum verdict certrep_sender_nonce(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.has_sender_nonce);
+}
+
+static enum verdict certrep_no_envelope(const struct exchange *exchange)
+{
+	if (!has_status(exchange, SCEP_FAILURE) && !has_status(exchange, SCEP_PENDING))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.content_length == 0);
+}
+
+static enum verdict certrep_envelope(const struct exchange *exchange)
+{
+	if (!has_status(exchange, SCEP_SUCCESS))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.enveloped);
+}
+
+static enum verdict certrep_decrypted(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.decrypted : VERDICT_UNKNOWN;
+}
+
+static enum verdict certrep_cipher(const struct exchange *exchange)
+{
+	const char *cipher = exchange->reply.certrep.content_cipher;
+
+	if (!is_certrep(exchange) || !cipher[0])
+		return VERDICT_UNKNOWN;
+	return verdict(!text_equals(cipher, "DES-CBC"));
+}
+
+static enum verdict certrep_inside(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange) || exchange->reply.certrep.decrypted != VERDICT_YES)
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->reply.certrep.certs_only);
+}
+
+static enum verdict issued_key(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.issued_key_matches :
+		VERDICT_UNKNOWN;
+}
+
+static enum verdict issued_by_ca(const struct exchange *exchange)
+{
+	return is_certrep(exchange) ? exchange->reply.certrep.issued_by_ca : VERDICT_UNKNOWN;
+}
+
+/* ---- GetNextCACert ---- */
+
+static enum verdict next_signature(const struct exchange *exchange)
+{
+	return exchange->step == STEP_NEXTCACERT &&
+		exchange->reply.kind == REPLY_CA_CERTIFICATES ?
+		exchange->reply.next_signature : VERDICT_UNKNOWN;
+}
+
+#define IOS_ANDROID "iOS wants it exactly, Android wants it to begin so"
+
+const struct check checks[] = {
+	{
+		.id = "caps-content-type", .clause = "3.5.2",
+		.text = "GetCACaps is text/plain",
+		.ndes_habit = true, .look = caps_type,
+	},
+	{
+		.id = "caps-letter-case", .clause = "3.5.2",
+		.text = "keywords have the letter case of the standard",
+		.minds = "iOS and Android, which compare exactly", .look = caps_case,
+	},
+	{
+		.id = "caps-mandatory", .clause = "2.9",
+		.text = "AES, SHA-256 and POSTPKIOperation are advertised",
+		.ndes_habit = true, .look = caps_mandatory,
+	},
+	{
+		.id = "cacert-content-type", .clause = "4.2.1",
+		.text = "GetCACert has one of the two SCEP types",
+		.minds = IOS_ANDROID, .cause = "cacert-wrong-content-type",
+		.look = cacert_type,
+	},
+	{
+		.id = "cacert-degenerate", .clause = "3.4",
+		.text = "the certificates' SignedData has no signer and no content",
+		.look = cacert_degenerate,
+	},
+	{
+		.id = "cacert-usages", .clause = "3.5.2",
+		.text = "one certificate may encrypt, and one may sign",
+		.minds = "iOS, which looks for candidates", .cause = "ra-certificate-missing",
+		.look = cacert_parts,
+	},
+	{
+		.id = "cacert-ra-issuer", .clause = "4.2.1.2",
+		.text = "the RA certificates are signed by the CA sent with them",
+		.minds = "Windows and Android", .cause = "ra-not-issued-by-ca",
+		.look = cacert_issuer,
+	},
+	{
+		.id = "certrep-content-type", .clause = "4.3",
+		.text = "a CertRep is " SCEP_TYPE_PKI_MESSAGE,
+		.minds = "Android", .cause = "certrep-wrong-content-type",
+		.look = certrep_type,
+	},
+	{
+		.id = "certrep-signature", .clause = "3.2", .text = "the signature verifies",
+		.minds = "every device", .cause = "certrep-signature-invalid",
+		.look = certrep_signature,
+	},
+	{
+		.id = "certrep-signer", .clause = "3.3.2",
+		.text = "it is signed by the RA, or by the CA where there is no RA",
+		.minds = "iOS and Android", .look = certrep_signer,
+	},
+	{
+		.id = "certrep-digest", .clause = "2.9",
+		.text = "the signature's digest is not MD5",
+		.minds = "iOS since version 10", .look = certrep_digest,
+	},
+	{
+		.id = "certrep-strings", .clause = "3.2.1",
+		.text = "transactionID, messageType, pkiStatus and failInfo are "
+			"PrintableString",
+		.minds = "iOS", .look = certrep_strings,
+	},
+	{
+		.id = "certrep-message-type", .clause = "3.2.1.2", .text = "messageType is 3",
+		.minds = "iOS", .look = certrep_message_type,
+	},
+	{
+		.id = "certrep-transaction-present", .clause = "3.2.1.1",
+		.text = "there is a transactionID",
+		.minds = "Android", .look = certrep_has_transaction,
+	},
+	{
+		.id = "certrep-transaction", .clause = "3.2.1.1",
+		.text = "transactionID is the request's",
+		.minds = "Android", .cause = "certrep-transaction-mismatch",
+		.look = certrep_transaction,
+	},
+	{
+		.id = "certrep-status", .clause = "3.2.1.3",
+		.text = "pkiStatus is SUCCESS, FAILURE or PENDING",
+		.minds = "every device", .look = certrep_status,
+	},
+	{
+		.id = "certrep-fail-info", .clause = "3.2.1.4",
+		.text = "failInfo is there if, and only if, the status is FAILURE",
+		.look = certrep_fail_info,
+	},
+	{
+		.id = "certrep-nonce-present", .clause = "3.2.1.5",
+		.text = "there is a recipientNonce",
+		.minds = "Android", .look = certrep_has_nonce,
+	},
+	{
+		.id = "certrep-nonce", .clause = "3.2.1.5",
+		.text = "recipientNonce is the request's senderNonce",
+		.minds = "Android", .cause = "certrep-nonce-mismatch", .look = certrep_nonce,
+	},
+	{
+		.id = "certrep-sender-nonce", .clause = "3.2.1.5",
+		.text = "there is a senderNonce", .look = certrep_sender_nonce,
+	},
+	{
+		.id = "certrep-no-envelope", .clause = "3.3.2.2",
+		.text = "FAILURE and PENDING have no content",
+		.ndes_habit = true, .look = certrep_no_envelope,
+	},
+	{
+		.id = "certrep-envelope", .clause = "3.3.2.1",
+		.text = "SUCCESS has an envelope",
+		.minds = "every device", .cause = "certrep-without-certificate",
+		.look = certrep_envelope,
+	},
+	{
+		.id = "certrep-decrypts", .clause = "3.3.2.1",
+		.text = "the envelope opens with the signer's key",
+		.minds = "every device", .cause = "certrep-without-certificate",
+		.look = certrep_decrypted,
+	},
+	{
+		.id = "certrep-cipher", .clause = "2.9",
+		.text = "the envelope's cipher is not single DES",
+		.cause = "reply-cipher-weak", .look = certrep_cipher,
+	},
+	{
+		.id = "certrep-inside", .clause = "3.4",
+		.text = "the envelope holds a degenerate SignedData", .look = certrep_inside,
+	},
+	{
+		.id = "issued-key", .clause = "3.3.2.1",
+		.text = "the issued certificate holds the request's key",
+		.minds = "every device", .cause = "certrep-without-certificate",
+		.look = issued_key,
+	},
+	{
+		.id = "issued-issuer", .clause = "3.3.2.1",
+		.text = "a CA of GetCACert signed the issued certificate",
+		.look = issued_by_ca,
+	},
+	{
+		.id = "next-signature", .clause = "4.7.1",
+		.text = "GetNextCACert's answer is signed by the current CA",
+		.look = next_signature,
+	},
+};
+
+const size_t n_checks = sizeof(checks) / sizeof(checks[0]);
