@@ -279,7 +279,7 @@ static void signatures(void **state)
 	a.signer = device;
 	r = read_reply(&a, &c);
 	assert_int_equal(r.certrep.signature, VERDICT_UNKNOWN);
-	assert_string_equal(r.fault, "signed by none of the certificates of GetCACert");
+	assert_string_equal(r.fault, "signed by no certificate of GetCACert's");
 	reply_clear(&r);
 
 	a = failure;

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""Every scenario of the mock comes to the finding that its documents name, and to no other.
+
+The scenario files say what they expect; so does the table here, by hand, so that a mistake
+in a scenario file cannot agree with the same mistake in the program. A new scenario needs
+a row in EXPECTED.
+"""
+import re
+from collections import namedtuple
+
+import pytest
+
+Row = namedtuple("Row", "status findings not_these", defaults=((),))
+
+#: "id" is certain, "id?" is only possible, as the program must say of what it cannot prove.
+REFUSED = "challenge-refused"
+NOTHING_ANSWERED = ("external-url-wrong?", "request-never-arrived?")
+
+#: Scenario: target status, all findings in order of rank, and look-alikes: findings that
+#: a hasty reading of the same answers would come to.
+EXPECTED = {
+    # healthy
+    "healthy": Row("ok", (REFUSED,), (
+        "forbidden-not-by-mscep", "bare-url-unexpected", "undocumented")),
+    "healthy-caps-crlf": Row("ok", (REFUSED,), ("weak-algorithms-only", "caps-not-scep")),
+    "healthy-get": Row("ok", (REFUSED,), ("url-too-long", "weak-algorithms-only")),
+    "healthy-one-ra": Row("ok", (REFUSED,), (
+        "ra-certificate-missing", "ra-not-issued-by-ca")),
+    "healthy-slow": Row("ok", (REFUSED,), ("response-timeout", "probe-incomplete")),
+    # the Intune article's own
+    "ndes-general-page": Row("critical", ("ndes-general-page", REFUSED), (
+        "bare-url-unexpected", "caps-not-scep")),
+    "ndes-general-page-utf16": Row("critical", ("ndes-general-page", REFUSED), (
+        "bare-url-unexpected", "undocumented")),
+    "scep-app-pool-stopped": Row("critical", ("scep-app-pool-stopped",), (
+        "front-end-bad-gateway", "ndes-internal-error", "undocumented")),
+    "app-proxy-gateway-timeout": Row("critical", ("app-proxy-gateway-timeout",), (
+        "front-end-bad-gateway", "blocked-by-front-end", "response-timeout")),
+    "url-too-long": Row("critical", ("url-too-long",), ("wrong-path", REFUSED)),
+    "url-too-long-404": Row("warning", ("url-too-long", REFUSED), ("wrong-path",)),
+    "url-too-long-400": Row("warning", ("url-too-long", REFUSED), (
+        "wrong-path", "undocumented")),
+    "url-too-long-400-field": Row("warning", ("url-too-long", REFUSED), (
+        "wrong-path", "undocumented")),
+    "url-too-long-414": Row("warning", ("url-too-long", REFUSED), (
+        "wrong-path", "undocumented")),
+    "url-too-long-apache": Row("warning", ("url-too-long", REFUSED), (
+        "wrong-path", "blocked-by-front-end")),
+    "external-url-wrong": Row("critical", ("connection-reset", *NOTHING_ANSWERED), (
+        "response-timeout", "name-not-resolved")),
+    "ndes-internal-error": Row(
+        "critical", ("ndes-internal-error", "impersonation-right-missing?"), (
+            "app-proxy-internal-error", "undocumented")),
+    "impersonation-right-missing": Row(
+        "critical", ("impersonation-right-missing?", "ndes-internal-error?"), (
+            "cacert-not-scep", REFUSED)),
+    "request-never-arrived": Row(
+        "critical", ("response-timeout?", *NOTHING_ANSWERED, "probe-incomplete"), (
+            "connection-reset", "connection-timeout")),
+    # the network
+    "connection-reset": Row("critical", ("connection-reset", *NOTHING_ANSWERED), (
+        "response-timeout", "connection-refused", "answer-cut")),
+    "connection-reset-rst": Row("critical", ("connection-reset", *NOTHING_ANSWERED), (
+        "response-timeout", "connection-refused", "answer-cut")),
+    "response-timeout": Row(
+        "critical", ("response-timeout?", *NOTHING_ANSWERED, "probe-incomplete"), (
+            "connection-reset", "connection-timeout")),
+    "answer-too-large": Row("critical", ("answer-too-large", REFUSED), (
+        "answer-cut", "caps-not-scep")),
+    # the application proxy and other front ends
+    "preauthentication-not-passthrough": Row(
+        "critical", ("preauthentication-not-passthrough",), (
+            "redirected", "app-proxy-forbidden")),
+    "app-proxy-bad-gateway": Row("critical", ("app-proxy-bad-gateway",), (
+        "front-end-bad-gateway", "app-proxy-gateway-timeout")),
+    "app-proxy-forbidden": Row("critical", ("app-proxy-forbidden",), (
+        "forbidden-not-by-mscep", "blocked-by-front-end")),
+    "app-proxy-internal-error": Row("critical", ("app-proxy-internal-error",), (
+        "ndes-internal-error", "impersonation-right-missing")),
+    "blocked-by-front-end-f5": Row("critical", ("blocked-by-front-end",), (
+        "caps-not-scep", "cacert-not-scep", "request-not-decoded")),
+    "blocked-by-front-end-front-door": Row("critical", ("blocked-by-front-end",), (
+        "forbidden-not-by-mscep",)),
+    "blocked-by-front-end-nginx": Row("critical", ("blocked-by-front-end",), (
+        "forbidden-not-by-mscep",)),
+    "redirected": Row("critical", ("redirected",), (
+        "preauthentication-not-passthrough", "wrong-path")),
+    # IIS
+    "authentication-required": Row("critical", ("authentication-required",), (
+        "forbidden-not-by-mscep", "preauthentication-not-passthrough")),
+    "forbidden-not-by-mscep": Row("critical", ("forbidden-not-by-mscep",), (
+        "app-proxy-forbidden", "blocked-by-front-end", REFUSED)),
+    "wrong-path": Row("critical", ("wrong-path",), ("url-too-long", REFUSED)),
+    "undocumented": Row("critical", ("undocumented?",), (
+        "caps-not-scep", "blocked-by-front-end")),
+    # GetCACaps and GetCACert
+    "caps-not-scep": Row("critical", ("caps-not-scep", REFUSED), (
+        "weak-algorithms-only", "blocked-by-front-end")),
+    "weak-algorithms-only": Row("warning", ("weak-algorithms-only", REFUSED), (
+        "caps-not-scep", "url-too-long")),
+    "cacert-garbage": Row("critical", ("cacert-not-scep",), (
+        "cacert-wrong-content-type", "ra-certificate-missing")),
+    "cacert-not-scep": Row("critical", ("cacert-not-scep",), (
+        "ndes-general-page", "ra-certificate-missing")),
+    "cacert-truncated": Row("critical", ("cacert-not-scep",), (
+        "answer-cut", "ra-certificate-missing")),
+    "cacert-wrong-content-type": Row("critical", ("cacert-wrong-content-type", REFUSED), (
+        "cacert-not-scep",)),
+    "ra-certificate-missing": Row("critical", ("ra-certificate-missing",), (
+        "cacert-not-scep", "ra-certificate-unusable")),
+    "ra-certificate-expired": Row("critical", ("ra-certificate-expired", REFUSED), (
+        "ra-certificate-expiring", "ca-certificate-expired")),
+    "ra-certificate-expiring": Row("warning", ("ra-certificate-expiring", REFUSED), (
+        "ra-certificate-expired", "ca-certificate-expiring")),
+    "ra-not-issued-by-ca": Row("critical", ("ra-not-issued-by-ca", REFUSED), (
+        "ra-certificate-missing", "certrep-signature-invalid")),
+    "ca-certificate-expired": Row("critical", ("ca-certificate-expired", REFUSED), (
+        "ra-certificate-expired",)),
+    # PKIOperation
+    "request-not-decoded": Row("critical", ("request-not-decoded",), (
+        "certrep-not-scep", REFUSED)),
+    "certrep-not-scep": Row("critical", ("certrep-not-scep",), (
+        "request-not-decoded", REFUSED)),
+    "certrep-empty": Row("critical", ("certrep-not-scep",), (
+        "request-not-decoded", REFUSED)),
+    "certrep-truncated": Row("critical", ("certrep-not-scep",), ("answer-cut", REFUSED)),
+    "certrep-signature-invalid": Row("critical", ("certrep-signature-invalid", REFUSED), (
+        "certrep-nonce-mismatch", "certrep-transaction-mismatch")),
+    "certrep-nonce-mismatch": Row("critical", ("certrep-nonce-mismatch", REFUSED), (
+        "certrep-signature-invalid", "certrep-transaction-mismatch")),
+    "certrep-transaction-mismatch": Row(
+        "critical", ("certrep-transaction-mismatch", REFUSED), (
+            "certrep-signature-invalid", "certrep-nonce-mismatch")),
+    "issued-without-challenge": Row("critical", ("issued-without-challenge",), (
+        "enrolled", REFUSED)),
+    "enrolment-pending": Row("warning", ("enrolment-pending",), (
+        "issued-without-challenge", REFUSED)),
+    "ca-unreachable": Row("critical", ("ca-unreachable",), (
+        REFUSED, "ca-refused-request", "request-refused")),
+}
+
+#: Scenarios in which time must run out; the others end by themselves. So short a limit
+#: proves nothing, hence the doubt in their rows.
+STALLS = {"response-timeout", "request-never-arrived"}
+
+#: What no scenario of the mock can show, and the test that shows it.
+SHOWN_ELSEWHERE = {
+    "name-not-resolved": "test_network.py",
+    "connection-refused": "test_network.py",
+    "connection-timeout": "test_network.py",
+    "forward-proxy-refused": "test_network.py",
+    "external-url-wrong": "test_network.py",
+    "request-never-arrived": "test_network.py",
+    "tls-handshake-failed": "test_network.py",
+    "tls-untrusted": "test_network.py",
+    "tls-chain-incomplete": "test_network.py",
+    "tls-name-mismatch": "test_network.py",
+    "tls-expired": "test_network.py",
+    "tls-expiring": "test_network.py",
+    "tls-not-verified": "test_network.py",
+    "front-end-bad-gateway": "test_network.py",
+    "answer-not-http": "test_network.py",
+    "answer-cut": "test_network.py",
+    "bare-url-unexpected": "test_custom.py",
+    "ra-certificate-unusable": "test_custom.py",
+    "ca-certificate-expiring": "test_options.py",
+    "ca-fingerprint-mismatch": "test_options.py",
+    "enrolled": "test_options.py",
+    "ca-refused-request": "test_custom.py",
+    "request-refused": "test_custom.py",
+    "certrep-without-certificate": "test_custom.py",
+    "probe-incomplete": "test_matrix.py",
+    "pkiclient-exe-refused": "test_custom.py",
+    "plus-sign-decoded": "test_custom.py",
+    "reply-cipher-weak": "../interop/test_scepserver.py",
+}
+
+#: What no test on loopback can show without a network that lacks something.
+CANNOT_BE_SHOWN = {"network-unreachable"}
+
+
+def certainty(finding):
+    return finding["id"] + ("" if finding["certain"] else "?")
+
+
+def ids_in_catalogue(build):
+    text = (build.root / "src/diagnose/causes.c").read_text()
+    return re.findall(r'^\t+\.id = "([^"]+)"', text, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def arguments():
+    """Small keys: what is told apart here does not depend on their size."""
+    def of(scenario):
+        return ["--key-bits", "1024", "-t", "3" if scenario in STALLS else "90"]
+    return of
+
+
+def test_scenario(listed, mock, probe_json, arguments):
+    """An admin is told what is wrong: this, this surely, and nothing besides."""
+    row = EXPECTED.get(listed.scenario)
+    assert row, f"{listed.scenario} needs a row in EXPECTED"
+    document = probe_json(*arguments(listed.scenario), mock.url(listed.scenario))
+    target = document["targets"][0]
+    found = [certainty(finding) for finding in target["findings"]]
+    bare = [name.rstrip("?") for name in found]
+
+    assert found == list(row.findings)
+    assert target["status"] == row.status
+    assert not set(bare) & set(row.not_these)
+    assert (bare[0], target["status"]) == (listed.finding, listed.status)
+
+
+def test_every_device_meets_the_same_fault(listed, mock, probe_json, arguments):
+    """A fault of the server shows for each device, also when played alone."""
+    target = probe_json(*arguments(listed.scenario), "-d", "android",
+                        mock.url(listed.scenario))["targets"][0]
+    wanted = EXPECTED[listed.scenario].findings
+
+    assert [certainty(finding) for finding in target["findings"]] == list(wanted)
+    assert all(finding["devices"] == ["android"] for finding in target["findings"])
+
+
+def test_table_has_no_stale_rows(build):
+    """A row for a scenario that is gone tests nothing."""
+    files = (build.root / "test-server/scenarios").glob("*.scenario")
+    assert set(EXPECTED) == {path.stem for path in files}
+
+
+def test_every_cause_is_shown(build):
+    """A cause that nothing can show may be wrong for ever."""
+    shown = {name.rstrip("?") for row in EXPECTED.values() for name in row.findings[:1]}
+    catalogue = set(ids_in_catalogue(build))
+
+    assert len(catalogue) > 40, "the catalogue could not be read"
+    assert catalogue - shown - set(SHOWN_ELSEWHERE) == CANNOT_BE_SHOWN
+    assert set(SHOWN_ELSEWHERE) <= catalogue
+
+
+@pytest.mark.parametrize("cause", sorted(SHOWN_ELSEWHERE))
+def test_shown_elsewhere_is_true(cause, build):
+    """The named test really speaks of the cause."""
+    path = build.root / "tests/scenarios" / SHOWN_ELSEWHERE[cause]
+    assert f'"{cause}' in path.read_text()

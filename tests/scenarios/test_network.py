@@ -1,0 +1,449 @@
+# SPDX-License-Identifier: MIT
+"""Below HTTP and at its edges: names, sockets, TLS, and answers that no server should give.
+
+Whatever comes, the probe ends, names what it met, and lets nothing through to the terminal
+that is not text.
+"""
+import gzip
+import itertools
+import re
+import socket
+import threading
+import time
+
+import pytest
+
+from rawserver import CA, SERVER, Pki, RawServer, http
+
+#: One device and small keys; none of this depends on either.
+QUICK = ("--key-bits", "1024", "-d", "ios")
+
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f"
+                     "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def found(document):
+    """Ids of the findings; "id?" is only possible."""
+    return [finding["id"] + ("" if finding["certain"] else "?")
+            for finding in document["targets"][0]["findings"]]
+
+
+def severities(document):
+    return {finding["id"]: finding["severity"]
+            for finding in document["targets"][0]["findings"]}
+
+
+def exchanges(document):
+    return document["targets"][0]["exchanges"]
+
+
+def assert_printable(text):
+    assert not CONTROL.search(text), repr(CONTROL.search(text).group(0))
+
+
+# ---- no answer at all ----
+
+def test_name_does_not_resolve(probe_json):
+    document = probe_json(*QUICK, "https://nonexistent.invalid/")
+    assert document["status"] == "critical"
+    assert found(document)[0] == "name-not-resolved"
+    assert "external-url-wrong?" in found(document)
+
+
+def test_closed_port(probe_json):
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        document = probe_json(*QUICK, f"http://127.0.0.1:{kept.getsockname()[1]}/")
+    assert document["status"] == "critical"
+    assert found(document)[0] == "connection-refused"
+    assert not {"connection-reset", "response-timeout"} & set(found(document))
+
+
+def test_server_that_never_answers(probe_json):
+    """It listens, but nobody accepts: connected, so it is not the connection's fault."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        document = probe_json(*QUICK, "-t", "2",
+                              f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    assert document["status"] == "critical"
+    assert found(document)[0] == "response-timeout?", "two seconds prove nothing"
+    assert {"external-url-wrong?", "request-never-arrived?"} <= set(found(document))
+    assert "connection-timeout" not in found(document)
+
+
+def fill_backlog(listener):
+    """Connections until the kernel takes no more; they are to be kept."""
+    kept = []
+    for _ in range(64):
+        client = socket.socket()
+        client.settimeout(0.3)
+        kept.append(client)
+        try:
+            client.connect(listener.getsockname())
+        except socket.timeout:
+            return kept
+    return None
+
+
+def test_connection_that_does_not_come_about(probe_json):
+    """As with a firewall that drops: the handshake of TCP gets no answer."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        kept = fill_backlog(listener)
+        assert kept, "this kernel has no end to its backlog"
+        document = probe_json(*QUICK, "--connect-timeout", "1",
+                              f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        for client in kept:
+            client.close()
+    assert document["status"] == "critical"
+    assert found(document)[0] == "connection-timeout"
+    assert "response-timeout" not in found(document)
+
+
+# ---- answers that are none ----
+
+def endless(first, part):
+    return itertools.chain([first], itertools.repeat(part))
+
+
+BOMB = gzip.compress(b"\0" * (8 << 20))
+HTML = b"<html><head><title>A portal</title></head><body>Welcome</body></html>"
+
+#: What the server says to every request, and the first finding that must come.
+ANSWERS = {
+    "closes at once": (b"", "connection-reset"),
+    "noise": (bytes(range(128, 256)) * 4, "answer-not-http"),
+    "another protocol": (b"SSH-2.0-OpenSSH_9.2p1\r\n", "answer-not-http"),
+    "no status line": (b"Content-Type: text/html\r\n\r\nhello", "answer-not-http"),
+    "status line only": (b"HTTP/1.1 200 OK\r\n\r\n", "cacert-not-scep"),
+    "half a status line": (b"HTTP/1.", "connection-reset"),
+    "cut Content-Length": (
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nPOSTPKI", "answer-cut"),
+    "cut chunk": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nabc", "answer-cut"),
+    "cut before the last chunk": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "answer-cut"),
+    "endless body": (lambda: endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65536),
+                     "answer-too-large"),
+    "endless chunks": (lambda: endless(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"8000\r\n" + b"x" * 0x8000 + b"\r\n"), "answer-too-large"),
+    "endless headers": (lambda: endless(b"HTTP/1.1 200 OK\r\n", b"X: " + b"y" * 997 +
+                                        b"\r\n"), "answer-too-large"),
+    "200 kB of headers": (
+        b"HTTP/1.1 200 OK\r\n" + (b"X-Filler: " + b"y" * 990 + b"\r\n") * 200 +
+        b"Content-Length: 0\r\n\r\n", "answer-too-large"),
+    "one endless header": (lambda: endless(b"HTTP/1.1 200 OK\r\nX: ", b"y" * 65536),
+                           "answer-too-large"),
+    "gzip bomb": (http(BOMB, headers=["Content-Encoding: gzip"]), "answer-too-large"),
+    "not gzip": (http(b"not gzip", headers=["Content-Encoding: gzip"]),
+                 "answer-not-http"),
+    "page as certificates": (http(HTML, content_type="application/x-x509-ca-ra-cert"),
+                             "caps-not-scep"),
+    "half a certificate": (
+        http(b"\x30\x82\x0d\xeb\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0",
+             content_type="application/x-x509-ca-ra-cert"), "caps-not-scep"),
+    "status 999": (http(HTML, status="999 Whatever"), "undocumented?"),
+    "nginx without NDES": (
+        http(b"<html><hr><center>nginx</center></html>", "502 Bad Gateway", "text/html",
+             ["Server: nginx"]), "front-end-bad-gateway"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answer(name, probe_json):
+    said, finding = ANSWERS[name]
+    answer = said if callable(said) else (lambda: said)
+    with RawServer(lambda request: answer()) as server:
+        document = probe_json(*QUICK, "-t", "30", server.url)
+    assert document["status"] == "critical"
+    assert found(document)[0] == finding
+    assert "probe-incomplete" not in found(document), "it must not take so long"
+
+
+def test_page_as_certificates_is_told_for_both_steps(probe_json):
+    said = http(HTML, content_type="application/x-x509-ca-ra-cert")
+    with RawServer(lambda request: said) as server:
+        document = probe_json(*QUICK, "-s", "caps,cacert", server.url)
+    assert found(document) == ["caps-not-scep", "cacert-not-scep"]
+
+
+def test_flood_of_interim_answers_ends(probe_json):
+    """Interim answers are no answer, however many there are."""
+    with RawServer(lambda request: itertools.repeat(
+            b"HTTP/1.1 100 Continue\r\n\r\n")) as server:
+        document = probe_json(*QUICK, "-t", "3", server.url)
+    assert document["status"] == "critical"
+
+
+def test_interim_answer_is_passed_over(probe_json):
+    """A 100 and its headers leave no trace in the answer that counts."""
+    said = b"HTTP/1.1 100 Continue\r\nServer: interim\r\n\r\n" + http(b"SHA-256\n")
+    with RawServer(lambda request: said) as server:
+        document = probe_json(*QUICK, "-s", "caps", server.url)
+    exchange, = exchanges(document)
+    assert (exchange["http_status"], exchange["server"]) == (200, None)
+    assert exchange["reply"]["capabilities"] == ["SHA-256"]
+
+
+def test_slow_answer_is_bounded(probe_json):
+    """A byte now and then keeps no probe beyond its limit."""
+    def drip(request):
+        yield b"HTTP/1.1 200 OK\r\n\r\n"
+        while not ended.wait(0.1):
+            yield b"x"
+    ended = threading.Event()
+    with RawServer(drip) as server:
+        before = time.monotonic()
+        document = probe_json(*QUICK, "-t", "2", server.url)
+        assert time.monotonic() - before < 30
+        ended.set()
+    assert document["status"] == "critical"
+
+
+def test_redirect_is_told_and_not_followed(probe_json, mock):
+    mock.forget()
+    to = mock.url() + "?here"
+    with RawServer(lambda request: http(status="302 Found", content_type=None,
+                                        headers=["Location: " + to])) as server:
+        document = probe_json(*QUICK, server.url)
+    assert found(document)[0] == "redirected"
+    assert exchanges(document)[0]["redirect_to"] == to
+    assert mock.seen() == []
+
+
+# ---- what comes must not reach the terminal ----
+
+#: Sequences that move the cursor, recolor, retitle or reorder.
+EVIL = {
+    "ESC": "\x1b[31mred\x1b]0;title\x07",
+    "C1": "\x9b31mred",
+    "raw C1": "\udc9b31mred",
+    "backspace": "ok\b\b\bno",
+    "vertical": "a\x0bb\x0cc",
+    "delete": "a\x7fb",
+    "bidi": "\u202etxet\u2066\u2069",
+    "line separator": "a\u2028b\u2029c",
+    "bad UTF-8": "\udcff\udcfe\udcc3",
+    "NUL-like": "a\udc80b",
+}
+
+
+def evil_answers(text):
+    """Answers with the text where a report quotes it, by name of the place."""
+    raw = text.encode("utf-8", "surrogateescape")
+    page = b"<html><head><title>" + raw + b"</title></head><body>" + raw + b"</body></html>"
+    quoted = raw if b"\n" not in raw else b""
+    return {
+        "status text": b"HTTP/1.1 418 " + quoted + b"\r\nContent-Length: 0\r\n\r\n",
+        "header": b"HTTP/1.1 200 OK\r\nServer: " + quoted + b"\r\nContent-Type: " +
+                  quoted + b"\r\nContent-Length: 0\r\n\r\n",
+        "location": b"HTTP/1.1 302 Found\r\nLocation: http://x/" + quoted +
+                    b"\r\nContent-Length: 0\r\n\r\n",
+        "title": http(page, content_type="text/html"),
+        "capabilities": http(b"POSTPKIOperation\n" + raw + b"\n"),
+        "no HTTP": raw + b"\r\n\r\n",
+    }
+
+
+@pytest.mark.parametrize("form", [["-v", "--color", "never"], ["-f", "json"]],
+                         ids=["text", "json"])
+@pytest.mark.parametrize("name", EVIL)
+def test_nothing_moves_the_cursor(name, form, probe):
+    answers = evil_answers(EVIL[name])
+    for place, said in answers.items():
+        with RawServer(lambda request: said) as server:
+            result = probe(*QUICK, *form, "-t", "30", server.url)
+        assert result.stdout, place
+        assert_printable(result.stdout)
+        assert_printable(result.stderr)
+
+
+@pytest.fixture(scope="module")
+def pki(peer, tmp_path_factory):
+    """A root, an intermediate, and a server below each."""
+    pki = Pki(peer("openssl"), tmp_path_factory.mktemp("pki"))
+    pki.make("root", extensions=CA)
+    pki.make("middle", issuer="root", extensions=CA)
+    pki.make("server", issuer="root", extensions=SERVER)
+    pki.make("below", issuer="middle", extensions=SERVER)
+    return pki
+
+
+@pytest.mark.parametrize("name", ["ESC", "C1", "bidi", "backspace"])
+def test_subject_of_a_certificate_is_made_printable(name, probe, pki):
+    subject = "/CN=evil " + EVIL[name]
+    certificate = pki.make("evil", subject=subject, extensions=SERVER)
+    bag = http(pki.bag("evil"), content_type="application/x-x509-ca-ra-cert")
+    with RawServer(lambda request: bag, tls=pki.context("evil")) as server:
+        for form in (["-v"], ["-f", "json"]):
+            text = probe(*QUICK, *form, "--ca-file", certificate, server.url).stdout
+            assert "evil" in text
+            assert_printable(text)
+
+
+# ---- TLS ----
+
+def caps(request):
+    return http(b"POSTPKIOperation\nSHA-256\nAES\n")
+
+
+def test_tls_of_a_private_root(probe_json, mock_tls, seen):
+    """Untrusted, so nothing is sent over it."""
+    mock_tls.forget()
+    document = probe_json(*QUICK, mock_tls.url())
+    assert document["status"] == "critical"
+    assert {"tls-untrusted?", "tls-chain-incomplete?"} <= set(found(document))
+    assert seen(mock_tls) == []
+    tls = exchanges(document)[0]["tls"]
+    assert tls["verified"] is False and tls["problem"]
+
+
+def test_tls_is_healthy_with_its_root(probe_json, mock_tls, seen):
+    mock_tls.forget()
+    document = probe_json(*QUICK, "--ca-file", mock_tls.ca_file, mock_tls.url())
+    assert document["status"] == "ok"
+    assert found(document) == ["challenge-refused"]
+    assert len(seen(mock_tls)) == len(exchanges(document)) == 5
+    first = exchanges(document)[0]["tls"]
+    assert first["verified"] is True
+    assert first["version"] in ("TLSv1.2", "TLSv1.3") and first["cipher"]
+    assert first["certificates"][0]["role"] == "tls"
+    assert first["certificates"][0]["subject"] == "CN=localhost,O=mock-ndes"
+    assert first["certificates"][0]["days_left"] > 30
+
+
+def test_tls_for_another_name(probe_json, mock_tls, seen):
+    mock_tls.forget()
+    name = f"ndes.contoso.invalid:{mock_tls.port}"
+    document = probe_json(*QUICK, "--ca-file", mock_tls.ca_file, "--resolve",
+                          f"{name}:127.0.0.1", f"https://{name}/")
+    assert document["status"] == "critical"
+    assert found(document)[0] == "tls-name-mismatch"
+    assert seen(mock_tls) == []
+    assert exchanges(document)[0]["tls"]["problems"] == ["name-mismatch"]
+
+
+def test_insecure_goes_on_and_warns(probe_json, mock_tls, seen):
+    mock_tls.forget()
+    document = probe_json(*QUICK, "--insecure", mock_tls.url())
+    assert document["status"] == "warning"
+    assert severities(document)["tls-untrusted"] == "warning"
+    assert "challenge-refused" in severities(document)
+    assert len(seen(mock_tls)) == 5
+    assert exchanges(document)[0]["tls"]["verified"] is False
+
+
+def test_http_to_a_tls_port(probe_json, mock_tls):
+    document = probe_json(*QUICK, "-t", "20", f"http://127.0.0.1:{mock_tls.port}/")
+    assert document["status"] == "critical"
+    assert found(document)[0] in ("connection-reset", "answer-not-http")
+
+
+def test_tls_to_an_http_port(probe_json, mock):
+    document = probe_json(*QUICK, "-t", "20", f"https://127.0.0.1:{mock.port}/")
+    assert document["status"] == "critical"
+    assert found(document)[0] == "tls-handshake-failed"
+
+
+#: Certificates of the server: chain, days, extensions; options; what is found.
+CHAINS = {
+    "good": (["server"], {}, "ok", []),
+    "chain of three": (["below", "middle"], {}, "ok", []),
+    "expired": (["expired"], {"days": -1, "issuer": "root", "extensions": SERVER},
+                "critical", ["tls-expired"]),
+    "ends in five days": (["five"], {"days": 5, "issuer": "root", "extensions": SERVER},
+                          "critical", ["tls-expiring"]),
+    "ends in twenty days": (["twenty"], {"days": 20, "issuer": "root",
+                                         "extensions": SERVER},
+                            "warning", ["tls-expiring"]),
+    "self-signed": (["alone"], {"extensions": SERVER, "days": 90}, "critical",
+                    ["tls-untrusted"]),
+    "wrong usage": (["client"], {"issuer": "root", "days": 90, "extensions": (
+        SERVER[0], "extendedKeyUsage=clientAuth")}, "critical", ["tls-not-verified"]),
+    "expired and for another name": (
+        ["both"], {"days": -1, "issuer": "root",
+                   "extensions": ("subjectAltName=DNS:other",)},
+        "critical", ["tls-expired", "tls-name-mismatch"]),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_chain(name, probe_json, pki):
+    chain, made, status, ids = CHAINS[name]
+    if made:
+        pki.make(chain[0], **made)
+    with RawServer(caps, tls=pki.context(*chain)) as server:
+        document = probe_json(*QUICK, "--warning-days", "25", "-s", "caps", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    assert found(document) == ids
+    assert document["status"] == status
+    reached = status != "critical" or ids == ["tls-expiring"]
+    assert bool(server.requests) == reached, "nothing goes over what cannot be trusted"
+
+
+def test_chain_without_its_intermediate(probe_json, pki):
+    """Devices do not fetch what the server leaves out."""
+    with RawServer(caps, tls=pki.context("below")) as server:
+        document = probe_json(*QUICK, "-s", "caps", "--ca-file", pki.folder / "root.pem",
+                              server.url)
+    assert "tls-chain-incomplete?" in found(document)
+    assert document["status"] == "critical" and not server.requests
+
+
+def test_insecure_still_names_what_is_wrong(probe_json, pki):
+    pki.make("expired", issuer="root", days=-1, extensions=SERVER)
+    with RawServer(caps, tls=pki.context("expired")) as server:
+        document = probe_json(*QUICK, "-k", "-s", "caps", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    assert severities(document) == {"tls-expired": "warning"}
+    assert exchanges(document)[0]["http_status"] == 200
+
+
+def test_client_certificate_is_shown_to_the_server(probe_json, pki):
+    import ssl
+    pki.make("me", issuer="root", extensions=("extendedKeyUsage=clientAuth",))
+    context = pki.context("server")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(pki.folder / "root.pem")
+    options = ["-s", "caps", "--ca-file", pki.folder / "root.pem", "--warning-days", "1"]
+    with RawServer(caps, tls=context) as server:
+        without = probe_json(*QUICK, *options, server.url)
+        document = probe_json(*QUICK, *options, "--cert", pki.folder / "me.pem", "--key",
+                              pki.folder / "me.key", server.url)
+    assert document["status"] == "ok"
+    assert without["status"] == "critical"
+
+
+# ---- forward proxies ----
+
+def test_proxy_that_refuses(probe_json):
+    with RawServer(lambda request: http(status="407 Proxy Authentication Required",
+                                        content_type=None)) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "https://ndes.invalid/")
+    assert document["status"] == "critical"
+    assert found(document)[0] == "forward-proxy-refused"
+    assert proxy.requests[0].head.startswith("CONNECT ndes.invalid:443 ")
+
+
+def test_proxy_of_the_environment(probe_json):
+    with RawServer(caps) as proxy:
+        document = probe_json(*QUICK, "-s", "caps", "http://ndes.invalid/",
+                              env={"http_proxy": proxy.url})
+    assert document["status"] == "ok"
+    assert proxy.requests[0].target.startswith("http://ndes.invalid/certsrv/mscep/")
+
+
+def test_noproxy(probe_json, mock):
+    with RawServer(caps) as proxy:
+        document = probe_json(*QUICK, "-s", "caps", "--proxy", proxy.url, "--noproxy", "*",
+                              mock.url())
+    assert document["status"] == "ok" and not proxy.requests
+
+
+def test_proxy_password_is_not_reported(probe):
+    with RawServer(caps) as proxy:
+        url = proxy.url.replace("http://", "http://user:geheim@")
+        for form in (["-v"], ["-f", "json"]):
+            result = probe(*QUICK, *form, "-s", "caps", "--proxy", url, "http://x.invalid/")
+            assert "geheim" not in result.stdout + result.stderr

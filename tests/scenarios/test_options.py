@@ -1,0 +1,593 @@
+# SPDX-License-Identifier: MIT
+"""The command line is a contract: what is wrong is said in one line, what is right works."""
+import json
+import os
+import pty
+import re
+import subprocess
+import socket
+import stat
+
+import pytest
+
+#: Enough for everything that does not depend on the device or on the key's size.
+QUICK = ("--key-bits", "1024", "-d", "ios")
+
+
+@pytest.fixture(scope="module")
+def closed_port():
+    """A port where nobody listens, kept from others as long as it matters."""
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        yield kept.getsockname()[1]
+
+
+# ---- what is wrong ----
+
+#: Arguments and what the complaint must name. {tmp} is a folder; see `files` below.
+BAD = {
+    "nothing": ([], "URL"),
+    "no URL": (["-v"], "URL"),
+    "empty URL": ([""], "URL"),
+    "no host": (["http://"], "http://"),
+    "other scheme": (["ftp://x/"], "ftp://x/"),
+    "file scheme": (["file:///etc/passwd"], "file:"),
+    "white space in URL": (["http://x/a b"], "white space"),
+    "newline in URL": (["http://x/\n"], "white space"),
+    "user and password": (["http://u:p@x/"], "user name"),
+    "bad port": (["http://x:99999/"], "99999"),
+    "second URL": (["http://x/", "ftp://y/"], "ftp://y/"),
+    "unknown long option": (["--wrong", "x"], "--wrong"),
+    "unknown short option": (["-Z", "x"], "-Z"),
+    "value where none belongs": (["--insecure=1", "x"], "--insecure"),
+    "missing value": (["--timeout"], "--timeout"),
+    "missing value, short": (["-t"], "-t"),
+    "unknown device": (["-d", "ios,nokia", "x"], "nokia"),
+    "no device": (["-d", ",", "x"], "--device"),
+    "empty device": (["-d", "", "x"], "--device"),
+    "unknown step": (["-s", "dance", "x"], "dance"),
+    "no step": (["-s", "", "x"], "--step"),
+    "unknown format": (["-f", "xml", "x"], "xml"),
+    "empty format": (["-f", "", "x"], "--format"),
+    "unknown method": (["--method", "put", "x"], "put"),
+    "unknown cipher": (["--cipher", "rot13", "x"], "rot13"),
+    "unknown digest": (["--digest", "crc32", "x"], "crc32"),
+    "forbidden digest": (["--digest", "md5", "x"], "md5"),
+    "odd key size": (["--key-bits", "1000", "x"], "1000"),
+    "key size with a tail": (["--key-bits", "2048x", "x"], "2048x"),
+    "bad color": (["--color", "red", "x"], "--color"),
+    "bad subject": (["--subject", "nobody", "x"], "nobody"),
+    "empty subject": (["--subject", "", "x"], "--subject"),
+    "subject without value": (["--subject", "CN=a,XX", "x"], "CN=a,XX"),
+    "time is no number": (["-t", "soon", "x"], "soon"),
+    "time is zero": (["-t", "0", "x"], "--timeout"),
+    "time is negative": (["-t", "-5", "x"], "-5"),
+    "time is not finite": (["-t", "inf", "x"], "inf"),
+    "time is not a number": (["-t", "nan", "x"], "nan"),
+    "time with a tail": (["-t", "5s", "x"], "5s"),
+    "connect time": (["--connect-timeout", "x", "x"], "--connect-timeout"),
+    "days with a fraction": (["--warning-days", "1.5", "x"], "1.5"),
+    "negative days": (["--critical-days", "-1", "x"], "-1"),
+    "empty days": (["--warning-days", "", "x"], "--warning-days"),
+    "short fingerprint": (["--expect-fingerprint", "abcd", "x"], "--expect-fingerprint"),
+    "fingerprint not hex": (["--expect-fingerprint", "g" * 40, "x"],
+                            "--expect-fingerprint"),
+    "resolve without address": (["--resolve", "host:443", "x"], "host:443"),
+    "no CA file": (["--ca-file", "{tmp}/none", "x"], "{tmp}/none"),
+    "CA file is a folder": (["--ca-file", "{tmp}", "x"], "--ca-file"),
+    "CA file is not PEM": (["--ca-file", "{tmp}/text", "x"], "--ca-file"),
+    "CA file is empty": (["--ca-file", "{tmp}/empty", "x"], "--ca-file"),
+    "no certificate": (["--cert", "{tmp}/none", "x"], "{tmp}/none"),
+    "certificate is not PEM": (["--cert", "{tmp}/text", "x"], "--cert"),
+    "no key": (["--key", "{tmp}/none", "x"], "{tmp}/none"),
+    "key is not PEM": (["--cert", "{tmp}/ca.pem", "--key", "{tmp}/text", "x"], "--key"),
+    "key without certificate": (["--key", "{tmp}/ca.key", "x"], "--cert"),
+    "no challenge file": (["--challenge-file", "{tmp}/none", "x"], "{tmp}/none"),
+    "challenge file is a folder": (["--challenge-file", "{tmp}", "x"], "{tmp}"),
+    "empty challenge": (["--challenge-file", "{tmp}/empty", "x"], "empty"),
+    "challenge of two lines": (["--challenge-file", "{tmp}/two", "x"], "one line"),
+    "challenge with a NUL": (["--challenge-file", "{tmp}/nul", "x"], "one line"),
+    "challenge too long": (["--challenge-file", "{tmp}/long", "x"], "characters"),
+    "empty challenge on stdin": (["--challenge-file", "-", "x"], "standard input"),
+    "empty output": (["-o", "", "x"], "--output"),
+    "explain": (["explain"], "explain"),
+    "replay": (["replay", "trace.har"], "replay"),
+    "logs": (["logs", "u_ex.log"], "logs"),
+    "decode": (["decode", "message"], "decode"),
+}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory, mock):
+    folder = tmp_path_factory.mktemp("files")
+    for name in ("ca.pem", "ca.key"):
+        (folder / name).write_bytes((mock.ca_dir / name).read_bytes())
+    (folder / "empty").write_text("")
+    (folder / "text").write_text("this is not PEM\n")
+    (folder / "two").write_text("one\ntwo\n")
+    (folder / "nul").write_bytes(b"one\0two")
+    (folder / "long").write_text("x" * 20000)
+    return folder
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_usage(name, probe, files):
+    """Status 3, nothing on stdout, one line on stderr that names what was wrong."""
+    arguments, named = BAD[name]
+    arguments = [argument.replace("{tmp}", str(files)) for argument in arguments]
+    result = probe(*arguments)
+
+    assert result.status == 3
+    assert result.stdout == ""
+    assert result.stderr.startswith("scepprobe: ")
+    assert result.stderr.endswith("\n") and result.stderr.count("\n") == 1
+    assert named.replace("{tmp}", str(files)) in result.stderr
+
+
+def test_challenge_is_not_in_the_complaint(probe, tmp_path):
+    """Also a challenge that is refused is secret."""
+    (tmp_path / "two").write_text("geheim\ngeheim\n")
+    assert "geheim" not in probe("--challenge-file", tmp_path / "two", "x").stderr
+
+
+# ---- help ----
+
+VALUES = {
+    "device": "ios", "step": "caps", "method": "get", "challenge-file": "{tmp}/one",
+    "subject": "CN=x", "key-bits": "2048", "cipher": "aes-128-cbc", "digest": "sha256",
+    "ca-file": "{tmp}/ca.pem", "cert": "{tmp}/ca.pem", "key": "{tmp}/ca.key",
+    "proxy": "http://127.0.0.1:1",
+    "noproxy": "*", "resolve": "h:1:127.0.0.1", "timeout": "5", "connect-timeout": "0.5",
+    "expect-fingerprint": "ab:" * 19 + "ab", "warning-days": "10", "critical-days": "1",
+    "format": "json", "output": "{tmp}/report", "color": "never",
+}
+
+
+def help_rows(probe):
+    """(letter or None, name, whether it takes a value) of each option in --help."""
+    rows = re.findall(r"^  (?:-(\w), |    )--([a-z0-9-]+)( [A-Z:]+)?", probe("--help").stdout,
+                      re.MULTILINE)
+    return [(letter, name, bool(value)) for letter, name, value in rows]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help", "-V", "--version"])
+def test_help_and_version(option, probe):
+    result = probe(option)
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[0].startswith(("Usage: scepprobe", "scepprobe "))
+
+
+def test_help_fits_the_terminal(probe):
+    assert max(map(len, probe("--help").stdout.splitlines())) <= 80
+
+
+def test_every_option_of_help_is_accepted(probe, mock):
+    """Read up to --version, which ends the reading without a probe."""
+    folder = mock.ca_dir
+    (folder / "one").write_text("challenge")
+    for letter, name, takes in help_rows(probe):
+        if name in ("help", "version"):
+            continue
+        value = VALUES[name].replace("{tmp}", str(folder)) if takes else None
+        for option in [f"--{name}"] + ([f"-{letter}"] if letter else []):
+            result = probe(option, *([value] if takes else []), "--version")
+            assert (result.status, result.stderr) == (0, ""), option
+
+
+def test_every_option_of_the_parser_is_in_help(probe, build):
+    source = (build.root / "src/options.c").read_text()
+    parsed = re.findall(r"^\t\{ (?:'(\w)'|0), \"([a-z0-9-]+)\", (NULL|\"[^\"]+\"),", source,
+                        re.MULTILINE)
+    wanted = {(letter, name, value != "NULL") for letter, name, value in parsed}
+    assert len(wanted) > 20
+    assert set(help_rows(probe)) == wanted
+    assert {name for _, name, takes in wanted if takes} == set(VALUES)
+
+
+# ---- where the report goes ----
+
+def test_output_is_a_file_of_default_mode(probe, mock, tmp_path):
+    path = tmp_path / "report"
+    result = probe(*QUICK, "-s", "caps", "-o", path, mock.url(),
+                   preexec_fn=lambda: os.umask(0o027))
+    assert (result.status, result.stdout, result.stderr) == (0, "", "")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert path.read_text().startswith(mock.url())
+    assert os.listdir(tmp_path) == ["report"]
+
+
+def test_output_replaces_the_file_whole(probe, mock, tmp_path):
+    """Who reads the old report while a new one is written reads the old one to its end."""
+    path = tmp_path / "report"
+    path.write_text("the old report")
+    with path.open() as reader:
+        probe(*QUICK, "-f", "json", "-s", "caps", "-o", path, mock.url())
+        assert reader.read() == "the old report"
+    assert json.loads(path.read_text())["status"] == "ok"
+    assert os.listdir(tmp_path) == ["report"]
+
+
+def test_output_is_kept_on_wrong_usage(probe, tmp_path):
+    path = tmp_path / "report"
+    path.write_text("the old report")
+    assert probe("-o", path, "ftp://x/").status == 3
+    assert path.read_text() == "the old report"
+
+
+@pytest.mark.parametrize("where", ["missing/report", "folder"])
+def test_output_cannot_be_written(where, probe, mock, tmp_path):
+    (tmp_path / "folder").mkdir()
+    result = probe(*QUICK, "-s", "caps", "-o", tmp_path / where, mock.url())
+    assert (result.status, result.stdout) == (3, "")
+    assert str(tmp_path / where) in result.stderr and result.stderr.count("\n") == 1
+    assert os.listdir(tmp_path) == ["folder"]
+    assert os.listdir(tmp_path / "folder") == []
+
+
+def test_output_dash_is_stdout(probe, mock):
+    assert probe(*QUICK, "-s", "caps", "-o", "-", mock.url()).stdout.startswith(mock.url())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["-s", "caps", "URL"]],
+                         ids=" ".join)
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_stdout_cannot_be_written(arguments, redirection, build, mock):
+    """A report that is lost is an error; a monitoring system must not take it for ok."""
+    arguments = [mock.url() if a == "URL" else a for a in arguments]
+    done = subprocess.run(["sh", "-c", f'exec "$0" "$@" {redirection}', build.program,
+                           *arguments], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 3
+    assert re.fullmatch(r"scepprobe: standard output: .+\n", done.stderr)
+
+
+def test_stdout_that_is_closed_is_nobodys_socket(build, mock):
+    """The first descriptor opened must not take stdout's place and get the report."""
+    mock.forget()
+    subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', build.program, *QUICK, "-s", "caps",
+                    mock.url()], capture_output=True, timeout=60)
+    assert [record["method"] for record in mock.seen()] == ["GET"]
+
+
+# ---- color ----
+
+def run_on_a_terminal(program, *args, **variables):
+    """What the program writes to a pseudo terminal."""
+    kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    main, other = pty.openpty()
+    with subprocess.Popen([program, *args], stdout=other, stdin=subprocess.DEVNULL,
+                          env={**kept, "TERM": "xterm", **variables}) as process:
+        os.close(other)
+        text = b""
+        while True:
+            try:
+                more = os.read(main, 65536)
+            except OSError:
+                break
+            if not more:
+                break
+            text += more
+        os.close(main)
+        process.wait(60)
+    assert b"URL" not in text and b"mscep.dll" in text
+    return text
+
+
+TERMINAL = {
+    "a terminal": ([], {}, True),
+    "never": (["--color", "never"], {}, False),
+    "NO_COLOR": ([], {"NO_COLOR": "1"}, False),
+    "empty NO_COLOR": ([], {"NO_COLOR": ""}, True),
+    "dumb": ([], {"TERM": "dumb"}, False),
+    "always wins over NO_COLOR": (["--color", "always"], {"NO_COLOR": "1"}, True),
+}
+
+
+@pytest.mark.parametrize("name", TERMINAL)
+def test_color_on_a_terminal(name, build, mock):
+    arguments, variables, colorful = TERMINAL[name]
+    text = run_on_a_terminal(build.program, *arguments, *QUICK, "-s", "caps", mock.url(),
+                             **variables)
+    assert (b"\x1b[" in text) == colorful
+
+
+@pytest.mark.parametrize("arguments, colorful", [
+    ([], False), (["--color", "auto"], False), (["--color", "always"], True),
+])
+def test_color_in_a_pipe(arguments, colorful, probe, mock):
+    result = probe(*arguments, *QUICK, "-s", "caps", mock.url())
+    assert ("\x1b" in result.stdout) == colorful
+
+
+def test_color_changes_nothing_else(probe, mock):
+    """Without its escape sequences the colorful report is the plain one."""
+    url = mock.url("scep-app-pool-stopped")
+    plain = probe(*QUICK, "--color", "never", url).stdout
+    color = probe(*QUICK, "--color", "always", url).stdout
+    times = re.compile(r" +\d+ ms")
+    assert times.sub("", re.sub("\x1b\\[[0-9;]*m", "", color)) == times.sub("", plain)
+
+
+# ---- verbosity ----
+
+def test_quiet_is_url_and_verdict_of_each_target(probe, mock):
+    """Two lines each; a verdict that does not fit goes on, indented, in the next."""
+    urls = [mock.url(), mock.url("scep-app-pool-stopped")]
+    lines = probe(*QUICK, "-q", *urls).stdout.splitlines()
+    begun = [line for line in lines if not line.startswith(" " * 10)]
+    assert begun[0::2] == urls
+    assert begun[1].startswith("OK        Devices reach NDES, and it answers")
+    assert begun[3].startswith("CRITICAL  The SCEP application pool does not run")
+    assert len(begun) == 4 and len(lines) <= 6
+
+
+def test_quiet_is_the_beginning_of_the_report(probe, mock):
+    url = mock.url("scep-app-pool-stopped")
+    quiet, usual = probe(*QUICK, "-q", url).stdout, probe(*QUICK, url).stdout
+    assert usual.startswith(quiet) and len(usual) > 2 * len(quiet)
+    assert usual[len(quiet):].startswith("\n")
+
+
+def test_verbose_shows_every_exchange(probe, mock):
+    text = probe(*QUICK, "-v", mock.base).stdout
+    for number in range(1, 6):
+        assert f"exchange {number}, 127.0.0.1" in text
+    assert "operation=GetCACaps" in text and "DES-EDE3-CBC" in text
+
+
+# ---- targets ----
+
+NDES = "/certsrv/mscep/mscep.dll"
+#: What people paste; {} is host and port.
+FORMS = ["{}", "{}/", "https://{}", "https://{}/", "HTTPS://{}", "https://{}" + NDES,
+         "https://{}" + NDES + "/pkiclient.exe", "https://{}" + NDES + "?",
+         "https://{}" + NDES + "?operation=GetCACaps&message=ca",
+         "https://{}" + NDES + "/pkiclient.exe?operation=GetCACert&message=default",
+         "{}" + NDES, "https://{}" + NDES + "#top"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_url_form(form, probe_json, closed_port):
+    """They all mean the same NDES."""
+    host = f"127.0.0.1:{closed_port}"
+    document = probe_json("-d", "ios", "-s", "browse", form.format(host))
+    assert document["targets"][0]["url"] == f"https://{host}{NDES}"
+    assert document["targets"][0]["exchanges"][0]["url"] == f"https://{host}{NDES}"
+
+
+def test_other_path_is_used_as_given(probe_json, closed_port):
+    url = f"http://127.0.0.1:{closed_port}/scep/x"
+    assert probe_json("-d", "ios", "-s", "browse", url)["targets"][0]["url"] == url
+
+
+def test_targets_keep_their_order(probe_json, mock):
+    """Also when the first is the slowest, and the worst decides the status."""
+    names = ["healthy-slow", "scep-app-pool-stopped", "healthy"]
+    document = probe_json(*QUICK, *map(mock.url, names))
+    assert [target["url"] for target in document["targets"]] == list(map(mock.url, names))
+    assert [t["status"] for t in document["targets"]] == ["ok", "critical", "ok"]
+    assert document["status"] == "critical"
+
+
+def test_resolve(probe_json, mock, seen):
+    """The name goes out in Host, the address is ours to choose."""
+    mock.forget()
+    name = f"ndes.contoso.invalid:{mock.port}"
+    document = probe_json(*QUICK, "-s", "caps", "--resolve",
+                          f"{name}:127.0.0.1", f"http://{name}/")
+    assert document["targets"][0]["exchanges"][0]["address"] == "127.0.0.1"
+    assert ["Host", name] in seen(mock)[0]["headers"]
+
+
+def test_ipv6_only_does_not_use_ipv4(probe_json, mock):
+    document = probe_json(*QUICK, "-6", "-s", "caps", mock.url())
+    assert document["status"] == "critical"
+
+
+# ---- steps ----
+
+def operations(records):
+    found = [re.search(r"operation=(\w+)", record["query"] or "") for record in records]
+    return [(record["method"], match.group(1) if match else None)
+            for record, match in zip(records, found)]
+
+
+BROWSE, CAPS, CERT = ("GET", None), ("GET", "GetCACaps"), ("GET", "GetCACert")
+POST, GET = ("POST", "PKIOperation"), ("GET", "PKIOperation")
+
+#: Options and scenario, and what an iPhone then sends.
+SENT = {
+    "browse": (["-s", "browse"], "healthy", [BROWSE]),
+    "caps": (["-s", "caps"], "healthy", [CAPS]),
+    "cacert": (["-s", "cacert"], "healthy", [CERT]),
+    "two steps": (["-s", "caps,browse"], "healthy", [BROWSE, CAPS]),
+    "pkioperation needs both": (["-s", "pkioperation"], "healthy", [CERT, CAPS, POST]),
+    "long-url needs both": (["-s", "long-url"], "healthy", [CERT, CAPS, GET]),
+    "all": ([], "healthy", [BROWSE, CERT, CAPS, POST, GET]),
+    "last -s wins": (["-s", "browse", "-s", "caps"], "healthy", [CAPS]),
+    "--method get": (["--method", "get"], "healthy", [BROWSE, CERT, CAPS, GET]),
+    "--method post": (["--method", "post", "-s", "pkioperation"], "healthy-get",
+                      [CERT, CAPS, POST]),
+    "--method auto": (["--method", "auto", "-s", "pkioperation"], "healthy-get",
+                      [CERT, CAPS, GET]),
+}
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_sent(name, probe_json, mock, seen):
+    options, scenario, wanted = SENT[name]
+    mock.forget()
+    probe_json(*QUICK, *options, mock.url(scenario))
+    assert operations(seen(mock, scenario)) == wanted
+
+
+def test_partial_verdict(probe, mock):
+    """Only a PKIOperation proves the whole path; less says so."""
+    text = probe(*QUICK, "-s", "caps", mock.url()).stdout
+    assert "Only a PKIOperation" in " ".join(text.split())
+
+
+#: An option of the message and what the mock then finds in it.
+MESSAGE = [
+    (["--cipher", "aes-256-cbc"], {"cipher": "aes-256-cbc"}),
+    (["--cipher", "AES-128-CBC"], {"cipher": "aes-128-cbc"}),
+    (["--cipher", "3des"], {"cipher": "des-ede3-cbc"}),
+    (["--digest", "sha1"], {"digest": "sha1"}),
+    (["--digest", "sha384"], {"digest": "sha384"}),
+    (["--key-bits", "3072"], {"csr_key_bits": 3072}),
+    (["--subject", "CN=Käthe,O=Contoso\\, Inc."],
+     {"csr_subject": "CN=Käthe,O=Contoso\\, Inc."}),
+    (["--subject", "CN=user,OU=Staff,O=Contoso,C=DE"],
+     {"csr_subject": "CN=user,OU=Staff,O=Contoso,C=DE"}),
+]
+
+
+@pytest.mark.parametrize("options, wanted", MESSAGE, ids=lambda v: " ".join(map(str, v)))
+def test_message_option(options, wanted, probe_json, mock, seen):
+    mock.forget()
+    probe_json(*QUICK, *options, "-s", "pkioperation", mock.url())
+    message = seen(mock)[-1]["message"]
+    assert {key: message[key] for key in wanted} == wanted
+    assert message["signature_valid"] and message["csr_signature_valid"]
+
+
+# ---- challenges ----
+
+CHALLENGE = "q7Zr+/5bWtL0=geheim"
+
+
+@pytest.fixture(scope="module")
+def issuing(start_mock):
+    return start_mock("--challenge", CHALLENGE)
+
+
+@pytest.fixture(params=["file", "file with newline", "file with CR LF", "stdin"])
+def challenge(request, tmp_path):
+    """(options, stdin) that hand over a challenge in each possible way."""
+    def give(text):
+        if request.param == "stdin":
+            return ["--challenge-file", "-"], text + "\n"
+        tail = {"file": "", "file with newline": "\n", "file with CR LF": "\r\n"}
+        path = tmp_path / "challenge"
+        path.write_bytes((text + tail[request.param]).encode())
+        return ["--challenge-file", str(path)], None
+    return give
+
+
+def findings(document):
+    return {finding["id"]: finding for finding in document["targets"][0]["findings"]}
+
+
+def certreps(document, step):
+    return [exchange["reply"] for exchange in document["targets"][0]["exchanges"]
+            if exchange["step"] == step]
+
+
+def test_enrolment(challenge, probe_json, issuing):
+    """With the right challenge a certificate comes, for our key and our name."""
+    options, stdin = challenge(CHALLENGE)
+    document = probe_json("-d", "ios", *options, "--subject", "CN=test", issuing.url(),
+                          stdin=stdin)
+    reply, = certreps(document, "pkioperation")
+
+    assert document["status"] == "ok"
+    assert findings(document)["enrolled"]["certain"]
+    assert "challenge" not in findings(document)["enrolled"]["detail"]
+    assert reply["pki_status"] == "SUCCESS"
+    assert (reply["decrypted"], reply["issued_key_matches"]) == (True, True)
+    assert (reply["signature"], reply["nonce_matches"]) == ("valid", True)
+    assert reply["issued"]["role"] == "issued"
+    assert reply["issued"]["subject"] == "CN=test"
+    assert reply["issued"]["issuer"] == "CN=Contoso Issuing CA,DC=contoso,DC=com"
+    assert reply["issued"]["key"] == "RSA 2048"
+    assert reply["issued"]["days_left"] > 0
+
+
+@pytest.mark.parametrize("device", ["windows", "android", "ios"])
+def test_every_device_enrols(device, probe_json, issuing, seen):
+    issuing.forget()
+    document = probe_json("--key-bits", "1024", "-d", device, "--challenge-file", "-",
+                          issuing.url(), stdin=CHALLENGE)
+    reply, = certreps(document, "pkioperation")
+    answers = [record["answer"] for record in seen(issuing) if record["message"]]
+    assert reply["issued_key_matches"] is True
+    assert answers.count("SUCCESS") == 1, "a challenge is used once"
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+@pytest.mark.parametrize("arguments", [["-v"], ["-f", "json"], ["-q"]], ids=" ".join)
+def test_challenge_shows_nowhere(right, arguments, probe, issuing):
+    secret = CHALLENGE if right else "falsch-aber-geheim"
+    result = probe(*QUICK, *arguments, "--challenge-file", "-", issuing.url(),
+                   stdin=secret)
+    assert result.stdout
+    assert secret not in result.stdout and secret not in result.stderr
+
+
+def test_wrong_challenge(challenge, probe_json, issuing):
+    """A real challenge that is refused is a fault, unlike the placeholder."""
+    options, stdin = challenge("wrong")
+    document = probe_json(*QUICK, *options, "-s", "pkioperation", issuing.url(),
+                          stdin=stdin)
+    target = document["targets"][0]
+    assert document["status"] == "critical"
+    assert [finding["id"] for finding in target["findings"]] == ["challenge-refused"]
+    assert target["findings"][0]["severity"] == "critical"
+
+
+def test_challenge_reaches_ndes_as_it_is(probe_json, issuing, seen):
+    issuing.forget()
+    probe_json(*QUICK, "--challenge-file", "-", "-s", "pkioperation", issuing.url(),
+               stdin=CHALLENGE)
+    message = seen(issuing)[-1]["message"]
+    assert message["challenge_length"] == len(CHALLENGE)
+    assert message["challenge_type"] == "PrintableString"
+
+
+# ---- the judgement ----
+
+@pytest.fixture(scope="module")
+def fingerprints(mock, probe_json):
+    """(sha1, sha256) of the CA certificate as GetCACert gave it."""
+    document = probe_json(*QUICK, "-s", "cacert", mock.url())
+    bag = document["targets"][0]["exchanges"][0]["reply"]["certificates"]
+    ca, = [certificate for certificate in bag if certificate["role"] == "ca"]
+    return ca["sha1"], ca["sha256"]
+
+
+def with_colons(text):
+    return ":".join(re.findall("..", text))
+
+
+@pytest.mark.parametrize("index", [0, 1], ids=["sha1", "sha256"])
+@pytest.mark.parametrize("form", [str, str.upper, str.lower, with_colons])
+def test_expected_fingerprint(index, form, fingerprints, probe_json, mock):
+    document = probe_json(*QUICK, "-s", "cacert", "--expect-fingerprint",
+                          form(fingerprints[index]), mock.url())
+    assert document["status"] == "ok"
+
+
+@pytest.mark.parametrize("length", [40, 64])
+def test_other_fingerprint(length, probe_json, mock):
+    document = probe_json(*QUICK, "-s", "cacert", "--expect-fingerprint", "0" * length,
+                          mock.url())
+    assert document["status"] == "critical"
+    assert findings(document)["ca-fingerprint-mismatch"]["certain"]
+
+
+#: The RA certificates of this scenario end in ten days, the CA's in some years.
+DAYS = {
+    "by default": ([], "warning", ["ra-certificate-expiring"]),
+    "no warning": (["--warning-days", "5"], "ok", []),
+    "critical": (["--critical-days", "15"], "critical", ["ra-certificate-expiring"]),
+    "the CA too": (["--warning-days", "36500"], "warning",
+                   ["ra-certificate-expiring", "ca-certificate-expiring"]),
+}
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_days(name, probe_json, mock):
+    options, status, ids = DAYS[name]
+    document = probe_json(*QUICK, "-s", "cacert", *options,
+                          mock.url("ra-certificate-expiring"))
+    assert document["status"] == status
+    assert sorted(findings(document)) == sorted(ids)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""The report for people: eighty columns, the verdict first, nothing but text.
+
+Three reports are kept as golden files. When the report is meant to look different, look at
+the difference and write them anew: python3 -m pytest tests/scenarios/test_text.py
+--update-golden
+"""
+import difflib
+import re
+
+import pytest
+
+from test_matrix import STALLS
+from test_network import CONTROL
+
+WORDS = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
+GOLDEN = ["healthy", "scep-app-pool-stopped", "url-too-long"]
+
+
+def report(probe, mock, scenario, *options):
+    limit = "3" if scenario in STALLS else "90"
+    return probe("--key-bits", "1024", "-t", limit, *options, mock.url(scenario))
+
+
+def test_lines(listed, mock, probe):
+    """Every line fits, but one that is a single word, such as a URL, after its label."""
+    result = report(probe, mock, listed.scenario)
+    lines = result.stdout.splitlines()
+    wide = [line for line in lines if len(line) > 80
+            and not re.fullmatch(r" *(See: )?\S+", line)]
+    assert wide == []
+    assert not CONTROL.search(result.stdout)
+    assert lines[0] == mock.url(listed.scenario)
+    assert re.match(rf"({'|'.join(WORDS)}) +\S", lines[1])
+    assert lines[1].split()[0].lower() == listed.status
+    assert not any(line != line.rstrip() for line in lines)
+
+
+def test_verbose_lines(mock, probe):
+    for line in report(probe, mock, "scep-app-pool-stopped", "-v").stdout.splitlines():
+        assert len(line) <= 80 or re.fullmatch(r" *(See: )?\S+", line), line
+
+
+@pytest.mark.parametrize("scenario", ["scep-app-pool-stopped", "url-too-long",
+                                      "ndes-internal-error"])
+def test_finding_says_what_to_do(scenario, mock, probe):
+    """Why, what to check, how to fix it, who, and where that is written."""
+    text = report(probe, mock, scenario).stdout
+    for part in ("Seen: ", "  1. ", "Check: ", "Fix: ", "See: https://", "certain"):
+        assert part in text, part
+
+
+# ---- golden files ----
+
+MASKS = [
+    (r"127\.0\.0\.1:\d+", "HOST"),
+    (r" +\d+ ms$", "  T ms"),
+    (r" +\d+ days$", "  D days"),
+    (r"query \d+", "query N"),
+    (r"\(query of \d+ characters\)", "(query of N characters)"),
+]
+
+
+def masked(text):
+    """What differs from run to run becomes the same."""
+    for pattern, mask in MASKS:
+        text = re.sub(pattern, mask, text, flags=re.MULTILINE)
+    return text
+
+
+@pytest.mark.parametrize("scenario", GOLDEN)
+def test_golden(scenario, mock, probe, build, request):
+    text = masked(probe("--key-bits", "2048", mock.url(scenario)).stdout)
+    path = build.root / "tests/golden" / f"{scenario}.txt"
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    wanted = path.read_text()
+    difference = "\n".join(difflib.unified_diff(
+        wanted.splitlines(), text.splitlines(), "golden", "now", lineterm=""))
+    assert not difference, "\n" + difference
+
+
+def test_masks_leave_the_words():
+    """A mask that hides too much would make the golden files worthless."""
+    line = "  ok        caps         GET  6 capabilities                               12 ms"
+    assert masked(line).startswith("  ok        caps         GET  6 capabilities")
+    assert masked("expired 5 days ago") == "expired 5 days ago"
