@@ -465,16 +465,6 @@ void settings_clear(struct settings *settings)
 	settings->n_texts = 0;
 }
 
-/* An encrypted key is refused rather than asked for on the terminal. */
-static int no_passphrase(char *out, int size, int writing, void *argument)
-{
-	(void)out;
-	(void)size;
-	(void)writing;
-	(void)argument;
-	return -1;
-}
-
 static int load_renewal(struct settings *settings)
 {
 	struct session_options *session = &settings->session;
@@ -486,7 +476,7 @@ static int load_renewal(struct settings *settings)
 	if (certificate)
 		session->renew_certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
 	if (key)
-		session->renew_key = PEM_read_bio_PrivateKey(key, NULL, no_passphrase, NULL);
+		session->renew_key = PEM_read_bio_PrivateKey(key, NULL, openssl_no_passphrase, NULL);
 	openssl_forget();
 	if (!session->renew_certificate)
 		return settings_refuse(settings, "--renew-cert: %s holds no PEM certificate",

@@ -57,6 +57,15 @@ void openssl_explain(char *out, size_t size)
 	text_copy(out, size, span_of_text(all));
 }
 
+int openssl_no_passphrase(char *out, int size, int writing, void *argument)
+{
+	(void)out;
+	(void)size;
+	(void)writing;
+	(void)argument;
+	return -1;
+}
+
 /*
  * With any provider loaded by hand OpenSSL no longer loads the default one by itself, so
  * both are.

@@ -25,6 +25,9 @@ MUST_CHECK int openssl_errno(void);
  */
 void openssl_explain(char *out, size_t size);
 
+/* A pem_password_cb for keys that must not be encrypted: nobody is asked on a terminal. */
+int openssl_no_passphrase(char *out, int size, int writing, void *argument);
+
 /*
  * The algorithms that OpenSSL 3 has put aside (DES, RC2, MD4), for reading only, while
  * the object lives. NULL where the legacy provider is not installed.

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "base/openssl.h"
 #include "base/text.h"
 
 enum { CHAIN_MAX = 10 };
@@ -188,20 +188,10 @@ static inline void scoped_SSL_CTX(SSL_CTX **context)
 	SSL_CTX_free(*context);
 }
 
-/* An encrypted key is refused rather than asked for on the terminal. */
-static int no_passphrase(char *out, int size, int writing, void *argument)
-{
-	(void)out;
-	(void)size;
-	(void)writing;
-	(void)argument;
-	return -1;
-}
-
 static int complain(char *why, size_t size, const char *sentence)
 {
 	snprintf(why, size, "%s", sentence);
-	ERR_clear_error();
+	openssl_forget();
 	return -EINVAL;
 }
 
@@ -212,7 +202,7 @@ int tls_check_files(const char *certificate, const char *key, const char *roots,
 
 	if (!context)
 		return -ENOMEM;
-	SSL_CTX_set_default_passwd_cb(context, no_passphrase);
+	SSL_CTX_set_default_passwd_cb(context, openssl_no_passphrase);
 	if (roots && SSL_CTX_load_verify_file(context, roots) != 1)
 		return complain(why, size, "--ca-file holds no PEM certificate");
 	if (key && !certificate)
