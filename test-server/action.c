@@ -70,6 +70,8 @@ const char *action_content_type(const struct call *call)
 		return call->bag->content_type;
 	case STEP_PKIOPERATION:
 		return "application/x-pki-message";
+	case STEP_NEXT_CACERT:
+		return "application/x-x509-next-ca-cert";
 	default:
 		return "text/html";
 	}

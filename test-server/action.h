@@ -5,19 +5,9 @@
 #include <stdbool.h>
 
 #include "answer.h"
+#include "call.h"
 #include "place.h"
-#include "reply.h"
-
-/* What a request asks for. The names are those of the selectors. */
-enum step {
-	STEP_BROWSE, /* mscep.dll without an operation */
-	STEP_CAPS,
-	STEP_CACERT,
-	STEP_PKIOPERATION,
-	STEP_OTHER,	/* an operation that NDES does not know */
-	STEP_ELSEWHERE, /* a path that is not mscep.dll's */
-	STEP_COUNT,
-};
+#include "plan.h"
 
 struct action_kind;
 
@@ -29,15 +19,6 @@ struct action {
 	unsigned long number;
 	int shape;
 	struct reply_plan plan;
-};
-
-/* What an action may look at. All borrowed. */
-struct call {
-	enum step step;
-	const struct message *message; /* NULL: not a PKIOperation */
-	const struct bag *bag;	       /* the certificates of the scenario */
-	const struct authority *authority;
-	const struct page *undecoded; /* the page for unreadable messages */
 };
 
 /* One row of actions.c. Both functions answer -1 on failure, parse after a complaint. */

@@ -11,9 +11,10 @@
  */
 #include "action.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "bag.h"
+#include "reply.h"
 
 static int parse_page(struct action *action, const struct words *arguments,
 	const struct page_set *pages)
@@ -104,87 +105,19 @@ static int perform_certs(
 	return 0;
 }
 
-static const struct outcome {
-	const char *name;
-	enum reply_status status;
-	enum reply_defect defect;
-} outcomes[] = {
-	{ .name = "decide", .status = REPLY_DECIDE },
-	{ .name = "success", .status = REPLY_SUCCESS },
-	{ .name = "failure", .status = REPLY_FAILURE },
-	{ .name = "pending", .status = REPLY_PENDING },
-	{
-		.name = "bad-signature",
-		.status = REPLY_FAILURE,
-		.defect = REPLY_BAD_SIGNATURE,
-	},
-	{
-		.name = "bad-nonce",
-		.status = REPLY_FAILURE,
-		.defect = REPLY_BAD_NONCE,
-	},
-	{
-		.name = "bad-transaction",
-		.status = REPLY_FAILURE,
-		.defect = REPLY_BAD_TRANSACTION,
-	},
-	{
-		.name = "bad-type",
-		.status = REPLY_FAILURE,
-		.defect = REPLY_BAD_TYPE,
-	},
-};
-
-static int parse_outcome(struct reply_plan *plan, struct place place, const char *name)
+static int perform_next_ca(
+	const struct action *action, const struct call *call, struct answer *answer)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
-		if (strcmp(outcomes[i].name, name))
-			continue;
-		plan->status = outcomes[i].status;
-		plan->defect = outcomes[i].defect;
-		return 0;
-	}
-	return place_complain(place, "unknown outcome '%s'", name);
-}
-
-static int parse_detail(struct reply_plan *plan, struct place place, const char *word)
-{
-	const char *value = strchr(word, '=');
-	unsigned long number;
-	char *end;
-
-	if (!value || !value[1])
-		return place_complain(place, "expected NAME=NUMBER, not '%s'", word);
-	errno = 0;
-	number = strtoul(value + 1, &end, 0);
-	if (*end || errno || number > UINT32_MAX)
-		return place_complain(place, "'%s' is not a number", value + 1);
-	if (!strncmp(word, "hresult=", 8))
-		plan->hresult = (uint32_t)number;
-	else if (!strncmp(word, "failinfo=", 9))
-		plan->fail_info = (unsigned int)number;
-	else
-		return place_complain(place, "unknown detail '%s'", word);
-	return 0;
+	(void)action;
+	answer_start(answer, "application/x-x509-next-ca-cert");
+	return bag_write_next(&answer->body, call->bag, call->authority);
 }
 
 static int parse_certrep(struct action *action, const struct words *arguments,
 	const struct page_set *pages)
 {
-	size_t i;
-
 	(void)pages;
-	/* what NDES says to a challenge that it does not like */
-	action->plan = (struct reply_plan){ .hresult = 0x80070057, .fail_info = 2 };
-	if (parse_outcome(&action->plan, arguments->place, arguments->items[0]))
-		return -1;
-	for (i = 1; i < arguments->count; i++) {
-		if (parse_detail(&action->plan, arguments->place, arguments->items[i]))
-			return -1;
-	}
-	return 0;
+	return plan_parse(&action->plan, arguments);
 }
 
 /*
@@ -203,8 +136,7 @@ static int perform_certrep(
 		return 0;
 	}
 	answer_start(answer, "application/x-pki-message");
-	return reply_encode(&answer->body, &answer->verdict, &action->plan, message,
-		call->bag, call->authority);
+	return reply_encode(&answer->body, &answer->verdict, &action->plan, call);
 }
 
 static int parse_number(struct action *action, const struct words *arguments,
@@ -344,10 +276,15 @@ const struct action_kind action_kinds[] = {
 		.perform = perform_certs,
 	},
 	{
+		.name = "next-ca",
+		.arguments = "",
+		.perform = perform_next_ca,
+	},
+	{
 		.name = "certrep",
-		.arguments = "OUTCOME [hresult=NUMBER] [failinfo=NUMBER]",
+		.arguments = "OUTCOME [DETAIL=VALUE]...",
 		.least = 1,
-		.most = 3,
+		.most = WORDS_MOST,
 		.parse = parse_certrep,
 		.perform = perform_certrep,
 	},

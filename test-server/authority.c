@@ -5,7 +5,8 @@
  *
  * Promises a quick start (keys are made in parallel) and, with a folder, the same
  * identities on the next start, also when two servers start at once (a lock file).
- * A pair found in the folder is used as it is, so a test may plant its own.
+ * A pair found in the folder is used as it is, so a test may plant its own; what is
+ * missing is then issued by it. The spare keys of the odd shapes are new every time.
  *
  * Never speaks SCEP or HTTP. After authority_open() nothing changes any more, so
  * every connection's thread may read without a lock.
@@ -104,33 +105,51 @@ static struct identity *role_identity(struct authority *authority, size_t offset
 	return (struct identity *)(void *)((char *)authority + offset);
 }
 
-static void *make_key(void *rsa)
+/* One key to make, and the thread that makes it. */
+struct job {
+	EVP_PKEY **key;
+	unsigned int rsa_bits; /* 0: a P-256 key */
+	pthread_t thread;
+	bool started;
+};
+
+static void *make_key(void *context)
 {
-	return rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
+	const struct job *job = context;
+
+	*job->key = job->rsa_bits ? EVP_RSA_gen(job->rsa_bits) : EVP_EC_gen("P-256");
+	return NULL;
+}
+
+static void start_job(struct job *job, EVP_PKEY **key, unsigned int rsa_bits)
+{
+	*job = (struct job){ .key = key, .rsa_bits = rsa_bits };
+	if (!*key)
+		job->started = !pthread_create(&job->thread, NULL, make_key, job);
 }
 
 /* Makes every key that is still missing, each in its own thread. */
 static int make_keys(struct authority *authority)
 {
-	pthread_t threads[AUTHORITY_ROLES];
-	bool started[AUTHORITY_ROLES] = { false };
+	static const unsigned int spare_bits[SPARE_COUNT] = {
+		[SPARE_CA] = 2048,
+		[SPARE_SIGNING] = 1024,
+		[SPARE_ENCRYPTION] = 1024,
+	};
+	struct job jobs[AUTHORITY_ROLES + SPARE_COUNT] = { 0 };
+	struct job *job = jobs, *end;
 	int i, result = 0;
 
-	for (i = 0; i < AUTHORITY_ROLES; i++) {
-		if (role_identity(authority, roles[i].identity)->key)
-			continue;
-		started[i] = !pthread_create(
-			&threads[i], NULL, make_key, roles[i].rsa ? authority : NULL);
-	}
-	for (i = 0; i < AUTHORITY_ROLES; i++) {
-		struct identity *identity = role_identity(authority, roles[i].identity);
-		void *key = NULL;
-
-		if (started[i])
-			pthread_join(threads[i], &key);
-		if (!identity->key)
-			identity->key = key;
-		if (!identity->key)
+	for (i = 0; i < AUTHORITY_ROLES; i++)
+		start_job(job++, &role_identity(authority, roles[i].identity)->key,
+			roles[i].rsa ? 2048 : 0);
+	for (i = SPARE_NONE + 1; i < SPARE_COUNT; i++)
+		start_job(job++, &authority->spares[i], spare_bits[i]);
+	end = job;
+	for (job = jobs; job < end; job++) {
+		if (job->started)
+			pthread_join(job->thread, NULL);
+		if (!*job->key)
 			result = -1;
 	}
 	return result;
@@ -165,8 +184,14 @@ static int load_identity(struct identity *identity, const char *folder, const ch
 	scoped(BIO) BIO *key = BIO_new_file(key_path, "r");
 	scoped(BIO) BIO *certificate = BIO_new_file(path, "r");
 
-	if (!key || !certificate)
+	if (!key && !certificate)
 		return 0;
+	if (!key || !certificate) {
+		/* making a pair would overwrite the half that somebody planted */
+		fprintf(stderr, "mock-ndes: there is only one of %s and %s\n", path,
+			key_path);
+		return -1;
+	}
 	identity->key = PEM_read_bio_PrivateKey(key, NULL, NULL, NULL);
 	identity->certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
 	if (identity->key && identity->certificate &&
@@ -213,9 +238,35 @@ static int lock_folder(const char *folder)
 	return fd;
 }
 
+/* The CA that will be, and one that never was here. */
+static int make_others(struct authority *authority)
+{
+	struct certificate_order next = {
+		.subject_name = X509_get_subject_name(authority->ca.certificate),
+		.key = authority->spares[SPARE_CA],
+		.from_days = 300,
+		.to_days = 300 + 5 * 365,
+		.constraints = "critical,CA:TRUE",
+		.usage = "digitalSignature,keyCertSign,cRLSign",
+	};
+	struct certificate_order foreign = {
+		.subject = "DC=com/DC=contoso/CN=Contoso Test CA",
+		.key = authority->spares[SPARE_MIDDLE],
+		.from_days = -365,
+		.to_days = 4 * 365,
+		.constraints = "critical,CA:TRUE",
+		.usage = "digitalSignature,keyCertSign,cRLSign",
+	};
+
+	authority->next_ca = certificate_issue(&next);
+	authority->foreign_ca = certificate_issue(&foreign);
+	return authority->next_ca && authority->foreign_ca ? 0 : -1;
+}
+
 static int make_all(struct authority *authority)
 {
-	if (!make_keys(authority) && !make_certificates(authority))
+	if (!make_keys(authority) && !make_certificates(authority) &&
+		!make_others(authority))
 		return 0;
 	fputs("mock-ndes: cannot make keys and certificates\n", stderr);
 	return -1;
@@ -276,13 +327,18 @@ void authority_close(struct authority *authority)
 		X509_free(identity->certificate);
 		*identity = (struct identity){ 0 };
 	}
+	for (i = 0; i < SPARE_COUNT; i++)
+		EVP_PKEY_free(authority->spares[i]);
+	X509_free(authority->next_ca);
+	X509_free(authority->foreign_ca);
 	if (authority->legacy)
 		OSSL_PROVIDER_unload(authority->legacy);
 	if (authority->standard)
 		OSSL_PROVIDER_unload(authority->standard);
 }
 
-X509 *authority_certify(const struct authority *authority, X509_REQ *request)
+X509 *authority_certify(
+	const struct authority *authority, X509_REQ *request, enum issue issue)
 {
 	scoped(extensions)
 		STACK_OF(X509_EXTENSION) *requested = X509_REQ_get_extensions(request);
@@ -296,5 +352,26 @@ X509 *authority_certify(const struct authority *authority, X509_REQ *request)
 		.requested = requested,
 	};
 
-	return order.key ? certificate_issue(&order) : NULL;
+	if (!order.key)
+		return NULL;
+	if (issue == ISSUE_OTHER_KEY)
+		order.key = authority->spares[SPARE_CA];
+	if (issue == ISSUE_FOREIGN_CA) {
+		order.issuer = authority->foreign_ca;
+		order.issuer_key = authority->spares[SPARE_MIDDLE];
+	}
+	if (issue == ISSUE_EXPIRED) {
+		order.from_days = -370;
+		order.to_days = -5;
+	}
+	return certificate_issue(&order);
+}
+
+bool authority_issued(const struct authority *authority, X509 *certificate)
+{
+	const X509_NAME *issuer = X509_get_issuer_name(certificate);
+	const X509 *ca = authority->ca.certificate;
+
+	return !X509_NAME_cmp(issuer, X509_get_subject_name(ca)) &&
+	       X509_verify(certificate, X509_get0_pubkey(ca)) == 1;
 }

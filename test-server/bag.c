@@ -3,9 +3,10 @@
  * The certificate bags that GetCACert hands out, healthy and broken: one per row
  * of the table of shapes.
  *
- * Promises that every shape keeps the same two RA keys, so that a request made
- * for any of them can be opened, and that the CertRep names the signer which the
- * client has been given. Never touches the network or a file.
+ * Promises that a request made for a shape can be opened with its bag's key, and
+ * that the CertRep names the signer which the client has been given. Shapes keep
+ * the same two RA keys unless the key is what is odd about them. Never touches the
+ * network or a file.
  *
  * To add a shape, add a row.
  */
@@ -20,16 +21,34 @@
 #define TYPE_RA "application/x-x509-ca-ra-cert"
 #define TYPE_CA "application/x-x509-ca-cert"
 
+/* Who signs and decrypts: two RA certificates, one for both, the CA itself. */
 enum layout { LAYOUT_PAIR, LAYOUT_ONE, LAYOUT_CA };
+
+/* How they are wrapped: a degenerate SignedData, one with a signer, not at all. */
+enum form { FORM_BAG, FORM_SIGNED, FORM_SINGLE };
+
+enum { PARTS_MOST = 8 };
 
 struct shape {
 	const char *name;
 	enum layout layout;
-	bool remake;	     /* new RA certificates instead of the standing ones */
-	bool impostor;	     /* RA signed by another key under the CA's name */
-	long ra_from, ra_to; /* days from now */
-	long ca_from, ca_to; /* both 0: the standing CA certificate */
-	const char *signing_usage, *encryption_usage;
+	enum form form;
+	enum part parts[PARTS_MOST]; /* in this order; none: signing, encryption, CA */
+	int fill;		     /* add strangers until there are so many */
+	bool remake;	  /* new RA certificates instead of the standing ones */
+	bool impostor;	  /* RA signed by another key under the CA's name */
+	enum part issuer; /* of the RA certificates; none: the CA */
+	enum spare signing_key, encryption_key; /* none: the standing ones */
+	const EVP_MD *(*digest)(void);		/* signs the RA certificates */
+	long ra_from, ra_to;			/* days from now; both 0: as usual */
+	long ca_from, ca_to;			/* both 0: the standing CA certificate */
+	const char *signing_usage, *encryption_usage; /* "": no extension */
+};
+
+static const enum part usual_parts[PARTS_MOST] = {
+	PART_SIGNING,
+	PART_ENCRYPTION,
+	PART_CA,
 };
 
 static const struct shape shapes[] = {
@@ -38,29 +57,69 @@ static const struct shape shapes[] = {
 		.name = "both",
 		.layout = LAYOUT_ONE,
 		.remake = true,
-		.ra_from = -30,
-		.ra_to = 700,
 		.signing_usage = "critical,digitalSignature,keyEncipherment",
 	},
-	{ .name = "ca-only", .layout = LAYOUT_CA },
+	/* there are RA certificates, but the client never gets to see them */
+	{ .name = "ca-only", .form = FORM_SINGLE },
 	{
 		.name = "no-usable-ra",
 		.remake = true,
-		.ra_from = -30,
-		.ra_to = 700,
 		.signing_usage = "critical,nonRepudiation",
 		.encryption_usage = "critical,nonRepudiation",
 	},
 	{ .name = "expired-ra", .remake = true, .ra_from = -735, .ra_to = -5 },
 	{ .name = "expiring-ra", .remake = true, .ra_from = -720, .ra_to = 10 },
 	{ .name = "expired-ca", .ca_from = -1830, .ca_to = -5 },
+	{ .name = "ra-other-ca", .remake = true, .impostor = true },
 	{
-		.name = "ra-other-ca",
-		.remake = true,
-		.impostor = true,
-		.ra_from = -30,
-		.ra_to = 700,
+		.name = "two-cas",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_UNRELATED,
+			PART_CA,
+		},
 	},
+	{
+		.name = "intermediates",
+		/* shuffled: a SET has no order that a client could rely on */
+		.parts = {
+			PART_ROOT,
+			PART_ENCRYPTION,
+			PART_CA,
+			PART_INTERMEDIATE,
+			PART_SIGNING,
+		},
+	},
+	{
+		.name = "old-ca",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_OLD_CA,
+			PART_CA,
+		},
+		.remake = true,
+		.issuer = PART_OLD_CA,
+	},
+	{ .name = "ca-only-bag", .layout = LAYOUT_CA, .parts = { PART_CA } },
+	{ .name = "bare-ca", .layout = LAYOUT_CA, .form = FORM_SINGLE },
+	{
+		.name = "no-key-usage",
+		.remake = true,
+		.signing_usage = "",
+		.encryption_usage = "",
+	},
+	{
+		.name = "ra-weak-key",
+		.remake = true,
+		.signing_key = SPARE_SIGNING,
+		.encryption_key = SPARE_ENCRYPTION,
+	},
+	{ .name = "ra-sha1", .remake = true, .digest = EVP_sha1 },
+	{ .name = "ra-ec", .remake = true, .encryption_key = SPARE_EC },
+	{ .name = "signed-bag", .form = FORM_SIGNED },
+	{ .name = "many", .fill = 200 },
 };
 
 enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };
@@ -82,37 +141,126 @@ static X509 *share(X509 *certificate)
 	return certificate;
 }
 
-static X509 *make_ca(const struct authority *authority, const struct shape *shape)
+static const enum part *parts_of(const struct shape *shape)
 {
+	return shape->parts[0] == PART_NONE ? usual_parts : shape->parts;
+}
+
+static bool holds(const struct shape *shape, enum part part)
+{
+	const enum part *parts = parts_of(shape);
+	int i;
+
+	for (i = 0; i < PARTS_MOST; i++) {
+		if (parts[i] == part)
+			return true;
+	}
+	return false;
+}
+
+/* CAs around the issuing one. */
+static const struct neighbour {
+	const char *subject; /* NULL: the issuing CA's */
+	enum spare key;
+	enum part issuer; /* PART_NONE: self-signed */
+	enum spare issuer_key;
+	long from_days, to_days;
+} neighbours[PART_COUNT] = {
+	[PART_ROOT] = {
+		.subject = "DC=com/DC=contoso/CN=Contoso Root CA",
+		.key = SPARE_CA,
+		.from_days = -2000,
+		.to_days = 5000,
+	},
+	[PART_INTERMEDIATE] = {
+		.subject = "DC=com/DC=contoso/CN=Contoso Policy CA",
+		.key = SPARE_MIDDLE,
+		.issuer = PART_ROOT,
+		.issuer_key = SPARE_CA,
+		.from_days = -1000,
+		.to_days = 3000,
+	},
+	[PART_UNRELATED] = {
+		.subject = "DC=com/DC=fabrikam/CN=Fabrikam Issuing CA",
+		.key = SPARE_CA,
+		.from_days = -700,
+		.to_days = 1000,
+	},
+	[PART_OLD_CA] = {
+		.key = SPARE_CA,
+		.from_days = -1700,
+		.to_days = 125,
+	},
+};
+
+static X509 *make_neighbour(
+	const struct bag *bag, const struct authority *authority, enum part part)
+{
+	const struct neighbour *row = &neighbours[part];
 	struct certificate_order order = {
-		.subject_name = X509_get_subject_name(authority->ca.certificate),
-		.key = authority->ca.key,
-		.from_days = shape->ca_from,
-		.to_days = shape->ca_to,
+		.subject = row->subject,
+		.key = authority->spares[row->key],
+		.issuer = bag->parts[row->issuer],
+		.issuer_key = authority->spares[row->issuer_key],
+		.from_days = row->from_days,
+		.to_days = row->to_days,
 		.constraints = "critical,CA:TRUE",
 		.usage = "digitalSignature,keyCertSign,cRLSign",
 	};
 
-	if (!shape->ca_from && !shape->ca_to)
+	if (!row->subject)
+		order.subject_name = X509_get_subject_name(authority->ca.certificate);
+	return certificate_issue(&order);
+}
+
+/* The standing certificate unless another one is wanted for the same name and key. */
+static X509 *make_ca(const struct bag *bag, const struct authority *authority)
+{
+	const struct shape *shape = bag->shape;
+	X509 *above = bag->parts[PART_INTERMEDIATE];
+	struct certificate_order order = {
+		.subject_name = X509_get_subject_name(authority->ca.certificate),
+		.key = authority->ca.key,
+		.issuer = above,
+		.issuer_key = above ? authority->spares[SPARE_MIDDLE] : NULL,
+		.from_days = shape->ca_from ? shape->ca_from : -365,
+		.to_days = shape->ca_to ? shape->ca_to : 4 * 365,
+		.constraints = "critical,CA:TRUE",
+		.usage = "digitalSignature,keyCertSign,cRLSign",
+	};
+
+	if (!above && !shape->ca_from && !shape->ca_to)
 		return share(authority->ca.certificate);
 	return certificate_issue(&order);
 }
 
-static X509 *make_ra(const struct authority *authority, const struct shape *shape,
-	const struct identity *standing, const char *usage, const char *template)
+static EVP_PKEY *ra_issuer_key(
+	const struct shape *shape, const struct authority *authority)
 {
+	if (shape->impostor)
+		/* any other key will do for an impostor; this one is at hand */
+		return authority->ra_encryption.key;
+	return shape->issuer == PART_OLD_CA ? authority->spares[SPARE_CA]
+					    : authority->ca.key;
+}
+
+static X509 *make_ra(const struct bag *bag, const struct authority *authority,
+	const struct identity *standing, EVP_PKEY *key, const char *usage,
+	const char *template)
+{
+	const struct shape *shape = bag->shape;
+	const bool usual = !shape->ra_from && !shape->ra_to;
 	struct certificate_order order = {
 		.subject = BAG_RA_SUBJECT,
-		.key = standing->key,
-		.issuer = authority->ca.certificate,
-		/* any other key will do for an impostor; this one is at hand */
-		.issuer_key = shape->impostor ? authority->ra_encryption.key
-					      : authority->ca.key,
-		.from_days = shape->ra_from,
-		.to_days = shape->ra_to,
+		.key = key,
+		.issuer = bag->parts[shape->issuer ? shape->issuer : PART_CA],
+		.issuer_key = ra_issuer_key(shape, authority),
+		.from_days = usual ? -30 : shape->ra_from,
+		.to_days = usual ? 700 : shape->ra_to,
 		.usage = usage,
 		.purpose = BAG_RA_PURPOSE,
 		.template_name = template,
+		.digest = shape->digest ? shape->digest() : NULL,
 	};
 
 	if (!shape->remake)
@@ -125,46 +273,117 @@ static const char *either(const char *wanted, const char *usual)
 	return wanted ? wanted : usual;
 }
 
-static int make_certificates(struct bag *bag, const struct authority *authority)
+static void make_pair(struct bag *bag, const struct authority *authority)
 {
 	const struct shape *shape = bag->shape;
-	const char *usage = either(shape->signing_usage, "critical,digitalSignature");
 
-	bag->ca = make_ca(authority, shape);
-	if (shape->layout == LAYOUT_ONE) {
-		bag->encryption = make_ra(
-			authority, shape, &authority->ra_encryption, usage, NULL);
-		if (!bag->encryption)
-			return -1;
-		bag->signing = share(bag->encryption);
-		bag->signing_key = authority->ra_encryption.key;
-		return bag->ca ? 0 : -1;
-	}
-	bag->signing = make_ra(authority, shape, &authority->ra_signing, usage,
+	bag->signing_key = shape->signing_key ? authority->spares[shape->signing_key]
+					      : authority->ra_signing.key;
+	bag->parts[PART_SIGNING] = make_ra(bag, authority, &authority->ra_signing,
+		bag->signing_key,
+		either(shape->signing_usage, "critical,digitalSignature"),
 		"EnrollmentAgentOffline");
-	bag->signing_key = authority->ra_signing.key;
-	usage = either(shape->encryption_usage, "critical,keyEncipherment");
-	bag->encryption = make_ra(
-		authority, shape, &authority->ra_encryption, usage, "CEPEncryption");
-	return bag->ca && bag->signing && bag->encryption ? 0 : -1;
+	bag->encryption_key = shape->encryption_key
+				      ? authority->spares[shape->encryption_key]
+				      : authority->ra_encryption.key;
+	bag->parts[PART_ENCRYPTION] = make_ra(bag, authority, &authority->ra_encryption,
+		bag->encryption_key,
+		either(shape->encryption_usage, "critical,keyEncipherment"),
+		"CEPEncryption");
 }
 
-/* By PKCS7, because CMS sorts the certificates and NDES sends the signing RA first. */
-int bag_write_degenerate(struct buffer *out, STACK_OF(X509) * certificates)
+static int make_agents(struct bag *bag, const struct authority *authority)
+{
+	switch (bag->shape->layout) {
+	case LAYOUT_PAIR:
+		make_pair(bag, authority);
+		return bag->parts[PART_SIGNING] && bag->parts[PART_ENCRYPTION] ? 0 : -1;
+	case LAYOUT_ONE:
+		bag->signing_key = authority->ra_encryption.key;
+		bag->parts[PART_SIGNING] = make_ra(bag, authority,
+			&authority->ra_encryption, bag->signing_key,
+			bag->shape->signing_usage, NULL);
+		break;
+	case LAYOUT_CA:
+		bag->signing_key = authority->ca.key;
+		bag->parts[PART_SIGNING] = share(bag->parts[PART_CA]);
+		break;
+	}
+	if (!bag->parts[PART_SIGNING])
+		return -1;
+	bag->encryption_key = bag->signing_key;
+	bag->parts[PART_ENCRYPTION] = share(bag->parts[PART_SIGNING]);
+	return 0;
+}
+
+static int make_certificates(struct bag *bag, const struct authority *authority)
+{
+	int part;
+
+	for (part = PART_ROOT; part < PART_CA; part++) {
+		if (!holds(bag->shape, (enum part)part))
+			continue;
+		bag->parts[part] = make_neighbour(bag, authority, (enum part)part);
+		if (!bag->parts[part])
+			return -1;
+	}
+	bag->parts[PART_CA] = make_ca(bag, authority);
+	return bag->parts[PART_CA] ? make_agents(bag, authority) : -1;
+}
+
+/* Adds a signer, which a bag should not have. */
+static int add_signer(PKCS7 *p7, const struct bag *bag)
+{
+	scoped(BIO) BIO *nothing = BIO_new_mem_buf("", 0);
+
+	if (!nothing ||
+		!PKCS7_sign_add_signer(p7, bag->parts[PART_SIGNING], bag->signing_key,
+			EVP_sha256(), PKCS7_NOCERTS | PKCS7_NOSMIMECAP) ||
+		PKCS7_final(p7, nothing, PKCS7_BINARY) != 1)
+		return -1;
+	return 0;
+}
+
+/*
+ * signer NULL: degenerate. By PKCS7, because CMS sorts the certificates and NDES
+ * sends the signing RA first.
+ */
+static int write_bag(struct buffer *out, STACK_OF(X509) * certificates, X509_CRL *crl,
+	const struct bag *signer)
 {
 	scoped(PKCS7) PKCS7 *p7 = PKCS7_new();
 	unsigned char *der = NULL;
 	int i, length;
 
 	if (!p7 || PKCS7_set_type(p7, NID_pkcs7_signed) != 1 ||
-		PKCS7_content_new(p7, NID_pkcs7_data) != 1 ||
-		PKCS7_set_detached(p7, 1) != 1)
+		PKCS7_content_new(p7, NID_pkcs7_data) != 1)
 		return -1;
-	for (i = 0; i < sk_X509_num(certificates); i++) {
+	for (i = 0; certificates && i < sk_X509_num(certificates); i++) {
 		if (PKCS7_add_certificate(p7, sk_X509_value(certificates, i)) != 1)
 			return -1;
 	}
+	if (crl && PKCS7_add_crl(p7, crl) != 1)
+		return -1;
+	if (signer ? add_signer(p7, signer) : PKCS7_set_detached(p7, 1) != 1)
+		return -1;
 	length = i2d_PKCS7(p7, &der);
+	if (length < 0)
+		return -1;
+	buffer_append(out, der, (size_t)length);
+	OPENSSL_free(der);
+	return 0;
+}
+
+int bag_write_degenerate(struct buffer *out, STACK_OF(X509) * certificates, X509_CRL *crl)
+{
+	return write_bag(out, certificates, crl, NULL);
+}
+
+int bag_write_cms(struct buffer *out, CMS_ContentInfo *cms)
+{
+	unsigned char *der = NULL;
+	int length = i2d_CMS_ContentInfo(cms, &der);
+
 	if (length < 0)
 		return -1;
 	buffer_append(out, der, (size_t)length);
@@ -184,23 +403,62 @@ static int write_certificate(struct buffer *out, X509 *certificate)
 	return 0;
 }
 
-static int write_body(struct bag *bag)
+/* Pushes a certificate that the stack does not own into owned, which does. */
+static int add_stranger(STACK_OF(X509) * owned, const struct authority *authority)
 {
-	scoped(stack) STACK_OF(X509) *certificates = sk_X509_new_null();
+	struct certificate_order order = {
+		.subject = "DC=com/DC=fabrikam/CN=Fabrikam CA of the past",
+		.key = authority->spares[SPARE_EC],
+		.from_days = -3000,
+		.to_days = 2000,
+		.constraints = "critical,CA:TRUE",
+		.usage = "keyCertSign,cRLSign",
+	};
+	X509 *stranger = certificate_issue(&order);
+
+	if (stranger && sk_X509_push(owned, stranger))
+		return 0;
+	X509_free(stranger);
+	return -1;
+}
+
+/* Every certificate of the bag in its order; the stack owns them. */
+static int collect(
+	STACK_OF(X509) * all, const struct bag *bag, const struct authority *authority)
+{
+	const enum part *parts = parts_of(bag->shape);
+	int i;
+
+	for (i = 0; i < PARTS_MOST && parts[i] != PART_NONE; i++) {
+		X509 *certificate = bag->parts[parts[i]];
+
+		/* one RA certificate may play both parts */
+		if (parts[i] == PART_ENCRYPTION &&
+			certificate == bag->parts[PART_SIGNING])
+			continue;
+		if (!sk_X509_push(all, share(certificate)))
+			return -1;
+	}
+	while (sk_X509_num(all) < bag->shape->fill) {
+		if (add_stranger(all, authority))
+			return -1;
+	}
+	return 0;
+}
+
+static int write_body(struct bag *bag, const struct authority *authority)
+{
+	scoped(owned) STACK_OF(X509) *certificates = sk_X509_new_null();
 
 	bag->content_type = TYPE_RA;
-	if (bag->shape->layout == LAYOUT_CA) {
+	if (bag->shape->form == FORM_SINGLE) {
 		bag->content_type = TYPE_CA;
-		return write_certificate(&bag->body, bag->ca);
+		return write_certificate(&bag->body, bag->parts[PART_CA]);
 	}
-	if (!certificates || !sk_X509_push(certificates, bag->signing))
+	if (!certificates || collect(certificates, bag, authority))
 		return -1;
-	if (bag->shape->layout == LAYOUT_PAIR &&
-		!sk_X509_push(certificates, bag->encryption))
-		return -1;
-	if (!sk_X509_push(certificates, bag->ca))
-		return -1;
-	return bag_write_degenerate(&bag->body, certificates);
+	return write_bag(&bag->body, certificates, NULL,
+		bag->shape->form == FORM_SIGNED ? bag : NULL);
 }
 
 int bag_make_all(struct authority *authority)
@@ -213,7 +471,7 @@ int bag_make_all(struct authority *authority)
 		struct bag *bag = &authority->bags[i];
 
 		bag->shape = &shapes[i];
-		if (make_certificates(bag, authority) || write_body(bag)) {
+		if (make_certificates(bag, authority) || write_body(bag, authority)) {
 			fprintf(stderr, "mock-ndes: cannot make the %s certificates\n",
 				shapes[i].name);
 			return -1;
@@ -224,17 +482,35 @@ int bag_make_all(struct authority *authority)
 
 void bag_free_all(struct authority *authority)
 {
-	size_t i;
+	size_t i, part;
 
 	for (i = 0; i < authority->bag_count; i++) {
 		struct bag *bag = &authority->bags[i];
 
-		X509_free(bag->signing);
-		X509_free(bag->encryption);
-		X509_free(bag->ca);
+		for (part = 0; part < PART_COUNT; part++)
+			X509_free(bag->parts[part]);
 		buffer_clear(&bag->body);
 	}
 	free(authority->bags);
 	authority->bags = NULL;
 	authority->bag_count = 0;
+}
+
+/* The CA signs, not the RA: only that ties the next CA to the one that is trusted. */
+int bag_write_next(
+	struct buffer *out, const struct bag *bag, const struct authority *authority)
+{
+	scoped(stack) STACK_OF(X509) *certificates = sk_X509_new_null();
+	scoped(buffer) struct buffer inner = { 0 };
+	scoped(BIO) BIO *data = NULL;
+	scoped(CMS) CMS_ContentInfo *cms = NULL;
+
+	if (!certificates || !sk_X509_push(certificates, authority->next_ca) ||
+		bag_write_degenerate(&inner, certificates, NULL))
+		return -1;
+	data = BIO_new_mem_buf(inner.data, (int)inner.length);
+	if (data)
+		cms = CMS_sign(bag->parts[PART_CA], authority->ca.key, NULL, data,
+			CMS_BINARY | CMS_NOSMIMECAP);
+	return cms ? bag_write_cms(out, cms) : -1;
 }

@@ -2,6 +2,8 @@
 #ifndef MOCK_BAG_H
 #define MOCK_BAG_H
 
+#include <openssl/cms.h>
+
 #include "authority.h"
 
 #define BAG_RA_SUBJECT "C=US/CN=NDES01-MSCEP-RA"
@@ -11,7 +13,21 @@
 int bag_make_all(struct authority *authority);
 void bag_free_all(struct authority *authority);
 
-/* Writes a SignedData that holds only these certificates. -1 on failure. */
-int bag_write_degenerate(struct buffer *out, STACK_OF(X509) * certificates);
+/*
+ * Writes a SignedData that nobody signed, with only these certificates and this CRL
+ * (each may be NULL) in it. -1 on failure.
+ */
+int bag_write_degenerate(
+	struct buffer *out, STACK_OF(X509) * certificates, X509_CRL *crl);
+
+/* Appends the message's DER. -1 on failure. */
+int bag_write_cms(struct buffer *out, CMS_ContentInfo *cms);
+
+/*
+ * Writes the answer to GetNextCACert (RFC 8894 section 4.7.1): a SignedData around a
+ * degenerate one with the next CA certificate. -1 on failure.
+ */
+int bag_write_next(
+	struct buffer *out, const struct bag *bag, const struct authority *authority);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * Makes one X.509 certificate from an order, in the habits of a Microsoft CA:
  * DC as IA5String, the other name parts as PrintableString, a 19 byte serial
- * number, SHA-256 with RSA.
+ * number, SHA-256 with RSA. Makes the CA's (empty) revocation list likewise.
  *
  * Promises a certificate that carries exactly what was ordered plus subject and
  * authority key identifiers. Never decides what a role (CA, RA, TLS) looks like:
@@ -91,7 +91,7 @@ static int add_extension(
 {
 	scoped(X509_EXTENSION) X509_EXTENSION *extension = NULL;
 
-	if (!value)
+	if (!value || !*value)
 		return 0;
 	extension = X509V3_EXT_nconf(NULL, context, name, value);
 	if (!extension || X509_add_ext(certificate, extension, -1) != 1)
@@ -99,13 +99,19 @@ static int add_extension(
 	return 0;
 }
 
+/* What the CA has decided already (key identifiers) a request cannot change. */
 static int add_requested(X509 *certificate, const STACK_OF(X509_EXTENSION) * requested)
 {
 	int i, count = requested ? sk_X509_EXTENSION_num(requested) : 0;
 
 	for (i = 0; i < count; i++) {
-		if (X509_add_ext(
-			    certificate, sk_X509_EXTENSION_value(requested, i), -1) != 1)
+		X509_EXTENSION *wish = sk_X509_EXTENSION_value(requested, i);
+		ASN1_OBJECT *name = X509_EXTENSION_get_object(wish);
+
+		if (X509_get_ext_by_OBJ(certificate, name, -1) >= 0 ||
+			OBJ_obj2nid(name) == NID_authority_key_identifier)
+			continue;
+		if (X509_add_ext(certificate, wish, -1) != 1)
 			return -1;
 	}
 	return 0;
@@ -145,6 +151,9 @@ static int add_authority_key(X509 *certificate, const struct certificate_order *
 		(order->issuer_key && EVP_PKEY_eq(X509_get0_pubkey(order->issuer),
 					      order->issuer_key) != 1))
 		return 0;
+	/* nor can it be copied where a planted CA has none */
+	if (X509_get_ext_by_NID(order->issuer, NID_subject_key_identifier, -1) < 0)
+		return 0;
 	X509V3_set_ctx(&context, order->issuer, certificate, NULL, NULL, 0);
 	return add_extension(certificate, &context, "authorityKeyIdentifier", "keyid");
 }
@@ -162,9 +171,75 @@ X509 *certificate_issue(const struct certificate_order *order)
 		X509_set_pubkey(certificate, order->key) != 1 ||
 		add_extensions(certificate, order) ||
 		add_authority_key(certificate, order) ||
-		!X509_sign(certificate, signer, EVP_sha256())) {
+		!X509_sign(certificate, signer,
+			order->digest ? order->digest : EVP_sha256())) {
 		X509_free(certificate);
 		return NULL;
 	}
 	return certificate;
+}
+
+bool certificate_is(
+	X509 *certificate, const X509_NAME *issuer, const ASN1_INTEGER *serial)
+{
+	return !X509_NAME_cmp(X509_get_issuer_name(certificate), issuer) &&
+	       !ASN1_INTEGER_cmp(X509_get0_serialNumber(certificate), serial);
+}
+
+static int set_crl_dates(X509_CRL *crl)
+{
+	scoped(ASN1_TIME) ASN1_TIME *from = X509_gmtime_adj(NULL, -3600);
+	scoped(ASN1_TIME) ASN1_TIME *to = X509_gmtime_adj(NULL, 7 * 24 * 3600);
+
+	return from && to && X509_CRL_set1_lastUpdate(crl, from) == 1 &&
+			       X509_CRL_set1_nextUpdate(crl, to) == 1
+		       ? 0
+		       : -1;
+}
+
+/* There is no text form of a CRL number. */
+static int add_crl_number(X509_CRL *crl, long value)
+{
+	scoped(ASN1_INTEGER) ASN1_INTEGER *number = ASN1_INTEGER_new();
+
+	return number && ASN1_INTEGER_set(number, value) == 1 &&
+			       X509_CRL_add1_ext_i2d(crl, NID_crl_number, number, 0, 0) ==
+				       1
+		       ? 0
+		       : -1;
+}
+
+static int add_crl_issuer(X509_CRL *crl, X509 *issuer)
+{
+	scoped(X509_EXTENSION) X509_EXTENSION *extension = NULL;
+	X509V3_CTX context;
+
+	if (X509_get_ext_by_NID(issuer, NID_subject_key_identifier, -1) < 0)
+		return 0;
+	X509V3_set_ctx(&context, issuer, NULL, NULL, crl, 0);
+	extension = X509V3_EXT_nconf(NULL, &context, "authorityKeyIdentifier", "keyid");
+	return extension && X509_CRL_add_ext(crl, extension, -1) == 1 ? 0 : -1;
+}
+
+static int fill_crl(X509_CRL *crl, X509 *issuer)
+{
+	if (X509_CRL_set_version(crl, X509_CRL_VERSION_2) != 1 ||
+		X509_CRL_set_issuer_name(crl, X509_get_subject_name(issuer)) != 1)
+		return -1;
+	return set_crl_dates(crl) || add_crl_number(crl, 1) || add_crl_issuer(crl, issuer)
+		       ? -1
+		       : 0;
+}
+
+X509_CRL *certificate_crl(X509 *issuer, EVP_PKEY *key)
+{
+	X509_CRL *crl = X509_CRL_new();
+
+	if (!crl)
+		return NULL;
+	if (fill_crl(crl, issuer) || !X509_CRL_sign(crl, key, EVP_sha256())) {
+		X509_CRL_free(crl);
+		return NULL;
+	}
+	return crl;
 }

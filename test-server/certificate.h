@@ -3,6 +3,7 @@
 #define MOCK_CERTIFICATE_H
 
 #include <openssl/x509.h>
+#include <stdbool.h>
 
 /* A key and the certificate for it. Both are owned. */
 struct identity {
@@ -24,10 +25,18 @@ struct certificate_order {
 	const char *purpose;	       /* extendedKeyUsage */
 	const char *names;	       /* subjectAltName */
 	const char *template_name;     /* Microsoft's certificate template name */
+	const EVP_MD *digest;	       /* NULL: SHA-256 */
 	const STACK_OF(X509_EXTENSION) * requested; /* copied as they are */
 };
 
 /* A new certificate for the caller to free, or NULL. */
 X509 *certificate_issue(const struct certificate_order *order);
+
+/* Whether it is the one that issuer and serial number name. */
+bool certificate_is(
+	X509 *certificate, const X509_NAME *issuer, const ASN1_INTEGER *serial);
+
+/* A new CRL of issuer that revokes nothing, for the caller to free, or NULL. */
+X509_CRL *certificate_crl(X509 *issuer, EVP_PKEY *key);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads the pkiMessage of a PKIOperation: SignedData around EnvelopedData around
- * a PKCS#10 request (RFC 8894 section 3), DER or BER.
+ * what its messageType asks for (RFC 8894 section 3), DER or BER: a PKCS#10 request,
+ * or the names that a poll or a query goes by.
  *
  * Promises to collect facts rather than to judge: it goes on as long as there is
  * something to read and keeps the first thing that was wrong. Only what makes an
@@ -185,6 +186,7 @@ static void read_signer(struct message *message, CMS_SignerInfo *info)
 	message->signer = signer;
 	message->signer_subject = name_text(X509_get_subject_name(signer));
 	message->signer_serial = serial_text(X509_get0_serialNumber(signer));
+	message->signer_expired = X509_cmp_current_time(X509_get0_notAfter(signer)) < 0;
 }
 
 /* Opens the outer layer and leaves the inner one in content. */
@@ -236,6 +238,21 @@ static void read_cipher(struct message *message, const struct buffer *content)
 	message->cipher = OBJ_obj2nid(object);
 }
 
+static bool is_type(const struct message *message, const char *type)
+{
+	return message->message_type && !strcmp(message->message_type, type);
+}
+
+/* NDES knows no RenewalReq: whoever signs with an issued certificate renews it. */
+static void judge_signer(struct message *message, const struct authority *authority)
+{
+	message->signer_issued_by_us = message->signer &&
+				       authority_issued(authority, message->signer);
+	message->renewal = is_type(message, MESSAGE_RENEWALREQ) ||
+			   (is_type(message, MESSAGE_PKCSREQ) &&
+				   message->signer_issued_by_us);
+}
+
 static bool is_for(CMS_RecipientInfo *recipient, X509 *certificate)
 {
 	return CMS_RecipientInfo_type(recipient) == CMS_RECIPINFO_TRANS &&
@@ -254,34 +271,69 @@ static void read_key_transport(struct message *message, CMS_RecipientInfo *recip
 	message->key_transport = OBJ_obj2nid(object);
 }
 
-/* The RA certificate among all shapes' that the message is encrypted to, or NULL. */
-static X509 *find_recipient(
-	struct message *message, CMS_ContentInfo *cms, const struct authority *authority)
+/* What opens an EnvelopedData. Both are borrowed; NULL: nothing does. */
+struct opener {
+	X509 *certificate;
+	EVP_PKEY *key;
+};
+
+/*
+ * A client cannot tell which of two RA certificates without key usage is meant for
+ * encryption, so then both are.
+ */
+static struct opener try_bag(CMS_RecipientInfo *recipient, const struct bag *bag)
+{
+	X509 *signing = bag->parts[PART_SIGNING];
+
+	if (is_for(recipient, bag->parts[PART_ENCRYPTION]))
+		return (struct opener){ bag->parts[PART_ENCRYPTION],
+			bag->encryption_key };
+	if (X509_get_key_usage(signing) == UINT32_MAX && is_for(recipient, signing))
+		return (struct opener){ signing, bag->signing_key };
+	return (struct opener){ 0 };
+}
+
+/*
+ * The client's own bag comes first; then those of all other shapes with an RA. A
+ * message to the CA must stay unread where an RA should have got it, as at NDES.
+ */
+static struct opener try_bags(CMS_RecipientInfo *recipient,
+	const struct authority *authority, const struct bag *own)
+{
+	struct opener opener = try_bag(recipient, own);
+	size_t i;
+
+	for (i = 0; !opener.key && i < authority->bag_count; i++) {
+		if (authority->bags[i].encryption_key != authority->ca.key)
+			opener = try_bag(recipient, &authority->bags[i]);
+	}
+	return opener;
+}
+
+static struct opener find_opener(struct message *message, CMS_ContentInfo *cms,
+	const struct authority *authority, const struct bag *own)
 {
 	STACK_OF(CMS_RecipientInfo) *recipients = CMS_get0_RecipientInfos(cms);
 	int i, count = sk_CMS_RecipientInfo_num(recipients);
-	size_t bag;
+	struct opener opener = { 0 };
 
-	for (i = 0; i < count; i++) {
+	for (i = 0; !opener.key && i < count; i++) {
 		CMS_RecipientInfo *info = sk_CMS_RecipientInfo_value(recipients, i);
 
 		if (CMS_RecipientInfo_type(info) == CMS_RECIPINFO_TRANS)
 			read_key_transport(message, info);
-		for (bag = 0; bag < authority->bag_count; bag++) {
-			if (is_for(info, authority->bags[bag].encryption))
-				return authority->bags[bag].encryption;
-		}
+		opener = try_bags(info, authority, own);
 	}
-	return NULL;
+	return opener;
 }
 
 static int open_enveloped(struct message *message, const struct buffer *content,
-	const struct authority *authority, struct buffer *plain)
+	const struct authority *authority, const struct bag *own, struct buffer *plain)
 {
 	const unsigned char *data = content->data;
 	scoped(CMS) CMS_ContentInfo *cms = NULL;
 	scoped(BIO) BIO *out = BIO_new(BIO_s_mem());
-	X509 *recipient;
+	struct opener opener;
 	char *bytes = NULL;
 	long length;
 
@@ -290,11 +342,10 @@ static int open_enveloped(struct message *message, const struct buffer *content,
 	if (!out || !cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_enveloped)
 		return fail(message, "no EnvelopedData in the SignedData");
 	read_cipher(message, content);
-	recipient = find_recipient(message, cms, authority);
-	if (!recipient)
+	opener = find_opener(message, cms, authority, own);
+	if (!opener.key)
 		return fail(message, "not encrypted to the RA encryption certificate");
-	if (CMS_decrypt(cms, authority->ra_encryption.key, recipient, NULL, out,
-		    CMS_BINARY) != 1)
+	if (CMS_decrypt(cms, opener.key, opener.certificate, NULL, out, CMS_BINARY) != 1)
 		return fail(message, "cannot decrypt the EnvelopedData");
 	length = BIO_get_mem_data(out, &bytes);
 	buffer_append(plain, bytes, length > 0 ? (size_t)length : 0);
@@ -320,7 +371,7 @@ static void read_challenge(struct message *message, const char *challenge)
 					   message->challenge_length);
 }
 
-static int read_request(
+static void read_request(
 	struct message *message, const struct buffer *plain, const char *challenge)
 {
 	const unsigned char *data = plain->data;
@@ -330,33 +381,108 @@ static int read_request(
 	if (plain->length)
 		request = d2i_X509_REQ(NULL, &data, (long)plain->length);
 	message->request = request;
-	if (!request)
-		return fail(message, "no PKCS#10 request in the EnvelopedData");
+	if (!request) {
+		fail(message, "no PKCS#10 request in the EnvelopedData");
+		return;
+	}
+	message->data_kind = "PKCS#10";
 	message->request_length = plain->length;
 	message->request_subject = name_text(X509_REQ_get_subject_name(request));
 	message->request_signature = X509_REQ_get_signature_nid(request);
 	read_challenge(message, challenge);
 	key = X509_REQ_get0_pubkey(request);
-	if (!key)
-		return fail(message, "the request's public key cannot be read");
+	if (!key) {
+		fail(message, "the request's public key cannot be read");
+		return;
+	}
 	message->request_key_bits = EVP_PKEY_get_bits(key);
 	message->request_signature_valid = X509_REQ_verify(request, key) == 1;
 	message->signer_key_matches = message->signer &&
 				      EVP_PKEY_eq(key,
 					      X509_get0_pubkey(message->signer)) == 1;
-	return 0;
 }
 
-/* Polls and queries carry other things. A message without a type may be anything. */
-static bool carries_request(const struct message *message)
+/* Steps into a SEQUENCE that takes up all of plain, and reads the name it begins with. */
+static const unsigned char *read_issuer(
+	struct message *message, const struct buffer *plain, const unsigned char **end)
 {
-	return !message->message_type ||
-	       !strcmp(message->message_type, MESSAGE_PKCSREQ) ||
-	       !strcmp(message->message_type, MESSAGE_RENEWALREQ);
+	const unsigned char *data = plain->data;
+	long length = 0;
+	int tag = 0, class;
+
+	if (!plain->length)
+		return NULL;
+	*end = data + plain->length;
+	if (ASN1_get_object(&data, &length, &tag, &class, (long)plain->length) !=
+			V_ASN1_CONSTRUCTED ||
+		tag != V_ASN1_SEQUENCE || data + length != *end)
+		return NULL;
+	message->issuer = d2i_X509_NAME(NULL, &data, length);
+	if (message->issuer)
+		message->issuer_text = name_text(message->issuer);
+	return message->issuer ? data : NULL;
+}
+
+static void read_issuer_and_subject(
+	struct message *message, const struct buffer *plain, const char *challenge)
+{
+	const unsigned char *end = NULL, *data = read_issuer(message, plain, &end);
+
+	(void)challenge;
+	if (data)
+		message->subject = d2i_X509_NAME(NULL, &data, (long)(end - data));
+	if (!message->subject || data != end) {
+		fail(message, "no IssuerAndSubject in the EnvelopedData");
+		return;
+	}
+	message->data_kind = "IssuerAndSubject";
+	message->subject_text = name_text(message->subject);
+}
+
+static void read_issuer_and_serial(
+	struct message *message, const struct buffer *plain, const char *challenge)
+{
+	const unsigned char *end = NULL, *data = read_issuer(message, plain, &end);
+
+	(void)challenge;
+	if (data)
+		message->serial = d2i_ASN1_INTEGER(NULL, &data, (long)(end - data));
+	if (!message->serial || data != end) {
+		fail(message, "no IssuerAndSerialNumber in the EnvelopedData");
+		return;
+	}
+	message->data_kind = "IssuerAndSerialNumber";
+	message->serial_text = serial_text(message->serial);
+}
+
+/* What each messageType carries. A message without a type may be anything. */
+static const struct {
+	const char *type;
+	void (*read)(struct message *message, const struct buffer *plain,
+		const char *challenge);
+} readers[] = {
+	{ .type = MESSAGE_RENEWALREQ, .read = read_request },
+	{ .type = MESSAGE_PKCSREQ, .read = read_request },
+	{ .type = MESSAGE_CERTPOLL, .read = read_issuer_and_subject },
+	{ .type = MESSAGE_GETCERT, .read = read_issuer_and_serial },
+	{ .type = MESSAGE_GETCRL, .read = read_issuer_and_serial },
+};
+
+static void read_data(
+	struct message *message, const struct buffer *plain, const char *challenge)
+{
+	size_t i;
+
+	if (!message->message_type)
+		read_request(message, plain, challenge);
+	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		if (is_type(message, readers[i].type))
+			readers[i].read(message, plain, challenge);
+	}
 }
 
 void message_decode(struct message *message, const struct buffer *body,
-	const struct authority *authority, const char *challenge)
+	const struct authority *authority, const struct bag *bag, const char *challenge)
 {
 	scoped(buffer) struct buffer content = { 0 };
 	scoped(buffer) struct buffer plain = { 0 };
@@ -366,11 +492,10 @@ void message_decode(struct message *message, const struct buffer *body,
 	note_encoding(message, body->data, body->length);
 	if (open_signed(message, body, &content))
 		return;
+	judge_signer(message, authority);
 	note_encoding(message, content.data, content.length);
-	if (open_enveloped(message, &content, authority, &plain))
-		return;
-	if (carries_request(message))
-		read_request(message, &plain, challenge);
+	if (!open_enveloped(message, &content, authority, bag, &plain))
+		read_data(message, &plain, challenge);
 }
 
 void message_clear(struct message *message)
@@ -381,6 +506,12 @@ void message_clear(struct message *message)
 	free(message->signer_subject);
 	free(message->signer_serial);
 	free(message->request_subject);
+	free(message->issuer_text);
+	free(message->subject_text);
+	free(message->serial_text);
+	X509_NAME_free(message->issuer);
+	X509_NAME_free(message->subject);
+	ASN1_INTEGER_free(message->serial);
 	buffer_clear(&message->sender_nonce);
 	X509_free(message->signer);
 	X509_REQ_free(message->request);

@@ -8,9 +8,12 @@
 #include "authority.h"
 #include "memory.h"
 
-/* Values of the messageType attribute that carry a PKCS#10 request. */
-#define MESSAGE_PKCSREQ	   "19"
+/* Values of the messageType attribute. */
 #define MESSAGE_RENEWALREQ "17"
+#define MESSAGE_PKCSREQ	   "19"
+#define MESSAGE_CERTPOLL   "20"
+#define MESSAGE_GETCERT	   "21"
+#define MESSAGE_GETCRL	   "22"
 
 /*
  * A client's pkiMessage, as far as it could be read. Texts are NULL and numbers 0
@@ -29,8 +32,16 @@ struct message {
 	bool signature_valid;
 	char *signer_subject, *signer_serial;
 	X509 *signer;
+	bool signer_issued_by_us, signer_expired;
+	bool renewal; /* RenewalReq, or NDES's way: PKCSReq signed with a certificate */
 
 	int key_transport, cipher; /* NIDs */
+
+	const char *data_kind; /* what was inside, such as "PKCS#10" */
+	X509_NAME *issuer;     /* of an IssuerAndSubject or IssuerAndSerialNumber */
+	X509_NAME *subject;    /* of an IssuerAndSubject */
+	ASN1_INTEGER *serial;  /* of an IssuerAndSerialNumber */
+	char *issuer_text, *subject_text, *serial_text;
 
 	X509_REQ *request;
 	char *request_subject;
@@ -46,11 +57,12 @@ struct message {
 
 /*
  * Reads as much as it can; what went wrong stands in message->error. Without an error
- * there are a transaction ID, a message type and a signer. challenge may be NULL: no
- * challenge is right then.
+ * there are a transaction ID, a message type, a signer, and what that type carries.
+ * challenge may be NULL: no challenge is right then. bag is what the client was given;
+ * requests for other bags are opened, too.
  */
 void message_decode(struct message *message, const struct buffer *body,
-	const struct authority *authority, const char *challenge);
+	const struct authority *authority, const struct bag *bag, const char *challenge);
 void message_clear(struct message *message);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes CertReps as NDES does, sound or with one chosen defect.
+ * Writes CertReps as NDES does, sound or odd in chosen ways.
  *
  * The shape is that of real NDES answers: SignedData version 1, SHA-1, no
  * certificates (the client has the RA's from GetCACert), for anything but SUCCESS
@@ -8,151 +8,159 @@
  * decimal in an attribute of Microsoft's own. One difference cannot be helped:
  * OpenSSL adds a signingTime.
  *
- * Never decides by itself what goes wrong; the scenario does, through the plan.
+ * Never decides by itself what goes wrong; the scenario does, through the plan. What
+ * the message gets is decision.c's.
  */
 #include "reply.h"
 
 #include <openssl/rand.h>
-#include <string.h>
+#include <openssl/rsa.h>
 
 #include "bag.h"
+#include "decision.h"
 #include "scoped.h"
 
-#define OID_MESSAGE_TYPE    "2.16.840.1.113733.1.9.2"
-#define OID_PKI_STATUS	    "2.16.840.1.113733.1.9.3"
-#define OID_FAIL_INFO	    "2.16.840.1.113733.1.9.4"
-#define OID_SENDER_NONCE    "2.16.840.1.113733.1.9.5"
-#define OID_RECIPIENT_NONCE "2.16.840.1.113733.1.9.6"
-#define OID_TRANSACTION_ID  "2.16.840.1.113733.1.9.7"
-#define OID_MICROSOFT_ERROR "1.3.6.1.4.1.311.21.33"
-
-enum { FAIL_BAD_MESSAGE_CHECK = 1, FAIL_BAD_REQUEST = 2 };
-
-/* Everything that goes into the signed attributes, decided. */
-struct facts {
-	const char *message_type, *status, *fail_info, *hresult;
-	const char *transaction_id;
-	const struct buffer *nonce; /* recipientNonce */
+static const char *const attribute_oids[REPLY_ATTRIBUTES] = {
+	[REPLY_MESSAGE_TYPE] = "2.16.840.1.113733.1.9.2",
+	[REPLY_PKI_STATUS] = "2.16.840.1.113733.1.9.3",
+	[REPLY_FAIL_INFO] = "2.16.840.1.113733.1.9.4",
+	[REPLY_MICROSOFT_ERROR] = "1.3.6.1.4.1.311.21.33",
+	[REPLY_TRANSACTION_ID] = "2.16.840.1.113733.1.9.7",
+	[REPLY_SENDER_NONCE] = "2.16.840.1.113733.1.9.5",
+	[REPLY_RECIPIENT_NONCE] = "2.16.840.1.113733.1.9.6",
 };
 
-static int add(
-	CMS_SignerInfo *info, const char *oid, int type, const void *data, size_t length)
-{
-	scoped(ASN1_OBJECT) ASN1_OBJECT *object = OBJ_txt2obj(oid, 1);
+/* The signed attributes, decided. An empty one is left out. */
+struct facts {
+	struct buffer values[REPLY_ATTRIBUTES];
+};
 
-	if (!object ||
-		CMS_signed_add1_attr_by_OBJ(info, object, type, data, (int)length) != 1)
-		return -1;
+static inline void scoped_free_facts(struct facts *facts)
+{
+	int i;
+
+	for (i = 0; i < REPLY_ATTRIBUTES; i++)
+		buffer_clear(&facts->values[i]);
+}
+
+static inline void scoped_free_decision(struct decision *decision)
+{
+	decision_clear(decision);
+}
+
+static int attribute_type(int attribute, const struct reply_plan *plan)
+{
+	return attribute == REPLY_SENDER_NONCE || attribute == REPLY_RECIPIENT_NONCE
+		       ? V_ASN1_OCTET_STRING
+		       : plan->string_type;
+}
+
+static int add_attributes(
+	CMS_SignerInfo *info, const struct facts *facts, const struct reply_plan *plan)
+{
+	int i;
+
+	for (i = 0; i < REPLY_ATTRIBUTES; i++) {
+		const struct buffer *value = &facts->values[i];
+		scoped(ASN1_OBJECT)
+			ASN1_OBJECT *object = OBJ_txt2obj(attribute_oids[i], 1);
+
+		if (!value->length || plan->dropped & 1u << i)
+			continue;
+		if (!object ||
+			CMS_signed_add1_attr_by_OBJ(info, object, attribute_type(i, plan),
+				value->data, (int)value->length) != 1)
+			return -1;
+	}
 	return 0;
 }
 
-static int add_text(CMS_SignerInfo *info, const char *oid, const char *text)
-{
-	if (!text)
-		return 0;
-	return add(info, oid, V_ASN1_PRINTABLESTRING, text, strlen(text));
-}
-
-static int add_attributes(CMS_SignerInfo *info, const struct facts *facts)
-{
-	unsigned char nonce[16];
-
-	if (RAND_bytes(nonce, sizeof(nonce)) != 1 ||
-		add_text(info, OID_MESSAGE_TYPE, facts->message_type) ||
-		add_text(info, OID_PKI_STATUS, facts->status) ||
-		add_text(info, OID_FAIL_INFO, facts->fail_info) ||
-		add_text(info, OID_MICROSOFT_ERROR, facts->hresult) ||
-		add_text(info, OID_TRANSACTION_ID, facts->transaction_id) ||
-		add(info, OID_SENDER_NONCE, V_ASN1_OCTET_STRING, nonce, sizeof(nonce)))
-		return -1;
-	if (!facts->nonce->length)
-		return 0;
-	return add(info, OID_RECIPIENT_NONCE, V_ASN1_OCTET_STRING, facts->nonce->data,
-		facts->nonce->length);
-}
-
-static int write_cms(struct buffer *out, CMS_ContentInfo *cms)
-{
-	unsigned char *der = NULL;
-	int length = i2d_CMS_ContentInfo(cms, &der);
-
-	if (length < 0)
-		return -1;
-	buffer_append(out, der, (size_t)length);
-	OPENSSL_free(der);
-	return 0;
-}
-
-static int sign(struct buffer *out, const struct facts *facts, const struct bag *bag,
+static int sign(struct buffer *out, const struct facts *facts,
+	const struct reply_plan *plan, const struct call *call,
 	const struct buffer *content)
 {
-	const unsigned int flags = CMS_PARTIAL | CMS_BINARY | CMS_NOCERTS |
-				   CMS_NOSMIMECAP;
+	const struct bag *bag = call->bag;
+	const unsigned int flags = CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP |
+				   (plan->embed ? 0u : CMS_NOCERTS);
 	scoped(BIO) BIO *data = BIO_new_mem_buf(content->data, (int)content->length);
 	scoped(CMS) CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	CMS_SignerInfo *info;
 
 	if (!data || !cms)
 		return -1;
-	info = CMS_add1_signer(cms, bag->signing, bag->signing_key, EVP_sha1(), flags);
-	if (!info || add_attributes(info, facts) ||
+	info = CMS_add1_signer(cms,
+		bag->parts[plan->signed_by_ca ? PART_CA : PART_SIGNING],
+		plan->signed_by_ca ? call->authority->ca.key : bag->signing_key,
+		EVP_get_digestbynid(plan->digest), flags);
+	if (!info || add_attributes(info, facts, plan) ||
 		CMS_final(cms, data, NULL, CMS_BINARY) != 1)
 		return -1;
-	return write_cms(out, cms);
+	return bag_write_cms(out, cms);
 }
 
-static const EVP_CIPHER *reply_cipher(const struct message *message)
+static const EVP_CIPHER *reply_cipher(
+	const struct reply_plan *plan, const struct message *message)
 {
-	const EVP_CIPHER *cipher = EVP_get_cipherbynid(message->cipher);
+	const EVP_CIPHER *cipher = EVP_get_cipherbynid(
+		plan->cipher ? plan->cipher : message->cipher);
 
 	return cipher ? cipher : EVP_des_ede3_cbc();
 }
 
-/* The issued certificate, alone in a bag, encrypted to whoever signed the request. */
-static int envelop(struct buffer *out, const struct message *message,
-	const struct authority *authority)
+static int set_padding(CMS_RecipientInfo *recipient, int padding)
 {
-	scoped(X509) X509 *issued = authority_certify(authority, message->request);
-	scoped(stack) STACK_OF(X509) *certificates = sk_X509_new_null();
-	scoped(stack) STACK_OF(X509) *recipients = sk_X509_new_null();
-	scoped(buffer) struct buffer inner = { 0 };
-	scoped(CMS) CMS_ContentInfo *cms = NULL;
-	scoped(BIO) BIO *data = NULL;
+	EVP_PKEY_CTX *context;
 
-	if (!issued || !certificates || !recipients ||
-		!sk_X509_push(certificates, issued) ||
-		!sk_X509_push(recipients, message->signer) ||
-		bag_write_degenerate(&inner, certificates))
-		return -1;
-	data = BIO_new_mem_buf(inner.data, (int)inner.length);
-	if (!data)
-		return -1;
-	cms = CMS_encrypt(recipients, data, reply_cipher(message), CMS_BINARY);
-	return cms ? write_cms(out, cms) : -1;
+	/* an EC key is agreed upon, not transported */
+	if (CMS_RecipientInfo_type(recipient) != CMS_RECIPINFO_TRANS)
+		return 0;
+	context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
+	return context && EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1 ? 0 : -1;
 }
 
-static struct reply_plan refuse(struct reply_plan plan, unsigned int fail_info)
+/* Encrypts to whoever signed the request. */
+static int envelop(struct buffer *out, const struct reply_plan *plan,
+	const struct message *message, const struct buffer *plain)
 {
-	plan.status = REPLY_FAILURE;
-	plan.fail_info = fail_info;
-	return plan;
+	scoped(BIO) BIO *data = BIO_new_mem_buf(plain->data, (int)plain->length);
+	scoped(CMS) CMS_ContentInfo *cms = CMS_EnvelopedData_create(
+		reply_cipher(plan, message));
+	CMS_RecipientInfo *recipient;
+
+	if (!data || !cms || CMS_set_detached(cms, 0) != 1)
+		return -1;
+	recipient = CMS_add1_recipient_cert(cms, message->signer, CMS_KEY_PARAM);
+	if (!recipient || set_padding(recipient, plan->padding) ||
+		CMS_final(cms, data, NULL, CMS_BINARY) != 1)
+		return -1;
+	return bag_write_cms(out, cms);
 }
 
-/* What the plan comes to for this very message. */
-static struct reply_plan settle(
-	const struct reply_plan *plan, const struct message *message)
+static bool wants_envelope(const struct reply_plan *plan, enum reply_status status)
 {
-	struct reply_plan settled = *plan;
+	return (status == REPLY_SUCCESS && !plan->bare) ||
+	       (status == REPLY_FAILURE && plan->envelope_on_failure);
+}
 
-	if (plan->status != REPLY_DECIDE && plan->status != REPLY_SUCCESS)
-		return settled;
-	if (!message->request || strcmp(message->message_type, MESSAGE_PKCSREQ))
-		return refuse(settled, FAIL_BAD_REQUEST);
-	if (!message->signature_valid)
-		return refuse(settled, FAIL_BAD_MESSAGE_CHECK);
-	if (plan->status == REPLY_DECIDE)
-		settled.status = message->challenge_right ? REPLY_SUCCESS : REPLY_FAILURE;
-	return settled;
+/* What is inside the SignedData: an envelope around a bag, or NDES's single byte. */
+static int make_content(struct buffer *out, const struct reply_plan *plan,
+	const struct message *message, const struct decision *decision)
+{
+	scoped(stack) STACK_OF(X509) *certificates = NULL;
+	scoped(buffer) struct buffer plain = { 0 };
+
+	if (!wants_envelope(plan, decision->status)) {
+		buffer_append(out, "", 1);
+		return 0;
+	}
+	if (decision->certificate) {
+		certificates = sk_X509_new_null();
+		if (!certificates || !sk_X509_push(certificates, decision->certificate))
+			return -1;
+	}
+	if (bag_write_degenerate(&plain, certificates, decision->crl))
+		return -1;
+	return envelop(out, plan, message, &plain);
 }
 
 static const struct {
@@ -163,43 +171,53 @@ static const struct {
 	[REPLY_PENDING] = { .code = "3", .verdict = "PENDING" },
 };
 
-int reply_encode(struct buffer *out, const char **verdict, const struct reply_plan *plan,
-	const struct message *message, const struct bag *bag,
-	const struct authority *authority)
+static void set_text(struct facts *facts, enum reply_attribute attribute, char *text)
 {
-	const struct reply_plan settled = settle(plan, message);
-	scoped(memory) char *hresult = memory_format(
-		"%ld", (long)(int32_t)settled.hresult);
-	scoped(memory) char *fail_info = memory_format("%u", settled.fail_info);
-	scoped(memory) char *other_id = memory_format("%s0", message->transaction_id);
-	scoped(buffer) struct buffer nonce = { 0 };
-	scoped(buffer) struct buffer content = { 0 };
-	struct facts facts = {
-		.message_type = settled.defect == REPLY_BAD_TYPE ? "19" : "3",
-		.status = statuses[settled.status].code,
-		.transaction_id = settled.defect == REPLY_BAD_TRANSACTION
-					  ? other_id
-					  : message->transaction_id,
-		.nonce = &nonce,
-	};
+	buffer_append_text(&facts->values[attribute], text);
+	free(text);
+}
 
-	*verdict = statuses[settled.status].verdict;
-	if (settled.status == REPLY_FAILURE) {
-		facts.fail_info = fail_info;
-		facts.hresult = hresult;
-	}
-	buffer_append(&nonce, message->sender_nonce.data, message->sender_nonce.length);
-	if (settled.defect == REPLY_BAD_NONCE && nonce.length)
-		nonce.data[0] ^= 0xff;
+static int gather(struct facts *facts, const struct reply_plan *plan,
+	const struct message *message, const struct decision *decision)
+{
+	struct buffer *nonce = &facts->values[REPLY_RECIPIENT_NONCE];
+	unsigned char fresh[16];
 
-	if (settled.status != REPLY_SUCCESS)
-		buffer_append(&content, "", 1);
-	else if (envelop(&content, message, authority))
+	if (RAND_bytes(fresh, sizeof(fresh)) != 1)
 		return -1;
-	if (sign(out, &facts, bag, &content))
+	buffer_append(&facts->values[REPLY_SENDER_NONCE], fresh, sizeof(fresh));
+	buffer_append(nonce, message->sender_nonce.data, message->sender_nonce.length);
+	if (plan->defect == REPLY_BAD_NONCE && nonce->length)
+		nonce->data[0] ^= 0xff;
+	set_text(facts, REPLY_MESSAGE_TYPE, memory_format("%lu", plan->message_type));
+	set_text(facts, REPLY_PKI_STATUS, memory_string(statuses[decision->status].code));
+	set_text(facts, REPLY_TRANSACTION_ID,
+		memory_format("%s%s", message->transaction_id,
+			plan->defect == REPLY_BAD_TRANSACTION ? "0" : ""));
+	if (decision->status != REPLY_FAILURE)
+		return 0;
+	set_text(facts, REPLY_FAIL_INFO, memory_format("%lu", decision->fail_info));
+	set_text(facts, REPLY_MICROSOFT_ERROR,
+		memory_format("%ld", (long)(int32_t)plan->hresult));
+	return 0;
+}
+
+int reply_encode(struct buffer *out, const char **verdict, const struct reply_plan *plan,
+	const struct call *call)
+{
+	scoped(decision) struct decision decision = { 0 };
+	scoped(facts) struct facts facts = { 0 };
+	scoped(buffer) struct buffer content = { 0 };
+
+	if (decision_make(&decision, plan, call))
+		return -1;
+	*verdict = statuses[decision.status].verdict;
+	if (gather(&facts, plan, call->message, &decision) ||
+		make_content(&content, plan, call->message, &decision) ||
+		sign(out, &facts, plan, call, &content))
 		return -1;
 	/* the signature is the last thing in the message */
-	if (settled.defect == REPLY_BAD_SIGNATURE)
+	if (plan->defect == REPLY_BAD_SIGNATURE)
 		out->data[out->length - 1] ^= 0xff;
 	return 0;
 }

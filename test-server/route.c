@@ -43,6 +43,7 @@ static enum step find_step(const char *path, const char *query)
 	} operations[] = {
 		{ .operation = "GetCACaps", .step = STEP_CAPS },
 		{ .operation = "GetCACert", .step = STEP_CACERT },
+		{ .operation = "GetNextCACert", .step = STEP_NEXT_CACERT },
 		{ .operation = "PKIOperation", .step = STEP_PKIOPERATION },
 	};
 	scoped(memory) char *operation = query_value(query, "operation");

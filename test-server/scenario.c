@@ -9,8 +9,9 @@
  *	on any          page http.sys-503
  *	on query>2048   page iis-404
  *
- * Selectors: any, browse, caps, cacert, pkioperation, other (an unknown operation),
- * elsewhere (not mscep.dll), query>N (any step whose raw query is longer than N).
+ * Selectors: any, browse, caps, cacert, nextcacert, pkioperation, other (an unknown
+ * operation), elsewhere (not mscep.dll), query>N (any step whose raw query is longer
+ * than N).
  * Actions: the table in actions.c.
  *
  * For each request all rules are walked top down, first those of healthy.scenario,
@@ -39,6 +40,7 @@ static const struct {
 	{ .name = "browse", .steps = 1u << STEP_BROWSE },
 	{ .name = "caps", .steps = 1u << STEP_CAPS },
 	{ .name = "cacert", .steps = 1u << STEP_CACERT },
+	{ .name = "nextcacert", .steps = 1u << STEP_NEXT_CACERT },
 	{ .name = "pkioperation", .steps = 1u << STEP_PKIOPERATION },
 	{ .name = "other", .steps = 1u << STEP_OTHER },
 	{ .name = "elsewhere", .steps = 1u << STEP_ELSEWHERE },

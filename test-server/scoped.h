@@ -37,14 +37,22 @@ static inline void scoped_release_stack(STACK_OF(X509) * stack)
 	sk_X509_free(stack);
 }
 
+/* Releases both. */
+static inline void scoped_release_owned(STACK_OF(X509) * stack)
+{
+	sk_X509_pop_free(stack, X509_free);
+}
+
 SCOPED_DEFINE(memory, char *, free)
 SCOPED_DEFINE(BIO, BIO *, BIO_free_all)
 SCOPED_DEFINE(CMS, CMS_ContentInfo *, CMS_ContentInfo_free)
 SCOPED_DEFINE(PKCS7, PKCS7 *, PKCS7_free)
 SCOPED_DEFINE(X509, X509 *, X509_free)
+SCOPED_DEFINE(X509_CRL, X509_CRL *, X509_CRL_free)
 SCOPED_DEFINE(X509_REQ, X509_REQ *, X509_REQ_free)
 SCOPED_DEFINE(X509_NAME, X509_NAME *, X509_NAME_free)
 SCOPED_DEFINE(EVP_PKEY, EVP_PKEY *, EVP_PKEY_free)
+SCOPED_DEFINE(ASN1_TIME, ASN1_TIME *, ASN1_TIME_free)
 SCOPED_DEFINE(ASN1_OBJECT, ASN1_OBJECT *, ASN1_OBJECT_free)
 SCOPED_DEFINE(ASN1_INTEGER, ASN1_INTEGER *, ASN1_INTEGER_free)
 SCOPED_DEFINE(ASN1_BIT_STRING, ASN1_BIT_STRING *, ASN1_BIT_STRING_free)
@@ -52,6 +60,7 @@ SCOPED_DEFINE(X509_EXTENSION, X509_EXTENSION *, X509_EXTENSION_free)
 SCOPED_DEFINE(BIGNUM, BIGNUM *, BN_free)
 SCOPED_DEFINE(extensions, STACK_OF(X509_EXTENSION) *, scoped_release_names)
 SCOPED_DEFINE(stack, STACK_OF(X509) *, scoped_release_stack)
+SCOPED_DEFINE(owned, STACK_OF(X509) *, scoped_release_owned)
 
 static inline void scoped_free_buffer(struct buffer *buffer)
 {

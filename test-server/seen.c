@@ -131,6 +131,14 @@ static json_t *describe_message(const struct message *message, const char *verdi
 		record, "signature_valid", json_boolean(message->signature_valid));
 	json_object_set_new(record, "signer_subject", text(message->signer_subject));
 	json_object_set_new(record, "signer_serial", text(message->signer_serial));
+	json_object_set_new(record, "signer_issued_by_us",
+		message->signer ? json_boolean(message->signer_issued_by_us)
+				: json_null());
+	json_object_set_new(record, "renewal", json_boolean(message->renewal));
+	json_object_set_new(record, "data_kind", text(message->data_kind));
+	json_object_set_new(record, "issuer", text(message->issuer_text));
+	json_object_set_new(record, "subject", text(message->subject_text));
+	json_object_set_new(record, "serial", text(message->serial_text));
 	describe_request(record, message);
 	json_object_set_new(record, "answer", text(verdict));
 	return record;

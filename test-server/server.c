@@ -108,12 +108,13 @@ static int connection_socket(struct MHD_Connection *connection)
 static void decode(struct message *message, const struct server *server,
 	const struct route *route, const struct request *request, bool post)
 {
+	const struct bag *bag = &server->authority->bags[route->scenario->shape];
 	scoped(buffer) struct buffer bytes = { 0 };
 	scoped(memory) char *text = NULL;
 
 	if (post) {
-		message_decode(
-			message, &request->body, server->authority, server->challenge);
+		message_decode(message, &request->body, server->authority, bag,
+			server->challenge);
 		return;
 	}
 	text = query_value(route->query, "message");
@@ -123,7 +124,8 @@ static void decode(struct message *message, const struct server *server,
 	else if (query_decode_base64(&bytes, text))
 		message->error = memory_string("the message is not base64");
 	else
-		message_decode(message, &bytes, server->authority, server->challenge);
+		message_decode(
+			message, &bytes, server->authority, bag, server->challenge);
 }
 
 static enum MHD_Result note_header(
@@ -221,6 +223,8 @@ static enum MHD_Result serve(struct server *server, struct MHD_Connection *conne
 	struct answer answer = { 0 };
 	struct call call = {
 		.step = route.step,
+		.scenario = route.scenario->name,
+		.ledger = &server->ledger,
 		.bag = &server->authority->bags[route.scenario->shape],
 		.authority = server->authority,
 		.undecoded = server->scenarios->undecoded,
@@ -389,7 +393,8 @@ int server_start(struct server *server, unsigned int port)
 {
 	const union MHD_DaemonInfo *info;
 
-	if (seen_open(&server->seen) || patience_open(&server->patience) ||
+	if (seen_open(&server->seen) || ledger_open(&server->ledger) ||
+		patience_open(&server->patience) ||
 		pthread_mutex_init(&server->lock, NULL))
 		return -1;
 	prepare_tls(server);
@@ -408,6 +413,7 @@ void server_stop(struct server *server)
 		MHD_stop_daemon(server->daemon);
 	patience_close(&server->patience);
 	seen_close(&server->seen);
+	ledger_close(&server->ledger);
 	pthread_mutex_destroy(&server->lock);
 	free(server->tls_key);
 	free(server->tls_certificates);

@@ -3,6 +3,7 @@
 #define MOCK_SERVER_H
 
 #include "authority.h"
+#include "ledger.h"
 #include "patience.h"
 #include "scenario.h"
 #include "seen.h"
@@ -19,6 +20,7 @@ struct server {
 	/* its own */
 	struct MHD_Daemon *daemon;
 	struct seen seen;
+	struct ledger ledger;
 	struct patience patience;
 	pthread_mutex_t lock;
 	unsigned long connections;

@@ -418,11 +418,16 @@ static void note_pending(struct session *session, int64_t now)
 	session->pending = session->poll_due <= session->poll_end;
 }
 
-/* RFC 8894 section 3.5.2: an answer that cannot be decrypted calls for one second try. */
+/* RFC 8894 section 3.5.2: an answer that cannot be decrypted calls for one second try; an
+ * answer to somebody else's request does not. */
 static bool wants_fallback(const struct session *session, const struct exchange *answered)
 {
+	const struct certrep *certrep = &answered->reply.certrep;
+
 	return answered->step == STEP_PKIOPERATION && !session->fallback &&
-		answered->reply.certrep.decrypted == VERDICT_NO &&
+		certrep->decrypted == VERDICT_NO &&
+		certrep->nonce_matches != VERDICT_NO &&
+		certrep->transaction_id_matches != VERDICT_NO &&
 		!(session->message.cipher == NID_des_ede3_cbc &&
 			session->message.digest == NID_sha1);
 }

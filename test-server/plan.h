@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MOCK_PLAN_H
+#define MOCK_PLAN_H
+
+#include "place.h"
+
+enum reply_status {
+	REPLY_DECIDE, /* SUCCESS for the right challenge, else FAILURE */
+	REPLY_SUCCESS,
+	REPLY_FAILURE,
+	REPLY_PENDING,
+};
+
+enum reply_defect {
+	REPLY_SOUND,
+	REPLY_BAD_SIGNATURE,
+	REPLY_BAD_NONCE,       /* recipientNonce is not the request's senderNonce */
+	REPLY_BAD_TRANSACTION, /* another transactionID */
+};
+
+/* The signed attributes of a CertRep. */
+enum reply_attribute {
+	REPLY_MESSAGE_TYPE,
+	REPLY_PKI_STATUS,
+	REPLY_FAIL_INFO,
+	REPLY_MICROSOFT_ERROR,
+	REPLY_TRANSACTION_ID,
+	REPLY_SENDER_NONCE,
+	REPLY_RECIPIENT_NONCE,
+	REPLY_ATTRIBUTES,
+};
+
+/* What kind of CertRep is wanted. Set by name and value, see plan.c. */
+struct reply_plan {
+	enum reply_status status;
+	enum reply_defect defect;
+	unsigned long polls;   /* so often PENDING before a certificate */
+	unsigned long hresult; /* Microsoft's error attribute */
+	unsigned long fail_info;
+	unsigned long message_type;
+	int cipher;		 /* NID; NID_undef: the request's */
+	int padding;		 /* of the content key, as OpenSSL numbers it */
+	int digest;		 /* NID */
+	int issue;		 /* enum issue */
+	int string_type;	 /* ASN.1 type of the attributes that are text */
+	int signed_by_ca;	 /* though there is an RA */
+	int embed;		 /* the signer's certificate */
+	int bare;		 /* SUCCESS without an envelope */
+	int envelope_on_failure; /* FAILURE with one */
+	unsigned int dropped;	 /* one bit for each attribute to leave out */
+};
+
+/* Reads the words of 'certrep'; -1 after a complaint. */
+int plan_parse(struct reply_plan *plan, const struct words *words);
+
+#endif
