@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * device/session: the protocol machine fed with answers out of arrays. No socket, no
+ * clock: what a device would do next follows from what it was told.
+ */
+#include "support.h"
+
+#include "device/session.h"
+
+enum { NOW = 1700000000 };
+
+/* One turn: the step that must come, and what it is answered with. */
+struct act {
+	enum step step;
+	long status;                   /* 0: the fault instead */
+	const char *body;              /* NULL: the vector's GetCACert */
+	enum fault fault;
+	const char *method;
+};
+
+static struct session_options options(void)
+{
+	return (struct session_options){ .steps = STEPS_DEFAULT, .subject = "CN=test" };
+}
+
+static struct session *start(const char *device, const struct session_options *given)
+{
+	struct session *session;
+
+	assert_int_equal(session_new(&session, device_find(device),
+		"http://ndes.test/certsrv/mscep/mscep.dll", given), 0);
+	return session;
+}
+
+/* Brings every key the session wants; the same one will do for a test. */
+static void give_keys(struct session *session)
+{
+	while (session_keys_wanted(session) > 0)
+		session_give_key(session, load_key("ra-encryption.key"));
+}
+
+static void answer(struct exchange *exchange, const struct act *act)
+{
+	struct bytes cacert = load("cacert.p7b");
+
+	exchange->transport.fault = act->fault;
+	exchange->response.status = act->status;
+	if (act->status && act->body)
+		bytes_append_text(&exchange->response.body, act->body);
+	else if (act->status)
+		bytes_append_span(&exchange->response.body, bytes_span(&cacert));
+	bytes_clear(&cacert);
+}
+
+/* Plays the acts in order, bringing keys when they are waited for. */
+static void play(struct session *session, const struct act *acts, size_t n)
+{
+	struct exchange *answered = NULL, *next = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		int turn = session_next(session, NOW, answered, &next);
+
+		if (turn == SESSION_WAIT) {
+			give_keys(session);
+			turn = session_next(session, NOW, NULL, &next);
+		}
+		assert_int_equal(turn, SESSION_SEND);
+		assert_int_equal(next->step, acts[i].step);
+		if (acts[i].method)
+			assert_string_equal(next->request.method, acts[i].method);
+		exchange_free(answered);
+		answered = next;
+		answer(answered, &acts[i]);
+	}
+	assert_int_equal(session_next(session, NOW, answered, &next), SESSION_DONE);
+	exchange_free(answered);
+}
+
+#define CAPS_POST "POSTPKIOperation\nRenewal\nSHA-512\nSHA-256\nSHA-1\nDES3\n"
+#define CAPS_GET  "Renewal\nSHA-256\nDES3\n"
+
+static void run(const char *device, const struct act *acts, size_t n)
+{
+	struct session_options given = options();
+	struct session *session = start(device, &given);
+
+	play(session, acts, n);
+	session_free(session);
+}
+
+/* The order of each device, and the long URL only after a POST. */
+static void orders(void **state)
+{
+	static const struct act windows[] = {
+		{ STEP_BROWSE, 403, "", FAULT_NONE, "GET" },
+		{ STEP_CAPS, 200, CAPS_POST, FAULT_NONE, "GET" },
+		{ STEP_CACERT, 200, NULL, FAULT_NONE, "GET" },
+		{ STEP_PKIOPERATION, 500, "", FAULT_NONE, "POST" },
+		{ STEP_LONG_URL, 500, "", FAULT_NONE, "GET" },
+	};
+	static const struct act android[] = {
+		{ STEP_BROWSE, 403, "", FAULT_NONE, "GET" },
+		{ STEP_CAPS, 200, CAPS_GET, FAULT_NONE, "GET" },
+		{ STEP_CACERT, 200, NULL, FAULT_NONE, "GET" },
+		{ STEP_CAPS, 200, CAPS_GET, FAULT_NONE, "GET" },
+		{ STEP_CACERT, 200, NULL, FAULT_NONE, "GET" },
+		{ STEP_CAPS, 200, CAPS_GET, FAULT_NONE, "GET" },
+		{ STEP_PKIOPERATION, 404, "", FAULT_NONE, "GET" },
+	};
+	static const struct act ios[] = {
+		{ STEP_BROWSE, 403, "", FAULT_NONE, "GET" },
+		{ STEP_CACERT, 200, NULL, FAULT_NONE, "GET" },
+		{ STEP_CAPS, 404, "", FAULT_NONE, "GET" },
+		{ STEP_PKIOPERATION, 404, "", FAULT_NONE, "GET" },
+	};
+
+	(void)state;
+	run("windows", windows, COUNT(windows));
+	run("android", android, COUNT(android));
+	run("ios", ios, COUNT(ios));
+}
+
+/* A fault that nothing on this way can mend ends the session; others cost one step. */
+static void faults(void **state)
+{
+	static const struct act unreachable[] = {
+		{ STEP_BROWSE, 0, NULL, FAULT_NAME_NOT_RESOLVED, NULL },
+	};
+	static const struct act resets[] = {
+		{ STEP_BROWSE, 0, NULL, FAULT_RESET, NULL },
+		{ STEP_CACERT, 0, NULL, FAULT_RESET, NULL },
+		{ STEP_CAPS, 200, CAPS_POST, FAULT_NONE, NULL },
+	};
+	static const struct act no_certificates[] = {
+		{ STEP_BROWSE, 403, "", FAULT_NONE, NULL },
+		{ STEP_CACERT, 200, "<html>", FAULT_NONE, NULL },
+		{ STEP_CAPS, 200, CAPS_POST, FAULT_NONE, NULL },
+	};
+
+	(void)state;
+	run("ios", unreachable, COUNT(unreachable));
+	run("ios", resets, COUNT(resets));
+	run("ios", no_certificates, COUNT(no_certificates));
+}
+
+/* Without a message in the plan no key is wanted, and none is waited for. */
+static void keys(void **state)
+{
+	struct session_options given = options();
+	struct session *session;
+
+	(void)state;
+	session = start("windows", &given);
+	assert_int_equal(session_keys_wanted(session), 2);
+	assert_int_equal(session_key_bits(session), 2048);
+	session_free(session);
+	session = start("ios", &given);
+	assert_int_equal(session_keys_wanted(session), 1);
+	session_free(session);
+	given.steps = 1 << STEP_BROWSE | 1 << STEP_CAPS;
+	given.key_bits = 4096;
+	session = start("ios", &given);
+	assert_int_equal(session_keys_wanted(session), 0);
+	assert_int_equal(session_key_bits(session), 4096);
+	session_free(session);
+}
+
+/* The octets of a GET are the article's; the challenge is nowhere in the request. */
+static void requests(void **state)
+{
+	struct session_options given = options();
+	struct session *session;
+	struct exchange *next = NULL, *last = NULL;
+	int turn;
+
+	(void)state;
+	given.challenge = "s3cret-challenge";
+	given.method = SESSION_METHOD_GET;
+	session = start("ios", &given);
+	give_keys(session);
+	for (size_t i = 0; i < 4; i++) {
+		static const struct act acts[] = {
+			{ STEP_BROWSE, 403, "", FAULT_NONE, NULL },
+			{ STEP_CACERT, 200, NULL, FAULT_NONE, NULL },
+			{ STEP_CAPS, 200, CAPS_POST, FAULT_NONE, NULL },
+			{ STEP_PKIOPERATION, 404, "", FAULT_NONE, NULL },
+		};
+
+		turn = session_next(session, NOW, last, &next);
+		assert_int_equal(turn, SESSION_SEND);
+		exchange_free(last);
+		last = next;
+		answer(last, &acts[i]);
+	}
+	assert_string_equal(last->request.method, "GET");
+	assert_false(last->request.placeholder);
+	assert_null(strstr(last->request.url, "s3cret"));
+	assert_non_null(strstr(last->request.url,
+		"/mscep.dll?operation=PKIOperation&message=MIAGCSqGSIb3DQEHAqCAMIACAQExDzAN"));
+	assert_int_equal(last->started, NOW);
+	exchange_free(last);
+	session_free(session);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(orders),
+		cmocka_unit_test(faults),
+		cmocka_unit_test(keys),
+		cmocka_unit_test(requests),
+	};
+
+	return cmocka_run_group_tests_name("session", tests, NULL, NULL);
+}
