@@ -109,6 +109,23 @@ static void append_reach(const struct report *report, const struct finding *find
 	bytes_append_char(out, '.');
 }
 
+/* Every device's request was answered by a CertRep, whatever else is amiss. */
+static bool requests_get_through(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_devices; i++) {
+		const struct device_report *device = &report->devices[i];
+		bool answered = false;
+
+		for (size_t s = 0; s < device->n_steps; s++)
+			answered |= device->steps[s].step == STEP_PKIOPERATION &&
+				device->steps[s].exchange &&
+				device->steps[s].exchange->reply.kind == REPLY_CERTREP;
+		if (!answered)
+			return false;
+	}
+	return report->n_devices > 0;
+}
+
 static void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
@@ -117,6 +134,8 @@ static void verdict_sentence(const struct report *report, struct bytes *out)
 		bytes_printf(out, "%s%s.", first->certain ||
 			first->cause == &cause_undocumented ? "" : "Possibly: ", first->title);
 		append_reach(report, first, out);
+		if (report->status == SEVERITY_WARNING && requests_get_through(report))
+			bytes_append_text(out, " Requests still get through.");
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
 		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
 		if (first)
