@@ -67,18 +67,18 @@ SCEPPROBE_MUST_CHECK int scepprobe_render(const struct scepprobe_report *report,
 struct scepprobe_decode_options {
 	const char *format;      /* "text" or "json" */
 	bool color;              /* of format text */
-	const void *key;         /* a private key, PEM, that opens the envelope; NULL for none */
+	const void *key;         /* opens the envelope: a private key, PEM; or NULL */
 	size_t key_length;
-	const void *ca_certs;    /* an answer to GetCACert, to check an answer with; or NULL */
+	const void *ca_certs;    /* checks an answer: one to GetCACert; or NULL */
 	size_t ca_certs_length;
 };
 
 /*
  * Explains the SCEP message, or answer, that the octets of a file hold. Files are the
- * caller's to open; at most 16 MiB are read. 0, and *status as the program exits: 0 whole,
- * 1 cut off or faulty, 2 a check failed. -EINVAL when nothing is recognised or an option
- * cannot be read: *text is a sentence that says which. The caller frees *text, unless the
- * error is another, and sees to it that the key is forgotten.
+ * caller's to open; more than 16 MiB are refused. 0, and *status as the program exits:
+ * 0 whole, 1 cut off or faulty, 2 a check failed. -EINVAL when nothing is recognised or
+ * an option cannot be read: *text is a sentence that says which. The caller frees *text,
+ * unless the error is another, and sees to it that the key is forgotten.
  */
 SCEPPROBE_MUST_CHECK int scepprobe_decode(const void *data, size_t length,
 	const struct scepprobe_decode_options *options, char **text, size_t *text_length,

@@ -24,7 +24,8 @@ static int fail(const char *what, int error)
 static bool is_colorful(const struct options *options)
 {
 	return options->color == COLOR_ALWAYS ||
-		(options->color == COLOR_AUTO && !options->output && output_is_colorful());
+		(options->color == COLOR_AUTO && !options->output &&
+			output_is_colorful());
 }
 
 static int show(const struct options *options, const struct scepprobe_report *report)
@@ -110,13 +111,17 @@ static int read_stream(FILE *file, struct input *input)
 
 	while (input->length <= INPUT_MAX) {
 		if (input->length == size) {
-			char *grown = realloc(input->data, size = size ? 2 * size : 1 << 16);
+			char *grown;
+
+			size = size ? 2 * size : 1 << 16;
+			grown = realloc(input->data, size);
 			if (!grown)
 				return -ENOMEM;
 			input->data = grown;
 		}
 		errno = 0;
-		size_t n = fread(input->data + input->length, 1, size - input->length, file);
+		size_t n = fread(input->data + input->length, 1,
+			size - input->length, file);
 		input->length += n;
 		if (n == 0)
 			return ferror(file) ? (errno ? -errno : -EIO) : 0;
@@ -166,7 +171,8 @@ static int decode_inputs(const struct options *options, const struct input *mess
 	size_t length;
 	int status, r;
 
-	r = scepprobe_decode(message->data, message->length, &how, &text, &length, &status);
+	r = scepprobe_decode(message->data, message->length, &how, &text, &length,
+		&status);
 	if (r == -EINVAL) {
 		fprintf(stderr, "scepprobe: %s: %s\n", options->file, text);
 		free(text);
@@ -192,7 +198,8 @@ static int decode(int argc, char **argv)
 		return EXIT_UNKNOWN;
 	if (options.action == OPTIONS_HELP) {
 		options_help_decode();
-		return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+		return fflush(stdout) == 0 ? EXIT_SUCCESS :
+			fail("standard output", -errno);
 	}
 	if (read_input(options.key, &key) == 0 &&
 		read_input(options.ca_certs, &ca_certs) == 0 &&

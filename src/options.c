@@ -290,8 +290,8 @@ static int read_targets(struct scepprobe *probe, int argc, char **argv)
 		int r;
 
 		if (i == optind && strcmp(argv[i], "decode") == 0)
-			return complain("a command goes before its options: scepprobe decode "
-				"[OPTION]... FILE");
+			return complain("a command goes before its options: "
+				"scepprobe decode [OPTION]... FILE");
 		if (i == optind && is_reserved(argv[i])) {
 			fprintf(stderr, "scepprobe: this version has no command '%s'; a host of "
 				"that name is https://%s\n", argv[i], argv[i]);
@@ -326,7 +326,8 @@ int options_read_decode(struct options *options, int argc, char **argv)
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
 	if (optind == argc)
-		return complain("decode which file? - is standard input; or see decode --help");
+		return complain("decode which file? - is standard input; or see "
+			"decode --help");
 	if (optind + 1 < argc)
 		return complain("decode takes one file at a time");
 	options->file = argv[optind];
@@ -382,10 +383,11 @@ void options_help_decode(void)
 {
 	puts("Usage: scepprobe decode [OPTION]... FILE\n"
 	     "\n"
-	     "Explains one SCEP message or answer: octets, base64, PEM, or the message= of a\n"
-	     "URL or of a line of a log, whole or cut off anywhere. - is standard input.\n");
+	     "Explains one SCEP message or answer: octets, base64, PEM, or the\n"
+	     "message= of a URL or of a line of a log, whole or cut off anywhere.\n"
+	     "- is standard input.\n");
 	for (int i = 0; i < N_DECODE_ROWS; i++)
 		print_row(&decode_rows[i]);
-	puts("\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is wrong,\n"
-	     "3 nothing recognised or wrong usage.");
+	puts("\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is\n"
+	     "wrong, 3 nothing recognised or wrong usage.");
 }

@@ -26,7 +26,8 @@ SCEPPROBE_MUST_CHECK int options_read(struct options *options, struct scepprobe 
 	int argc, char **argv);
 
 /* The same for the command decode; `argv` begins with that word. */
-SCEPPROBE_MUST_CHECK int options_read_decode(struct options *options, int argc, char **argv);
+SCEPPROBE_MUST_CHECK int options_read_decode(struct options *options, int argc,
+	char **argv);
 
 /* Prints --help to standard output. */
 void options_help(void);

@@ -6,6 +6,7 @@
 #define SCEPPROBE_RENDER_RENDER_H
 
 #include "diagnose/report.h"
+#include "scep/dissect.h"
 
 /* All that one run found. Borrowed. */
 struct run {
@@ -37,6 +38,11 @@ extern const struct renderer *const renderers[];
 extern const size_t n_renderers;
 
 const struct renderer *renderer_find(const char *name);
+
+/* Appends what was dissected, as "text" or "json". 0, -EINVAL for another format,
+ * -ENOMEM. */
+int render_dissection(const struct dissection *dissection, const char *format, bool color,
+	const char *version, struct bytes *out);
 
 /* `time` as RFC 3339 in UTC, "2026-11-22T08:00:00Z". */
 enum { RENDER_TIME = 24 };

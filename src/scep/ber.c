@@ -15,7 +15,7 @@
 
 struct frame {
 	size_t node;
-	size_t limit;    /* where it must end at the latest, there or not */
+	size_t limit; /* where it must end at the latest, there or not */
 };
 
 struct reader {
@@ -25,7 +25,7 @@ struct reader {
 	unsigned depth;
 };
 
-enum step { STEP_ON, STEP_DONE, STEP_CUT, STEP_BAD, STEP_MEMORY };
+enum step { STEP_ON, STEP_DONE, STEP_CUT, STEP_BAD, STEP_FULL, STEP_MEMORY };
 
 static enum step blame(struct reader *r, const char *fault)
 {
@@ -41,7 +41,8 @@ static size_t limit_of(const struct reader *r)
 	return r->depth ? r->open[r->depth - 1].limit : SIZE_MAX;
 }
 
-/* Ends the innermost construction; its content ends at `content`, all of it at `whole`. */
+/* Ends the innermost construction; its content ends at `content`, all of it at `whole`.
+ */
 static void close_one(struct reader *r, size_t content, size_t whole, bool cut)
 {
 	struct ber_node *node = &r->ber->nodes[r->open[--r->depth].node];
@@ -138,12 +139,12 @@ static enum step add_node(struct reader *r, const struct ber_node *node)
 
 	if (ber->n_nodes == BER_NODES) {
 		blame(r, "there are more elements than any SCEP message has");
-		return STEP_CUT;
+		return STEP_FULL;
 	}
 	if (ber->n_nodes == ber->capacity) {
 		const size_t capacity = ber->capacity ? 2 * ber->capacity : 64;
-		struct ber_node *grown =
-			realloc(ber->nodes, capacity * sizeof(*ber->nodes));
+		struct ber_node *grown = realloc(
+			ber->nodes, capacity * sizeof(*ber->nodes));
 		if (!grown)
 			return STEP_MEMORY;
 		ber->nodes = grown;
@@ -278,8 +279,8 @@ int ber_read(struct ber *out, struct span octets)
 	} while (step == STEP_ON);
 	if (step == STEP_MEMORY)
 		return -ENOMEM;
-	out->cut = step == STEP_CUT && out->n_nodes < BER_NODES;
-	if (step == STEP_CUT && out->cut)
+	out->cut = step == STEP_CUT;
+	if (out->cut)
 		r.at = octets.length;
 	while (r.depth > 0)
 		close_one(&r, r.at, r.at, true);
@@ -359,7 +360,7 @@ bool ber_is_pieces(const struct ber *ber, const struct ber_node *node)
 	const struct ber_node *first = ber_first(ber, node);
 
 	return node && (node->tag & BER_CONSTRUCTED) &&
-		(!first || (first->tag & ~BER_CONSTRUCTED) == BER_OCTET_STRING);
+	       (!first || (first->tag & ~BER_CONSTRUCTED) == BER_OCTET_STRING);
 }
 
 void ber_string(const struct ber *ber, const struct ber_node *node, struct bytes *out)

@@ -27,34 +27,36 @@ enum ber_tag {
 
 /* One element. Offsets count octets from the beginning of what was read. */
 struct ber_node {
-	size_t offset;       /* of the identifier octet */
-	size_t header;       /* octets of identifier and length */
-	size_t length;       /* of the content: as declared, or as found if indefinite */
-	size_t present;      /* octets of the content that are there */
-	size_t size;         /* octets there in all, an end mark among them */
-	size_t end;          /* index behind the last node inside this one */
-	unsigned char tag;   /* the first identifier octet */
+	size_t offset;	   /* of the identifier octet */
+	size_t header;	   /* octets of identifier and length */
+	size_t length;	   /* of the content: as declared, or as found if indefinite */
+	size_t present;	   /* octets of the content that are there */
+	size_t size;	   /* octets there in all, an end mark among them */
+	size_t end;	   /* index behind the last node inside this one */
+	unsigned char tag; /* the first identifier octet */
 	unsigned char depth;
-	bool indefinite;     /* the length stands nowhere; an end mark does */
-	bool cut;            /* the data, or what can be read of it, ends inside */
-	const char *label;   /* what the reader of the tree takes it for; borrowed, or NULL */
+	bool indefinite; /* the length stands nowhere; an end mark does */
+	bool cut;	 /* the data, or what can be read of it, ends inside */
+	const char
+		*label; /* what the reader of the tree takes it for; borrowed, or NULL */
 };
 
 struct ber {
-	struct span octets;        /* borrowed */
-	struct ber_node *nodes;    /* owned; each before those inside it */
+	struct span octets;	/* borrowed */
+	struct ber_node *nodes; /* owned; each before those inside it */
 	size_t n_nodes, capacity;
-	size_t end;                /* offset where reading ended */
-	bool cut;                  /* the data ends inside an element */
-	bool strict;               /* only shortest, definite lengths and strings in one */
-	const char *fault;         /* static; the first thing that breaks X.690, or NULL */
-	size_t fault_at;           /* its offset */
+	size_t end;	   /* offset where reading ended */
+	bool cut;	   /* the data ends inside an element */
+	bool strict;	   /* only shortest, definite lengths and strings in one */
+	const char *fault; /* static; the first thing that breaks X.690, or NULL */
+	size_t fault_at;   /* its offset */
 };
 
 /*
  * Reads the first element and all that is in it. What breaks a rule is skipped, as far as
  * lengths around it allow; more than BER_NODES elements are a fault, and constructions
- * below BER_DEPTH are not looked into. Returns 0 or -ENOMEM; in either case to be cleared.
+ * below BER_DEPTH are not looked into. Returns 0 or -ENOMEM; in either case to be
+ * cleared.
  */
 MUST_CHECK int ber_read(struct ber *out, struct span octets);
 void ber_clear(struct ber *ber);

@@ -4,7 +4,10 @@
 
 #include "scep/ber.h"
 
-#define S(literal) { (const unsigned char *)(literal), sizeof(literal) - 1 }
+#define S(literal)                                                                       \
+	{                                                                                \
+		(const unsigned char *)(literal), sizeof(literal) - 1                    \
+	}
 
 static void reads(void **state)
 {
@@ -25,15 +28,24 @@ static void reads(void **state)
 		{ S("\x30\x03\x02\x02\x05"), 1, 5, false, true, true },
 		{ S("\x30\x81\x03\x02\x01\x05"), 2, 6, false, false, false },
 		{ S("\x30\x82\x00\x03\x02\x01\x05"), 2, 7, false, false, false },
-		{ S("\x24\x80\x04\x01" "a" "\x04\x01" "b\x00\x00"), 3, 10, false, false, false },
-		{ S("\x24\x03\x04\x01" "a"), 2, 5, false, false, false },
+		{ S("\x24\x80\x04\x01"
+		    "a"
+		    "\x04\x01"
+		    "b\x00\x00"),
+			3, 10, false, false, false },
+		{ S("\x24\x03\x04\x01"
+		    "a"),
+			2, 5, false, false, false },
 		{ S("\x04\x80"), 0, 0, false, true, true },
 		{ S("\x00\x00"), 0, 0, false, true, true },
 		{ S("\x30\x02\x00\x00"), 1, 4, false, true, true },
 		{ S("\x04\xff"), 0, 0, false, true, true },
 		{ S("\x04\x89\1\1\1\1\1\1\1\1\1"), 0, 0, false, true, true },
-		{ S("\x04\x88\xff\xff\xff\xff\xff\xff\xff\xff"), 0, 0, false, true, true },
-		{ S("\x04\x84\xff\xff\xff\xff" "a"), 1, 7, true, true, false },
+		{ S("\x04\x88\xff\xff\xff\xff\xff\xff\xff\xff"), 0, 0, false, true,
+			true },
+		{ S("\x04\x84\xff\xff\xff\xff"
+		    "a"),
+			1, 7, true, true, false },
 		{ S("\x1f\x85\x01\x00"), 1, 4, false, true, false },
 		{ S("\x1f\x85\x85\x85\x85\x01\x00"), 0, 0, false, true, true },
 		/* What is wrong inside does not hide what comes behind. */
@@ -47,8 +59,9 @@ static void reads(void **state)
 		if (ber.n_nodes != rows[i].nodes || ber.end != rows[i].end ||
 			ber.cut != rows[i].cut || ber.strict != rows[i].strict ||
 			(ber.fault != NULL) != rows[i].fault)
-			fail_msg("row %zu: %zu nodes, end %zu, cut %d, strict %d, fault %s", i,
-				ber.n_nodes, ber.end, ber.cut, ber.strict,
+			fail_msg("row %zu: %zu nodes, end %zu, cut %d, strict %d, fault "
+				 "%s",
+				i, ber.n_nodes, ber.end, ber.cut, ber.strict,
 				ber.fault ? ber.fault : "none");
 		ber_clear(&ber);
 	}
@@ -56,8 +69,10 @@ static void reads(void **state)
 
 static void walks(void **state)
 {
-	static const struct span in =
-		S("\x30\x80\x02\x01\x05\x24\x80\x04\x01" "a" "\x04\x02" "bc\x00\x00\x05\x00\x00\x00");
+	static const struct span in = S("\x30\x80\x02\x01\x05\x24\x80\x04\x01"
+					"a"
+					"\x04\x02"
+					"bc\x00\x00\x05\x00\x00\x00");
 	scoped_buffer text = BYTES_EMPTY;
 	struct ber ber;
 
@@ -124,14 +139,18 @@ static void check_tree(const struct ber *ber, size_t length)
 		assert_true(n->cut || n->present == n->length);
 		assert_true(n->depth <= BER_DEPTH);
 	}
-	assert_int_equal(ber_cut_node(ber) != NULL && !ber->fault, ber->cut && ber->n_nodes);
+	assert_int_equal(
+		ber_cut_node(ber) != NULL && !ber->fault, ber->cut && ber->n_nodes);
 }
 
 static void cut_everywhere(void **state)
 {
 	static const char *const names[] = {
-		"ios-fragment.ber", "jscep-2.5.6-sha512-3des.ber",
-		"jscep-3.0.0-sha512-3des.ber", "jscep-3.0.0-sha256-aes.ber", "cacert.p7b",
+		"ios-fragment.ber",
+		"jscep-2.5.6-sha512-3des.ber",
+		"jscep-3.0.0-sha512-3des.ber",
+		"jscep-3.0.0-sha256-aes.ber",
+		"cacert.p7b",
 	};
 
 	(void)state;

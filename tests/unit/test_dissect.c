@@ -12,7 +12,7 @@
 #include "scep/request.h"
 #include "scep/unwrap.h"
 
-#define CHALLENGE "c4a11enge-that-nobody-may-see"
+#define CHALLENGE   "c4a11enge-that-nobody-may-see"
 #define TRANSACTION "99A64F1499A64F1499A64F1499A64F1499A618FA"
 
 static EVP_PKEY *ra_key, *device_key;
@@ -23,7 +23,8 @@ static int set_up(void **state)
 	(void)state;
 	ra_key = EVP_RSA_gen(2048);
 	device_key = EVP_RSA_gen(2048);
-	ra = make_certificate(&(struct wanted){ .name = "RA", .key = ra_key, .serial = 2 });
+	ra = make_certificate(
+		&(struct wanted){ .name = "RA", .key = ra_key, .serial = 2 });
 	device = make_certificate(
 		&(struct wanted){ .name = "device", .key = device_key, .serial = 1 });
 	return 0;
@@ -43,7 +44,8 @@ static struct bytes pem_of(EVP_PKEY *key)
 {
 	scoped(BIO) *bio = BIO_new(BIO_s_mem());
 
-	assert_int_equal(PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL), 1);
+	assert_int_equal(
+		PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL), 1);
 	return drain(bio);
 }
 
@@ -180,8 +182,8 @@ static void jscep(void **state)
 		check_fact(&d, "envelope.content.key_usage.0", "digitalSignature");
 		check_fact(&d, "envelope.content.challenge_password.type",
 			"PrintableString");
-		check_fact(&d, "envelope.content.challenge_password.length",
-			rows[i].length);
+		check_fact(
+			&d, "envelope.content.challenge_password.length", rows[i].length);
 		check_fact(&d, "layout", "jscep");
 		dissection_clear(&d);
 		bytes_clear(&file);
@@ -194,8 +196,11 @@ static void cut_everywhere(void **state)
 		const char *name;
 		size_t step;
 	} rows[] = {
-		{ "ios-fragment.ber", 1 }, { "ios-fragment.b64", 1 }, { "cacert.p7b", 1 },
-		{ "jscep-3.0.0-sha256-aes.ber", 3 }, { "jscep-2.5.6-sha512-3des.ber", 7 },
+		{ "ios-fragment.ber", 1 },
+		{ "ios-fragment.b64", 1 },
+		{ "cacert.p7b", 1 },
+		{ "jscep-3.0.0-sha256-aes.ber", 3 },
+		{ "jscep-2.5.6-sha512-3des.ber", 7 },
 		{ "ca.pem", 1 },
 	};
 
@@ -222,15 +227,22 @@ static void cut_everywhere(void **state)
 
 /* ---- messages made here ---- */
 
-static struct bytes make_request(enum request_encoding encoding, enum scep_message_type type,
-	struct span data)
+static struct bytes make_request(
+	enum request_encoding encoding, enum scep_message_type type, struct span data)
 {
 	struct bytes out = BYTES_EMPTY;
 	char why[100];
 	const struct request_spec spec = {
-		.type = type, .data = data, .recipient = ra, .signer = device,
-		.signer_key = device_key, .cipher = NID_aes_128_cbc, .digest = NID_sha256,
-		.transaction_id = TRANSACTION, .encoding = encoding, .now = 1700000000,
+		.type = type,
+		.data = data,
+		.recipient = ra,
+		.signer = device,
+		.signer_key = device_key,
+		.cipher = NID_aes_128_cbc,
+		.digest = NID_sha256,
+		.transaction_id = TRANSACTION,
+		.encoding = encoding,
+		.now = 1700000000,
 		.nonce = "sixteen octets!",
 	};
 
@@ -242,8 +254,12 @@ static struct bytes make_csr(void)
 {
 	struct bytes out = BYTES_EMPTY;
 	const struct csr_spec spec = {
-		.key = device_key, .subject = "CN=user,O=Contoso", .upn = "user@contoso.com",
-		.challenge = CHALLENGE, .digest = NID_sha256, .key_usage_critical = true,
+		.key = device_key,
+		.subject = "CN=user,O=Contoso",
+		.upn = "user@contoso.com",
+		.challenge = CHALLENGE,
+		.digest = NID_sha256,
+		.key_usage_critical = true,
 	};
 
 	assert_int_equal(csr_build(&spec, &out), 0);
@@ -256,17 +272,16 @@ static void layouts(void **state)
 		enum request_encoding encoding;
 		const char *form, *layout;
 	} rows[] = {
-		{ REQUEST_DER, "DER", "der" },
-		{ REQUEST_APPLE, "BER", "ios" },
-		{ REQUEST_JSCEP, "BER", NULL },    /* no longer than one chunk */
+		{ REQUEST_DER, "DER", "der" }, { REQUEST_APPLE, "BER", "ios" },
+		{ REQUEST_JSCEP, "BER", NULL }, /* no longer than one chunk */
 	};
 	scoped_buffer csr = make_csr(), key = pem_of(ra_key);
 	const struct dissect_options options = { .key = bytes_span(&key) };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		scoped_buffer message =
-			make_request(rows[i].encoding, SCEP_PKCS_REQ, bytes_span(&csr));
+		scoped_buffer message = make_request(
+			rows[i].encoding, SCEP_PKCS_REQ, bytes_span(&csr));
 		struct dissection d;
 		assert_int_equal(dissect(&d, bytes_span(&message), &options), 0);
 		assert_int_equal(d.status, DISSECTION_OK);
@@ -288,7 +303,8 @@ static void layouts(void **state)
 static void failed_checks(void **state)
 {
 	scoped_buffer csr = make_csr(), key = pem_of(device_key);
-	scoped_buffer message = make_request(REQUEST_DER, SCEP_PKCS_REQ, bytes_span(&csr));
+	scoped_buffer message = make_request(
+		REQUEST_DER, SCEP_PKCS_REQ, bytes_span(&csr));
 	struct dissect_options options = { .key = bytes_span(&key) };
 	struct dissection d;
 
@@ -300,7 +316,7 @@ static void failed_checks(void **state)
 	dissection_clear(&d);
 
 	message.data[message.length - 1] ^= 1;
-	options.key.length = 0;
+	options.key.data = NULL;
 	assert_int_equal(dissect(&d, bytes_span(&message), &options), 0);
 	assert_int_equal(d.status, DISSECTION_WRONG);
 	check_fact(&d, "signature", "invalid");
@@ -321,7 +337,8 @@ static void polls(void **state)
 	bytes_append(&data, name, (size_t)n);
 	bytes_append(&data, "\x02\x01\x2a", 3);
 	OPENSSL_free(name);
-	scoped_buffer message = make_request(REQUEST_DER, SCEP_GET_CERT, bytes_span(&data));
+	scoped_buffer message = make_request(
+		REQUEST_DER, SCEP_GET_CERT, bytes_span(&data));
 	assert_int_equal(dissect(&d, bytes_span(&message), &options), 0);
 	assert_int_equal(d.status, DISSECTION_OK);
 	check_fact(&d, "message_type", "GetCert");
@@ -332,14 +349,17 @@ static void polls(void **state)
 }
 
 /* A CertRep: the attributes as they are given, NULL to leave one out. */
-static struct bytes make_answer(const char *status, const char *hresult, struct span content)
+static struct bytes make_answer(
+	const char *status, const char *hresult, struct span content)
 {
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_NOCERTS;
 	const struct {
 		const char *oid, *text;
 	} rows[] = {
-		{ SCEP_OID_MESSAGE_TYPE, "3" }, { SCEP_OID_PKI_STATUS, status },
-		{ SCEP_OID_FAIL_INFO, hresult ? "2" : NULL }, { SCEP_OID_HRESULT, hresult },
+		{ SCEP_OID_MESSAGE_TYPE, "3" },
+		{ SCEP_OID_PKI_STATUS, status },
+		{ SCEP_OID_FAIL_INFO, hresult ? "2" : NULL },
+		{ SCEP_OID_HRESULT, hresult },
 		{ SCEP_OID_TRANSACTION_ID, TRANSACTION },
 	};
 
@@ -348,8 +368,9 @@ static struct bytes make_answer(const char *status, const char *hresult, struct 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (rows[i].text)
 			assert_int_equal(CMS_signed_add1_attr_by_txt(signer, rows[i].oid,
-				V_ASN1_PRINTABLESTRING, rows[i].text,
-				(int)strlen(rows[i].text)), 1);
+						 V_ASN1_PRINTABLESTRING, rows[i].text,
+						 (int)strlen(rows[i].text)),
+				1);
 	scoped(BIO) *in = BIO_new_mem_buf(content.data, (int)content.length);
 	assert_int_equal(CMS_final(cms, in, NULL, CMS_BINARY), 1);
 	return encode_cms(cms);
@@ -391,13 +412,15 @@ static void failure(void **state)
 /* NDES has been seen to answer with RSAES-OAEP. */
 static void success(void **state)
 {
-	scoped_buffer bag = make_bag((X509 *[]){ device, NULL }), key = pem_of(device_key);
+	scoped_buffer bag = make_bag((X509 *[]){ device, NULL }),
+		      key = pem_of(device_key);
 	const struct dissect_options options = { .key = bytes_span(&key) };
 	struct dissection d;
 
 	(void)state;
 	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(EVP_des_ede3_cbc());
-	CMS_RecipientInfo *recipient = CMS_add1_recipient_cert(cms, device, CMS_KEY_PARAM);
+	CMS_RecipientInfo *recipient = CMS_add1_recipient_cert(
+		cms, device, CMS_KEY_PARAM);
 	EVP_PKEY_CTX *context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
 	assert_true(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0);
 	assert_true(EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) > 0);
@@ -432,10 +455,13 @@ static void other_kinds(void **state)
 		struct span file;
 		const char *kind;
 	} rows[] = {
-		{ bytes_span(&csr), "pkcs10" }, { bytes_span(&certificate), "certificate" },
-		{ bytes_span(&bag), "ca-certificates" }, { bytes_span(&pem), "certificate" },
+		{ bytes_span(&csr), "pkcs10" },
+		{ bytes_span(&certificate), "certificate" },
+		{ bytes_span(&bag), "ca-certificates" },
+		{ bytes_span(&pem), "certificate" },
 		{ SPAN("POSTPKIOperation\r\nSHA-512\r\nDES3\r\n"), "capabilities" },
-		{ SPAN("<html><head><title>Network Device</title></head></html>"), "html" },
+		{ SPAN("<html><head><title>Network Device</title></head></html>"),
+			"html" },
 	};
 
 	(void)state;
@@ -453,8 +479,12 @@ static void nothing_there(void **state)
 {
 	scoped_buffer key = load("ra-encryption.key");
 	const struct span rows[] = {
-		{ NULL, 0 }, SPAN(" \n"), SPAN("hello"), SPAN("\x30\x03\x02\x01\x05"),
-		SPAN("\xff\xff\xff\xff"), SPAN("?operation=GetCACaps&message=ca"),
+		{ NULL, 0 },
+		SPAN(" \n"),
+		SPAN("hello"),
+		SPAN("\x30\x03\x02\x01\x05"),
+		SPAN("\xff\xff\xff\xff"),
+		SPAN("?operation=GetCACaps&message=ca"),
 		bytes_span(&key),
 	};
 
@@ -482,14 +512,17 @@ static void unwraps(void **state)
 		{ "MAYEBPvvvv8", UNWRAP_BASE64, UNWRAP_UNPADDED },
 		{ "MAYEBPvv\r\nvv8=\r\n", UNWRAP_BASE64, UNWRAP_WHITE_SPACE },
 		{ "MAYEBPvvvv8%3D", UNWRAP_BASE64, UNWRAP_ESCAPED },
-		{ "MAYEBPvvvv8%253D", UNWRAP_BASE64, UNWRAP_ESCAPED | UNWRAP_ESCAPED_TWICE },
+		{ "MAYEBPvvvv8%253D", UNWRAP_BASE64,
+			UNWRAP_ESCAPED | UNWRAP_ESCAPED_TWICE },
 		{ "GET /x?operation=PKIOperation&message=MAYEBPvvvv8%3D HTTP/1.1",
 			UNWRAP_QUERY, UNWRAP_ESCAPED },
 		{ "message=ca\nmessage=MAYEBPvvvv8=&x=1\nmessage=ca", UNWRAP_QUERY, 0 },
-		{ "operation=PKIOperation&message=MAYEBPvvvv8= 80 - 10.0.0.1", UNWRAP_QUERY, 0 },
-		{ "operation=PKIOperation&message=MAYEBPvvvv8 80 - 10.0.0.1", UNWRAP_QUERY,
-			UNWRAP_UNPADDED },
-		{ "-----BEGIN PKCS7-----\nMAYEBPvvvv8=\n-----END PKCS7-----\n", UNWRAP_PEM, 0 },
+		{ "operation=PKIOperation&message=MAYEBPvvvv8= 80 - 10.0.0.1",
+			UNWRAP_QUERY, 0 },
+		{ "operation=PKIOperation&message=MAYEBPvvvv8 80 - 10.0.0.1",
+			UNWRAP_QUERY, UNWRAP_UNPADDED },
+		{ "-----BEGIN PKCS7-----\nMAYEBPvvvv8=\n-----END PKCS7-----\n",
+			UNWRAP_PEM, 0 },
 		{ "-----BEGIN PKCS7-----\nMAYEBPvvvv8=\n", UNWRAP_PEM, UNWRAP_PEM_CUT },
 	};
 
@@ -515,7 +548,8 @@ static void mangled(void **state)
 		unsigned trait;
 	} rows[] = {
 		{ "+", " ", "", "", UNWRAP_BLANK_FOR_PLUS },
-		{ "+", " ", "operation=PKIOperation&message=", "", UNWRAP_BLANK_FOR_PLUS },
+		{ "+", " ", "operation=PKIOperation&message=", "",
+			UNWRAP_BLANK_FOR_PLUS },
 		{ "+", " ", "?message=", " HTTP/1.1\" 200 -", UNWRAP_BLANK_FOR_PLUS },
 		{ "+/", "-_", "", "", UNWRAP_URL_SAFE },
 		{ "", "", "[05/Mar] \"msg\": \"", "\", \"x\": 1", UNWRAP_QUANTUM_CUT },

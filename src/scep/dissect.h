@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One SCEP message or answer, found in a file, as facts for people and programs: what it
+ * is, what it says, how it is laid out, and where it is cut off or wrong.
+ */
+#ifndef SCEPPROBE_SCEP_DISSECT_H
+#define SCEPPROBE_SCEP_DISSECT_H
+
+#include "base/bytes.h"
+#include "scep/fact.h"
+
+enum { DISSECT_FILE_MAX = 16 << 20 };
+
+enum dissection_status {
+	DISSECTION_OK,	   /* whole, nothing wrong with it */
+	DISSECTION_FAULTY, /* cut off, or it breaks rules */
+	DISSECTION_WRONG,  /* a signature is wrong, or the key opens nothing */
+};
+
+struct dissection {
+	enum dissection_status status;
+	bool complete;
+	const char *kind; /* "request", "certrep", ...: a word of the JSON report */
+	char title[120];  /* the same for people */
+	/* Borrowed from `facts`, lists of texts: what is wrong, what is worth knowing. */
+	struct fact *faults, *notes;
+	struct fact *facts; /* the root object, owned */
+	char problem[200];  /* of -EINVAL: one sentence for the user */
+	bool failed;
+};
+
+/* What the message is opened and checked with; `data` NULL where there is none. */
+struct dissect_options {
+	struct span key;      /* a private key, PEM, not encrypted */
+	struct span ca_certs; /* an answer to GetCACert, as a file of any form, or PEM */
+};
+
+/*
+ * Reads a file. Returns 0; -EINVAL when nothing in it can be recognised, or an option
+ * cannot be read, with `problem` saying which; -ENOMEM. To be cleared in either case.
+ * Nothing of what an envelope holds is in the facts but what RFC 8894 makes public; of a
+ * challengePassword there are only type and length.
+ */
+MUST_CHECK int dissect(
+	struct dissection *out, struct span file, const struct dissect_options *options);
+void dissection_clear(struct dissection *dissection);
+
+#endif
