@@ -181,8 +181,6 @@ static const struct option_row decode_rows[] = {
 		read_ca_certs },
 	{ 'f', "format", "NAME", "text or json (text)", read_decode_format },
 	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "save-cert", "FILE", "write what was issued there, PEM",
-		read_save_certificate },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'h', "help", NULL, "this help", read_help },
 };
@@ -362,6 +360,7 @@ static void print_list(const char *heading, enum scepprobe_list list)
 void options_help(void)
 {
 	puts("Usage: scepprobe [OPTION]... URL...\n"
+	     "       scepprobe decode [OPTION]... FILE     explain one SCEP message\n"
 	     "\n"
 	     "Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
 	     "is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
