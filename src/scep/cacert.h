@@ -21,8 +21,9 @@ struct cacert {
 	X509 *ca;                /* issuer of the RA certificates, else the CA itself */
 	X509 *ra_signing;        /* signs CertReps; equals `ca` without an RA */
 	X509 *ra_encryption;     /* recipient of requests; equals `ca` without an RA */
-	/* Of the two RA certificates, those that have a certificate in the bag with their
-	 * issuer's name which did not sign them: NDES after the CA was renewed. */
+	/* Of the two RA certificates, those that no CA of their issuer's name in the bag
+	 * signed, or only one that a younger CA of that name has replaced: NDES after the
+	 * CA was renewed. */
 	bool ra_signing_stray, ra_encryption_stray;
 	char fault[160];         /* "" or the first thing that is wrong with the body */
 };

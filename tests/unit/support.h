@@ -123,6 +123,7 @@ struct wanted {
 	X509 *issuer;
 	EVP_PKEY *issuer_key;
 	long serial;
+	int age;                    /* days since its validity began */
 	const char *key_usage, *basic_constraints, *extended_usage;
 };
 
@@ -143,7 +144,7 @@ static inline X509 *make_certificate(const struct wanted *w)
 	assert_non_null(x);
 	X509_set_version(x, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(x), w->serial);
-	X509_gmtime_adj(X509_getm_notBefore(x), -3600);
+	X509_gmtime_adj(X509_getm_notBefore(x), -3600 - w->age * 24L * 3600);
 	X509_gmtime_adj(X509_getm_notAfter(x), 365L * 24 * 3600);
 	assert_int_equal(X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN",
 		MBSTRING_UTF8, (const unsigned char *)w->name, -1, -1, 0), 1);
