@@ -476,7 +476,8 @@ static int load_renewal(struct settings *settings)
 	if (certificate)
 		session->renew_certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
 	if (key)
-		session->renew_key = PEM_read_bio_PrivateKey(key, NULL, openssl_no_passphrase, NULL);
+		session->renew_key = PEM_read_bio_PrivateKey(key, NULL,
+			openssl_no_passphrase, NULL);
 	openssl_forget();
 	if (!session->renew_certificate)
 		return settings_refuse(settings, "--renew-cert: %s holds no PEM certificate",

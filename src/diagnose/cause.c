@@ -10,6 +10,12 @@
 
 #include <string.h>
 
+/* Beyond what an enrolment needs. */
+static bool is_extra(enum step step)
+{
+	return step == STEP_NEXTCACERT || step == STEP_GETCERT || step == STEP_GETCRL;
+}
+
 static bool in_place(const struct exchange *exchange, enum place at)
 {
 	enum step step = exchange->step;
@@ -24,13 +30,12 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	case AT_CACERT:
 		return step == STEP_CACERT;
 	case AT_OPERATION:
-		return step != STEP_BROWSE;
+		return step != STEP_BROWSE && !is_extra(step);
 	case AT_MESSAGE:
 		return step == STEP_PKIOPERATION || step == STEP_LONG_URL ||
 			step == STEP_POLL;
 	case AT_EXTRA:
-		return step == STEP_NEXTCACERT || step == STEP_GETCERT ||
-			step == STEP_GETCRL;
+		return is_extra(step);
 	case AT_POST:
 		return step == STEP_PKIOPERATION && exchange->request.body.length > 0;
 	case AT_LONG_QUERY:

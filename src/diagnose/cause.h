@@ -35,7 +35,7 @@ enum place {
 	AT_BROWSE,
 	AT_CAPS,
 	AT_CACERT,
-	AT_OPERATION,      /* every step but browse */
+	AT_OPERATION,      /* the steps of an enrolment */
 	AT_MESSAGE,        /* an enrolment: PKIOperation by either method, poll */
 	AT_EXTRA,          /* GetNextCACert, GetCert, GetCRL */
 	AT_POST,           /* a PKIOperation by POST */

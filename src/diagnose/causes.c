@@ -1278,10 +1278,9 @@ const struct cause causes[] = {
 		.severity = SEVERITY_INFO,
 		.who = ACTOR_NOBODY,
 		.when = { { AT_MESSAGE, SYMPTOM_ISSUED } },
-		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
 		.reasons = {
 			{
-				"The challenge was right.",
+				"The request was accepted.",
 				"The serial number in the detail above, on the CA.",
 				"Revoke the certificate there if it was only a test.",
 			},
@@ -1319,6 +1318,34 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "renewal-refused",
+		.title = "The renewal was refused",
+		.source = "RFC 8894 section 2.3; certnanny/sscep issue 123 (NDES event 28)",
+		.references = { RFC8894("2.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_RENEWAL_REFUSED } },
+		.reasons = {
+			{
+				"The certificate that signs was not issued by this CA, has "
+				"expired, or is not allowed to renew.",
+				"Its issuer and its end; Application log, "
+				"NetworkDeviceEnrollmentService, event 28.",
+				"Enrol anew, with a challenge.",
+			},
+			{
+				"The server wants the other form of a renewal.",
+				"Try --renew-as renewalreq, and --renew-as pkcsreq.",
+				"Use the form that works.",
+			},
+			{
+				"The server wants a challenge for a renewal too.",
+				"Try again with --challenge-file.",
+				"Give the device one.",
+			},
+		},
+	},
+	{
 		.id = "issued-without-challenge",
 		.title = "A certificate was issued without a valid challenge",
 		.source = "RFC 8894 section 2.4",
@@ -1345,6 +1372,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_CA,
 		.when = { { AT_MESSAGE, SYMPTOM_PENDING } },
+		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED } },
 		.reasons = {
 			{
 				"The CA, or the template, wants a certificate manager's approval. "
@@ -1451,6 +1479,22 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "certrep-without-status",
+		.title = "The CertRep has no pkiStatus that SCEP knows",
+		.source = "RFC 8894 section 3.2.1.3",
+		.references = { RFC8894("3.2.1.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_NO_STATUS } },
+		.reasons = {
+			{
+				"This is not NDES, or something alters its answers.",
+				"The same request on the NDES server itself.",
+				"Exempt the path from whatever alters it.",
+			},
+		},
+	},
+	{
 		.id = "certrep-wrong-content-type",
 		.title = "The CertRep's Content-Type is one that Android refuses",
 		.source = "RFC 8894 section 4.3; sources of jscep",
@@ -1472,7 +1516,7 @@ const struct cause causes[] = {
 		.title = "Only 3DES with SHA-1 brings an answer that can be read",
 		.source = "RFC 8894 section 3.5.2",
 		.references = { RFC8894("3.5.2") },
-		.severity = SEVERITY_WARNING,
+		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, SYMPTOM_FALLBACK } },
 		.reasons = {
@@ -1545,6 +1589,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
+		.unless = { { AT_MESSAGE, SYMPTOM_FALLBACK } },
 		.reasons = {
 			{
 				"The answer is encrypted in a way that the request did not offer "

@@ -332,7 +332,8 @@ const struct check checks[] = {
 	{
 		.id = "certrep-status", .clause = "3.2.1.3",
 		.text = "pkiStatus is SUCCESS, FAILURE or PENDING",
-		.minds = "every device", .look = certrep_status,
+		.minds = "every device", .cause = "certrep-without-status",
+		.look = certrep_status,
 	},
 	{
 		.id = "certrep-fail-info", .clause = "3.2.1.4",

@@ -273,11 +273,14 @@ static int describe_finding(struct report *report, struct finding *finding,
 	if (!exchange)
 		return 0;
 	report_describe(exchange, &finding->detail);
-	if (first->at != AT_END && symptoms[first->symptom].tell) {
-		bytes_append_text(&finding->detail, ". ");
-		symptoms[first->symptom].tell(exchange, circumstances, &finding->detail);
-	}
-	return bytes_failed(&finding->detail);
+	if (first->at == AT_END || !symptoms[first->symptom].tell)
+		return bytes_failed(&finding->detail);
+	scoped_buffer more = BYTES_EMPTY;
+
+	symptoms[first->symptom].tell(exchange, circumstances, &more);
+	if (more.length)
+		bytes_printf(&finding->detail, ". %s", bytes_text(&more));
+	return more.failed ? -ENOMEM : bytes_failed(&finding->detail);
 }
 
 static int rank(const void *left, const void *right)

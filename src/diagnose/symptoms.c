@@ -464,6 +464,13 @@ static bool has_status(const struct exchange *exchange, int status)
 		exchange->reply.certrep.pki_status == status;
 }
 
+static bool no_status(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return exchange->reply.kind == REPLY_CERTREP &&
+		!scep_pki_status_name(exchange->reply.certrep.pki_status);
+}
+
 static bool failed(const struct exchange *exchange)
 {
 	return has_status(exchange, SCEP_FAILURE);
@@ -505,7 +512,8 @@ static bool challenge_refused(ARGUMENTS)
 {
 	int fail_info = exchange->reply.certrep.fail_info;
 
-	return failed(exchange) && (fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
+	return failed(exchange) && !exchange->request.renewal &&
+		(fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
 		!ca_refused(exchange, symptom, circumstances) &&
 		(!hresult_of(exchange) || is_about(exchange, HRESULT_CHALLENGE));
 }
@@ -525,9 +533,17 @@ static bool real_challenge_refused(ARGUMENTS)
 		!exchange->request.placeholder;
 }
 
+static bool renewal_refused(ARGUMENTS)
+{
+	return failed(exchange) && exchange->request.renewal &&
+		!ca_unreachable(exchange, symptom, circumstances) &&
+		!ca_refused(exchange, symptom, circumstances);
+}
+
 static bool request_refused(ARGUMENTS)
 {
-	return failed(exchange) && !challenge_refused(exchange, symptom, circumstances) &&
+	return failed(exchange) && !exchange->request.renewal &&
+		!challenge_refused(exchange, symptom, circumstances) &&
 		!ca_unreachable(exchange, symptom, circumstances) &&
 		!ca_refused(exchange, symptom, circumstances);
 }
@@ -542,7 +558,8 @@ static bool issued(ARGUMENTS)
 {
 	UNUSED_ARGUMENTS;
 	return has_status(exchange, SCEP_SUCCESS) && !exchange->request.placeholder &&
-		exchange->reply.certrep.has_issued;
+		exchange->reply.certrep.has_issued &&
+		exchange->reply.certrep.issued_key_matches != VERDICT_NO;
 }
 
 static bool issued_unasked(ARGUMENTS)
@@ -958,6 +975,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"RFC 8894 section 4.3", NEEDS_ANSWER, certrep_type),
 		.tell = tell_content_type,
 	},
+	[SYMPTOM_NO_STATUS] = {
+		ROW("no-status", "a CertRep without a known pkiStatus",
+			"RFC 8894 section 3.2.1.3", NEEDS_ANSWER, no_status),
+	},
 	[SYMPTOM_CHALLENGE_REFUSED] = {
 		ROW("challenge-refused", "FAILURE, in a well-formed CertRep",
 			"RFC 8894 section 3.3.2.2", NEEDS_ANSWER, challenge_refused),
@@ -970,6 +991,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_REFUSAL_UNCLEAR] = {
 		ROW("refusal-unclear", "the refusal does not say what it is about",
 			"RFC 8894 section 3.2.1.4", NEEDS_ANSWER, refusal_unclear),
+	},
+	[SYMPTOM_RENEWAL_REFUSED] = {
+		ROW("renewal-refused", "FAILURE for a renewal", "RFC 8894 section 2.3",
+			NEEDS_ANSWER, renewal_refused),
+		.tell = tell_certrep,
 	},
 	[SYMPTOM_CA_UNREACHABLE] = {
 		ROW("ca-unreachable", "FAILURE: NDES could not reach the CA",

@@ -15,7 +15,8 @@
 
 #include "net/keys.h"
 
-enum { POLL_MAX_MS = 1000 };
+/* A CertPoll that is given less than this would blame the server for our haste. */
+enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
 
 struct lane {
 	struct session *session;      /* NULL: ended */
@@ -249,7 +250,8 @@ static void expire(struct probe *probe, struct target *target)
 static bool is_due(const struct lane *lane)
 {
 	return lane->paused && lane->session &&
-		(int64_t)time(NULL) >= session_due(lane->session);
+		(int64_t)time(NULL) >= session_due(lane->session) &&
+		lane->target->deadline - monotonic() > POLL_LEAST_SECONDS;
 }
 
 static int turn_waiting(struct probe *probe, struct target *target)
