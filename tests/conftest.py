@@ -158,7 +158,8 @@ class Mock:
         return self._stderr.read().decode(errors="replace")
 
     def stop(self):
-        """Ends it in order; it must end well."""
+        """Ends it in order; it must end well, and not before."""
+        assert self._process.poll() is None, f"it had ended by itself: {self._complaints()}"
         self._process.stdin.close()
         status = self._process.wait(timeout=HANGS_AFTER)
         self._process.stdout.close()

@@ -43,6 +43,25 @@ def test_client_enrols(scenario, enrol, peer, issuing):
     assert openssl(peer, "x509", "-in", certificate, "-noout", "-pubkey") == ours
 
 
+@pytest.mark.parametrize("scenario", ["reply-aes256", "reply-embedded", "healthy-aes"])
+def test_client_understands_every_form(scenario, enrol):
+    done, certificate = enrol(CHALLENGE, scenario)
+    assert done.returncode == 0, done.stderr
+    assert certificate.exists()
+
+
+def test_its_certificate_is_renewed_by_us(enrol, issuing, seen, probe_json):
+    """What a real client got is enough for us to get the next one."""
+    _, certificate = enrol(CHALLENGE)
+    issuing.forget()
+    document = probe_json("-d", "ios", "--renew-cert", certificate, "--renew-key",
+                          certificate.parent / "key.pem", issuing.url())
+    message, = [record["message"] for record in seen(issuing) if record["message"]]
+    assert message["renewal"] and message["answer"] == "SUCCESS"
+    assert message["csr_subject"] == "CN=interop,OU=MDM,O=scep-client,C=US"
+    assert document["targets"][0]["findings"][0]["id"] == "enrolled"
+
+
 def test_client_is_refused(enrol):
     done, certificate = enrol("wrong")
     assert done.returncode != 0

@@ -162,6 +162,49 @@ def test_wrong_challenge(device, ask):
     assert "challenge-refused" in ids(document)
 
 
+@pytest.fixture(scope="module")
+def old(peer, server, tmp_path_factory):
+    """Options to renew a certificate that the server issued to its own client."""
+    folder = tmp_path_factory.mktemp("old")
+    subprocess.run([peer("scepclient"), "-server-url", server.url, "-challenge", CHALLENGE,
+                    "-private-key", "key.pem", "-certificate", "certificate.pem", "-cn",
+                    "interop"], cwd=folder, check=True, capture_output=True, timeout=60)
+    return ["--renew-cert", folder / "certificate.pem", "--renew-key", folder / "key.pem"]
+
+
+@pytest.mark.parametrize("device", ["windows", "ios"])
+@pytest.mark.parametrize("how", ["renewalreq", "pkcsreq"])
+def test_renewal(how, device, old, ask):
+    """It wants the challenge for a renewal, too, and issues to the old subject."""
+    document = ask(device, CHALLENGE, "-s", "pkioperation", *old, "--renew-as", how)
+    reply = certrep(document)
+    assert (reply["pki_status"], reply["issued_key_matches"]) == ("SUCCESS", True)
+    assert reply["issued"]["subject"] == "CN=interop,OU=MDM,O=scep-client,C=US"
+    assert "enrolled" in ids(document)
+
+
+@pytest.mark.parametrize("device", ["windows", "ios"])
+def test_renewal_without_challenge(device, old, ask):
+    document = ask(device, None, "-s", "pkioperation", *old)
+    assert certrep(document)["pki_status"] == "FAILURE"
+    assert document["status"] == "critical"
+
+
+def test_operations_that_it_does_not_know(ask):
+    """They are answered 500, which is no fault of enrolment."""
+    document = ask("ios", None, "-s", "nextcacert,getcert,getcrl")
+    offered, = document["targets"][0]["findings"]
+    assert (offered["id"], offered["severity"]) == ("operation-not-offered", "info")
+    assert document["status"] == "ok"
+
+
+def test_refusal_without_envelope(ask):
+    """As RFC 8894 has it, unlike NDES."""
+    kept = {check["id"]: check["kept"] for check in certrep(ask("ios"))["checks"]}
+    assert kept["certrep-no-envelope"] is True
+    assert set(kept.values()) == {True}
+
+
 def test_what_ios_sends_bare_arrives_spoiled(ask):
     """The server decodes '+' as HTML forms do; Windows and Android escape it."""
     assert "plus-sign-decoded" in ids(ask("ios"))

@@ -49,6 +49,7 @@ def rows(name):
 
 
 CAUSES = rows("src/diagnose/causes.c")
+CHECKS = rows("src/diagnose/checks.c")
 SYMPTOMS = [name for name in re.findall(
     r"^\t(SYMPTOM_\w+),", without_comments(read("src/diagnose/symptom.h")), re.MULTILINE)
     if name != "SYMPTOM_COUNT"]
@@ -62,7 +63,7 @@ def test_tables_were_read():
 
 
 @pytest.mark.parametrize("table", ["src/diagnose/causes.c", "src/diagnose/responders.c",
-                                   "src/device/devices.c"])
+                                   "src/diagnose/checks.c", "src/device/devices.c"])
 def test_ids_are_unique(table):
     counts = Counter(name for name, _ in rows(table))
     assert [name for name, count in counts.items() if count > 1] == []
@@ -84,6 +85,16 @@ def test_cause(name, row):
     assert references and references.group(1).strip(), f"{name} has no reference"
     reasons = re.search(r"\.reasons = \{(.*)", row, re.DOTALL)
     assert reasons and '"' in reasons.group(1), f"{name} has no reason"
+
+
+@pytest.mark.parametrize("name, row", CHECKS, ids=[name for name, _ in CHECKS])
+def test_check(name, row):
+    """A check has a clause of RFC 8894, a sentence and a function; its finding exists."""
+    assert KEBAB.fullmatch(name)
+    assert re.search(r'\.clause = "[2-4](\.\d+)+"', row)
+    assert re.search(r'\.text = "', row) and ".look = " in row
+    cause = re.search(r'\.cause = "([^"]+)"', row)
+    assert not cause or cause.group(1) in {known for known, _ in CAUSES}
 
 
 @pytest.mark.parametrize("name", PROMISED)

@@ -14,14 +14,22 @@ def healthy(mock, probe_json):
     return probe_json(*QUICK, mock.url())
 
 
+@pytest.fixture(scope="module")
+def revocations(mock, probe_json):
+    """A document with a CRL in it."""
+    return probe_json(*QUICK, "-s", "getcrl", mock.url())
+
+
 def paths(value, where=()):
-    """Every key of the document, once for each list: the way to its first item."""
+    """Every key of the document: the ways to each exchange, and to the first item of each
+    other list."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*where, key)
             yield from paths(inner, (*where, key))
-    elif isinstance(value, list) and value:
-        yield from paths(value[0], (*where, 0))
+    elif isinstance(value, list):
+        for index in range(len(value) if where[-1] == "exchanges" else len(value[:1])):
+            yield from paths(value[index], (*where, index))
 
 
 def parent(document, path):
@@ -30,17 +38,21 @@ def parent(document, path):
     return document
 
 
-def test_every_key_is_required(healthy, validator):
+@pytest.mark.parametrize("name", ["healthy", "revocations"])
+def test_every_key_is_required(name, validator, request):
     """A script may rely on each key being there, with null or an empty list for nothing."""
-    for path in paths(healthy):
-        spoiled = copy.deepcopy(healthy)
+    document = request.getfixturevalue(name)
+    for path in paths(document):
+        spoiled = copy.deepcopy(document)
         del parent(spoiled, path)[path[-1]]
         assert not validator.is_valid(spoiled), path
 
 
-def test_every_key_has_its_type(healthy, validator):
-    for path in paths(healthy):
-        spoiled = copy.deepcopy(healthy)
+@pytest.mark.parametrize("name", ["healthy", "revocations"])
+def test_every_key_has_its_type(name, validator, request):
+    document = request.getfixturevalue(name)
+    for path in paths(document):
+        spoiled = copy.deepcopy(document)
         parent(spoiled, path)[path[-1]] = {"a": object}
         assert not validator.is_valid(spoiled), path
 
@@ -53,7 +65,9 @@ WORDS = [("status",), ("targets", 0, "status"), ("targets", 0, "devices", 0, "st
          ("targets", 0, "exchanges", 3, "reply", "pki_status"),
          ("targets", 0, "exchanges", 3, "reply", "signature"),
          ("targets", 0, "exchanges", 3, "reply", "hresult"),
-         ("targets", 0, "exchanges", 1, "reply", "certificates", 0, "role")]
+         ("targets", 0, "exchanges", 1, "reply", "certificates", 0, "role"),
+         ("targets", 0, "exchanges", 3, "reply", "checks", 0, "id"),
+         ("targets", 0, "exchanges", 3, "reply", "checks", 0, "clause")]
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: ".".join(map(str, path)))
@@ -89,6 +103,7 @@ def test_what_healthy_looks_like(healthy):
     assert (certrep["hresult"], certrep["hresult_name"]) == ("0x80070057", "E_INVALIDARG")
     assert certrep["signature"] == "valid"
     assert certrep["transaction_id_matches"] and certrep["nonce_matches"]
+    assert (certrep["digest"], certrep["cipher"], certrep["crl"]) == ("SHA1", None, None)
     assert [e["responder"] for e in target["exchanges"]] == ["iis"] + ["mscep"] * 4
 
 
@@ -109,3 +124,22 @@ def test_json_has_no_duplicate_keys(mock, probe):
     text = probe(*QUICK, "-f", "json", mock.url()).stdout
     assert json.loads(text, object_pairs_hook=unique)
     assert text.endswith("}\n")
+
+
+def test_checks(healthy):
+    """Each answer tells which rules it kept and which it broke; a page has none to keep."""
+    checks = [exchange["reply"]["checks"] for exchange in healthy["targets"][0]["exchanges"]]
+    broken = [{check["id"] for check in those if not check["kept"]} for those in checks]
+    assert [bool(those) for those in checks] == [False, True, True, True, True]
+    assert broken == [set(), set(), {"caps-mandatory"}, *[{"certrep-no-envelope"}] * 2]
+    assert len({check["id"] for those in checks for check in those}) > 15
+
+
+def test_crl(revocations):
+    """What a CRL says: whose, from when to when, how much it revokes."""
+    exchange = revocations["targets"][0]["exchanges"][-1]
+    crl = exchange["reply"]["crl"]
+    assert exchange["step"] == "getcrl"
+    assert crl["issuer"] == "CN=Contoso Issuing CA,DC=contoso,DC=com"
+    assert crl["this_update"] < crl["next_update"]
+    assert crl["revoked"] == 0

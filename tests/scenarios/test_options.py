@@ -93,15 +93,37 @@ BAD = {
     "explain": (["explain"], "explain"),
     "replay": (["replay", "trace.har"], "replay"),
     "logs": (["logs", "u_ex.log"], "logs"),
-    "decode": (["decode", "message"], "decode"),
+    "command behind options": (["-v", "decode", "message"], "decode"),
+    "renewal without a key": (["--renew-cert", "{tmp}/ca.pem", "x"], "--renew-key"),
+    "renewal without a certificate": (["--renew-key", "{tmp}/ca.key", "x"], "--renew-cert"),
+    "no certificate to renew": (["--renew-cert", "{tmp}/none", "x"], "{tmp}/none"),
+    "no key to renew with": (["--renew-key", "{tmp}/none", "x"], "{tmp}/none"),
+    "certificate to renew is not PEM": (
+        ["--renew-cert", "{tmp}/text", "--renew-key", "{tmp}/ca.key", "x"], "--renew-cert"),
+    "key to renew with is not PEM": (
+        ["--renew-cert", "{tmp}/ca.pem", "--renew-key", "{tmp}/text", "x"], "--renew-key"),
+    "key of another certificate": (
+        ["--renew-cert", "{tmp}/ca.pem", "--renew-key", "{tmp}/ra-signing.key", "x"],
+        "{tmp}/ra-signing.key"),
+    "key is encrypted": (
+        ["--renew-cert", "{tmp}/ca.pem", "--renew-key", "{tmp}/locked", "x"], "{tmp}/locked"),
+    "unknown renewal": (["--renew-as", "x", "x"], "--renew-as"),
+    "empty renewal": (["--renew-as", "", "x"], "--renew-as"),
+    "poll time is no number": (["--poll", "x", "x"], "--poll"),
+    "poll time is negative": (["--poll", "-1", "x"], "--poll"),
+    "poll time is more than a day": (["--poll", "86401", "x"], "--poll"),
+    "empty name of the certificate": (["--save-cert", "", "x"], "--save-cert"),
+    "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
 }
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory, mock):
+def files(tmp_path_factory, mock, peer):
     folder = tmp_path_factory.mktemp("files")
-    for name in ("ca.pem", "ca.key"):
+    for name in ("ca.pem", "ca.key", "ra-signing.key"):
         (folder / name).write_bytes((mock.ca_dir / name).read_bytes())
+    subprocess.run([peer("openssl"), "pkey", "-in", folder / "ca.key", "-aes128", "-passout",
+                    "pass:geheim", "-out", folder / "locked"], check=True)
     (folder / "empty").write_text("")
     (folder / "text").write_text("this is not PEM\n")
     (folder / "two").write_text("one\ntwo\n")
@@ -140,6 +162,8 @@ VALUES = {
     "noproxy": "*", "resolve": "h:1:127.0.0.1", "timeout": "5", "connect-timeout": "0.5",
     "expect-fingerprint": "ab:" * 19 + "ab", "warning-days": "10", "critical-days": "1",
     "format": "json", "output": "{tmp}/report", "color": "never",
+    "renew-cert": "{tmp}/ca.pem", "renew-key": "{tmp}/ca.key", "renew-as": "pkcsreq",
+    "poll": "0.5", "save-cert": "{tmp}/issued",
 }
 
 
@@ -175,7 +199,7 @@ def test_every_option_of_help_is_accepted(probe, mock):
 
 
 def test_every_option_of_the_parser_is_in_help(probe, build):
-    source = (build.root / "src/options.c").read_text()
+    source = (build.root / "src/options.c").read_text().split("decode_rows[] =")[0]
     parsed = re.findall(r"^\t\{ (?:'(\w)'|0), \"([a-z0-9-]+)\", (NULL|\"[^\"]+\"),", source,
                         re.MULTILINE)
     wanted = {(letter, name, value != "NULL") for letter, name, value in parsed}
@@ -394,6 +418,8 @@ def operations(records):
 BROWSE, CAPS, CERT = ("GET", None), ("GET", "GetCACaps"), ("GET", "GetCACert")
 POST, GET = ("POST", "PKIOperation"), ("GET", "PKIOperation")
 
+EVERYTHING = "browse,caps,cacert,pkioperation,long-url,nextcacert,getcert,getcrl"
+
 #: Options and scenario, and what an iPhone then sends.
 SENT = {
     "browse": (["-s", "browse"], "healthy", [BROWSE]),
@@ -404,6 +430,10 @@ SENT = {
     "long-url needs both": (["-s", "long-url"], "healthy", [CERT, CAPS, GET]),
     "all": ([], "healthy", [BROWSE, CERT, CAPS, POST, GET]),
     "last -s wins": (["-s", "browse", "-s", "caps"], "healthy", [CAPS]),
+    "getcert needs both": (["-s", "getcert"], "healthy", [CERT, CAPS, POST]),
+    "nextcacert needs none": (["-s", "nextcacert"], "healthy", [("GET", "GetNextCACert")]),
+    "all there is": (["-s", EVERYTHING], "healthy", [
+        BROWSE, CERT, CAPS, POST, GET, ("GET", "GetNextCACert"), POST, POST]),
     "--method get": (["--method", "get"], "healthy", [BROWSE, CERT, CAPS, GET]),
     "--method post": (["--method", "post", "-s", "pkioperation"], "healthy-get",
                       [CERT, CAPS, POST]),

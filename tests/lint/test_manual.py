@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""The manual says what the program does: its options, its findings, its checks."""
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import MOCK, PROGRAM
+
+ROOT = Path(__file__).resolve().parents[2]
+MANUALS = sorted((ROOT / "man").glob("*.1"))
+PAGE = ROOT / "man" / "scepprobe.1"
+
+#: A manual, and the command that it describes.
+PROGRAMS = {
+    "scepprobe.1": [PROGRAM],
+    "scepprobe-decode.1": [PROGRAM, "decode"],
+    "mock-ndes.1": [MOCK],
+}
+
+
+def ids(path):
+    """The ids of a C table."""
+    text = re.sub(r"/\*.*?\*/", " ", (ROOT / path).read_text(), flags=re.DOTALL)
+    return re.findall(r'^\t+\.id = "([^"]+)"', text, re.MULTILINE)
+
+
+FINDINGS = ids("src/diagnose/causes.c")
+CHECKS = ids("src/diagnose/checks.c")
+
+
+def plain(path):
+    """A manual as it is read, in one piece."""
+    if not shutil.which("mandoc"):
+        pytest.skip("mandoc is not installed; ./dev test gets it")
+    text = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=200", path],
+                          capture_output=True, text=True, check=True).stdout
+    return " ".join(re.sub(".\b", "", text).split())
+
+
+def options_of_help(*command):
+    """The options that a program's --help lists, long and short."""
+    text = subprocess.run([*command, "--help"], capture_output=True, text=True,
+                          check=True).stdout
+    rows = re.findall(r"^  (?:-(\w), |    )?--([a-z0-9-]+)", text, re.MULTILINE)
+    return {name for row in rows for name in row if name}
+
+
+def options_of_manual(path):
+    """The options that a manual describes: the heads of its lists of options."""
+    heads = re.findall(r"^\.It (Fl .*)$", path.read_text(), re.MULTILINE)
+    found, macro = set(), None
+    for word in " ".join(heads).split():
+        if word in ("Fl", "Ar", "Cm", "Ns"):
+            macro = word
+        elif macro == "Fl" and word != ",":
+            found.add(word.lstrip("-"))
+    return found
+
+
+def test_tables_were_read():
+    assert len(FINDINGS) > 60 and len(CHECKS) > 25
+    assert [path.name for path in MANUALS] == sorted(PROGRAMS)
+    assert len(options_of_help(PROGRAM)) > 30
+
+
+@pytest.mark.parametrize("page", PROGRAMS)
+def test_options(page):
+    """What --help lists is described, and nothing besides."""
+    listed = options_of_help(*PROGRAMS[page])
+    described = options_of_manual(ROOT / "man" / page)
+    assert len(listed) > 5
+    assert listed - described == set(), "in --help only"
+    assert described - listed == set(), "in the manual only"
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_finding_is_in_the_manual(name):
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain(PAGE))
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_check_is_in_the_manual(name):
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain(PAGE))
+
+
+@pytest.mark.parametrize("path", MANUALS, ids=lambda path: path.name)
+def test_mandoc_has_nothing_to_say(path):
+    if not shutil.which("mandoc"):
+        pytest.skip("mandoc is not installed; ./dev test gets it")
+    done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", path],
+                          capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
