@@ -119,7 +119,7 @@ static int new_trace(const struct scepprobe *probe, const struct target_name *ta
 	(*out)->steps = settings->session.steps;
 	(*out)->tls_unchecked = settings->http.insecure;
 	for (size_t i = 0; i < settings->n_devices; i++)
-		(*out)->devices[(*out)->n_devices++] = settings->devices[i]->id;
+		(void)trace_add_device(*out, settings->devices[i]->id);
 	return 0;
 }
 

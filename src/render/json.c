@@ -109,23 +109,11 @@ static json_t *timings(const struct transport *transport, bool *failed)
 
 static json_t *tls_problems(unsigned problems, bool *failed)
 {
-	static const struct {
-		enum tls_problem problem;
-		const char *name;
-	} names[] = {
-		{ TLS_NAME_MISMATCH, "name-mismatch" },
-		{ TLS_UNTRUSTED, "untrusted" },
-		{ TLS_SELF_SIGNED, "self-signed" },
-		{ TLS_INCOMPLETE, "incomplete" },
-		{ TLS_EXPIRED, "expired" },
-		{ TLS_NOT_YET_VALID, "not-yet-valid" },
-		{ TLS_OTHER, "other" },
-	};
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (problems & names[i].problem)
-			append(array, json_string(names[i].name), failed);
+	for (unsigned bit = 0; bit < TLS_PROBLEM_COUNT; bit++)
+		if (problems & 1U << bit)
+			append(array, json_string(tls_problem_name(bit)), failed);
 	return array;
 }
 
