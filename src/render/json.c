@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "base/moment.h"
 #include "base/text.h"
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
@@ -35,9 +36,9 @@ static json_t *text_or_null(const char *text)
 
 static json_t *time_or_null(int64_t time)
 {
-	char text[RENDER_TIME];
+	char text[MOMENT_TEXT];
 
-	render_time(time, text);
+	moment_write(time, text);
 	return text_or_null(text);
 }
 

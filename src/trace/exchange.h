@@ -114,6 +114,9 @@ struct response {
 
 enum { DEVICE_NAME = 24 };
 
+/* Octets kept of an answer. */
+enum { EXCHANGE_BODY_MAX = 1 << 20, EXCHANGE_HEADERS_MAX = 64 << 10 };
+
 struct exchange {
 	unsigned id;                /* from 1, unique within a trace */
 	char device[DEVICE_NAME];
