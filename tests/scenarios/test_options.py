@@ -91,7 +91,8 @@ BAD = {
     "empty challenge on stdin": (["--challenge-file", "-", "x"], "standard input"),
     "empty output": (["-o", "", "x"], "--output"),
     "explain": (["explain"], "explain"),
-    "replay": (["replay", "trace.har"], "replay"),
+    "replay of no file": (["replay"], "replay"),
+    "replay of a missing file": (["replay", "{tmp}/none"], "{tmp}/none"),
     "logs": (["logs", "u_ex.log"], "logs"),
     "decode": (["decode", "message"], "decode"),
 }
