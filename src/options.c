@@ -413,8 +413,8 @@ static void print_list(const char *heading, enum scepprobe_list list)
 void options_help(void)
 {
 	puts("Usage: scepprobe [OPTION]... URL...\n"
-	     "       scepprobe replay [OPTION]... FILE...   judge what was saved; see replay -h\n"
-	     "       scepprobe decode [OPTION]... FILE      explain one message; see decode -h\n"
+	     "       scepprobe replay [OPTION]... FILE...  judge what was saved; replay -h\n"
+	     "       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
 	     "\n"
 	     "Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
 	     "is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
