@@ -140,7 +140,7 @@ VALUES = {
     "proxy": "http://127.0.0.1:1",
     "noproxy": "*", "resolve": "h:1:127.0.0.1", "timeout": "5", "connect-timeout": "0.5",
     "expect-fingerprint": "ab:" * 19 + "ab", "warning-days": "10", "critical-days": "1",
-    "format": "json", "output": "{tmp}/report", "color": "never",
+    "format": "json", "save-trace": "{tmp}/trace.har", "output": "{tmp}/report", "color": "never",
 }
 
 
