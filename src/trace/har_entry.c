@@ -211,6 +211,8 @@ static void read_request(struct har_reader *reader, const json_t *request,
 	const char *query;
 
 	har_keep(reader, request, "method", out->method);
+	if (!out->method[0])
+		snprintf(out->method, sizeof(out->method), "GET");
 	out->url = har_copy(reader, request, "url");
 	if (out->url && !out->url[0])
 		har_refuse(reader, "the request has no url");
