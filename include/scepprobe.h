@@ -39,9 +39,18 @@ SCEPPROBE_MUST_CHECK int scepprobe_add_target(struct scepprobe *probe, const cha
 /* One sentence on the last -EINVAL, for the user. Valid until the next call. */
 const char *scepprobe_problem(const struct scepprobe *probe);
 
+/* Adds the traces of a HAR 1.2 archive, ours or a browser's, to be judged by
+ * scepprobe_replay. Copied. scepprobe_problem has a clause on what is wrong with it. */
+SCEPPROBE_MUST_CHECK int scepprobe_add_archive(struct scepprobe *probe, const void *data,
+	size_t length);
+
 /* Probes every target. What goes wrong with a target is in the report, not an error. The
  * report is the caller's and does not depend on the probe. */
 SCEPPROBE_MUST_CHECK int scepprobe_run(struct scepprobe *probe,
+	struct scepprobe_report **report);
+
+/* Judges the traces of the archives as if they had just been taken; sends nothing. */
+SCEPPROBE_MUST_CHECK int scepprobe_replay(struct scepprobe *probe,
 	struct scepprobe_report **report);
 void scepprobe_report_free(struct scepprobe_report *report);
 
@@ -52,6 +61,11 @@ int scepprobe_exit_status(const struct scepprobe_report *report);
  * caller frees it. */
 SCEPPROBE_MUST_CHECK int scepprobe_issued(const struct scepprobe_report *report,
 	char **pem, size_t *length);
+
+/* What the report rests on, as a HAR 1.2 archive; nothing in it is secret. The caller
+ * frees *archive. */
+SCEPPROBE_MUST_CHECK int scepprobe_trace(const struct scepprobe_report *report,
+	char **archive, size_t *length);
 
 struct scepprobe_style {
 	bool color;        /* of format text */

@@ -62,6 +62,20 @@ static int save_certificate(const struct options *options,
 	return r < 0 ? fail(options->save_certificate, r) : 0;
 }
 
+static int save_trace(const struct options *options,
+	const struct scepprobe_report *report)
+{
+	char *archive;
+	size_t length;
+	int r = scepprobe_trace(report, &archive, &length);
+
+	if (r < 0)
+		return fail(options->save_trace, r);
+	r = output_write(options->save_trace, archive, length);
+	free(archive);
+	return r < 0 ? fail(options->save_trace, r) : 0;
+}
+
 static int probe(const struct options *options, struct scepprobe *probe)
 {
 	struct scepprobe_report *report;
@@ -75,6 +89,8 @@ static int probe(const struct options *options, struct scepprobe *probe)
 		return fail("the probe", r);
 	status = show(options, report);
 	if (options->save_certificate && save_certificate(options, report) != 0)
+		status = EXIT_UNKNOWN;
+	if (options->save_trace && save_trace(options, report) != 0)
 		status = EXIT_UNKNOWN;
 	scepprobe_report_free(report);
 	return status;
@@ -95,21 +111,21 @@ static int act(const struct options *options, struct scepprobe *p)
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
 }
 
-/* ---- decode ---- */
+/* ---- input ---- */
 
-/* A file, or standard input for "-", with one octet more than the limit at most. */
+/* A file, or standard input for "-": all of it, or enough to be seen as too large. */
 struct input {
 	char *data;
 	size_t length;
 };
 
-enum { INPUT_MAX = 16 << 20 };
+enum { MESSAGE_MAX = 16 << 20, ARCHIVE_MAX = 64 << 20 };
 
-static int read_stream(FILE *file, struct input *input)
+static int read_stream(FILE *file, size_t limit, struct input *input)
 {
 	size_t size = 0;
 
-	while (input->length <= INPUT_MAX) {
+	while (input->length <= limit) {
 		if (input->length == size) {
 			char *grown;
 
@@ -129,7 +145,7 @@ static int read_stream(FILE *file, struct input *input)
 	return 0;
 }
 
-static int read_input(const char *path, struct input *input)
+static int read_input(const char *path, size_t limit, struct input *input)
 {
 	FILE *file;
 	int r;
@@ -138,7 +154,7 @@ static int read_input(const char *path, struct input *input)
 		return 0;
 	errno = 0;
 	file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-	r = file ? read_stream(file, input) : -errno;
+	r = file ? read_stream(file, limit, input) : -errno;
 	if (file && file != stdin)
 		fclose(file);
 	if (r < 0)
@@ -155,6 +171,8 @@ static void forget(struct input *input)
 		p[i] = 0;
 	free(input->data);
 }
+
+/* ---- decode ---- */
 
 static int decode_inputs(const struct options *options, const struct input *message,
 	const struct input *key, const struct input *ca_certs)
@@ -201,9 +219,9 @@ static int decode(int argc, char **argv)
 		return fflush(stdout) == 0 ? EXIT_SUCCESS :
 			fail("standard output", -errno);
 	}
-	if (read_input(options.key, &key) == 0 &&
-		read_input(options.ca_certs, &ca_certs) == 0 &&
-		read_input(options.file, &message) == 0)
+	if (read_input(options.key, MESSAGE_MAX, &key) == 0 &&
+		read_input(options.ca_certs, MESSAGE_MAX, &ca_certs) == 0 &&
+		read_input(options.file, MESSAGE_MAX, &message) == 0)
 		status = decode_inputs(&options, &message, &key, &ca_certs);
 	forget(&key);
 	forget(&ca_certs);
@@ -211,10 +229,68 @@ static int decode(int argc, char **argv)
 	return status;
 }
 
+/* ---- replay ---- */
+
+/* What cannot be read makes the whole command fail: nothing is judged by halves. */
+static int add_archive(struct scepprobe *p, const char *path)
+{
+	struct input input = { .data = NULL };
+	int r = read_input(path, ARCHIVE_MAX, &input);
+
+	if (r == 0) {
+		r = scepprobe_add_archive(p, input.data, input.length);
+		if (r == -EINVAL)
+			fprintf(stderr, "scepprobe: %s: %s\n", path, scepprobe_problem(p));
+		else if (r < 0)
+			fail(path, r);
+	}
+	free(input.data);
+	return r;
+}
+
+static int replay_archives(const struct options *options, struct scepprobe *p)
+{
+	struct scepprobe_report *report;
+	int status, r = 0;
+
+	for (char *const *path = options->files; r == 0 && *path; path++)
+		r = add_archive(p, *path);
+	if (r < 0)
+		return EXIT_UNKNOWN;
+	r = scepprobe_replay(p, &report);
+	if (r < 0)
+		return fail("the judgement", r);
+	status = show(options, report);
+	scepprobe_report_free(report);
+	return status;
+}
+
+static int replay(struct scepprobe *p, int argc, char **argv)
+{
+	struct options options;
+	int r = options_read_replay(&options, p, argc, argv);
+
+	if (r < 0)
+		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
+	if (options.action != OPTIONS_HELP)
+		return replay_archives(&options, p);
+	options_help_replay();
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+}
+
+static int probe_urls(struct scepprobe *p, int argc, char **argv)
+{
+	struct options options;
+	int r = options_read(&options, p, argc, argv);
+
+	if (r == -EINVAL)
+		return EXIT_UNKNOWN;    /* options.c has said why */
+	return r < 0 ? fail("the command line", r) : act(&options, p);
+}
+
 int main(int argc, char **argv)
 {
 	struct scepprobe *p;
-	struct options options;
 	int status, r;
 
 	/* A closed pipe is an error of writing, to be told like others. */
@@ -224,11 +300,10 @@ int main(int argc, char **argv)
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);
-	r = options_read(&options, p, argc, argv);
-	if (r == -EINVAL)
-		status = EXIT_UNKNOWN;    /* options.c has said why */
+	if (argc > 1 && strcmp(argv[1], "replay") == 0)
+		status = replay(p, argc - 1, argv + 1);
 	else
-		status = r < 0 ? fail("the command line", r) : act(&options, p);
+		status = probe_urls(p, argc, argv);
 	scepprobe_free(p);
 	return status;
 }

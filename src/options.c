@@ -62,6 +62,14 @@ static int read_save_certificate(struct options *options, const char *value)
 	return 0;
 }
 
+static int read_save_trace(struct options *options, const char *value)
+{
+	if (!*value)
+		return complain("--save-trace: the name of a file is empty");
+	options->save_trace = value;
+	return 0;
+}
+
 static int read_color(struct options *options, const char *value)
 {
 	static const char *const words[] = {
@@ -131,6 +139,13 @@ static int read_ca_certs(struct options *options, const char *value)
 
 /* ---- the table; a row without a name is a heading ---- */
 
+#define JUDGEMENT_ROWS                                                                   \
+	{ 0, "expect-fingerprint", "HEX", "of the CA certificate, SHA-1 or SHA-256",     \
+		NULL },                                                                  \
+	{ 0, "warning-days", "N", "warn when a certificate ends within N days (30)",     \
+		NULL },                                                                  \
+	{ 0, "critical-days", "N", "the same for critical (7)", NULL }
+
 static const struct option_row rows[] = {
 	{ .help = "What is sent:" },
 	{ 'd', "device", "LIST", "devices to play (all)", NULL },
@@ -158,14 +173,14 @@ static const struct option_row rows[] = {
 	{ 't', "timeout", "SECONDS", "limit for one target's whole probe (100)", NULL },
 	{ 0, "connect-timeout", "SECONDS", "limit for connecting (10)", NULL },
 	{ .help = "The judgement:" },
-	{ 0, "expect-fingerprint", "HEX", "of the CA certificate, SHA-1 or SHA-256", NULL },
-	{ 0, "warning-days", "N", "warn when a certificate ends within N days (30)", NULL },
-	{ 0, "critical-days", "N", "the same for critical (7)", NULL },
+	JUDGEMENT_ROWS,
 	{ .help = "The report:" },
 	{ 'f', "format", "NAME", "of the report (text)", read_format },
 	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
 	{ 0, "save-cert", "FILE", "write what was issued there, PEM",
 		read_save_certificate },
+	{ 0, "save-trace", "FILE", "write what was seen there, HAR, for replay",
+		read_save_trace },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
 	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
@@ -184,6 +199,18 @@ static const struct option_row decode_rows[] = {
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'h', "help", NULL, "this help", read_help },
 };
+
+static const struct option_row replay_rows[] = {
+	JUDGEMENT_ROWS,
+	{ 'f', "format", "NAME", "of the report (text)", read_format },
+	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
+	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
+	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
+	{ 'h', "help", NULL, "this help", read_help },
+};
+
+#define N_REPLAY_ROWS ((int)(sizeof(replay_rows) / sizeof(replay_rows[0])))
 
 #define N_DECODE_ROWS ((int)(sizeof(decode_rows) / sizeof(decode_rows[0])))
 
@@ -268,10 +295,16 @@ static int read_options(const struct option_row *table, int n, struct options *o
 	return r;
 }
 
+/* Words that are commands of their own, where they stand first. */
+static bool is_command(const char *word)
+{
+	return strcmp(word, "decode") == 0 || strcmp(word, "replay") == 0;
+}
+
 /* Words that are commands of a later version, so not hosts by accident. */
 static bool is_reserved(const char *word)
 {
-	static const char *const words[] = { "replay", "logs", "explain" };
+	static const char *const words[] = { "logs", "explain" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i], word) == 0)
@@ -287,9 +320,11 @@ static int read_targets(struct scepprobe *probe, int argc, char **argv)
 	for (int i = optind; i < argc; i++) {
 		int r;
 
-		if (i == optind && strcmp(argv[i], "decode") == 0)
-			return complain("a command goes before its options: "
-				"scepprobe decode [OPTION]... FILE");
+		if (i == optind && is_command(argv[i])) {
+			fprintf(stderr, "scepprobe: a command goes before its options: "
+				"scepprobe %s [OPTION]... FILE\n", argv[i]);
+			return -EINVAL;
+		}
 		if (i == optind && is_reserved(argv[i])) {
 			fprintf(stderr, "scepprobe: this version has no command '%s'; a host of "
 				"that name is https://%s\n", argv[i], argv[i]);
@@ -332,6 +367,22 @@ int options_read_decode(struct options *options, int argc, char **argv)
 	return 0;
 }
 
+int options_read_replay(struct options *options, struct scepprobe *probe, int argc,
+	char **argv)
+{
+	int r;
+
+	*options = (struct options){ .format = "text" };
+	r = read_options(replay_rows, N_REPLAY_ROWS, options, probe, argc, argv);
+	if (r < 0 || options->action != OPTIONS_RUN)
+		return r;
+	if (optind == argc)
+		return complain("replay which file? Give what --save-trace or a browser "
+			"saved, or see replay --help");
+	options->files = argv + optind;
+	return 0;
+}
+
 /* ---- help ---- */
 
 static void print_row(const struct option_row *row)
@@ -360,7 +411,8 @@ static void print_list(const char *heading, enum scepprobe_list list)
 void options_help(void)
 {
 	puts("Usage: scepprobe [OPTION]... URL...\n"
-	     "       scepprobe decode [OPTION]... FILE     explain one SCEP message\n"
+	     "       scepprobe replay [OPTION]... FILE...  judge what was saved; replay -h\n"
+	     "       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
 	     "\n"
 	     "Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
 	     "is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
@@ -389,4 +441,17 @@ void options_help_decode(void)
 		print_row(&decode_rows[i]);
 	puts("\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is\n"
 	     "wrong, 3 nothing recognised or wrong usage.");
+}
+
+void options_help_replay(void)
+{
+	puts("Usage: scepprobe replay [OPTION]... FILE...\n"
+	     "\n"
+	     "Judges what --save-trace saved, as on that day, or a browser's visits to a SCEP\n"
+	     "server, exported by its developer tools as HAR. Nothing is sent. - is standard\n"
+	     "input.\n");
+	for (int i = 0; i < N_REPLAY_ROWS; i++)
+		print_row(&replay_rows[i]);
+	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"
+	     "that cannot be read.");
 }

@@ -14,10 +14,11 @@ enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
 struct options {
 	enum options_action action;
 	const char *format, *output;    /* output NULL: standard output; borrowed from argv */
-	const char *save_certificate;   /* NULL: not; borrowed from argv */
+	const char *save_certificate, *save_trace;   /* NULL: not; borrowed from argv */
 	enum options_color color;
 	int verbosity;
 	const char *file, *key, *ca_certs;    /* of decode; "-" is standard input */
+	char *const *files;             /* of replay; borrowed from argv; NULL-ended */
 };
 
 /* Reads the command line into `options` and the probe. 0; -EINVAL after one line on
@@ -29,8 +30,13 @@ SCEPPROBE_MUST_CHECK int options_read(struct options *options, struct scepprobe 
 SCEPPROBE_MUST_CHECK int options_read_decode(struct options *options, int argc,
 	char **argv);
 
+/* The same for the command replay; judgement goes into the probe. */
+SCEPPROBE_MUST_CHECK int options_read_replay(struct options *options,
+	struct scepprobe *probe, int argc, char **argv);
+
 /* Prints --help to standard output. */
 void options_help(void);
 void options_help_decode(void);
+void options_help_replay(void);
 
 #endif

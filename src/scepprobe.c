@@ -18,6 +18,7 @@
 #include "render/render.h"
 #include "scep/dissect.h"
 #include "settings.h"
+#include "trace/har.h"
 
 enum { TARGETS_AT_ONCE = 8 };
 
@@ -29,6 +30,8 @@ struct scepprobe {
 	struct settings settings;
 	struct target_name *targets;
 	size_t n_targets;
+	struct trace **traces;       /* of archives, to be judged */
+	size_t n_traces;
 };
 
 struct judged {
@@ -64,6 +67,9 @@ void scepprobe_free(struct scepprobe *probe)
 		free(probe->targets[i].label);
 	}
 	free(probe->targets);
+	for (size_t i = 0; i < probe->n_traces; i++)
+		trace_free(probe->traces[i]);
+	free(probe->traces);
 	settings_clear(&probe->settings);
 	free(probe);
 }
@@ -119,7 +125,7 @@ static int new_trace(const struct scepprobe *probe, const struct target_name *ta
 	(*out)->steps = settings->session.steps;
 	(*out)->tls_unchecked = settings->http.insecure;
 	for (size_t i = 0; i < settings->n_devices; i++)
-		(*out)->devices[(*out)->n_devices++] = settings->devices[i]->id;
+		(void)trace_add_device(*out, settings->devices[i]->id);
 	return 0;
 }
 
@@ -203,13 +209,13 @@ static int run(struct scepprobe *probe, struct scepprobe_report *report)
 	r = run_targets(probe, net, report);
 	probe_free(net);
 	report->duration = now_seconds() - before;
-	for (size_t i = 0; r == 0 && i < report->n; i++)
-		if (report->judged[i].report->status > report->status)
-			report->status = report->judged[i].report->status;
 	return r;
 }
 
-int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
+/* Lets `fill` make a report of n targets, and gives it their worst status. */
+static int make_report(struct scepprobe *probe, size_t n,
+	int (*fill)(struct scepprobe *probe, struct scepprobe_report *report),
+	struct scepprobe_report **out)
 {
 	struct scepprobe_report *report = calloc(1, sizeof(*report));
 	int r = settings_finish(&probe->settings);
@@ -218,15 +224,78 @@ int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
 		free(report);
 		return r < 0 ? r : -ENOMEM;
 	}
-	report->n = probe->n_targets;
-	report->judged = calloc(report->n ? report->n : 1, sizeof(*report->judged));
-	r = report->judged ? run(probe, report) : -ENOMEM;
+	report->n = n;
+	report->judged = calloc(n ? n : 1, sizeof(*report->judged));
+	r = report->judged ? fill(probe, report) : -ENOMEM;
 	if (r < 0) {
 		scepprobe_report_free(report);
 		return r;
 	}
+	for (size_t i = 0; i < n; i++)
+		if (report->judged[i].report->status > report->status)
+			report->status = report->judged[i].report->status;
 	*out = report;
 	return 0;
+}
+
+int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
+{
+	return make_report(probe, probe->n_targets, run, out);
+}
+
+/* ---- judging what others saw ---- */
+
+int scepprobe_add_archive(struct scepprobe *probe, const void *data, size_t length)
+{
+	char problem[HAR_PROBLEM];
+	struct trace **traces, **grown;
+	size_t n;
+	int r = har_load((struct span){ data, length }, &traces, &n, problem);
+
+	if (r == -EINVAL)
+		return settings_refuse(&probe->settings, "%s", problem);
+	if (r < 0)
+		return r;
+	grown = realloc(probe->traces, (probe->n_traces + n) * sizeof(struct trace *));
+	if (grown) {
+		memcpy(grown + probe->n_traces, traces, n * sizeof(struct trace *));
+		probe->traces = grown;
+		probe->n_traces += n;
+	}
+	for (size_t i = 0; !grown && i < n; i++)
+		trace_free(traces[i]);
+	free(traces);
+	return grown ? 0 : -ENOMEM;
+}
+
+/* The run began with its first trace and ended with its last. */
+static void note_times(struct scepprobe_report *report, const struct trace *trace)
+{
+	double end = (double)(trace->started - report->started) + trace->duration;
+
+	if (end > report->duration)
+		report->duration = end;
+}
+
+static int replay(struct scepprobe *probe, struct scepprobe_report *report)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < report->n; i++)
+		if (i == 0 || probe->traces[i]->started < report->started)
+			report->started = probe->traces[i]->started;
+	for (size_t i = 0; i < report->n; i++)
+		note_times(report, probe->traces[i]);
+	for (size_t i = 0; r == 0 && i < report->n; i++)
+		r = judge(probe, &report->judged[i], take(probe->traces[i]));
+	if (r == 0)
+		probe->n_traces = 0;
+	return r;
+}
+
+int scepprobe_replay(struct scepprobe *probe, struct scepprobe_report **report)
+{
+	return make_report(probe, probe->n_traces, replay, report);
 }
 
 /* ---- telling ---- */
@@ -278,6 +347,26 @@ int scepprobe_render(const struct scepprobe_report *report, const char *format,
 		return r;
 	}
 	*text = (char *)out.data;
+	*length = out.length;
+	return 0;
+}
+
+int scepprobe_trace(const struct scepprobe_report *report, char **archive, size_t *length)
+{
+	const struct trace **traces = calloc(report->n + 1, sizeof(*traces));
+	struct bytes out = BYTES_EMPTY;
+	int r = traces ? 0 : -ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < report->n; i++)
+		traces[i] = report->judged[i].trace;
+	if (r == 0)
+		r = har_save(traces, report->n, scepprobe_version(), &out);
+	free(traces);
+	if (r < 0) {
+		bytes_clear(&out);
+		return r;
+	}
+	*archive = (char *)out.data;
 	*length = out.length;
 	return 0;
 }

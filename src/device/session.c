@@ -15,6 +15,7 @@
 #include <openssl/objects.h>
 
 #include "device/message.h"
+#include "trace/answer.h"
 
 enum { PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1, POLL_FIRST = 1, POLL_MOST = 60 };
 
@@ -349,12 +350,10 @@ static int make_exchange(struct session *session, int64_t now, enum step step,
 
 /* ---- reading ---- */
 
-static int read_message(struct session *session, struct exchange *answered,
-	struct span body)
+static int read_answer(struct session *session, struct exchange *answered)
 {
 	bool enrols = answered->step != STEP_GETCERT && answered->step != STEP_GETCRL;
 	struct reply_context context = {
-		.cacert = &session->cacert,
 		.signer = session->identity.signer,
 		.signer_key = identity_signer_key(&session->identity),
 		.csr_key = enrols ? session->identity.key : NULL,
@@ -362,28 +361,7 @@ static int read_message(struct session *session, struct exchange *answered,
 		.nonce = session->message.nonce,
 	};
 
-	return reply_read_certrep(&answered->reply, body, &context);
-}
-
-static int read_answer(struct session *session, struct exchange *answered)
-{
-	struct span body = bytes_span(&answered->response.body);
-
-	if (answered->response.status != 200)
-		return reply_read_page(&answered->reply, body);
-	switch (answered->step) {
-	case STEP_BROWSE:
-		return reply_read_page(&answered->reply, body);
-	case STEP_CAPS:
-		return reply_read_capabilities(&answered->reply, body);
-	case STEP_CACERT:
-		cacert_clear(&session->cacert);
-		return reply_read_cacert(&answered->reply, body, &session->cacert);
-	case STEP_NEXTCACERT:
-		return reply_read_next_cacert(&answered->reply, body, &session->cacert);
-	default:
-		return read_message(session, answered, body);
-	}
+	return answer_read(answered, &session->cacert, &context);
 }
 
 /* Nothing that follows on this connection's way could do better. */

@@ -1673,9 +1673,10 @@ const struct cause cause_undocumented = {
 	.reasons = {
 		{
 			"What was seen matches nothing in the catalogue, so nothing is claimed.",
-			"Run again with --format json: it holds all that was seen. Then the IIS "
-			"log, the HTTPERR log and the Application log of the NDES server.",
-			"If it is NDES that answers so, please report it with that JSON.",
+			"Run again with --save-trace FILE: it holds all that was seen, and nothing "
+			"secret; --format json is the same in short. Then the IIS log, the HTTPERR "
+			"log and the Application log of the NDES server.",
+			"If it is NDES that answers so, please report it with that file.",
 		},
 	},
 };

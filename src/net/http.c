@@ -46,7 +46,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 
 	(void)one;
 	response->body_length += length;
-	if (keep(&response->body, data, length, HTTP_BODY_MAX))
+	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
 	http->too_large = true;
 	return 0;
@@ -88,8 +88,8 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	}
 	if (end == 0)
 		return length;
-	if (keep(&response->headers, data, end, HTTP_HEADERS_MAX) &&
-		keep(&response->headers, "\n", 1, HTTP_HEADERS_MAX))
+	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&
+		keep(&response->headers, "\n", 1, EXCHANGE_HEADERS_MAX))
 		return length;
 	http->too_large = true;
 	return 0;

@@ -26,7 +26,6 @@ struct http_options {
 };
 
 /* What is kept of one answer; the rest is dropped and the exchange says so. */
-enum { HTTP_BODY_MAX = 1 << 20, HTTP_HEADERS_MAX = 64 << 10 };
 
 struct http;
 

@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "base/moment.h"
 #include "base/text.h"
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
@@ -35,9 +36,9 @@ static json_t *text_or_null(const char *text)
 
 static json_t *time_or_null(int64_t time)
 {
-	char text[RENDER_TIME];
+	char text[MOMENT_TEXT];
 
-	render_time(time, text);
+	moment_write(time, text);
 	return text_or_null(text);
 }
 
@@ -109,23 +110,11 @@ static json_t *timings(const struct transport *transport, bool *failed)
 
 static json_t *tls_problems(unsigned problems, bool *failed)
 {
-	static const struct {
-		enum tls_problem problem;
-		const char *name;
-	} names[] = {
-		{ TLS_NAME_MISMATCH, "name-mismatch" },
-		{ TLS_UNTRUSTED, "untrusted" },
-		{ TLS_SELF_SIGNED, "self-signed" },
-		{ TLS_INCOMPLETE, "incomplete" },
-		{ TLS_EXPIRED, "expired" },
-		{ TLS_NOT_YET_VALID, "not-yet-valid" },
-		{ TLS_OTHER, "other" },
-	};
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (problems & names[i].problem)
-			append(array, json_string(names[i].name), failed);
+	for (unsigned bit = 0; bit < TLS_PROBLEM_COUNT; bit++)
+		if (problems & 1U << bit)
+			append(array, json_string(tls_problem_name(bit)), failed);
 	return array;
 }
 

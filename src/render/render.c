@@ -6,7 +6,6 @@
 #include "render/render.h"
 
 #include <string.h>
-#include <time.h>
 
 /* Made by the build from its list of formats. */
 #include "render/formats.h"
@@ -27,14 +26,4 @@ const struct renderer *renderer_find(const char *name)
 		if (strcmp(renderers[i]->name, name) == 0)
 			return renderers[i];
 	return NULL;
-}
-
-void render_time(int64_t seconds, char out[RENDER_TIME])
-{
-	time_t moment = (time_t)seconds;
-	struct tm parts;
-
-	out[0] = '\0';
-	if (gmtime_r(&moment, &parts))
-		strftime(out, RENDER_TIME, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }

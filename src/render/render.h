@@ -44,8 +44,4 @@ const struct renderer *renderer_find(const char *name);
 int render_dissection(const struct dissection *dissection, const char *format, bool color,
 	const char *version, struct bytes *out);
 
-/* `time` as RFC 3339 in UTC, "2026-11-22T08:00:00Z". */
-enum { RENDER_TIME = 24 };
-void render_time(int64_t time, char out[RENDER_TIME]);
-
 #endif

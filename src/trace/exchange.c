@@ -52,6 +52,16 @@ static const char *const phase_names[PHASE_COUNT] = {
 	[PHASE_TRANSFER] = "transfer",
 };
 
+static const char *const tls_problem_names[TLS_PROBLEM_COUNT] = {
+	"name-mismatch",
+	"untrusted",
+	"self-signed",
+	"incomplete",
+	"expired",
+	"not-yet-valid",
+	"other",
+};
+
 const char *step_name(enum step step)
 {
 	return step_names[step];
@@ -65,6 +75,55 @@ const char *fault_name(enum fault fault)
 const char *phase_name(enum phase phase)
 {
 	return phase_names[phase];
+}
+
+const char *tls_problem_name(unsigned bit)
+{
+	return tls_problem_names[bit];
+}
+
+/* The index of a word among `n` names, or -1. */
+static int find_name(const char *const *names, int n, const char *name)
+{
+	while (--n >= 0 && strcmp(names[n], name) != 0)
+		;
+	return n;
+}
+
+bool step_find(const char *name, enum step *step)
+{
+	int at = find_name(step_names, STEP_COUNT, name);
+
+	if (at >= 0)
+		*step = (enum step)at;
+	return at >= 0;
+}
+
+bool fault_find(const char *name, enum fault *fault)
+{
+	int at = find_name(fault_names, FAULT_COUNT, name);
+
+	if (at >= 0)
+		*fault = (enum fault)at;
+	return at >= 0;
+}
+
+bool phase_find(const char *name, enum phase *phase)
+{
+	int at = find_name(phase_names, PHASE_COUNT, name);
+
+	if (at >= 0)
+		*phase = (enum phase)at;
+	return at >= 0;
+}
+
+bool tls_problem_find(const char *name, unsigned *bit)
+{
+	int at = find_name(tls_problem_names, TLS_PROBLEM_COUNT, name);
+
+	if (at >= 0)
+		*bit = (unsigned)at;
+	return at >= 0;
 }
 
 int exchange_new(struct exchange **out, const char *device, enum step step)
@@ -159,6 +218,17 @@ void trace_free(struct trace *trace)
 	free(trace->url);
 	free(trace->label);
 	free(trace);
+}
+
+bool trace_add_device(struct trace *trace, const char *device)
+{
+	for (size_t i = 0; i < trace->n_devices; i++)
+		if (strcmp(trace->devices[i], device) == 0)
+			return true;
+	if (trace->n_devices == TRACE_DEVICES_MAX)
+		return false;
+	snprintf(trace->devices[trace->n_devices++], DEVICE_NAME, "%s", device);
+	return true;
 }
 
 int trace_add(struct trace *trace, struct exchange *exchange)

@@ -66,6 +66,8 @@ enum tls_problem {
 	TLS_OTHER = 1 << 6,
 };
 
+enum { TLS_PROBLEM_COUNT = 7 };
+
 struct tls {
 	bool used;                  /* a handshake finished or a chain was seen */
 	bool verified;
@@ -110,9 +112,14 @@ struct response {
 	bool incomplete;            /* less was kept or received than was sent */
 };
 
+enum { DEVICE_NAME = 24 };
+
+/* Octets kept of an answer. */
+enum { EXCHANGE_BODY_MAX = 1 << 20, EXCHANGE_HEADERS_MAX = 64 << 10 };
+
 struct exchange {
 	unsigned id;                /* from 1, unique within a trace */
-	char device[24];
+	char device[DEVICE_NAME];
 	enum step step;
 	int64_t started;            /* seconds since 1970, UTC */
 	struct request request;
@@ -129,7 +136,7 @@ struct trace {
 	double duration;            /* seconds */
 	bool out_of_time;           /* ended by the limit for the whole probe */
 	bool tls_unchecked;         /* --insecure: unverified TLS was used, not refused */
-	const char *devices[TRACE_DEVICES_MAX];  /* that were to run, in order; static */
+	char devices[TRACE_DEVICES_MAX][DEVICE_NAME];  /* that were to run, in order */
 	size_t n_devices;
 	unsigned steps;             /* asked for: set of 1 << enum step */
 	struct exchange **exchanges;/* in the order they ended; owned */
@@ -150,9 +157,19 @@ void exchange_header_text(const struct exchange *exchange, const char *name, cha
 const char *step_name(enum step step);
 const char *fault_name(enum fault fault);
 const char *phase_name(enum phase phase);
+/* Of the problem 1 << bit: "name-mismatch", ... */
+const char *tls_problem_name(unsigned bit);
+
+/* The other way; false for a word that is none. */
+bool step_find(const char *name, enum step *step);
+bool fault_find(const char *name, enum fault *fault);
+bool phase_find(const char *name, enum phase *phase);
+bool tls_problem_find(const char *name, unsigned *bit);
 
 MUST_CHECK int trace_new(struct trace **out, const char *url, const char *label);
 void trace_free(struct trace *trace);
+/* Notes a device that was to run, once. False when there is no room for another. */
+bool trace_add_device(struct trace *trace, const char *device);
 /* Takes the exchange, also on failure, and numbers it. */
 MUST_CHECK int trace_add(struct trace *trace, struct exchange *exchange);
 

@@ -91,7 +91,8 @@ BAD = {
     "empty challenge on stdin": (["--challenge-file", "-", "x"], "standard input"),
     "empty output": (["-o", "", "x"], "--output"),
     "explain": (["explain"], "explain"),
-    "replay": (["replay", "trace.har"], "replay"),
+    "replay of no file": (["replay"], "replay"),
+    "replay of a missing file": (["replay", "{tmp}/none"], "{tmp}/none"),
     "logs": (["logs", "u_ex.log"], "logs"),
     "command behind options": (["-v", "decode", "message"], "decode"),
     "renewal without a key": (["--renew-cert", "{tmp}/ca.pem", "x"], "--renew-key"),
@@ -164,6 +165,7 @@ VALUES = {
     "format": "json", "output": "{tmp}/report", "color": "never",
     "renew-cert": "{tmp}/ca.pem", "renew-key": "{tmp}/ca.key", "renew-as": "pkcsreq",
     "poll": "0.5", "save-cert": "{tmp}/issued",
+    "save-trace": "{tmp}/trace.har",
 }
 
 

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 3339. Reading counts days by hand, because C has no inverse of gmtime that is
+ * portable and ignores the time zone. It never asks what time it is.
+ */
+#include "base/moment.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+void moment_write(int64_t moment, char out[MOMENT_TEXT])
+{
+	time_t seconds = (time_t)moment;
+	struct tm parts;
+
+	out[0] = '\0';
+	if (gmtime_r(&seconds, &parts))
+		strftime(out, MOMENT_TEXT, "%Y-%m-%dT%H:%M:%SZ", &parts);
+}
+
+/* Whether the text has the form, in which '0' stands for any digit. */
+static bool has_form(const char *text, const char *form)
+{
+	for (; *form; text++, form++)
+		if (*form == '0' ? !isdigit((unsigned char)*text) : *form != *text)
+			return false;
+	return true;
+}
+
+/* Days since 1970 of a day in the Gregorian calendar; March is the first month here. */
+static int64_t days_of(int year, int month, int day)
+{
+	const int64_t y = month > 2 ? year : year - 1;
+	const int64_t m = month > 2 ? month - 3 : month + 9;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+/* "Z" or "+01:00": seconds east of Greenwich. */
+static bool read_offset(const char *text, int *offset)
+{
+	int hours, minutes;
+
+	*offset = 0;
+	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
+		return true;
+	if (strlen(text) != 6 || !strchr("+-", text[0]) || !has_form(text + 1, "00:00") ||
+		sscanf(text + 1, "%2d:%2d", &hours, &minutes) != 2)
+		return false;
+	*offset = (text[0] == '-' ? -60 : 60) * (60 * hours + minutes);
+	return true;
+}
+
+bool moment_read(const char *text, int64_t *moment)
+{
+	int year, month, day, hour, minute, second, offset;
+	const char *rest;
+
+	if (!has_form(text, "0000-00-00T00:00:00") ||
+		sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour,
+			&minute, &second) != 6)
+		return false;
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 ||
+		minute > 59 || second > 60)
+		return false;
+	rest = text + strlen("0000-00-00T00:00:00");
+	if (*rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	if (!read_offset(rest, &offset))
+		return false;
+	*moment = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
+		offset;
+	return true;
+}

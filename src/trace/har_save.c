@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes HAR 1.2. A page is a target, an entry is an exchange; `_scep` has what the
+ * judgement needs and the octets of the exchange cannot tell again: what was meant by a
+ * request, how a connection failed, what TLS showed, and what only our keys could open.
+ *
+ * It never holds a secret: of the keys only what they proved is written, and a challenge
+ * is nowhere but inside the request, encrypted to the RA.
+ */
+#include "trace/har.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/moment.h"
+#include "base/text.h"
+
+/* Sets a key; a failure anywhere ends in no archive, seen once at the end. */
+static void set(json_t *object, const char *key, json_t *value, bool *failed)
+{
+	if (!object || !value || json_object_set_new(object, key, value) != 0)
+		*failed = true;
+}
+
+static void append(json_t *array, json_t *value, bool *failed)
+{
+	if (!array || !value || json_array_append_new(array, value) != 0)
+		*failed = true;
+}
+
+/* A string; what is not UTF-8 is made so. NULL only without memory. */
+static json_t *safe_span(struct span in)
+{
+	json_t *value = json_stringn((const char *)in.data, in.length);
+	scoped(char) *safe = NULL;
+
+	if (value)
+		return value;
+	safe = malloc(in.length + sizeof("..."));
+	if (!safe)
+		return NULL;
+	text_copy(safe, in.length + sizeof("..."), in);
+	return json_string(safe);
+}
+
+static json_t *safe_text(const char *text)
+{
+	return safe_span(span_of_text(text ? text : ""));
+}
+
+static json_t *verdict(enum verdict verdict)
+{
+	return verdict == VERDICT_UNKNOWN ? json_null() :
+		json_boolean(verdict == VERDICT_YES);
+}
+
+static json_t *base64(struct span octets)
+{
+	struct bytes text = BYTES_EMPTY;
+	json_t *value;
+
+	bytes_append_base64(&text, octets);
+	value = bytes_failed(&text) == 0 ? json_string(bytes_text(&text)) : NULL;
+	bytes_clear(&text);
+	return value;
+}
+
+static json_t *moment(int64_t seconds)
+{
+	char text[MOMENT_TEXT];
+
+	moment_write(seconds, text);
+	return json_string(text);
+}
+
+/* ---- what only we know ---- */
+
+static json_t *certificate(const struct certificate *certificate, bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
+	set(object, "subject", safe_text(certificate->subject), failed);
+	set(object, "issuer", safe_text(certificate->issuer), failed);
+	set(object, "names", safe_text(certificate->names), failed);
+	set(object, "serial", safe_text(certificate->serial), failed);
+	set(object, "key", safe_text(certificate->key), failed);
+	set(object, "signature_algorithm", safe_text(certificate->signature_algorithm),
+		failed);
+	set(object, "sha1", safe_text(certificate->sha1), failed);
+	set(object, "sha256", safe_text(certificate->sha256), failed);
+	set(object, "not_before", json_integer(certificate->not_before), failed);
+	set(object, "not_after", json_integer(certificate->not_after), failed);
+	set(object, "self_issued", json_boolean(certificate->self_issued), failed);
+	return object;
+}
+
+static json_t *tls(const struct tls *tls, bool *failed)
+{
+	json_t *object, *problems, *chain;
+
+	if (!tls->used)
+		return json_null();
+	object = json_object();
+	problems = json_array();
+	chain = json_array();
+	for (unsigned bit = 0; bit < TLS_PROBLEM_COUNT; bit++)
+		if (tls->problems & 1U << bit)
+			append(problems, json_string(tls_problem_name(bit)), failed);
+	for (int i = 0; i < tls->n_chain; i++)
+		append(chain, certificate(&tls->chain[i], failed), failed);
+	set(object, "version", safe_text(tls->version), failed);
+	set(object, "cipher", safe_text(tls->cipher), failed);
+	set(object, "verified", json_boolean(tls->verified), failed);
+	set(object, "problem", safe_text(tls->problem), failed);
+	set(object, "problems", problems, failed);
+	set(object, "chain", chain, failed);
+	return object;
+}
+
+static json_t *transport(const struct transport *transport, bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "fault", json_string(fault_name(transport->fault)), failed);
+	set(object, "phase", json_string(phase_name(transport->phase)), failed);
+	set(object, "text", safe_text(transport->text), failed);
+	set(object, "reused", json_boolean(transport->reused), failed);
+	set(object, "proxy", safe_text(transport->proxy), failed);
+	set(object, "tls", tls(&transport->tls, failed), failed);
+	return object;
+}
+
+static json_t *crl(const struct crl *crl, bool *failed)
+{
+	json_t *object;
+
+	if (!crl->present)
+		return json_null();
+	object = json_object();
+	set(object, "issuer", safe_text(crl->issuer), failed);
+	set(object, "this_update", json_integer(crl->this_update), failed);
+	set(object, "next_update", json_integer(crl->next_update), failed);
+	set(object, "revoked", json_integer(crl->revoked), failed);
+	return object;
+}
+
+/* What needed the request's keys, its nonce, or the certificates at that time. */
+static json_t *certrep(const struct exchange *exchange, bool *failed)
+{
+	const struct certrep *certrep = &exchange->reply.certrep;
+	json_t *object;
+
+	if (!exchange->response.status || exchange->reply.kind != REPLY_CERTREP)
+		return json_null();
+	object = json_object();
+	set(object, "fault", safe_text(exchange->reply.fault), failed);
+	set(object, "detail", safe_text(exchange->reply.detail), failed);
+	set(object, "signature", verdict(certrep->signature), failed);
+	set(object, "signer_is_ra", verdict(certrep->signer_is_ra), failed);
+	set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
+		failed);
+	set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
+	set(object, "decrypted", verdict(certrep->decrypted), failed);
+	set(object, "content_cipher", safe_text(certrep->content_cipher), failed);
+	set(object, "certs_only", json_boolean(certrep->certs_only), failed);
+	set(object, "issued_by_ca", verdict(certrep->issued_by_ca), failed);
+	set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
+	set(object, "issued", certrep->has_issued ? certificate(&certrep->issued, failed) :
+		json_null(), failed);
+	set(object, "crl", crl(&certrep->crl, failed), failed);
+	return object;
+}
+
+static json_t *text_or_null(const char *text)
+{
+	return text && *text ? safe_text(text) : json_null();
+}
+
+static json_t *entry_facts(const struct exchange *exchange, bool *failed)
+{
+	const struct request *request = &exchange->request;
+	json_t *object = json_object(), *response = json_object();
+
+	set(response, "incomplete", json_boolean(exchange->response.incomplete), failed);
+	set(response, "body_length", json_integer((json_int_t)exchange->response.body_length),
+		failed);
+	set(object, "device", safe_text(exchange->device), failed);
+	set(object, "step", json_string(step_name(exchange->step)), failed);
+	set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
+	set(object, "cipher", text_or_null(request->cipher), failed);
+	set(object, "digest", text_or_null(request->digest), failed);
+	set(object, "transaction_id", safe_text(request->transaction_id), failed);
+	set(object, "placeholder", json_boolean(request->placeholder), failed);
+	set(object, "renewal", json_boolean(request->renewal), failed);
+	set(object, "fallback", json_boolean(request->fallback), failed);
+	set(object, "transport", transport(&exchange->transport, failed), failed);
+	set(object, "response", response, failed);
+	set(object, "certrep", certrep(exchange, failed), failed);
+	return object;
+}
+
+/* ---- what HAR knows ---- */
+
+/* `name` up to a colon and the value behind it; NULL for a line without one. */
+static json_t *header(struct span line, bool *failed)
+{
+	const unsigned char *colon = memchr(line.data, ':', line.length);
+	const unsigned char *end = line.data + line.length, *value;
+	json_t *object;
+
+	if (!colon)
+		return NULL;
+	for (value = colon + 1; value < end && (*value == ' ' || *value == '\t');)
+		value++;
+	object = json_object();
+	set(object, "name", safe_span((struct span){ line.data, (size_t)(colon - line.data) }),
+		failed);
+	set(object, "value", safe_span((struct span){ value, (size_t)(end - value) }), failed);
+	return object;
+}
+
+static json_t *headers(const struct bytes *lines, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (size_t at = 0; at < lines->length;) {
+		const unsigned char *start = lines->data + at;
+		const unsigned char *stop = memchr(start, '\n', lines->length - at);
+		size_t length = stop ? (size_t)(stop - start) : lines->length - at;
+		json_t *object = header((struct span){ start, length }, failed);
+
+		if (object)
+			append(array, object, failed);
+		at += length + 1;
+	}
+	return array;
+}
+
+/* The query as it stands in the URL: nothing is decoded, so nothing is lost. */
+static json_t *query_string(const char *url, bool *failed)
+{
+	const char *at = url ? strchr(url, '?') : NULL;
+	json_t *array = json_array();
+
+	while (at && at[1]) {
+		const char *name = at + 1;
+		size_t length = strcspn(name, "&"), name_length = strcspn(name, "=&");
+		size_t skip = name_length < length ? name_length + 1 : length;
+		const unsigned char *octets = (const unsigned char *)name;
+		json_t *object = json_object();
+
+		set(object, "name", safe_span((struct span){ octets, name_length }), failed);
+		set(object, "value", safe_span((struct span){ octets + skip, length - skip }),
+			failed);
+		append(array, object, failed);
+		at = name[length] ? name + length : NULL;
+	}
+	return array;
+}
+
+/* The value of a header among "Name: value" lines. */
+static json_t *header_value(const struct bytes *lines, const char *name,
+	const char *otherwise)
+{
+	struct exchange view = { .response = { .headers = *lines } };
+	struct span value;
+
+	return exchange_header(&view, name, &value) ? safe_span(value) :
+		json_string(otherwise);
+}
+
+static json_t *post_data(const struct request *request, bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "mimeType", header_value(&request->headers, "Content-Type", ""), failed);
+	set(object, "text", base64(bytes_span(&request->body)), failed);
+	set(object, "_encoding", json_string("base64"), failed);
+	return object;
+}
+
+static json_t *request(const struct request *request, bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "method", safe_text(request->method), failed);
+	set(object, "url", safe_text(request->url), failed);
+	set(object, "httpVersion", json_string("HTTP/1.1"), failed);
+	set(object, "cookies", json_array(), failed);
+	set(object, "headers", headers(&request->headers, failed), failed);
+	set(object, "queryString", query_string(request->url, failed), failed);
+	if (request->body.length)
+		set(object, "postData", post_data(request, failed), failed);
+	set(object, "headersSize", json_integer(-1), failed);
+	set(object, "bodySize", json_integer((json_int_t)request->body.length), failed);
+	return object;
+}
+
+static json_t *content(const struct response *response, bool *failed)
+{
+	struct span body = bytes_span(&response->body);
+	json_t *object = json_object(), *text = NULL;
+
+	set(object, "size", json_integer((json_int_t)response->body_length), failed);
+	set(object, "mimeType", header_value(&response->headers, "Content-Type",
+		"x-unknown"), failed);
+	if (!body.length)
+		return object;
+	if (!memchr(body.data, '\0', body.length))
+		text = json_stringn((const char *)body.data, body.length);
+	if (!text)
+		set(object, "encoding", json_string("base64"), failed);
+	set(object, "text", text ? text : base64(body), failed);
+	return object;
+}
+
+static json_t *response(const struct exchange *exchange, bool *failed)
+{
+	const struct response *response = &exchange->response;
+	json_t *object = json_object();
+	struct span encoding;
+	bool compressed = exchange_header(exchange, "Content-Encoding", &encoding);
+
+	set(object, "status", json_integer(response->status), failed);
+	set(object, "statusText", safe_text(response->reason), failed);
+	set(object, "httpVersion", response->version[0] ?
+		json_sprintf("HTTP/%s", response->version) : json_string(""), failed);
+	set(object, "cookies", json_array(), failed);
+	set(object, "headers", headers(&response->headers, failed), failed);
+	set(object, "content", content(response, failed), failed);
+	set(object, "redirectURL", header_value(&response->headers, "Location", ""), failed);
+	set(object, "headersSize", json_integer(-1), failed);
+	set(object, "bodySize", json_integer(response->status && !compressed ?
+		(json_int_t)response->body_length : -1), failed);
+	return object;
+}
+
+/* Milliseconds; -1 for what did not take place. */
+static json_t *milliseconds(double seconds)
+{
+	return seconds > 0 ? json_real(seconds * 1000) : json_integer(-1);
+}
+
+/* HAR counts TLS into connect too, and wants send, wait and receive never to be -1. */
+static json_t *timings(const double seconds[PHASE_COUNT], bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "blocked", json_integer(-1), failed);
+	set(object, "dns", milliseconds(seconds[PHASE_RESOLVE]), failed);
+	set(object, "connect", milliseconds(seconds[PHASE_CONNECT] + seconds[PHASE_TLS]),
+		failed);
+	set(object, "ssl", milliseconds(seconds[PHASE_TLS]), failed);
+	set(object, "send", json_integer(0), failed);
+	set(object, "wait", json_real(seconds[PHASE_PROCESSING] * 1000), failed);
+	set(object, "receive", json_real(seconds[PHASE_TRANSFER] * 1000), failed);
+	return object;
+}
+
+static json_t *entry(const struct exchange *exchange, const char *page, bool *failed)
+{
+	const struct transport *transport = &exchange->transport;
+	json_t *object = json_object();
+
+	set(object, "pageref", json_string(page), failed);
+	set(object, "startedDateTime", moment(exchange->started), failed);
+	set(object, "time", json_real(transport->total * 1000), failed);
+	set(object, "request", request(&exchange->request, failed), failed);
+	set(object, "response", response(exchange, failed), failed);
+	set(object, "cache", json_object(), failed);
+	set(object, "timings", timings(transport->seconds, failed), failed);
+	if (transport->address[0])
+		set(object, "serverIPAddress", safe_text(transport->address), failed);
+	set(object, "_scep", entry_facts(exchange, failed), failed);
+	return object;
+}
+
+/* ---- pages ---- */
+
+static json_t *page_facts(const struct trace *trace, bool *failed)
+{
+	json_t *object = json_object(), *steps = json_array(), *devices = json_array();
+
+	for (enum step step = 0; step < STEP_COUNT; step++)
+		if (trace->steps & 1U << step)
+			append(steps, json_string(step_name(step)), failed);
+	for (size_t i = 0; i < trace->n_devices; i++)
+		append(devices, safe_text(trace->devices[i]), failed);
+	set(object, "url", safe_text(trace->url), failed);
+	set(object, "label", safe_text(trace->label), failed);
+	set(object, "started", json_integer(trace->started), failed);
+	set(object, "duration", json_real(trace->duration), failed);
+	set(object, "steps", steps, failed);
+	set(object, "devices", devices, failed);
+	set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
+	set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
+	return object;
+}
+
+static json_t *page(const struct trace *trace, const char *id, bool *failed)
+{
+	json_t *object = json_object();
+
+	set(object, "startedDateTime", moment(trace->started), failed);
+	set(object, "id", json_string(id), failed);
+	set(object, "title", safe_text(trace->label), failed);
+	set(object, "pageTimings", json_object(), failed);
+	set(object, "_scep", page_facts(trace, failed), failed);
+	return object;
+}
+
+static json_t *archive(const struct trace *const *traces, size_t n, const char *version,
+	bool *failed)
+{
+	json_t *whole = json_object(), *log = json_object(), *creator = json_object();
+	json_t *pages = json_array(), *entries = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		char id[32];
+
+		snprintf(id, sizeof(id), "page_%zu", i + 1);
+		append(pages, page(traces[i], id, failed), failed);
+		for (size_t e = 0; e < traces[i]->n_exchanges; e++)
+			append(entries, entry(traces[i]->exchanges[e], id, failed), failed);
+	}
+	set(creator, "name", json_string("scepprobe"), failed);
+	set(creator, "version", json_string(version), failed);
+	set(log, "version", json_string("1.2"), failed);
+	set(log, "creator", creator, failed);
+	set(log, "pages", pages, failed);
+	set(log, "entries", entries, failed);
+	set(whole, "log", log, failed);
+	return whole;
+}
+
+static int write_out(const char *data, size_t length, void *out)
+{
+	bytes_append(out, data, length);
+	return 0;
+}
+
+int har_save(const struct trace *const *traces, size_t n, const char *version,
+	struct bytes *out)
+{
+	bool failed = false;
+	json_t *whole = archive(traces, n, version, &failed);
+
+	if (!failed && json_dump_callback(whole, write_out, out,
+			JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0)
+		failed = true;
+	json_decref(whole);
+	bytes_append_char(out, '\n');
+	return failed ? -ENOMEM : bytes_failed(out);
+}
