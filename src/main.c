@@ -76,11 +76,32 @@ static int save_trace(const struct options *options,
 	return r < 0 ? fail(options->save_trace, r) : 0;
 }
 
+/* A challenge works once: what cannot be written is told before it is spent. */
+static int try_outputs(const struct options *options)
+{
+	const char *const paths[] = {
+		options->output,
+		options->save_certificate,
+		options->save_trace,
+	};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		int r = output_try(paths[i]);
+
+		if (r < 0)
+			return fail(paths[i], r);
+	}
+	return 0;
+}
+
 static int probe(const struct options *options, struct scepprobe *probe)
 {
 	struct scepprobe_report *report;
-	int status, r = scepprobe_run(probe, &report);
+	int status, r = try_outputs(options);
 
+	if (r != 0)
+		return r;
+	r = scepprobe_run(probe, &report);
 	if (r == -EINVAL) {
 		fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(probe));
 		return EXIT_UNKNOWN;

@@ -27,6 +27,19 @@ static int complain(const char *sentence)
 	return -EINVAL;
 }
 
+enum { WORD_MAX = 61 };
+
+/* A word of the user's, safe to show on a terminal and not too long for a line. */
+static const char *printable(const char *text, char out[WORD_MAX])
+{
+	size_t n = 0;
+
+	for (; text[n] && n < WORD_MAX - 1; n++)
+		out[n] = text[n] >= ' ' && text[n] <= '~' ? text[n] : '?';
+	out[n] = '\0';
+	return out;
+}
+
 /* ---- options of our own ---- */
 
 static int read_format(struct options *options, const char *value)
@@ -39,7 +52,10 @@ static int read_format(struct options *options, const char *value)
 		options->format = id;
 		return 0;
 	}
-	fprintf(stderr, "scepprobe: --format: there is no format '%.40s'; there are:", value);
+	char word[WORD_MAX];
+
+	fprintf(stderr, "scepprobe: --format: there is no format '%s'; there are:",
+		printable(value, word));
 	for (size_t i = 0; scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++)
 		fprintf(stderr, " %s", id);
 	fputc('\n', stderr);
@@ -251,12 +267,14 @@ static const struct option_row *row_of(const struct option_row *table, int n, in
 
 static int refuse_option(int found, char **argv)
 {
+	char word[WORD_MAX];
 	const char *problem = found == ':' ? "wants a value" : "is not an option; see --help";
 
 	if (optopt && optopt < LONG_BASE)
 		fprintf(stderr, "scepprobe: -%c %s\n", optopt, problem);
 	else
-		fprintf(stderr, "scepprobe: %.60s %s\n", argv[optind - 1], problem);
+		fprintf(stderr, "scepprobe: %s %s\n", printable(argv[optind - 1], word),
+			problem);
 	return -EINVAL;
 }
 

@@ -21,13 +21,16 @@ static int write_all(FILE *file, const char *text, size_t length)
 	return errno ? -errno : -EIO;
 }
 
-/* The mode that open(2) would have given; mkstemp(3) is stricter. */
-static void relax_mode(int descriptor)
+/* The mode of the file that is replaced, or what open(2) would have given; mkstemp(3) is
+ * stricter. */
+static void set_mode(int descriptor, const char *path)
 {
+	struct stat status;
 	mode_t mask = umask(0);
 
 	umask(mask);
-	(void)!fchmod(descriptor, 0666 & ~mask);
+	(void)!fchmod(descriptor, lstat(path, &status) == 0 ? status.st_mode & 0777 :
+		0666 & ~mask);
 }
 
 static int write_beside(const char *temporary, int descriptor, const char *path,
@@ -41,7 +44,7 @@ static int write_beside(const char *temporary, int descriptor, const char *path,
 		close(descriptor);
 		return r;
 	}
-	relax_mode(descriptor);
+	set_mode(descriptor, path);
 	r = write_all(file, text, length);
 	if (r == 0 && fsync(descriptor) < 0 && errno != EINVAL)
 		r = -errno;
@@ -52,12 +55,12 @@ static int write_beside(const char *temporary, int descriptor, const char *path,
 	return r;
 }
 
-/* Devices and pipes cannot be replaced; they are written to. */
+/* Devices, pipes and links (/dev/stdout is one) are not replaced but written to. */
 static bool is_special(const char *path)
 {
 	struct stat status;
 
-	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+	return lstat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
 		!S_ISDIR(status.st_mode);
 }
 
@@ -74,29 +77,56 @@ static int write_special(const char *path, const char *text, size_t length)
 	return r;
 }
 
-int output_write(const char *path, const char *text, size_t length)
+/* Makes an empty file beside `path`; the caller frees its name. -errno, or a descriptor. */
+static int make_beside(const char *path, char **temporary)
 {
 	static const char tail[] = ".XXXXXX";
+	size_t size = strlen(path) + sizeof(tail);
+	int descriptor;
+
+	*temporary = malloc(size);
+	if (!*temporary)
+		return -ENOMEM;
+	snprintf(*temporary, size, "%s%s", path, tail);
+	descriptor = mkstemp(*temporary);
+	return descriptor < 0 ? -errno : descriptor;
+}
+
+int output_write(const char *path, const char *text, size_t length)
+{
 	char *temporary;
-	size_t size;
 	int descriptor, r;
 
 	if (!path)
 		return write_all(stdout, text, length);
 	if (is_special(path))
 		return write_special(path, text, length);
-	size = strlen(path) + sizeof(tail);
-	temporary = malloc(size);
-	if (!temporary)
-		return -ENOMEM;
-	snprintf(temporary, size, "%s%s", path, tail);
-	descriptor = mkstemp(temporary);
-	r = descriptor < 0 ? -errno :
+	descriptor = make_beside(path, &temporary);
+	r = descriptor < 0 ? descriptor :
 		write_beside(temporary, descriptor, path, text, length);
 	if (descriptor >= 0 && r < 0)
 		unlink(temporary);
 	free(temporary);
 	return r;
+}
+
+int output_try(const char *path)
+{
+	struct stat status;
+	char *temporary;
+	int descriptor;
+
+	if (!path || is_special(path))
+		return 0;
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		return -EISDIR;
+	descriptor = make_beside(path, &temporary);
+	if (descriptor >= 0) {
+		unlink(temporary);
+		close(descriptor);
+	}
+	free(temporary);
+	return descriptor < 0 ? descriptor : 0;
 }
 
 bool output_is_colorful(void)

@@ -14,6 +14,10 @@
  * -errno of what failed. */
 SCEPPROBE_MUST_CHECK int output_write(const char *path, const char *text, size_t length);
 
+/* Whether output_write to `path` (may be NULL) would find its place: asked before anything
+ * is done that cannot be done twice. -errno. */
+SCEPPROBE_MUST_CHECK int output_try(const char *path);
+
 /* Whether colour would reach a terminal that shows it, and the user wants it (NO_COLOR). */
 bool output_is_colorful(void);
 

@@ -83,6 +83,21 @@ static int read_file(ARGUMENTS)
 	return read_text(settings, setting, value);
 }
 
+static int read_proxy(ARGUMENTS)
+{
+	static const char *const schemes[] = { "http://", "https://", "socks4://",
+		"socks4a://", "socks5://", "socks5h://" };
+
+	bool known = !strstr(value, "://");
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		known |= text_starts(value, schemes[i]);
+	if (known)
+		return read_text(settings, setting, value);
+	return settings_refuse(settings, "--%s: a proxy's scheme is http, https, socks4, "
+		"socks4a, socks5 or socks5h", setting->name);
+}
+
 static int read_flag(ARGUMENTS)
 {
 	(void)value;
@@ -292,6 +307,18 @@ static int read_subject(ARGUMENTS)
 	return read_text(settings, setting, value);
 }
 
+/* A host, a port from 1 to 65535, and what can be an address (RFC 4291 section 2.2). */
+static bool is_resolve(const char *value)
+{
+	const char *port = strchr(value, ':');
+	char *address;
+	long number = port ? strtol(port + 1, &address, 10) : 0;
+
+	return port && port > value && number > 0 && number < 65536 && *address == ':' &&
+		address[1] && strspn(address + 1, "0123456789abcdefABCDEF.:[],") ==
+			strlen(address + 1);
+}
+
 static int read_resolve(ARGUMENTS)
 {
 	size_t n = 0;
@@ -301,7 +328,7 @@ static int read_resolve(ARGUMENTS)
 	if (n == SETTINGS_RESOLVE_MAX)
 		return settings_refuse(settings, "--%s: given more than %d times", setting->name,
 			SETTINGS_RESOLVE_MAX);
-	if (!strchr(value, ':') || strchr(value, ':') == strrchr(value, ':'))
+	if (!is_resolve(value))
 		return settings_refuse(settings, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
 			setting->name, value);
 	settings->http.resolve = settings->resolve;
@@ -417,7 +444,7 @@ static const struct setting rows[] = {
 	{ "insecure", read_flag, AT(http.insecure), 0, 0 },
 	{ "cert", read_file, AT(http.certificate), 0, 0 },
 	{ "key", read_file, AT(http.key), 0, 0 },
-	{ "proxy", read_text, AT(http.proxy), 0, 0 },
+	{ "proxy", read_proxy, AT(http.proxy), 0, 0 },
 	{ "noproxy", read_text, AT(http.no_proxy), 0, 0 },
 	{ "resolve", read_resolve, 0, 0, 0 },
 	{ "ipv4", read_ipv4, 0, 0, 0 },

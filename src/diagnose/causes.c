@@ -149,6 +149,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_RESET } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The SCEP application pool's worker process crashed while it held "
@@ -180,6 +184,10 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TIMEOUT } },
 		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"NDES waits for something: its CA, a revocation list, its policy "
@@ -404,7 +412,7 @@ const struct cause causes[] = {
 			{
 				"A certificate of the chain breaks a rule: its usage, its key, its "
 				"signature.",
-				"OpenSSL's words in the detail above.",
+				"OpenSSL's words in the line Seen.",
 				"Reissue the certificate that they name.",
 			},
 		},
@@ -425,7 +433,7 @@ const struct cause causes[] = {
 			{
 				"The certificate bound to the site, or of the custom domain, has "
 				"few days left.",
-				"Its end, in the detail above.",
+				"Its end, in the line Seen.",
 				"Renew it and bind, or upload, the new one.",
 			},
 		},
@@ -572,7 +580,7 @@ const struct cause causes[] = {
 			{
 				"A front end has a limit of its own: nginx and Apache refuse "
 				"about 8000 octets.",
-				"Who answered? The detail above says so.",
+				"Who answered? The line Seen says so.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
 			},
 		},
@@ -767,7 +775,7 @@ const struct cause causes[] = {
 			{
 				"The URL of the profile is not the final one: http instead of "
 				"https, a missing host label, a moved site.",
-				"Where does it lead? The detail above says so.",
+				"Where does it lead? The line Seen says so.",
 				"Put the final URL into the Intune profile.",
 			},
 			{
@@ -1004,7 +1012,7 @@ const struct cause causes[] = {
 			{
 				"Something else than mscep.dll answers this path: a portal, a "
 				"block page, a static file.",
-				"The page's title in the detail above; the URL in a browser, with "
+				"The page's title in the line Seen; the URL in a browser, with "
 				"?operation=GetCACaps behind it.",
 				"Correct the URL, or exempt the path.",
 			},
@@ -1022,7 +1030,7 @@ const struct cause causes[] = {
 			{
 				"Something else than mscep.dll answers, or alters the answer: a "
 				"portal, a filter that rewrites bodies.",
-				"The detail above; the same URL on the NDES server itself.",
+				"The line Seen; the same URL on the NDES server itself.",
 				"Exempt the path from whatever alters it.",
 			},
 			{
@@ -1083,7 +1091,7 @@ const struct cause causes[] = {
 				"The bag has no certificate with key usage keyEncipherment (CEP "
 				"Encryption) or none with digitalSignature (Exchange Enrollment "
 				"Agent).",
-				"The certificates in the detail above; certlm.msc > Personal on "
+				"The certificates in the line Seen; certlm.msc > Personal on "
 				"the NDES server.",
 				RENEW_RA,
 			},
@@ -1100,7 +1108,7 @@ const struct cause causes[] = {
 		.reasons = {
 			{
 				"Its key is not an RSA key of a usable size.",
-				"OpenSSL's words in the detail above.",
+				"OpenSSL's words in the line Seen.",
 				RENEW_RA,
 			},
 		},
@@ -1213,13 +1221,13 @@ const struct cause causes[] = {
 			{
 				"The CA was renewed or replaced, and the expectation is the old "
 				"one; in Intune, the trusted certificate profile.",
-				"Compare the fingerprints in the detail above with the profile's "
+				"Compare the fingerprints in the line Seen with the profile's "
 				"certificate.",
 				"Update the profile, or the option.",
 			},
 			{
 				"Another server answers.",
-				"The subject in the detail above.",
+				"The subject in the line Seen.",
 				"Correct the URL or the DNS record.",
 			},
 		},
@@ -1281,7 +1289,7 @@ const struct cause causes[] = {
 		.reasons = {
 			{
 				"The request was accepted.",
-				"The serial number in the detail above, on the CA.",
+				"The serial number in the line Seen, on the CA.",
 				"Revoke the certificate there if it was only a test.",
 			},
 		},
@@ -1294,6 +1302,9 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
 		.when = { { AT_MESSAGE, SYMPTOM_CHALLENGE_REFUSED } },
+		.unless = { { AT_MESSAGE, SYMPTOM_SIGNATURE_INVALID },
+			{ AT_MESSAGE, SYMPTOM_NONCE_MISMATCH },
+			{ AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
 		.doubt = { { AT_MESSAGE, SYMPTOM_REFUSAL_UNCLEAR } },
 		.eased = {
 			.when = { AT_MESSAGE, SYMPTOM_REAL_CHALLENGE_REFUSED },
@@ -1314,6 +1325,24 @@ const struct cause causes[] = {
 				"subject, key size or usage.",
 				"The connector's log names the mismatch.",
 				"Use --subject and --key-bits as in the profile.",
+			},
+		},
+	},
+	{
+		.id = "refusal-unknown",
+		.title = "Refused, most likely for the placeholder: the HRESULT is not known here",
+		.source = "RFC 8894 section 3.2.1.4",
+		.references = { RFC8894("3.2.1.4"), POLICY_MODULE },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_CALLER,
+		.when = { { AT_MESSAGE, SYMPTOM_UNKNOWN_HRESULT } },
+		.unprovable = true,
+		.reasons = {
+			{
+				"A policy module refuses in its own words.",
+				"Application log, NetworkDeviceEnrollmentService: event 29 at the "
+				"time of this report speaks of the challenge, others of NDES.",
+				"With event 29, nothing: a placeholder must be refused.",
 			},
 		},
 	},
@@ -1360,32 +1389,40 @@ const struct cause causes[] = {
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
 				"Set EnforcePassword, or install the connector; then revoke the "
-				"certificate that this probe was given (see the detail).",
+				"certificates that this probe was given (the line Seen).",
 			},
 		},
 	},
 	{
 		.id = "enrolment-pending",
-		.title = "The CA holds the request for approval",
-		.source = "RFC 8894 section 3.3.2.3",
-		.references = { RFC8894("3.3.2.3") },
-		.severity = SEVERITY_WARNING,
+		.title = "A request without a valid challenge waits for approval",
+		.source = "RFC 8894 sections 2.4 and 3.3.2.3",
+		.references = { RFC8894("3.3.2.3"), RFC8894("2.4") },
+		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_PENDING_ASKED },
+			.severity = SEVERITY_WARNING,
+			.title = "The CA holds the request for approval",
+		},
 		.when = { { AT_MESSAGE, SYMPTOM_PENDING } },
 		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED } },
 		.reasons = {
+			{
+				"NDES does not check challenges, if this one was a placeholder: "
+				"anybody's request gets this far.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
+				"must be 1; the policy module must be active.",
+				"Set it, or install the connector, and deny the pending requests "
+				"of this probe.",
+			},
 			{
 				"The CA, or the template, wants a certificate manager's approval. "
 				"Devices ask again a few times only.",
 				"certsrv.msc > the CA > Properties > Policy Module; the template's "
 				"Issuance Requirements.",
-				"Issue automatically for the NDES template.",
-			},
-			{
-				"The request was accepted although its challenge was a "
-				"placeholder.",
-				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword.",
-				"Set it to 1, and deny the pending request.",
+				"Once challenges are checked, issue automatically for the NDES "
+				"template.",
 			},
 		},
 	},
@@ -1420,7 +1457,7 @@ const struct cause causes[] = {
 		.when = { { AT_MESSAGE, SYMPTOM_CA_REFUSED } },
 		.reasons = {
 			{
-				"Template, permissions or policy: the HRESULT in the detail above "
+				"Template, permissions or policy: the HRESULT in the line Seen "
 				"says which.",
 				"certsrv.msc > Failed Requests on the CA.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP: "
@@ -1446,7 +1483,7 @@ const struct cause causes[] = {
 				"Correct what GetCACaps lists.",
 			},
 			{
-				"NDES itself is not in order: the HRESULT in the detail above "
+				"NDES itself is not in order: the HRESULT in the line Seen "
 				"says what.",
 				"Application log, NetworkDeviceEnrollmentService, at the time of "
 				"this report.",
@@ -1599,7 +1636,7 @@ const struct cause causes[] = {
 			},
 			{
 				"NDES repeats the certificate of an earlier transaction.",
-				"The serial number in the detail above, on the CA.",
+				"The serial number in the line Seen, on the CA.",
 				"Try again: each run uses a new key.",
 			},
 		},
@@ -1626,13 +1663,18 @@ const struct cause causes[] = {
 		.title = "The server breaks rules of SCEP that devices may tolerate",
 		.source = "RFC 8894; sources of jscep and Apple's Security",
 		.references = { RFC8894("3") },
-		.severity = SEVERITY_INFO,
+		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_DEVIATION } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_DEVIATION_MINDED },
+			.absent = true,
+			.severity = SEVERITY_INFO,
+		},
 		.reasons = {
 			{
 				"This is not NDES, or something alters its answers.",
-				"The rules in the detail above, with their sections of RFC 8894.",
+				"The rules in the line Seen, with their sections of RFC 8894.",
 				"If a device fails, begin with the rule that it minds.",
 			},
 		},

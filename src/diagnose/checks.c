@@ -256,8 +256,9 @@ const struct check checks[] = {
 	},
 	{
 		.id = "caps-letter-case", .clause = "3.5.2",
-		.text = "keywords have the letter case of the standard",
-		.minds = "iOS and Android, which compare exactly", .look = caps_case,
+		.text = "keywords have the letter case of the standard (iOS and Android see "
+			"no others)",
+		.look = caps_case,
 	},
 	{
 		.id = "caps-mandatory", .clause = "2.9",

@@ -264,6 +264,18 @@ static const struct exchange *first_evidence(const struct report *report,
 	return report->trace->exchanges[finding->evidence[0] - 1];
 }
 
+/* What a symptom has to say of one exchange, unless it was said of another already. */
+static void tell_once(struct bytes *detail, const struct symptom *symptom,
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	scoped_buffer more = BYTES_EMPTY;
+
+	symptom->tell(exchange, circumstances, &more);
+	if (more.length && !strstr(bytes_text(detail), bytes_text(&more)))
+		bytes_printf(detail, ". %s", bytes_text(&more));
+	detail->failed |= more.failed;
+}
+
 static int describe_finding(struct report *report, struct finding *finding,
 	const struct circumstances *circumstances)
 {
@@ -275,12 +287,10 @@ static int describe_finding(struct report *report, struct finding *finding,
 	report_describe(exchange, &finding->detail);
 	if (first->at == AT_END || !symptoms[first->symptom].tell)
 		return bytes_failed(&finding->detail);
-	scoped_buffer more = BYTES_EMPTY;
-
-	symptoms[first->symptom].tell(exchange, circumstances, &more);
-	if (more.length)
-		bytes_printf(&finding->detail, ". %s", bytes_text(&more));
-	return more.failed ? -ENOMEM : bytes_failed(&finding->detail);
+	for (size_t i = 0; i < finding->n_evidence; i++)
+		tell_once(&finding->detail, &symptoms[first->symptom],
+			report->trace->exchanges[finding->evidence[i] - 1], circumstances);
+	return bytes_failed(&finding->detail);
 }
 
 static int rank(const void *left, const void *right)

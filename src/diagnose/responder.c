@@ -38,9 +38,10 @@ static bool marked(const struct exchange *exchange, const struct mark *mark)
 
 	switch (mark->kind) {
 	case MARK_SCEP:
-		return exchange->reply.kind == REPLY_CAPABILITIES ||
-			exchange->reply.kind == REPLY_CA_CERTIFICATES ||
-			exchange->reply.kind == REPLY_CERTREP;
+		return !exchange->response.incomplete &&
+			(exchange->reply.kind == REPLY_CAPABILITIES ||
+				exchange->reply.kind == REPLY_CA_CERTIFICATES ||
+				exchange->reply.kind == REPLY_CERTREP);
 	case MARK_HEADER:
 		return header_holds(exchange, mark);
 	case MARK_HEADER_FAMILY:

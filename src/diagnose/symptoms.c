@@ -369,6 +369,7 @@ static bool no_sha2(ARGUMENTS)
 
 	UNUSED_ARGUMENTS;
 	return exchange->reply.kind == REPLY_CAPABILITIES &&
+		!exchange->response.incomplete &&
 		!(exchange->reply.capabilities.set & sha2);
 }
 
@@ -507,6 +508,14 @@ static bool ca_refused(ARGUMENTS)
 			(certrep->hresult & 0xfffff000) == 0x80094000);
 }
 
+/* A placeholder refused in words that the table does not have. */
+static bool unknown_hresult(ARGUMENTS)
+{
+	return failed(exchange) && exchange->request.placeholder &&
+		exchange->reply.certrep.has_hresult && !hresult_of(exchange) &&
+		!ca_refused(exchange, symptom, circumstances);
+}
+
 /* badRequest, or no failInfo at all, and nothing known that speaks of something else. */
 static bool challenge_refused(ARGUMENTS)
 {
@@ -515,6 +524,7 @@ static bool challenge_refused(ARGUMENTS)
 	return failed(exchange) && !exchange->request.renewal &&
 		(fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
 		!ca_refused(exchange, symptom, circumstances) &&
+		!unknown_hresult(exchange, symptom, circumstances) &&
 		(!hresult_of(exchange) || is_about(exchange, HRESULT_CHALLENGE));
 }
 
@@ -543,6 +553,7 @@ static bool renewal_refused(ARGUMENTS)
 static bool request_refused(ARGUMENTS)
 {
 	return failed(exchange) && !exchange->request.renewal &&
+		!unknown_hresult(exchange, symptom, circumstances) &&
 		!challenge_refused(exchange, symptom, circumstances) &&
 		!ca_unreachable(exchange, symptom, circumstances) &&
 		!ca_refused(exchange, symptom, circumstances);
@@ -552,6 +563,12 @@ static bool pki_status(ARGUMENTS)
 {
 	(void)circumstances;
 	return has_status(exchange, (int)symptom->number);
+}
+
+static bool pending_asked(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	return has_status(exchange, SCEP_PENDING) && !exchange->request.placeholder;
 }
 
 static bool issued(ARGUMENTS)
@@ -648,6 +665,16 @@ static bool deviates(ARGUMENTS)
 	UNUSED_ARGUMENTS;
 	for (size_t i = 0; i < n_checks; i++)
 		if (is_deviation(&checks[i], exchange))
+			return true;
+	return false;
+}
+
+/* One that some device is known to refuse. */
+static bool deviation_minded(ARGUMENTS)
+{
+	UNUSED_ARGUMENTS;
+	for (size_t i = 0; i < n_checks; i++)
+		if (checks[i].minds && is_deviation(&checks[i], exchange))
 			return true;
 	return false;
 }
@@ -992,6 +1019,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("refusal-unclear", "the refusal does not say what it is about",
 			"RFC 8894 section 3.2.1.4", NEEDS_ANSWER, refusal_unclear),
 	},
+	[SYMPTOM_UNKNOWN_HRESULT] = {
+		ROW("unknown-hresult", "FAILURE with an HRESULT that is not known here",
+			"[MS-ERREF]", NEEDS_ANSWER, unknown_hresult),
+		.tell = tell_certrep,
+	},
 	[SYMPTOM_RENEWAL_REFUSED] = {
 		ROW("renewal-refused", "FAILURE for a renewal", "RFC 8894 section 2.3",
 			NEEDS_ANSWER, renewal_refused),
@@ -1017,6 +1049,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			pki_status),
 		.number = SCEP_PENDING,
 	},
+	[SYMPTOM_PENDING_ASKED] = {
+		ROW("pending-asked", "PENDING for a challenge or a renewal",
+			"RFC 8894 section 3.3.2.3", NEEDS_ANSWER, pending_asked),
+	},
 	[SYMPTOM_ISSUED] = {
 		ROW("issued", "SUCCESS, with a certificate", "RFC 8894 section 3.3.2.1",
 			NEEDS_ANSWER, issued),
@@ -1040,6 +1076,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("deviation", "the answer breaks rules of RFC 8894", "RFC 8894",
 			NEEDS_ANSWER, deviates),
 		.tell = tell_deviations,
+	},
+	[SYMPTOM_DEVIATION_MINDED] = {
+		ROW("deviation-minded", "some device is known to refuse that",
+			"sources of jscep and Apple's Security", NEEDS_ANSWER,
+			deviation_minded),
 	},
 	[SYMPTOM_NOT_OFFERED] = {
 		ROW("not-offered", "an operation beyond enrolment was not answered",

@@ -115,9 +115,19 @@ void probe_free(struct probe *probe)
 
 /* ---- one lane ---- */
 
+/* No device needs the bare URL, so it may not use up the time of what devices need. */
+static double time_for(enum step step, double left)
+{
+	const double browse_most = 20;
+
+	if (step != STEP_BROWSE)
+		return left;
+	return left / 2 < browse_most ? left / 2 : browse_most;
+}
+
 static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exchange)
 {
-	double left = lane->target->deadline - monotonic();
+	double left = time_for(exchange->step, lane->target->deadline - monotonic());
 	long timeout_ms = left < 0.001 ? 1 : (long)ceil(left * 1000);
 	int r = http_begin(lane->http, probe->multi, exchange, timeout_ms, lane);
 
@@ -190,6 +200,14 @@ static int give_keys(struct probe *probe, struct lane *lane)
 
 /* ---- one target ---- */
 
+/* Behind the others: who came first is served first, with keys above all. */
+static void append(struct target **list, struct target *target)
+{
+	while (*list)
+		list = &(*list)->next;
+	*list = target;
+}
+
 static int lane_start(struct probe *probe, struct lane *lane)
 {
 	unsigned wanted = session_keys_wanted(lane->session);
@@ -222,8 +240,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	target->deadline = target->started + timeout;
 	for (size_t i = 0; i < n_sessions; i++)
 		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
-	target->next = probe->targets;
-	probe->targets = target;
+	append(&probe->targets, target);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = lane_start(probe, &lanes[i]);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)

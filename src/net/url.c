@@ -41,16 +41,17 @@ static bool ends_with(const char *text, const char *tail)
 static CURLUcode set_path(CURLU *url)
 {
 	char *path = NULL;
+	const char *wanted;
 	CURLUcode code = curl_url_get(url, CURLUPART_PATH, &path, 0);
 
 	if (code != CURLUE_OK)
 		return code;
-	if (strcmp(path, "/") == 0)
-		code = curl_url_set(url, CURLUPART_PATH, NDES_PATH, 0);
-	else if (ends_with(path, ".dll" CLIENT_EXE)) {
+	wanted = strcmp(path, "/") == 0 ? NDES_PATH : path;
+	if (ends_with(path, ".dll/") || ends_with(path, CLIENT_EXE "/"))
+		path[strlen(path) - 1] = '\0';
+	if (ends_with(path, ".dll" CLIENT_EXE))
 		path[strlen(path) - strlen(CLIENT_EXE)] = '\0';
-		code = curl_url_set(url, CURLUPART_PATH, path, 0);
-	}
+	code = curl_url_set(url, CURLUPART_PATH, wanted, 0);
 	curl_free(path);
 	return code;
 }
@@ -78,6 +79,23 @@ static int refuse(char *why, size_t size, const char *sentence)
 	return -EINVAL;
 }
 
+/* What libcurl would make sense of, but not the sense that was meant. */
+static const char *misspelling(const char *text)
+{
+	if (strpbrk(text, " \t\r\n"))
+		return "there is white space in it";
+	for (const char *at = text; *at; at++)
+		if ((unsigned char)*at <= ' ' || (unsigned char)*at > '~')
+			return "it is not ASCII; a name in another script is written xn--";
+	if ((text_starts(text, "http:") || text_starts(text, "https:")) &&
+		(!has_scheme(text) || strstr(text, ":///")))
+		return "the scheme is followed by two slashes and a host";
+	if (text_starts(text, "https://http:") || text_starts(text, "http://http:") ||
+		text_starts(text, "https://https:") || text_starts(text, "http://https:"))
+		return "it has two schemes";
+	return NULL;
+}
+
 static int copy_whole(CURLU *url, char **out)
 {
 	char *whole = NULL;
@@ -101,8 +119,9 @@ int url_canonical(const char *text, char **out, char *why, size_t size)
 	bytes_append_text(&with_scheme, text);
 	if (!url || bytes_failed(&with_scheme))
 		return -ENOMEM;
-	if (strpbrk(text, " \t\r\n"))
-		return refuse(why, size, "there is white space in it");
+	wrong = misspelling(text);
+	if (wrong)
+		return refuse(why, size, wrong);
 	code = curl_url_set(url, CURLUPART_URL, bytes_text(&with_scheme),
 		CURLU_NON_SUPPORT_SCHEME);
 	if (code == CURLUE_OUT_OF_MEMORY)

@@ -143,24 +143,27 @@ EXPECTED = {
     "certrep-empty": Row("critical", ("certrep-not-scep",), (
         "request-not-decoded", REFUSED)),
     "certrep-truncated": Row("critical", ("certrep-not-scep",), ("answer-cut", REFUSED)),
-    "certrep-signature-invalid": Row("critical", ("certrep-signature-invalid", REFUSED), (
+    "certrep-signature-invalid": Row("critical", ("certrep-signature-invalid",), (
+        REFUSED,
         "certrep-nonce-mismatch", "certrep-transaction-mismatch")),
-    "certrep-nonce-mismatch": Row("critical", ("certrep-nonce-mismatch", REFUSED), (
+    "certrep-nonce-mismatch": Row("critical", ("certrep-nonce-mismatch",), (
+        REFUSED,
         "certrep-signature-invalid", "certrep-transaction-mismatch")),
     "certrep-transaction-mismatch": Row(
-        "critical", ("certrep-transaction-mismatch", REFUSED), (
+        "critical", ("certrep-transaction-mismatch",), (
+            REFUSED,
             "certrep-signature-invalid", "certrep-nonce-mismatch")),
     "issued-without-challenge": Row("critical", ("issued-without-challenge",), (
         "enrolled", REFUSED)),
-    "enrolment-pending": Row("warning", ("enrolment-pending",), (
+    "enrolment-pending": Row("critical", ("enrolment-pending",), (
         "issued-without-challenge", REFUSED)),
     "pending-then-issued": Row("ok", (REFUSED,), ("enrolment-pending", "enrolled")),
-    "answer-wrong-type": Row("ok", (REFUSED, DEVIATES), (
+    "answer-wrong-type": Row("warning", (DEVIATES, REFUSED), (
         "certrep-not-scep", "request-not-decoded")),
-    "reply-no-nonce": Row("ok", (REFUSED, DEVIATES), ("certrep-nonce-mismatch",)),
-    "reply-utf8": Row("ok", (REFUSED, DEVIATES), (
+    "reply-no-nonce": Row("warning", (DEVIATES, REFUSED), ("certrep-nonce-mismatch",)),
+    "reply-utf8": Row("warning", (DEVIATES, REFUSED), (
         "certrep-not-scep", "certrep-transaction-mismatch")),
-    "reply-signed-by-ca": Row("ok", (REFUSED, DEVIATES), ("certrep-signature-invalid",)),
+    "reply-signed-by-ca": Row("warning", (DEVIATES, REFUSED), ("certrep-signature-invalid",)),
     # These differ only in the envelope, and a refusal has none: see test_operations.py.
     "reply-aes256": Row("ok", (REFUSED,), (DEVIATES,)),
     "reply-des": Row("ok", (REFUSED,), ("reply-cipher-weak", DEVIATES)),
@@ -209,6 +212,7 @@ SHOWN_ELSEWHERE = {
     "certrep-wrong-content-type": "test_checks.py",
     "certrep-without-status": "test_checks.py",
     "renewal-refused": "test_operations.py",
+    "refusal-unknown": "test_checks.py",
     "protocol-deviation": "test_checks.py",
 }
 

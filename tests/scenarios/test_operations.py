@@ -331,11 +331,23 @@ def test_nothing_to_save(options, issuing, probe, tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["issued.pem"]
 
 
-def test_certificate_that_cannot_be_saved(issuing, probe, tmp_path):
-    path = tmp_path / "missing" / "issued.pem"
-    result = probe(*ENROL, "--save-cert", path, issuing.url(), stdin=CHALLENGE)
-    assert result.status == 3
-    assert str(path) in result.stderr and result.stdout.startswith(issuing.url())
+@pytest.mark.parametrize("option", ["--save-cert", "--output", "--save-trace"])
+def test_what_cannot_be_written_is_told_first(option, issuing, probe, seen, tmp_path):
+    """A challenge works once, so nothing is sent that could not be told of."""
+    path = tmp_path / "missing" / "file"
+    issuing.forget()
+    result = probe(*ENROL, option, path, issuing.url(), stdin=CHALLENGE)
+    assert (result.status, result.stdout) == (3, "")
+    assert str(path) in result.stderr and seen(issuing, "healthy") == []
+
+
+def test_link_is_written_through(issuing, probe, tmp_path):
+    """/dev/stdout is a link; what it leads to is written, the link stays."""
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    probe(*QUICK, "-s", "caps", "-o", tmp_path / "link", issuing.url())
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text().startswith(issuing.url())
 
 
 # ---- GetCert, GetCRL, GetNextCACert ----

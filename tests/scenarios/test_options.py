@@ -114,6 +114,13 @@ BAD = {
     "poll time is negative": (["--poll", "-1", "x"], "--poll"),
     "poll time is more than a day": (["--poll", "86401", "x"], "--poll"),
     "empty name of the certificate": (["--save-cert", "", "x"], "--save-cert"),
+    "one slash": (["http:/x/certsrv"], "two slashes"),
+    "no host": (["http:///certsrv"], "two slashes"),
+    "two schemes": (["https://https://x/"], "two schemes"),
+    "name that is not ASCII": (["http://b\u00fccher.example/"], "xn--"),
+    "resolve without a port": (["--resolve", "a:b:c", "x"], "--resolve"),
+    "resolve to no address": (["--resolve", "a:1:name", "x"], "--resolve"),
+    "proxy of an unknown kind": (["--proxy", "foo://x", "x"], "--proxy"),
     "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
 }
 
