@@ -376,16 +376,30 @@ static void wipe_challenge(struct settings *settings)
 	settings->session.challenge = NULL;
 }
 
+/* What Windows' shell writes by default (a mark, UTF-16) and what an editor leaves behind
+ * would be refused by NDES as a wrong challenge. */
+static bool is_clean(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] < ' ' || (unsigned char)text[i] > '~')
+			return false;
+	return text[0] != ' ' && text[length - 1] != ' ';
+}
+
 static int check_challenge(struct settings *settings, const char *text, size_t length,
 	const char *from)
 {
 	if (length == 0)
 		return settings_refuse(settings, "--challenge-file: %s is empty", from);
 	if (length > CHALLENGE_MAX)
-		return settings_refuse(settings, "--challenge-file: %s holds more than %d characters",
-			from, CHALLENGE_MAX);
-	if (memchr(text, '\0', length) || strpbrk(text, "\r\n"))
-		return settings_refuse(settings, "--challenge-file: %s holds more than one line", from);
+		return settings_refuse(settings, "--challenge-file: %s holds more than %d "
+			"characters", from, CHALLENGE_MAX);
+	if (memchr(text, '\n', length) || memchr(text, '\r', length))
+		return settings_refuse(settings, "--challenge-file: %s holds more than one "
+			"line", from);
+	if (!is_clean(text, length))
+		return settings_refuse(settings, "--challenge-file: %s is not plain ASCII, or "
+			"has a blank at an end", from);
 	return 0;
 }
 

@@ -86,7 +86,9 @@ BAD = {
     "challenge file is a folder": (["--challenge-file", "{tmp}", "x"], "{tmp}"),
     "empty challenge": (["--challenge-file", "{tmp}/empty", "x"], "empty"),
     "challenge of two lines": (["--challenge-file", "{tmp}/two", "x"], "one line"),
-    "challenge with a NUL": (["--challenge-file", "{tmp}/nul", "x"], "one line"),
+    "challenge with a NUL": (["--challenge-file", "{tmp}/nul", "x"], "ASCII"),
+    "challenge behind a mark": (["--challenge-file", "{tmp}/mark", "x"], "ASCII"),
+    "challenge before a blank": (["--challenge-file", "{tmp}/blank", "x"], "blank"),
     "challenge too long": (["--challenge-file", "{tmp}/long", "x"], "characters"),
     "empty challenge on stdin": (["--challenge-file", "-", "x"], "standard input"),
     "empty output": (["-o", "", "x"], "--output"),
@@ -136,6 +138,8 @@ def files(tmp_path_factory, mock, peer):
     (folder / "text").write_text("this is not PEM\n")
     (folder / "two").write_text("one\ntwo\n")
     (folder / "nul").write_bytes(b"one\0two")
+    (folder / "mark").write_bytes(b"\xef\xbb\xbfone\n")
+    (folder / "blank").write_text("one \n")
     (folder / "long").write_text("x" * 20000)
     return folder
 
