@@ -13,6 +13,7 @@
 
 #include <jansson.h>
 
+#include "base/tree.h"
 #include "render/layout.h"
 #include "render/render.h"
 
@@ -227,19 +228,13 @@ static void print(const struct dissection *dissection, bool color, struct bytes 
 
 static json_t *value(const struct fact *fact, bool *failed);
 
-static void set(json_t *object, const char *key, json_t *member, bool *failed)
-{
-	if (!object || !member || json_object_set_new(object, key, member) != 0)
-		*failed = true;
-}
-
 static json_t *members(const struct fact *fact, json_t *container, bool *failed)
 {
 	for (const struct fact *f = fact->first; f; f = f->next) {
 		if (fact->kind == FACT_OBJECT)
-			set(container, f->key, value(f, failed), failed);
-		else if (json_array_append_new(container, value(f, failed)) != 0)
-			*failed = true;
+			tree_set(container, f->key, value(f, failed), failed);
+		else
+			tree_append(container, value(f, failed), failed);
 	}
 	return container;
 }
@@ -273,14 +268,14 @@ static bool print_json(
 	json_t *object = json_object(), *tool = json_object();
 	bool failed = false;
 
-	set(tool, "name", json_string("scepprobe"), &failed);
-	set(tool, "version", json_string(version), &failed);
-	set(object, "format_version", json_string(FORMAT_VERSION), &failed);
-	set(object, "tool", tool, &failed);
-	set(object, "kind", json_string(dissection->kind), &failed);
-	set(object, "title", json_string(dissection->title), &failed);
-	set(object, "status", json_string(status_name(dissection->status)), &failed);
-	set(object, "complete", json_boolean(dissection->complete), &failed);
+	tree_set(tool, "name", json_string("scepprobe"), &failed);
+	tree_set(tool, "version", json_string(version), &failed);
+	tree_set(object, "format_version", json_string(FORMAT_VERSION), &failed);
+	tree_set(object, "tool", tool, &failed);
+	tree_set(object, "kind", json_string(dissection->kind), &failed);
+	tree_set(object, "title", json_string(dissection->title), &failed);
+	tree_set(object, "status", json_string(status_name(dissection->status)), &failed);
+	tree_set(object, "complete", json_boolean(dissection->complete), &failed);
 	members(dissection->facts, object, &failed);
 	if (!failed && json_dump_callback(object, write_out, out, JSON_INDENT(2)) != 0)
 		failed = true;

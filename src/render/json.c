@@ -11,6 +11,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
+#include "base/tree.h"
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
 #include "render/render.h"
@@ -49,19 +50,6 @@ static json_t *verdict(enum verdict verdict)
 	return json_boolean(verdict == VERDICT_YES);
 }
 
-/* Sets a key; a failure anywhere ends in a NULL document, seen once at the end. */
-static void set(json_t *object, const char *key, json_t *value, bool *failed)
-{
-	if (!object || !value || json_object_set_new(object, key, value) != 0)
-		*failed = true;
-}
-
-static void append(json_t *array, json_t *value, bool *failed)
-{
-	if (!array || !value || json_array_append_new(array, value) != 0)
-		*failed = true;
-}
-
 /* ---- certificates ---- */
 
 static json_t *certificate(const struct certificate *certificate, int64_t now,
@@ -69,20 +57,20 @@ static json_t *certificate(const struct certificate *certificate, int64_t now,
 {
 	json_t *object = json_object();
 
-	set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
-	set(object, "subject", text_or_null(certificate->subject), failed);
-	set(object, "issuer", text_or_null(certificate->issuer), failed);
-	set(object, "names", text_or_null(certificate->names), failed);
-	set(object, "serial", text_or_null(certificate->serial), failed);
-	set(object, "not_before", time_or_null(certificate->not_before), failed);
-	set(object, "not_after", time_or_null(certificate->not_after), failed);
-	set(object, "days_left", json_integer(certificate_days_left(certificate, now)),
+	tree_set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
+	tree_set(object, "subject", text_or_null(certificate->subject), failed);
+	tree_set(object, "issuer", text_or_null(certificate->issuer), failed);
+	tree_set(object, "names", text_or_null(certificate->names), failed);
+	tree_set(object, "serial", text_or_null(certificate->serial), failed);
+	tree_set(object, "not_before", time_or_null(certificate->not_before), failed);
+	tree_set(object, "not_after", time_or_null(certificate->not_after), failed);
+	tree_set(object, "days_left", json_integer(certificate_days_left(certificate, now)),
 		failed);
-	set(object, "key", text_or_null(certificate->key), failed);
-	set(object, "signature_algorithm", text_or_null(certificate->signature_algorithm),
+	tree_set(object, "key", text_or_null(certificate->key), failed);
+	tree_set(object, "signature_algorithm", text_or_null(certificate->signature_algorithm),
 		failed);
-	set(object, "sha1", text_or_null(certificate->sha1), failed);
-	set(object, "sha256", text_or_null(certificate->sha256), failed);
+	tree_set(object, "sha1", text_or_null(certificate->sha1), failed);
+	tree_set(object, "sha256", text_or_null(certificate->sha256), failed);
 	return object;
 }
 
@@ -92,7 +80,7 @@ static json_t *certificates(const struct certificate *list, int n, int64_t now,
 	json_t *array = json_array();
 
 	for (int i = 0; i < n; i++)
-		append(array, certificate(&list[i], now, failed), failed);
+		tree_append(array, certificate(&list[i], now, failed), failed);
 	return array;
 }
 
@@ -103,8 +91,8 @@ static json_t *timings(const struct transport *transport, bool *failed)
 	json_t *object = json_object();
 
 	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
-		set(object, phase_name(phase), json_real(transport->seconds[phase]), failed);
-	set(object, "total", json_real(transport->total), failed);
+		tree_set(object, phase_name(phase), json_real(transport->seconds[phase]), failed);
+	tree_set(object, "total", json_real(transport->total), failed);
 	return object;
 }
 
@@ -114,7 +102,7 @@ static json_t *tls_problems(unsigned problems, bool *failed)
 
 	for (unsigned bit = 0; bit < TLS_PROBLEM_COUNT; bit++)
 		if (problems & 1U << bit)
-			append(array, json_string(tls_problem_name(bit)), failed);
+			tree_append(array, json_string(tls_problem_name(bit)), failed);
 	return array;
 }
 
@@ -125,12 +113,12 @@ static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
 	if (!tls->used)
 		return json_null();
 	object = json_object();
-	set(object, "version", text_or_null(tls->version), failed);
-	set(object, "cipher", text_or_null(tls->cipher), failed);
-	set(object, "verified", json_boolean(tls->verified), failed);
-	set(object, "problem", text_or_null(tls->problem), failed);
-	set(object, "problems", tls_problems(tls->problems, failed), failed);
-	set(object, "certificates", certificates(tls->chain, tls->n_chain, now, failed),
+	tree_set(object, "version", text_or_null(tls->version), failed);
+	tree_set(object, "cipher", text_or_null(tls->cipher), failed);
+	tree_set(object, "verified", json_boolean(tls->verified), failed);
+	tree_set(object, "problem", text_or_null(tls->problem), failed);
+	tree_set(object, "problems", tls_problems(tls->problems, failed), failed);
+	tree_set(object, "certificates", certificates(tls->chain, tls->n_chain, now, failed),
 		failed);
 	return object;
 }
@@ -142,9 +130,9 @@ static json_t *error(const struct transport *transport, bool *failed)
 	if (transport->fault == FAULT_NONE)
 		return json_null();
 	object = json_object();
-	set(object, "phase", json_string(phase_name(transport->phase)), failed);
-	set(object, "code", json_string(fault_name(transport->fault)), failed);
-	set(object, "text", text_or_null(transport->text), failed);
+	tree_set(object, "phase", json_string(phase_name(transport->phase)), failed);
+	tree_set(object, "code", json_string(fault_name(transport->fault)), failed);
+	tree_set(object, "text", text_or_null(transport->text), failed);
 	return object;
 }
 
@@ -153,7 +141,7 @@ static json_t *capabilities(const struct capabilities *caps, bool *failed)
 	json_t *array = json_array();
 
 	for (unsigned i = 0; i < caps->n_lines; i++)
-		append(array, json_string(caps->lines[i]), failed);
+		tree_append(array, json_string(caps->lines[i]), failed);
 	return array;
 }
 
@@ -177,11 +165,11 @@ static json_t *crl(const struct crl *crl, bool *failed)
 	if (!crl->present)
 		return json_null();
 	object = json_object();
-	set(object, "issuer", text_or_null(crl->issuer), failed);
-	set(object, "this_update", time_or_null(crl->this_update), failed);
-	set(object, "next_update", crl->next_update ? time_or_null(crl->next_update) :
+	tree_set(object, "issuer", text_or_null(crl->issuer), failed);
+	tree_set(object, "this_update", time_or_null(crl->this_update), failed);
+	tree_set(object, "next_update", crl->next_update ? time_or_null(crl->next_update) :
 		json_null(), failed);
-	set(object, "revoked", json_integer(crl->revoked), failed);
+	tree_set(object, "revoked", json_integer(crl->revoked), failed);
 	return object;
 }
 
@@ -194,24 +182,24 @@ static void set_certrep(json_t *object, const struct certrep *certrep, int64_t n
 		[VERDICT_YES] = "valid",
 	};
 
-	set(object, "pki_status", text_or_null(scep_pki_status_name(certrep->pki_status)),
+	tree_set(object, "pki_status", text_or_null(scep_pki_status_name(certrep->pki_status)),
 		failed);
-	set(object, "fail_info", text_or_null(scep_fail_info_name(certrep->fail_info)),
+	tree_set(object, "fail_info", text_or_null(scep_fail_info_name(certrep->fail_info)),
 		failed);
-	set(object, "fail_info_text", text_or_null(certrep->fail_info_text), failed);
-	set(object, "hresult", hresult_text(certrep), failed);
-	set(object, "hresult_name", text_or_null(hresult_name(certrep)), failed);
-	set(object, "signature", json_string(signatures[certrep->signature]), failed);
-	set(object, "transaction_id", text_or_null(certrep->transaction_id), failed);
-	set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
+	tree_set(object, "fail_info_text", text_or_null(certrep->fail_info_text), failed);
+	tree_set(object, "hresult", hresult_text(certrep), failed);
+	tree_set(object, "hresult_name", text_or_null(hresult_name(certrep)), failed);
+	tree_set(object, "signature", json_string(signatures[certrep->signature]), failed);
+	tree_set(object, "transaction_id", text_or_null(certrep->transaction_id), failed);
+	tree_set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
 		failed);
-	set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
-	set(object, "decrypted", verdict(certrep->decrypted), failed);
-	set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
-	set(object, "digest", text_or_null(certrep->digest), failed);
-	set(object, "cipher", text_or_null(certrep->content_cipher), failed);
-	set(object, "crl", crl(&certrep->crl, failed), failed);
-	set(object, "issued", certrep->has_issued ?
+	tree_set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
+	tree_set(object, "decrypted", verdict(certrep->decrypted), failed);
+	tree_set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
+	tree_set(object, "digest", text_or_null(certrep->digest), failed);
+	tree_set(object, "cipher", text_or_null(certrep->content_cipher), failed);
+	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
+	tree_set(object, "issued", certrep->has_issued ?
 		certificate(&certrep->issued, now, failed) : json_null(), failed);
 }
 
@@ -226,12 +214,12 @@ static json_t *check_results(const struct exchange *exchange, bool *failed)
 		if (kept == VERDICT_UNKNOWN)
 			continue;
 		object = json_object();
-		set(object, "id", json_string(checks[i].id), failed);
-		set(object, "clause", json_string(checks[i].clause), failed);
-		set(object, "text", json_string(checks[i].text), failed);
-		set(object, "kept", json_boolean(kept == VERDICT_YES), failed);
-		set(object, "minds", text_or_null(checks[i].minds), failed);
-		append(array, object, failed);
+		tree_set(object, "id", json_string(checks[i].id), failed);
+		tree_set(object, "clause", json_string(checks[i].clause), failed);
+		tree_set(object, "text", json_string(checks[i].text), failed);
+		tree_set(object, "kept", json_boolean(kept == VERDICT_YES), failed);
+		tree_set(object, "minds", text_or_null(checks[i].minds), failed);
+		tree_append(array, object, failed);
 	}
 	return array;
 }
@@ -244,18 +232,18 @@ static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
 	if (!exchange->response.status)
 		return json_null();
 	object = json_object();
-	set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
-	set(object, "fault", text_or_null(reply->fault), failed);
-	set(object, "length", json_integer((json_int_t)exchange->response.body_length),
+	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
+	tree_set(object, "fault", text_or_null(reply->fault), failed);
+	tree_set(object, "length", json_integer((json_int_t)exchange->response.body_length),
 		failed);
-	set(object, "checks", check_results(exchange, failed), failed);
+	tree_set(object, "checks", check_results(exchange, failed), failed);
 	if (reply->kind == REPLY_HTML)
-		set(object, "title", text_or_null(reply->title), failed);
+		tree_set(object, "title", text_or_null(reply->title), failed);
 	if (reply->kind == REPLY_CAPABILITIES)
-		set(object, "capabilities", capabilities(&reply->capabilities, failed),
+		tree_set(object, "capabilities", capabilities(&reply->capabilities, failed),
 			failed);
 	if (reply->kind == REPLY_CA_CERTIFICATES)
-		set(object, "certificates", certificates(reply->certificates,
+		tree_set(object, "certificates", certificates(reply->certificates,
 			reply->n_certificates, now, failed), failed);
 	if (reply->kind == REPLY_CERTREP)
 		set_certrep(object, &reply->certrep, now, failed);
@@ -282,29 +270,29 @@ static json_t *exchange(const struct exchange *exchange, int64_t now, bool *fail
 	const struct request *request = &exchange->request;
 	json_t *object = json_object();
 
-	set(object, "id", json_integer(exchange->id), failed);
-	set(object, "device", json_string(exchange->device), failed);
-	set(object, "step", json_string(step_name(exchange->step)), failed);
-	set(object, "method", json_string(request->method), failed);
-	set(object, "url", text_or_null(request->url), failed);
-	set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
-	set(object, "cipher", text_or_null(request->cipher), failed);
-	set(object, "digest", text_or_null(request->digest), failed);
-	set(object, "transaction_id", text_or_null(request->transaction_id), failed);
-	set(object, "address", text_or_null(exchange->transport.address), failed);
-	set(object, "proxy", text_or_null(exchange->transport.proxy), failed);
-	set(object, "http_status", exchange->response.status ?
+	tree_set(object, "id", json_integer(exchange->id), failed);
+	tree_set(object, "device", json_string(exchange->device), failed);
+	tree_set(object, "step", json_string(step_name(exchange->step)), failed);
+	tree_set(object, "method", json_string(request->method), failed);
+	tree_set(object, "url", text_or_null(request->url), failed);
+	tree_set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
+	tree_set(object, "cipher", text_or_null(request->cipher), failed);
+	tree_set(object, "digest", text_or_null(request->digest), failed);
+	tree_set(object, "transaction_id", text_or_null(request->transaction_id), failed);
+	tree_set(object, "address", text_or_null(exchange->transport.address), failed);
+	tree_set(object, "proxy", text_or_null(exchange->transport.proxy), failed);
+	tree_set(object, "http_status", exchange->response.status ?
 		json_integer(exchange->response.status) : json_null(), failed);
-	set(object, "http_version", text_or_null(exchange->response.version), failed);
-	set(object, "content_type", header(exchange, "Content-Type"), failed);
-	set(object, "server", header(exchange, "Server"), failed);
-	set(object, "responder", json_string(responder_id(exchange)), failed);
-	set(object, "error", error(&exchange->transport, failed), failed);
-	set(object, "redirect_to", redirect_to(exchange), failed);
-	set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);
-	set(object, "timings", timings(&exchange->transport, failed), failed);
-	set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
-	set(object, "reply", reply(exchange, now, failed), failed);
+	tree_set(object, "http_version", text_or_null(exchange->response.version), failed);
+	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
+	tree_set(object, "server", header(exchange, "Server"), failed);
+	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
+	tree_set(object, "error", error(&exchange->transport, failed), failed);
+	tree_set(object, "redirect_to", redirect_to(exchange), failed);
+	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);
+	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
+	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
+	tree_set(object, "reply", reply(exchange, now, failed), failed);
 	return object;
 }
 
@@ -318,15 +306,15 @@ static json_t *device(const struct device_report *device, bool *failed)
 		const struct step_report *report = &device->steps[i];
 		json_t *step = json_object();
 
-		set(step, "step", json_string(step_name(report->step)), failed);
-		set(step, "status", json_string(severity_name(report->status)), failed);
-		set(step, "exchange", report->exchange ?
+		tree_set(step, "step", json_string(step_name(report->step)), failed);
+		tree_set(step, "status", json_string(severity_name(report->status)), failed);
+		tree_set(step, "exchange", report->exchange ?
 			json_integer(report->exchange->id) : json_null(), failed);
-		append(steps, step, failed);
+		tree_append(steps, step, failed);
 	}
-	set(object, "device", json_string(device->device), failed);
-	set(object, "status", json_string(severity_name(device->status)), failed);
-	set(object, "steps", steps, failed);
+	tree_set(object, "device", json_string(device->device), failed);
+	tree_set(object, "status", json_string(severity_name(device->status)), failed);
+	tree_set(object, "steps", steps, failed);
 	return object;
 }
 
@@ -337,10 +325,10 @@ static json_t *reasons(const struct cause *cause, bool *failed)
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
 		json_t *object = json_object();
 
-		set(object, "because", json_string(cause->reasons[i].because), failed);
-		set(object, "check", json_string(cause->reasons[i].check), failed);
-		set(object, "fix", json_string(cause->reasons[i].fix), failed);
-		append(array, object, failed);
+		tree_set(object, "because", json_string(cause->reasons[i].because), failed);
+		tree_set(object, "check", json_string(cause->reasons[i].check), failed);
+		tree_set(object, "fix", json_string(cause->reasons[i].fix), failed);
+		tree_append(array, object, failed);
 	}
 	return array;
 }
@@ -350,7 +338,7 @@ static json_t *references(const struct cause *cause, bool *failed)
 	json_t *array = json_array();
 
 	for (int i = 0; i < CAUSE_REFERENCES && cause->references[i]; i++)
-		append(array, json_string(cause->references[i]), failed);
+		tree_append(array, json_string(cause->references[i]), failed);
 	return array;
 }
 
@@ -359,7 +347,7 @@ static json_t *evidence(const struct finding *finding, bool *failed)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < finding->n_evidence; i++)
-		append(array, json_integer(finding->evidence[i]), failed);
+		tree_append(array, json_integer(finding->evidence[i]), failed);
 	return array;
 }
 
@@ -370,7 +358,7 @@ static json_t *affected(const struct report *report, const struct finding *findi
 
 	for (size_t i = 0; i < report->n_devices; i++)
 		if (finding->devices & (1U << i))
-			append(array, json_string(report->devices[i].device), failed);
+			tree_append(array, json_string(report->devices[i].device), failed);
 	return array;
 }
 
@@ -379,16 +367,16 @@ static json_t *finding(const struct report *report, const struct finding *findin
 {
 	json_t *object = json_object();
 
-	set(object, "id", json_string(finding->cause->id), failed);
-	set(object, "severity", json_string(severity_name(finding->severity)), failed);
-	set(object, "certain", json_boolean(finding->certain), failed);
-	set(object, "title", json_string(finding->title), failed);
-	set(object, "who", json_string(actor_name(finding->cause->who)), failed);
-	set(object, "detail", text_or_null(bytes_text(&finding->detail)), failed);
-	set(object, "reasons", reasons(finding->cause, failed), failed);
-	set(object, "references", references(finding->cause, failed), failed);
-	set(object, "evidence", evidence(finding, failed), failed);
-	set(object, "devices", affected(report, finding, failed), failed);
+	tree_set(object, "id", json_string(finding->cause->id), failed);
+	tree_set(object, "severity", json_string(severity_name(finding->severity)), failed);
+	tree_set(object, "certain", json_boolean(finding->certain), failed);
+	tree_set(object, "title", json_string(finding->title), failed);
+	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
+	tree_set(object, "detail", text_or_null(bytes_text(&finding->detail)), failed);
+	tree_set(object, "reasons", reasons(finding->cause, failed), failed);
+	tree_set(object, "references", references(finding->cause, failed), failed);
+	tree_set(object, "evidence", evidence(finding, failed), failed);
+	tree_set(object, "devices", affected(report, finding, failed), failed);
 	return object;
 }
 
@@ -401,20 +389,20 @@ static json_t *target(const struct report *report, bool *failed)
 	json_t *exchanges = json_array(), *findings = json_array();
 
 	for (size_t i = 0; i < report->n_devices; i++)
-		append(devices, device(&report->devices[i], failed), failed);
+		tree_append(devices, device(&report->devices[i], failed), failed);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
-		append(exchanges, exchange(trace->exchanges[i], trace->started, failed),
+		tree_append(exchanges, exchange(trace->exchanges[i], trace->started, failed),
 			failed);
 	for (size_t i = 0; i < report->n_findings; i++)
-		append(findings, finding(report, &report->findings[i], failed), failed);
-	set(object, "url", text_or_null(trace->url), failed);
-	set(object, "label", text_or_null(trace->label), failed);
-	set(object, "status", json_string(severity_name(report->status)), failed);
-	set(object, "started_at", time_or_null(trace->started), failed);
-	set(object, "duration_seconds", json_real(trace->duration), failed);
-	set(object, "devices", devices, failed);
-	set(object, "exchanges", exchanges, failed);
-	set(object, "findings", findings, failed);
+		tree_append(findings, finding(report, &report->findings[i], failed), failed);
+	tree_set(object, "url", text_or_null(trace->url), failed);
+	tree_set(object, "label", text_or_null(trace->label), failed);
+	tree_set(object, "status", json_string(severity_name(report->status)), failed);
+	tree_set(object, "started_at", time_or_null(trace->started), failed);
+	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
+	tree_set(object, "devices", devices, failed);
+	tree_set(object, "exchanges", exchanges, failed);
+	tree_set(object, "findings", findings, failed);
 	return object;
 }
 
@@ -422,16 +410,16 @@ static json_t *document(const struct run *run, bool *failed)
 {
 	json_t *object = json_object(), *tool = json_object(), *targets = json_array();
 
-	set(tool, "name", json_string("scepprobe"), failed);
-	set(tool, "version", json_string(run->version), failed);
+	tree_set(tool, "name", json_string("scepprobe"), failed);
+	tree_set(tool, "version", json_string(run->version), failed);
 	for (size_t i = 0; i < run->n_reports; i++)
-		append(targets, target(run->reports[i], failed), failed);
-	set(object, "format_version", json_string(FORMAT_VERSION), failed);
-	set(object, "tool", tool, failed);
-	set(object, "started_at", time_or_null(run->started), failed);
-	set(object, "duration_seconds", json_real(run->duration), failed);
-	set(object, "status", json_string(severity_name(run->status)), failed);
-	set(object, "targets", targets, failed);
+		tree_append(targets, target(run->reports[i], failed), failed);
+	tree_set(object, "format_version", json_string(FORMAT_VERSION), failed);
+	tree_set(object, "tool", tool, failed);
+	tree_set(object, "started_at", time_or_null(run->started), failed);
+	tree_set(object, "duration_seconds", json_real(run->duration), failed);
+	tree_set(object, "status", json_string(severity_name(run->status)), failed);
+	tree_set(object, "targets", targets, failed);
 	return object;
 }
 
@@ -458,4 +446,8 @@ static int render(const struct run *run, const struct render_options *options,
 
 extern const struct renderer render_json;
 
-const struct renderer render_json = { "json", "for programs: one document, with the keys that the manual lists", render };
+const struct renderer render_json = {
+	.name = "json",
+	.summary = "for programs: one document, with the keys that the manual lists",
+	.render = render,
+};

@@ -17,19 +17,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-
-/* Sets a key; a failure anywhere ends in no archive, seen once at the end. */
-static void set(json_t *object, const char *key, json_t *value, bool *failed)
-{
-	if (!object || !value || json_object_set_new(object, key, value) != 0)
-		*failed = true;
-}
-
-static void append(json_t *array, json_t *value, bool *failed)
-{
-	if (!array || !value || json_array_append_new(array, value) != 0)
-		*failed = true;
-}
+#include "base/tree.h"
 
 /* A string; what is not UTF-8 is made so. NULL only without memory. */
 static json_t *safe_span(struct span in)
@@ -82,19 +70,19 @@ static json_t *certificate(const struct certificate *certificate, bool *failed)
 {
 	json_t *object = json_object();
 
-	set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
-	set(object, "subject", safe_text(certificate->subject), failed);
-	set(object, "issuer", safe_text(certificate->issuer), failed);
-	set(object, "names", safe_text(certificate->names), failed);
-	set(object, "serial", safe_text(certificate->serial), failed);
-	set(object, "key", safe_text(certificate->key), failed);
-	set(object, "signature_algorithm", safe_text(certificate->signature_algorithm),
+	tree_set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
+	tree_set(object, "subject", safe_text(certificate->subject), failed);
+	tree_set(object, "issuer", safe_text(certificate->issuer), failed);
+	tree_set(object, "names", safe_text(certificate->names), failed);
+	tree_set(object, "serial", safe_text(certificate->serial), failed);
+	tree_set(object, "key", safe_text(certificate->key), failed);
+	tree_set(object, "signature_algorithm", safe_text(certificate->signature_algorithm),
 		failed);
-	set(object, "sha1", safe_text(certificate->sha1), failed);
-	set(object, "sha256", safe_text(certificate->sha256), failed);
-	set(object, "not_before", json_integer(certificate->not_before), failed);
-	set(object, "not_after", json_integer(certificate->not_after), failed);
-	set(object, "self_issued", json_boolean(certificate->self_issued), failed);
+	tree_set(object, "sha1", safe_text(certificate->sha1), failed);
+	tree_set(object, "sha256", safe_text(certificate->sha256), failed);
+	tree_set(object, "not_before", json_integer(certificate->not_before), failed);
+	tree_set(object, "not_after", json_integer(certificate->not_after), failed);
+	tree_set(object, "self_issued", json_boolean(certificate->self_issued), failed);
 	return object;
 }
 
@@ -109,15 +97,15 @@ static json_t *tls(const struct tls *tls, bool *failed)
 	chain = json_array();
 	for (unsigned bit = 0; bit < TLS_PROBLEM_COUNT; bit++)
 		if (tls->problems & 1U << bit)
-			append(problems, json_string(tls_problem_name(bit)), failed);
+			tree_append(problems, json_string(tls_problem_name(bit)), failed);
 	for (int i = 0; i < tls->n_chain; i++)
-		append(chain, certificate(&tls->chain[i], failed), failed);
-	set(object, "version", safe_text(tls->version), failed);
-	set(object, "cipher", safe_text(tls->cipher), failed);
-	set(object, "verified", json_boolean(tls->verified), failed);
-	set(object, "problem", safe_text(tls->problem), failed);
-	set(object, "problems", problems, failed);
-	set(object, "chain", chain, failed);
+		tree_append(chain, certificate(&tls->chain[i], failed), failed);
+	tree_set(object, "version", safe_text(tls->version), failed);
+	tree_set(object, "cipher", safe_text(tls->cipher), failed);
+	tree_set(object, "verified", json_boolean(tls->verified), failed);
+	tree_set(object, "problem", safe_text(tls->problem), failed);
+	tree_set(object, "problems", problems, failed);
+	tree_set(object, "chain", chain, failed);
 	return object;
 }
 
@@ -125,12 +113,12 @@ static json_t *transport(const struct transport *transport, bool *failed)
 {
 	json_t *object = json_object();
 
-	set(object, "fault", json_string(fault_name(transport->fault)), failed);
-	set(object, "phase", json_string(phase_name(transport->phase)), failed);
-	set(object, "text", safe_text(transport->text), failed);
-	set(object, "reused", json_boolean(transport->reused), failed);
-	set(object, "proxy", safe_text(transport->proxy), failed);
-	set(object, "tls", tls(&transport->tls, failed), failed);
+	tree_set(object, "fault", json_string(fault_name(transport->fault)), failed);
+	tree_set(object, "phase", json_string(phase_name(transport->phase)), failed);
+	tree_set(object, "text", safe_text(transport->text), failed);
+	tree_set(object, "reused", json_boolean(transport->reused), failed);
+	tree_set(object, "proxy", safe_text(transport->proxy), failed);
+	tree_set(object, "tls", tls(&transport->tls, failed), failed);
 	return object;
 }
 
@@ -141,10 +129,10 @@ static json_t *crl(const struct crl *crl, bool *failed)
 	if (!crl->present)
 		return json_null();
 	object = json_object();
-	set(object, "issuer", safe_text(crl->issuer), failed);
-	set(object, "this_update", json_integer(crl->this_update), failed);
-	set(object, "next_update", json_integer(crl->next_update), failed);
-	set(object, "revoked", json_integer(crl->revoked), failed);
+	tree_set(object, "issuer", safe_text(crl->issuer), failed);
+	tree_set(object, "this_update", json_integer(crl->this_update), failed);
+	tree_set(object, "next_update", json_integer(crl->next_update), failed);
+	tree_set(object, "revoked", json_integer(crl->revoked), failed);
 	return object;
 }
 
@@ -157,21 +145,21 @@ static json_t *certrep(const struct exchange *exchange, bool *failed)
 	if (!exchange->response.status || exchange->reply.kind != REPLY_CERTREP)
 		return json_null();
 	object = json_object();
-	set(object, "fault", safe_text(exchange->reply.fault), failed);
-	set(object, "detail", safe_text(exchange->reply.detail), failed);
-	set(object, "signature", verdict(certrep->signature), failed);
-	set(object, "signer_is_ra", verdict(certrep->signer_is_ra), failed);
-	set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
+	tree_set(object, "fault", safe_text(exchange->reply.fault), failed);
+	tree_set(object, "detail", safe_text(exchange->reply.detail), failed);
+	tree_set(object, "signature", verdict(certrep->signature), failed);
+	tree_set(object, "signer_is_ra", verdict(certrep->signer_is_ra), failed);
+	tree_set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
 		failed);
-	set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
-	set(object, "decrypted", verdict(certrep->decrypted), failed);
-	set(object, "content_cipher", safe_text(certrep->content_cipher), failed);
-	set(object, "certs_only", json_boolean(certrep->certs_only), failed);
-	set(object, "issued_by_ca", verdict(certrep->issued_by_ca), failed);
-	set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
-	set(object, "issued", certrep->has_issued ? certificate(&certrep->issued, failed) :
+	tree_set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
+	tree_set(object, "decrypted", verdict(certrep->decrypted), failed);
+	tree_set(object, "content_cipher", safe_text(certrep->content_cipher), failed);
+	tree_set(object, "certs_only", json_boolean(certrep->certs_only), failed);
+	tree_set(object, "issued_by_ca", verdict(certrep->issued_by_ca), failed);
+	tree_set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
+	tree_set(object, "issued", certrep->has_issued ? certificate(&certrep->issued, failed) :
 		json_null(), failed);
-	set(object, "crl", crl(&certrep->crl, failed), failed);
+	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
 	return object;
 }
 
@@ -185,21 +173,21 @@ static json_t *entry_facts(const struct exchange *exchange, bool *failed)
 	const struct request *request = &exchange->request;
 	json_t *object = json_object(), *response = json_object();
 
-	set(response, "incomplete", json_boolean(exchange->response.incomplete), failed);
-	set(response, "body_length", json_integer((json_int_t)exchange->response.body_length),
+	tree_set(response, "incomplete", json_boolean(exchange->response.incomplete), failed);
+	tree_set(response, "body_length", json_integer((json_int_t)exchange->response.body_length),
 		failed);
-	set(object, "device", safe_text(exchange->device), failed);
-	set(object, "step", json_string(step_name(exchange->step)), failed);
-	set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
-	set(object, "cipher", text_or_null(request->cipher), failed);
-	set(object, "digest", text_or_null(request->digest), failed);
-	set(object, "transaction_id", safe_text(request->transaction_id), failed);
-	set(object, "placeholder", json_boolean(request->placeholder), failed);
-	set(object, "renewal", json_boolean(request->renewal), failed);
-	set(object, "fallback", json_boolean(request->fallback), failed);
-	set(object, "transport", transport(&exchange->transport, failed), failed);
-	set(object, "response", response, failed);
-	set(object, "certrep", certrep(exchange, failed), failed);
+	tree_set(object, "device", safe_text(exchange->device), failed);
+	tree_set(object, "step", json_string(step_name(exchange->step)), failed);
+	tree_set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
+	tree_set(object, "cipher", text_or_null(request->cipher), failed);
+	tree_set(object, "digest", text_or_null(request->digest), failed);
+	tree_set(object, "transaction_id", safe_text(request->transaction_id), failed);
+	tree_set(object, "placeholder", json_boolean(request->placeholder), failed);
+	tree_set(object, "renewal", json_boolean(request->renewal), failed);
+	tree_set(object, "fallback", json_boolean(request->fallback), failed);
+	tree_set(object, "transport", transport(&exchange->transport, failed), failed);
+	tree_set(object, "response", response, failed);
+	tree_set(object, "certrep", certrep(exchange, failed), failed);
 	return object;
 }
 
@@ -217,9 +205,9 @@ static json_t *header(struct span line, bool *failed)
 	for (value = colon + 1; value < end && (*value == ' ' || *value == '\t');)
 		value++;
 	object = json_object();
-	set(object, "name", safe_span((struct span){ line.data, (size_t)(colon - line.data) }),
+	tree_set(object, "name", safe_span((struct span){ line.data, (size_t)(colon - line.data) }),
 		failed);
-	set(object, "value", safe_span((struct span){ value, (size_t)(end - value) }), failed);
+	tree_set(object, "value", safe_span((struct span){ value, (size_t)(end - value) }), failed);
 	return object;
 }
 
@@ -234,7 +222,7 @@ static json_t *headers(const struct bytes *lines, bool *failed)
 		json_t *object = header((struct span){ start, length }, failed);
 
 		if (object)
-			append(array, object, failed);
+			tree_append(array, object, failed);
 		at += length + 1;
 	}
 	return array;
@@ -253,10 +241,10 @@ static json_t *query_string(const char *url, bool *failed)
 		const unsigned char *octets = (const unsigned char *)name;
 		json_t *object = json_object();
 
-		set(object, "name", safe_span((struct span){ octets, name_length }), failed);
-		set(object, "value", safe_span((struct span){ octets + skip, length - skip }),
+		tree_set(object, "name", safe_span((struct span){ octets, name_length }), failed);
+		tree_set(object, "value", safe_span((struct span){ octets + skip, length - skip }),
 			failed);
-		append(array, object, failed);
+		tree_append(array, object, failed);
 		at = name[length] ? name + length : NULL;
 	}
 	return array;
@@ -277,9 +265,9 @@ static json_t *post_data(const struct request *request, bool *failed)
 {
 	json_t *object = json_object();
 
-	set(object, "mimeType", header_value(&request->headers, "Content-Type", ""), failed);
-	set(object, "text", base64(bytes_span(&request->body)), failed);
-	set(object, "_encoding", json_string("base64"), failed);
+	tree_set(object, "mimeType", header_value(&request->headers, "Content-Type", ""), failed);
+	tree_set(object, "text", base64(bytes_span(&request->body)), failed);
+	tree_set(object, "_encoding", json_string("base64"), failed);
 	return object;
 }
 
@@ -287,16 +275,16 @@ static json_t *request(const struct request *request, bool *failed)
 {
 	json_t *object = json_object();
 
-	set(object, "method", safe_text(request->method), failed);
-	set(object, "url", safe_text(request->url), failed);
-	set(object, "httpVersion", json_string("HTTP/1.1"), failed);
-	set(object, "cookies", json_array(), failed);
-	set(object, "headers", headers(&request->headers, failed), failed);
-	set(object, "queryString", query_string(request->url, failed), failed);
+	tree_set(object, "method", safe_text(request->method), failed);
+	tree_set(object, "url", safe_text(request->url), failed);
+	tree_set(object, "httpVersion", json_string("HTTP/1.1"), failed);
+	tree_set(object, "cookies", json_array(), failed);
+	tree_set(object, "headers", headers(&request->headers, failed), failed);
+	tree_set(object, "queryString", query_string(request->url, failed), failed);
 	if (request->body.length)
-		set(object, "postData", post_data(request, failed), failed);
-	set(object, "headersSize", json_integer(-1), failed);
-	set(object, "bodySize", json_integer((json_int_t)request->body.length), failed);
+		tree_set(object, "postData", post_data(request, failed), failed);
+	tree_set(object, "headersSize", json_integer(-1), failed);
+	tree_set(object, "bodySize", json_integer((json_int_t)request->body.length), failed);
 	return object;
 }
 
@@ -305,16 +293,16 @@ static json_t *content(const struct response *response, bool *failed)
 	struct span body = bytes_span(&response->body);
 	json_t *object = json_object(), *text = NULL;
 
-	set(object, "size", json_integer((json_int_t)response->body_length), failed);
-	set(object, "mimeType", header_value(&response->headers, "Content-Type",
+	tree_set(object, "size", json_integer((json_int_t)response->body_length), failed);
+	tree_set(object, "mimeType", header_value(&response->headers, "Content-Type",
 		"x-unknown"), failed);
 	if (!body.length)
 		return object;
 	if (!memchr(body.data, '\0', body.length))
 		text = json_stringn((const char *)body.data, body.length);
 	if (!text)
-		set(object, "encoding", json_string("base64"), failed);
-	set(object, "text", text ? text : base64(body), failed);
+		tree_set(object, "encoding", json_string("base64"), failed);
+	tree_set(object, "text", text ? text : base64(body), failed);
 	return object;
 }
 
@@ -325,16 +313,16 @@ static json_t *response(const struct exchange *exchange, bool *failed)
 	struct span encoding;
 	bool compressed = exchange_header(exchange, "Content-Encoding", &encoding);
 
-	set(object, "status", json_integer(response->status), failed);
-	set(object, "statusText", safe_text(response->reason), failed);
-	set(object, "httpVersion", response->version[0] ?
+	tree_set(object, "status", json_integer(response->status), failed);
+	tree_set(object, "statusText", safe_text(response->reason), failed);
+	tree_set(object, "httpVersion", response->version[0] ?
 		json_sprintf("HTTP/%s", response->version) : json_string(""), failed);
-	set(object, "cookies", json_array(), failed);
-	set(object, "headers", headers(&response->headers, failed), failed);
-	set(object, "content", content(response, failed), failed);
-	set(object, "redirectURL", header_value(&response->headers, "Location", ""), failed);
-	set(object, "headersSize", json_integer(-1), failed);
-	set(object, "bodySize", json_integer(response->status && !compressed ?
+	tree_set(object, "cookies", json_array(), failed);
+	tree_set(object, "headers", headers(&response->headers, failed), failed);
+	tree_set(object, "content", content(response, failed), failed);
+	tree_set(object, "redirectURL", header_value(&response->headers, "Location", ""), failed);
+	tree_set(object, "headersSize", json_integer(-1), failed);
+	tree_set(object, "bodySize", json_integer(response->status && !compressed ?
 		(json_int_t)response->body_length : -1), failed);
 	return object;
 }
@@ -350,14 +338,14 @@ static json_t *timings(const double seconds[PHASE_COUNT], bool *failed)
 {
 	json_t *object = json_object();
 
-	set(object, "blocked", json_integer(-1), failed);
-	set(object, "dns", milliseconds(seconds[PHASE_RESOLVE]), failed);
-	set(object, "connect", milliseconds(seconds[PHASE_CONNECT] + seconds[PHASE_TLS]),
+	tree_set(object, "blocked", json_integer(-1), failed);
+	tree_set(object, "dns", milliseconds(seconds[PHASE_RESOLVE]), failed);
+	tree_set(object, "connect", milliseconds(seconds[PHASE_CONNECT] + seconds[PHASE_TLS]),
 		failed);
-	set(object, "ssl", milliseconds(seconds[PHASE_TLS]), failed);
-	set(object, "send", json_integer(0), failed);
-	set(object, "wait", json_real(seconds[PHASE_PROCESSING] * 1000), failed);
-	set(object, "receive", json_real(seconds[PHASE_TRANSFER] * 1000), failed);
+	tree_set(object, "ssl", milliseconds(seconds[PHASE_TLS]), failed);
+	tree_set(object, "send", json_integer(0), failed);
+	tree_set(object, "wait", json_real(seconds[PHASE_PROCESSING] * 1000), failed);
+	tree_set(object, "receive", json_real(seconds[PHASE_TRANSFER] * 1000), failed);
 	return object;
 }
 
@@ -366,16 +354,16 @@ static json_t *entry(const struct exchange *exchange, const char *page, bool *fa
 	const struct transport *transport = &exchange->transport;
 	json_t *object = json_object();
 
-	set(object, "pageref", json_string(page), failed);
-	set(object, "startedDateTime", moment(exchange->started), failed);
-	set(object, "time", json_real(transport->total * 1000), failed);
-	set(object, "request", request(&exchange->request, failed), failed);
-	set(object, "response", response(exchange, failed), failed);
-	set(object, "cache", json_object(), failed);
-	set(object, "timings", timings(transport->seconds, failed), failed);
+	tree_set(object, "pageref", json_string(page), failed);
+	tree_set(object, "startedDateTime", moment(exchange->started), failed);
+	tree_set(object, "time", json_real(transport->total * 1000), failed);
+	tree_set(object, "request", request(&exchange->request, failed), failed);
+	tree_set(object, "response", response(exchange, failed), failed);
+	tree_set(object, "cache", json_object(), failed);
+	tree_set(object, "timings", timings(transport->seconds, failed), failed);
 	if (transport->address[0])
-		set(object, "serverIPAddress", safe_text(transport->address), failed);
-	set(object, "_scep", entry_facts(exchange, failed), failed);
+		tree_set(object, "serverIPAddress", safe_text(transport->address), failed);
+	tree_set(object, "_scep", entry_facts(exchange, failed), failed);
 	return object;
 }
 
@@ -387,17 +375,17 @@ static json_t *page_facts(const struct trace *trace, bool *failed)
 
 	for (enum step step = 0; step < STEP_COUNT; step++)
 		if (trace->steps & 1U << step)
-			append(steps, json_string(step_name(step)), failed);
+			tree_append(steps, json_string(step_name(step)), failed);
 	for (size_t i = 0; i < trace->n_devices; i++)
-		append(devices, safe_text(trace->devices[i]), failed);
-	set(object, "url", safe_text(trace->url), failed);
-	set(object, "label", safe_text(trace->label), failed);
-	set(object, "started", json_integer(trace->started), failed);
-	set(object, "duration", json_real(trace->duration), failed);
-	set(object, "steps", steps, failed);
-	set(object, "devices", devices, failed);
-	set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
-	set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
+		tree_append(devices, safe_text(trace->devices[i]), failed);
+	tree_set(object, "url", safe_text(trace->url), failed);
+	tree_set(object, "label", safe_text(trace->label), failed);
+	tree_set(object, "started", json_integer(trace->started), failed);
+	tree_set(object, "duration", json_real(trace->duration), failed);
+	tree_set(object, "steps", steps, failed);
+	tree_set(object, "devices", devices, failed);
+	tree_set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
+	tree_set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
 	return object;
 }
 
@@ -405,11 +393,11 @@ static json_t *page(const struct trace *trace, const char *id, bool *failed)
 {
 	json_t *object = json_object();
 
-	set(object, "startedDateTime", moment(trace->started), failed);
-	set(object, "id", json_string(id), failed);
-	set(object, "title", safe_text(trace->label), failed);
-	set(object, "pageTimings", json_object(), failed);
-	set(object, "_scep", page_facts(trace, failed), failed);
+	tree_set(object, "startedDateTime", moment(trace->started), failed);
+	tree_set(object, "id", json_string(id), failed);
+	tree_set(object, "title", safe_text(trace->label), failed);
+	tree_set(object, "pageTimings", json_object(), failed);
+	tree_set(object, "_scep", page_facts(trace, failed), failed);
 	return object;
 }
 
@@ -423,17 +411,17 @@ static json_t *archive(const struct trace *const *traces, size_t n, const char *
 		char id[32];
 
 		snprintf(id, sizeof(id), "page_%zu", i + 1);
-		append(pages, page(traces[i], id, failed), failed);
+		tree_append(pages, page(traces[i], id, failed), failed);
 		for (size_t e = 0; e < traces[i]->n_exchanges; e++)
-			append(entries, entry(traces[i]->exchanges[e], id, failed), failed);
+			tree_append(entries, entry(traces[i]->exchanges[e], id, failed), failed);
 	}
-	set(creator, "name", json_string("scepprobe"), failed);
-	set(creator, "version", json_string(version), failed);
-	set(log, "version", json_string("1.2"), failed);
-	set(log, "creator", creator, failed);
-	set(log, "pages", pages, failed);
-	set(log, "entries", entries, failed);
-	set(whole, "log", log, failed);
+	tree_set(creator, "name", json_string("scepprobe"), failed);
+	tree_set(creator, "version", json_string(version), failed);
+	tree_set(log, "version", json_string("1.2"), failed);
+	tree_set(log, "creator", creator, failed);
+	tree_set(log, "pages", pages, failed);
+	tree_set(log, "entries", entries, failed);
+	tree_set(whole, "log", log, failed);
 	return whole;
 }
 

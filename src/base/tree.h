@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A JSON tree under construction, on jansson. Failure is sticky: once memory ran out,
+ * *failed is set, and whoever finishes the tree looks once.
+ */
+#ifndef SCEPPROBE_BASE_TREE_H
+#define SCEPPROBE_BASE_TREE_H
+
+#include <stdbool.h>
+
+#include <jansson.h>
+
+/* Both take `value`, also on failure; a NULL object, array or value is a failure. */
+void tree_set(json_t *object, const char *key, json_t *value, bool *failed);
+void tree_append(json_t *array, json_t *value, bool *failed);
+
+#endif
