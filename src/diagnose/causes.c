@@ -1660,7 +1660,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "protocol-deviation",
-		.title = "The server breaks rules of SCEP that devices may tolerate",
+		.title = "The server breaks rules of SCEP that some devices mind",
 		.source = "RFC 8894; sources of jscep and Apple's Security",
 		.references = { RFC8894("3") },
 		.severity = SEVERITY_WARNING,
@@ -1670,6 +1670,7 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_DEVIATION_MINDED },
 			.absent = true,
 			.severity = SEVERITY_INFO,
+			.title = "The server breaks rules of SCEP that no known device minds",
 		},
 		.reasons = {
 			{

@@ -682,7 +682,7 @@ static bool deviation_minded(ARGUMENTS)
 static void tell_deviations(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
-	const char *separator = "Broken: ";
+	const char *separator = "Broken rules: ";
 
 	(void)circumstances;
 	for (size_t i = 0; i < n_checks; i++) {

@@ -267,7 +267,7 @@ def test_deviation_quotes_the_rule(check, breaker, build):
     detail = findings(document)["protocol-deviation"]["detail"]
     assert entry["text"] == rows(build)[check][2]
     assert f"{entry['text']} (section {entry['clause']}" in detail
-    assert (entry["minds"] or "Broken: ") in detail
+    assert (entry["minds"] or "Broken rules: ") in detail
     assert document["status"] == ("critical" if check == "certrep-inside" else
                                   "warning" if entry["minds"] else "ok")
 
