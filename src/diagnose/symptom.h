@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What can be seen in one exchange. A symptom is a sentence and a test for it; causes
- * are combinations of symptoms. The rows and their tests are in symptoms.c.
+ * are combinations of symptoms. The rows are in symptoms.c, their tests in see_*.c.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SYMPTOM_H
 #define SCEPPROBE_DIAGNOSE_SYMPTOM_H
@@ -119,18 +119,23 @@ enum symptom_need {
 	NEEDS_ANSWER,        /* there was an HTTP answer */
 };
 
+struct symptom;
+
+typedef bool symptom_test(const struct exchange *exchange, const struct symptom *symptom,
+	const struct circumstances *circumstances);
+typedef void symptom_tell(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out);
+
 struct symptom {
 	const char *id;
 	const char *text;    /* what was seen, a clause: "the server closed the connection" */
 	const char *source;  /* the clause or document that gives it its meaning */
 	enum symptom_need need;
-	bool (*seen)(const struct exchange *exchange, const struct symptom *symptom,
-		const struct circumstances *circumstances);
+	symptom_test *seen;
 	long number;         /* parameters of `seen` */
 	const char *string;
 	/* Appends what else is worth saying of it; NULL when the exchange says it all. */
-	void (*tell)(const struct exchange *exchange,
-		const struct circumstances *circumstances, struct bytes *out);
+	symptom_tell *tell;
 };
 
 extern const struct symptom symptoms[SYMPTOM_COUNT];

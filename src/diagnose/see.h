@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tests behind symptoms.c and what they tell: see_* says whether a symptom's sentence
+ * is true of one exchange, tell_* what else is worth saying of it. They never ask why.
+ */
+#ifndef SCEPPROBE_DIAGNOSE_SEE_H
+#define SCEPPROBE_DIAGNOSE_SEE_H
+
+#include "diagnose/symptom.h"
+
+#define SEE_ARGUMENTS                                                                    \
+	const struct exchange *exchange, const struct symptom *symptom,                  \
+		const struct circumstances *circumstances
+#define SEE_UNUSED ((void)exchange, (void)symptom, (void)circumstances)
+
+/* Whom an exchange's certificates are looked at for: sets of 1 << enum certificate_role. */
+enum { SEE_RA_ROLES = 1 << CERTIFICATE_RA_SIGNING | 1 << CERTIFICATE_RA_ENCRYPTION,
+	SEE_CA_ROLES = 1 << CERTIFICATE_CA };
+
+/* see_transport.c */
+symptom_test see_fault, see_impatient, see_proxy_failed, see_no_answer, see_swallowed,
+	see_tls_problem, see_tls_unchecked;
+
+/* see_certificate.c */
+symptom_test see_bag_expired, see_bag_expiring, see_bag_expiring_later,
+	see_tls_expiring, see_tls_expiring_later, see_ra_missing, see_ra_stray,
+	see_ca_fingerprint;
+symptom_tell tell_leaf, tell_bag, tell_fingerprints;
+
+/* see_http.c */
+symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
+	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long,
+	see_raw_plus_refused, see_redirect, see_sign_in, see_app_proxy,
+	see_front_end_block, see_front_end_gateway;
+symptom_tell tell_location;
+
+/* see_scep.c */
+symptom_test see_not_of_kind, see_no_sha2, see_cacert_type, see_no_certrep,
+	see_certrep_broken, see_certrep_type;
+symptom_tell tell_fault, tell_content_type;
+
+/* see_certrep.c */
+symptom_test see_no_status, see_ca_unreachable, see_ca_refused, see_unknown_hresult,
+	see_challenge_refused, see_refusal_unclear, see_real_challenge_refused,
+	see_renewal_refused, see_request_refused, see_pki_status, see_pending_asked,
+	see_issued, see_issued_unasked, see_issued_unreadable, see_reply_des,
+	see_signature_invalid, see_nonce_mismatch, see_transaction_mismatch,
+	see_deviates, see_deviation_minded, see_not_offered, see_fallback;
+symptom_tell tell_certrep, tell_issued, tell_deviations;
+
+/* Whether the row of that id in responders.c answered; whether any front end did. */
+bool see_is_responder(const struct exchange *exchange, const char *id);
+bool see_is_front_end(const struct exchange *exchange);
+
+#endif
