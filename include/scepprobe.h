@@ -2,8 +2,9 @@
 /*
  * scepprobe: can devices reach this SCEP URL and enrol, and if not, why?
  *
- * Set up a probe, add targets, run it, render the report. Nothing is printed and no
- * process state is changed by these functions; one thread at a time per probe.
+ * Set up a probe, add targets, run it; the report comes piece by piece as targets end.
+ * Nothing is printed and no process state is changed by these functions; one thread at a
+ * time per probe.
  *
  * Functions that return int give 0, or a negative errno: -EINVAL for what the user gave
  * (scepprobe_problem says what to change), -ENOMEM, -EIO.
@@ -21,7 +22,6 @@
 #endif
 
 struct scepprobe;
-struct scepprobe_report;
 
 SCEPPROBE_MUST_CHECK int scepprobe_new(struct scepprobe **probe);
 void scepprobe_free(struct scepprobe *probe);
@@ -36,6 +36,11 @@ SCEPPROBE_MUST_CHECK int scepprobe_set(struct scepprobe *probe, const char *name
 /* Adds a target: a host, or the URL of an NDES. Copied. */
 SCEPPROBE_MUST_CHECK int scepprobe_add_target(struct scepprobe *probe, const char *url);
 
+/* Adds the targets of a file: a URL a line, and what is set for it alone. Copied. Adds
+ * all of them or none; scepprobe_problem names the line. */
+SCEPPROBE_MUST_CHECK int scepprobe_add_targets(struct scepprobe *probe, const char *text,
+	size_t length);
+
 /* One sentence on the last -EINVAL, for the user. Valid until the next call. */
 const char *scepprobe_problem(const struct scepprobe *probe);
 
@@ -44,39 +49,38 @@ const char *scepprobe_problem(const struct scepprobe *probe);
 SCEPPROBE_MUST_CHECK int scepprobe_add_archive(struct scepprobe *probe, const void *data,
 	size_t length);
 
-/* Probes every target. What goes wrong with a target is in the report, not an error. The
- * report is the caller's and does not depend on the probe. */
+/* Takes octets of one output in their order. A negative errno ends the run, which returns
+ * it. */
+struct scepprobe_outlet {
+	int (*write)(void *owner, const char *data, size_t length);   /* NULL: not wanted */
+	void *owner;
+};
+
+struct scepprobe_output {
+	const char *format;               /* one of the listed */
+	bool color;                       /* of format text */
+	int verbosity;                    /* -1 the verdict only, 0 usual, 1 all */
+	struct scepprobe_outlet report;
+	struct scepprobe_outlet trace;    /* a HAR 1.2 archive: nothing in it is secret */
+	struct scepprobe_outlet issued;   /* the certificates issued, PEM */
+	/* Called whenever a target has ended. `worst` is an exit status so far. */
+	void (*progress)(void *owner, size_t done, size_t total, int worst);
+	void *progress_owner;
+};
+
+/* Probes every target, in no particular order. What goes wrong with a target is in the
+ * report, not an error. *status is the exit status: 0 ok, 1 warning, 2 critical, 3 unknown
+ * (the Monitoring Plugins' convention). -EINTR after scepprobe_stop: then what was
+ * finished has been written. */
 SCEPPROBE_MUST_CHECK int scepprobe_run(struct scepprobe *probe,
-	struct scepprobe_report **report);
+	const struct scepprobe_output *output, int *status);
 
 /* Judges the traces of the archives as if they had just been taken; sends nothing. */
 SCEPPROBE_MUST_CHECK int scepprobe_replay(struct scepprobe *probe,
-	struct scepprobe_report **report);
-void scepprobe_report_free(struct scepprobe_report *report);
+	const struct scepprobe_output *output, int *status);
 
-/* 0 ok, 1 warning, 2 critical, 3 unknown (the Monitoring Plugins' convention). */
-int scepprobe_exit_status(const struct scepprobe_report *report);
-
-/* The certificates that were issued, as PEM; *pem is NULL when there were none. The
- * caller frees it. */
-SCEPPROBE_MUST_CHECK int scepprobe_issued(const struct scepprobe_report *report,
-	char **pem, size_t *length);
-
-/* What the report rests on, as a HAR 1.2 archive; nothing in it is secret. The caller
- * frees *archive. */
-SCEPPROBE_MUST_CHECK int scepprobe_trace(const struct scepprobe_report *report,
-	char **archive, size_t *length);
-
-struct scepprobe_style {
-	bool color;        /* of format text */
-	int verbosity;     /* -1 the verdict only, 0 usual, 1 all */
-};
-
-/* Renders in one of the listed formats; -EINVAL for another. The caller frees *text,
- * which is NUL-ended behind `length` octets. */
-SCEPPROBE_MUST_CHECK int scepprobe_render(const struct scepprobe_report *report,
-	const char *format, const struct scepprobe_style *style, char **text,
-	size_t *length);
+/* Ends a run early. May be called from a signal handler. */
+void scepprobe_stop(struct scepprobe *probe);
 
 struct scepprobe_decode_options {
 	const char *format;      /* "text" or "json" */

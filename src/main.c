@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "options.h"
 #include "output.h"
+#include "progress.h"
 #include "scepprobe.h"
 
 enum { EXIT_UNKNOWN = 3 };
@@ -28,92 +30,125 @@ static bool is_colorful(const struct options *options)
 			output_is_colorful());
 }
 
-static int show(const struct options *options, const struct scepprobe_report *report)
-{
-	struct scepprobe_style style = {
-		.color = is_colorful(options),
-		.verbosity = options->verbosity,
-	};
-	char *text;
-	size_t length;
-	int r = scepprobe_render(report, options->format, &style, &text, &length);
+/* ---- one run ---- */
 
-	if (r < 0)
-		return fail("the report", r);
-	r = output_write(options->output, text, length);
-	free(text);
-	if (r < 0)
-		return fail(options->output ? options->output : "standard output", r);
-	return scepprobe_exit_status(report);
+/* What a run writes: the report, and what was asked for besides. */
+struct outputs {
+	struct output report, trace, issued;
+};
+
+static int append(void *owner, const char *data, size_t length)
+{
+	progress_clear();
+	return output_append(owner, data, length);
 }
 
-static int save_certificate(const struct options *options,
-	const struct scepprobe_report *report)
+static struct scepprobe_outlet outlet_to(struct output *output)
 {
-	char *pem = NULL;
-	size_t length;
-	int r = scepprobe_issued(report, &pem, &length);
-
-	if (r == 0 && !pem)
-		fputs("scepprobe: --save-cert: no certificate was issued\n", stderr);
-	if (r == 0 && pem)
-		r = output_write(options->save_certificate, pem, length);
-	free(pem);
-	return r < 0 ? fail(options->save_certificate, r) : 0;
+	if (!output->file)
+		return (struct scepprobe_outlet){ .write = NULL };
+	return (struct scepprobe_outlet){ .write = append, .owner = output };
 }
 
-static int save_trace(const struct options *options,
-	const struct scepprobe_report *report)
+static int open_output(struct output *output, const char *path)
 {
-	char *archive;
-	size_t length;
-	int r = scepprobe_trace(report, &archive, &length);
+	int r = output_open(output, path);
 
-	if (r < 0)
-		return fail(options->save_trace, r);
-	r = output_write(options->save_trace, archive, length);
-	free(archive);
-	return r < 0 ? fail(options->save_trace, r) : 0;
+	return r < 0 ? fail(path, r) : 0;
 }
 
 /* A challenge works once: what cannot be written is told before it is spent. */
-static int try_outputs(const struct options *options)
+static int open_outputs(struct outputs *outputs, const struct options *options)
 {
-	const char *const paths[] = {
-		options->output,
-		options->save_certificate,
-		options->save_trace,
-	};
+	int r = open_output(&outputs->report, options->output);
 
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-		int r = output_try(paths[i]);
-
-		if (r < 0)
-			return fail(paths[i], r);
-	}
-	return 0;
+	if (r == 0 && options->save_certificate)
+		r = open_output(&outputs->issued, options->save_certificate);
+	if (r == 0 && options->save_trace)
+		r = open_output(&outputs->trace, options->save_trace);
+	return r;
 }
 
-static int probe(const struct options *options, struct scepprobe *probe)
+static const char *name_of(const struct output *output)
 {
-	struct scepprobe_report *report;
-	int status, r = try_outputs(options);
+	return output->path ? output->path : "standard output";
+}
 
-	if (r != 0)
-		return r;
-	r = scepprobe_run(probe, &report);
-	if (r == -EINVAL) {
-		fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(probe));
-		return EXIT_UNKNOWN;
+static int commit(struct output *output)
+{
+	int r = output_commit(output);
+
+	return r < 0 ? fail(name_of(output), r) : 0;
+}
+
+static int commit_outputs(struct outputs *outputs)
+{
+	int r = commit(&outputs->report);
+
+	if (outputs->issued.file && outputs->issued.length == 0) {
+		fputs("scepprobe: --save-cert: no certificate was issued\n", stderr);
+		output_abandon(&outputs->issued);
 	}
-	if (r < 0)
-		return fail("the probe", r);
-	status = show(options, report);
-	if (options->save_certificate && save_certificate(options, report) != 0)
-		status = EXIT_UNKNOWN;
-	if (options->save_trace && save_trace(options, report) != 0)
-		status = EXIT_UNKNOWN;
-	scepprobe_report_free(report);
+	r |= commit(&outputs->issued);
+	return r | commit(&outputs->trace);
+}
+
+static void abandon_outputs(struct outputs *outputs)
+{
+	output_abandon(&outputs->report);
+	output_abandon(&outputs->issued);
+	output_abandon(&outputs->trace);
+}
+
+/* Says what ended a run: a place that could not be written to, the command line, or us. */
+static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
+{
+	const struct output *all[] = { &outputs->report, &outputs->trace, &outputs->issued };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i]->error)
+			return fail(name_of(all[i]), all[i]->error);
+	if (r != -EINVAL)
+		return fail("the run", r);
+	fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(p));
+	return EXIT_UNKNOWN;
+}
+
+static int say_interrupted(void)
+{
+	fputs("scepprobe: interrupted; what was finished is reported\n", stderr);
+	return EXIT_UNKNOWN;
+}
+
+typedef int run_function(struct scepprobe *p, const struct scepprobe_output *output,
+	int *status);
+
+static int run(run_function *function, struct scepprobe *p,
+	const struct options *options)
+{
+	struct outputs outputs = { .report = { .path = NULL } };
+	struct scepprobe_output output = {
+		.format = options->format,
+		.color = is_colorful(options),
+		.verbosity = options->verbosity,
+	};
+	int status = EXIT_UNKNOWN, r = open_outputs(&outputs, options);
+
+	if (r == 0) {
+		output.report = outlet_to(&outputs.report);
+		output.trace = outlet_to(&outputs.trace);
+		output.issued = outlet_to(&outputs.issued);
+		progress_to(&output);
+		r = function(p, &output, &status);
+		progress_clear();
+		if (r == -EINTR)
+			status = say_interrupted();
+		else if (r < 0)
+			status = fail_run(p, &outputs, r);
+		if ((r == 0 || r == -EINTR) && commit_outputs(&outputs) != 0)
+			status = EXIT_UNKNOWN;
+	}
+	abandon_outputs(&outputs);
 	return status;
 }
 
@@ -127,70 +162,22 @@ static int act(const struct options *options, struct scepprobe *p)
 		printf("scepprobe %s\n", scepprobe_version());
 		break;
 	case OPTIONS_RUN:
-		return probe(options, p);
+		return run(scepprobe_run, p, options);
 	}
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
 }
 
 /* ---- input ---- */
 
-/* A file, or standard input for "-": all of it, or enough to be seen as too large. */
-struct input {
-	char *data;
-	size_t length;
-};
-
-enum { MESSAGE_MAX = 16 << 20, ARCHIVE_MAX = 64 << 20 };
-
-static int read_stream(FILE *file, size_t limit, struct input *input)
-{
-	size_t size = 0;
-
-	while (input->length <= limit) {
-		if (input->length == size) {
-			char *grown;
-
-			size = size ? 2 * size : 1 << 16;
-			grown = realloc(input->data, size);
-			if (!grown)
-				return -ENOMEM;
-			input->data = grown;
-		}
-		errno = 0;
-		size_t n = fread(input->data + input->length, 1,
-			size - input->length, file);
-		input->length += n;
-		if (n == 0)
-			return ferror(file) ? (errno ? -errno : -EIO) : 0;
-	}
-	return 0;
-}
+enum { MESSAGE_MAX = 16 << 20, ARCHIVE_MAX = 64 << 20, TARGETS_MAX = 16 << 20 };
 
 static int read_input(const char *path, size_t limit, struct input *input)
 {
-	FILE *file;
-	int r;
+	int r = input_read(input, path, limit);
 
-	if (!path)
-		return 0;
-	errno = 0;
-	file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-	r = file ? read_stream(file, limit, input) : -errno;
-	if (file && file != stdin)
-		fclose(file);
 	if (r < 0)
 		fail(path, r);
 	return r;
-}
-
-/* Frees what may be a key; volatile, so that no compiler finds the wiping useless. */
-static void forget(struct input *input)
-{
-	volatile char *p = input->data;
-
-	for (size_t i = 0; i < input->length; i++)
-		p[i] = 0;
-	free(input->data);
 }
 
 /* ---- decode ---- */
@@ -244,9 +231,9 @@ static int decode(int argc, char **argv)
 		read_input(options.ca_certs, MESSAGE_MAX, &ca_certs) == 0 &&
 		read_input(options.file, MESSAGE_MAX, &message) == 0)
 		status = decode_inputs(&options, &message, &key, &ca_certs);
-	forget(&key);
-	forget(&ca_certs);
-	forget(&message);
+	input_forget(&key);
+	input_forget(&ca_certs);
+	input_forget(&message);
 	return status;
 }
 
@@ -265,25 +252,19 @@ static int add_archive(struct scepprobe *p, const char *path)
 		else if (r < 0)
 			fail(path, r);
 	}
-	free(input.data);
+	input_forget(&input);
 	return r;
 }
 
 static int replay_archives(const struct options *options, struct scepprobe *p)
 {
-	struct scepprobe_report *report;
-	int status, r = 0;
+	int r = 0;
 
 	for (char *const *path = options->files; r == 0 && *path; path++)
 		r = add_archive(p, *path);
 	if (r < 0)
 		return EXIT_UNKNOWN;
-	r = scepprobe_replay(p, &report);
-	if (r < 0)
-		return fail("the judgement", r);
-	status = show(options, report);
-	scepprobe_report_free(report);
-	return status;
+	return run(scepprobe_replay, p, options);
 }
 
 static int replay(struct scepprobe *p, int argc, char **argv)
@@ -299,6 +280,23 @@ static int replay(struct scepprobe *p, int argc, char **argv)
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
 }
 
+static int add_targets(struct scepprobe *p, const char *path)
+{
+	struct input input = { .data = NULL };
+	int r = read_input(path, TARGETS_MAX, &input);
+
+	if (r == 0 && input.length > TARGETS_MAX)
+		r = fail(path, -EFBIG);
+	else if (r == 0 && path)
+		r = scepprobe_add_targets(p, input.data, input.length);
+	if (r == -EINVAL)
+		fprintf(stderr, "scepprobe: %s: %s\n", path, scepprobe_problem(p));
+	input_forget(&input);
+	return r;
+}
+
+/* ---- probe ---- */
+
 static int probe_urls(struct scepprobe *p, int argc, char **argv)
 {
 	struct options options;
@@ -306,7 +304,28 @@ static int probe_urls(struct scepprobe *p, int argc, char **argv)
 
 	if (r == -EINVAL)
 		return EXIT_UNKNOWN;    /* options.c has said why */
-	return r < 0 ? fail("the command line", r) : act(&options, p);
+	if (r < 0)
+		return fail("the command line", r);
+	if (options.action == OPTIONS_RUN && add_targets(p, options.targets) != 0)
+		return EXIT_UNKNOWN;
+	return act(&options, p);
+}
+
+/* ---- signals ---- */
+
+static struct scepprobe *interruptible;
+
+static void interrupt(int number)
+{
+	signal(number, SIG_DFL);    /* the second one ends us at once */
+	scepprobe_stop(interruptible);
+}
+
+static void catch_signals(struct scepprobe *p)
+{
+	interruptible = p;
+	signal(SIGINT, interrupt);
+	signal(SIGTERM, interrupt);
 }
 
 int main(int argc, char **argv)
@@ -314,6 +333,7 @@ int main(int argc, char **argv)
 	struct scepprobe *p;
 	int status, r;
 
+	output_guard();
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "decode") == 0)
@@ -321,6 +341,7 @@ int main(int argc, char **argv)
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);
+	catch_signals(p);
 	if (argc > 1 && strcmp(argv[1], "replay") == 0)
 		status = replay(p, argc - 1, argv + 1);
 	else

@@ -86,6 +86,14 @@ static int read_save_trace(struct options *options, const char *value)
 	return 0;
 }
 
+static int read_targets_file(struct options *options, const char *value)
+{
+	if (!*value)
+		return complain("--targets: the name of a file is empty");
+	options->targets = value;
+	return 0;
+}
+
 static int read_color(struct options *options, const char *value)
 {
 	static const char *const words[] = {
@@ -158,11 +166,19 @@ static int read_ca_certs(struct options *options, const char *value)
 #define JUDGEMENT_ROWS                                                                   \
 	{ 0, "expect-fingerprint", "HEX", "of the CA certificate, SHA-1 or SHA-256",     \
 		NULL },                                                                  \
+	{ 0, "warn-on", "LIST", "findings to be warnings, whatever they are", NULL },    \
+	{ 0, "ignore", "LIST", "findings to be mentioned only", NULL },                  \
 	{ 0, "warning-days", "N", "warn when a certificate ends within N days (30)",     \
 		NULL },                                                                  \
 	{ 0, "critical-days", "N", "the same for critical (7)", NULL }
 
 static const struct option_row rows[] = {
+	{ .help = "Whom to ask:" },
+	{ 0, "targets", "FILE", "a URL a line, and options of its own; - is stdin",
+		read_targets_file },
+	{ 'j', "parallel", "N", "targets at once (8)", NULL },
+	{ 0, "compare", "URL", "the internal URL: which hop breaks?", NULL },
+	{ 0, "one-profile", NULL, "the URLs are one profile's: compare them", NULL },
 	{ .help = "What is sent:" },
 	{ 'd', "device", "LIST", "devices to play (all)", NULL },
 	{ 's', "step", "LIST", "steps to run (the first five)", NULL },
@@ -330,9 +346,10 @@ static bool is_reserved(const char *word)
 	return false;
 }
 
-static int read_targets(struct scepprobe *probe, int argc, char **argv)
+static int read_targets(const struct options *options, struct scepprobe *probe, int argc,
+	char **argv)
 {
-	if (optind == argc)
+	if (optind == argc && !options->targets)
 		return complain("which URL? Give the SCEP server URL of the Intune profile, "
 			"or see --help");
 	for (int i = optind; i < argc; i++) {
@@ -365,7 +382,7 @@ int options_read(struct options *options, struct scepprobe *probe, int argc, cha
 	r = read_options(rows, N_ROWS, options, probe, argc, argv);
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
-	return read_targets(probe, argc, argv);
+	return read_targets(options, probe, argc, argv);
 }
 
 int options_read_decode(struct options *options, int argc, char **argv)

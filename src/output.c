@@ -7,18 +7,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int write_all(FILE *file, const char *text, size_t length)
+void output_guard(void)
 {
-	errno = 0;
-	if (fwrite(text, 1, length, file) == length && fflush(file) == 0)
-		return 0;
-	return errno ? -errno : -EIO;
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/", O_RDONLY | O_DIRECTORY);
 }
 
 /* The mode of the file that is replaced, or what open(2) would have given; mkstemp(3) is
@@ -33,28 +31,6 @@ static void set_mode(int descriptor, const char *path)
 		0666 & ~mask);
 }
 
-static int write_beside(const char *temporary, int descriptor, const char *path,
-	const char *text, size_t length)
-{
-	FILE *file = fdopen(descriptor, "w");
-	int r;
-
-	if (!file) {
-		r = -errno;
-		close(descriptor);
-		return r;
-	}
-	set_mode(descriptor, path);
-	r = write_all(file, text, length);
-	if (r == 0 && fsync(descriptor) < 0 && errno != EINVAL)
-		r = -errno;
-	if (fclose(file) != 0 && r == 0)
-		r = -errno;
-	if (r == 0 && rename(temporary, path) < 0)
-		r = -errno;
-	return r;
-}
-
 /* Devices, pipes and links (/dev/stdout is one) are not replaced but written to. */
 static bool is_special(const char *path)
 {
@@ -64,20 +40,7 @@ static bool is_special(const char *path)
 		!S_ISDIR(status.st_mode);
 }
 
-static int write_special(const char *path, const char *text, size_t length)
-{
-	FILE *file = fopen(path, "w");
-	int r;
-
-	if (!file)
-		return -errno;
-	r = write_all(file, text, length);
-	if (fclose(file) != 0 && r == 0)
-		r = -errno;
-	return r;
-}
-
-/* Makes an empty file beside `path`; the caller frees its name. -errno, or a descriptor. */
+/* Makes an empty file beside `path`. -errno, or a descriptor. */
 static int make_beside(const char *path, char **temporary)
 {
 	static const char tail[] = ".XXXXXX";
@@ -89,44 +52,99 @@ static int make_beside(const char *path, char **temporary)
 		return -ENOMEM;
 	snprintf(*temporary, size, "%s%s", path, tail);
 	descriptor = mkstemp(*temporary);
-	return descriptor < 0 ? -errno : descriptor;
+	if (descriptor >= 0)
+		return descriptor;
+	descriptor = -errno;
+	free(*temporary);
+	*temporary = NULL;
+	return descriptor;
+}
+
+static int open_beside(struct output *output)
+{
+	struct stat status;
+	int descriptor;
+
+	if (stat(output->path, &status) == 0 && S_ISDIR(status.st_mode))
+		return -EISDIR;
+	descriptor = make_beside(output->path, &output->temporary);
+	if (descriptor < 0)
+		return descriptor;
+	set_mode(descriptor, output->path);
+	output->file = fdopen(descriptor, "w");
+	if (output->file)
+		return 0;
+	close(descriptor);
+	output_abandon(output);
+	return -ENOMEM;
+}
+
+int output_open(struct output *output, const char *path)
+{
+	*output = (struct output){ .path = path };
+	if (!path)
+		output->file = stdout;
+	else if (!is_special(path))
+		return open_beside(output);
+	else
+		output->file = fopen(path, "w");
+	return output->file ? 0 : -errno;
+}
+
+int output_append(struct output *output, const char *text, size_t length)
+{
+	errno = 0;
+	output->length += length;
+	if (fwrite(text, 1, length, output->file) == length && fflush(output->file) == 0)
+		return 0;
+	output->error = errno ? -errno : -EIO;
+	return output->error;
+}
+
+int output_commit(struct output *output)
+{
+	FILE *file = output->file;
+	int r = 0;
+
+	output->file = NULL;
+	if (!file)
+		return 0;
+	if (output->temporary && fsync(fileno(file)) < 0 && errno != EINVAL)
+		r = -errno;
+	if (file != stdout && fclose(file) != 0 && r == 0)
+		r = -errno;
+	if (r == 0 && output->temporary && rename(output->temporary, output->path) < 0)
+		r = -errno;
+	if (r == 0) {
+		free(output->temporary);
+		output->temporary = NULL;
+	}
+	output_abandon(output);
+	return r;
+}
+
+void output_abandon(struct output *output)
+{
+	if (output->file && output->file != stdout)
+		fclose(output->file);
+	output->file = NULL;
+	if (output->temporary)
+		unlink(output->temporary);
+	free(output->temporary);
+	output->temporary = NULL;
 }
 
 int output_write(const char *path, const char *text, size_t length)
 {
-	char *temporary;
-	int descriptor, r;
+	struct output output;
+	int r = output_open(&output, path);
 
-	if (!path)
-		return write_all(stdout, text, length);
-	if (is_special(path))
-		return write_special(path, text, length);
-	descriptor = make_beside(path, &temporary);
-	r = descriptor < 0 ? descriptor :
-		write_beside(temporary, descriptor, path, text, length);
-	if (descriptor >= 0 && r < 0)
-		unlink(temporary);
-	free(temporary);
+	if (r == 0)
+		r = output_append(&output, text, length);
+	if (r == 0)
+		r = output_commit(&output);
+	output_abandon(&output);
 	return r;
-}
-
-int output_try(const char *path)
-{
-	struct stat status;
-	char *temporary;
-	int descriptor;
-
-	if (!path || is_special(path))
-		return 0;
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		return -EISDIR;
-	descriptor = make_beside(path, &temporary);
-	if (descriptor >= 0) {
-		unlink(temporary);
-		close(descriptor);
-	}
-	free(temporary);
-	return descriptor < 0 ? descriptor : 0;
 }
 
 bool output_is_colorful(void)

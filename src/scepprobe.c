@@ -2,49 +2,29 @@
 /*
  * Behind the public header, and the one file that knows both wings: it lets the right
  * wing act (device, net), hands each trace to the left wing to judge (diagnose), and
- * keeps trace and report together until they are rendered.
+ * writes what comes of it at once, so that only what is under way is held.
  */
 #include "scepprobe.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #include "device/session.h"
-#include "diagnose/report.h"
+#include "diagnose/comparison.h"
 #include "net/probe.h"
-#include "net/url.h"
 #include "render/render.h"
-#include "scep/dissect.h"
 #include "settings.h"
+#include "targets.h"
 #include "trace/har.h"
-
-enum { TARGETS_AT_ONCE = 8 };
-
-struct target_name {
-	char *url, *label;
-};
 
 struct scepprobe {
 	struct settings settings;
-	struct target_name *targets;
-	size_t n_targets;
+	struct targets targets;
 	struct trace **traces;       /* of archives, to be judged */
 	size_t n_traces;
-};
-
-struct judged {
-	struct trace *trace;
-	struct report *report;
-};
-
-struct scepprobe_report {
-	struct judged *judged;
-	size_t n;
-	int64_t started;
-	double duration;
-	enum severity status;
+	volatile sig_atomic_t stop;
 };
 
 int scepprobe_new(struct scepprobe **out)
@@ -62,11 +42,7 @@ void scepprobe_free(struct scepprobe *probe)
 {
 	if (!probe)
 		return;
-	for (size_t i = 0; i < probe->n_targets; i++) {
-		free(probe->targets[i].url);
-		free(probe->targets[i].label);
-	}
-	free(probe->targets);
+	targets_clear(&probe->targets);
 	for (size_t i = 0; i < probe->n_traces; i++)
 		trace_free(probe->traces[i]);
 	free(probe->traces);
@@ -84,110 +60,33 @@ const char *scepprobe_problem(const struct scepprobe *probe)
 	return probe->settings.problem;
 }
 
-int scepprobe_add_target(struct scepprobe *probe, const char *text)
+void scepprobe_stop(struct scepprobe *probe)
 {
-	struct settings *settings = &probe->settings;
-	struct target_name target = { .url = NULL };
-	struct target_name *grown;
-	char why[100];
-	int r = url_canonical(text, &target.url, why, sizeof(why));
-
-	/* What stands before an '@' may be a password. */
-	if (r == -EINVAL)
-		return settings_refuse(settings, "'%.100s' is not the URL of an NDES: %s",
-			strchr(text, '@') ? "...@..." : text, why);
-	if (r < 0)
-		return r;
-	target.label = strdup(text);
-	grown = realloc(probe->targets, (probe->n_targets + 1) * sizeof(*grown));
-	if (grown)
-		probe->targets = grown;
-	if (!grown || !target.label) {
-		free(target.url);
-		free(target.label);
-		return -ENOMEM;
-	}
-	grown[probe->n_targets++] = target;
-	return 0;
+	probe->stop = 1;
 }
 
-/* ---- acting ---- */
-
-static int new_trace(const struct scepprobe *probe, const struct target_name *target,
-	struct trace **out)
+int scepprobe_add_target(struct scepprobe *probe, const char *url)
 {
-	const struct settings *settings = &probe->settings;
-	int r = trace_new(out, target->url, target->label);
-
-	if (r < 0)
-		return r;
-	(*out)->started = (int64_t)time(NULL);
-	(*out)->steps = settings->session.steps;
-	(*out)->tls_unchecked = settings->http.insecure;
-	for (size_t i = 0; i < settings->n_devices; i++)
-		(void)trace_add_device(*out, settings->devices[i]->id);
-	return 0;
+	return targets_add(&probe->targets, &probe->settings, url);
 }
 
-static int start_target(struct scepprobe *probe, struct probe *net,
-	const struct target_name *target, struct trace **trace)
+int scepprobe_add_targets(struct scepprobe *probe, const char *text, size_t length)
 {
-	const struct settings *settings = &probe->settings;
-	struct session *sessions[TRACE_DEVICES_MAX];
-	size_t n = 0;
-	int r = new_trace(probe, target, trace);
-
-	if (r < 0)
-		return r;
-	for (; r == 0 && n < settings->n_devices; n += r == 0)
-		r = session_new(&sessions[n], settings->devices[n], target->url,
-			&settings->session);
-	if (r < 0) {
-		while (n > 0)
-			session_free(sessions[--n]);
-		trace_free(*trace);
-		return r;
-	}
-	return probe_start(net, *trace, sessions, n, settings->timeout);
+	return targets_add_file(&probe->targets, &probe->settings,
+		(struct span){ (const unsigned char *)text, length });
 }
 
-static int judge(const struct scepprobe *probe, struct judged *judged,
-	struct trace *trace)
-{
-	judged->trace = trace;
-	return report_new(&judged->report, trace, &probe->settings.judgement);
-}
+/* ---- writing ---- */
 
-/* Targets end in any order; the report keeps that of the command line. */
-static int run_targets(struct scepprobe *probe, struct probe *net,
-	struct scepprobe_report *report)
-{
-	struct trace **running = calloc(probe->n_targets, sizeof(struct trace *));
-	struct trace *done;
-	size_t started = 0, ended = 0;
-	int r = running ? 0 : -ENOMEM;
-
-	while (r >= 0 && ended < probe->n_targets) {
-		while (r >= 0 && started < probe->n_targets &&
-			started - ended < TARGETS_AT_ONCE) {
-			r = start_target(probe, net, &probe->targets[started],
-				&running[started]);
-			started++;
-		}
-		if (r >= 0)
-			r = probe_wait(net, &done);
-		for (size_t i = 0; r > 0 && i < started; i++) {
-			if (running[i] != done)
-				continue;
-			running[i] = NULL;
-			r = judge(probe, &report->judged[i], done);
-			break;
-		}
-		ended++;
-	}
-	free(running);
-	return r < 0 ? r : 0;
-}
+/* What a run writes, and how far it is. */
+struct writer {
+	const struct scepprobe_output *output;
+	struct rendering *rendering;
+	struct har_writer har;
+	struct bytes archive, issued;
+	double began;                /* seconds of the monotonic clock */
+	size_t done, total;          /* targets */
+};
 
 static double now_seconds(void)
 {
@@ -197,50 +96,437 @@ static double now_seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static int run(struct scepprobe *probe, struct scepprobe_report *report)
+static int hand_over(const struct scepprobe_outlet *outlet, struct bytes *ready)
 {
-	struct probe *net;
-	double before = now_seconds();
-	int r = probe_new(&net, &probe->settings.http);
+	int r = bytes_failed(ready);
 
-	if (r < 0)
-		return r;
-	report->started = (int64_t)time(NULL);
-	r = run_targets(probe, net, report);
-	probe_free(net);
-	report->duration = now_seconds() - before;
+	if (r == 0 && outlet->write && ready->length > 0)
+		r = outlet->write(outlet->owner, bytes_text(ready), ready->length);
+	bytes_reset(ready);
 	return r;
 }
 
-/* Lets `fill` make a report of n targets, and gives it their worst status. */
-static int make_report(struct scepprobe *probe, size_t n,
-	int (*fill)(struct scepprobe *probe, struct scepprobe_report *report),
-	struct scepprobe_report **out)
+static int hand_over_all(struct writer *writer)
 {
-	struct scepprobe_report *report = calloc(1, sizeof(*report));
-	int r = settings_finish(&probe->settings);
+	const struct scepprobe_output *output = writer->output;
+	int r = hand_over(&output->report, &writer->rendering->out);
 
-	if (r < 0 || !report) {
-		free(report);
-		return r < 0 ? r : -ENOMEM;
+	if (r == 0)
+		r = hand_over(&output->trace, &writer->archive);
+	return r == 0 ? hand_over(&output->issued, &writer->issued) : r;
+}
+
+static int begin(struct writer *writer, const struct scepprobe_output *output,
+	int64_t started, size_t total)
+{
+	const struct renderer *renderer = renderer_find(output->format);
+	const struct render_options options = {
+		.color = output->color,
+		.verbosity = output->verbosity,
+	};
+	int r;
+
+	*writer = (struct writer){
+		.output = output,
+		.began = now_seconds(),
+		.total = total,
+	};
+	if (!renderer)
+		return -EINVAL;
+	r = rendering_new(&writer->rendering, renderer, &options, scepprobe_version(),
+		started);
+	if (r == 0 && output->trace.write)
+		r = har_begin(&writer->har, scepprobe_version(), &writer->archive);
+	return r == 0 ? hand_over_all(writer) : r;
+}
+
+static int append_issued(const struct trace *trace, struct bytes *out)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < trace->n_exchanges; i++) {
+		const struct exchange *exchange = trace->exchanges[i];
+		const struct bytes *der = &exchange->reply.certrep.issued_der;
+
+		if (exchange->step != STEP_GETCERT && der->length > 0)
+			r = certificate_pem(bytes_span(der), out);
 	}
-	report->n = n;
-	report->judged = calloc(n ? n : 1, sizeof(*report->judged));
-	r = report->judged ? fill(probe, report) : -ENOMEM;
-	if (r < 0) {
-		scepprobe_report_free(report);
-		return r;
+	return r;
+}
+
+static int add_report(struct writer *writer, const struct report *report)
+{
+	int r = rendering_add(writer->rendering, report);
+
+	if (r == 0 && writer->output->trace.write)
+		r = har_add(&writer->har, report->trace, &writer->archive);
+	if (r == 0 && writer->output->issued.write)
+		r = append_issued(report->trace, &writer->issued);
+	return r == 0 ? hand_over_all(writer) : r;
+}
+
+static void report_progress(struct writer *writer, size_t n)
+{
+	const struct scepprobe_output *output = writer->output;
+
+	writer->done += n;
+	if (output->progress)
+		output->progress(output->progress_owner, writer->done, writer->total,
+			report_exit_status(writer->rendering->run.status));
+}
+
+static int end(struct writer *writer, double duration, bool interrupted)
+{
+	int r = rendering_end(writer->rendering, duration, interrupted);
+
+	if (r == 0 && writer->output->trace.write)
+		r = har_end(&writer->har, &writer->archive);
+	return r == 0 ? hand_over_all(writer) : r;
+}
+
+static void clear(struct writer *writer)
+{
+	rendering_free(writer->rendering);
+	har_writer_clear(&writer->har);
+	bytes_clear(&writer->archive);
+	bytes_clear(&writer->issued);
+}
+
+/* ---- what is judged together ---- */
+
+struct member {
+	struct target target;
+	enum part part;
+	struct trace *trace;         /* once it has ended */
+	const struct trace *running;
+	struct report *report;
+};
+
+/* Targets that are judged together: one, the two ends of a comparison, or a profile's. */
+struct unit {
+	struct unit *next;
+	struct member *members;
+	size_t n, n_started, n_ended;
+	size_t number;               /* from 0, as they were asked for */
+};
+
+static void unit_free(struct unit *unit)
+{
+	if (!unit)
+		return;
+	for (size_t i = 0; i < unit->n; i++) {
+		report_free(unit->members[i].report);
+		trace_free(unit->members[i].trace);
+		target_clear(&unit->members[i].target);
 	}
-	for (size_t i = 0; i < n; i++)
-		if (report->judged[i].report->status > report->status)
-			report->status = report->judged[i].report->status;
-	*out = report;
+	free(unit->members);
+	free(unit);
+}
+
+static int unit_new(struct unit **out)
+{
+	*out = calloc(1, sizeof(**out));
+	return *out ? 0 : -ENOMEM;
+}
+
+/* Takes what is in the member. */
+static int unit_add(struct unit *unit, struct member member)
+{
+	struct member *grown = realloc(unit->members, (unit->n + 1) * sizeof(*grown));
+
+	if (!grown) {
+		trace_free(member.trace);
+		target_clear(&member.target);
+		return -ENOMEM;
+	}
+	unit->members = grown;
+	grown[unit->n++] = member;
 	return 0;
 }
 
-int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
+static int judge_members(struct unit *unit, const struct settings *settings)
 {
-	return make_report(probe, probe->n_targets, run, out);
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < unit->n; i++) {
+		struct member *member = &unit->members[i];
+		const struct settings *own = member->target.own;
+
+		r = report_new(&member->report, member->trace,
+			own ? &own->judgement : &settings->judgement);
+	}
+	return r;
+}
+
+static int compare_members(struct unit *unit)
+{
+	struct report **reports = calloc(unit->n, sizeof(*reports));
+	int r = reports ? 0 : -ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < unit->n; i++)
+		reports[i] = unit->members[i].report;
+	if (r == 0)
+		r = comparison_judge(reports, unit->n);
+	free(reports);
+	return r;
+}
+
+/* Judges a unit whose traces are complete, and writes what comes of it. */
+static int finish_unit(struct unit *unit, const struct settings *settings,
+	struct writer *writer)
+{
+	int r = judge_members(unit, settings);
+
+	if (r == 0)
+		r = compare_members(unit);
+	for (size_t i = 0; r == 0 && i < unit->n; i++)
+		r = add_report(writer, unit->members[i].report);
+	if (r == 0)
+		report_progress(writer, unit->n);
+	return r;
+}
+
+/* ---- acting ---- */
+
+struct crew {
+	struct scepprobe *probe;
+	struct probe *net;
+	struct writer *writer;
+	struct unit *units;          /* under way */
+	struct unit *complete;       /* waiting for those before them */
+	size_t running;              /* targets */
+	size_t n_units, n_written;
+};
+
+static int new_trace(const struct settings *settings, const struct member *member,
+	unsigned group, struct trace **out)
+{
+	int r = trace_new(out, member->target.url, member->target.label);
+
+	if (r < 0)
+		return r;
+	(*out)->started = (int64_t)time(NULL);
+	(*out)->steps = settings->session.steps;
+	(*out)->tls_unchecked = settings->http.insecure;
+	(*out)->part = member->part;
+	(*out)->group = member->part == PART_ALONE ? 0 : group;
+	for (size_t i = 0; i < settings->n_devices; i++)
+		(void)trace_add_device(*out, settings->devices[i]->id);
+	return 0;
+}
+
+static int start_member(struct crew *crew, struct member *member)
+{
+	const struct settings *settings =
+		member->target.own ? member->target.own : &crew->probe->settings;
+	struct session *sessions[TRACE_DEVICES_MAX];
+	struct trace *trace;
+	size_t n = 0;
+	int r = new_trace(settings, member, (unsigned)crew->n_units, &trace);
+
+	if (r < 0)
+		return r;
+	for (; r == 0 && n < settings->n_devices; n += r == 0)
+		r = session_new(&sessions[n], settings->devices[n], member->target.url,
+			&settings->session);
+	if (r < 0) {
+		while (n > 0)
+			session_free(sessions[--n]);
+		trace_free(trace);
+		return r;
+	}
+	member->running = trace;
+	crew->running++;
+	return probe_start(crew->net, trace, sessions, n, &settings->http,
+		settings->timeout);
+}
+
+static void put_first(struct unit **list, struct unit *unit)
+{
+	unit->next = *list;
+	*list = unit;
+}
+
+/* The other end of a comparison: the same settings, another URL. */
+static int add_internal(struct crew *crew, struct unit *unit)
+{
+	const struct target *external = &unit->members[0].target;
+	struct member member = { .part = PART_INTERNAL };
+	int r = 0;
+
+	if (!external->compare)
+		return 0;
+	unit->members[0].part = PART_EXTERNAL;
+	member.target.url = strdup(external->compare);
+	member.target.label = strdup(external->compare);
+	if (external->own) {
+		member.target.own = malloc(sizeof(*member.target.own));
+		if (member.target.own)
+			settings_derive(member.target.own, external->own);
+	}
+	if (!member.target.url || !member.target.label ||
+		(external->own && !member.target.own))
+		r = -ENOMEM;
+	if (r < 0) {
+		target_clear(&member.target);
+		return r;
+	}
+	crew->writer->total++;
+	return unit_add(unit, member);
+}
+
+/* 1 and a unit with what comes next in it, 0 behind the last target. */
+static int next_unit(struct crew *crew, struct unit **out)
+{
+	struct settings *settings = &crew->probe->settings;
+	struct member member = {
+		.part = settings->one_profile ? PART_PROFILE : PART_ALONE,
+	};
+	int r = unit_new(out);
+
+	while (r == 0 && (r = targets_next(&crew->probe->targets, settings,
+				  &member.target)) > 0) {
+		r = unit_add(*out, member);
+		if (r == 0 && !settings->one_profile)
+			break;
+	}
+	if (r == 0 && (*out)->n > 0 && !settings->one_profile)
+		r = add_internal(crew, *out);
+	if (r < 0 || (*out)->n == 0) {
+		unit_free(take(*out));
+		return r;
+	}
+	(*out)->number = crew->n_units++;
+	put_first(&crew->units, *out);
+	return 1;
+}
+
+/* Starts targets until as many run as may, or none is left. */
+static int start_some(struct crew *crew)
+{
+	const size_t most = (size_t)crew->probe->settings.parallel;
+	struct unit *unit = crew->units;
+	int r = 0;
+
+	while (r >= 0 && crew->running < most) {
+		if (unit && unit->n_started < unit->n)
+			r = start_member(crew, &unit->members[unit->n_started++]);
+		else if ((r = next_unit(crew, &unit)) == 0)
+			break;
+	}
+	return r < 0 ? r : 0;
+}
+
+/* Gives the trace to its unit, which moves on when it is complete. */
+static void settle(struct crew *crew, struct trace *trace)
+{
+	for (struct unit **at = &crew->units; *at; at = &(*at)->next) {
+		struct unit *unit = *at;
+
+		for (size_t i = 0; i < unit->n_started; i++) {
+			if (unit->members[i].running != trace)
+				continue;
+			unit->members[i].running = NULL;
+			unit->members[i].trace = trace;
+			crew->running--;
+			if (++unit->n_ended == unit->n) {
+				*at = unit->next;
+				put_first(&crew->complete, unit);
+			}
+			return;
+		}
+	}
+}
+
+/* Off the list of complete units, one that may be written now: any of a file's targets,
+ * which may be many; but those of a command line in its order, unless it is cut short. */
+static struct unit *next_complete(struct crew *crew, bool in_order)
+{
+	struct unit **first = NULL, *unit;
+
+	for (struct unit **at = &crew->complete; *at; at = &(*at)->next)
+		if (!first || (*at)->number < (*first)->number)
+			first = at;
+	if (!first || (in_order && (*first)->number != crew->n_written))
+		return NULL;
+	unit = *first;
+	*first = unit->next;
+	return unit;
+}
+
+static int write_complete(struct crew *crew, bool in_order)
+{
+	struct unit *unit;
+	int r = 0;
+
+	while (r == 0 && (unit = next_complete(crew, in_order))) {
+		r = finish_unit(unit, &crew->probe->settings, crew->writer);
+		crew->n_written++;
+		unit_free(unit);
+	}
+	return r;
+}
+
+static int run_targets(struct crew *crew)
+{
+	bool in_order = !crew->probe->targets.of_file;
+	struct trace *trace;
+	int r, written;
+
+	do {
+		r = start_some(crew);
+		if (r == 0)
+			r = probe_wait(crew->net, &trace);
+		if (r > 0)
+			settle(crew, trace);
+		written = write_complete(crew, in_order && r > 0);
+	} while (r > 0 && written == 0);
+	return written < 0 ? written : r;
+}
+
+static void free_units(struct unit *units)
+{
+	while (units) {
+		struct unit *unit = units;
+
+		units = unit->next;
+		unit_free(unit);
+	}
+}
+
+static int run(struct scepprobe *probe, struct writer *writer)
+{
+	struct crew crew = { .probe = probe, .writer = writer };
+	int r = probe_new(&crew.net, &probe->stop);
+
+	if (r < 0)
+		return r;
+	r = run_targets(&crew);
+	probe_free(crew.net);
+	free_units(crew.units);
+	free_units(crew.complete);
+	return r;
+}
+
+int scepprobe_run(struct scepprobe *probe, const struct scepprobe_output *output,
+	int *status)
+{
+	struct writer writer = { .total = 0 };
+	int r = settings_finish(&probe->settings);
+	int ended;
+
+	if (r < 0)
+		return r;
+	r = begin(&writer, output, (int64_t)time(NULL), probe->targets.n);
+	if (r == 0)
+		r = run(probe, &writer);
+	if (r == 0 || r == -EINTR) {
+		ended = end(&writer, now_seconds() - writer.began, r == -EINTR);
+		r = ended < 0 ? ended : r;
+		*status = report_exit_status(writer.rendering->run.status);
+	}
+	clear(&writer);
+	return r;
 }
 
 /* ---- judging what others saw ---- */
@@ -269,213 +555,74 @@ int scepprobe_add_archive(struct scepprobe *probe, const void *data, size_t leng
 }
 
 /* The run began with its first trace and ended with its last. */
-static void note_times(struct scepprobe_report *report, const struct trace *trace)
+static void find_times(const struct scepprobe *probe, int64_t *started, double *duration)
 {
-	double end = (double)(trace->started - report->started) + trace->duration;
+	*started = 0;
+	*duration = 0;
+	for (size_t i = 0; i < probe->n_traces; i++)
+		if (i == 0 || probe->traces[i]->started < *started)
+			*started = probe->traces[i]->started;
+	for (size_t i = 0; i < probe->n_traces; i++) {
+		const struct trace *trace = probe->traces[i];
+		double ended = (double)(trace->started - *started) + trace->duration;
 
-	if (end > report->duration)
-		report->duration = end;
+		if (ended > *duration)
+			*duration = ended;
+	}
 }
 
-static int replay(struct scepprobe *probe, struct scepprobe_report *report)
+/* The traces from `at` on that were taken together. */
+static int gather_unit(struct scepprobe *probe, size_t *at, struct unit *unit)
 {
-	int r = 0;
+	const unsigned group = probe->traces[*at]->group;
+	int r;
 
-	for (size_t i = 0; i < report->n; i++)
-		if (i == 0 || probe->traces[i]->started < report->started)
-			report->started = probe->traces[i]->started;
-	for (size_t i = 0; i < report->n; i++)
-		note_times(report, probe->traces[i]);
-	for (size_t i = 0; r == 0 && i < report->n; i++)
-		r = judge(probe, &report->judged[i], take(probe->traces[i]));
-	if (r == 0)
-		probe->n_traces = 0;
+	do {
+		struct trace *trace = take(probe->traces[*at]);
+
+		++*at;
+		r = unit_add(unit, (struct member){ .part = trace->part, .trace = trace });
+	} while (r == 0 && group && *at < probe->n_traces &&
+		probe->traces[*at]->group == group);
 	return r;
 }
 
-int scepprobe_replay(struct scepprobe *probe, struct scepprobe_report **report)
+static int replay(struct scepprobe *probe, struct writer *writer)
 {
-	return make_report(probe, probe->n_traces, replay, report);
-}
+	size_t at = 0;
+	int r = 0;
 
-/* ---- telling ---- */
+	while (r == 0 && at < probe->n_traces) {
+		struct unit *unit;
 
-void scepprobe_report_free(struct scepprobe_report *report)
-{
-	if (!report)
-		return;
-	for (size_t i = 0; report->judged && i < report->n; i++) {
-		report_free(report->judged[i].report);
-		trace_free(report->judged[i].trace);
+		r = unit_new(&unit);
+		if (r == 0)
+			r = gather_unit(probe, &at, unit);
+		if (r == 0)
+			r = finish_unit(unit, &probe->settings, writer);
+		unit_free(unit);
 	}
-	free(report->judged);
-	free(report);
+	return r;
 }
 
-int scepprobe_exit_status(const struct scepprobe_report *report)
-{
-	return report_exit_status(report->status);
-}
-
-int scepprobe_render(const struct scepprobe_report *report, const char *format,
-	const struct scepprobe_style *style, char **text, size_t *length)
-{
-	const struct renderer *renderer = renderer_find(format);
-	const struct report **reports = calloc(report->n + 1, sizeof(*reports));
-	struct bytes out = BYTES_EMPTY;
-	struct run run = {
-		.reports = reports,
-		.n_reports = report->n,
-		.started = report->started,
-		.duration = report->duration,
-		.status = report->status,
-		.version = scepprobe_version(),
-	};
-	struct render_options options = {
-		.color = style->color,
-		.verbosity = style->verbosity,
-	};
-	int r = reports ? 0 : -ENOMEM;
-
-	for (size_t i = 0; r == 0 && i < report->n; i++)
-		reports[i] = report->judged[i].report;
-	if (r == 0)
-		r = renderer ? renderer->render(&run, &options, &out) : -EINVAL;
-	free(reports);
-	if (r < 0) {
-		bytes_clear(&out);
-		return r;
-	}
-	*text = (char *)out.data;
-	*length = out.length;
-	return 0;
-}
-
-int scepprobe_trace(const struct scepprobe_report *report, char **archive, size_t *length)
-{
-	const struct trace **traces = calloc(report->n + 1, sizeof(*traces));
-	struct bytes out = BYTES_EMPTY;
-	int r = traces ? 0 : -ENOMEM;
-
-	for (size_t i = 0; r == 0 && i < report->n; i++)
-		traces[i] = report->judged[i].trace;
-	if (r == 0)
-		r = har_save(traces, report->n, scepprobe_version(), &out);
-	free(traces);
-	if (r < 0) {
-		bytes_clear(&out);
-		return r;
-	}
-	*archive = (char *)out.data;
-	*length = out.length;
-	return 0;
-}
-
-/* ---- one message ---- */
-
-static int tell_problem(const char *problem, char **text, size_t *length)
-{
-	*text = strdup(problem);
-	*length = *text ? strlen(*text) : 0;
-	return *text ? -EINVAL : -ENOMEM;
-}
-
-int scepprobe_decode(const void *data, size_t length,
-	const struct scepprobe_decode_options *options, char **text, size_t *text_length,
+int scepprobe_replay(struct scepprobe *probe, const struct scepprobe_output *output,
 	int *status)
 {
-	const struct dissect_options dissect_options = {
-		.key = { options->key, options->key ? options->key_length : 0 },
-		.ca_certs = { options->ca_certs,
-			options->ca_certs ? options->ca_certs_length : 0 },
-	};
-	struct dissection dissection;
-	struct bytes out = BYTES_EMPTY;
-	int r = dissect(&dissection, (struct span){ data, length }, &dissect_options);
+	struct writer writer = { .total = 0 };
+	int64_t started;
+	double duration;
+	int r = settings_finish(&probe->settings);
 
-	if (r == -EINVAL) {
-		r = tell_problem(dissection.problem, text, text_length);
-	} else if (r == 0) {
-		r = render_dissection(&dissection, options->format, options->color,
-			scepprobe_version(), &out);
-		if (r == -EINVAL)
-			r = tell_problem("there is no such format", text, text_length);
-	}
-	if (r == 0) {
-		*text = (char *)out.data;
-		*text_length = out.length;
-		*status = (int)dissection.status;
-	} else {
-		bytes_clear(&out);
-	}
-	dissection_clear(&dissection);
-	return r;
-}
-
-int scepprobe_issued(const struct scepprobe_report *report, char **pem, size_t *length)
-{
-	struct bytes out = BYTES_EMPTY;
-	int r = 0;
-
-	for (size_t i = 0; i < report->n; i++) {
-		const struct trace *trace = report->judged[i].trace;
-
-		for (size_t e = 0; r == 0 && e < trace->n_exchanges; e++) {
-			const struct exchange *exchange = trace->exchanges[e];
-			const struct bytes *der = &exchange->reply.certrep.issued_der;
-
-			if (exchange->step != STEP_GETCERT && der->length > 0)
-				r = certificate_pem(bytes_span(der), &out);
-		}
-	}
-	if (r < 0) {
-		bytes_clear(&out);
+	if (r < 0)
 		return r;
-	}
-	*pem = (char *)out.data;
-	*length = out.length;
-	return 0;
-}
-
-bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
-	const char **title)
-{
-	static const char *const steps[STEP_COUNT] = {
-		[STEP_BROWSE] = "GET of the bare URL: NDES answers 403",
-		[STEP_CAPS] = "GetCACaps",
-		[STEP_CACERT] = "GetCACert",
-		[STEP_PKIOPERATION] = "PKIOperation by the device's own method",
-		[STEP_LONG_URL] = "the same by GET, when the device posted",
-		[STEP_POLL] = "CertPoll, by itself with --poll",
-		[STEP_NEXTCACERT] = "GetNextCACert (only when asked for)",
-		[STEP_GETCERT] = "GetCert of the RA certificate (only when asked for)",
-		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
-	};
-
-	switch (list) {
-	case SCEPPROBE_DEVICES:
-		if (index >= n_devices)
-			return false;
-		*id = devices[index].id;
-		*title = devices[index].title;
-		return true;
-	case SCEPPROBE_STEPS:
-		if (index >= STEP_COUNT)
-			return false;
-		*id = step_name((enum step)index);
-		*title = steps[index];
-		return true;
-	case SCEPPROBE_FORMATS:
-		if (index >= n_renderers)
-			return false;
-		*id = renderers[index]->name;
-		*title = renderers[index]->summary;
-		return true;
-	}
-	return false;
-}
-
-const char *scepprobe_version(void)
-{
-	return SCEPPROBE_VERSION;
+	find_times(probe, &started, &duration);
+	r = begin(&writer, output, started, probe->n_traces);
+	if (r == 0)
+		r = replay(probe, &writer);
+	if (r == 0)
+		r = end(&writer, duration, false);
+	if (r == 0)
+		*status = report_exit_status(writer.rendering->run.status);
+	clear(&writer);
+	return r;
 }

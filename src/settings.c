@@ -19,7 +19,9 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "diagnose/cause.h"
 #include "net/tls.h"
+#include "net/url.h"
 #include "scep/csr.h"
 
 enum { CHALLENGE_MAX = 16384 };
@@ -30,6 +32,7 @@ struct setting {
 		const char *value);
 	size_t offset;         /* of what the reader fills, within struct settings */
 	double least, most;    /* of a number */
+	enum { FOR_ALL, OWN, OWN_FLAG } own;    /* may differ from target to target */
 };
 
 #define ARGUMENTS                                                                        \
@@ -81,6 +84,18 @@ static int read_file(ARGUMENTS)
 			strerror(errno));
 	fclose(file);
 	return read_text(settings, setting, value);
+}
+
+static int read_url(ARGUMENTS)
+{
+	scoped(char) *url = NULL;
+	char why[100];
+	int r = url_canonical(value, &url, why, sizeof(why));
+
+	if (r == -EINVAL)
+		return settings_refuse(settings, "--%s: '%.100s' is not the URL of an NDES: %s",
+			setting->name, strchr(value, '@') ? "...@..." : value, why);
+	return r < 0 ? r : read_text(settings, setting, url);
 }
 
 static int read_proxy(ARGUMENTS)
@@ -226,6 +241,43 @@ static int read_steps(ARGUMENTS)
 	return read_list(settings, setting, value, add_step);
 }
 
+static int add_id(struct settings *settings, const char *word, const char *name,
+	const char **ids)
+{
+	const struct cause *cause = cause_find(word);
+	size_t n = 0;
+
+	if (!cause)
+		return settings_refuse(settings, "--%s: there is no finding '%.60s'", name, word);
+	while (ids[n])
+		n++;
+	if (n == JUDGEMENT_IDS_MAX)
+		return settings_refuse(settings, "--%s: more than %d findings", name,
+			JUDGEMENT_IDS_MAX);
+	ids[n] = cause->id;
+	return 0;
+}
+
+static int add_warn_on(struct settings *settings, const char *word)
+{
+	return add_id(settings, word, "warn-on", settings->judgement.warn_on);
+}
+
+static int read_warn_on(ARGUMENTS)
+{
+	return read_list(settings, setting, value, add_warn_on);
+}
+
+static int add_ignored(struct settings *settings, const char *word)
+{
+	return add_id(settings, word, "ignore", settings->judgement.ignored);
+}
+
+static int read_ignored(ARGUMENTS)
+{
+	return read_list(settings, setting, value, add_ignored);
+}
+
 struct word {
 	const char *text;
 	int value;
@@ -367,10 +419,12 @@ static int read_fingerprint(ARGUMENTS)
 	return read_text(settings, setting, hex);
 }
 
+/* What others lent, a challenge too, stays theirs. */
 static void wipe_challenge(struct settings *settings)
 {
-	if (settings->challenge)
-		OPENSSL_cleanse(settings->challenge, strlen(settings->challenge));
+	if (!settings->challenge)
+		return;
+	OPENSSL_cleanse(settings->challenge, strlen(settings->challenge));
 	free(settings->challenge);
 	settings->challenge = NULL;
 	settings->session.challenge = NULL;
@@ -442,47 +496,77 @@ static int read_challenge(ARGUMENTS)
 #define AT(member) offsetof(struct settings, member)
 
 static const struct setting rows[] = {
-	{ "device", read_devices, 0, 0, 0 },
-	{ "step", read_steps, 0, 0, 0 },
-	{ "method", read_method, AT(session.method), 0, 0 },
-	{ "challenge-file", read_challenge, 0, 0, 0 },
-	{ "subject", read_subject, AT(session.subject), 0, 0 },
-	{ "key-bits", read_key_bits, AT(session.key_bits), 0, 0 },
-	{ "cipher", read_cipher, AT(session.cipher), 0, 0 },
-	{ "digest", read_digest, AT(session.digest), 0, 0 },
-	{ "renew-cert", read_file, AT(renew_certificate), 0, 0 },
-	{ "renew-key", read_file, AT(renew_key), 0, 0 },
-	{ "renew-as", read_renewal, AT(session.renewal), 0, 0 },
-	{ "poll", read_seconds, AT(session.poll_seconds), 0, 86400 },
-	{ "ca-file", read_file, AT(http.ca_file), 0, 0 },
-	{ "insecure", read_flag, AT(http.insecure), 0, 0 },
-	{ "cert", read_file, AT(http.certificate), 0, 0 },
-	{ "key", read_file, AT(http.key), 0, 0 },
-	{ "proxy", read_proxy, AT(http.proxy), 0, 0 },
-	{ "noproxy", read_text, AT(http.no_proxy), 0, 0 },
-	{ "resolve", read_resolve, 0, 0, 0 },
-	{ "ipv4", read_ipv4, 0, 0, 0 },
-	{ "ipv6", read_ipv6, 0, 0, 0 },
-	{ "timeout", read_seconds, AT(timeout), 0.1, 86400 },
-	{ "connect-timeout", read_milliseconds, AT(http.connect_timeout_ms), 0.1, 86400 },
-	{ "expect-fingerprint", read_fingerprint, AT(judgement.expect_fingerprint), 0, 0 },
-	{ "warning-days", read_whole, AT(judgement.warning_days), 0, 36500 },
-	{ "critical-days", read_whole, AT(judgement.critical_days), 0, 36500 },
+	{ "device", read_devices, 0, 0, 0, OWN },
+	{ "step", read_steps, 0, 0, 0, OWN },
+	{ "method", read_method, AT(session.method), 0, 0, OWN },
+	{ "challenge-file", read_challenge, 0, 0, 0, FOR_ALL },
+	{ "subject", read_subject, AT(session.subject), 0, 0, OWN },
+	{ "key-bits", read_key_bits, AT(session.key_bits), 0, 0, OWN },
+	{ "cipher", read_cipher, AT(session.cipher), 0, 0, OWN },
+	{ "digest", read_digest, AT(session.digest), 0, 0, OWN },
+	{ "renew-cert", read_file, AT(renew_certificate), 0, 0, FOR_ALL },
+	{ "renew-key", read_file, AT(renew_key), 0, 0, FOR_ALL },
+	{ "renew-as", read_renewal, AT(session.renewal), 0, 0, FOR_ALL },
+	{ "poll", read_seconds, AT(session.poll_seconds), 0, 86400, FOR_ALL },
+	{ "compare", read_url, AT(compare), 0, 0, OWN },
+	{ "one-profile", read_flag, AT(one_profile), 0, 0, FOR_ALL },
+	{ "parallel", read_whole, AT(parallel), 1, PARALLEL_MAX, FOR_ALL },
+	{ "ca-file", read_file, AT(http.ca_file), 0, 0, OWN },
+	{ "insecure", read_flag, AT(http.insecure), 0, 0, OWN_FLAG },
+	{ "cert", read_file, AT(http.certificate), 0, 0, OWN },
+	{ "key", read_file, AT(http.key), 0, 0, OWN },
+	{ "proxy", read_proxy, AT(http.proxy), 0, 0, OWN },
+	{ "noproxy", read_text, AT(http.no_proxy), 0, 0, OWN },
+	{ "resolve", read_resolve, 0, 0, 0, OWN },
+	{ "ipv4", read_ipv4, 0, 0, 0, OWN_FLAG },
+	{ "ipv6", read_ipv6, 0, 0, 0, OWN_FLAG },
+	{ "timeout", read_seconds, AT(timeout), 0.1, 86400, OWN },
+	{ "connect-timeout", read_milliseconds, AT(http.connect_timeout_ms), 0.1, 86400, OWN },
+	{ "expect-fingerprint", read_fingerprint, AT(judgement.expect_fingerprint), 0, 0, OWN },
+	{ "warning-days", read_whole, AT(judgement.warning_days), 0, 36500, OWN },
+	{ "critical-days", read_whole, AT(judgement.critical_days), 0, 36500, OWN },
+	{ "warn-on", read_warn_on, 0, 0, 0, OWN },
+	{ "ignore", read_ignored, 0, 0, 0, OWN },
 };
+
+static const struct setting *find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	return NULL;
+}
 
 int settings_set(struct settings *settings, const char *name, const char *value)
 {
+	const struct setting *row = find(name);
+
 	settings->problem[0] = '\0';
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(rows[i].name, name) == 0)
-			return rows[i].read(settings, &rows[i], value);
-	return settings_refuse(settings, "there is no setting '%.40s'", name);
+	if (!row)
+		return settings_refuse(settings, "there is no setting '%.40s'", name);
+	return row->read(settings, row, value);
+}
+
+int settings_set_own(struct settings *settings, const char *name, const char *value)
+{
+	const struct setting *row = find(name);
+
+	if (!row)
+		return settings_refuse(settings, "there is no setting '%.40s'", name);
+	if (row->own == FOR_ALL)
+		return settings_refuse(settings, "%s cannot be set for one target", name);
+	if (row->own == OWN && !(value && *value))
+		return settings_refuse(settings, "%s wants a value: %s=VALUE", name, name);
+	if (row->own == OWN_FLAG && value)
+		return settings_refuse(settings, "%s takes no value", name);
+	return row->read(settings, row, value);
 }
 
 void settings_init(struct settings *settings)
 {
 	*settings = (struct settings){
 		.timeout = 100,
+		.parallel = 8,
 		.session = {
 			.steps = STEPS_DEFAULT,
 			.subject = "CN=scepprobe",
@@ -492,6 +576,21 @@ void settings_init(struct settings *settings)
 	};
 	for (size_t i = 0; i < n_devices && i < TRACE_DEVICES_MAX; i++)
 		settings->devices[settings->n_devices++] = &devices[i];
+}
+
+void settings_derive(struct settings *own, const struct settings *settings)
+{
+	*own = *settings;
+	own->texts = NULL;
+	own->n_texts = 0;
+	own->challenge = NULL;
+	own->problem[0] = '\0';
+	if (own->http.resolve)
+		own->http.resolve = own->resolve;
+	if (own->session.renew_certificate)
+		X509_up_ref(own->session.renew_certificate);
+	if (own->session.renew_key)
+		EVP_PKEY_up_ref(own->session.renew_key);
 }
 
 void settings_clear(struct settings *settings)

@@ -10,8 +10,15 @@
 
 #include <jansson.h>
 
+#include "base/bytes.h"
+
 /* Both take `value`, also on failure; a NULL object, array or value is a failure. */
 void tree_set(json_t *object, const char *key, json_t *value, bool *failed);
 void tree_append(json_t *array, json_t *value, bool *failed);
+
+/* Appends `value` as text, two blanks for each level and `margin` of them before every
+ * line but the first, and takes it. `digits` of a real number are kept. */
+void tree_write(json_t *value, unsigned margin, unsigned digits, struct bytes *out,
+	bool *failed);
 
 #endif

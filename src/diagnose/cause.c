@@ -111,6 +111,8 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 {
 	enum verdict excluded;
 
+	if (cause->when[0].at == AT_END)
+		return false;    /* only comparison.c can show it */
 	if (all(cause->when, view) != VERDICT_YES)
 		return false;
 	excluded = any(cause->unless, view);

@@ -65,7 +65,7 @@ struct cause {
 	enum severity severity;
 	enum actor who;
 	/* All must be seen. The first names the fault, and where it is seen is the
-	 * evidence; the others are circumstances. */
+	 * evidence; the others are circumstances. None: no exchange can show it. */
 	struct clause when[CAUSE_CLAUSES];
 	/* None may be seen. What could not be looked for makes the cause merely possible. */
 	struct clause unless[CAUSE_CLAUSES];

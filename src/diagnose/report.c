@@ -99,7 +99,7 @@ static struct finding *find(struct report *report, const struct cause *cause)
 	return NULL;
 }
 
-static struct finding *finding_for(struct report *report, const struct cause *cause)
+struct finding *report_finding(struct report *report, const struct cause *cause)
 {
 	struct finding *grown = find(report, cause);
 
@@ -122,7 +122,7 @@ static bool is_evidence(const struct finding *finding, unsigned id)
 	return false;
 }
 
-static void add_evidence(struct finding *finding, unsigned id)
+void report_add_evidence(struct finding *finding, unsigned id)
 {
 	size_t at = finding->n_evidence;
 
@@ -154,7 +154,7 @@ static int judge_device(struct report *report, size_t index, const struct view *
 
 		if (!cause_match(&causes[i], view, &match))
 			continue;
-		finding = finding_for(report, &causes[i]);
+		finding = report_finding(report, &causes[i]);
 		if (!finding)
 			return -ENOMEM;
 		merge(finding, &match);
@@ -162,7 +162,7 @@ static int judge_device(struct report *report, size_t index, const struct view *
 		for (size_t e = 0; e < view->n; e++)
 			if (cause_shows_in(&causes[i], view->exchanges[e],
 				    view->circumstances))
-				add_evidence(finding, view->exchanges[e]->id);
+				report_add_evidence(finding, view->exchanges[e]->id);
 	}
 	return 0;
 }
@@ -204,7 +204,7 @@ static bool explained(const struct report *report, const struct exchange *exchan
 static int note_left_over(struct report *report, const struct cause *cause, size_t device,
 	const struct exchange *exchange)
 {
-	struct finding *finding = finding_for(report, cause);
+	struct finding *finding = report_finding(report, cause);
 	struct match match = {
 		.certain = cause == &cause_incomplete,
 		.severity = cause->severity,
@@ -216,7 +216,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 	merge(finding, &match);
 	finding->devices |= 1U << device;
 	if (exchange)
-		add_evidence(finding, exchange->id);
+		report_add_evidence(finding, exchange->id);
 	return 0;
 }
 
@@ -293,17 +293,45 @@ static int describe_finding(struct report *report, struct finding *finding,
 	return bytes_failed(&finding->detail);
 }
 
+/* What says only that nothing else could be said. */
+static bool is_left_over(const struct finding *finding)
+{
+	return finding->cause == &cause_undocumented || finding->cause == &cause_incomplete;
+}
+
 static int rank(const void *left, const void *right)
 {
 	const struct finding *a = left, *b = right;
 
 	if (a->severity != b->severity)
 		return a->severity < b->severity ? 1 : -1;
+	if (is_left_over(a) != is_left_over(b))
+		return is_left_over(a) ? 1 : -1;
 	if (a->certain != b->certain)
 		return a->certain ? -1 : 1;
 	if (a->weight != b->weight)
 		return a->weight < b->weight ? 1 : -1;
 	return a->cause < b->cause ? -1 : 1;    /* both in causes[]: table order */
+}
+
+static bool is_listed(const char *const *ids, const struct finding *finding)
+{
+	while (*ids && strcmp(*ids, finding->cause->id) != 0)
+		ids++;
+	return *ids != NULL;
+}
+
+/* What the user knows better: --ignore has the last word. */
+static void adjust(const struct judgement *judgement, struct finding *finding)
+{
+	enum severity severity = finding->severity;
+
+	if (is_listed(judgement->warn_on, finding))
+		severity = SEVERITY_WARNING;
+	if (is_listed(judgement->ignored, finding))
+		severity = SEVERITY_INFO;
+	finding->adjusted |= severity != finding->severity;
+	finding->severity = severity;
 }
 
 static enum severity worst(enum severity a, enum severity b)
@@ -313,6 +341,7 @@ static enum severity worst(enum severity a, enum severity b)
 
 static void set_statuses(struct report *report)
 {
+	report->status = SEVERITY_OK;
 	for (size_t d = 0; d < report->n_devices; d++) {
 		struct device_report *device = &report->devices[d];
 
@@ -336,6 +365,15 @@ static void set_statuses(struct report *report)
 		report->status = SEVERITY_UNKNOWN;
 }
 
+void report_finish(struct report *report)
+{
+	for (size_t i = 0; i < report->n_findings; i++)
+		adjust(report->judgement, &report->findings[i]);
+	if (report->n_findings)
+		qsort(report->findings, report->n_findings, sizeof(report->findings[0]), rank);
+	set_statuses(report);
+}
+
 static int judge(struct report *report, const struct circumstances *circumstances)
 {
 	int r = gather_devices(report);
@@ -352,9 +390,7 @@ static int judge(struct report *report, const struct circumstances *circumstance
 		r = add_missing_steps(report);
 	if (r < 0)
 		return r;
-	if (report->n_findings)
-		qsort(report->findings, report->n_findings, sizeof(report->findings[0]), rank);
-	set_statuses(report);
+	report_finish(report);
 	return 0;
 }
 
@@ -372,6 +408,7 @@ int report_new(struct report **out, const struct trace *trace,
 	if (!report)
 		return -ENOMEM;
 	report->trace = trace;
+	report->judgement = judgement;
 	r = judge(report, &circumstances);
 	if (r < 0) {
 		report_free(report);

@@ -14,6 +14,7 @@ struct finding {
 	enum severity severity;
 	const char *title;
 	bool certain;
+	bool adjusted;                             /* severity by --warn-on or --ignore */
 	unsigned weight;
 	unsigned evidence[FINDING_EVIDENCE_MAX];   /* exchange ids, ascending */
 	size_t n_evidence;
@@ -37,6 +38,7 @@ struct device_report {
 
 struct report {
 	const struct trace *trace;                 /* borrowed */
+	const struct judgement *judgement;         /* borrowed */
 	enum severity status;
 	struct device_report devices[REPORT_DEVICES_MAX];
 	size_t n_devices;
@@ -44,10 +46,17 @@ struct report {
 	size_t n_findings;
 };
 
-/* Judges a trace, which must outlive the report. -ENOMEM. */
+/* Judges a trace, which must outlive the report, and the judgement too. -ENOMEM. */
 MUST_CHECK int report_new(struct report **out, const struct trace *trace,
 	const struct judgement *judgement);
 void report_free(struct report *report);
+
+/* Adds a finding that comes from elsewhere than one target's exchanges, or gives the one
+ * there is; the caller fills it and then calls report_finish. NULL without memory. */
+struct finding *report_finding(struct report *report, const struct cause *cause);
+void report_add_evidence(struct finding *finding, unsigned id);
+/* Ranks the findings and draws the statuses from them, as the judgement wishes. */
+void report_finish(struct report *report);
 
 /* One line: "GetCACert by GET: 200 application/..., 3 certificates". Appends. */
 void report_describe(const struct exchange *exchange, struct bytes *out);

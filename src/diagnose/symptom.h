@@ -11,10 +11,14 @@
 
 #include "trace/exchange.h"
 
+enum { JUDGEMENT_IDS_MAX = 32 };
+
 /* What the person who asks for a judgement may set. */
 struct judgement {
 	int warning_days, critical_days;   /* until a certificate's end */
 	const char *expect_fingerprint;    /* hex SHA-1 or SHA-256 of the CA, or NULL */
+	/* Findings to be warnings, or worth no more than a mention; NULL-ended. */
+	const char *warn_on[JUDGEMENT_IDS_MAX + 1], *ignored[JUDGEMENT_IDS_MAX + 1];
 };
 
 /* What a symptom may look at besides the exchange. */

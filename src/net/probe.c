@@ -30,6 +30,7 @@ struct lane {
 struct target {
 	struct target *next;
 	struct trace *trace;
+	const struct http_options *http;
 	double started, deadline;     /* seconds of the monotonic clock */
 	struct lane *lanes;
 	size_t n_lanes, n_running;
@@ -38,7 +39,7 @@ struct target {
 struct probe {
 	CURLM *multi;
 	struct keys *keys;
-	const struct http_options *http;
+	const volatile sig_atomic_t *stop;
 	struct target *targets;
 };
 
@@ -55,7 +56,7 @@ static void wake(void *argument)
 	curl_multi_wakeup(argument);
 }
 
-int probe_new(struct probe **out, const struct http_options *http)
+int probe_new(struct probe **out, const volatile sig_atomic_t *stop)
 {
 	struct probe *probe = calloc(1, sizeof(*probe));
 	int r;
@@ -66,7 +67,7 @@ int probe_new(struct probe **out, const struct http_options *http)
 		free(probe);
 		return -EIO;
 	}
-	probe->http = http;
+	probe->stop = stop;
 	probe->multi = curl_multi_init();
 	r = probe->multi ? keys_new(&probe->keys, wake, probe->multi) : -ENOMEM;
 	if (r < 0) {
@@ -211,7 +212,7 @@ static void append(struct target **list, struct target *target)
 static int lane_start(struct probe *probe, struct lane *lane)
 {
 	unsigned wanted = session_keys_wanted(lane->session);
-	int r = http_new(&lane->http, probe->http);
+	int r = http_new(&lane->http, lane->target->http);
 
 	for (; r == 0 && lane->keys_due < wanted; lane->keys_due++)
 		r = keys_order(probe->keys, session_key_bits(lane->session));
@@ -219,7 +220,7 @@ static int lane_start(struct probe *probe, struct lane *lane)
 }
 
 int probe_start(struct probe *probe, struct trace *trace, struct session **sessions,
-	size_t n_sessions, double timeout)
+	size_t n_sessions, const struct http_options *http, double timeout)
 {
 	struct target *target = calloc(1, sizeof(*target));
 	struct lane *lanes = calloc(n_sessions, sizeof(*lanes));
@@ -234,6 +235,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 		return -ENOMEM;
 	}
 	target->trace = trace;
+	target->http = http;
 	target->lanes = lanes;
 	target->n_lanes = target->n_running = n_sessions;
 	target->started = monotonic();
@@ -355,6 +357,8 @@ int probe_wait(struct probe *probe, struct trace **done)
 
 		if (!probe->targets)
 			return 0;
+		if (*probe->stop)
+			return -EINTR;
 		r = crank(probe);
 		if (r < 0)
 			return r;

@@ -18,6 +18,8 @@
 
 #define FORMAT_VERSION "1.0"
 
+enum { DIGITS = 9 };    /* of seconds */
+
 /* NULL on failure, which json_object_set_new turns into a failure of its own. */
 static json_t *text_or_null(const char *text)
 {
@@ -370,6 +372,7 @@ static json_t *finding(const struct report *report, const struct finding *findin
 	tree_set(object, "id", json_string(finding->cause->id), failed);
 	tree_set(object, "severity", json_string(severity_name(finding->severity)), failed);
 	tree_set(object, "certain", json_boolean(finding->certain), failed);
+	tree_set(object, "adjusted", json_boolean(finding->adjusted), failed);
 	tree_set(object, "title", json_string(finding->title), failed);
 	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
 	tree_set(object, "detail", text_or_null(bytes_text(&finding->detail)), failed);
@@ -397,6 +400,7 @@ static json_t *target(const struct report *report, bool *failed)
 		tree_append(findings, finding(report, &report->findings[i], failed), failed);
 	tree_set(object, "url", text_or_null(trace->url), failed);
 	tree_set(object, "label", text_or_null(trace->label), failed);
+	tree_set(object, "part", json_string(part_name(trace->part)), failed);
 	tree_set(object, "status", json_string(severity_name(report->status)), failed);
 	tree_set(object, "started_at", time_or_null(trace->started), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
@@ -406,42 +410,46 @@ static json_t *target(const struct report *report, bool *failed)
 	return object;
 }
 
-static json_t *document(const struct run *run, bool *failed)
+/* The head of the document, a member at a time: the targets are not there yet. */
+static int begin(struct rendering *rendering)
 {
-	json_t *object = json_object(), *tool = json_object(), *targets = json_array();
+	const struct run *run = &rendering->run;
+	struct bytes *out = &rendering->out;
+	bool failed = false;
+	json_t *tool = json_object();
 
-	tree_set(tool, "name", json_string("scepprobe"), failed);
-	tree_set(tool, "version", json_string(run->version), failed);
-	for (size_t i = 0; i < run->n_reports; i++)
-		tree_append(targets, target(run->reports[i], failed), failed);
-	tree_set(object, "format_version", json_string(FORMAT_VERSION), failed);
-	tree_set(object, "tool", tool, failed);
-	tree_set(object, "started_at", time_or_null(run->started), failed);
-	tree_set(object, "duration_seconds", json_real(run->duration), failed);
-	tree_set(object, "status", json_string(severity_name(run->status)), failed);
-	tree_set(object, "targets", targets, failed);
-	return object;
+	tree_set(tool, "name", json_string("scepprobe"), &failed);
+	tree_set(tool, "version", json_string(run->version), &failed);
+	bytes_append_text(out, "{\n  \"format_version\": \"" FORMAT_VERSION "\",\n  \"tool\": ");
+	tree_write(tool, 2, DIGITS, out, &failed);
+	bytes_append_text(out, ",\n  \"started_at\": ");
+	tree_write(time_or_null(run->started), 2, DIGITS, out, &failed);
+	bytes_append_text(out, ",\n  \"targets\": [");
+	return failed ? -ENOMEM : 0;
 }
 
-static int write_out(const char *data, size_t length, void *out)
-{
-	bytes_append(out, data, length);
-	return 0;
-}
-
-static int render(const struct run *run, const struct render_options *options,
-	struct bytes *out)
+static int add_target(struct rendering *rendering, const struct report *report)
 {
 	bool failed = false;
-	json_t *whole = document(run, &failed);
 
-	(void)options;
-	if (!failed && json_dump_callback(whole, write_out, out,
-			JSON_INDENT(2) | JSON_REAL_PRECISION(9)) != 0)
-		failed = true;
-	json_decref(whole);
-	bytes_append_char(out, '\n');
-	return failed ? -ENOMEM : bytes_failed(out);
+	bytes_append_text(&rendering->out, rendering->run.n_reports ? ",\n    " : "\n    ");
+	tree_write(target(report, &failed), 4, DIGITS, &rendering->out, &failed);
+	return failed ? -ENOMEM : 0;
+}
+
+static int end(struct rendering *rendering)
+{
+	const struct run *run = &rendering->run;
+	struct bytes *out = &rendering->out;
+	bool failed = false;
+
+	bytes_append_text(out, run->n_reports ? "\n  ],\n" : "],\n");
+	bytes_append_text(out, "  \"duration_seconds\": ");
+	tree_write(json_real(run->duration), 2, DIGITS, out, &failed);
+	bytes_printf(out, ",\n  \"status\": \"%s\",\n  \"interrupted\": %s\n}\n",
+		severity_name(run->interrupted ? SEVERITY_UNKNOWN : run->status),
+		run->interrupted ? "true" : "false");
+	return failed ? -ENOMEM : 0;
 }
 
 extern const struct renderer render_json;
@@ -449,5 +457,7 @@ extern const struct renderer render_json;
 const struct renderer render_json = {
 	.name = "json",
 	.summary = "for programs: one document, with the keys that the manual lists",
-	.render = render,
+	.begin = begin,
+	.target = add_target,
+	.end = end,
 };

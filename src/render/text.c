@@ -126,6 +126,18 @@ static bool requests_get_through(const struct report *report)
 	return report->n_devices > 0;
 }
 
+/* Where a fault lies is the first to know when URLs were compared, what it is the next. */
+static void append_second(const struct report *report, struct bytes *out)
+{
+	const struct finding *second = &report->findings[1];
+
+	if (report->n_findings > 1 && second->severity > SEVERITY_INFO &&
+		report->findings[0].cause->when[0].at == AT_END &&
+		second->cause->when[0].at != AT_END)
+		bytes_printf(out, " %s%s.", second->certain ? "" : "Possibly: ",
+			second->title);
+}
+
 static void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
@@ -134,6 +146,7 @@ static void verdict_sentence(const struct report *report, struct bytes *out)
 		bytes_printf(out, "%s%s.", first->certain ||
 			first->cause == &cause_undocumented ? "" : "Possibly: ", first->title);
 		append_reach(report, first, out);
+		append_second(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out, " Requests still get through.");
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
@@ -403,6 +416,8 @@ static void target_part(const struct sheet *sheet)
 	const struct report *report = sheet->report;
 
 	layout_tinted(&sheet->page, TINT_STRONG, report->trace->url);
+	if (report->trace->part == PART_INTERNAL)
+		bytes_append_text(sheet->page.out, " (internal URL)");
 	line(sheet);
 	verdict(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
@@ -416,21 +431,22 @@ static void target_part(const struct sheet *sheet)
 		finding_part(sheet, &report->findings[i]);
 }
 
-static int render(const struct run *run, const struct render_options *options,
-	struct bytes *out)
+static int add_target(struct rendering *rendering, const struct report *report)
 {
-	for (size_t i = 0; i < run->n_reports; i++) {
-		struct sheet sheet = {
-			.page = { .out = out, .color = options->color },
-			.verbosity = options->verbosity,
-			.report = run->reports[i],
-		};
+	const struct sheet sheet = {
+		.page = { .out = &rendering->out, .color = rendering->options.color },
+		.verbosity = rendering->options.verbosity,
+		.report = report,
+	};
 
-		target_part(&sheet);
-	}
-	return bytes_failed(out);
+	target_part(&sheet);
+	return 0;
 }
 
 extern const struct renderer render_text;
 
-const struct renderer render_text = { "text", "for people", render };
+const struct renderer render_text = {
+	.name = "text",
+	.summary = "for people",
+	.target = add_target,
+};

@@ -44,6 +44,13 @@ static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_OTHER] = "other",
 };
 
+static const char *const part_names[PART_COUNT] = {
+	[PART_ALONE] = "alone",
+	[PART_EXTERNAL] = "external",
+	[PART_INTERNAL] = "internal",
+	[PART_PROFILE] = "profile",
+};
+
 static const char *const phase_names[PHASE_COUNT] = {
 	[PHASE_RESOLVE] = "resolve",
 	[PHASE_CONNECT] = "connect",
@@ -70,6 +77,11 @@ const char *step_name(enum step step)
 const char *fault_name(enum fault fault)
 {
 	return fault_names[fault];
+}
+
+const char *part_name(enum part part)
+{
+	return part_names[part];
 }
 
 const char *phase_name(enum phase phase)
@@ -105,6 +117,15 @@ bool fault_find(const char *name, enum fault *fault)
 
 	if (at >= 0)
 		*fault = (enum fault)at;
+	return at >= 0;
+}
+
+bool part_find(const char *name, enum part *part)
+{
+	int at = find_name(part_names, PART_COUNT, name);
+
+	if (at >= 0)
+		*part = (enum part)at;
 	return at >= 0;
 }
 

@@ -130,6 +130,15 @@ struct exchange {
 
 enum { TRACE_DEVICES_MAX = 8 };
 
+/* How a trace stands to the others of its group: they are judged together. */
+enum part {
+	PART_ALONE,
+	PART_EXTERNAL,     /* what devices use */
+	PART_INTERNAL,     /* the same NDES, reached from inside */
+	PART_PROFILE,      /* one of the URLs of a profile */
+	PART_COUNT,
+};
+
 struct trace {
 	char *url, *label;          /* as canonical URL; as the user wrote it; owned */
 	int64_t started;            /* seconds since 1970, UTC */
@@ -139,6 +148,8 @@ struct trace {
 	char devices[TRACE_DEVICES_MAX][DEVICE_NAME];  /* that were to run, in order */
 	size_t n_devices;
 	unsigned steps;             /* asked for: set of 1 << enum step */
+	enum part part;
+	unsigned group;             /* the same number, not 0, for those judged together */
 	struct exchange **exchanges;/* in the order they ended; owned */
 	size_t n_exchanges;
 };
@@ -156,6 +167,7 @@ void exchange_header_text(const struct exchange *exchange, const char *name, cha
 /* The words of options, reports and traces: "browse", "connection-refused", ... */
 const char *step_name(enum step step);
 const char *fault_name(enum fault fault);
+const char *part_name(enum part part);
 const char *phase_name(enum phase phase);
 /* Of the problem 1 << bit: "name-mismatch", ... */
 const char *tls_problem_name(unsigned bit);
@@ -163,6 +175,7 @@ const char *tls_problem_name(unsigned bit);
 /* The other way; false for a word that is none. */
 bool step_find(const char *name, enum step *step);
 bool fault_find(const char *name, enum fault *fault);
+bool part_find(const char *name, enum part *part);
 bool phase_find(const char *name, enum phase *phase);
 bool tls_problem_find(const char *name, unsigned *bit);
 

@@ -17,10 +17,22 @@ enum {
 	HAR_PROBLEM = 200,
 };
 
-/* Appends the archive of these traces. Nothing in it is secret, and the same traces give
- * the same octets. 0 or -ENOMEM. */
-MUST_CHECK int har_save(const struct trace *const *traces, size_t n, const char *version,
+/*
+ * An archive in the making: a trace after the other, each gone once it is written. Begin
+ * with zeroes. Nothing in an archive is secret, and the same traces give the same octets.
+ * Each appends what is ready. 0 or -ENOMEM.
+ */
+struct har_writer {
+	struct bytes pages;       /* stand at the end */
+	size_t n_pages, n_entries;
+};
+
+MUST_CHECK int har_begin(struct har_writer *writer, const char *version,
 	struct bytes *out);
+MUST_CHECK int har_add(struct har_writer *writer, const struct trace *trace,
+	struct bytes *out);
+MUST_CHECK int har_end(struct har_writer *writer, struct bytes *out);
+void har_writer_clear(struct har_writer *writer);
 
 /*
  * Reads an archive, ours or a browser's. Ours gives the traces that were saved. Of a

@@ -103,6 +103,17 @@ static void add_device(struct har_reader *reader, struct trace *trace, const cha
 		har_refuse(reader, "more than %d devices", TRACE_DEVICES_MAX);
 }
 
+/* Archives from before there were groups have none. */
+static void read_part(struct har_reader *reader, const json_t *facts, struct trace *trace)
+{
+	char word[16];
+
+	har_keep(reader, facts, "part", word);
+	if (word[0] && !part_find(word, &trace->part))
+		har_refuse(reader, "there is no part '%s'", word);
+	trace->group = (unsigned)har_whole(reader, facts, "group", 0, INT32_MAX, 0);
+}
+
 static void read_page_facts(struct har_reader *reader, const json_t *facts,
 	struct trace *trace)
 {
@@ -116,6 +127,7 @@ static void read_page_facts(struct har_reader *reader, const json_t *facts,
 	trace->duration = har_number(reader, facts, "duration", 0, 1e9);
 	trace->out_of_time = har_flag(reader, facts, "out_of_time");
 	trace->tls_unchecked = har_flag(reader, facts, "tls_unchecked");
+	read_part(reader, facts, trace);
 }
 
 /* A page that a browser wrote says nothing that its entries do not. */

@@ -19,6 +19,8 @@
 #include "base/text.h"
 #include "base/tree.h"
 
+enum { DIGITS = 15 };    /* of numbers: enough to give the same again */
+
 /* A string; what is not UTF-8 is made so. NULL only without memory. */
 static json_t *safe_span(struct span in)
 {
@@ -386,6 +388,8 @@ static json_t *page_facts(const struct trace *trace, bool *failed)
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
 	tree_set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
+	tree_set(object, "group", json_integer(trace->group), failed);
+	tree_set(object, "part", json_string(part_name(trace->part)), failed);
 	return object;
 }
 
@@ -401,46 +405,48 @@ static json_t *page(const struct trace *trace, const char *id, bool *failed)
 	return object;
 }
 
-static json_t *archive(const struct trace *const *traces, size_t n, const char *version,
-	bool *failed)
-{
-	json_t *whole = json_object(), *log = json_object(), *creator = json_object();
-	json_t *pages = json_array(), *entries = json_array();
+/* ---- the archive ---- */
 
-	for (size_t i = 0; i < n; i++) {
-		char id[32];
-
-		snprintf(id, sizeof(id), "page_%zu", i + 1);
-		tree_append(pages, page(traces[i], id, failed), failed);
-		for (size_t e = 0; e < traces[i]->n_exchanges; e++)
-			tree_append(entries, entry(traces[i]->exchanges[e], id, failed), failed);
-	}
-	tree_set(creator, "name", json_string("scepprobe"), failed);
-	tree_set(creator, "version", json_string(version), failed);
-	tree_set(log, "version", json_string("1.2"), failed);
-	tree_set(log, "creator", creator, failed);
-	tree_set(log, "pages", pages, failed);
-	tree_set(log, "entries", entries, failed);
-	tree_set(whole, "log", log, failed);
-	return whole;
-}
-
-static int write_out(const char *data, size_t length, void *out)
-{
-	bytes_append(out, data, length);
-	return 0;
-}
-
-int har_save(const struct trace *const *traces, size_t n, const char *version,
-	struct bytes *out)
+int har_begin(struct har_writer *writer, const char *version, struct bytes *out)
 {
 	bool failed = false;
-	json_t *whole = archive(traces, n, version, &failed);
+	json_t *creator = json_object();
 
-	if (!failed && json_dump_callback(whole, write_out, out,
-			JSON_INDENT(2) | JSON_REAL_PRECISION(15)) != 0)
-		failed = true;
-	json_decref(whole);
-	bytes_append_char(out, '\n');
+	(void)writer;
+	tree_set(creator, "name", json_string("scepprobe"), &failed);
+	tree_set(creator, "version", json_string(version), &failed);
+	bytes_append_text(out, "{\n  \"log\": {\n    \"version\": \"1.2\",\n    \"creator\": ");
+	tree_write(creator, 4, DIGITS, out, &failed);
+	bytes_append_text(out, ",\n    \"entries\": [");
 	return failed ? -ENOMEM : bytes_failed(out);
+}
+
+int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+{
+	bool failed = false;
+	char id[32];
+
+	snprintf(id, sizeof(id), "page_%zu", writer->n_pages + 1);
+	bytes_append_text(&writer->pages, writer->n_pages++ ? ",\n      " : "\n      ");
+	tree_write(page(trace, id, &failed), 6, DIGITS, &writer->pages, &failed);
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		bytes_append_text(out, writer->n_entries++ ? ",\n      " : "\n      ");
+		tree_write(entry(trace->exchanges[i], id, &failed), 6, DIGITS, out, &failed);
+	}
+	return failed ? -ENOMEM : bytes_failed(out);
+}
+
+int har_end(struct har_writer *writer, struct bytes *out)
+{
+	bytes_append_text(out, writer->n_entries ? "\n    ],\n    \"pages\": [" :
+		"],\n    \"pages\": [");
+	bytes_append_span(out, bytes_span(&writer->pages));
+	bytes_append_text(out, writer->n_pages ? "\n    ]\n  }\n}\n" : "]\n  }\n}\n");
+	out->failed |= writer->pages.failed;
+	return bytes_failed(out);
+}
+
+void har_writer_clear(struct har_writer *writer)
+{
+	bytes_clear(&writer->pages);
 }

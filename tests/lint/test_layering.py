@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Who may include whom: the two wings meet only at the trace, and only one file knows both.
 
-base < scep < trace < { device < net, diagnose < render } < scepprobe.c, settings.c <
-main.c, options.c, output.c, which know the public header and nothing behind it. The mock
-and the program share no source, so that two independent codecs have to agree.
+base < scep < trace < { device < net, diagnose < render } < settings.c, targets.c <
+scepprobe.c, consult.c < main.c and its helpers, which know the public header and nothing
+behind it. The mock and the program share no source, so that two independent codecs have to agree.
 """
 import re
 from pathlib import Path
@@ -26,9 +26,10 @@ MAY_INCLUDE = {
 }
 
 #: Files directly in src/: the program's, and those behind the public header.
-PROGRAM = ("main.c", "options.c", "options.h", "output.c", "output.h")
-PROGRAM_MAY = ("options.h", "output.h", "scepprobe.h")
-LIBRARY_MAY = ("settings.h", "scepprobe.h")
+PROGRAM = ("main.c", "input.c", "input.h", "options.c", "options.h", "output.c", "output.h",
+           "progress.c", "progress.h")
+PROGRAM_MAY = ("input.h", "options.h", "output.h", "progress.h", "scepprobe.h")
+LIBRARY_MAY = ("settings.h", "targets.h", "scepprobe.h")
 
 #: A foreign library's header, and the only folders that may know it.
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}

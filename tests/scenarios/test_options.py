@@ -177,6 +177,8 @@ VALUES = {
     "renew-cert": "{tmp}/ca.pem", "renew-key": "{tmp}/ca.key", "renew-as": "pkcsreq",
     "poll": "0.5", "save-cert": "{tmp}/issued",
     "save-trace": "{tmp}/trace.har",
+    "targets": "{tmp}/one", "parallel": "3", "compare": "http://x/",
+    "warn-on": "url-too-long", "ignore": "url-too-long,undocumented",
 }
 
 

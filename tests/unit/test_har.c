@@ -149,7 +149,12 @@ static struct bytes save(const struct trace *trace)
 {
 	struct bytes out = BYTES_EMPTY;
 
-	assert_int_equal(har_save(&trace, 1, "0", &out), 0);
+	struct har_writer writer = { .n_pages = 0 };
+
+	assert_int_equal(har_begin(&writer, "0", &out), 0);
+	assert_int_equal(har_add(&writer, trace, &out), 0);
+	assert_int_equal(har_end(&writer, &out), 0);
+	har_writer_clear(&writer);
 	return out;
 }
 

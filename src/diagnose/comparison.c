@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Compares judged targets: device by device whether both, one or none of two URLs work,
+ * and over all whether their GetCACert bags name the same certificates. The conclusions
+ * are rows of causes.c that no exchange alone can show.
+ *
+ * Pure. It concludes nothing about a device that was not asked at both URLs, or whose
+ * probe ran out of time.
+ */
+#include "diagnose/comparison.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "diagnose/see.h"
+
+struct pair {
+	struct report *first;
+	const struct report *second;
+	bool internal;            /* the second is the first's NDES from inside */
+};
+
+/* The weight that puts a conclusion before what it was drawn from. */
+enum { CONCLUSION = CAUSE_CLAUSES + 1 };
+
+/* ---- who fails where ---- */
+
+static const struct device_report *same_device(const struct report *report,
+	const char *device)
+{
+	for (size_t i = 0; i < report->n_devices; i++)
+		if (strcmp(report->devices[i].device, device) == 0)
+			return &report->devices[i];
+	return NULL;
+}
+
+static bool is_proven(enum severity status)
+{
+	return status != SEVERITY_UNKNOWN;
+}
+
+enum outcome { NEITHER, ONLY_FIRST, ONLY_SECOND, BOTH, OUTCOME_COUNT };
+
+/* Sets of 1 << device index in the first report, by who has a fault of `least` or worse. */
+static void sort_devices(const struct pair *pair, enum severity least,
+	unsigned sets[OUTCOME_COUNT])
+{
+	memset(sets, 0, OUTCOME_COUNT * sizeof(sets[0]));
+	for (size_t i = 0; i < pair->first->n_devices; i++) {
+		const struct device_report *first = &pair->first->devices[i];
+		const struct device_report *second = same_device(pair->second, first->device);
+		unsigned outcome;
+
+		if (!second || !is_proven(first->status) || !is_proven(second->status))
+			continue;
+		outcome = (first->status >= least ? ONLY_FIRST : 0U) |
+			(second->status >= least ? ONLY_SECOND : 0U);
+		sets[outcome] |= 1U << i;
+	}
+}
+
+/* ---- telling ---- */
+
+static void append_faults(const struct report *report, struct bytes *out)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < report->n_findings; i++) {
+		if (report->findings[i].severity <= SEVERITY_INFO ||
+			report->findings[i].weight == CONCLUSION)
+			continue;
+		bytes_printf(out, "%s%s", separator, report->findings[i].cause->id);
+		separator = ", ";
+	}
+	if (!*separator)
+		bytes_append_text(out, "no fault");
+}
+
+/* "https://a: tls-expired. https://b: no fault", once for each pair. */
+static void tell_faults(const struct pair *pair, struct bytes *out)
+{
+	if (out->length == 0) {
+		bytes_printf(out, "%s: ", pair->first->trace->url);
+		append_faults(pair->first, out);
+	}
+	bytes_printf(out, ". %s: ", pair->second->trace->url);
+	append_faults(pair->second, out);
+}
+
+/* ---- conclusions ---- */
+
+static int conclude(const struct pair *pair, const char *id, enum severity severity,
+	unsigned devices)
+{
+	const struct cause *cause = cause_find(id);
+	struct finding *finding = report_finding(pair->first, cause);
+
+	if (!finding)
+		return -ENOMEM;
+	finding->certain = true;
+	finding->weight = CONCLUSION;
+	if (severity >= finding->severity)
+		finding->severity = severity;
+	finding->title = cause->title;
+	finding->devices |= devices;
+	tell_faults(pair, &finding->detail);
+	return bytes_failed(&finding->detail);
+}
+
+/* Names for the outcomes, by what the two URLs are to each other. */
+static const char *const conclusions[2][OUTCOME_COUNT] = {
+	{ [ONLY_FIRST] = "profile-url-fails", [ONLY_SECOND] = "profile-url-fails",
+		[BOTH] = "every-url-fails" },
+	{ [ONLY_FIRST] = "only-external-fails", [ONLY_SECOND] = "only-internal-fails",
+		[BOTH] = "both-urls-fail" },
+};
+
+/* A URL that fails beside one that works costs devices nothing as long as they try the
+ * other; a fault inside that devices do not meet is worth a warning too. */
+static enum severity severity_of(const struct pair *pair, enum outcome outcome)
+{
+	if (outcome == BOTH)
+		return SEVERITY_CRITICAL;
+	return pair->internal && outcome == ONLY_FIRST ? SEVERITY_CRITICAL :
+		SEVERITY_WARNING;
+}
+
+static int compare_faults(const struct pair *pair)
+{
+	unsigned grave[OUTCOME_COUNT], any[OUTCOME_COUNT];
+	int r = 0;
+
+	sort_devices(pair, SEVERITY_CRITICAL, grave);
+	sort_devices(pair, SEVERITY_WARNING, any);
+	for (enum outcome outcome = ONLY_FIRST; r == 0 && outcome <= BOTH; outcome++) {
+		enum severity severity = severity_of(pair, outcome);
+
+		if (grave[outcome])
+			r = conclude(pair, conclusions[pair->internal][outcome], severity,
+				grave[outcome]);
+		else if (any[outcome] && outcome != BOTH)
+			r = conclude(pair, conclusions[pair->internal][outcome],
+				SEVERITY_WARNING, any[outcome]);
+	}
+	return r;
+}
+
+/* ---- certificates ---- */
+
+static const struct exchange *bag_of(const struct report *report)
+{
+	for (size_t i = 0; i < report->trace->n_exchanges; i++)
+		if (report->trace->exchanges[i]->reply.kind == REPLY_CA_CERTIFICATES)
+			return report->trace->exchanges[i];
+	return NULL;
+}
+
+static bool holds(const struct exchange *bag, const struct certificate *wanted)
+{
+	for (int i = 0; i < bag->reply.n_certificates; i++)
+		if (strcmp(bag->reply.certificates[i].sha256, wanted->sha256) == 0)
+			return true;
+	return false;
+}
+
+/* Whether `other` lacks one of the bag's certificates of these roles. */
+static bool lacks(const struct exchange *other, const struct exchange *bag, unsigned roles)
+{
+	for (int i = 0; i < bag->reply.n_certificates; i++)
+		if (roles & 1U << bag->reply.certificates[i].role &&
+			!holds(other, &bag->reply.certificates[i]))
+			return true;
+	return false;
+}
+
+static bool differ(const struct exchange *a, const struct exchange *b, unsigned roles)
+{
+	return lacks(a, b, roles) || lacks(b, a, roles);
+}
+
+static void tell_roles(const struct report *report, const struct exchange *bag,
+	unsigned roles, struct bytes *out)
+{
+	bytes_printf(out, "%s%s:", out->length ? ". " : "", report->trace->url);
+	for (int i = 0; i < bag->reply.n_certificates; i++)
+		if (roles & 1U << bag->reply.certificates[i].role)
+			bytes_printf(out, " %s (SHA-1 %s)", bag->reply.certificates[i].subject,
+				bag->reply.certificates[i].sha1);
+}
+
+static int conclude_certificates(const struct pair *pair, const char *id, unsigned roles)
+{
+	const struct exchange *first = bag_of(pair->first), *second = bag_of(pair->second);
+	const struct cause *cause = cause_find(id);
+	struct finding *finding;
+
+	if (!first || !second || !differ(first, second, roles))
+		return 0;
+	finding = report_finding(pair->first, cause);
+	if (!finding)
+		return -ENOMEM;
+	finding->certain = true;
+	finding->weight = CONCLUSION;
+	finding->severity = cause->severity;
+	finding->title = cause->title;
+	finding->devices = (1U << pair->first->n_devices) - 1;
+	report_add_evidence(finding, first->id);
+	if (!finding->detail.length)
+		tell_roles(pair->first, first, roles, &finding->detail);
+	tell_roles(pair->second, second, roles, &finding->detail);
+	return bytes_failed(&finding->detail);
+}
+
+/* Several NDES of a profile each have RA certificates of their own: only the two URLs of
+ * one NDES must hand out the same. */
+static int compare_certificates(const struct pair *pair)
+{
+	int r = conclude_certificates(pair, "ca-certificates-differ", SEE_CA_ROLES);
+
+	if (r == 0 && pair->internal)
+		r = conclude_certificates(pair, "ra-certificates-differ", SEE_RA_ROLES);
+	return r;
+}
+
+/* ---- the whole ---- */
+
+static bool has_conclusion(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_findings; i++)
+		if (report->findings[i].weight == CONCLUSION)
+			return true;
+	return false;
+}
+
+static bool all_proven(struct report *const *reports, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_proven(reports[i]->status))
+			return false;
+	return true;
+}
+
+int comparison_judge(struct report *const *reports, size_t n)
+{
+	int r = 0;
+
+	if (n < 2 || reports[0]->trace->part == PART_ALONE)
+		return 0;
+	for (size_t i = 1; r == 0 && i < n; i++) {
+		const struct pair pair = {
+			.first = reports[0],
+			.second = reports[i],
+			.internal = reports[i]->trace->part == PART_INTERNAL,
+		};
+
+		r = compare_faults(&pair);
+		if (r == 0)
+			r = compare_certificates(&pair);
+	}
+	for (size_t i = 1; r == 0 && i < n && !has_conclusion(reports[0]) &&
+		all_proven(reports, n); i++)
+		r = conclude(&(struct pair){ .first = reports[0], .second = reports[i] },
+			"urls-agree", SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);
+	if (r == 0)
+		report_finish(reports[0]);
+	return r;
+}

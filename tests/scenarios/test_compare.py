@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: MIT
+"""Several URLs side by side: which hop breaks, and do they hand out the same certificates."""
+import json
+
+import pytest
+
+QUICK = ("--key-bits", "1024")
+CONCLUSIONS = {"both-urls-fail", "only-external-fails", "only-internal-fails",
+               "profile-url-fails", "ca-certificates-differ", "ra-certificates-differ",
+               "urls-agree"}
+
+#: External, internal: the conclusions with their severities, and the first finding.
+PAIRS = {
+    ("healthy", "healthy"): ({"urls-agree": "info"}, "urls-agree"),
+    ("app-proxy-gateway-timeout", "healthy"): (
+        {"only-external-fails": "critical"}, "only-external-fails"),
+    ("app-proxy-bad-gateway", "scep-app-pool-stopped"): (
+        {"both-urls-fail": "critical"}, "both-urls-fail"),
+    ("healthy", "ndes-general-page"): (
+        {"only-internal-fails": "warning"}, "only-internal-fails"),
+    # What costs only some devices their certificates is a difference too.
+    ("url-too-long-404", "healthy"): (
+        {"only-external-fails": "warning"}, "only-external-fails"),
+    ("healthy", "url-too-long-404"): (
+        {"only-internal-fails": "warning"}, "only-internal-fails"),
+    # The same warning on both sides is no difference between them.
+    ("url-too-long-404", "url-too-long-404"): ({"urls-agree": "info"}, "url-too-long"),
+    # The same CA, another RA: another NDES answers.
+    ("healthy-one-ra", "healthy"): (
+        {"ra-certificates-differ": "warning"}, "ra-certificates-differ"),
+}
+
+
+def conclusions(target):
+    return {finding["id"]: finding["severity"] for finding in target["findings"]
+            if finding["id"] in CONCLUSIONS}
+
+
+def part(document, name):
+    found = [target for target in document["targets"] if target["part"] == name]
+    assert len(found) == 1, [target["part"] for target in document["targets"]]
+    return found[0]
+
+
+@pytest.mark.parametrize("external,internal", PAIRS)
+def test_compare(external, internal, mock, probe_json):
+    expected, first = PAIRS[external, internal]
+    document = probe_json(*QUICK, "-d", "windows", "--compare", mock.url(internal),
+                          mock.url(external))
+
+    target = part(document, "external")
+    assert target["url"] == mock.url(external)
+    assert part(document, "internal")["url"] == mock.url(internal)
+    assert conclusions(target) == expected
+    assert target["findings"][0]["id"] == first
+    assert not conclusions(part(document, "internal")), "it is said once"
+    for finding in target["findings"]:
+        if finding["id"] in expected:
+            assert finding["certain"]
+            assert finding["devices"] == ["windows"]
+
+
+def test_only_the_device_that_fails(mock, probe_json):
+    """iOS and Android fail outside, Windows on both sides: each is said of its own."""
+    document = probe_json(*QUICK, "--compare", mock.url("healthy"), "--method", "get",
+                          mock.url("url-too-long"))
+    finding = part(document, "external")["findings"][0]
+    assert finding["id"] == "only-external-fails"
+    assert finding["severity"] == "critical", "with GET it is not a matter of some devices"
+    assert finding["devices"] == ["windows", "android", "ios"]
+
+
+def test_differing_ca(mock, start_mock, probe_json):
+    other = start_mock()
+    document = probe_json(*QUICK, "-d", "ios", "--compare", other.url(), mock.url())
+    target = part(document, "external")
+    assert conclusions(target) == {"ca-certificates-differ": "warning",
+                                   "ra-certificates-differ": "warning"}
+    detail = {finding["id"]: finding["detail"] for finding in target["findings"]}
+    assert mock.url() in detail["ca-certificates-differ"]
+    assert other.url() in detail["ca-certificates-differ"]
+
+
+def test_profile(mock, probe_json):
+    """One of three fails: a warning on the first, and the others are themselves."""
+    document = probe_json(*QUICK, "-d", "ios", "-s", "caps,cacert", "--one-profile",
+                          mock.url("healthy"), mock.url("scep-app-pool-stopped"),
+                          mock.url("healthy-one-ra"))
+    assert [target["part"] for target in document["targets"]] == ["profile"] * 3
+    first = document["targets"][0]
+    assert first["url"] == mock.url("healthy")
+    assert conclusions(first) == {"profile-url-fails": "warning"}
+    assert mock.url("scep-app-pool-stopped") in first["findings"][0]["detail"]
+    assert [target["status"] for target in document["targets"]] == [
+        "warning", "critical", "ok"]
+
+
+def test_profile_that_agrees(mock, probe_json):
+    document = probe_json(*QUICK, "-d", "ios", "-s", "caps,cacert", "--one-profile",
+                          mock.url("healthy"), mock.url("healthy-one-ra"))
+    assert conclusions(document["targets"][0]) == {"urls-agree": "info"}, (
+        "each NDES of a profile has RA certificates of its own")
+
+
+def test_without_it_nothing_is_compared(mock, probe_json):
+    document = probe_json(*QUICK, "-d", "ios", "-s", "caps,cacert",
+                          mock.url("healthy"), mock.url("scep-app-pool-stopped"))
+    assert [target["part"] for target in document["targets"]] == ["alone"] * 2
+    assert not any(conclusions(target) for target in document["targets"])
+
+
+def test_no_conclusion_without_time(mock, probe_json):
+    """A target that ran out of time proves nothing about the other."""
+    document = probe_json(*QUICK, "-d", "ios", "-t", "1.5", "--compare", mock.url(),
+                          mock.url("response-timeout"))
+    assert "urls-agree" not in conclusions(part(document, "external"))
+
+
+def test_replay_concludes_the_same(mock, probe, probe_json, tmp_path):
+    archive = tmp_path / "trace.har"
+    before = probe_json(*QUICK, "-d", "ios", "--save-trace", archive, "--compare",
+                        mock.url(), mock.url("app-proxy-gateway-timeout"))
+    after = json.loads(probe("replay", "-f", "json", archive).stdout)
+    assert part(after, "external")["findings"] == part(before, "external")["findings"]
+
+
+def test_text_says_where_and_what(mock, probe):
+    result = probe(*QUICK, "-q", "-d", "ios", "--compare", mock.url(),
+                   mock.url("app-proxy-gateway-timeout"))
+    text = " ".join(result.stdout.split())
+    assert "Only the external URL has faults" in text
+    assert "reaches no connector" in text
+    assert "(internal URL)" in text
+    assert result.status == 2

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: MIT
+"""Many targets: a file of them, some at once, each reported as it ends."""
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+
+import pytest
+
+from conftest import HANGS_AFTER, PROGRAM, clean_environment
+
+QUICK = ("--key-bits", "1024", "-d", "ios")
+
+
+@pytest.fixture
+def targets(tmp_path):
+    """Writes a targets file of these lines and gives its path."""
+    def write(*lines, raw=None):
+        path = tmp_path / "targets"
+        path.write_bytes(raw if raw is not None else
+                         "".join(f"{line}\n" for line in lines).encode())
+        return path
+    return write
+
+
+# ---- the file ----
+
+def test_labels_and_own_options(mock, probe_json, targets):
+    path = targets(
+        "# two servers", "",
+        f'{mock.url()}  label="Berlin 1" device=windows step=caps # the first',
+        f"\t{mock.url('ra-certificate-expiring')} label=Bonn step=caps,cacert "
+        "warning-days=5 critical-days=1\r")
+    document = probe_json(*QUICK, "--targets", path)
+    by_label = {target["label"]: target for target in document["targets"]}
+    assert set(by_label) == {"Berlin 1", "Bonn"}
+    assert [step["step"] for step in by_label["Berlin 1"]["devices"][0]["steps"]] == ["caps"]
+    assert by_label["Berlin 1"]["devices"][0]["device"] == "windows"
+    assert by_label["Bonn"]["devices"][0]["device"] == "ios", "as for all"
+    assert by_label["Bonn"]["status"] == "ok", "its thresholds are its own"
+
+
+def test_own_thresholds_do_not_leak(mock, probe_json, targets):
+    url = mock.url("ra-certificate-expiring")
+    document = probe_json(*QUICK, "-s", "cacert", "--targets", targets(
+        f"{url} label=lax warning-days=1 critical-days=1", f"{url} label=strict"))
+    status = {target["label"]: target["status"] for target in document["targets"]}
+    assert status == {"lax": "ok", "strict": "warning"}
+
+
+def test_own_ca_file(mock_tls, probe_json, targets):
+    document = probe_json(*QUICK, "-s", "caps", "--targets", targets(
+        f'{mock_tls.url()} label=known "ca-file={mock_tls.ca_file}"',
+        f"{mock_tls.url()} label=unknown"))
+    status = {target["label"]: target["status"] for target in document["targets"]}
+    assert status == {"known": "ok", "unknown": "critical"}
+
+
+def test_own_compare(mock, probe_json, targets):
+    document = probe_json(*QUICK, "-s", "caps,cacert", "--targets", targets(
+        f"{mock.url('app-proxy-bad-gateway')} compare={mock.url()}", mock.url()))
+    parts = sorted(target["part"] for target in document["targets"])
+    assert parts == ["alone", "external", "internal"]
+
+
+def test_own_resolve(mock, probe_json, targets):
+    host = f"ndes.contoso.test:{mock.port}"
+    document = probe_json(*QUICK, "-s", "caps", "--targets", targets(
+        f"http://{host}/healthy/certsrv/mscep/mscep.dll resolve={host}:127.0.0.1"))
+    assert document["status"] == "ok"
+
+
+def test_standard_input_and_arguments(mock, probe_json):
+    document = probe_json(*QUICK, "-s", "caps", "--targets", "-", mock.url("healthy-get"),
+                          stdin=f"\ufeff{mock.url()}")
+    assert {target["url"] for target in document["targets"]} == {
+        mock.url(), mock.url("healthy-get")}
+
+
+#: Lines, and what the complaint names.
+BAD = {
+    "empty": ([], "no URL"),
+    "only comments": (["# nothing", "   "], "no URL"),
+    "no URL": (["http://x/", "ftp://y/"], "line 2"),
+    "no such option": (["http://x/ colour=red"], "colour"),
+    "not for one target": (["http://x/ parallel=3"], "parallel"),
+    "a challenge": (["http://x/ challenge-file=secret"], "challenge-file"),
+    "wants a value": (["http://x/ device"], "device=VALUE"),
+    "an empty value": (["http://x/ device="], "device=VALUE"),
+    "takes no value": (["http://x/ insecure=yes"], "insecure"),
+    "no such device": (["", "http://x/ device=nokia"], "line 2"),
+    "no such file": (["http://x/ ca-file=/nowhere.pem"], "/nowhere.pem"),
+    "not a number": (["http://x/ timeout=soon"], "soon"),
+    "an open quote": (['http://x/ label="Berlin'], "quote"),
+    "an empty label": (["http://x/ label="], "label"),
+    "a bad URL to compare": (["http://x/ compare=ftp://y"], "ftp://y"),
+    "a certificate without key": (["http://x/ cert={tmp}/targets"], "cert"),
+    "a password": (["http://user:secret@x/"], "line 1"),
+    "a long line": (["http://x/ label=" + "x" * 5000], "line 1"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_mistakes_name_the_line(case, probe, mock, targets, tmp_path):
+    """Nothing is sent on behalf of a file with a mistake in it."""
+    lines, names = BAD[case]
+    mock.forget()
+    lines = [line.replace("{tmp}", str(tmp_path)) for line in lines]
+    good = [] if names.startswith(("line", "no URL")) else [f"{mock.url()} step=caps"]
+    path = targets(*good, *lines)
+    result = probe(*QUICK, "--targets", path)
+    assert result.status == 3
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert names in result.stderr, result.stderr
+    assert "secret@" not in result.stderr
+    assert mock.seen() == []
+
+
+def test_not_text(probe, targets):
+    result = probe("--targets", targets(raw=b"http://x/\0\x1b[31m\n"))
+    assert result.status == 3
+    assert "line 1" in result.stderr and "\x1b" not in result.stderr
+
+
+def test_missing_file(probe, tmp_path):
+    result = probe("--targets", tmp_path / "none")
+    assert result.status == 3
+    assert str(tmp_path / "none") in result.stderr
+
+
+# ---- many ----
+
+MIX = ("healthy", "scep-app-pool-stopped", "ra-certificate-expiring", "ndes-general-page",
+       "wrong-path")
+VERDICT = {"healthy": "ok", "scep-app-pool-stopped": "critical",
+           "ra-certificate-expiring": "warning", "ndes-general-page": "critical",
+           "wrong-path": "critical"}
+
+
+def peak_memory(*args):
+    """The document, and the program's highest resident set in KiB (getrusage(2))."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        os.dup2(writer, 1)
+        os.execve(PROGRAM, [str(PROGRAM), *map(str, args)], clean_environment())
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        output = pipe.read()
+    _, status, usage = os.wait4(child, 0)
+    assert os.WIFEXITED(status), status
+    return json.loads(output), usage.ru_maxrss
+
+
+def test_two_hundred_over_tls(mock_tls, targets, validator):
+    """The right verdict for each, in one process, whose memory does not grow with them."""
+    few, many = 20, 200
+    peak = {}
+    for n in (few, many):
+        path = targets(*(f"{mock_tls.url(MIX[i % len(MIX)])} label=target-{i}"
+                         for i in range(n)))
+        document, peak[n] = peak_memory(
+            "-f", "json", *QUICK, "--ca-file", mock_tls.ca_file, "--parallel", "8",
+            "--targets", path)
+        validator.validate(document)
+        assert len(document["targets"]) == n
+        for target in document["targets"]:
+            i = int(target["label"].removeprefix("target-"))
+            assert target["status"] == VERDICT[MIX[i % len(MIX)]], target["label"]
+    if "asan" not in str(PROGRAM):
+        assert peak[many] < peak[few] * 1.5, peak
+
+
+def test_at_most_so_many_at_once(start_mock, tmp_path, build):
+    """With --parallel 1 no request of a target comes before the last one's end."""
+    mock = start_mock()
+    path = tmp_path / "targets"
+    path.write_text("".join(f"{mock.url(name)}\n" for name in MIX))
+    subprocess.run([PROGRAM, "-q", "-s", "browse,caps", *QUICK, "-j", "1", "--targets",
+                    path], stdout=subprocess.DEVNULL, timeout=HANGS_AFTER,
+                   env=clean_environment())
+    order = [record["scenario"] for record in json.loads(mock._ask("/-/seen"))]
+    assert [name for i, name in enumerate(order) if i == 0 or order[i - 1] != name] == list(MIX)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "2000", "many", "1.5"])
+def test_bad_parallel(value, probe):
+    result = probe("--parallel", value, "http://x/")
+    assert result.status == 3 and "--parallel" in result.stderr
+
+
+# ---- as they end ----
+
+def test_results_come_as_they_end(mock, targets):
+    """The quick one is there while the slow one still waits."""
+    process = subprocess.Popen(
+        [PROGRAM, "-q", "-t", "60", "-d", "ios", "-s", "caps", "--targets",
+         targets(mock.url("response-timeout"), mock.url("healthy"))],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=clean_environment())
+    assert process.stdout.readline().strip() == mock.url("healthy")
+    assert process.poll() is None, "the slow one is not over"
+    process.send_signal(signal.SIGINT)
+    rest, complaint = process.communicate(timeout=HANGS_AFTER)
+    assert process.returncode == 3
+    assert "interrupted" in complaint
+    assert mock.url("response-timeout") not in rest
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_document_is_whole(number, mock, validator, tmp_path):
+    """Ctrl-C ends at once: what was finished is in the file, and the file is there."""
+    report, trace = tmp_path / "report.json", tmp_path / "trace.har"
+    process = subprocess.Popen(
+        [PROGRAM, "-f", "json", "-o", report, "--save-trace", trace, "-t", "60", "-d",
+         "ios", "-s", "caps", mock.url("healthy"), mock.url("response-timeout")],
+        stderr=subprocess.PIPE, text=True, env=clean_environment())
+    deadline = time.monotonic() + HANGS_AFTER
+    while not any(path.stat().st_size > 1000 for path in tmp_path.glob("report.json*")):
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(number)
+    process.communicate(timeout=HANGS_AFTER)
+    assert process.returncode == 3
+    document = json.loads(report.read_text())
+    validator.validate(document)
+    assert document["interrupted"] is True
+    assert document["status"] == "unknown"
+    assert [target["url"] for target in document["targets"]] == [mock.url("healthy")]
+    assert len(json.loads(trace.read_text())["log"]["pages"]) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.json", "trace.har"]
+
+
+def run_on_terminal(*args):
+    """What a terminal would show of standard error."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([PROGRAM, *map(str, args)], stdout=subprocess.DEVNULL,
+                               stderr=slave, env=clean_environment())
+    os.close(slave)
+    shown = b""
+    try:
+        while True:
+            piece = os.read(master, 4096)
+            if not piece:
+                break
+            shown += piece
+    except OSError:
+        pass
+    os.close(master)
+    process.wait(timeout=HANGS_AFTER)
+    return shown.decode()
+
+
+def test_progress_on_a_terminal(mock):
+    args = ["-s", "caps", *QUICK, mock.url(), mock.url("scep-app-pool-stopped")]
+    shown = run_on_terminal(*args)
+    assert "1 of 2" in shown and "2 of 2, worst so far: critical" in shown
+    assert shown.endswith("\r\x1b[K"), "it does not stay"
+    assert run_on_terminal("-s", "caps", *QUICK, mock.url()) == "", "one needs none"
+
+
+def test_no_progress_elsewhere(mock, probe):
+    result = probe("-s", "caps", *QUICK, mock.url(), mock.url("wrong-path"))
+    assert result.stderr == ""
+
+
+# ---- what the user knows better ----
+
+def severities(document):
+    return {finding["id"]: (finding["severity"], finding["adjusted"])
+            for finding in document["targets"][0]["findings"]}
+
+
+def test_ignore_and_warn_on(mock, probe_json):
+    url = mock.url("url-too-long-404")
+    usual = probe_json(*QUICK, url)
+    assert usual["status"] == "warning"
+    ignored = probe_json(*QUICK, "--ignore", "url-too-long", url)
+    assert ignored["status"] == "ok"
+    assert severities(ignored)["url-too-long"] == ("info", True)
+    assert [step["status"] for step in ignored["targets"][0]["devices"][0]["steps"]] == [
+        "ok"] * 5
+    raised = probe_json(*QUICK, "--warn-on", "challenge-refused", "--ignore",
+                        "url-too-long", url)
+    assert raised["status"] == "warning"
+    assert severities(raised)["challenge-refused"] == ("warning", True)
+    lowered = probe_json(*QUICK, "--warn-on", "scep-app-pool-stopped",
+                         mock.url("scep-app-pool-stopped"))
+    assert lowered["status"] == "warning"
+
+
+def test_adjust_unknown_finding(probe):
+    for option in ("--ignore", "--warn-on"):
+        result = probe(option, "no-such-finding", "http://x/")
+        assert result.status == 3
+        assert "no-such-finding" in result.stderr
