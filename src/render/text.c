@@ -431,8 +431,14 @@ static void target_part(const struct sheet *sheet)
 		finding_part(sheet, &report->findings[i]);
 }
 
+/* How many targets ended how. */
+struct tally {
+	size_t counts[SEVERITY_CRITICAL + 1];
+};
+
 static int add_target(struct rendering *rendering, const struct report *report)
 {
+	struct tally *tally = rendering->state;
 	const struct sheet sheet = {
 		.page = { .out = &rendering->out, .color = rendering->options.color },
 		.verbosity = rendering->options.verbosity,
@@ -440,6 +446,29 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	};
 
 	target_part(&sheet);
+	tally->counts[report->status]++;
+	return 0;
+}
+
+/* One line for all of them, the worst first. */
+static int end(struct rendering *rendering)
+{
+	const struct tally *tally = rendering->state;
+	const struct page page = { .out = &rendering->out, .color = rendering->options.color };
+	const char *separator = ": ";
+
+	if (rendering->run.n_reports < 2)
+		return 0;
+	bytes_printf(page.out, "%zu targets", rendering->run.n_reports);
+	for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_OK; severity--) {
+		if (!tally->counts[severity])
+			continue;
+		bytes_printf(page.out, "%s%zu ", separator, tally->counts[severity]);
+		layout_tinted(&page, status_tint((enum severity)severity),
+			severity_name((enum severity)severity));
+		separator = ", ";
+	}
+	bytes_append_char(page.out, '\n');
 	return 0;
 }
 
@@ -448,5 +477,7 @@ extern const struct renderer render_text;
 const struct renderer render_text = {
 	.name = "text",
 	.summary = "for people",
+	.state_size = sizeof(struct tally),
 	.target = add_target,
+	.end = end,
 };

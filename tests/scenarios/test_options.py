@@ -351,7 +351,8 @@ def test_color_changes_nothing_else(probe, mock):
 def test_quiet_is_url_and_verdict_of_each_target(probe, mock):
     """Two lines each; a verdict that does not fit goes on, indented, in the next."""
     urls = [mock.url(), mock.url("scep-app-pool-stopped")]
-    lines = probe(*QUICK, "-q", *urls).stdout.splitlines()
+    *lines, count = probe(*QUICK, "-q", *urls).stdout.splitlines()
+    assert count == "2 targets: 1 critical, 1 ok"
     begun = [line for line in lines if not line.startswith(" " * 10)]
     assert begun[0::2] == urls
     assert begun[1].startswith("OK        Devices reach NDES, and it answers")

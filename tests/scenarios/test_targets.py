@@ -268,6 +268,13 @@ def test_no_progress_elsewhere(mock, probe):
     assert result.stderr == ""
 
 
+def test_text_ends_with_a_count(mock, probe):
+    urls = [mock.url(name) for name in ("healthy", "scep-app-pool-stopped", "healthy-get")]
+    result = probe("-q", "-s", "caps", *QUICK, *urls)
+    assert result.stdout.splitlines()[-1] == "3 targets: 1 critical, 2 ok"
+    assert "targets:" not in probe("-q", "-s", "caps", *QUICK, urls[0]).stdout
+
+
 # ---- what the user knows better ----
 
 def severities(document):
