@@ -12,12 +12,9 @@
 #include <time.h>
 
 #include "device/session.h"
-#include "diagnose/comparison.h"
 #include "net/probe.h"
-#include "render/render.h"
-#include "settings.h"
-#include "targets.h"
 #include "trace/har.h"
+#include "unit.h"
 
 struct scepprobe {
 	struct settings settings;
@@ -76,17 +73,7 @@ int scepprobe_add_targets(struct scepprobe *probe, const char *text, size_t leng
 		(struct span){ (const unsigned char *)text, length });
 }
 
-/* ---- writing ---- */
-
-/* What a run writes, and how far it is. */
-struct writer {
-	const struct scepprobe_output *output;
-	struct rendering *rendering;
-	struct har_writer har;
-	struct bytes archive, issued;
-	double began;                /* seconds of the monotonic clock */
-	size_t done, total;          /* targets */
-};
+/* ---- acting ---- */
 
 static double now_seconds(void)
 {
@@ -95,198 +82,6 @@ static double now_seconds(void)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
-
-static int hand_over(const struct scepprobe_outlet *outlet, struct bytes *ready)
-{
-	int r = bytes_failed(ready);
-
-	if (r == 0 && outlet->write && ready->length > 0)
-		r = outlet->write(outlet->owner, bytes_text(ready), ready->length);
-	bytes_reset(ready);
-	return r;
-}
-
-static int hand_over_all(struct writer *writer)
-{
-	const struct scepprobe_output *output = writer->output;
-	int r = hand_over(&output->report, &writer->rendering->out);
-
-	if (r == 0)
-		r = hand_over(&output->trace, &writer->archive);
-	return r == 0 ? hand_over(&output->issued, &writer->issued) : r;
-}
-
-static int begin(struct writer *writer, const struct scepprobe_output *output,
-	int64_t started, size_t total)
-{
-	const struct renderer *renderer = renderer_find(output->format);
-	const struct render_options options = {
-		.color = output->color,
-		.verbosity = output->verbosity,
-	};
-	int r;
-
-	*writer = (struct writer){
-		.output = output,
-		.began = now_seconds(),
-		.total = total,
-	};
-	if (!renderer)
-		return -EINVAL;
-	r = rendering_new(&writer->rendering, renderer, &options, scepprobe_version(),
-		started);
-	if (r == 0 && output->trace.write)
-		r = har_begin(&writer->har, scepprobe_version(), &writer->archive);
-	return r == 0 ? hand_over_all(writer) : r;
-}
-
-static int append_issued(const struct trace *trace, struct bytes *out)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < trace->n_exchanges; i++) {
-		const struct exchange *exchange = trace->exchanges[i];
-		const struct bytes *der = &exchange->reply.certrep.issued_der;
-
-		if (exchange->step != STEP_GETCERT && der->length > 0)
-			r = certificate_pem(bytes_span(der), out);
-	}
-	return r;
-}
-
-static int add_report(struct writer *writer, const struct report *report)
-{
-	int r = rendering_add(writer->rendering, report);
-
-	if (r == 0 && writer->output->trace.write)
-		r = har_add(&writer->har, report->trace, &writer->archive);
-	if (r == 0 && writer->output->issued.write)
-		r = append_issued(report->trace, &writer->issued);
-	return r == 0 ? hand_over_all(writer) : r;
-}
-
-static void report_progress(struct writer *writer, size_t n)
-{
-	const struct scepprobe_output *output = writer->output;
-
-	writer->done += n;
-	if (output->progress)
-		output->progress(output->progress_owner, writer->done, writer->total,
-			report_exit_status(writer->rendering->run.status));
-}
-
-static int end(struct writer *writer, double duration, bool interrupted)
-{
-	int r = rendering_end(writer->rendering, duration, interrupted);
-
-	if (r == 0 && writer->output->trace.write)
-		r = har_end(&writer->har, &writer->archive);
-	return r == 0 ? hand_over_all(writer) : r;
-}
-
-static void clear(struct writer *writer)
-{
-	rendering_free(writer->rendering);
-	har_writer_clear(&writer->har);
-	bytes_clear(&writer->archive);
-	bytes_clear(&writer->issued);
-}
-
-/* ---- what is judged together ---- */
-
-struct member {
-	struct target target;
-	enum part part;
-	struct trace *trace;         /* once it has ended */
-	const struct trace *running;
-	struct report *report;
-};
-
-/* Targets that are judged together: one, the two ends of a comparison, or a profile's. */
-struct unit {
-	struct unit *next;
-	struct member *members;
-	size_t n, n_started, n_ended;
-	size_t number;               /* from 0, as they were asked for */
-};
-
-static void unit_free(struct unit *unit)
-{
-	if (!unit)
-		return;
-	for (size_t i = 0; i < unit->n; i++) {
-		report_free(unit->members[i].report);
-		trace_free(unit->members[i].trace);
-		target_clear(&unit->members[i].target);
-	}
-	free(unit->members);
-	free(unit);
-}
-
-static int unit_new(struct unit **out)
-{
-	*out = calloc(1, sizeof(**out));
-	return *out ? 0 : -ENOMEM;
-}
-
-/* Takes what is in the member. */
-static int unit_add(struct unit *unit, struct member member)
-{
-	struct member *grown = realloc(unit->members, (unit->n + 1) * sizeof(*grown));
-
-	if (!grown) {
-		trace_free(member.trace);
-		target_clear(&member.target);
-		return -ENOMEM;
-	}
-	unit->members = grown;
-	grown[unit->n++] = member;
-	return 0;
-}
-
-static int judge_members(struct unit *unit, const struct settings *settings)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < unit->n; i++) {
-		struct member *member = &unit->members[i];
-		const struct settings *own = member->target.own;
-
-		r = report_new(&member->report, member->trace,
-			own ? &own->judgement : &settings->judgement);
-	}
-	return r;
-}
-
-static int compare_members(struct unit *unit)
-{
-	struct report **reports = calloc(unit->n, sizeof(*reports));
-	int r = reports ? 0 : -ENOMEM;
-
-	for (size_t i = 0; r == 0 && i < unit->n; i++)
-		reports[i] = unit->members[i].report;
-	if (r == 0)
-		r = comparison_judge(reports, unit->n);
-	free(reports);
-	return r;
-}
-
-/* Judges a unit whose traces are complete, and writes what comes of it. */
-static int finish_unit(struct unit *unit, const struct settings *settings,
-	struct writer *writer)
-{
-	int r = judge_members(unit, settings);
-
-	if (r == 0)
-		r = compare_members(unit);
-	for (size_t i = 0; r == 0 && i < unit->n; i++)
-		r = add_report(writer, unit->members[i].report);
-	if (r == 0)
-		report_progress(writer, unit->n);
-	return r;
-}
-
-/* ---- acting ---- */
 
 struct crew {
 	struct scepprobe *probe;
@@ -460,7 +255,7 @@ static int write_complete(struct crew *crew, bool in_order)
 	int r = 0;
 
 	while (r == 0 && (unit = next_complete(crew, in_order))) {
-		r = finish_unit(unit, &crew->probe->settings, crew->writer);
+		r = unit_finish(unit, &crew->probe->settings, crew->writer);
 		crew->n_written++;
 		unit_free(unit);
 	}
@@ -512,20 +307,20 @@ int scepprobe_run(struct scepprobe *probe, const struct scepprobe_output *output
 	int *status)
 {
 	struct writer writer = { .total = 0 };
-	int r = settings_finish(&probe->settings);
-	int ended;
+	double began = now_seconds();
+	int r = settings_finish(&probe->settings), ended;
 
 	if (r < 0)
 		return r;
-	r = begin(&writer, output, (int64_t)time(NULL), probe->targets.n);
+	r = writer_begin(&writer, output, (int64_t)time(NULL), probe->targets.n);
 	if (r == 0)
 		r = run(probe, &writer);
 	if (r == 0 || r == -EINTR) {
-		ended = end(&writer, now_seconds() - writer.began, r == -EINTR);
+		ended = writer_end(&writer, now_seconds() - began, r == -EINTR);
 		r = ended < 0 ? ended : r;
 		*status = report_exit_status(writer.rendering->run.status);
 	}
-	clear(&writer);
+	writer_clear(&writer);
 	return r;
 }
 
@@ -599,7 +394,7 @@ static int replay(struct scepprobe *probe, struct writer *writer)
 		if (r == 0)
 			r = gather_unit(probe, &at, unit);
 		if (r == 0)
-			r = finish_unit(unit, &probe->settings, writer);
+			r = unit_finish(unit, &probe->settings, writer);
 		unit_free(unit);
 	}
 	return r;
@@ -616,13 +411,13 @@ int scepprobe_replay(struct scepprobe *probe, const struct scepprobe_output *out
 	if (r < 0)
 		return r;
 	find_times(probe, &started, &duration);
-	r = begin(&writer, output, started, probe->n_traces);
+	r = writer_begin(&writer, output, started, probe->n_traces);
 	if (r == 0)
 		r = replay(probe, &writer);
 	if (r == 0)
-		r = end(&writer, duration, false);
+		r = writer_end(&writer, duration, false);
 	if (r == 0)
 		*status = report_exit_status(writer.rendering->run.status);
-	clear(&writer);
+	writer_clear(&writer);
 	return r;
 }

@@ -2,9 +2,6 @@
 /*
  * A row for each setting: its name and how its value is read. A value that cannot be is
  * refused with a sentence that says what would be right; nothing is guessed.
- *
- * A challenge is only ever read from a file or from standard input, so that it shows in
- * no list of processes, and its memory is wiped.
  */
 #include "settings.h"
 
@@ -13,18 +10,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/crypto.h>
 #include <openssl/objects.h>
 #include <openssl/pem.h>
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "challenge.h"
 #include "diagnose/cause.h"
 #include "net/tls.h"
 #include "net/url.h"
 #include "scep/csr.h"
-
-enum { CHALLENGE_MAX = 16384 };
 
 struct setting {
 	const char *name;
@@ -424,71 +419,21 @@ static void wipe_challenge(struct settings *settings)
 {
 	if (!settings->challenge)
 		return;
-	OPENSSL_cleanse(settings->challenge, strlen(settings->challenge));
-	free(settings->challenge);
-	settings->challenge = NULL;
+	challenge_free(take(settings->challenge));
 	settings->session.challenge = NULL;
 }
 
-/* What Windows' shell writes by default (a mark, UTF-16) and what an editor leaves behind
- * would be refused by NDES as a wrong challenge. */
-static bool is_clean(const char *text, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)text[i] < ' ' || (unsigned char)text[i] > '~')
-			return false;
-	return text[0] != ' ' && text[length - 1] != ' ';
-}
-
-static int check_challenge(struct settings *settings, const char *text, size_t length,
-	const char *from)
-{
-	if (length == 0)
-		return settings_refuse(settings, "--challenge-file: %s is empty", from);
-	if (length > CHALLENGE_MAX)
-		return settings_refuse(settings, "--challenge-file: %s holds more than %d "
-			"characters", from, CHALLENGE_MAX);
-	if (memchr(text, '\n', length) || memchr(text, '\r', length))
-		return settings_refuse(settings, "--challenge-file: %s holds more than one "
-			"line", from);
-	if (!is_clean(text, length))
-		return settings_refuse(settings, "--challenge-file: %s is not plain ASCII, or "
-			"has a blank at an end", from);
-	return 0;
-}
-
-/* One line; the buffer holds nothing of it afterwards that is not wiped. */
 static int read_challenge(ARGUMENTS)
 {
-	bool standard = strcmp(value, "-") == 0;
-	FILE *file = standard ? stdin : fopen(value, "r");
-	char *text;
-	size_t length;
+	char problem[SETTINGS_PROBLEM];
 	int r;
 
-	if (!file)
-		return settings_refuse(settings, "--%s: cannot read %s: %s", setting->name, value,
-			strerror(errno));
-	setvbuf(file, NULL, _IONBF, 0);
 	wipe_challenge(settings);
-	text = calloc(1, CHALLENGE_MAX + 3);
-	length = text ? fread(text, 1, CHALLENGE_MAX + 2, file) : 0;
-	r = text ? 0 : -ENOMEM;
-	if (text && ferror(file))
-		r = settings_refuse(settings, "--%s: cannot read %s", setting->name, value);
-	if (!standard)
-		fclose(file);
-	if (r < 0) {
-		free(text);
-		return r;
-	}
-	if (length > 0 && text[length - 1] == '\n')
-		text[--length] = '\0';
-	if (length > 0 && text[length - 1] == '\r')
-		text[--length] = '\0';
-	settings->challenge = text;
-	settings->session.challenge = text;
-	return check_challenge(settings, text, length, standard ? "standard input" : value);
+	r = challenge_read(value, &settings->challenge, problem, sizeof(problem));
+	if (r == -EINVAL)
+		return settings_refuse(settings, "--%s: %s", setting->name, problem);
+	settings->session.challenge = settings->challenge;
+	return r;
 }
 
 /* ---- the rows ---- */

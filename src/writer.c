@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Passes reports on to the renderer, the archive and the list of certificates, and what
+ * they make of them to the outlets. It holds no more than the piece at hand.
+ */
+#include "writer.h"
+
+#include <errno.h>
+
+static int hand_over(const struct scepprobe_outlet *outlet, struct bytes *ready)
+{
+	int r = bytes_failed(ready);
+
+	if (r == 0 && outlet->write && ready->length > 0)
+		r = outlet->write(outlet->owner, bytes_text(ready), ready->length);
+	bytes_reset(ready);
+	return r;
+}
+
+static int hand_over_all(struct writer *writer)
+{
+	const struct scepprobe_output *output = writer->output;
+	int r = hand_over(&output->report, &writer->rendering->out);
+
+	if (r == 0)
+		r = hand_over(&output->trace, &writer->archive);
+	return r == 0 ? hand_over(&output->issued, &writer->issued) : r;
+}
+
+int writer_begin(struct writer *writer, const struct scepprobe_output *output,
+	int64_t started, size_t total)
+{
+	const struct renderer *renderer = renderer_find(output->format);
+	const struct render_options options = {
+		.color = output->color,
+		.verbosity = output->verbosity,
+	};
+	int r;
+
+	*writer = (struct writer){ .output = output, .total = total };
+	if (!renderer)
+		return -EINVAL;
+	r = rendering_new(&writer->rendering, renderer, &options, scepprobe_version(),
+		started);
+	if (r == 0 && output->trace.write)
+		r = har_begin(&writer->har, scepprobe_version(), &writer->archive);
+	return r == 0 ? hand_over_all(writer) : r;
+}
+
+static int append_issued(const struct trace *trace, struct bytes *out)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < trace->n_exchanges; i++) {
+		const struct exchange *exchange = trace->exchanges[i];
+		const struct bytes *der = &exchange->reply.certrep.issued_der;
+
+		if (exchange->step != STEP_GETCERT && der->length > 0)
+			r = certificate_pem(bytes_span(der), out);
+	}
+	return r;
+}
+
+int writer_add(struct writer *writer, const struct report *report)
+{
+	int r = rendering_add(writer->rendering, report);
+
+	if (r == 0 && writer->output->trace.write)
+		r = har_add(&writer->har, report->trace, &writer->archive);
+	if (r == 0 && writer->output->issued.write)
+		r = append_issued(report->trace, &writer->issued);
+	return r == 0 ? hand_over_all(writer) : r;
+}
+
+void writer_progress(struct writer *writer, size_t n)
+{
+	const struct scepprobe_output *output = writer->output;
+
+	writer->done += n;
+	if (output->progress)
+		output->progress(output->progress_owner, writer->done, writer->total,
+			report_exit_status(writer->rendering->run.status));
+}
+
+int writer_end(struct writer *writer, double duration, bool interrupted)
+{
+	int r = rendering_end(writer->rendering, duration, interrupted);
+
+	if (r == 0 && writer->output->trace.write)
+		r = har_end(&writer->har, &writer->archive);
+	return r == 0 ? hand_over_all(writer) : r;
+}
+
+void writer_clear(struct writer *writer)
+{
+	rendering_free(writer->rendering);
+	har_writer_clear(&writer->har);
+	bytes_clear(&writer->archive);
+	bytes_clear(&writer->issued);
+}
