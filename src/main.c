@@ -280,6 +280,37 @@ static int replay(struct scepprobe *p, int argc, char **argv)
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
 }
 
+/* ---- explain ---- */
+
+static int explain_topic(const struct options *options)
+{
+	char *text;
+	size_t length;
+	int r = scepprobe_explain(options->topic, options->format, is_colorful(options),
+		&text, &length);
+
+	if (r == -EINVAL)
+		fprintf(stderr, "scepprobe: %s\n", text);
+	else if (r < 0)
+		return fail("explain", r);
+	else if ((r = output_write(options->output, text, length)) < 0)
+		fail(options->output ? options->output : "standard output", r);
+	free(text);
+	return r < 0 ? EXIT_UNKNOWN : EXIT_SUCCESS;
+}
+
+static int explain(int argc, char **argv)
+{
+	struct options options;
+
+	if (options_read_explain(&options, argc, argv) < 0)
+		return EXIT_UNKNOWN;
+	if (options.action != OPTIONS_HELP)
+		return explain_topic(&options);
+	options_help_explain();
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+}
+
 static int add_targets(struct scepprobe *p, const char *path)
 {
 	struct input input = { .data = NULL };
@@ -338,6 +369,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "decode") == 0)
 		return decode(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "explain") == 0)
+		return explain(argc - 1, argv + 1);
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);

@@ -2,8 +2,9 @@
 """Who may include whom: the two wings meet only at the trace, and only one file knows both.
 
 base < scep < trace < { device < net, diagnose < render } < settings.c, targets.c <
-scepprobe.c, consult.c < main.c and its helpers, which know the public header and nothing
-behind it. The mock and the program share no source, so that two independent codecs have to agree.
+scepprobe.c, consult.c, explain.c < main.c and its helpers, which know the public header
+and nothing behind it. The mock and the program share no source, so that two independent
+codecs have to agree.
 """
 import re
 from pathlib import Path
@@ -29,7 +30,7 @@ MAY_INCLUDE = {
 PROGRAM = ("main.c", "input.c", "input.h", "options.c", "options.h", "output.c", "output.h",
            "progress.c", "progress.h")
 PROGRAM_MAY = ("input.h", "options.h", "output.h", "progress.h", "scepprobe.h")
-LIBRARY_MAY = ("settings.h", "targets.h", "scepprobe.h")
+LIBRARY_MAY = ("explain.h", "settings.h", "targets.h", "scepprobe.h")
 
 #: A foreign library's header, and the only folders that may know it.
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}
