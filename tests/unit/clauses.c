@@ -5,8 +5,8 @@
  *
  *     clauses [ARCHIVE WARNING-DAYS CRITICAL-DAYS FINGERPRINT]...
  *
- * FINGERPRINT may be "-". A line for each clause: cause, list, place, symptom, and the
- * labels of the traces that need it, with tabs between. Not a test: tests/scenarios has
+ * FINGERPRINT may be "-". A line for each clause: cause, list, place, symptom, and what
+ * needs it, archive and label of each trace, with tabs between. Not a test: tests/scenarios has
  * the traces and the expectations.
  */
 #include <errno.h>
@@ -21,6 +21,7 @@ enum { CASES_MAX = 512 };
 
 /* A trace, how it is to be judged, and what is found by the whole catalogue. */
 struct trial {
+	const char *archive;
 	struct trace *trace;
 	struct judgement judgement;
 	char *found;
@@ -68,7 +69,7 @@ static void try_table(const struct cause *table, const char *id, const char *lis
 		char *found = judge(&trials[i], table, n_causes);
 
 		if (strcmp(found, trials[i].found) != 0)
-			printf("\t%s", trials[i].trace->label);
+			printf("\t%s %s", trials[i].archive, trials[i].trace->label);
 		free(found);
 	}
 	putchar('\n');
@@ -157,6 +158,7 @@ static void load(char **argv)
 	for (size_t i = 0; i < n; i++) {
 		struct trial *trial = &trials[n_trials++];
 
+		trial->archive = argv[0];
 		trial->trace = traces[i];
 		trial->judgement = judgement;
 		trial->found = judge(trial, causes, n_causes);
