@@ -114,7 +114,9 @@ static void drop_all(void)
 		die("table", "no memory");
 	memcpy(table, causes, n_causes * sizeof(*table));
 	for (size_t i = 0; i < n_causes; i++) {
-		drop_each(table, &table[i], "when", table[i].when);
+		/* An only `when` is the row itself: it goes with its scenario. */
+		if (table[i].when[1].at != AT_END)
+			drop_each(table, &table[i], "when", table[i].when);
 		drop_each(table, &table[i], "unless", table[i].unless);
 		drop_each(table, &table[i], "sure", table[i].sure);
 		drop_each(table, &table[i], "doubt", table[i].doubt);
