@@ -23,6 +23,14 @@ static int fail(const char *what, int error)
 	return EXIT_UNKNOWN;
 }
 
+/* What stdio could not write it may have told earlier than at the end. */
+static int end_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	return fail("standard output", errno ? -errno : -EIO);
+}
+
 static bool is_colorful(const struct options *options)
 {
 	return options->color == COLOR_ALWAYS ||
@@ -164,7 +172,7 @@ static int act(const struct options *options, struct scepprobe *p)
 	case OPTIONS_RUN:
 		return run(scepprobe_run, p, options);
 	}
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+	return end_output();
 }
 
 /* ---- input ---- */
@@ -224,8 +232,7 @@ static int decode(int argc, char **argv)
 		return EXIT_UNKNOWN;
 	if (options.action == OPTIONS_HELP) {
 		options_help_decode();
-		return fflush(stdout) == 0 ? EXIT_SUCCESS :
-			fail("standard output", -errno);
+		return end_output();
 	}
 	if (read_input(options.key, MESSAGE_MAX, &key) == 0 &&
 		read_input(options.ca_certs, MESSAGE_MAX, &ca_certs) == 0 &&
@@ -277,7 +284,7 @@ static int replay(struct scepprobe *p, int argc, char **argv)
 	if (options.action != OPTIONS_HELP)
 		return replay_archives(&options, p);
 	options_help_replay();
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+	return end_output();
 }
 
 /* ---- explain ---- */
@@ -308,7 +315,7 @@ static int explain(int argc, char **argv)
 	if (options.action != OPTIONS_HELP)
 		return explain_topic(&options);
 	options_help_explain();
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+	return end_output();
 }
 
 static int add_targets(struct scepprobe *p, const char *path)
