@@ -102,6 +102,12 @@ SCEPPROBE_MUST_CHECK int scepprobe_decode(const void *data, size_t length,
 	const struct scepprobe_decode_options *options, char **text, size_t *text_length,
 	int *status);
 
+/* The catalogue as "text", "json" or "mdoc": `topic` is a finding, device, check or
+ * HRESULT, one of the lists of them, or NULL. -EINVAL: *text says what is not known. The
+ * caller frees *text. */
+SCEPPROBE_MUST_CHECK int scepprobe_explain(const char *topic, const char *format,
+	bool color, char **text, size_t *length);
+
 /* What there is to choose from. */
 enum scepprobe_list { SCEPPROBE_DEVICES, SCEPPROBE_STEPS, SCEPPROBE_FORMATS };
 

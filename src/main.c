@@ -23,6 +23,14 @@ static int fail(const char *what, int error)
 	return EXIT_UNKNOWN;
 }
 
+/* What stdio could not write it may have told earlier than at the end. */
+static int end_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	return fail("standard output", errno ? -errno : -EIO);
+}
+
 static bool is_colorful(const struct options *options)
 {
 	return options->color == COLOR_ALWAYS ||
@@ -164,7 +172,7 @@ static int act(const struct options *options, struct scepprobe *p)
 	case OPTIONS_RUN:
 		return run(scepprobe_run, p, options);
 	}
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+	return end_output();
 }
 
 /* ---- input ---- */
@@ -224,8 +232,7 @@ static int decode(int argc, char **argv)
 		return EXIT_UNKNOWN;
 	if (options.action == OPTIONS_HELP) {
 		options_help_decode();
-		return fflush(stdout) == 0 ? EXIT_SUCCESS :
-			fail("standard output", -errno);
+		return end_output();
 	}
 	if (read_input(options.key, MESSAGE_MAX, &key) == 0 &&
 		read_input(options.ca_certs, MESSAGE_MAX, &ca_certs) == 0 &&
@@ -277,7 +284,38 @@ static int replay(struct scepprobe *p, int argc, char **argv)
 	if (options.action != OPTIONS_HELP)
 		return replay_archives(&options, p);
 	options_help_replay();
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+	return end_output();
+}
+
+/* ---- explain ---- */
+
+static int explain_topic(const struct options *options)
+{
+	char *text;
+	size_t length;
+	int r = scepprobe_explain(options->topic, options->format, is_colorful(options),
+		&text, &length);
+
+	if (r == -EINVAL)
+		fprintf(stderr, "scepprobe: %s\n", text);
+	else if (r < 0)
+		return fail("explain", r);
+	else if ((r = output_write(options->output, text, length)) < 0)
+		fail(options->output ? options->output : "standard output", r);
+	free(text);
+	return r < 0 ? EXIT_UNKNOWN : EXIT_SUCCESS;
+}
+
+static int explain(int argc, char **argv)
+{
+	struct options options;
+
+	if (options_read_explain(&options, argc, argv) < 0)
+		return EXIT_UNKNOWN;
+	if (options.action != OPTIONS_HELP)
+		return explain_topic(&options);
+	options_help_explain();
+	return end_output();
 }
 
 static int add_targets(struct scepprobe *p, const char *path)
@@ -338,6 +376,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "decode") == 0)
 		return decode(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "explain") == 0)
+		return explain(argc - 1, argv + 1);
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);

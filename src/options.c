@@ -161,6 +161,17 @@ static int read_ca_certs(struct options *options, const char *value)
 	return 0;
 }
 
+/* ---- options of explain ---- */
+
+static int read_explain_format(struct options *options, const char *value)
+{
+	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0 &&
+		strcmp(value, "mdoc") != 0)
+		return complain("--format: explain can do text, json or mdoc");
+	options->format = value;
+	return 0;
+}
+
 /* ---- the table; a row without a name is a heading ---- */
 
 #define JUDGEMENT_ROWS                                                                   \
@@ -243,6 +254,16 @@ static const struct option_row replay_rows[] = {
 };
 
 #define N_REPLAY_ROWS ((int)(sizeof(replay_rows) / sizeof(replay_rows[0])))
+
+static const struct option_row explain_rows[] = {
+	{ 'f', "format", "NAME", "text, json, or mdoc: the manual page (text)",
+		read_explain_format },
+	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
+	{ 'h', "help", NULL, "this help", read_help },
+};
+
+#define N_EXPLAIN_ROWS ((int)(sizeof(explain_rows) / sizeof(explain_rows[0])))
 
 #define N_DECODE_ROWS ((int)(sizeof(decode_rows) / sizeof(decode_rows[0])))
 
@@ -332,13 +353,14 @@ static int read_options(const struct option_row *table, int n, struct options *o
 /* Words that are commands of their own, where they stand first. */
 static bool is_command(const char *word)
 {
-	return strcmp(word, "decode") == 0 || strcmp(word, "replay") == 0;
+	return strcmp(word, "decode") == 0 || strcmp(word, "replay") == 0 ||
+		strcmp(word, "explain") == 0;
 }
 
 /* Words that are commands of a later version, so not hosts by accident. */
 static bool is_reserved(const char *word)
 {
-	static const char *const words[] = { "logs", "explain" };
+	static const char *const words[] = { "logs" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i], word) == 0)
@@ -357,7 +379,7 @@ static int read_targets(const struct options *options, struct scepprobe *probe, 
 
 		if (i == optind && is_command(argv[i])) {
 			fprintf(stderr, "scepprobe: a command goes before its options: "
-				"scepprobe %s [OPTION]... FILE\n", argv[i]);
+				"scepprobe %s [OPTION]...\n", argv[i]);
 			return -EINVAL;
 		}
 		if (i == optind && is_reserved(argv[i])) {
@@ -418,6 +440,22 @@ int options_read_replay(struct options *options, struct scepprobe *probe, int ar
 	return 0;
 }
 
+int options_read_explain(struct options *options, int argc, char **argv)
+{
+	int r;
+
+	*options = (struct options){ .format = "text" };
+	r = read_options(explain_rows, N_EXPLAIN_ROWS, options, NULL, argc, argv);
+	if (r < 0 || options->action != OPTIONS_RUN)
+		return r;
+	if (optind + 1 < argc)
+		return complain("explain takes one id at a time");
+	options->topic = optind < argc ? argv[optind] : NULL;
+	if (options->topic && strcmp(options->format, "mdoc") == 0)
+		return complain("--format mdoc is the whole manual page: it takes no id");
+	return 0;
+}
+
 /* ---- help ---- */
 
 static void print_row(const struct option_row *row)
@@ -448,6 +486,7 @@ void options_help(void)
 	puts("Usage: scepprobe [OPTION]... URL...\n"
 	     "       scepprobe replay [OPTION]... FILE...  judge what was saved; replay -h\n"
 	     "       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
+	     "       scepprobe explain [OPTION]... [ID]    what is known; explain -h\n"
 	     "\n"
 	     "Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
 	     "is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
@@ -489,4 +528,17 @@ void options_help_replay(void)
 		print_row(&replay_rows[i]);
 	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"
 	     "that cannot be read.");
+}
+
+void options_help_explain(void)
+{
+	puts("Usage: scepprobe explain [OPTION]... [ID]\n"
+	     "\n"
+	     "Tells what is known of a finding: what it is seen by, why it happens, what to\n"
+	     "check, how to fix it, and how to see it. ID may also be a device, a check or an\n"
+	     "HRESULT. Without ID it lists the findings; the other lists are findings,\n"
+	     "devices, checks and hresults.\n");
+	for (int i = 0; i < N_EXPLAIN_ROWS; i++)
+		print_row(&explain_rows[i]);
+	puts("\nExit status: 0, or 3 for an unknown ID or wrong usage.");
 }

@@ -20,6 +20,7 @@ struct options {
 	int verbosity;
 	const char *file, *key, *ca_certs;    /* of decode; "-" is standard input */
 	char *const *files;             /* of replay; borrowed from argv; NULL-ended */
+	const char *topic;              /* of explain; NULL: the catalogue */
 };
 
 /* Reads the command line into `options` and the probe. 0; -EINVAL after one line on
@@ -35,9 +36,14 @@ SCEPPROBE_MUST_CHECK int options_read_decode(struct options *options, int argc,
 SCEPPROBE_MUST_CHECK int options_read_replay(struct options *options,
 	struct scepprobe *probe, int argc, char **argv);
 
+/* The same for the command explain. */
+SCEPPROBE_MUST_CHECK int options_read_explain(struct options *options, int argc,
+	char **argv);
+
 /* Prints --help to standard output. */
 void options_help(void);
 void options_help_decode(void);
 void options_help_replay(void);
+void options_help_explain(void);
 
 #endif

@@ -140,14 +140,45 @@ bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 		symptom_look(first->symptom, exchange, circumstances) == VERDICT_YES;
 }
 
+const struct cause *cause_at(size_t index)
+{
+	static const struct cause *const others[] = { &cause_undocumented, &cause_incomplete };
+
+	if (index < n_causes)
+		return &causes[index];
+	index -= n_causes;
+	return index < sizeof(others) / sizeof(others[0]) ? others[index] : NULL;
+}
+
 const struct cause *cause_find(const char *id)
 {
-	for (size_t i = 0; i < n_causes; i++)
-		if (strcmp(causes[i].id, id) == 0)
-			return &causes[i];
-	if (strcmp(cause_undocumented.id, id) == 0)
-		return &cause_undocumented;
-	return strcmp(cause_incomplete.id, id) == 0 ? &cause_incomplete : NULL;
+	const struct cause *cause;
+
+	for (size_t i = 0; (cause = cause_at(i)); i++)
+		if (strcmp(cause->id, id) == 0)
+			break;
+	return cause;
+}
+
+const char *cause_group(const struct cause *cause)
+{
+	const struct cause *row;
+	const char *group = NULL;
+
+	for (size_t i = 0; (row = cause_at(i)); i++) {
+		if (row->group)
+			group = row->group;
+		if (row == cause)
+			break;
+	}
+	return group;
+}
+
+const char *cause_scenario(const struct cause *cause)
+{
+	if (cause->shown.otherwise)
+		return NULL;
+	return cause->shown.scenario ? cause->shown.scenario : cause->id;
 }
 
 const char *severity_name(enum severity severity)
@@ -176,4 +207,31 @@ const char *actor_name(enum actor actor)
 	};
 
 	return names[actor];
+}
+
+struct place_words {
+	const char *name, *phrase;
+};
+
+static const struct place_words places[] = {
+	[AT_ANY] = { "any", "in any step" },
+	[AT_BROWSE] = { "browse", "at the bare URL" },
+	[AT_CAPS] = { "caps", "at GetCACaps" },
+	[AT_CACERT] = { "cacert", "at GetCACert" },
+	[AT_OPERATION] = { "operation", "in a step of the enrolment" },
+	[AT_MESSAGE] = { "message", "at the PKIOperation" },
+	[AT_EXTRA] = { "extra", "at GetNextCACert, GetCert or GetCRL" },
+	[AT_POST] = { "post", "at a PKIOperation by POST" },
+	[AT_LONG_QUERY] = { "long-query", "where the query exceeds 2048 octets" },
+	[AT_SHORT_QUERY] = { "short-query", "where the query has at most 2048 octets" },
+};
+
+const char *place_name(enum place place)
+{
+	return places[place].name;
+}
+
+const char *place_phrase(enum place place)
+{
+	return places[place].phrase;
 }

@@ -59,6 +59,7 @@ struct reason {
 enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4 };
 
 struct cause {
+	const char *group;                           /* heading of this row and the next */
 	const char *id, *title;
 	const char *source;                          /* what the row rests on */
 	const char *references[CAUSE_REFERENCES];    /* addresses, NULL-ended */
@@ -81,6 +82,12 @@ struct cause {
 		bool absent;
 	} eased;
 	struct reason reasons[CAUSE_REASONS];
+	/* How to see it: a scenario of the test server, NULL for the one that is named as
+	 * the cause, and what server and probe are given besides; or, in words, what to do
+	 * where no scenario shows it. */
+	struct {
+		const char *scenario, *server, *probe, *otherwise;
+	} shown;
 };
 
 extern const struct cause causes[];
@@ -109,11 +116,20 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
+/* The causes by index, those that no row matches too; NULL behind the last. */
+const struct cause *cause_at(size_t index);
 const struct cause *cause_find(const char *id);
+/* The heading that the row stands under. */
+const char *cause_group(const struct cause *cause);
+/* The scenario of the test server that shows it, or NULL. */
+const char *cause_scenario(const struct cause *cause);
 
 /* "ok", "warning", ...: the words of every format. */
 const char *severity_name(enum severity severity);
 /* "the NDES administrator", ... */
 const char *actor_name(enum actor actor);
+/* "caps", ...: a word; "at GetCACaps", ...: for a sentence. */
+const char *place_name(enum place place);
+const char *place_phrase(enum place place);
 
 #endif

@@ -49,6 +49,7 @@
 const struct cause causes[] = {
 	/* ---- nothing answers ---- */
 	{
+		.group = "Nothing answers",
 		.id = "name-not-resolved",
 		.title = "The host name does not resolve",
 		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
@@ -74,6 +75,7 @@ const struct cause causes[] = {
 				"Create the CNAME, or use the default msappproxy.net name.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe https://ndes.invalid: no name ends so." },
 	},
 	{
 		.id = "connection-refused",
@@ -101,6 +103,7 @@ const struct cause causes[] = {
 				"Allow TCP 443 to the server.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe http://127.0.0.1:1: nothing listens there." },
 	},
 	{
 		.id = "connection-timeout",
@@ -123,6 +126,7 @@ const struct cause causes[] = {
 				"Start the host; correct the DNS record.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe https://192.0.2.1: no host has that address." },
 	},
 	{
 		.id = "network-unreachable",
@@ -140,6 +144,7 @@ const struct cause causes[] = {
 				"does not work.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe -6 HOST, on a computer without IPv6." },
 	},
 	{
 		.id = "connection-reset",
@@ -204,6 +209,7 @@ const struct cause causes[] = {
 				"See app-proxy-gateway-timeout.",
 			},
 		},
+		.shown = { .probe = "-t 3" },
 	},
 	{
 		.id = "external-url-wrong",
@@ -247,6 +253,7 @@ const struct cause causes[] = {
 				"Open the way: firewall, proxy, routing, DNS.",
 			},
 		},
+		.shown = { .probe = "-t 3" },
 	},
 	{
 		.id = "forward-proxy-refused",
@@ -265,9 +272,12 @@ const struct cause causes[] = {
 				"proxy.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --proxy http://127.0.0.1:18080 "
+			"https://ndes.invalid: mock-ndes --port 18080 is no proxy." },
 	},
 	/* ---- TLS ---- */
 	{
+		.group = "TLS",
 		.id = "tls-handshake-failed",
 		.title = "The TLS handshake fails",
 		.source = "RFC 8446 section 6",
@@ -294,6 +304,8 @@ const struct cause causes[] = {
 				"application proxy cannot pass one on.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe https://127.0.0.1:18080: mock-ndes --port 18080 "
+			"speaks no TLS." },
 	},
 	{
 		.id = "tls-expired",
@@ -315,6 +327,8 @@ const struct cause causes[] = {
 				"Renew it and bind, or upload, the new one.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that has run "
+			"out; --insecure makes it a warning." },
 	},
 	{
 		.id = "tls-name-mismatch",
@@ -343,6 +357,8 @@ const struct cause causes[] = {
 				"Correct the DNS record.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe https://ADDRESS, where the certificate names "
+			"only the host." },
 	},
 	{
 		.id = "tls-untrusted",
@@ -371,6 +387,7 @@ const struct cause causes[] = {
 				"Exempt the NDES URL from inspection.",
 			},
 		},
+		.shown = { .scenario = "healthy", .server = "--tls" },
 	},
 	{
 		.id = "tls-chain-incomplete",
@@ -395,6 +412,7 @@ const struct cause causes[] = {
 				"Certification Authorities store, or into the PFX.",
 			},
 		},
+		.shown = { .scenario = "healthy", .server = "--tls" },
 	},
 	{
 		.id = "tls-not-verified",
@@ -416,6 +434,8 @@ const struct cause causes[] = {
 				"Reissue the certificate that they name.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that is not "
+			"for servers." },
 	},
 	{
 		.id = "tls-expiring",
@@ -437,9 +457,15 @@ const struct cause causes[] = {
 				"Renew it and bind, or upload, the new one.",
 			},
 		},
+		.shown = {
+			.scenario = "healthy",
+			.server = "--tls",
+			.probe = "--insecure --warning-days 36500",
+		},
 	},
 	/* ---- the documented pages ---- */
 	{
+		.group = "The Intune article's pages",
 		.id = "ndes-general-page",
 		.title = "NDES shows its general page: no policy module is active",
 		.source = DEVICE_TO_NDES_TITLE ", General NDES message",
@@ -610,6 +636,8 @@ const struct cause causes[] = {
 				"POSTPKIOperation so that devices post.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe -d ios --method get URL, with a proxy that "
+			"decodes '+' between it and mock-ndes." },
 	},
 	{
 		.id = "impersonation-right-missing",
@@ -665,6 +693,7 @@ const struct cause causes[] = {
 	},
 	/* ---- the application proxy ---- */
 	{
+		.group = "The application proxy",
 		.id = "preauthentication-not-passthrough",
 		.title = "The application proxy wants a sign-in: devices cannot",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
@@ -759,6 +788,7 @@ const struct cause causes[] = {
 	},
 	/* ---- other answers ---- */
 	{
+		.group = "Other answers",
 		.id = "redirected",
 		.title = "The server redirects; SCEP clients are not sure to follow",
 		.source = "RFC 9110 section 15.4",
@@ -835,6 +865,8 @@ const struct cause causes[] = {
 				"Publish everything below /certsrv/mscep/.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe -d windows URL, where IIS denies the file name "
+			"extension .exe." },
 	},
 	{
 		.id = "wrong-path",
@@ -931,6 +963,7 @@ const struct cause causes[] = {
 				"Allow /certsrv/mscep/ with long queries and binary bodies.",
 			},
 		},
+		.shown = { .scenario = "blocked-by-front-end-nginx" },
 	},
 	{
 		.id = "front-end-bad-gateway",
@@ -965,6 +998,7 @@ const struct cause causes[] = {
 				"Correct the URL in the profile.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe http://HOST:22, where an SSH server answers." },
 	},
 	{
 		.id = "answer-cut",
@@ -982,6 +1016,8 @@ const struct cause causes[] = {
 				"Repair what closes it.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe URL, with a proxy in between that is ended while "
+			"it answers." },
 	},
 	{
 		.id = "answer-too-large",
@@ -1001,6 +1037,7 @@ const struct cause causes[] = {
 	},
 	/* ---- GetCACaps and GetCACert ---- */
 	{
+		.group = "GetCACaps and GetCACert",
 		.id = "caps-not-scep",
 		.title = "GetCACaps is answered, but not with capabilities",
 		.source = "RFC 8894 section 3.5.2",
@@ -1112,6 +1149,7 @@ const struct cause causes[] = {
 				RENEW_RA,
 			},
 		},
+		.shown = { .scenario = "ra-ec" },
 	},
 	{
 		.id = "ra-certificate-expired",
@@ -1208,6 +1246,7 @@ const struct cause causes[] = {
 				"the trusted certificate profile.",
 			},
 		},
+		.shown = { .scenario = "healthy", .probe = "--warning-days 36500" },
 	},
 	{
 		.id = "ca-fingerprint-mismatch",
@@ -1231,9 +1270,15 @@ const struct cause causes[] = {
 				"Correct the URL or the DNS record.",
 			},
 		},
+		.shown = {
+			.scenario = "healthy",
+			.probe = "--expect-fingerprint "
+				"0000000000000000000000000000000000000000",
+		},
 	},
 	/* ---- PKIOperation ---- */
 	{
+		.group = "PKIOperation",
 		.id = "request-not-decoded",
 		.title = "NDES answers the PKIOperation without a SCEP message",
 		.source = "reports of NDES events 17 and 18 (certnanny/sscep issue 60)",
@@ -1293,6 +1338,8 @@ const struct cause causes[] = {
 				"Revoke the certificate there if it was only a test.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe -d ios --challenge-file FILE URL: mock-ndes "
+			"--challenge TEXT issues for the TEXT in FILE." },
 	},
 	{
 		.id = "challenge-refused",
@@ -1327,6 +1374,7 @@ const struct cause causes[] = {
 				"Use --subject and --key-bits as in the profile.",
 			},
 		},
+		.shown = { .scenario = "healthy" },
 	},
 	{
 		.id = "refusal-unknown",
@@ -1373,6 +1421,8 @@ const struct cause causes[] = {
 				"Give the device one.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --renew-cert FILE --renew-key FILE URL, with a "
+			"certificate that mock-ndes did not issue." },
 	},
 	{
 		.id = "issued-without-challenge",
@@ -1567,6 +1617,8 @@ const struct cause causes[] = {
 				"that knows AES and SHA-2.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, where answers with "
+			"AES arrive damaged." },
 	},
 	{
 		.id = "reply-cipher-weak",
@@ -1584,6 +1636,9 @@ const struct cause causes[] = {
 				"Update the server.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL of the scenario "
+			"reply-des: mock-ndes --challenge TEXT issues for the TEXT "
+			"in FILE." },
 	},
 	{
 		.id = "certrep-transaction-mismatch",
@@ -1657,6 +1712,7 @@ const struct cause causes[] = {
 				"Nothing, for Intune.",
 			},
 		},
+		.shown = { .scenario = "healthy", .probe = "-s cacert,nextcacert" },
 	},
 	{
 		.id = "protocol-deviation",
@@ -1679,6 +1735,7 @@ const struct cause causes[] = {
 				"If a device fails, begin with the rule that it minds.",
 			},
 		},
+		.shown = { .scenario = "answer-wrong-type" },
 	},
 	{
 		.id = "bare-url-unexpected",
@@ -1704,6 +1761,7 @@ const struct cause causes[] = {
 	},
 	/* ---- several URLs compared (comparison.c): no exchange alone shows them ---- */
 	{
+		.group = "Several URLs compared",
 		.id = "both-urls-fail",
 		.title = "The external and the internal URL both fail: begin with NDES itself",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
@@ -1717,6 +1775,10 @@ const struct cause causes[] = {
 				"Repair the internal URL first, then look at the external one.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --compare "
+			"http://127.0.0.1:18080/scep-app-pool-stopped/certsrv/mscep/mscep.dll "
+			"http://127.0.0.1:18080/app-proxy-bad-gateway/certsrv/mscep/mscep.dll: "
+			"two scenarios of mock-ndes --port 18080." },
 	},
 	{
 		.id = "only-external-fails",
@@ -1733,6 +1795,10 @@ const struct cause causes[] = {
 				"Repair that hop; NDES needs no change.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --compare "
+			"http://127.0.0.1:18080/healthy/certsrv/mscep/mscep.dll "
+			"http://127.0.0.1:18080/app-proxy-gateway-timeout/certsrv/mscep/mscep.dll: "
+			"two scenarios of mock-ndes --port 18080." },
 	},
 	{
 		.id = "only-internal-fails",
@@ -1754,6 +1820,10 @@ const struct cause causes[] = {
 				"Compare with the URL that is configured there.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --compare "
+			"http://127.0.0.1:18080/ndes-general-page/certsrv/mscep/mscep.dll "
+			"http://127.0.0.1:18080/healthy/certsrv/mscep/mscep.dll: "
+			"two scenarios of mock-ndes --port 18080." },
 	},
 	{
 		.id = "profile-url-fails",
@@ -1770,6 +1840,7 @@ const struct cause causes[] = {
 				"Repair that NDES, or take its URL out of the profile for now.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --one-profile URL URL, where one works and one fails." },
 	},
 	{
 		.id = "ca-certificates-differ",
@@ -1791,6 +1862,8 @@ const struct cause causes[] = {
 				"Correct them.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --compare URL URL, of two servers of mock-ndes "
+			"with different --ca-dir." },
 	},
 	{
 		.id = "ra-certificates-differ",
@@ -1814,6 +1887,10 @@ const struct cause causes[] = {
 				"Correct it, or compare with that URL.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --compare "
+			"http://127.0.0.1:18080/healthy/certsrv/mscep/mscep.dll "
+			"http://127.0.0.1:18080/healthy-one-ra/certsrv/mscep/mscep.dll: "
+			"two scenarios of mock-ndes --port 18080." },
 	},
 	{
 		.id = "urls-agree",
@@ -1829,18 +1906,24 @@ const struct cause causes[] = {
 				"Nothing.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe --compare "
+			"http://127.0.0.1:18080/healthy/certsrv/mscep/mscep.dll "
+			"http://127.0.0.1:18080/healthy/certsrv/mscep/mscep.dll: "
+			"two scenarios of mock-ndes --port 18080." },
 	},
 };
 
 const size_t n_causes = sizeof(causes) / sizeof(causes[0]);
 
 const struct cause cause_undocumented = {
+	.group = "The rest",
 	.id = "undocumented",
 	.title = "No documented cause explains this answer",
 	.source = "this program",
 	.references = { DEVICE_TO_NDES },
 	.severity = SEVERITY_CRITICAL,
 	.who = ACTOR_CALLER,
+	.unprovable = true,
 	.reasons = {
 		{
 			"What was seen matches nothing in the catalogue, so nothing is claimed.",
@@ -1867,4 +1950,5 @@ const struct cause cause_incomplete = {
 			"take 85 seconds.",
 		},
 	},
+	.shown = { .scenario = "response-timeout", .probe = "-t 3" },
 };

@@ -148,20 +148,20 @@ static void merge(struct finding *finding, const struct match *match)
 
 static int judge_device(struct report *report, size_t index, const struct view *view)
 {
-	for (size_t i = 0; i < n_causes; i++) {
+	for (size_t i = 0; i < report->n_causes; i++) {
+		const struct cause *cause = &report->causes[i];
 		struct finding *finding;
 		struct match match;
 
-		if (!cause_match(&causes[i], view, &match))
+		if (!cause_match(cause, view, &match))
 			continue;
-		finding = report_finding(report, &causes[i]);
+		finding = report_finding(report, cause);
 		if (!finding)
 			return -ENOMEM;
 		merge(finding, &match);
 		finding->devices |= 1U << index;
 		for (size_t e = 0; e < view->n; e++)
-			if (cause_shows_in(&causes[i], view->exchanges[e],
-				    view->circumstances))
+			if (cause_shows_in(cause, view->exchanges[e], view->circumstances))
 				report_add_evidence(finding, view->exchanges[e]->id);
 	}
 	return 0;
@@ -311,7 +311,7 @@ static int rank(const void *left, const void *right)
 		return a->certain ? -1 : 1;
 	if (a->weight != b->weight)
 		return a->weight < b->weight ? 1 : -1;
-	return a->cause < b->cause ? -1 : 1;    /* both in causes[]: table order */
+	return a->cause < b->cause ? -1 : 1;    /* both in one table: its order */
 }
 
 static bool is_listed(const char *const *ids, const struct finding *finding)
@@ -394,8 +394,8 @@ static int judge(struct report *report, const struct circumstances *circumstance
 	return 0;
 }
 
-int report_new(struct report **out, const struct trace *trace,
-	const struct judgement *judgement)
+int report_judge(struct report **out, const struct trace *trace,
+	const struct judgement *judgement, const struct cause *table, size_t n)
 {
 	struct report *report = calloc(1, sizeof(*report));
 	struct circumstances circumstances = {
@@ -409,6 +409,8 @@ int report_new(struct report **out, const struct trace *trace,
 		return -ENOMEM;
 	report->trace = trace;
 	report->judgement = judgement;
+	report->causes = table;
+	report->n_causes = n;
 	r = judge(report, &circumstances);
 	if (r < 0) {
 		report_free(report);
@@ -416,6 +418,12 @@ int report_new(struct report **out, const struct trace *trace,
 	}
 	*out = report;
 	return 0;
+}
+
+int report_new(struct report **out, const struct trace *trace,
+	const struct judgement *judgement)
+{
+	return report_judge(out, trace, judgement, causes, n_causes);
 }
 
 void report_free(struct report *report)

@@ -39,6 +39,8 @@ struct device_report {
 struct report {
 	const struct trace *trace;                 /* borrowed */
 	const struct judgement *judgement;         /* borrowed */
+	const struct cause *causes;                /* the catalogue; borrowed */
+	size_t n_causes;
 	enum severity status;
 	struct device_report devices[REPORT_DEVICES_MAX];
 	size_t n_devices;
@@ -49,6 +51,9 @@ struct report {
 /* Judges a trace, which must outlive the report, and the judgement too. -ENOMEM. */
 MUST_CHECK int report_new(struct report **out, const struct trace *trace,
 	const struct judgement *judgement);
+/* The same by another catalogue, which must outlive the report too: to try a row out. */
+MUST_CHECK int report_judge(struct report **out, const struct trace *trace,
+	const struct judgement *judgement, const struct cause *causes, size_t n_causes);
 void report_free(struct report *report);
 
 /* Adds a finding that comes from elsewhere than one target's exchanges, or gives the one

@@ -84,6 +84,14 @@ const struct responder *responder_identify(const struct exchange *exchange)
 	return best;
 }
 
+const struct responder *responder_find(const char *id)
+{
+	for (size_t i = 0; i < n_responders; i++)
+		if (strcmp(responders[i].id, id) == 0)
+			return &responders[i];
+	return NULL;
+}
+
 const char *responder_id(const struct exchange *exchange)
 {
 	const struct responder *responder = responder_identify(exchange);

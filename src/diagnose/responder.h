@@ -44,6 +44,9 @@ extern const size_t n_responders;
  */
 const struct responder *responder_identify(const struct exchange *exchange);
 
+/* The row of that id, or NULL. */
+const struct responder *responder_find(const char *id);
+
 /* The row's id, "other" when nobody was recognised, "none" when nothing answered. */
 const char *responder_id(const struct exchange *exchange);
 /* The row's title, or words for the two others. */

@@ -45,7 +45,7 @@ bool see_status_by(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->response.status == symptom->number &&
-		see_is_responder(exchange, symptom->string);
+		see_is_responder(exchange, symptom->by);
 }
 
 /* A 403 that IIS, or nobody known, wrote: a front end's own has its own symptom. */
@@ -144,7 +144,7 @@ bool see_app_proxy(SEE_ARGUMENTS)
 	const char *page = bytes_text(&exchange->reply.text);
 
 	(void)circumstances;
-	return see_is_responder(exchange, "app-proxy") &&
+	return see_is_responder(exchange, symptom->by) &&
 		(exchange->response.status == symptom->number ||
 			text_find(page, symptom->string));
 }

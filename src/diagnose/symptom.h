@@ -134,6 +134,7 @@ struct symptom {
 	const char *id;
 	const char *text;    /* what was seen, a clause: "the server closed the connection" */
 	const char *source;  /* the clause or document that gives it its meaning */
+	const char *by;      /* who answers, the id of a responder; NULL: it may be anybody */
 	enum symptom_need need;
 	symptom_test *seen;
 	long number;         /* parameters of `seen` */

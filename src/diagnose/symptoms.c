@@ -120,10 +120,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_SCEP_ANSWERED] = {
 		ROW("scep-answered", "a SCEP answer came", "RFC 8894", NEEDS_ANSWER,
 			see_scep_answered),
+		.by = "mscep",
 	},
 	[SYMPTOM_NDES_PAGE] = {
 		ROW("ndes-page", "NDES showed its page for people",
 			"Microsoft Learn, General NDES message", NEEDS_ANSWER, see_ndes_page),
+		.by = "mscep",
 	},
 	[SYMPTOM_FORBIDDEN] = {
 		ROW("forbidden", "403 Forbidden", "RFC 9110 section 15.5.4", NEEDS_ANSWER,
@@ -137,12 +139,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_HTTP_SYS_503] = {
 		ROW("http-sys-503", "503 from the kernel's listener",
 			"Microsoft Learn, HTTP Error 503", NEEDS_ANSWER, see_status_by),
-		.number = 503, .string = "http.sys",
+		.number = 503, .by = "http.sys",
 	},
 	[SYMPTOM_IIS_500] = {
 		ROW("iis-500", "500 from IIS", "Microsoft Learn, 500 - Internal server error",
 			NEEDS_ANSWER, see_status_by),
-		.number = 500, .string = "iis",
+		.number = 500, .by = "iis",
 	},
 	[SYMPTOM_NOT_FOUND] = {
 		ROW("not-found", "404 Not Found", "RFC 9110 section 15.5.5", NEEDS_ANSWER,
@@ -183,24 +185,25 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("app-proxy-502", "the application proxy's BadGateway page",
 			"Microsoft Learn, Can't access this corporate application",
 			NEEDS_ANSWER, see_app_proxy),
-		.number = 502, .string = "BadGateway",
+		.by = "app-proxy", .number = 502, .string = "BadGateway",
 	},
 	[SYMPTOM_APP_PROXY_403] = {
 		ROW("app-proxy-403", "the application proxy's Forbidden page",
 			"Microsoft Learn, Troubleshoot application proxy problems",
 			NEEDS_ANSWER, see_app_proxy),
-		.number = 403, .string = "not authorized to access this application",
+		.by = "app-proxy", .number = 403,
+		.string = "not authorized to access this application",
 	},
 	[SYMPTOM_APP_PROXY_500] = {
 		ROW("app-proxy-500", "the application proxy's InternalServerError page",
 			"Microsoft Learn, Troubleshoot application proxy problems",
 			NEEDS_ANSWER, see_app_proxy),
-		.number = 500, .string = "ConnectorError",
+		.by = "app-proxy", .number = 500, .string = "ConnectorError",
 	},
 	[SYMPTOM_APP_PROXY_504] = {
 		ROW("app-proxy-504", "the application proxy's GatewayTimeout page",
 			"Microsoft Learn, GatewayTimeout", NEEDS_ANSWER, see_app_proxy),
-		.number = 504, .string = "GatewayTimeout",
+		.by = "app-proxy", .number = 504, .string = "GatewayTimeout",
 	},
 	[SYMPTOM_FRONT_END_BLOCK] = {
 		ROW("front-end-block", "a front end's own page in place of NDES's answer",

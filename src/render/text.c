@@ -10,6 +10,7 @@
 #include "diagnose/responder.h"
 #include "render/layout.h"
 #include "render/render.h"
+#include "render/status.h"
 
 struct sheet {
 	struct page page;
@@ -17,52 +18,9 @@ struct sheet {
 	const struct report *report;
 };
 
-static const char *status_word(enum severity severity)
-{
-	static const char *const words[] = {
-		[SEVERITY_OK] = "OK",
-		[SEVERITY_INFO] = "INFO",
-		[SEVERITY_UNKNOWN] = "UNKNOWN",
-		[SEVERITY_WARNING] = "WARNING",
-		[SEVERITY_CRITICAL] = "CRITICAL",
-	};
-
-	return words[severity];
-}
-
-static enum tint status_tint(enum severity severity)
-{
-	static const enum tint tints[] = {
-		[SEVERITY_OK] = TINT_GREEN,
-		[SEVERITY_INFO] = TINT_GREEN,
-		[SEVERITY_UNKNOWN] = TINT_YELLOW,
-		[SEVERITY_WARNING] = TINT_YELLOW,
-		[SEVERITY_CRITICAL] = TINT_RED,
-	};
-
-	return tints[severity];
-}
-
 static void line(const struct sheet *sheet)
 {
 	bytes_append_char(sheet->page.out, '\n');
-}
-
-/* "CRITICAL  " in its tint and the paragraph behind it. */
-static void status_paragraph(const struct sheet *sheet, enum severity severity,
-	const char *text)
-{
-	struct bytes *out = sheet->page.out;
-	struct bytes plain = BYTES_EMPTY;
-	const struct page page = { .out = &plain };
-	char first[16];
-
-	snprintf(first, sizeof(first), "%-10s", status_word(severity));
-	layout_paragraph(&page, first, text);
-	layout_tinted(&sheet->page, status_tint(severity), status_word(severity));
-	bytes_append_text(out, bytes_text(&plain) + strlen(status_word(severity)));
-	out->failed |= plain.failed;
-	bytes_clear(&plain);
 }
 
 /* ---- the verdict ---- */
@@ -167,7 +125,7 @@ static void verdict(const struct sheet *sheet)
 
 	verdict_sentence(sheet->report, &sentence);
 	sheet->page.out->failed |= sentence.failed;
-	status_paragraph(sheet, sheet->report->status, bytes_text(&sentence));
+	status_paragraph(&sheet->page, sheet->report->status, bytes_text(&sentence));
 }
 
 /* ---- devices ---- */
@@ -400,7 +358,7 @@ static void finding_part(const struct sheet *sheet, const struct finding *findin
 	bool full = finding->severity > SEVERITY_INFO ||
 		sheet->verbosity >= VERBOSITY_VERBOSE;
 
-	status_paragraph(sheet, finding->severity, finding->title);
+	status_paragraph(&sheet->page, finding->severity, finding->title);
 	finding_facts(sheet, finding);
 	for (int i = 0; full && i < CAUSE_REASONS && cause->reasons[i].because; i++)
 		reason_part(sheet, i + 1, &cause->reasons[i]);

@@ -30,7 +30,8 @@ MAY_INCLUDE = {
 PROGRAM = ("main.c", "input.c", "input.h", "options.c", "options.h", "output.c", "output.h",
            "progress.c", "progress.h")
 PROGRAM_MAY = ("input.h", "options.h", "output.h", "progress.h", "scepprobe.h")
-LIBRARY_MAY = ("challenge.h", "settings.h", "targets.h", "unit.h", "writer.h", "scepprobe.h")
+LIBRARY_MAY = ("challenge.h", "explain.h", "settings.h", "targets.h", "unit.h", "writer.h",
+               "scepprobe.h")
 
 #: A foreign library's header, and the only folders that may know it.
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}

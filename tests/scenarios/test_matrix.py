@@ -86,6 +86,10 @@ EXPECTED = {
         "forbidden-not-by-mscep",)),
     "blocked-by-front-end-nginx": Row("critical", ("blocked-by-front-end",), (
         "forbidden-not-by-mscep",)),
+    "front-end-bad-gateway": Row("critical", ("front-end-bad-gateway",), (
+        "app-proxy-bad-gateway", "blocked-by-front-end", "undocumented")),
+    "bare-url-unexpected": Row("ok", ("bare-url-unexpected", REFUSED), (
+        "ndes-general-page", "undocumented")),
     "redirected": Row("critical", ("redirected",), (
         "preauthentication-not-passthrough", "wrong-path")),
     # IIS
@@ -171,6 +175,18 @@ EXPECTED = {
     "reply-embedded": Row("ok", (REFUSED,), (DEVIATES,)),
     "ca-unreachable": Row("critical", ("ca-unreachable",), (
         REFUSED, "ca-refused-request", "request-refused")),
+    "ca-refused-request": Row("critical", ("ca-refused-request",), (
+        REFUSED, "ca-unreachable", "request-refused")),
+    "request-refused": Row("critical", ("request-refused",), (
+        REFUSED, "ca-refused-request", "request-not-decoded")),
+    "refusal-unknown": Row("ok", ("refusal-unknown?",), (REFUSED, "request-refused")),
+    "certrep-without-status": Row("critical", ("certrep-without-status", DEVIATES), (
+        "certrep-not-scep", "enrolment-pending", REFUSED)),
+    "certrep-without-certificate": Row(
+        "critical", ("issued-without-challenge", "certrep-without-certificate"), (
+            "certrep-not-scep", "enrolled", REFUSED)),
+    "certrep-wrong-content-type": Row("critical", ("certrep-wrong-content-type", REFUSED), (
+        "certrep-not-scep", "request-not-decoded", DEVIATES)),
 }
 
 #: Scenarios in which time must run out; the others end by themselves. So short a limit
@@ -192,16 +208,11 @@ SHOWN_ELSEWHERE = {
     "tls-expired": "test_network.py",
     "tls-expiring": "test_network.py",
     "tls-not-verified": "test_network.py",
-    "front-end-bad-gateway": "test_network.py",
     "answer-not-http": "test_network.py",
     "answer-cut": "test_network.py",
-    "bare-url-unexpected": "test_custom.py",
-    "ra-certificate-unusable": "test_custom.py",
     "ca-certificate-expiring": "test_options.py",
     "ca-fingerprint-mismatch": "test_options.py",
     "enrolled": "test_options.py",
-    "ca-refused-request": "test_custom.py",
-    "request-refused": "test_custom.py",
     "certrep-without-certificate": "test_custom.py",
     "probe-incomplete": "test_matrix.py",
     "both-urls-fail": "test_compare.py",
@@ -216,10 +227,7 @@ SHOWN_ELSEWHERE = {
     "reply-cipher-weak": "test_operations.py",
     "operation-not-offered": "test_operations.py",
     "fallback-algorithms": "test_operations.py",
-    "certrep-wrong-content-type": "test_checks.py",
-    "certrep-without-status": "test_checks.py",
     "renewal-refused": "test_operations.py",
-    "refusal-unknown": "test_checks.py",
     "protocol-deviation": "test_checks.py",
 }
 

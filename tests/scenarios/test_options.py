@@ -92,7 +92,7 @@ BAD = {
     "challenge too long": (["--challenge-file", "{tmp}/long", "x"], "characters"),
     "empty challenge on stdin": (["--challenge-file", "-", "x"], "standard input"),
     "empty output": (["-o", "", "x"], "--output"),
-    "explain": (["explain"], "explain"),
+    "explain": (["explain", "no-such-id"], "no-such-id"),
     "replay of no file": (["replay"], "replay"),
     "replay of a missing file": (["replay", "{tmp}/none"], "{tmp}/none"),
     "logs": (["logs", "u_ex.log"], "logs"),

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a row of causes.c says, in words: the clauses with their places, what certainty
+ * rests on, and the commands that let the test server show it. Every word about a
+ * symptom is the symptom table's own; here they are only joined.
+ */
+#include "render/words.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "diagnose/responder.h"
+#include "render/status.h"
+
+void words_clause(const struct clause *clause, struct bytes *out)
+{
+	const char *phrase = place_phrase(clause->at);
+
+	bytes_append_char(out, (char)toupper((unsigned char)phrase[0]));
+	bytes_printf(out, "%s: %s", phrase + 1, symptoms[clause->symptom].text);
+}
+
+static void append_clauses(const struct clause *clauses, struct bytes *out)
+{
+	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
+		bytes_printf(out, "%s%s, %s", i ? "; " : " ", symptoms[clauses[i].symptom].text,
+			place_phrase(clauses[i].at));
+	bytes_append_char(out, '.');
+}
+
+void words_responders(const struct cause *cause, struct bytes *out)
+{
+	const char *last = NULL;
+
+	for (int i = 0; i < CAUSE_CLAUSES && cause->when[i].at != AT_END; i++) {
+		const char *by = symptoms[cause->when[i].symptom].by;
+
+		if (!by || (last && strcmp(by, last) == 0))
+			continue;
+		bytes_printf(out, "%s%s", last ? ", and " : "", responder_find(by)->title);
+		last = by;
+	}
+}
+
+void words_certainty(const struct cause *cause, struct bytes *out)
+{
+	if (cause->when[0].at == AT_END)
+		return;
+	if (cause->unprovable) {
+		bytes_append_text(out, "Only possible: nothing that the probe sees can prove "
+			"it. The checks can.");
+		return;
+	}
+	if (cause->sure[0].at != AT_END) {
+		bytes_append_text(out, "Certain only when this is seen too:");
+		append_clauses(cause->sure, out);
+	} else {
+		bytes_append_text(out, "Certain: what is seen proves it.");
+	}
+	if (cause->doubt[0].at != AT_END) {
+		bytes_append_text(out, " Only possible when this is seen too:");
+		append_clauses(cause->doubt, out);
+	}
+	if (cause->unless[0].at != AT_END || cause->doubt[0].at != AT_END)
+		bytes_append_text(out, " Only possible, too, where the probe could not look "
+			"for what speaks against it.");
+}
+
+void words_eased(const struct cause *cause, struct bytes *out)
+{
+	const struct clause *when = &cause->eased.when;
+
+	if (when->at == AT_END)
+		return;
+	bytes_printf(out, "%s %s: %s, %s.", status_word(cause->eased.severity),
+		cause->eased.absent ? "unless this is seen" : "when this is seen too",
+		symptoms[when->symptom].text, place_phrase(when->at));
+	if (cause->eased.title)
+		bytes_printf(out, " It is then called \"%s\".", cause->eased.title);
+}
+
+void words_server_command(const struct cause *cause, struct bytes *out)
+{
+	if (!cause_scenario(cause))
+		return;
+	bytes_append_text(out, "mock-ndes --port " WORDS_PORT);
+	if (cause->shown.server)
+		bytes_printf(out, " %s", cause->shown.server);
+}
+
+void words_probe_command(const struct cause *cause, struct bytes *out)
+{
+	const char *server = cause->shown.server;
+
+	if (!cause_scenario(cause))
+		return;
+	bytes_append_text(out, "scepprobe ");
+	if (cause->shown.probe)
+		bytes_printf(out, "%s ", cause->shown.probe);
+	bytes_printf(out, "%s://127.0.0.1:" WORDS_PORT "/%s/certsrv/mscep/mscep.dll",
+		server && strstr(server, "--tls") ? "https" : "http", cause_scenario(cause));
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The row of a cause put into sentences, the same for every form of the catalogue. All
+ * append; none fails but by the buffer's own mark.
+ */
+#ifndef SCEPPROBE_RENDER_WORDS_H
+#define SCEPPROBE_RENDER_WORDS_H
+
+#include "diagnose/cause.h"
+
+/* Where mock-ndes listens in commands that show a cause. */
+#define WORDS_PORT "18080"
+
+/* "At GetCACaps: 403 Forbidden". */
+void words_clause(const struct clause *clause, struct bytes *out);
+/* Who answers, by the clauses that say so; nothing if none does. */
+void words_responders(const struct cause *cause, struct bytes *out);
+/* When it is certain; nothing for a cause without clauses. */
+void words_certainty(const struct cause *cause, struct bytes *out);
+/* What weighs less when; nothing if nothing does. */
+void words_eased(const struct cause *cause, struct bytes *out);
+/* The two commands that show the cause; nothing if no scenario does. */
+void words_server_command(const struct cause *cause, struct bytes *out);
+void words_probe_command(const struct cause *cause, struct bytes *out);
+
+#endif

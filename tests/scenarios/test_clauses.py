@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: MIT
+"""Every clause of the catalogue earns its place: without it some trace is judged otherwise.
+
+The traces are those of all scenarios of the mock and of the controls here, which are what a
+clause is there for: look-alikes, and the same fault where it weighs less. Each control
+says what must be found, so that a clause cannot matter to a wrong judgement alone.
+"""
+import json
+import subprocess
+from collections import namedtuple
+
+import pytest
+
+from conftest import assert_clean, list_scenarios
+from certrep import Forger
+from rawserver import RawServer
+from test_explain import CATALOGUE
+from test_matrix import STALLS
+from test_operations import Misencrypting
+from test_replay import browser, visit
+
+CHALLENGE = "a-right-challenge"
+QUICK = ("--key-bits", "1024")
+REFUSED = "challenge-refused"
+NDES = "https://ndes.contoso.com/certsrv/mscep/mscep.dll"
+LONG = NDES + "?operation=PKIOperation&message=" + "MIIB" * 700
+
+#: Rules of a scenario, options of the probe, and all findings.
+Control = namedtuple("Control", "rules options findings")
+
+CONTROLS = {
+    # Where SCEP is answered, one fault on the way is no fault of the whole way.
+    "reset-once": Control("on query>2048  close", ["-d", "ios"], [
+        "connection-reset=warning", REFUSED]),
+    "stalled-once": Control("on query>2048  stall", ["-d", "ios", "-t", "3"], [
+        "response-timeout?=warning", REFUSED]),
+    "block-page-once": Control("on caps  page nginx-403", ["-d", "ios"], [
+        "blocked-by-front-end=warning", REFUSED]),
+    "redirected-once": Control("on browse  redirect https://other.example/", ["-d", "ios"], [
+        "redirected?=warning", REFUSED]),
+    "503-once": Control("on caps  page http.sys-503", ["-d", "ios"], [
+        "scep-app-pool-stopped?", REFUSED]),
+    "403-once": Control("on caps  page iis-403", ["-d", "ios"], [
+        "forbidden-not-by-mscep?", REFUSED]),
+    # A 404 that is not for the length of the URL, nor of the whole path.
+    "404-of-caps-too": Control("on caps  page iis-404\non query>2048  page iis-404",
+                               ["-d", "ios"], ["undocumented?"]),
+    "404-of-caps": Control("on caps  page iis-404", ["-d", "windows"], [
+        "undocumented?", REFUSED]),
+    "404-of-the-bare-url": Control("on any  page http.sys-503\non browse  page iis-404",
+                                   ["-d", "ios"], ["scep-app-pool-stopped", "undocumented?"]),
+    "404-behind-the-403": Control("on any  page iis-404\non browse  page iis-403",
+                                  ["-d", "ios"], ["wrong-path?"]),
+    # Requests of people who know the challenge, and those who only thought so.
+    "real-challenge": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file",
+                                   "wrong"], ["challenge-refused?=critical"]),
+    "approval": Control("on pkioperation  certrep pending",
+                        ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right"],
+                        ["enrolment-pending=warning"]),
+    "approved": Control("on pkioperation  certrep pending-then 1",
+                        ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right",
+                         "--poll", "10"], ["enrolled"]),
+    # Certificates that end some day.
+    "ca-expiring": Control("on cacert  certs ca-only-bag", ["-d", "ios"], [
+        "ca-certificate-expiring=warning", REFUSED]),
+    # The second answer can be read, so it is not to blame for the first.
+    "fallback": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right"], [
+        "fallback-algorithms", "enrolled"]),
+}
+
+def with_tls(**more):
+    """A change of what every entry says of TLS."""
+    def change(archive):
+        for entry in archive["log"]["entries"]:
+            entry["_scep"]["transport"]["tls"].update(more)
+    return change
+
+
+def plus_decoded(archive):
+    """A server that takes the '+' of the query for a blank, and is not IIS."""
+    for entry in archive["log"]["entries"]:
+        if entry["_scep"]["step"] == "long-url":
+            entry["response"].update(visit(status=500, text="bad base64")["response"])
+            entry["response"]["headers"] = []
+
+
+def no_iis(entry):
+    entry["response"]["headers"] = []
+    return entry
+
+
+#: Traces that are made of others: what was probed, with which options, what is changed in
+#: the archive, and all findings.
+FORGED = {
+    "plus-decoded": ("healthy", ["-d", "ios"], plus_decoded, [
+        "plus-sign-decoded?=warning", REFUSED]),
+    "tls-expired": ("tls", ["-d", "ios", "-k"], with_tls(problems=["expired"]), [
+        "tls-expired=warning", REFUSED]),
+    "tls-name": ("tls", ["-d", "ios", "-k"], with_tls(problems=["name-mismatch"]), [
+        "tls-name-mismatch=warning", REFUSED]),
+    "tls-other": ("tls", ["-d", "ios", "-k"], with_tls(problems=["other"]), [
+        "tls-not-verified=warning", REFUSED]),
+    "tls-unchecked": ("tls", ["-d", "ios", "-k"], with_tls(), [
+        "tls-untrusted?=warning", "tls-chain-incomplete?=warning", REFUSED]),
+    "tls": ("tls", ["-d", "ios"], with_tls(), [
+        "tls-untrusted?", "tls-chain-incomplete?"]),
+    "tls-expiring": ("tls", ["-d", "ios", "-k", "-s", "browse"], with_tls(problems=[]), [
+        "tls-expiring=warning"]),
+}
+
+#: What a browser visited, or somebody in its place, and all findings.
+VISITED = {
+    "long-url-alone": ([visit(LONG, status=404)], ["wrong-path?", "url-too-long?"]),
+    "404-of-cacert-too": ([visit(NDES + "?operation=GetCACert", status=404),
+                           visit(LONG, status=404)], ["wrong-path?"]),
+    # A front end's limit; whether NDES behind it is well, nobody has seen.
+    "414-and-no-scep": ([visit(NDES + "?operation=GetCACaps", status=401),
+                         visit(NDES + "?operation=GetCACert", status=401),
+                         visit(LONG, status=414)], ["authentication-required",
+                                                    "url-too-long?"]),
+    "plus-alone": ([no_iis(visit(LONG.replace("MIIB", "MI+B"), status=400))],
+                   ["undocumented?"]),
+}
+
+
+def told(finding):
+    """As the tables here write it; most are as grave as their rows say."""
+    severity = finding["severity"]
+    usual = {REFUSED: "info", "enrolled": "info", "probe-incomplete": "unknown"}
+    return finding["id"] + ("" if finding["certain"] else "?") + (
+        "" if severity == usual.get(finding["id"], "critical") else f"={severity}")
+
+
+@pytest.fixture(scope="module")
+def own_mock(start_mock, build, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("scenarios")
+    healthy = build.root / "test-server/scenarios/healthy.scenario"
+    (folder / healthy.name).write_text(healthy.read_text())
+    rules = {name: control.rules for name, control in CONTROLS.items()}
+    for name, text in rules.items():
+        (folder / f"{name}.scenario").write_text(
+            f"title of our own\nsource this test\nexpect {REFUSED} ok\n{text}\n")
+    return start_mock("--scenarios", folder, "--challenge", CHALLENGE)
+
+
+@pytest.fixture(scope="module")
+def record(own_mock, mock_tls, probe, peer, tmp_path_factory):
+    """record(name): the archive of a control, made once."""
+    folder = tmp_path_factory.mktemp("archives")
+    (folder / "right").write_text(CHALLENGE)
+    (folder / "wrong").write_text("another-challenge")
+
+    def save(path, url, options):
+        probe(*QUICK, *options, "--save-trace", path, url, cwd=folder)
+
+    def make(name, path):
+        if name == "fallback":
+            forger = Forger(peer("openssl"), own_mock.ca_dir, folder)
+            with RawServer(Misencrypting(own_mock.port, forger)) as server:
+                save(path, server.url, CONTROLS[name].options)
+        elif name in CONTROLS:
+            save(path, own_mock.url(name), CONTROLS[name].options)
+        elif name in VISITED:
+            path.write_text(json.dumps(browser(*VISITED[name][0])))
+        else:
+            scenario, options, change, _ = FORGED[name]
+            save(path, mock_tls.url() if scenario == "tls" else own_mock.url(scenario), options)
+            archive = json.loads(path.read_text())
+            change(archive)
+            path.write_text(json.dumps(archive))
+
+    def run(name):
+        path = folder / f"{name}.har"
+        if not path.exists():
+            make(name, path)
+        return path
+    return run
+
+
+def expected(name):
+    if name in CONTROLS:
+        return CONTROLS[name].findings
+    return VISITED[name][1] if name in VISITED else FORGED[name][3]
+
+
+#: --warning-days and --critical-days, where they are not the usual ones.
+DAYS = {"ca-expiring": ("36500", "7"), "tls-expiring": ("36500", "7")}
+USUAL_DAYS = ("30", "7")
+
+NAMES = [*CONTROLS, *FORGED, *VISITED]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_control(name, record, probe, validator):
+    """What a clause is there for is judged as it should be."""
+    warning, critical = DAYS.get(name, USUAL_DAYS)
+    result = probe("replay", "-f", "json", "--warning-days", warning, "--critical-days",
+                   critical, record(name))
+    document = json.loads(result.stdout)
+    validator.validate(document)
+    assert [told(finding) for finding in document["targets"][0]["findings"]] == expected(name)
+
+
+# ---- the lint ----
+
+@pytest.fixture(scope="module")
+def scenarios(mock, probe, tmp_path_factory):
+    """The archives of all scenarios of the mock."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    names = [row.scenario for row in list_scenarios()]
+    for limit, chosen in (("90", set(names) - STALLS), ("3", STALLS)):
+        probe(*QUICK, "-q", "-t", limit, "-d", "windows,ios", "--save-trace",
+              folder / f"all-{limit}.har", *(mock.url(name) for name in sorted(chosen)))
+    return sorted(folder.glob("*.har"))
+
+
+@pytest.fixture(scope="module")
+def needed_by(build, record, scenarios):
+    """Of each clause (cause, list, place, symptom): the traces that change without it."""
+    arguments = []
+    for path in scenarios:
+        arguments += [path, *USUAL_DAYS, "-"]
+    for name in NAMES:
+        arguments += [record(name), *DAYS.get(name, USUAL_DAYS), "-"]
+    done = subprocess.run([build.folder / "tests/unit/clauses", *arguments],
+                          capture_output=True, text=True, timeout=600)
+    assert_clean(done.stderr)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    return {tuple(row[:4]): row[4:] for row in rows}
+
+
+def clauses_of_catalogue():
+    listed = set()
+    for row in CATALOGUE["findings"]:
+        for name in ("when", "unless", "sure", "doubt"):
+            if name == "when" and len(row[name]) < 2:
+                continue    # the row itself; the matrix has its scenario
+            listed |= {(row["id"], name, clause["at"], clause["symptom"])
+                       for clause in row[name]}
+        if row["eased"]:
+            listed.add((row["id"], "eased", row["eased"]["at"], row["eased"]["symptom"]))
+    return listed
+
+
+def test_every_clause_matters(needed_by, record):
+    """A clause that nothing needs says something that no test would miss."""
+    assert len(needed_by) > 40
+    assert set(needed_by) == clauses_of_catalogue(), "each is dropped, and nothing else"
+    assert [row for row, traces in needed_by.items() if not traces] == []
+    telling = [trace for traces in needed_by.values() for trace in traces]
+    assert [name for name in NAMES if not any(
+        trace.startswith(f"{record(name)} ") for trace in telling)] == []

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which clause of which cause matters to which trace: drops each clause of the catalogue
+ * in turn, judges saved traces by what is left, and says whose findings change.
+ *
+ *     clauses [ARCHIVE WARNING-DAYS CRITICAL-DAYS FINGERPRINT]...
+ *
+ * FINGERPRINT may be "-". A line for each clause: cause, list, place, symptom, and what
+ * needs it, archive and label of each trace, with tabs between. Not a test: tests/scenarios has
+ * the traces and the expectations.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/report.h"
+#include "trace/har.h"
+
+enum { CASES_MAX = 512 };
+
+/* A trace, how it is to be judged, and what is found by the whole catalogue. */
+struct trial {
+	const char *archive;
+	struct trace *trace;
+	struct judgement judgement;
+	char *found;
+};
+
+static struct trial trials[CASES_MAX];
+static size_t n_trials;
+
+static void die(const char *what, const char *why)
+{
+	fprintf(stderr, "clauses: %s: %s\n", what, why);
+	exit(3);
+}
+
+/* ---- judging ---- */
+
+/* All that a row of the scenario matrix says: the findings in their order. */
+static char *judge(const struct trial *trial, const struct cause *table, size_t n)
+{
+	struct bytes out = BYTES_EMPTY;
+	struct report *report;
+
+	if (report_judge(&report, trial->trace, &trial->judgement, table, n) < 0)
+		die("report", "no memory");
+	bytes_append_text(&out, severity_name(report->status));
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *finding = &report->findings[i];
+
+		bytes_printf(&out, " %s%s=%s:%s", finding->cause->id,
+			finding->certain ? "" : "?", severity_name(finding->severity),
+			finding->title);
+	}
+	report_free(report);
+	if (bytes_failed(&out) < 0)
+		die("report", "no memory");
+	return (char *)out.data;
+}
+
+static void try_table(const struct cause *table, const char *id, const char *list,
+	const struct clause *clause)
+{
+	printf("%s\t%s\t%s\t%s", id, list, place_name(clause->at),
+		symptoms[clause->symptom].id);
+	for (size_t i = 0; i < n_trials; i++) {
+		char *found = judge(&trials[i], table, n_causes);
+
+		if (strcmp(found, trials[i].found) != 0)
+			printf("\t%s %s", trials[i].archive, trials[i].trace->label);
+		free(found);
+	}
+	putchar('\n');
+}
+
+/* ---- dropping ---- */
+
+/* The lists of a row that hold clauses; the row is of the copy, so it may be changed. */
+static void drop_each(const struct cause *table, struct cause *row, const char *list,
+	struct clause *clauses)
+{
+	struct clause kept[CAUSE_CLAUSES];
+
+	memcpy(kept, clauses, sizeof(kept));
+	for (int i = 0; i < CAUSE_CLAUSES && kept[i].at != AT_END; i++) {
+		int left = CAUSE_CLAUSES - i - 1;
+
+		memcpy(clauses, kept, sizeof(kept));
+		memmove(&clauses[i], &clauses[i + 1], (size_t)left * sizeof(*clauses));
+		clauses[CAUSE_CLAUSES - 1].at = AT_END;
+		try_table(table, row->id, list, &kept[i]);
+	}
+	memcpy(clauses, kept, sizeof(kept));
+}
+
+static void drop_eased(const struct cause *table, struct cause *row)
+{
+	struct clause kept = row->eased.when;
+
+	if (kept.at == AT_END)
+		return;
+	row->eased.when.at = AT_END;
+	try_table(table, row->id, "eased", &kept);
+	row->eased.when = kept;
+}
+
+static void drop_all(void)
+{
+	struct cause *table = malloc(n_causes * sizeof(*table));
+
+	if (!table)
+		die("table", "no memory");
+	memcpy(table, causes, n_causes * sizeof(*table));
+	for (size_t i = 0; i < n_causes; i++) {
+		/* An only `when` is the row itself: it goes with its scenario. */
+		if (table[i].when[1].at != AT_END)
+			drop_each(table, &table[i], "when", table[i].when);
+		drop_each(table, &table[i], "unless", table[i].unless);
+		drop_each(table, &table[i], "sure", table[i].sure);
+		drop_each(table, &table[i], "doubt", table[i].doubt);
+		drop_eased(table, &table[i]);
+	}
+	free(table);
+}
+
+/* ---- traces ---- */
+
+static void read_file(const char *path, struct bytes *out)
+{
+	char part[65536];
+	FILE *file = fopen(path, "rb");
+	size_t n;
+
+	if (!file)
+		die(path, strerror(errno));
+	while ((n = fread(part, 1, sizeof(part), file)) > 0)
+		bytes_append(out, part, n);
+	fclose(file);
+}
+
+static void load(char **argv)
+{
+	struct judgement judgement = {
+		.warning_days = atoi(argv[1]),
+		.critical_days = atoi(argv[2]),
+		.expect_fingerprint = strcmp(argv[3], "-") == 0 ? NULL : argv[3],
+	};
+	scoped_buffer archive = BYTES_EMPTY;
+	char problem[HAR_PROBLEM];
+	struct trace **traces;
+	size_t n;
+
+	read_file(argv[0], &archive);
+	if (har_load(bytes_span(&archive), &traces, &n, problem) < 0)
+		die(argv[0], problem);
+	if (n_trials + n > CASES_MAX)
+		die(argv[0], "too many traces");
+	for (size_t i = 0; i < n; i++) {
+		struct trial *trial = &trials[n_trials++];
+
+		trial->archive = argv[0];
+		trial->trace = traces[i];
+		trial->judgement = judgement;
+		trial->found = judge(trial, causes, n_causes);
+	}
+	free(traces);
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 1; i + 3 < argc; i += 4)
+		load(&argv[i]);
+	drop_all();
+	for (size_t i = 0; i < n_trials; i++) {
+		trace_free(trials[i].trace);
+		free(trials[i].found);
+	}
+	return 0;
+}
