@@ -450,6 +450,7 @@ bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
 		[STEP_NEXTCACERT] = "GetNextCACert (only when asked for)",
 		[STEP_GETCERT] = "GetCert of the RA certificate (only when asked for)",
 		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
+		[STEP_MEASURE] = "the longest query that passes, by itself or --measure-limit",
 	};
 
 	switch (list) {

@@ -16,10 +16,20 @@ static bool is_extra(enum step step)
 	return step == STEP_NEXTCACERT || step == STEP_GETCERT || step == STEP_GETCRL;
 }
 
+static bool is_granted(const struct exchange *exchange)
+{
+	return exchange->reply.kind == REPLY_CERTREP &&
+		exchange->reply.certrep.pki_status != SCEP_FAILURE;
+}
+
 static bool in_place(const struct exchange *exchange, enum place at)
 {
 	enum step step = exchange->step;
 
+	/* Lengths that no device needs prove nothing about devices; but what is granted,
+	 * is granted. */
+	if (step == STEP_MEASURE)
+		return at == AT_MEASURE || (at == AT_MESSAGE && is_granted(exchange));
 	switch (at) {
 	case AT_ANY:
 		return true;
@@ -42,6 +52,7 @@ static bool in_place(const struct exchange *exchange, enum place at)
 		return exchange->request.query_length > DEFAULT_MAX_QUERY;
 	case AT_SHORT_QUERY:
 		return exchange->request.query_length <= DEFAULT_MAX_QUERY;
+	case AT_MEASURE:
 	case AT_END:
 		break;
 	}
