@@ -198,6 +198,7 @@ static const struct option_row rows[] = {
 	{ 0, "renew-cert", "FILE", "renew this certificate, PEM, instead of enrolling", NULL },
 	{ 0, "renew-key", "FILE", "its key, PEM", NULL },
 	{ 0, "renew-as", "HOW", "renewalreq, pkcsreq or auto (auto)", NULL },
+	{ 0, "measure-limit", NULL, "find the longest URL that passes in any case", NULL },
 	{ 0, "poll", "SECONDS", "ask after a pending request for so long (0)", NULL },
 	{ 0, "subject", "DN", "of the request (CN=scepprobe)", NULL },
 	{ 0, "key-bits", "N", "RSA key size: 1024 to 4096 (as the device)", NULL },

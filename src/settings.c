@@ -217,7 +217,7 @@ static int add_step(struct settings *settings, const char *word)
 	char known[120] = "";
 
 	for (enum step step = 0; step < STEP_COUNT; step++) {
-		if (step == STEP_POLL)
+		if (step == STEP_POLL || step == STEP_MEASURE)
 			continue;    /* comes by itself, or not */
 		if (strcmp(step_name(step), word) == 0) {
 			settings->session.steps |= 1U << step;
@@ -452,6 +452,7 @@ static const struct setting rows[] = {
 	{ "renew-cert", read_file, AT(renew_certificate), 0, 0, FOR_ALL },
 	{ "renew-key", read_file, AT(renew_key), 0, 0, FOR_ALL },
 	{ "renew-as", read_renewal, AT(session.renewal), 0, 0, FOR_ALL },
+	{ "measure-limit", read_flag, AT(measure_limit), 0, 0, OWN_FLAG },
 	{ "poll", read_seconds, AT(session.poll_seconds), 0, 86400, FOR_ALL },
 	{ "compare", read_url, AT(compare), 0, 0, OWN },
 	{ "one-profile", read_flag, AT(one_profile), 0, 0, FOR_ALL },
@@ -590,13 +591,15 @@ static int finish_renewal(struct settings *settings)
 int settings_finish(struct settings *settings)
 {
 	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL |
-		1U << STEP_GETCERT | 1U << STEP_GETCRL;
+		1U << STEP_GETCERT | 1U << STEP_GETCRL | 1U << STEP_MEASURE;
 	int r = finish_renewal(settings);
 	struct judgement *judgement = &settings->judgement;
 
 	/* What is critical is worth a warning too. */
 	if (judgement->critical_days > judgement->warning_days)
 		judgement->warning_days = judgement->critical_days;
+	if (settings->measure_limit)
+		settings->session.steps |= 1U << STEP_MEASURE;
 	/* A message cannot be made without knowing for whom and how. */
 	if (settings->session.steps & messages)
 		settings->session.steps |= 1U << STEP_CAPS | 1U << STEP_CACERT;

@@ -16,6 +16,7 @@ struct settings {
 	size_t n_devices;
 	double timeout;                      /* seconds, for one target's whole probe */
 	struct session_options session;
+	bool measure_limit;
 	struct http_options http;
 	struct judgement judgement;
 	const char *compare;                 /* URL of the same NDES from inside; NULL: none */

@@ -10,8 +10,9 @@
  *	on query>2048   page iis-404
  *
  * Selectors: any, browse, caps, cacert, nextcacert, pkioperation, other (an unknown
- * operation), elsewhere (not mscep.dll), query>N (any step whose raw query is longer
- * than N).
+ * operation), elsewhere (not mscep.dll), and query>N, target>N, line>N, request>N: any
+ * step of which the raw query, the path with it, the request line, or the line and the
+ * headers, are longer than N.
  * Actions: the table in actions.c.
  *
  * For each request all rules are walked top down, first those of healthy.scenario,
@@ -46,15 +47,26 @@ static const struct {
 	{ .name = "elsewhere", .steps = 1u << STEP_ELSEWHERE },
 };
 
+static const char *const measures[MEASURED_COUNT] = {
+	[MEASURED_QUERY] = "query",
+	[MEASURED_TARGET] = "target",
+	[MEASURED_LINE] = "line",
+	[MEASURED_REQUEST] = "request",
+};
+
 static int parse_selector(
 	struct selector *selector, const struct words *words, const char *name)
 {
 	size_t i;
 
-	if (!strncmp(name, "query>", 6)) {
+	for (i = MEASURED_QUERY; i < MEASURED_COUNT; i++) {
+		size_t length = strlen(measures[i]);
+
+		if (strncmp(name, measures[i], length) || name[length] != '>')
+			continue;
 		selector->steps = ALL_STEPS;
-		selector->by_query = true;
-		return words_number(words, name + 6, &selector->query_over);
+		selector->by = (enum measured)i;
+		return words_number(words, name + length + 1, &selector->over);
 	}
 	for (i = 0; i < sizeof(selectors) / sizeof(selectors[0]); i++) {
 		if (strcmp(selectors[i].name, name))
@@ -184,11 +196,12 @@ static int load_scenario(void *context, const char *name, const char *path)
 	return parse_scenario(scenario, path, text, &set->pages);
 }
 
-static bool selects(const struct selector *selector, enum step step, size_t query_length)
+static bool selects(const struct selector *selector, enum step step,
+	const size_t lengths[MEASURED_COUNT])
 {
 	if (!(selector->steps & 1u << step))
 		return false;
-	return !selector->by_query || query_length > selector->query_over;
+	return selector->by == MEASURED_NOTHING || lengths[selector->by] > selector->over;
 }
 
 static bool answers_everything(const struct scenario *scenario)
@@ -199,7 +212,7 @@ static bool answers_everything(const struct scenario *scenario)
 	for (i = 0; i < scenario->rule_count; i++) {
 		const struct rule *rule = &scenario->rules[i];
 
-		if (!rule->selector.by_query && !rule->action.kind->modifier)
+		if (rule->selector.by == MEASURED_NOTHING && !rule->action.kind->modifier)
 			steps |= rule->selector.steps;
 	}
 	return steps == ALL_STEPS;
@@ -260,7 +273,7 @@ const struct scenario *scenario_find(
 
 struct walk {
 	const struct call *call;
-	size_t query_length;
+	const size_t *lengths; /* MEASURED_COUNT of them */
 	const struct rule *from; /* the last matching rule that builds an answer */
 	struct answer *answer;
 };
@@ -273,7 +286,7 @@ static void find_start(struct walk *walk, const struct scenario *scenario)
 		const struct rule *rule = &scenario->rules[i];
 
 		if (!rule->action.kind->modifier &&
-			selects(&rule->selector, walk->call->step, walk->query_length))
+			selects(&rule->selector, walk->call->step, walk->lengths))
 			walk->from = rule;
 	}
 }
@@ -289,7 +302,7 @@ static int perform(struct walk *walk, const struct scenario *scenario)
 		if (walk->from && rule != walk->from)
 			continue;
 		walk->from = NULL;
-		if (selects(&rule->selector, walk->call->step, walk->query_length) &&
+		if (selects(&rule->selector, walk->call->step, walk->lengths) &&
 			action_perform(&rule->action, walk->call, walk->answer))
 			return -1;
 	}
@@ -297,11 +310,12 @@ static int perform(struct walk *walk, const struct scenario *scenario)
 }
 
 int scenario_answer(const struct scenario_set *set, const struct scenario *scenario,
-	const struct call *call, size_t query_length, struct answer *answer)
+	const struct call *call, const size_t lengths[MEASURED_COUNT],
+	struct answer *answer)
 {
 	struct walk walk = {
 		.call = call,
-		.query_length = query_length,
+		.lengths = lengths,
 		.answer = answer,
 	};
 

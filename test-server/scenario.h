@@ -4,11 +4,21 @@
 
 #include "action.h"
 
+/* What of a request a rule may measure, in octets. */
+enum measured {
+	MEASURED_NOTHING,
+	MEASURED_QUERY,	  /* behind '?' */
+	MEASURED_TARGET,  /* path and query */
+	MEASURED_LINE,	  /* the request line, without its end */
+	MEASURED_REQUEST, /* request line and headers, with their ends */
+	MEASURED_COUNT,
+};
+
 /* The left half of a rule. */
 struct selector {
-	unsigned int steps;	  /* one bit for each step it selects */
-	unsigned long query_over; /* only queries longer than this */
-	bool by_query;
+	unsigned int steps; /* one bit for each step it selects */
+	enum measured by;
+	unsigned long over; /* only requests of which that is longer than this */
 };
 
 struct rule {
@@ -43,6 +53,7 @@ const struct scenario *scenario_find(
 
 /* Applies the rules in their order. -1 when OpenSSL failed. */
 int scenario_answer(const struct scenario_set *set, const struct scenario *scenario,
-	const struct call *call, size_t query_length, struct answer *answer);
+	const struct call *call, const size_t lengths[MEASURED_COUNT],
+	struct answer *answer);
 
 #endif

@@ -156,6 +156,30 @@ static void remember(struct server *server, struct MHD_Connection *connection,
 	seen_add(&server->seen, record);
 }
 
+static enum MHD_Result count_header(
+	void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	size_t *length = context;
+
+	(void)kind;
+	*length += strlen(name) + strlen(": ") + (value ? strlen(value) : 0) + 2;
+	return MHD_YES;
+}
+
+/* How long the request was on the wire, in each of the ways that limits count. */
+static void measure(size_t lengths[MEASURED_COUNT], struct MHD_Connection *connection,
+	const struct route *route, const char *target, const char *method)
+{
+	size_t headers = 0;
+
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, count_header, &headers);
+	lengths[MEASURED_NOTHING] = 0;
+	lengths[MEASURED_QUERY] = route->query ? strlen(route->query) : 0;
+	lengths[MEASURED_TARGET] = strlen(target);
+	lengths[MEASURED_LINE] = strlen(method) + strlen(target) + strlen("  HTTP/1.1");
+	lengths[MEASURED_REQUEST] = lengths[MEASURED_LINE] + 2 + headers + 2;
+}
+
 static ssize_t read_endless(void *context, uint64_t position, char *room, size_t size)
 {
 	scoped(buffer) struct buffer noise = { 0 };
@@ -231,13 +255,15 @@ static enum MHD_Result serve(struct server *server, struct MHD_Connection *conne
 	};
 	struct seen_request record = { .method = method, .http_version = version };
 	enum MHD_Result result = MHD_NO;
+	size_t lengths[MEASURED_COUNT];
 
+	measure(lengths, connection, &route, request->target, method);
 	if (route.step == STEP_PKIOPERATION) {
 		decode(&message, server, &route, request, !strcmp(method, "POST"));
 		call.message = &message;
 	}
-	if (!scenario_answer(server->scenarios, route.scenario, &call,
-		    route.query ? strlen(route.query) : 0, &answer)) {
+	if (!scenario_answer(
+		    server->scenarios, route.scenario, &call, lengths, &answer)) {
 		record.message = call.message;
 		record.verdict = answer.verdict;
 		remember(server, connection, &route, request, &record);

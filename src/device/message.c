@@ -122,7 +122,8 @@ static int append_csr(const struct message_spec *spec, bool placeholder, struct 
 	if (spec->identity->renewal)
 		csr.name = X509_get_subject_name(spec->identity->signer);
 	if (placeholder) {
-		append_placeholder(&text, spec->device->placeholder_length);
+		append_placeholder(&text, spec->placeholder_length ?
+			spec->placeholder_length : spec->device->placeholder_length);
 		csr.challenge = bytes_text(&text);
 	}
 	r = bytes_failed(&text);

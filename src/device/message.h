@@ -45,6 +45,7 @@ struct message_spec {
 	X509 *about;               /* CertPoll: the CA; GetCert, GetCRL: the certificate */
 	const char *subject;       /* of the request; a renewal has its certificate's */
 	const char *challenge;     /* NULL: a placeholder, or none in a renewal */
+	size_t placeholder_length; /* characters; 0: as long as the device's challenge */
 	int cipher, digest;        /* NIDs */
 	int64_t now;
 };

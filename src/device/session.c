@@ -14,7 +14,8 @@
 
 #include <openssl/objects.h>
 
-#include "device/message.h"
+#include "device/measure.h"
+#include "device/query.h"
 #include "trace/answer.h"
 
 enum { PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1, POLL_FIRST = 1, POLL_MOST = 60 };
@@ -29,11 +30,13 @@ struct session {
 	bool accepted;                  /* a placeholder was not refused */
 	bool pending;                   /* the CA holds the request */
 	bool fallback;                  /* now with 3DES and SHA-1 */
+	bool hopeless;                  /* nothing gets there and back */
 	int64_t poll_due, poll_end, poll_interval;   /* seconds since 1970; seconds */
 	struct capabilities capabilities;
 	struct cacert cacert;
 	struct identity identity;
 	struct message message;
+	struct measure measure;
 };
 
 /* ---- the plan ---- */
@@ -103,6 +106,11 @@ const struct device *session_device(const struct session *session)
 	return session->device;
 }
 
+void session_measure(struct session *session)
+{
+	session->measure.allowed = true;
+}
+
 int64_t session_due(const struct session *session)
 {
 	return session->poll_due;
@@ -118,11 +126,13 @@ static bool wants_signer_key(const struct session *session)
 
 unsigned session_keys_wanted(const struct session *session)
 {
+	bool messages = session->options->steps & 1U << STEP_MEASURE;
+
 	for (unsigned i = 0; i < session->n_plan; i++)
-		if (has_message(session->plan[i]))
-			return (session->identity.key ? 0U : 1U) +
-				(wants_signer_key(session) ? 1U : 0U);
-	return 0;
+		messages |= has_message(session->plan[i]);
+	if (!messages)
+		return 0;
+	return (session->identity.key ? 0U : 1U) + (wants_signer_key(session) ? 1U : 0U);
 }
 
 unsigned session_key_bits(const struct session *session)
@@ -184,7 +194,14 @@ static int choose(const struct session *session, int wanted, int fallback,
 	return wanted ? wanted : device_choose(choices, capabilities(session));
 }
 
-static int build_message(struct session *session, int64_t now, enum step step)
+/* Neither the long URL nor measuring ever carries a challenge that could be used up. */
+static const char *challenge(const struct session *session, enum step step)
+{
+	return step == STEP_LONG_URL || step == STEP_MEASURE ? NULL :
+		session->options->challenge;
+}
+
+static int make_message(struct session *session, int64_t now, enum step step)
 {
 	const struct session_options *options = session->options;
 	struct message_spec spec = {
@@ -195,8 +212,7 @@ static int build_message(struct session *session, int64_t now, enum step step)
 		.about = step == STEP_POLL && session->cacert.ca ? session->cacert.ca :
 			session->cacert.ra_encryption,
 		.subject = options->subject,
-		/* The long URL never carries a challenge that could be used up. */
-		.challenge = step == STEP_LONG_URL ? NULL : options->challenge,
+		.challenge = challenge(session, step),
 		.cipher = choose(session, options->cipher, NID_des_ede3_cbc,
 			session->device->ciphers),
 		.digest = choose(session, options->digest, NID_sha1,
@@ -206,7 +222,12 @@ static int build_message(struct session *session, int64_t now, enum step step)
 	int r = identity_complete(&session->identity, session->device, options->subject,
 		spec.digest, now);
 
-	return r < 0 ? r : message_build(&session->message, &spec);
+	if (r < 0)
+		return r;
+	if (step == STEP_MEASURE && session->measure.begun)
+		return measure_next(&session->measure, &session->message, &spec);
+	spec.placeholder_length = step == STEP_MEASURE;    /* the shortest */
+	return message_build(&session->message, &spec);
 }
 
 /* The long URL repeats the message, but never one that could issue a second certificate. */
@@ -219,7 +240,7 @@ static bool needs_new_message(const struct session *session, enum step step)
 
 static bool posts(const struct session *session, enum step step)
 {
-	if (!has_message(step) || step == STEP_LONG_URL)
+	if (!has_message(step) || step == STEP_LONG_URL || step == STEP_MEASURE)
 		return false;
 	switch (session->options->method) {
 	case SESSION_METHOD_GET:
@@ -245,77 +266,27 @@ static void describe_message(const struct session *session, struct request *requ
 	request->fallback = session->fallback;
 }
 
-static void append_message(const struct session *session, struct bytes *out)
+/* The operation: measuring has none of its own. */
+static enum step operation(const struct session *session, enum step step)
 {
-	struct bytes base64 = BYTES_EMPTY;
-
-	bytes_append_base64(&base64, bytes_span(&session->message.octets));
-	bytes_append_text(out, "&message=");
-	bytes_append_escaped(out, bytes_span(&base64), session->device->raw);
-	out->failed |= base64.failed;
-	bytes_clear(&base64);
-}
-
-static void append_query(const struct session *session, enum step step, bool post,
-	struct bytes *out)
-{
-	static const char *const operations[STEP_COUNT] = {
-		[STEP_CAPS] = "GetCACaps",
-		[STEP_CACERT] = "GetCACert",
-		[STEP_NEXTCACERT] = "GetNextCACert",
-	};
-
-	if (operations[step]) {
-		bytes_printf(out, "operation=%s&message=%s", operations[step],
-			session->device->ca_ident);
-		return;
-	}
-	bytes_append_text(out, "operation=PKIOperation");
-	if (!post)
-		append_message(session, out);
-}
-
-static const char *content_type(const struct device *device, enum step step, bool post)
-{
-	if (step == STEP_BROWSE)
-		return NULL;
-	if (!has_message(step))
-		return device->info_type;
-	return post ? device->post_type : device->get_type;
-}
-
-static int fill_request(const struct session *session, enum step step, bool post,
-	struct request *request)
-{
-	struct bytes url = BYTES_EMPTY;
-
-	bytes_append_text(&url, session->url);
-	if (step != STEP_BROWSE) {
-		size_t before;
-
-		bytes_printf(&url, "%s?", session->device->path_suffix);
-		before = url.length;
-		append_query(session, step, post, &url);
-		request->query_length = url.length - before;
-	}
-	if (post)
-		bytes_append_span(&request->body, bytes_span(&session->message.octets));
-	device_headers(session->device, content_type(session->device, step, post),
-		&request->headers);
-	snprintf(request->method, sizeof(request->method), "%s", post ? "POST" : "GET");
-	request->url = (char *)url.data;
-	if (bytes_failed(&url) || bytes_failed(&request->body) ||
-		bytes_failed(&request->headers))
-		return -ENOMEM;
-	return 0;
+	if (step != STEP_MEASURE)
+		return step;
+	return measure_asks_caps(&session->measure) ? STEP_CAPS : STEP_PKIOPERATION;
 }
 
 static int fill_exchange(struct session *session, int64_t now, struct exchange *next)
 {
 	bool post = posts(session, next->step);
+	struct query query = {
+		.device = session->device,
+		.step = operation(session, next->step),
+		.message = bytes_span(&session->message.octets),
+		.post = post,
+		.stretch = next->step == STEP_MEASURE ? session->measure.stretch : 0,
+	};
 
 	next->started = now;
-	if (has_message(next->step)) {
+	if (has_message(operation(session, next->step))) {
 		describe_message(session, &next->request);
 		if (session->message.why[0]) {
 			next->transport.fault = FAULT_NOT_SENT;
@@ -324,19 +295,16 @@ static int fill_exchange(struct session *session, int64_t now, struct exchange *
 		}
 	}
 	session->posted |= post && next->step == STEP_PKIOPERATION;
-	return fill_request(session, next->step, post, &next->request);
+	return query_fill(&query, session->url, &next->request);
 }
 
-static int make_exchange(struct session *session, int64_t now, enum step step,
+/* With the message that is there. */
+static int new_exchange(struct session *session, int64_t now, enum step step,
 	struct exchange **out)
 {
 	struct exchange *next;
-	int r = 0;
+	int r = exchange_new(&next, session->device->id, step);
 
-	if (needs_new_message(session, step))
-		r = build_message(session, now, step);
-	if (r == 0)
-		r = exchange_new(&next, session->device->id, step);
 	if (r < 0)
 		return r;
 	r = fill_exchange(session, now, next);
@@ -346,6 +314,14 @@ static int make_exchange(struct session *session, int64_t now, enum step step,
 	}
 	*out = next;
 	return next->transport.fault == FAULT_NOT_SENT ? SESSION_RECORD : SESSION_SEND;
+}
+
+static int make_exchange(struct session *session, int64_t now, enum step step,
+	struct exchange **out)
+{
+	int r = needs_new_message(session, step) ? make_message(session, now, step) : 0;
+
+	return r < 0 ? r : new_exchange(session, now, step, out);
 }
 
 /* ---- reading ---- */
@@ -435,14 +411,17 @@ static int absorb(struct session *session, int64_t now, struct exchange *answere
 {
 	int r;
 
-	if (hopeless(answered->transport.fault))
+	if (hopeless(answered->transport.fault)) {
 		session->at = session->n_plan;
-	if (!answered->response.status)
-		return 0;
-	r = read_answer(session, answered);
-	if (r == 0)
+		session->hopeless = true;
+	}
+	r = answered->response.status ? read_answer(session, answered) : 0;
+	if (r < 0)
+		return r;
+	if (answered->response.status)
 		learn(session, now, answered);
-	return r;
+	measure_note(&session->measure, answered);
+	return 0;
 }
 
 /* ---- turning ---- */
@@ -472,6 +451,55 @@ static int take_step(struct session *session, int64_t now, enum step step,
 	return make_exchange(session, now, step, next);
 }
 
+/* Measuring is for a server that refuses what it must refuse, and never for a renewal,
+ * which has nothing to be refused for. */
+static bool may_measure(const struct session *session)
+{
+	bool asked = session->options->steps & 1U << STEP_MEASURE;
+	bool useful = session->options->steps & 1U << STEP_LONG_URL &&
+		session->measure.suspected;
+
+	return (asked || useful) && !session->hopeless && !session->accepted &&
+		!session->identity.renewal && !session->message.why[0] &&
+		session->cacert.ra_encryption;
+}
+
+/* The shortest message, by which the lengths to try are found; it is not sent. */
+static int begin_measuring(struct session *session, int64_t now)
+{
+	struct exchange *sample = NULL;
+	int r = make_message(session, now, STEP_MEASURE);
+
+	if (r == 0)
+		r = new_exchange(session, now, STEP_MEASURE, &sample);
+	if (r < 0)
+		return r;
+	measure_begin(&session->measure, &sample->request);
+	exchange_free(sample);
+	return 0;
+}
+
+static int measure(struct session *session, int64_t now, struct exchange **next)
+{
+	int r = 0;
+
+	if (!may_measure(session))
+		return SESSION_DONE;
+	if (!session->measure.allowed)
+		return SESSION_OFFER;
+	if (session_keys_wanted(session) > 0)
+		return SESSION_WAIT;
+	if (!session->measure.begun)
+		r = begin_measuring(session, now);
+	if (r >= 0 && may_measure(session))
+		r = make_message(session, now, STEP_MEASURE);
+	if (r < 0)
+		return r;
+	if (!session->measure.length || !may_measure(session))
+		return SESSION_DONE;
+	return new_exchange(session, now, STEP_MEASURE, next);
+}
+
 int session_next(struct session *session, int64_t now, struct exchange *answered,
 	struct exchange **next)
 {
@@ -487,5 +515,5 @@ int session_next(struct session *session, int64_t now, struct exchange *answered
 	for (; session->at < session->n_plan; session->at++)
 		if (possible(session, session->plan[session->at]))
 			return take_step(session, now, session->plan[session->at], next);
-	return SESSION_DONE;
+	return measure(session, now, next);
 }

@@ -19,6 +19,7 @@ enum session_turn {
 	SESSION_WAIT,   /* cannot go on without keys: session_give_key */
 	SESSION_PAUSE,  /* nothing to send before session_due */
 	SESSION_RECORD, /* *next is for the trace as it is: it cannot be sent */
+	SESSION_OFFER,  /* done, but it would measure: see session_measure */
 };
 
 enum session_method { SESSION_METHOD_AUTO, SESSION_METHOD_GET, SESSION_METHOD_POST };
@@ -30,7 +31,7 @@ enum session_renewal { SESSION_RENEW_AUTO, SESSION_RENEW_RENEWALREQ,
 
 /* Borrowed for the session's life. Zero is the default for each. */
 struct session_options {
-	unsigned steps;            /* set of 1 << enum step */
+	unsigned steps;            /* set of 1 << enum step; measure: in any case */
 	enum session_method method;
 	const char *challenge;     /* NULL: a placeholder that must be refused */
 	const char *subject;
@@ -63,6 +64,13 @@ void session_give_key(struct session *session, EVP_PKEY *key);
  */
 MUST_CHECK int session_next(struct session *session, int64_t now,
 	struct exchange *answered, struct exchange **next);
+
+/*
+ * Lets a session that offers it measure which length passes: one of a target is enough.
+ * Its next turns send the step `measure` until the limit is known or LADDER_MOST requests
+ * were sent. None of them carries the challenge of the options.
+ */
+void session_measure(struct session *session);
 
 /* When a pausing session wants its next turn, seconds since 1970. */
 int64_t session_due(const struct session *session);

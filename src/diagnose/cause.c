@@ -16,10 +16,20 @@ static bool is_extra(enum step step)
 	return step == STEP_NEXTCACERT || step == STEP_GETCERT || step == STEP_GETCRL;
 }
 
+static bool is_granted(const struct exchange *exchange)
+{
+	return exchange->reply.kind == REPLY_CERTREP &&
+		exchange->reply.certrep.pki_status != SCEP_FAILURE;
+}
+
 static bool in_place(const struct exchange *exchange, enum place at)
 {
 	enum step step = exchange->step;
 
+	/* Lengths that no device needs prove nothing about devices; but what is granted,
+	 * is granted. */
+	if (step == STEP_MEASURE)
+		return at == AT_MEASURE || (at == AT_MESSAGE && is_granted(exchange));
 	switch (at) {
 	case AT_ANY:
 		return true;
@@ -42,6 +52,7 @@ static bool in_place(const struct exchange *exchange, enum place at)
 		return exchange->request.query_length > DEFAULT_MAX_QUERY;
 	case AT_SHORT_QUERY:
 		return exchange->request.query_length <= DEFAULT_MAX_QUERY;
+	case AT_MEASURE:
 	case AT_END:
 		break;
 	}
@@ -224,6 +235,7 @@ static const struct place_words places[] = {
 	[AT_POST] = { "post", "at a PKIOperation by POST" },
 	[AT_LONG_QUERY] = { "long-query", "where the query exceeds 2048 octets" },
 	[AT_SHORT_QUERY] = { "short-query", "where the query has at most 2048 octets" },
+	[AT_MEASURE] = { "measure", "while the length limit is measured" },
 };
 
 const char *place_name(enum place place)

@@ -41,6 +41,7 @@ enum place {
 	AT_POST,           /* a PKIOperation by POST */
 	AT_LONG_QUERY,     /* query longer than IIS allows by default */
 	AT_SHORT_QUERY,
+	AT_MEASURE,        /* measuring the length limit: in no other place, unless granted */
 };
 
 /* maxQueryString of IIS request filtering by default, octets. */
@@ -72,6 +73,8 @@ struct cause {
 	struct clause unless[CAUSE_CLAUSES];
 	/* What must also be seen, and what must not, before the cause is certain. */
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
+	/* The measured length limit belongs to what was seen. */
+	bool tells_limit;
 	/* Nothing on the wire can prove it: only the named check can. */
 	bool unprovable;
 	/* Where the clause is seen, or (absent) is not, the same thing weighs less. */

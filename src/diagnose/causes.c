@@ -588,6 +588,7 @@ const struct cause causes[] = {
 			.title = "Long URLs are refused (414, 404 or 400): devices that use GET "
 				 "cannot enrol",
 		},
+		.tells_limit = true,
 		.reasons = {
 			{
 				"IIS request filtering still has its defaults. It answers 404 "
@@ -1756,6 +1757,28 @@ const struct cause causes[] = {
 				"A front end treats the bare path in its own way.",
 				"The same URL on the NDES server itself.",
 				"Nothing: devices never ask for the bare URL.",
+			},
+		},
+	},
+	{
+		.id = "url-limit-measured",
+		.title = "The longest URL that passes was measured",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
+			  "limits; http.sys registry settings",
+		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NDES,
+		.when = { { AT_MEASURE, SYMPTOM_MEASURED } },
+		.tells_limit = true,
+		.shown = { .scenario = "healthy", .probe = "--measure-limit" },
+		.reasons = {
+			{
+				"It was asked for with --measure-limit.",
+				"Do all devices of the profile fit? The line Seen says so; "
+				"devices that post do not mind.",
+				"Intune wants 65534 of all four: maxUrl and maxQueryString of "
+				"request filtering, MaxFieldLength and MaxRequestBytes of "
+				"http.sys.",
 			},
 		},
 	},

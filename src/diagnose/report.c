@@ -65,11 +65,12 @@ static int gather_devices(struct report *report)
 
 static unsigned expected_steps(const struct trace *trace)
 {
-	return trace->steps & ~(1U << STEP_LONG_URL | 1U << STEP_POLL);
+	return trace->steps & ~(1U << STEP_LONG_URL | 1U << STEP_POLL | 1U << STEP_MEASURE);
 }
 
 /* The steps that were asked for and never came: all but the long URL, which is only for
- * devices that post, and the polls, which are only for pending requests. */
+ * devices that post, the polls, which are only for pending requests, and measuring, which
+ * one device does for all. */
 static int add_missing_steps(struct report *report)
 {
 	for (size_t i = 0; i < report->n_devices; i++) {
@@ -193,7 +194,7 @@ static int judge_devices(struct report *report, const struct circumstances *circ
 
 static bool explained(const struct report *report, const struct exchange *exchange)
 {
-	if (symptom_free(exchange))
+	if (symptom_free(exchange) || exchange->step == STEP_MEASURE)
 		return true;
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (is_evidence(&report->findings[i], exchange->id))
@@ -276,6 +277,13 @@ static void tell_once(struct bytes *detail, const struct symptom *symptom,
 	detail->failed |= more.failed;
 }
 
+static void describe_limit(const struct report *report, struct bytes *detail)
+{
+	if (report->url_limit.tried && detail->length)
+		bytes_append_text(detail, ". ");
+	url_limit_tell(&report->url_limit, detail);
+}
+
 static int describe_finding(struct report *report, struct finding *finding,
 	const struct circumstances *circumstances)
 {
@@ -284,7 +292,13 @@ static int describe_finding(struct report *report, struct finding *finding,
 
 	if (!exchange)
 		return 0;
-	report_describe(exchange, &finding->detail);
+	if (first->at != AT_MEASURE)
+		report_describe(exchange, &finding->detail);
+	if (finding->cause->tells_limit)
+		describe_limit(report, &finding->detail);
+	/* Measuring has shown that what it rests on may have another reason. */
+	if (finding->cause->tells_limit && report->url_limit.problem)
+		finding->certain = false;
 	if (first->at == AT_END || !symptoms[first->symptom].tell)
 		return bytes_failed(&finding->detail);
 	for (size_t i = 0; i < finding->n_evidence; i++)
@@ -378,6 +392,8 @@ static int judge(struct report *report, const struct circumstances *circumstance
 {
 	int r = gather_devices(report);
 
+	url_limit_read(&report->url_limit, report->trace, circumstances);
+
 	if (r == 0)
 		r = judge_devices(report, circumstances);
 	if (r == 0)
@@ -402,6 +418,7 @@ int report_judge(struct report **out, const struct trace *trace,
 		.judgement = judgement,
 		.now = trace->started,
 		.tls_unchecked = trace->tls_unchecked,
+		.limit_wanted = trace->steps & 1U << STEP_MEASURE,
 	};
 	int r;
 
@@ -465,6 +482,7 @@ static const char *operation_name(enum step step)
 		[STEP_NEXTCACERT] = "GetNextCACert",
 		[STEP_GETCERT] = "GetCert",
 		[STEP_GETCRL] = "GetCRL",
+		[STEP_MEASURE] = "measuring",
 	};
 
 	return names[step];

@@ -5,7 +5,7 @@
 #ifndef SCEPPROBE_DIAGNOSE_REPORT_H
 #define SCEPPROBE_DIAGNOSE_REPORT_H
 
-#include "diagnose/cause.h"
+#include "diagnose/url_limit.h"
 
 enum { REPORT_DEVICES_MAX = 8, FINDING_EVIDENCE_MAX = 64 };
 
@@ -46,6 +46,7 @@ struct report {
 	size_t n_devices;
 	struct finding *findings;                  /* owned; the most important first */
 	size_t n_findings;
+	struct url_limit url_limit;
 };
 
 /* Judges a trace, which must outlive the report, and the judgement too. -ENOMEM. */

@@ -29,7 +29,7 @@ symptom_tell tell_leaf, tell_bag, tell_fingerprints;
 
 /* see_http.c */
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
-	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long,
+	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long, see_measured,
 	see_raw_plus_refused, see_redirect, see_sign_in, see_app_proxy,
 	see_front_end_block, see_front_end_gateway;
 symptom_tell tell_location;

@@ -92,6 +92,12 @@ bool see_too_long(SEE_ARGUMENTS)
 		(exchange->response.status == 404 && see_is_responder(exchange, "iis"));
 }
 
+bool see_measured(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->step == STEP_MEASURE && circumstances->limit_wanted;
+}
+
 /* A message with a bare '+' was answered as if it were not base64. */
 bool see_raw_plus_refused(SEE_ARGUMENTS)
 {

@@ -26,6 +26,7 @@ struct circumstances {
 	const struct judgement *judgement;
 	int64_t now;                       /* when the trace was taken, seconds since 1970 */
 	bool tls_unchecked;                /* --insecure */
+	bool limit_wanted;                 /* --measure-limit */
 };
 
 enum symptom_id {
@@ -65,6 +66,7 @@ enum symptom_id {
 	SYMPTOM_PKICLIENT_NOT_FOUND,
 	SYMPTOM_UNAUTHORIZED,
 	SYMPTOM_TOO_LONG,
+	SYMPTOM_MEASURED,
 	SYMPTOM_RAW_PLUS_REFUSED,
 	SYMPTOM_REDIRECT,
 	SYMPTOM_SIGN_IN,

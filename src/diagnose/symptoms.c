@@ -166,6 +166,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering",
 			NEEDS_ANSWER, see_too_long),
 	},
+	[SYMPTOM_MEASURED] = {
+		ROW("measured", "the length limit was measured", "--measure-limit",
+			NEEDS_NOTHING, see_measured),
+	},
 	[SYMPTOM_RAW_PLUS_REFUSED] = {
 		ROW("raw-plus-refused", "a GET with bare '+' signs was refused",
 			"fleetdm/fleet issue 45291; RFC 8894 section 4.1", NEEDS_ANSWER,

@@ -24,6 +24,7 @@ struct lane {
 	struct exchange *in_flight;
 	unsigned keys_due;            /* ordered and not yet given */
 	bool paused;                  /* until the session is due */
+	bool offers;                  /* it waits to hear whether it shall measure */
 	struct target *target;
 };
 
@@ -116,14 +117,15 @@ void probe_free(struct probe *probe)
 
 /* ---- one lane ---- */
 
-/* No device needs the bare URL, so it may not use up the time of what devices need. */
+/* No device needs the bare URL, so it may not use up the time of what devices need; and
+ * a length that brings no answer is not worth all of what is left. */
 static double time_for(enum step step, double left)
 {
-	const double browse_most = 20;
+	const double most = 20;
 
-	if (step != STEP_BROWSE)
+	if (step != STEP_BROWSE && step != STEP_MEASURE)
 		return left;
-	return left / 2 < browse_most ? left / 2 : browse_most;
+	return left / 2 < most ? left / 2 : most;
 }
 
 static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exchange)
@@ -150,7 +152,8 @@ static int turn(struct probe *probe, struct lane *lane, struct exchange *answere
 
 		answered = NULL;
 		lane->paused = r == SESSION_PAUSE;
-		if (r < 0 || r == SESSION_WAIT || r == SESSION_PAUSE)
+		lane->offers = r == SESSION_OFFER;
+		if (r < 0 || r == SESSION_WAIT || lane->paused || lane->offers)
 			return r < 0 ? r : 0;
 		if (r == SESSION_DONE) {
 			lane_end(probe, lane);
@@ -250,6 +253,31 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	return r;
 }
 
+/* Once all that is left of a target are offers to measure, the first device's is taken:
+ * the devices meet the same server. */
+static int settle_offers(struct probe *probe, struct target *target)
+{
+	struct lane *chosen = NULL;
+
+	for (size_t i = 0; i < target->n_lanes; i++)
+		if (target->lanes[i].session && !target->lanes[i].offers)
+			return 0;
+	for (size_t i = 0; i < target->n_lanes; i++) {
+		struct lane *lane = &target->lanes[i];
+
+		if (!lane->session)
+			continue;
+		if (chosen)
+			lane_end(probe, lane);
+		else
+			chosen = lane;
+	}
+	if (!chosen)
+		return 0;
+	session_measure(chosen->session);
+	return turn(probe, chosen, NULL);
+}
+
 /* Ends lanes that only wait, for keys or to poll, when the time is over; running transfers have the
  * same limit from libcurl. */
 static void expire(struct probe *probe, struct target *target)
@@ -285,7 +313,7 @@ static int turn_waiting(struct probe *probe, struct target *target)
 			return r;
 	}
 	expire(probe, target);
-	return 0;
+	return settle_offers(probe, target);
 }
 
 /* ---- all of them ---- */

@@ -383,6 +383,58 @@ static json_t *finding(const struct report *report, const struct finding *findin
 	return object;
 }
 
+/* ---- the length limit ---- */
+
+static json_t *query_of(const struct exchange *exchange)
+{
+	return exchange ? json_integer((json_int_t)exchange->request.query_length) :
+		json_null();
+}
+
+static json_t *device_queries_under(const struct url_limit *limit, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n_device_queries; i++) {
+		const struct device_query *query = &device_queries[i];
+		json_t *object = json_object();
+
+		tree_set(object, "device", json_string(query->device_id), failed);
+		tree_set(object, "key_bits", json_integer(query->rsa_bits), failed);
+		tree_set(object, "challenge_length",
+			json_integer((json_int_t)query->challenge), failed);
+		tree_set(object, "query_length", json_integer((json_int_t)query->length),
+			failed);
+		tree_set(object, "fits", verdict(url_limit_fits(limit, query)), failed);
+		tree_append(array, object, failed);
+	}
+	return array;
+}
+
+static json_t *url_limit(const struct url_limit *limit, bool *failed)
+{
+	const struct limit *row = limit->limit;
+	json_t *object;
+
+	if (!limit->tried)
+		return json_null();
+	object = json_object();
+	tree_set(object, "requests", json_integer(limit->tried), failed);
+	tree_set(object, "passes", query_of(limit->passes), failed);
+	tree_set(object, "fails", query_of(limit->fails), failed);
+	tree_set(object, "limit", row ? json_integer((json_int_t)row->value) : json_null(),
+		failed);
+	tree_set(object, "id", text_or_null(row ? row->id : NULL), failed);
+	tree_set(object, "name", text_or_null(row ? row->name : NULL), failed);
+	tree_set(object, "where", text_or_null(row ? row->where : NULL), failed);
+	tree_set(object, "source", text_or_null(row ? row->source : NULL), failed);
+	tree_set(object, "problem", text_or_null(limit->problem), failed);
+	tree_set(object, "unclear", limit->unclear ? json_integer(limit->unclear->id) :
+		json_null(), failed);
+	tree_set(object, "devices", device_queries_under(limit, failed), failed);
+	return object;
+}
+
 /* ---- the document ---- */
 
 static json_t *target(const struct report *report, bool *failed)
@@ -406,6 +458,7 @@ static json_t *target(const struct report *report, bool *failed)
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);
+	tree_set(object, "url_limit", url_limit(&report->url_limit, failed), failed);
 	tree_set(object, "findings", findings, failed);
 	return object;
 }

@@ -179,7 +179,7 @@ static void append_outcome(const struct exchange *exchange, struct bytes *out)
 		bytes_append_text(out, "; ");
 	if (exchange->transport.fault != FAULT_NONE)
 		bytes_append_text(out, exchange->transport.text);
-	if (exchange->request.query_length > DEFAULT_MAX_QUERY)
+	if (exchange->request.query_length > DEFAULT_MAX_QUERY || exchange->step == STEP_MEASURE)
 		bytes_printf(out, "; query %zu", exchange->request.query_length);
 }
 

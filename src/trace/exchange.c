@@ -23,6 +23,7 @@ static const char *const step_names[STEP_COUNT] = {
 	[STEP_NEXTCACERT] = "nextcacert",
 	[STEP_GETCERT] = "getcert",
 	[STEP_GETCRL] = "getcrl",
+	[STEP_MEASURE] = "measure",
 };
 
 static const char *const fault_names[FAULT_COUNT] = {

@@ -23,6 +23,7 @@ enum step {
 	STEP_NEXTCACERT,    /* these three only when asked for */
 	STEP_GETCERT,
 	STEP_GETCRL,
+	STEP_MEASURE,       /* GETs of chosen lengths, to find the longest that passes */
 	STEP_COUNT,
 };
 

@@ -121,6 +121,36 @@ def test_default_limit_refuses_long_urls(nginx, probe_json):
     assert document["status"] == "warning"
 
 
+@pytest.mark.parametrize("device", ["windows", "android", "ios"])
+def test_default_limit_is_measured(device, nginx, probe_json):
+    """To the octet, and called by nginx's name, whatever the device's path and headers."""
+    document = probe_json(*QUICK, "-d", device, nginx.url())
+    limit = document["targets"][0]["url_limit"]
+    urls = {exchange["query_length"]: exchange["url"]
+            for exchange in document["targets"][0]["exchanges"]}
+    line, longer = (len("GET  HTTP/1.1\r\n") + len(urls[length].split("/", 3)[3]) + 1
+                    for length in (limit["passes"], limit["fails"]))
+
+    assert line <= 8192 < longer <= line + 2
+    assert limit["id"] == "nginx-large-client-header-buffers"
+    assert limit["limit"] == 8192 and limit["requests"] <= 4
+    detail = findings(document)["url-too-long"]["detail"]
+    assert "large_client_header_buffers" in detail
+
+
+def test_other_limit_is_measured(peer, backends, probe_json, tmp_path):
+    """One that somebody set equals no default, and is enclosed all the same."""
+    front = Nginx(peer(NGINX), tmp_path, backends, buffers="4 6000")
+    try:
+        document = probe_json(*QUICK, "-d", "ios", front.url())
+    finally:
+        front.stop()
+    limit = document["targets"][0]["url_limit"]
+    assert limit["id"] is None
+    assert 5900 < limit["passes"] < limit["fails"] < 6000
+    assert "no known default" in findings(document)["url-too-long"]["detail"]
+
+
 def test_default_limit_stops_devices_that_must_use_get(nginx, probe_json, seen, mock):
     mock.forget()
     document = probe_json(*QUICK, nginx.url("healthy-get"))
@@ -128,7 +158,7 @@ def test_default_limit_stops_devices_that_must_use_get(nginx, probe_json, seen, 
     assert [(f["id"], f["severity"], f["certain"])
             for f in document["targets"][0]["findings"]] == [
                 ("url-too-long", "critical", True)]
-    assert not [record for record in seen(mock, "healthy-get") if record["message"]]
+    assert max(len(record["query"] or "") for record in seen(mock, "healthy-get")) < 8192
 
 
 def test_raised_limit_lets_them_pass(peer, backends, probe_json, tmp_path):

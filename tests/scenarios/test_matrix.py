@@ -49,6 +49,20 @@ EXPECTED = {
         "wrong-path", "undocumented")),
     "url-too-long-apache": Row("warning", ("url-too-long", REFUSED), (
         "wrong-path", "blocked-by-front-end")),
+    "url-too-long-4096": Row("warning", ("url-too-long", REFUSED), ("wrong-path",)),
+    "url-too-long-nginx": Row("warning", ("url-too-long", REFUSED), (
+        "blocked-by-front-end", "undocumented")),
+    "url-too-long-5000": Row("warning", ("url-too-long", REFUSED), ("undocumented",)),
+    "url-too-long-unclear": Row("warning", ("url-too-long", REFUSED), (
+        "ndes-internal-error", "impersonation-right-missing", "undocumented")),
+    # Measuring shows that the length is not what it minds.
+    "url-too-long-any": Row("critical", ("url-too-long?",), ("wrong-path",)),
+    "url-limit-measured-16384": Row("ok", (REFUSED,), (
+        "url-too-long", "url-limit-measured")),
+    "url-limit-measured-65534": Row("ok", (REFUSED,), (
+        "url-too-long", "url-limit-measured")),
+    "url-limit-measured-stalls": Row("ok", (REFUSED,), (
+        "response-timeout", "probe-incomplete")),
     "external-url-wrong": Row("critical", ("connection-reset", *NOTHING_ANSWERED), (
         "response-timeout", "name-not-resolved")),
     "ndes-internal-error": Row(
@@ -229,6 +243,7 @@ SHOWN_ELSEWHERE = {
     "fallback-algorithms": "test_operations.py",
     "renewal-refused": "test_operations.py",
     "protocol-deviation": "test_checks.py",
+    "url-limit-measured": "test_measure.py",
 }
 
 #: What no test on loopback can show without a network that lacks something.

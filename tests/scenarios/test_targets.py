@@ -289,8 +289,7 @@ def test_ignore_and_warn_on(mock, probe_json):
     ignored = probe_json(*QUICK, "--ignore", "url-too-long", url)
     assert ignored["status"] == "ok"
     assert severities(ignored)["url-too-long"] == ("info", True)
-    assert [step["status"] for step in ignored["targets"][0]["devices"][0]["steps"]] == [
-        "ok"] * 5
+    assert {step["status"] for step in ignored["targets"][0]["devices"][0]["steps"]} == {"ok"}
     raised = probe_json(*QUICK, "--warn-on", "challenge-refused", "--ignore",
                         "url-too-long", url)
     assert raised["status"] == "warning"

@@ -72,7 +72,9 @@ static void play(struct session *session, const struct act *acts, size_t n)
 		answered = next;
 		answer(answered, &acts[i]);
 	}
-	assert_int_equal(session_next(session, NOW, answered, &next), SESSION_DONE);
+	/* That it would measure is another matter. */
+	int turn = session_next(session, NOW, answered, &next);
+	assert_true(turn == SESSION_DONE || turn == SESSION_OFFER);
 	exchange_free(answered);
 }
 
@@ -202,6 +204,104 @@ static void requests(void **state)
 	session_free(session);
 }
 
+/* What the session next sends while it measures; NULL when it has ended. */
+static struct exchange *measure(struct session *session, struct exchange *answered)
+{
+	struct exchange *next = NULL;
+	int turn = session_next(session, NOW, answered, &next);
+
+	exchange_free(answered);
+	if (turn == SESSION_DONE)
+		return NULL;
+	assert_int_equal(turn, SESSION_SEND);
+	assert_int_equal(next->step, STEP_MEASURE);
+	assert_string_equal(next->request.method, "GET");
+	assert_int_equal(next->request.body.length, 0);
+	return next;
+}
+
+/* Up to the offer to measure: a short request was answered, the message refused. */
+static struct session *start_measuring(const struct session_options *given)
+{
+	static const struct act acts[] = {
+		{ STEP_BROWSE, 403, "", FAULT_NONE, NULL },
+		{ STEP_CACERT, 200, NULL, FAULT_NONE, NULL },
+		{ STEP_CAPS, 200, CAPS_GET, FAULT_NONE, NULL },
+		{ STEP_PKIOPERATION, 414, "", FAULT_NONE, NULL },
+	};
+	struct session *session = start("ios", given);
+	struct exchange *last = NULL, *next = NULL;
+
+	give_keys(session);
+	for (size_t i = 0; i < COUNT(acts); i++) {
+		assert_int_equal(session_next(session, NOW, last, &next), SESSION_SEND);
+		exchange_free(last);
+		last = next;
+		answer(last, &acts[i]);
+	}
+	assert_int_equal(session_next(session, NOW, last, &next), SESSION_OFFER);
+	exchange_free(last);
+	assert_int_equal(session_next(session, NOW, NULL, &next), SESSION_OFFER);
+	return session;
+}
+
+/* It measures only once it may, with the lengths that it records, and with a placeholder
+ * although there is a challenge; a refusal of every message ends within the bound. */
+static void measures(void **state)
+{
+	struct session_options given = options();
+	struct session *session;
+	struct exchange *exchange = NULL;
+	unsigned n = 0, messages = 0;
+	char challenge[301] = "";
+
+	(void)state;
+	memset(challenge, 'c', sizeof(challenge) - 1);
+	given.challenge = challenge;
+	session = start_measuring(&given);
+	session_measure(session);
+	while ((exchange = measure(session, exchange))) {
+		const struct act refused = { .status = 414, .body = "" };
+		const struct act passed = { .status = 200, .body = CAPS_GET };
+		bool message = strstr(exchange->request.url, "=PKIOperation&message=");
+
+		assert_int_equal(strlen(strchr(exchange->request.url, '?') + 1),
+			exchange->request.query_length);
+		assert_int_equal(exchange->request.placeholder, message);
+		messages += message;
+		assert_true(++n <= 12);
+		answer(exchange, message ? &refused : &passed);
+	}
+	assert_true(messages > 0 && n > messages);
+	session_free(session);
+}
+
+/* An answer that tells nothing ends it, and so does a network that is gone. */
+static void measuring_ends(void **state)
+{
+	static const struct act ends[] = {
+		{ .status = 500, .body = "" },
+		{ .status = 200, .body = "<html>" },
+		{ .status = 400, .body = "<html>Invalid Verb" },
+		{ .fault = FAULT_TIMEOUT },
+		{ .fault = FAULT_CONNECTION_REFUSED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct session_options given = options();
+		struct session *session = start_measuring(&given);
+		struct exchange *exchange;
+
+		session_measure(session);
+		exchange = measure(session, NULL);
+		assert_non_null(exchange);
+		answer(exchange, &ends[i]);
+		assert_null(measure(session, exchange));
+		session_free(session);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +309,8 @@ int main(void)
 		cmocka_unit_test(faults),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(requests),
+		cmocka_unit_test(measures),
+		cmocka_unit_test(measuring_ends),
 	};
 
 	return cmocka_run_group_tests_name("session", tests, NULL, NULL);

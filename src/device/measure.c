@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Measures by genuine requests only. A length that a message can have is tried with a
+ * message, whose placeholder is as long as that takes; a shorter one with a GetCACaps
+ * whose CA name is padded. Its answer proves as well that the query reached NDES.
+ *
+ * It never sees a challenge of the user's, sends nothing, and names no limit: that is for
+ * whoever judges. Here a refusal only says where to look next.
+ */
+#include "device/measure.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "device/query.h"
+#include "trace/limit.h"
+
+/* ---- what answers say ---- */
+
+static bool is_short_request(enum step step)
+{
+	return step == STEP_CAPS || step == STEP_CACERT;
+}
+
+static bool arrived(const struct exchange *exchange)
+{
+	enum reply_kind kind = exchange->reply.kind;
+
+	return kind == REPLY_CERTREP || kind == REPLY_CAPABILITIES ||
+		kind == REPLY_CA_CERTIFICATES;
+}
+
+/* Each status that some server gives for a request that is too long; 400 means other
+ * things too. */
+static bool refused(const struct exchange *exchange)
+{
+	const char *page = bytes_text(&exchange->reply.text);
+
+	switch (exchange->response.status) {
+	case 404:
+	case 414:
+	case 431:
+		return true;
+	case 400:
+		return text_find(page, "Too Long") || text_find(page, "Too Large");
+	default:
+		return false;
+	}
+}
+
+static enum ladder_answer meaning(const struct exchange *answered)
+{
+	if (!answered->response.status || answered->transport.fault != FAULT_NONE)
+		return LADDER_OTHER;
+	if (arrived(answered))
+		return LADDER_PASSED;
+	return refused(answered) ? LADDER_REFUSED : LADDER_OTHER;
+}
+
+void measure_note(struct measure *measure, const struct exchange *answered)
+{
+	enum ladder_answer answer = meaning(answered);
+	size_t length = answered->request.query_length;
+
+	if (answered->step == STEP_MEASURE) {
+		ladder_answer(&measure->ladder, length, answer);
+		return;
+	}
+	if (answered->request.body.length || answered->step == STEP_BROWSE)
+		return;
+	/* A short request that is refused is not refused for its length. */
+	if (answer == LADDER_REFUSED && is_short_request(answered->step))
+		return;
+	ladder_note(&measure->ladder, length, answer);
+	if (answer == LADDER_REFUSED) {
+		measure->suspected = measure->ladder.passes > 0;
+		measure->refusal = answered->response.status;
+	}
+}
+
+bool measure_asks_caps(const struct measure *measure)
+{
+	return measure->length < measure->shortest;
+}
+
+/* ---- lengths ---- */
+
+/* Room for the escapes that a message of the same size happens to need. */
+enum { CHANCE = 64 };
+
+/* What suggests which limit to look at first: statuses that only one server gives. */
+static bool suggested(const struct limit *limit, long refusal)
+{
+	return (refusal == 404 && strcmp(limit->id, "iis-max-query-string") == 0) ||
+		(refusal == 414 &&
+			strcmp(limit->id, "nginx-large-client-header-buffers") == 0);
+}
+
+/* The smaller one, where 0 of the second means that there is none. */
+static size_t smaller(size_t a, size_t b)
+{
+	return b && b < a ? b : a;
+}
+
+void measure_begin(struct measure *measure, const struct request *request)
+{
+	measure->begun = true;
+	measure->shortest = request->query_length + CHANCE;
+	/* Where the kind of request changes, an answer may change for that. */
+	ladder_add(&measure->ladder, smaller(measure->shortest, measure->ladder.fails) -
+		LADDER_STEP, false);
+	for (size_t i = 0; i < n_limits; i++) {
+		const struct limit *limit = &limits[i];
+		size_t others = limit_count(request, limit->counts) - request->query_length;
+
+		if (limit->value > others)
+			ladder_add(&measure->ladder, limit->value - others,
+				suggested(limit, measure->refusal));
+	}
+}
+
+/* ---- requests ---- */
+
+static size_t natural_length(const struct message *message, const struct device *device)
+{
+	struct query query = {
+		.device = device,
+		.step = STEP_PKIOPERATION,
+		.message = bytes_span(&message->octets),
+	};
+	scoped_buffer text = BYTES_EMPTY;
+
+	query_append(&query, &text);
+	return text.failed ? 0 : text.length;
+}
+
+/* Four characters for three octets, and two more for each that is escaped, one in 16. */
+static size_t octets_for(size_t characters)
+{
+	return characters * 12 / 17;
+}
+
+/*
+ * Builds messages until one is just short enough. What is escaped differs from one
+ * encryption to the next, and more so in longer messages, so some room is left for it.
+ */
+static int build_message(struct measure *measure, struct message *message,
+	struct message_spec *spec)
+{
+	const size_t wanted = measure->length, room = CHANCE / 2 + wanted / 100;
+	enum { TRIES = 16 };
+
+	spec->placeholder_length = 1;
+	for (int i = 0; i < TRIES; i++) {
+		size_t natural;
+		int r = message_build(message, spec);
+
+		if (r < 0 || message->why[0])
+			return r;
+		natural = natural_length(message, spec->device);
+		if (!natural)
+			return -ENOMEM;
+		if (natural <= wanted && wanted - natural <= 2 * room) {
+			measure->stretch = wanted - natural;
+			return 0;
+		}
+		if (natural + room < wanted)
+			spec->placeholder_length += octets_for(wanted - room - natural);
+		else if (octets_for(natural + room - wanted) < spec->placeholder_length)
+			spec->placeholder_length -= octets_for(natural + room - wanted);
+		else
+			spec->placeholder_length = 1;
+	}
+	measure->length = 0;    /* never seen; better no measure than a wrong one */
+	return 0;
+}
+
+static void pad_caps(struct measure *measure, const struct device *device)
+{
+	struct query query = { .device = device, .step = STEP_CAPS };
+	scoped_buffer text = BYTES_EMPTY;
+
+	query_append(&query, &text);
+	measure->stretch = measure->length > text.length ? measure->length - text.length : 0;
+}
+
+int measure_next(struct measure *measure, struct message *message,
+	struct message_spec *spec)
+{
+	measure->stretch = 0;
+	measure->length = ladder_next(&measure->ladder);
+	if (!measure->length)
+		return 0;
+	if (!measure_asks_caps(measure))
+		return build_message(measure, message, spec);
+	pad_caps(measure, spec->device);
+	return 0;
+}

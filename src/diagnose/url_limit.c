@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads the length limit from the requests of the device that measured. Only a SCEP
+ * answer proves that a length passes, and only a refusal that the symptoms know as one of
+ * length proves that it does not; whatever else came is told and proves nothing.
+ *
+ * Pure: a function of the trace, as everything here.
+ */
+#include "diagnose/url_limit.h"
+
+#include <string.h>
+
+#include "diagnose/report.h"
+#include "diagnose/responder.h"
+
+/* Lengths of queries are odd, so the next one is two further: see device/ladder.h. */
+enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
+
+/* ---- reading ---- */
+
+static bool passed(const struct exchange *exchange)
+{
+	return exchange->transport.fault == FAULT_NONE &&
+		(exchange->reply.kind == REPLY_CERTREP ||
+			exchange->reply.kind == REPLY_CAPABILITIES ||
+			exchange->reply.kind == REPLY_CA_CERTIFICATES);
+}
+
+static size_t length(const struct exchange *exchange)
+{
+	return exchange->request.query_length;
+}
+
+static void read_exchange(struct url_limit *out, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	bool measured = exchange->step == STEP_MEASURE;
+
+	out->tried += measured;
+	if (exchange->step == STEP_BROWSE || exchange->request.body.length)
+		return;
+	if (passed(exchange)) {
+		if (!out->passes || length(exchange) > length(out->passes))
+			out->passes = exchange;
+	} else if (symptom_look(SYMPTOM_TOO_LONG, exchange, circumstances) == VERDICT_YES) {
+		if (!out->fails || length(exchange) < length(out->fails))
+			out->fails = exchange;
+	} else if (measured) {
+		out->unclear = exchange;
+	}
+}
+
+static bool is_message(const struct exchange *exchange)
+{
+	return strstr(exchange->request.url, "operation=PKIOperation") != NULL;
+}
+
+static const char *find_problem(const struct url_limit *limit)
+{
+	if (!limit->passes || !limit->fails)
+		return NULL;
+	if (length(limit->passes) >= length(limit->fails))
+		return "answers contradict each other: a shorter query was refused than one "
+		       "that passed";
+	if (limit->exact && is_message(limit->fails) && !is_message(limit->passes))
+		return "even the shortest message is refused and a GetCACaps of nearly its "
+		       "length is not, so it is not the length that counts";
+	return NULL;
+}
+
+/* How well a row explains the bounds; 0: not at all. */
+static unsigned explains(const struct limit *row, const struct url_limit *bounds)
+{
+	size_t low = limit_count(&bounds->passes->request, row->counts);
+	size_t high = limit_count(&bounds->fails->request, row->counts);
+	bool exact = row->value >= low && row->value < high;
+
+	if (row->value + row->slack < low || row->value >= high + row->slack)
+		return 0;
+	return 1U + (exact ? 1U : 0U) +
+		(strcmp(responder_id(bounds->fails), row->responder) == 0 ? 2U : 0U);
+}
+
+static const struct limit *find_limit(const struct url_limit *bounds)
+{
+	const struct limit *found = NULL;
+	unsigned best = 0;
+
+	for (size_t i = 0; i < n_limits; i++) {
+		unsigned well = explains(&limits[i], bounds);
+
+		if (well > best)
+			found = &limits[i];
+		if (well > best)
+			best = well;
+	}
+	return found;
+}
+
+/* The device that measured, or NULL. */
+static const char *measuring_device(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->step == STEP_MEASURE)
+			return trace->exchanges[i]->device;
+	return NULL;
+}
+
+void url_limit_read(struct url_limit *out, const struct trace *trace,
+	const struct circumstances *circumstances)
+{
+	const char *device = measuring_device(trace);
+
+	*out = (struct url_limit){ .out_of_time = trace->out_of_time };
+	if (!device)
+		return;
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (strcmp(trace->exchanges[i]->device, device) == 0)
+			read_exchange(out, trace->exchanges[i], circumstances);
+	out->exact = out->passes && out->fails &&
+		length(out->passes) < length(out->fails) &&
+		length(out->fails) - length(out->passes) <= NEXT_LENGTH;
+	out->problem = find_problem(out);
+	if (!out->passes || !out->fails || out->problem)
+		return;
+	out->limit = out->exact ? find_limit(out) : NULL;
+	out->unknown = !find_limit(out);
+}
+
+enum verdict url_limit_fits(const struct url_limit *limit,
+	const struct device_query *query)
+{
+	if (!limit->tried || limit->problem)
+		return VERDICT_UNKNOWN;
+	if (limit->passes && query->length + query->spread <= length(limit->passes))
+		return VERDICT_YES;
+	if (limit->fails && query->length >= length(limit->fails) + query->spread)
+		return VERDICT_NO;
+	return VERDICT_UNKNOWN;
+}
+
+/* ---- telling ---- */
+
+/* With a comma before each three digits, as lengths here have five. */
+static void append_number(struct bytes *out, size_t number)
+{
+	if (number >= 1000)
+		bytes_printf(out, "%zu,%03zu", number / 1000, number % 1000);
+	else
+		bytes_printf(out, "%zu", number);
+}
+
+static void tell_bounds(const struct url_limit *limit, struct bytes *out)
+{
+	bytes_printf(out, "Measured with %u request%s: ", limit->tried,
+		limit->tried == 1 ? "" : "s");
+	if (limit->passes) {
+		bytes_append_text(out, "a query of ");
+		append_number(out, length(limit->passes));
+		bytes_append_text(out, " characters passes");
+	}
+	if (limit->passes && limit->fails)
+		bytes_append_text(out, ", one of ");
+	else if (limit->fails)
+		bytes_append_text(out, "a query of ");
+	if (limit->fails) {
+		append_number(out, length(limit->fails));
+		bytes_append_text(out, " is refused");
+	}
+	bytes_append_char(out, '.');
+}
+
+static void tell_limit(const struct url_limit *limit, struct bytes *out)
+{
+	const struct limit *row = limit->limit;
+
+	if (row)
+		bytes_printf(out, " That equals %zu, %s, set in %s.", row->value, row->name,
+			row->where);
+	else if (limit->exact)
+		bytes_append_text(out, " That equals no known default.");
+	else if (limit->unknown)
+		bytes_append_text(out, " The limit lies in between and equals no known "
+			"default.");
+	else if (limit->passes && limit->fails)
+		bytes_append_text(out, " The limit lies in between.");
+	else if (limit->passes && length(limit->passes) >= LONGEST_TRIED)
+		bytes_append_text(out, " No longer one is tried: that is what Intune asks "
+			"for.");
+}
+
+static void tell_unclear(const struct url_limit *limit, struct bytes *out)
+{
+	if (limit->unclear) {
+		bytes_append_text(out, " Not measured further: ");
+		report_describe(limit->unclear, out);
+		bytes_append_char(out, '.');
+	} else if (limit->out_of_time && !limit->exact) {
+		bytes_append_text(out, " Not measured further: time ran out.");
+	}
+}
+
+/* The rows with Intune's challenge of which the verdict is that. */
+static void tell_devices(const struct url_limit *limit, enum verdict verdict,
+	const char *introduction, struct bytes *out)
+{
+	const char *separator = introduction;
+
+	for (size_t i = 0; i < n_device_queries; i++) {
+		const struct device_query *query = &device_queries[i];
+
+		if (query->challenge != INTUNE_CHALLENGE ||
+			url_limit_fits(limit, query) != verdict)
+			continue;
+		bytes_printf(out, "%s%s RSA-%u (", separator, query->device,
+			query->rsa_bits);
+		append_number(out, query->length);
+		bytes_append_char(out, ')');
+		separator = ", ";
+	}
+	if (separator != introduction)
+		bytes_append_char(out, '.');
+}
+
+void url_limit_tell(const struct url_limit *limit, struct bytes *out)
+{
+	if (!limit->tried)
+		return;
+	if (limit->problem) {
+		bytes_printf(out, "The length limit was not measured: %s.", limit->problem);
+		return;
+	}
+	tell_bounds(limit, out);
+	tell_limit(limit, out);
+	tell_unclear(limit, out);
+	tell_devices(limit, VERDICT_YES, " With Intune's challenge fits: ", out);
+	tell_devices(limit, VERDICT_NO, " With Intune's challenge does not fit: ", out);
+	tell_devices(limit, VERDICT_UNKNOWN, " At the edge: ", out);
+}

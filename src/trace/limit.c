@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counts a request as one limit or another does, from the record of it. It takes the
+ * request for one of HTTP/1.1 that went straight to the server, as most do; what HTTP/2
+ * or a forward proxy makes of it is not seen from here.
+ *
+ * Pure; it knows no limit. Those are in limits.c.
+ */
+#include "trace/limit.h"
+
+#include <string.h>
+
+static const char *authority_of(const char *url)
+{
+	const char *mark = strstr(url, "://");
+
+	return mark ? mark + 3 : url;
+}
+
+/* "Name: value\n" lines, whose ends are two octets on the wire. */
+static size_t count_headers(const struct bytes *headers)
+{
+	size_t n = headers->length;
+
+	for (size_t i = 0; i < headers->length; i++)
+		n += headers->data[i] == '\n';
+	return n;
+}
+
+size_t limit_count(const struct request *request, enum limit_counts counts)
+{
+	const char *authority = request->url ? authority_of(request->url) : "";
+	const size_t host = strcspn(authority, "/?");
+	const size_t target = strlen(authority + host);
+	const size_t line = strlen(request->method) + strlen("  HTTP/1.1") + target;
+	const size_t ends = 2;
+
+	if (!request->url)
+		return 0;
+	switch (counts) {
+	case COUNTS_QUERY:
+		return request->query_length;
+	case COUNTS_TARGET:
+		return target;
+	case COUNTS_LINE:
+		return line;
+	case COUNTS_LINE_END:
+		return line + ends;
+	case COUNTS_REQUEST:
+		break;
+	}
+	return line + ends + strlen("Host: ") + host + ends +
+		count_headers(&request->headers) + ends;
+}
