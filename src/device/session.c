@@ -339,6 +339,7 @@ static int make_exchange(struct session *session, int64_t now, enum step step,
 		r = exchange_new(&next, session->device->id, step);
 	if (r < 0)
 		return r;
+	next->request.scruples = session->device->scruples;
 	r = fill_exchange(session, now, next);
 	if (r < 0) {
 		exchange_free(next);

@@ -307,9 +307,11 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
-				"The certificate bound to the site has run out.",
+				"The certificate bound to the site, or one above it, has run out. "
+				"Every device refuses it: Windows with 0x80072f8f.",
 				"IIS Manager > the site > Bindings > https > the certificate; "
 				"with the application proxy, the PFX of the custom domain.",
 				"Renew it and bind, or upload, the new one.",
@@ -329,6 +331,7 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
 				"The certificate does not list the host of this URL.",
@@ -357,6 +360,7 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
 				"A private CA issued it. Devices accept that only once the "
@@ -385,10 +389,13 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_INTERMEDIATE,
+		.spared = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"The server does not send the intermediate certificate. Windows "
-				"fetches it by itself, Android and iOS do not.",
+				"fetches it from the address in the certificate (AIA) if it can "
+				"reach that; Android never does, and iOS may not.",
 				"The chain in this report: each certificate's issuer must be the "
 				"next one's subject.",
 				"Put the intermediate into the server's Intermediate "
@@ -1048,6 +1055,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_CACERT, SYMPTOM_CACERT_TYPE } },
+		.offends = SCRUPLE_CACERT_TYPE,
+		.unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something between NDES and the device sets another "
@@ -1086,6 +1095,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_MISSING } },
+		.offends = SCRUPLE_RA_USAGE,
 		.reasons = {
 			{
 				"The bag has no certificate with key usage keyEncipherment (CEP "
@@ -1160,6 +1170,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_STRAY } },
+		.offends = SCRUPLE_RA_ISSUER,
+		.unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"The CA has a new key; the RA certificates bear the old one's "
@@ -1539,6 +1551,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_CERTREP_TYPE } },
+		.offends = SCRUPLE_CERTREP_TYPE,
+		.unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something between NDES and the device sets another "
@@ -1593,9 +1607,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
+		.offends = SCRUPLE_TRANSACTION,
+		.spared = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A cache on the way answers with an older answer.",
+				"A cache on the way answers with an older answer. Android "
+				"refuses it, iOS does not look.",
 				"Headers such as Age, Via and X-Cache in the answer.",
 				"Exempt the path from caching.",
 			},
@@ -1609,6 +1626,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_NONCE_MISMATCH } },
+		.offends = SCRUPLE_NONCE,
+		.spared = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"A cache on the way answers with an older answer, or somebody "

@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "scep/reply.h"
+#include "trace/scruple.h"
 
 enum step {
 	STEP_BROWSE,        /* GET of the bare URL, as an administrator's browser does */
@@ -101,6 +102,7 @@ struct request {
 	bool placeholder;           /* the challenge is one that must be refused */
 	bool renewal;               /* signed with a certificate that is to be renewed */
 	bool fallback;              /* with 3DES and SHA-1, after an unreadable answer */
+	struct scruples scruples;   /* of the device that it was sent as */
 };
 
 struct response {

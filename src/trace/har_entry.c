@@ -205,6 +205,24 @@ static const char *read_algorithm(struct har_reader *reader, const json_t *objec
 	return nid == NID_undef ? NULL : OBJ_nid2sn(nid);
 }
 
+/* Absent in a browser's archive, and in ours of before: then nothing is known. */
+static void read_scruples(struct har_reader *reader, const json_t *facts, const char *key,
+	unsigned *out)
+{
+	const json_t *words = har_array(reader, facts, key);
+
+	for (size_t i = 0; i < json_array_size(words); i++) {
+		const char *word = json_string_value(json_array_get(words, i));
+		enum scruple scruple;
+
+		if (word && scruple_find(word, &scruple))
+			*out |= 1U << scruple;
+		else
+			har_refuse(reader, "%s: there is nothing called '%.40s'", key,
+				word ? word : "");
+	}
+}
+
 static void read_request(struct har_reader *reader, const json_t *request,
 	const json_t *facts, struct request *out)
 {
@@ -229,6 +247,8 @@ static void read_request(struct har_reader *reader, const json_t *request,
 	out->placeholder = har_flag(reader, facts, "placeholder");
 	out->renewal = har_flag(reader, facts, "renewal");
 	out->fallback = har_flag(reader, facts, "fallback");
+	read_scruples(reader, facts, "minds", &out->scruples.minds);
+	read_scruples(reader, facts, "spares", &out->scruples.spares);
 }
 
 static void read_version(struct har_reader *reader, const json_t *response,

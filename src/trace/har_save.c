@@ -170,6 +170,16 @@ static json_t *text_or_null(const char *text)
 	return text && *text ? safe_text(text) : json_null();
 }
 
+static json_t *scruples(unsigned set, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (enum scruple i = SCRUPLE_NONE + 1; i < SCRUPLE_COUNT; i++)
+		if (set & 1U << i)
+			tree_append(array, json_string(scruple_name(i)), failed);
+	return array;
+}
+
 static json_t *entry_facts(const struct exchange *exchange, bool *failed)
 {
 	const struct request *request = &exchange->request;
@@ -187,6 +197,8 @@ static json_t *entry_facts(const struct exchange *exchange, bool *failed)
 	tree_set(object, "placeholder", json_boolean(request->placeholder), failed);
 	tree_set(object, "renewal", json_boolean(request->renewal), failed);
 	tree_set(object, "fallback", json_boolean(request->fallback), failed);
+	tree_set(object, "minds", scruples(request->scruples.minds, failed), failed);
+	tree_set(object, "spares", scruples(request->scruples.spares, failed), failed);
 	tree_set(object, "transport", transport(&exchange->transport, failed), failed);
 	tree_set(object, "response", response, failed);
 	tree_set(object, "certrep", certrep(exchange, failed), failed);
