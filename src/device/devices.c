@@ -113,6 +113,7 @@ const struct device devices[] = {
 		 * algorithm of a signature is no concern of jscep's. */
 		.scruples = {
 			.minds = ALL_MIND | 1U << SCRUPLE_TLS_INTERMEDIATE |
+				1U << SCRUPLE_TLS_NAMES |
 				1U << SCRUPLE_CACERT_TYPE | 1U << SCRUPLE_CA_PRESENT |
 				1U << SCRUPLE_RA_ISSUER | 1U << SCRUPLE_CERTREP_TYPE |
 				1U << SCRUPLE_TRANSACTION | 1U << SCRUPLE_NONCE,
@@ -166,6 +167,7 @@ const struct device devices[] = {
 		 * comes. Apple's systems may fetch intermediates: not known of profiled. */
 		.scruples = {
 			.minds = ALL_MIND | 1U << SCRUPLE_TLS_STRENGTH |
+				1U << SCRUPLE_TLS_NAMES |
 				1U << SCRUPLE_CACERT_TYPE | 1U << SCRUPLE_CA_PRESENT |
 				1U << SCRUPLE_RA_USAGE | 1U << SCRUPLE_RA_SIGNATURE,
 			.spares = 1U << SCRUPLE_TRANSACTION | 1U << SCRUPLE_NONCE,

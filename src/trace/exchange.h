@@ -65,9 +65,10 @@ enum tls_problem {
 	TLS_EXPIRED = 1 << 4,
 	TLS_NOT_YET_VALID = 1 << 5,
 	TLS_OTHER = 1 << 6,
+	TLS_WEAK = 1 << 7,          /* a key or a digest that is refused here as too weak */
 };
 
-enum { TLS_PROBLEM_COUNT = 7 };
+enum { TLS_PROBLEM_COUNT = 8 };
 
 struct tls {
 	bool used;                  /* a handshake finished or a chain was seen */

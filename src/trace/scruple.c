@@ -11,6 +11,7 @@ static const char *const names[SCRUPLE_COUNT] = {
 	[SCRUPLE_NONE] = "none",
 	[SCRUPLE_TLS_CHAIN] = "tls-chain",
 	[SCRUPLE_TLS_INTERMEDIATE] = "tls-intermediate",
+	[SCRUPLE_TLS_NAMES] = "tls-names",
 	[SCRUPLE_TLS_STRENGTH] = "tls-strength",
 	[SCRUPLE_CACERT_TYPE] = "cacert-type",
 	[SCRUPLE_CA_PRESENT] = "ca-present",

@@ -13,6 +13,7 @@ enum scruple {
 	SCRUPLE_NONE,
 	SCRUPLE_TLS_CHAIN,         /* dates, name and root of the server's certificate */
 	SCRUPLE_TLS_INTERMEDIATE,  /* the server sends every intermediate itself */
+	SCRUPLE_TLS_NAMES,         /* the host is a subject alternative name */
 	SCRUPLE_TLS_STRENGTH,      /* no SHA-1 signature, no RSA key below 2048 bits */
 	SCRUPLE_CACERT_TYPE,       /* Content-Type of GetCACert */
 	SCRUPLE_CA_PRESENT,        /* the issuer of the RA certificates is in the bag */
