@@ -113,6 +113,7 @@ struct response {
 	struct bytes body;          /* what was kept */
 	uint64_t body_length;       /* as received, before any bound */
 	bool incomplete;            /* less was kept or received than was sent */
+	bool withheld;              /* anonymised: the reply says what the body did */
 };
 
 enum { DEVICE_NAME = 24 };
