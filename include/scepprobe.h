@@ -62,6 +62,7 @@ struct scepprobe_output {
 	int verbosity;                    /* -1 the verdict only, 0 usual, 1 all */
 	struct scepprobe_outlet report;
 	struct scepprobe_outlet trace;    /* a HAR 1.2 archive: nothing in it is secret */
+	bool anonymize;                   /* with pseudonyms in the archive */
 	struct scepprobe_outlet issued;   /* the certificates issued, PEM */
 	/* Called whenever a target has ended. `worst` is an exit status so far. */
 	void (*progress)(void *owner, size_t done, size_t total, int worst);

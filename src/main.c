@@ -139,6 +139,7 @@ static int run(run_function *function, struct scepprobe *p,
 		.format = options->format,
 		.color = is_colorful(options),
 		.verbosity = options->verbosity,
+		.anonymize = options->anonymize,
 	};
 	int status = EXIT_UNKNOWN, r = open_outputs(&outputs, options);
 

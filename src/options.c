@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT_NONE = 0, LONG_BASE = 256, OPTIONS_MAX = 48 };
+enum { SHORT_NONE = 0, LONG_BASE = 256, OPTIONS_MAX = 64 };
 
 struct option_row {
 	int letter;                /* SHORT_NONE without a short form */
@@ -91,6 +91,21 @@ static int read_targets_file(struct options *options, const char *value)
 	if (!*value)
 		return complain("--targets: the name of a file is empty");
 	options->targets = value;
+	return 0;
+}
+
+static int read_anonymize(struct options *options, const char *value)
+{
+	(void)value;
+	options->anonymize = true;
+	return 0;
+}
+
+/* Nothing else is written that could be made anonymous. */
+static int check_anonymize(const struct options *options)
+{
+	if (options->anonymize && !options->save_trace)
+		return complain("--anonymize is about what --save-trace writes; give both");
 	return 0;
 }
 
@@ -225,6 +240,8 @@ static const struct option_row rows[] = {
 		read_save_certificate },
 	{ 0, "save-trace", "FILE", "write what was seen there, HAR, for replay",
 		read_save_trace },
+	{ 0, "anonymize", NULL, "with pseudonyms for names and addresses in it",
+		read_anonymize },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
 	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
@@ -248,6 +265,9 @@ static const struct option_row replay_rows[] = {
 	JUDGEMENT_ROWS,
 	{ 'f', "format", "NAME", "of the report (text)", read_format },
 	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "save-trace", "FILE", "write it all there again, as one HAR", read_save_trace },
+	{ 0, "anonymize", NULL, "with pseudonyms for names and addresses in it",
+		read_anonymize },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
 	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
@@ -405,7 +425,8 @@ int options_read(struct options *options, struct scepprobe *probe, int argc, cha
 	r = read_options(rows, N_ROWS, options, probe, argc, argv);
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
-	return read_targets(options, probe, argc, argv);
+	r = check_anonymize(options);
+	return r < 0 ? r : read_targets(options, probe, argc, argv);
 }
 
 int options_read_decode(struct options *options, int argc, char **argv)
@@ -438,7 +459,7 @@ int options_read_replay(struct options *options, struct scepprobe *probe, int ar
 		return complain("replay which file? Give what --save-trace or a browser "
 			"saved, or see replay --help");
 	options->files = argv + optind;
-	return 0;
+	return check_anonymize(options);
 }
 
 int options_read_explain(struct options *options, int argc, char **argv)

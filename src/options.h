@@ -16,6 +16,7 @@ struct options {
 	const char *format, *output;    /* output NULL: standard output; borrowed from argv */
 	const char *save_certificate, *save_trace;   /* NULL: not; borrowed from argv */
 	const char *targets;            /* file of targets, "-" is standard input; or NULL */
+	bool anonymize;                 /* what save_trace gets */
 	enum options_color color;
 	int verbosity;
 	const char *file, *key, *ca_certs;    /* of decode; "-" is standard input */

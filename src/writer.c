@@ -7,6 +7,8 @@
 
 #include <errno.h>
 
+#include "trace/anonymize.h"
+
 static int hand_over(const struct scepprobe_outlet *outlet, struct bytes *ready)
 {
 	int r = bytes_failed(ready);
@@ -61,12 +63,53 @@ static int append_issued(const struct trace *trace, struct bytes *out)
 	return r;
 }
 
+/* What is rendered stays as it is: the copy comes by the way of an archive. */
+static int copy_trace(const struct trace *trace, struct trace **copy)
+{
+	struct har_writer har = { .n_pages = 0 };
+	scoped_buffer archive = BYTES_EMPTY;
+	char problem[HAR_PROBLEM];
+	struct trace **traces = NULL;
+	size_t n = 0;
+	int r = har_begin(&har, "", &archive);
+
+	if (r == 0)
+		r = har_add(&har, trace, &archive);
+	if (r == 0)
+		r = har_end(&har, &archive);
+	har_writer_clear(&har);
+	if (r == 0)
+		r = har_load(bytes_span(&archive), &traces, &n, problem);
+	if (r < 0)
+		return r == -EINVAL ? -E2BIG : r;
+	*copy = traces[0];
+	free(traces);
+	return 0;
+}
+
+static int save_trace(struct writer *writer, const struct trace *trace)
+{
+	struct trace *copy;
+	int r;
+
+	if (!writer->output->anonymize)
+		return har_add(&writer->har, trace, &writer->archive);
+	r = copy_trace(trace, &copy);
+	if (r < 0)
+		return r;
+	r = trace_anonymize(copy, &writer->names);
+	if (r == 0)
+		r = har_add(&writer->har, copy, &writer->archive);
+	trace_free(copy);
+	return r;
+}
+
 int writer_add(struct writer *writer, const struct report *report)
 {
 	int r = rendering_add(writer->rendering, report);
 
 	if (r == 0 && writer->output->trace.write)
-		r = har_add(&writer->har, report->trace, &writer->archive);
+		r = save_trace(writer, report->trace);
 	if (r == 0 && writer->output->issued.write)
 		r = append_issued(report->trace, &writer->issued);
 	return r == 0 ? hand_over_all(writer) : r;
@@ -95,6 +138,7 @@ void writer_clear(struct writer *writer)
 {
 	rendering_free(writer->rendering);
 	har_writer_clear(&writer->har);
+	pseudonyms_clear(&writer->names);
 	bytes_clear(&writer->archive);
 	bytes_clear(&writer->issued);
 }

@@ -9,12 +9,14 @@
 #include "render/render.h"
 #include "scepprobe.h"
 #include "trace/har.h"
+#include "trace/pseudonym.h"
 
 /* Begin with zeroes; writer_clear frees what it owns. */
 struct writer {
 	const struct scepprobe_output *output;
 	struct rendering *rendering;
 	struct har_writer har;
+	struct pseudonyms names;     /* the same in the whole archive */
 	struct bytes archive, issued;
 	size_t done, total;          /* targets */
 };

@@ -40,6 +40,10 @@ struct shape {
 	enum part issuer; /* of the RA certificates; none: the CA */
 	enum spare signing_key, encryption_key; /* none: the standing ones */
 	const EVP_MD *(*digest)(void);		/* signs the RA certificates */
+	const EVP_MD *(*ca_digest)(void);	/* signs the CA certificate */
+	bool pss;				/* RSASSA-PSS signs the RA certificates */
+	unsigned int hidden; /* set of 1 << part: there, but not in the answer */
+	long above_to;	     /* end of the certificate above the CA; 0: as usual */
 	long ra_from, ra_to;			/* days from now; both 0: as usual */
 	long ca_from, ca_to;			/* both 0: the standing CA certificate */
 	const char *signing_usage, *encryption_usage; /* "": no extension */
@@ -69,6 +73,36 @@ static const struct shape shapes[] = {
 	},
 	{ .name = "expired-ra", .remake = true, .ra_from = -735, .ra_to = -5 },
 	{ .name = "expiring-ra", .remake = true, .ra_from = -720, .ra_to = 10 },
+	{ .name = "future-ra", .remake = true, .ra_from = 3, .ra_to = 700 },
+	{ .name = "future-ca", .ca_from = 3, .ca_to = 4 * 365 },
+	{
+		.name = "expired-above",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_CA,
+			PART_INTERMEDIATE,
+			PART_ROOT,
+		},
+		.above_to = -5,
+	},
+	{ .name = "no-ca", .parts = { PART_SIGNING, PART_ENCRYPTION } },
+	{
+		.name = "no-root",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_CA,
+			PART_INTERMEDIATE,
+			PART_ROOT,
+		},
+		.hidden = 1u << PART_ROOT | 1u << PART_INTERMEDIATE,
+	},
+	{
+		.name = "no-encryption",
+		.remake = true,
+		.encryption_usage = "critical,digitalSignature",
+	},
 	{ .name = "expired-ca", .ca_from = -1830, .ca_to = -5 },
 	{ .name = "ra-other-ca", .remake = true, .impostor = true },
 	{
@@ -117,6 +151,19 @@ static const struct shape shapes[] = {
 		.encryption_key = SPARE_ENCRYPTION,
 	},
 	{ .name = "ra-sha1", .remake = true, .digest = EVP_sha1 },
+	{ .name = "ra-pss", .remake = true, .pss = true },
+	{
+		.name = "ca-sha1",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_CA,
+			PART_INTERMEDIATE,
+			PART_ROOT,
+		},
+		.ca_digest = EVP_sha1,
+	},
+	{ .name = "root-sha1", .ca_from = -365, .ca_to = 4 * 365, .ca_digest = EVP_sha1 },
 	{ .name = "ra-ec", .remake = true, .encryption_key = SPARE_EC },
 	{ .name = "signed-bag", .form = FORM_SIGNED },
 	{ .name = "many", .fill = 200 },
@@ -208,6 +255,8 @@ static X509 *make_neighbour(
 		.usage = "digitalSignature,keyCertSign,cRLSign",
 	};
 
+	if (part == PART_INTERMEDIATE && bag->shape->above_to)
+		order.to_days = bag->shape->above_to;
 	if (!row->subject)
 		order.subject_name = X509_get_subject_name(authority->ca.certificate);
 	return certificate_issue(&order);
@@ -227,6 +276,7 @@ static X509 *make_ca(const struct bag *bag, const struct authority *authority)
 		.to_days = shape->ca_to ? shape->ca_to : 4 * 365,
 		.constraints = "critical,CA:TRUE",
 		.usage = "digitalSignature,keyCertSign,cRLSign",
+		.digest = shape->ca_digest ? shape->ca_digest() : NULL,
 	};
 
 	if (!above && !shape->ca_from && !shape->ca_to)
@@ -261,6 +311,7 @@ static X509 *make_ra(const struct bag *bag, const struct authority *authority,
 		.purpose = BAG_RA_PURPOSE,
 		.template_name = template,
 		.digest = shape->digest ? shape->digest() : NULL,
+		.pss = shape->pss,
 	};
 
 	if (!shape->remake)
@@ -435,6 +486,8 @@ static int collect(
 		/* one RA certificate may play both parts */
 		if (parts[i] == PART_ENCRYPTION &&
 			certificate == bag->parts[PART_SIGNING])
+			continue;
+		if (bag->shape->hidden & 1u << parts[i])
 			continue;
 		if (!sk_X509_push(all, share(certificate)))
 			return -1;

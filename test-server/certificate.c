@@ -12,6 +12,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -158,10 +159,24 @@ static int add_authority_key(X509 *certificate, const struct certificate_order *
 	return add_extension(certificate, &context, "authorityKeyIdentifier", "keyid");
 }
 
+static int sign(X509 *certificate, const struct certificate_order *order)
+{
+	EVP_PKEY *signer = order->issuer_key ? order->issuer_key : order->key;
+	const EVP_MD *digest = order->digest ? order->digest : EVP_sha256();
+	scoped(EVP_MD_CTX) EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *options = NULL;
+
+	if (!context || EVP_DigestSignInit(context, &options, digest, NULL, signer) != 1)
+		return -1;
+	if (order->pss &&
+		EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) != 1)
+		return -1;
+	return X509_sign_ctx(certificate, context) > 0 ? 0 : -1;
+}
+
 X509 *certificate_issue(const struct certificate_order *order)
 {
 	X509 *certificate = X509_new();
-	EVP_PKEY *signer = order->issuer_key ? order->issuer_key : order->key;
 
 	if (!certificate)
 		return NULL;
@@ -171,8 +186,7 @@ X509 *certificate_issue(const struct certificate_order *order)
 		X509_set_pubkey(certificate, order->key) != 1 ||
 		add_extensions(certificate, order) ||
 		add_authority_key(certificate, order) ||
-		!X509_sign(certificate, signer,
-			order->digest ? order->digest : EVP_sha256())) {
+		sign(certificate, order)) {
 		X509_free(certificate);
 		return NULL;
 	}

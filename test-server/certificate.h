@@ -26,6 +26,7 @@ struct certificate_order {
 	const char *names;	       /* subjectAltName */
 	const char *template_name;     /* Microsoft's certificate template name */
 	const EVP_MD *digest;	       /* NULL: SHA-256 */
+	bool pss;		       /* RSASSA-PSS in place of PKCS#1 v1.5 */
 	const STACK_OF(X509_EXTENSION) * requested; /* copied as they are */
 };
 

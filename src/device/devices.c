@@ -14,6 +14,9 @@
  * ciphertext is 6064 octets long, and a request without challenge has about 708. */
 enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 
+/* Every device verifies the server's certificate, each with its own system's code. */
+#define ALL_MIND (1U << SCRUPLE_TLS_CHAIN)
+
 #define INTUNE_ARTICLE                                                                   \
 	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
 	"certificate profiles in Microsoft Intune"
@@ -58,6 +61,13 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+		/* That it fetches intermediates (AIA) is Windows' documented default; that the
+		 * RA's issuer and the root matter is logged by people whom it stopped. */
+		.scruples = {
+			.minds = ALL_MIND | 1U << SCRUPLE_RA_ISSUER |
+				1U << SCRUPLE_ROOT_PRESENT,
+			.spares = 1U << SCRUPLE_TLS_INTERMEDIATE,
+		},
 	},
 	{
 		.id = "android",
@@ -99,6 +109,17 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+		/* jscep's sources, and the platform's TLS, which fetches no intermediates. The
+		 * algorithm of a signature is no concern of jscep's. */
+		.scruples = {
+			.minds = ALL_MIND | 1U << SCRUPLE_TLS_INTERMEDIATE |
+				1U << SCRUPLE_TLS_NAMES |
+				1U << SCRUPLE_CACERT_TYPE | 1U << SCRUPLE_CA_PRESENT |
+				1U << SCRUPLE_RA_ISSUER | 1U << SCRUPLE_CERTREP_TYPE |
+				1U << SCRUPLE_TRANSACTION | 1U << SCRUPLE_NONCE,
+			.spares = 1U << SCRUPLE_RA_SIGNATURE |
+				1U << SCRUPLE_ROOT_PRESENT,
+		},
 	},
 	{
 		.id = "ios",
@@ -141,6 +162,16 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+		/* Apple's open sources, where no nonce and no transactionID is compared; its
+		 * requirements for TLS certificates; Intune's article on GetCACaps that never
+		 * comes. Apple's systems may fetch intermediates: not known of profiled. */
+		.scruples = {
+			.minds = ALL_MIND | 1U << SCRUPLE_TLS_STRENGTH |
+				1U << SCRUPLE_TLS_NAMES |
+				1U << SCRUPLE_CACERT_TYPE | 1U << SCRUPLE_CA_PRESENT |
+				1U << SCRUPLE_RA_USAGE | 1U << SCRUPLE_RA_SIGNATURE,
+			.spares = 1U << SCRUPLE_TRANSACTION | 1U << SCRUPLE_NONCE,
+		},
 	},
 };
 

@@ -307,6 +307,7 @@ static int new_exchange(struct session *session, int64_t now, enum step step,
 
 	if (r < 0)
 		return r;
+	next->request.scruples = session->device->scruples;
 	r = fill_exchange(session, now, next);
 	if (r < 0) {
 		exchange_free(next);

@@ -118,6 +118,35 @@ static bool is_eased(const struct cause *cause, const struct view *view)
 	return (look(&cause->eased.when, view) == VERDICT_YES) != cause->eased.absent;
 }
 
+/* Whether the device that the view is of minds; UNKNOWN, too, for what all may mind. */
+static enum verdict minds(const struct cause *cause, const struct view *view)
+{
+	const unsigned bit = cause->offends ? 1U << cause->offends : 0;
+
+	for (size_t i = 0; i < view->n; i++) {
+		const struct scruples *scruples = &view->exchanges[i]->request.scruples;
+
+		if (scruples->minds & bit)
+			return VERDICT_YES;
+		if (scruples->spares & bit)
+			return VERDICT_NO;
+	}
+	return VERDICT_UNKNOWN;
+}
+
+/* No more than what the cause allows for a device that minds so. */
+static enum severity relieve(enum severity severity, const struct cause *cause,
+	enum verdict minded)
+{
+	enum severity most = SEVERITY_OK;
+
+	if (minded == VERDICT_NO)
+		most = cause->spared;
+	else if (minded == VERDICT_UNKNOWN)
+		most = cause->unknown;
+	return most != SEVERITY_OK && most < severity ? most : severity;
+}
+
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
 	enum verdict excluded;
@@ -139,6 +168,8 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 		if (cause->eased.title)
 			match->title = cause->eased.title;
 	}
+	match->minded = minds(cause, view);
+	match->severity = relieve(match->severity, cause, match->minded);
 	return true;
 }
 

@@ -84,6 +84,11 @@ struct cause {
 		const char *title;                   /* NULL: unchanged */
 		bool absent;
 	} eased;
+	/* What a device must look at to fail by it; SCRUPLE_NONE: any may. The severity is
+	 * that for devices known to look. For one known not to it is `spared`, and where
+	 * nothing is known, `unknown`; SEVERITY_OK in either: no less. */
+	enum scruple offends;
+	enum severity spared, unknown;
 	struct reason reasons[CAUSE_REASONS];
 	/* How to see it: a scenario of the test server, NULL for the one that is named as
 	 * the cause, and what server and probe are given besides; or, in words, what to do
@@ -111,6 +116,7 @@ struct match {
 	enum severity severity;
 	const char *title;
 	unsigned weight;             /* clauses that hold */
+	enum verdict minded;         /* by the device, as far as is known */
 };
 
 /* Whether the cause explains something in the view. */

@@ -34,6 +34,9 @@
 	      "httpsys-registry-windows"
 #define REQUEST_LIMITS                                                                   \
 	LEARN "iis/configuration/system.webserver/security/requestfiltering/requestlimits/"
+#define IOS_NO_CAPS                                                                      \
+	LEARN "troubleshoot/mem/intune/certificates/ios-scep-failure-no-getcacaps"
+#define APPLE_TLS "https://support.apple.com/en-us/103769"
 #define RFC8894(section) "https://www.rfc-editor.org/rfc/rfc8894#section-" section
 #define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
 
@@ -319,12 +322,20 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
-				"The certificate bound to the site has run out.",
+				"The certificate bound to the site, or one above it, has run out. "
+				"Every device refuses it: Windows with 0x80072f8f.",
 				"IIS Manager > the site > Bindings > https > the certificate; "
 				"with the application proxy, the PFX of the custom domain.",
 				"Renew it and bind, or upload, the new one.",
+			},
+			{
+				"It is not valid yet: the clock of whoever issued it was ahead, or "
+				"the clock here is behind.",
+				"The line Seen; the time here.",
+				"Set the clocks, or wait.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that has run "
@@ -343,9 +354,12 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
-				"The certificate does not list the host of this URL.",
+				"The certificate does not list the host of this URL, and every "
+				"device refuses that. iOS looks at the subject alternative names "
+				"only, never at the subject's CN.",
 				"Its subject alternative names, against the host in the profile. "
 				"A wildcard covers one label only.",
 				"Request a certificate with that DNS name, or use a URL that the "
@@ -361,6 +375,32 @@ const struct cause causes[] = {
 			"only the host." },
 	},
 	{
+		.id = "tls-name-in-subject-only",
+		.title = "The TLS certificate names the host in its subject only",
+		.source = "Apple, Requirements for trusted certificates in iOS 13 and macOS "
+			  "10.15; RFC 2818, which the newer RFC 9110 replaces",
+		.references = { APPLE_TLS, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_UNNAMED } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
+		.offends = SCRUPLE_TLS_NAMES,
+		.unknown = SEVERITY_WARNING,
+		.shown = { .otherwise = "scepprobe https://HOST, where the certificate names HOST "
+			"in its subject only." },
+		.reasons = {
+			{
+				"It has no subject alternative name. iOS since 13 and Android "
+				"since 9 do not look at the subject's CN any more.",
+				"The certificate's details, Subject Alternative Name.",
+				"Request a certificate with the host as a DNS name there.",
+			},
+		},
+	},
+	{
 		.id = "tls-untrusted",
 		.title = "The TLS certificate's root is not trusted here",
 		.source = "RFC 5280 section 6; Microsoft Learn, Configure custom domains",
@@ -373,6 +413,7 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
 				"A private CA issued it. Devices accept that only once the "
@@ -380,6 +421,12 @@ const struct cause causes[] = {
 				"Run again with --ca-file and the root of that profile.",
 				"Assign the trusted certificate profile to the same groups, or "
 				"use a certificate of a public CA.",
+			},
+			{
+				"It is self-signed. No device trusts that as it is, and an "
+				"installer's own certificate has the wrong name besides.",
+				"Are subject and issuer the same in the line Seen?",
+				"Bind a certificate that a CA has issued.",
 			},
 			{
 				"TLS inspection between here and the server put in its own.",
@@ -402,10 +449,13 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.offends = SCRUPLE_TLS_INTERMEDIATE,
+		.spared = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"The server does not send the intermediate certificate. Windows "
-				"fetches it by itself, Android and iOS do not.",
+				"fetches it from the address in the certificate (AIA) if it can "
+				"reach that; Android never does, and iOS may not.",
 				"The chain in this report: each certificate's issuer must be the "
 				"next one's subject.",
 				"Put the intermediate into the server's Intermediate "
@@ -413,6 +463,32 @@ const struct cause causes[] = {
 			},
 		},
 		.shown = { .scenario = "healthy", .server = "--tls" },
+	},
+	{
+		.id = "tls-weak",
+		.title = "The TLS chain is too weak for some devices",
+		.source = "Apple, Requirements for trusted certificates in iOS 13 and macOS 10.15",
+		.references = { APPLE_TLS, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_WEAK } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
+		.offends = SCRUPLE_TLS_STRENGTH,
+		.shown = { .otherwise = "scepprobe https://HOST, where the certificate has an RSA key of "
+			"1024 bits or a SHA-1 signature." },
+		.reasons = {
+			{
+				"iOS trusts no TLS certificate, and no CA above one, with an RSA "
+				"key below 2048 bits or a signature with SHA-1. Windows and "
+				"Android refuse the same of public CAs.",
+				"Keys and signature algorithms, in the line Seen.",
+				"Reissue the certificate with RSA 2048 and SHA-256 or better; let "
+				"the CA sign with SHA-256 (certutil -getreg ca\\csp).",
+			},
+		},
 	},
 	{
 		.id = "tls-not-verified",
@@ -1086,6 +1162,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_CACERT, SYMPTOM_CACERT_TYPE } },
+		.offends = SCRUPLE_CACERT_TYPE,
+		.unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something between NDES and the device sets another "
@@ -1117,6 +1195,67 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "cacert-too-many",
+		.title = "GetCACert gives more certificates than a bag needs",
+		.source = "this program's bounds; RFC 8894 section 4.2.1",
+		.references = { RFC8894("4.2.1") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_CACERT_TOO_MANY } },
+		.reasons = {
+			{
+				"NDES sends three certificates, and those above its CA. What is "
+				"beyond 64 was not looked at here, and no device was ever seen "
+				"with so many.",
+				"Whose certificates are they? The report shows the first 64.",
+				"Let the server send its RA certificates and the chain of its "
+				"CA, and nothing else.",
+			},
+		},
+	},
+	{
+		.id = "ca-certificate-missing",
+		.title = "GetCACert lacks the CA that issued the RA certificates",
+		.source = "RFC 8894 section 4.2.1.2; sources of jscep and Apple's Security",
+		.references = { RFC8894("4.2.1.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_CA_MISSING } },
+		.offends = SCRUPLE_CA_PRESENT,
+		.reasons = {
+			{
+				"NDES cannot build the chain of its RA certificates. Android "
+				"finds no issuer for them, and iOS no candidates for an RA "
+				"(-67731).",
+				"certutil -verify of each RA certificate on the NDES server.",
+				"Put the CA's certificate into the server's Intermediate "
+				"Certification Authorities store and run iisreset.",
+			},
+		},
+	},
+	{
+		.id = "ca-root-missing",
+		.title = "GetCACert does not give the root",
+		.source = "PSCertificateEnrollment's note on IX509SCEPEnrollment; the SCEP CSP's "
+			  "CAThumbprint",
+		.references = { CONFIGURE_NDES },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, SYMPTOM_CA_ROOT_MISSING } },
+		.unprovable = true,    /* NDES below a root of its own often sends three */
+		.offends = SCRUPLE_ROOT_PRESENT,
+		.reasons = {
+			{
+				"Windows looks for the root of the profile's thumbprint among the "
+				"certificates given; people met a failure when it was not there. "
+				"Others enrol without.",
+				"Do Windows devices enrol? CertEnroll event 86 on one of them.",
+				"Nothing, if they do; else put the root into the NDES server's "
+				"Trusted Root Certification Authorities store and run iisreset.",
+			},
+		},
+	},
+	{
 		.id = "ra-certificate-missing",
 		.title = "GetCACert holds no usable RA certificate",
 		.source = "RFC 8894 section 3.5.2; Apple's Security sources",
@@ -1124,6 +1263,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_MISSING } },
+		.offends = SCRUPLE_RA_USAGE,
 		.reasons = {
 			{
 				"The bag has no certificate with key usage keyEncipherment (CEP "
@@ -1151,6 +1291,72 @@ const struct cause causes[] = {
 			},
 		},
 		.shown = { .scenario = "ra-ec" },
+	},
+	{
+		.id = "ra-signature-unsupported",
+		.title = "iOS does not take the signatures of the RA or CA certificates",
+		.source = "Microsoft Learn, iOS SCEP failure: GetCACert, but no GetCACaps",
+		.references = { IOS_NO_CAPS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_CACERT, SYMPTOM_RA_SIGNATURE } },
+		.offends = SCRUPLE_RA_SIGNATURE,
+		.spared = SEVERITY_INFO,
+		.unknown = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"A certificate of the chain is signed with SHA-1, or with "
+				"RSASSA-PSS (AlternateSignatureAlgorithm of the CA). iOS asks for "
+				"GetCACert, and then for nothing more.",
+				"In the IIS log: GetCACert with 200 and no GetCACaps after it; on "
+				"the CA certutil -getreg ca\\csp.",
+				"Set CNGHashAlgorithm to SHA256 and AlternateSignatureAlgorithm to "
+				"0, restart the CA, and reissue the certificates that the line "
+				"Seen names, from the top down.",
+			},
+		},
+	},
+	{
+		.id = "ra-key-too-small",
+		.title = "An RA or CA certificate has a short key",
+		.source = "NIST SP 800-131A Rev. 2; Microsoft security advisory 2661254",
+		.references = {
+			"https://csrc.nist.gov/pubs/sp/800/131/a/r2/final",
+			LEARN "security-updates/SecurityAdvisories/2012/2661254",
+		},
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_CACERT, SYMPTOM_RA_KEY_SMALL } },
+		.shown = { .scenario = "ra-weak-key" },
+		.reasons = {
+			{
+				"An RSA key below 2048 bits can be broken. Windows refuses those "
+				"below 1024; of the other devices no such limit is known, but "
+				"any update may bring one.",
+				"The keys in the line Seen.",
+				"For an RA: " RENEW_RA " Choose 2048 bits. For the CA: renew "
+				"it with a new key.",
+			},
+		},
+	},
+	{
+		.id = "ra-certificate-not-yet-valid",
+		.title = "An RA certificate of NDES is not valid yet",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { RFC5280 },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_CACERT, SYMPTOM_RA_EARLY } },
+		.reasons = {
+			{
+				"The clock of the CA was ahead when it issued the certificate, or "
+				"the clock here is behind. A device with the right time that "
+				"looks at dates, as Windows does, refuses it until then.",
+				"w32tm /query /status on the CA; the time here; the Date header "
+				"of the answers.",
+				"Set the clocks, and request the RA certificates again.",
+			},
+		},
 	},
 	{
 		.id = "ra-certificate-expired",
@@ -1199,6 +1405,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_STRAY } },
+		.offends = SCRUPLE_RA_ISSUER,
+		.unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"The CA has a new key; the RA certificates bear the old one's "
@@ -1207,6 +1415,23 @@ const struct cause causes[] = {
 				"32 and 307 of DeviceManagement-Enterprise-Diagnostics-Provider.",
 				"Reinstall the NDES role and the connector, which requests the RA "
 				"certificates again.",
+			},
+		},
+	},
+	{
+		.id = "ca-certificate-not-yet-valid",
+		.title = "The CA certificate is not valid yet",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { RFC5280 },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_CACERT, SYMPTOM_CA_EARLY } },
+		.reasons = {
+			{
+				"A CA certificate was put in place before its time, or a clock "
+				"is wrong. What it issues verifies nowhere until then.",
+				"certutil -ca.cert on the CA; the time there and here.",
+				"Set the clocks, or go back to the CA certificate of before.",
 			},
 		},
 	},
@@ -1220,8 +1445,8 @@ const struct cause causes[] = {
 		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRED } },
 		.reasons = {
 			{
-				"The CA was not renewed.",
-				"certutil -ca.cert on the CA.",
+				"The CA, or one above it, was not renewed.",
+				"certutil -ca.cert on the CA; the certificates in the line Seen.",
 				"Renew the CA certificate, then the RA certificates of NDES, then "
 				"the trusted certificate profile.",
 			},
@@ -1590,6 +1815,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_CERTREP_TYPE } },
+		.offends = SCRUPLE_CERTREP_TYPE,
+		.unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something between NDES and the device sets another "
@@ -1649,9 +1876,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
+		.offends = SCRUPLE_TRANSACTION,
+		.spared = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A cache on the way answers with an older answer.",
+				"A cache on the way answers with an older answer. Android "
+				"refuses it, iOS does not look.",
 				"Headers such as Age, Via and X-Cache in the answer.",
 				"Exempt the path from caching.",
 			},
@@ -1665,6 +1895,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_NONCE_MISMATCH } },
+		.offends = SCRUPLE_NONCE,
+		.spared = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"A cache on the way answers with an older answer, or somebody "
@@ -1693,6 +1925,56 @@ const struct cause causes[] = {
 			{
 				"NDES repeats the certificate of an earlier transaction.",
 				"The serial number in the line Seen, on the CA.",
+				"Try again: each run uses a new key.",
+			},
+		},
+	},
+	{
+		.id = "issued-by-another-ca",
+		.title = "The issued certificate is not from the CA of GetCACert",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_FOREIGN } },
+		.shown = { .otherwise = "An enrolment with --challenge-file, answered with a "
+			"certificate of another CA than GetCACert's." },
+		.reasons = {
+			{
+				"The CA was renewed, and NDES still hands out the old certificate. "
+				"Devices install what was issued, but whoever trusts the CA of the "
+				"profile, a Wi-Fi or VPN server, refuses it.",
+				"The issuer in the line Seen, against the CA certificates here.",
+				"Run iisreset on the NDES server, so that it reads the CA's "
+				"certificate anew; update the trusted certificate profile.",
+			},
+			{
+				"NDES is set up for another CA than it was.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\CAInfo.",
+				"Reinstall the NDES role for the right CA.",
+			},
+		},
+	},
+	{
+		.id = "issued-outside-validity",
+		.title = "The issued certificate is expired, or not valid yet",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { RFC5280 },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_DATES } },
+		.shown = { .otherwise = "An enrolment with --challenge-file, answered with a "
+			"certificate that has already ended." },
+		.reasons = {
+			{
+				"The clock of the CA is wrong, or the one here. Devices install "
+				"the certificate, but no server that looks at dates takes it.",
+				"w32tm /query /status on the CA; the time here.",
+				"Set the clocks.",
+			},
+			{
+				"NDES repeats the certificate of an earlier transaction.",
+				"The serial number in this report, on the CA.",
 				"Try again: each run uses a new key.",
 			},
 		},

@@ -390,7 +390,7 @@ const struct check checks[] = {
 	{
 		.id = "issued-issuer", .clause = "3.3.2.1",
 		.text = "a CA of GetCACert signed the issued certificate",
-		.look = issued_by_ca,
+		.cause = "issued-by-another-ca", .look = issued_by_ca,
 	},
 	{
 		.id = "next-signature", .clause = "4.7.1",

@@ -136,8 +136,12 @@ void report_add_evidence(struct finding *finding, unsigned id)
 }
 
 /* Devices meet the same server: what one proves holds, the gravest case counts. */
-static void merge(struct finding *finding, const struct match *match)
+static void merge(struct finding *finding, const struct match *match, size_t device)
 {
+	finding->devices |= 1U << device;
+	finding->minding |= match->minded == VERDICT_YES ? 1U << device : 0;
+	finding->sparing |= match->minded == VERDICT_NO ? 1U << device : 0;
+	finding->severity_of[device] = match->severity;
 	finding->certain |= match->certain;
 	if (match->weight > finding->weight)
 		finding->weight = match->weight;
@@ -159,8 +163,7 @@ static int judge_device(struct report *report, size_t index, const struct view *
 		finding = report_finding(report, cause);
 		if (!finding)
 			return -ENOMEM;
-		merge(finding, &match);
-		finding->devices |= 1U << index;
+		merge(finding, &match, index);
 		for (size_t e = 0; e < view->n; e++)
 			if (cause_shows_in(cause, view->exchanges[e], view->circumstances))
 				report_add_evidence(finding, view->exchanges[e]->id);
@@ -214,8 +217,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 
 	if (!finding)
 		return -ENOMEM;
-	merge(finding, &match);
-	finding->devices |= 1U << device;
+	merge(finding, &match, device);
 	if (exchange)
 		report_add_evidence(finding, exchange->id);
 	return 0;
@@ -365,7 +367,7 @@ static void set_statuses(struct report *report)
 			for (size_t f = 0; step->exchange && f < report->n_findings; f++)
 				if (is_evidence(&report->findings[f], step->exchange->id))
 					step->status = worst(step->status,
-						report->findings[f].severity);
+						report->findings[f].severity_of[d]);
 			if (step->status == SEVERITY_INFO)
 				step->status = SEVERITY_OK;
 			device->status = worst(device->status, step->status);

@@ -18,7 +18,10 @@ struct finding {
 	unsigned weight;
 	unsigned evidence[FINDING_EVIDENCE_MAX];   /* exchange ids, ascending */
 	size_t n_evidence;
-	unsigned devices;                          /* set of 1 << index into report.devices */
+	/* Sets of 1 << index into report.devices: those that met it, and of these, those
+	 * known to fail by it and those known not to look. */
+	unsigned devices, minding, sparing;
+	enum severity severity_of[REPORT_DEVICES_MAX];  /* of those that met it */
 	struct bytes detail;                       /* what was seen, in this trace's words */
 };
 

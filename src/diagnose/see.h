@@ -17,6 +17,11 @@
 enum { SEE_RA_ROLES = 1 << CERTIFICATE_RA_SIGNING | 1 << CERTIFICATE_RA_ENCRYPTION,
 	SEE_CA_ROLES = 1 << CERTIFICATE_CA };
 
+static inline bool see_has_role(const struct certificate *certificate, long roles)
+{
+	return roles & (1L << certificate->role);
+}
+
 /* see_transport.c */
 symptom_test see_fault, see_impatient, see_proxy_failed, see_no_answer, see_swallowed,
 	see_tls_problem, see_tls_unchecked;
@@ -24,8 +29,19 @@ symptom_test see_fault, see_impatient, see_proxy_failed, see_no_answer, see_swal
 /* see_certificate.c */
 symptom_test see_bag_expired, see_bag_expiring, see_bag_expiring_later,
 	see_tls_expiring, see_tls_expiring_later, see_ra_missing, see_ra_stray,
-	see_ca_fingerprint;
-symptom_tell tell_leaf, tell_bag, tell_fingerprints;
+	see_ca_fingerprint, see_tls_weak, see_tls_unnamed;
+symptom_tell tell_leaf, tell_bag, tell_fingerprints, tell_chain;
+
+/* see_bag.c */
+symptom_test see_bag_cut, see_bag_signature, see_bag_key_small, see_bag_early,
+	see_ca_missing, see_root_missing;
+symptom_tell tell_bag_signatures, tell_bag_keys;
+
+/* Whether certificate `i` of GetCACert's is an RA's, the CA's or one above the CA. */
+bool see_is_in_chain(const struct reply *reply, int i);
+/* "ra-signing CN=...: 30 days left". Appends. */
+void tell_certificate(const struct certificate *certificate, int64_t now,
+	struct bytes *out);
 
 /* see_http.c */
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
@@ -45,8 +61,9 @@ symptom_test see_no_status, see_ca_unreachable, see_ca_refused, see_unknown_hres
 	see_renewal_refused, see_request_refused, see_pki_status, see_pending_asked,
 	see_issued, see_issued_unasked, see_issued_unreadable, see_reply_des,
 	see_signature_invalid, see_nonce_mismatch, see_transaction_mismatch,
+	see_issued_foreign, see_issued_dates,
 	see_deviates, see_deviation_minded, see_not_offered, see_fallback;
-symptom_tell tell_certrep, tell_issued, tell_deviations;
+symptom_tell tell_certrep, tell_issued, tell_issued_dates, tell_deviations;
 
 /* Whether the row of that id in responders.c answered; whether any front end did. */
 bool see_is_responder(const struct exchange *exchange, const char *id);

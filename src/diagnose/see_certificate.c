@@ -20,18 +20,54 @@ static bool expiring(const struct certificate *certificate,
 		certificate_days_left(certificate, circumstances->now) <= days;
 }
 
-static bool has_role(const struct certificate *certificate, long roles)
+/* Whether another certificate of that subject is not expired: a renewed CA leaves the old
+ * one in the bag. */
+static bool is_replaced(const struct reply *reply, const struct certificate *old,
+	const struct circumstances *circumstances)
 {
-	return roles & (1L << certificate->role);
-}
-
-bool see_bag_expired(SEE_ARGUMENTS)
-{
-	for (int i = 0; i < exchange->reply.n_certificates; i++)
-		if (has_role(&exchange->reply.certificates[i], symptom->number) &&
-			expired(&exchange->reply.certificates[i], circumstances))
+	for (int i = 0; i < reply->n_certificates; i++)
+		if (text_equals(reply->certificates[i].subject, old->subject) &&
+			!expired(&reply->certificates[i], circumstances))
 			return true;
 	return false;
+}
+
+/* Those of the roles; where the CA is asked for, also what stands above it. */
+bool see_bag_expired(SEE_ARGUMENTS)
+{
+	const struct reply *reply = &exchange->reply;
+
+	for (int i = 0; i < reply->n_certificates; i++) {
+		const struct certificate *certificate = &reply->certificates[i];
+
+		if (!expired(certificate, circumstances))
+			continue;
+		if (see_has_role(certificate, symptom->number))
+			return true;
+		if ((symptom->number & SEE_CA_ROLES) &&
+			certificate->role == CERTIFICATE_OTHER && see_is_in_chain(reply, i) &&
+			!is_replaced(reply, certificate, circumstances))
+			return true;
+	}
+	return false;
+}
+
+/* What OpenSSL refused here, and what Apple refuses whatever OpenSSL thinks: a root's own
+ * signature proves nothing, so nobody looks at that. */
+bool see_tls_weak(SEE_ARGUMENTS)
+{
+	const struct tls *tls = &exchange->transport.tls;
+
+	SEE_UNUSED;
+	for (int i = 0; i < tls->n_chain; i++) {
+		const struct certificate *certificate = &tls->chain[i];
+		const int bits = certificate_rsa_bits(certificate);
+
+		if ((bits > 0 && bits < 2048) || (!certificate->self_issued &&
+			certificate_signing(certificate) == CERTIFICATE_SIGNED_WEAKLY))
+			return true;
+	}
+	return tls->problems & TLS_WEAK;
 }
 
 /* The days left of the certificate that ends first among those not yet expired. */
@@ -39,7 +75,7 @@ static bool bag_expires_within(const struct exchange *exchange, long roles,
 	const struct circumstances *circumstances, int days)
 {
 	for (int i = 0; i < exchange->reply.n_certificates; i++)
-		if (has_role(&exchange->reply.certificates[i], roles) &&
+		if (see_has_role(&exchange->reply.certificates[i], roles) &&
 			expiring(&exchange->reply.certificates[i], circumstances, days))
 			return true;
 	return false;
@@ -58,6 +94,16 @@ bool see_bag_expiring_later(SEE_ARGUMENTS)
 			circumstances->judgement->critical_days);
 }
 
+/* The name fits, so it can only be the subject's CN that did. */
+bool see_tls_unnamed(SEE_ARGUMENTS)
+{
+	const struct tls *tls = &exchange->transport.tls;
+
+	SEE_UNUSED;
+	return tls->chain[0].subject[0] && !tls->chain[0].names[0] &&
+		!(tls->problems & TLS_NAME_MISMATCH);
+}
+
 bool see_tls_expiring(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
@@ -72,7 +118,7 @@ bool see_tls_expiring_later(SEE_ARGUMENTS)
 			circumstances->judgement->critical_days);
 }
 
-static void tell_certificate(const struct certificate *certificate, int64_t now,
+void tell_certificate(const struct certificate *certificate, int64_t now,
 	struct bytes *out)
 {
 	int days = certificate_days_left(certificate, now);
@@ -81,6 +127,8 @@ static void tell_certificate(const struct certificate *certificate, int64_t now,
 		certificate->subject[0] ? certificate->subject : "(no subject)");
 	if (certificate->not_after < now)
 		bytes_printf(out, "expired %d days ago", -days);
+	else if (certificate->not_before > now)
+		bytes_append_text(out, "not valid yet");
 	else
 		bytes_printf(out, "%d days left", days);
 }
@@ -94,6 +142,21 @@ void tell_leaf(const struct exchange *exchange,
 	bytes_printf(out, ", issued by %s", leaf->issuer);
 	if (leaf->names[0])
 		bytes_printf(out, ", for %s", leaf->names);
+}
+
+/* Every certificate of the chain, with what may be wrong with it. */
+void tell_chain(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const struct tls *tls = &exchange->transport.tls;
+
+	for (int i = 0; i < tls->n_chain; i++) {
+		if (i > 0)
+			bytes_append_text(out, "; ");
+		tell_certificate(&tls->chain[i], circumstances->now, out);
+		bytes_printf(out, ", %s, %s", tls->chain[i].key,
+			tls->chain[i].signature_algorithm);
+	}
 }
 
 void tell_bag(const struct exchange *exchange,
@@ -127,7 +190,7 @@ bool see_ca_fingerprint(SEE_ARGUMENTS)
 	if (!wanted || exchange->reply.kind != REPLY_CA_CERTIFICATES)
 		return false;
 	for (int i = 0; i < exchange->reply.n_certificates; i++)
-		if (has_role(&exchange->reply.certificates[i], SEE_CA_ROLES) &&
+		if (see_has_role(&exchange->reply.certificates[i], SEE_CA_ROLES) &&
 			(text_equals(exchange->reply.certificates[i].sha1, wanted) ||
 				text_equals(exchange->reply.certificates[i].sha256, wanted)))
 			return false;
@@ -139,7 +202,7 @@ void tell_fingerprints(const struct exchange *exchange,
 {
 	(void)circumstances;
 	for (int i = 0; i < exchange->reply.n_certificates; i++)
-		if (has_role(&exchange->reply.certificates[i], SEE_CA_ROLES))
+		if (see_has_role(&exchange->reply.certificates[i], SEE_CA_ROLES))
 			bytes_printf(out, "%s: SHA-1 %s, SHA-256 %s; ",
 				exchange->reply.certificates[i].subject,
 				exchange->reply.certificates[i].sha1,

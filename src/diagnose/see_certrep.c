@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "diagnose/check.h"
 
+/* Seconds by which a CA's clock may be ahead before anybody minds. */
+enum { CLOCK_SLACK = 60 };
+
 static bool has_status(const struct exchange *exchange, int status)
 {
 	return exchange->reply.kind == REPLY_CERTREP &&
@@ -142,6 +145,23 @@ bool see_issued_unreadable(SEE_ARGUMENTS)
 			exchange->reply.certrep.issued_key_matches == VERDICT_NO);
 }
 
+bool see_issued_foreign(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return has_status(exchange, SCEP_SUCCESS) && exchange->reply.certrep.has_issued &&
+		exchange->reply.certrep.issued_by_ca == VERDICT_NO;
+}
+
+bool see_issued_dates(SEE_ARGUMENTS)
+{
+	const struct certificate *issued = &exchange->reply.certrep.issued;
+
+	(void)symptom;
+	return has_status(exchange, SCEP_SUCCESS) && exchange->reply.certrep.has_issued &&
+		(issued->not_after < circumstances->now ||
+			issued->not_before > exchange->started + CLOCK_SLACK);
+}
+
 bool see_reply_des(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
@@ -186,6 +206,12 @@ void tell_certrep(const struct exchange *exchange,
 		bytes_printf(out, " (%s): %s", hresult->name, hresult->meaning);
 	if (certrep->fail_info_text[0])
 		bytes_printf(out, "; failInfoText \"%s\"", certrep->fail_info_text);
+}
+
+void tell_issued_dates(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	tell_certificate(&exchange->reply.certrep.issued, circumstances->now, out);
 }
 
 void tell_issued(const struct exchange *exchange,

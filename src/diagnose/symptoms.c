@@ -87,7 +87,7 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_TLS_EXPIRED] = {
 		ROW("tls-expired", "a certificate of the chain is outside its validity",
 			"RFC 5280 section 4.1.2.5", NEEDS_CHAIN, see_tls_problem),
-		.number = TLS_EXPIRED | TLS_NOT_YET_VALID, .tell = tell_leaf,
+		.number = TLS_EXPIRED | TLS_NOT_YET_VALID, .tell = tell_chain,
 	},
 	[SYMPTOM_TLS_INCOMPLETE] = {
 		ROW("tls-incomplete", "the chain lacks an issuer", "RFC 8446 section 4.4.2",
@@ -103,6 +103,18 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("tls-other", "the chain does not verify", "RFC 5280 section 6",
 			NEEDS_CHAIN, see_tls_problem),
 		.number = TLS_OTHER, .tell = tell_leaf,
+	},
+	[SYMPTOM_TLS_WEAK] = {
+		ROW("tls-weak", "the chain has a short RSA key or a SHA-1 signature",
+			"Apple, Requirements for trusted certificates in iOS 13", NEEDS_CHAIN,
+			see_tls_weak),
+		.tell = tell_chain,
+	},
+	[SYMPTOM_TLS_UNNAMED] = {
+		ROW("tls-unnamed", "the certificate has no subject alternative name",
+			"Apple, Requirements for trusted certificates in iOS 13", NEEDS_CHAIN,
+			see_tls_unnamed),
+		.tell = tell_leaf,
 	},
 	[SYMPTOM_TLS_UNCHECKED] = {
 		ROW("tls-unchecked", "TLS was not checked", "--insecure", NEEDS_NOTHING,
@@ -236,6 +248,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"RFC 8894 section 4.2.1", NEEDS_ANSWER, see_cacert_type),
 		.tell = tell_content_type,
 	},
+	[SYMPTOM_CACERT_TOO_MANY] = {
+		ROW("cacert-too-many", "more certificates than this program reads",
+			"this program's bounds", NEEDS_ANSWER, see_bag_cut),
+	},
 	[SYMPTOM_RA_MISSING] = {
 		ROW("ra-missing", "no certificate to encrypt to, or none to sign with",
 			"RFC 8894 section 3.5.2", NEEDS_ANSWER, see_ra_missing),
@@ -246,6 +262,22 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"Microsoft Learn, SCEP fails on Windows after CA renewal",
 			NEEDS_ANSWER, see_ra_stray),
 		.tell = tell_bag,
+	},
+	[SYMPTOM_RA_SIGNATURE] = {
+		ROW("ra-signature", "SHA-1, MD5 or RSASSA-PSS signed an RA or CA certificate",
+			"Microsoft Learn, iOS SCEP failure without GetCACaps", NEEDS_ANSWER,
+			see_bag_signature),
+		.tell = tell_bag_signatures,
+	},
+	[SYMPTOM_RA_KEY_SMALL] = {
+		ROW("ra-key-small", "an RA or CA certificate has an RSA key below 2048 bits",
+			"NIST SP 800-131A Rev. 2", NEEDS_ANSWER, see_bag_key_small),
+		.number = 2048, .tell = tell_bag_keys,
+	},
+	[SYMPTOM_RA_EARLY] = {
+		ROW("ra-early", "an RA certificate is not valid yet",
+			"RFC 5280 section 4.1.2.5", NEEDS_ANSWER, see_bag_early),
+		.number = SEE_RA_ROLES, .tell = tell_bag,
 	},
 	[SYMPTOM_RA_EXPIRED] = {
 		ROW("ra-expired", "an RA certificate has expired",
@@ -261,6 +293,22 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("ra-expiring-later", "the RA certificates still have some days",
 			"--critical-days", NEEDS_ANSWER, see_bag_expiring_later),
 		.number = SEE_RA_ROLES,
+	},
+	[SYMPTOM_CA_MISSING] = {
+		ROW("ca-missing", "the issuer of an RA certificate is not among those sent",
+			"RFC 8894 section 4.2.1.2", NEEDS_ANSWER, see_ca_missing),
+		.tell = tell_bag,
+	},
+	[SYMPTOM_CA_ROOT_MISSING] = {
+		ROW("ca-root-missing", "the root above the CA is not among those sent",
+			"PSCertificateEnrollment, Get-NDESCertificate", NEEDS_ANSWER,
+			see_root_missing),
+		.tell = tell_bag,
+	},
+	[SYMPTOM_CA_EARLY] = {
+		ROW("ca-early", "the CA certificate is not valid yet",
+			"RFC 5280 section 4.1.2.5", NEEDS_ANSWER, see_bag_early),
+		.number = SEE_CA_ROLES, .tell = tell_bag,
 	},
 	[SYMPTOM_CA_EXPIRED] = {
 		ROW("ca-expired", "the CA certificate has expired", "RFC 5280 section 4.1.2.5",
@@ -362,6 +410,16 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("issued-unreadable", "SUCCESS, but no certificate for our key in it",
 			"RFC 8894 section 3.3.2.1", NEEDS_ANSWER, see_issued_unreadable),
 		.tell = tell_issued,
+	},
+	[SYMPTOM_ISSUED_FOREIGN] = {
+		ROW("issued-foreign", "no CA of GetCACert signed the issued certificate",
+			"RFC 8894 section 3.3.2.1", NEEDS_ANSWER, see_issued_foreign),
+		.tell = tell_issued,
+	},
+	[SYMPTOM_ISSUED_DATES] = {
+		ROW("issued-dates", "the issued certificate is outside its validity",
+			"RFC 5280 section 4.1.2.5", NEEDS_ANSWER, see_issued_dates),
+		.tell = tell_issued_dates,
 	},
 	[SYMPTOM_REPLY_DES] = {
 		ROW("reply-des", "the CertRep is encrypted with single DES",

@@ -353,13 +353,13 @@ static json_t *evidence(const struct finding *finding, bool *failed)
 	return array;
 }
 
-static json_t *affected(const struct report *report, const struct finding *finding,
-	bool *failed)
+/* The names of a set of devices. */
+static json_t *devices_of(const struct report *report, unsigned devices, bool *failed)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < report->n_devices; i++)
-		if (finding->devices & (1U << i))
+		if (devices & (1U << i))
 			tree_append(array, json_string(report->devices[i].device), failed);
 	return array;
 }
@@ -379,7 +379,9 @@ static json_t *finding(const struct report *report, const struct finding *findin
 	tree_set(object, "reasons", reasons(finding->cause, failed), failed);
 	tree_set(object, "references", references(finding->cause, failed), failed);
 	tree_set(object, "evidence", evidence(finding, failed), failed);
-	tree_set(object, "devices", affected(report, finding, failed), failed);
+	tree_set(object, "devices", devices_of(report, finding->devices, failed), failed);
+	tree_set(object, "minded_by", devices_of(report, finding->minding, failed), failed);
+	tree_set(object, "spared_by", devices_of(report, finding->sparing, failed), failed);
 	return object;
 }
 

@@ -323,6 +323,30 @@ static void certificates_part(const struct sheet *sheet)
 
 /* ---- findings ---- */
 
+/* Which of the devices that met it fail by it, where that is known of some. */
+static void append_minding(const struct report *report, const struct finding *finding,
+	struct bytes *out)
+{
+	const unsigned unknown = finding->devices & ~(finding->minding | finding->sparing);
+	const struct {
+		const char *words;
+		unsigned devices;
+	} parts[] = {
+		{ "known to refuse it: ", finding->minding },
+		{ "known not to look: ", finding->sparing },
+		{ "not known: ", unknown },
+	};
+	const char *separator = "";
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i].devices)
+			continue;
+		bytes_printf(out, "%s%s", separator, parts[i].words);
+		append_devices(report, parts[i].devices, out);
+		separator = "; ";
+	}
+}
+
 static void finding_facts(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct report *report = sheet->report;
@@ -337,6 +361,13 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 	bytes_append_text(&who, ")");
 	layout_paragraph(&sheet->page, "  ", bytes_text(&who));
 	sheet->page.out->failed |= who.failed;
+	if (finding->minding | finding->sparing) {
+		scoped_buffer minding = BYTES_EMPTY;
+
+		append_minding(report, finding, &minding);
+		layout_paragraph(&sheet->page, "  Devices: ", bytes_text(&minding));
+		sheet->page.out->failed |= minding.failed;
+	}
 	if (finding->detail.length)
 		layout_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
 }

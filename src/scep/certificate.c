@@ -205,6 +205,24 @@ const char *certificate_role_name(enum certificate_role role)
 	return "other";
 }
 
+int certificate_rsa_bits(const struct certificate *certificate)
+{
+	int bits;
+
+	return sscanf(certificate->key, "RSA %d", &bits) == 1 ? bits : 0;
+}
+
+enum certificate_signing certificate_signing(const struct certificate *certificate)
+{
+	static const char *const weak[] = { "md2", "md4", "md5", "sha1" };
+
+	for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++)
+		if (text_find(certificate->signature_algorithm, weak[i]))
+			return CERTIFICATE_SIGNED_WEAKLY;
+	return text_find(certificate->signature_algorithm, "rsassaPss") ?
+		CERTIFICATE_SIGNED_PSS : CERTIFICATE_SIGNED_WELL;
+}
+
 int certificate_pem(struct span der, struct bytes *out)
 {
 	const unsigned char *at = der.data;

@@ -53,6 +53,17 @@ bool certificate_key_usable(X509 *certificate);
 /* Seconds since 1970, UTC; 0 for what cannot be read. */
 int64_t certificate_time(const ASN1_TIME *time);
 
+/* The length of its RSA key in bits, 0 for a key of another kind. */
+int certificate_rsa_bits(const struct certificate *certificate);
+
+/* How it was signed, as far as somebody may mind. */
+enum certificate_signing {
+	CERTIFICATE_SIGNED_WELL,
+	CERTIFICATE_SIGNED_WEAKLY,       /* with MD5 or SHA-1 */
+	CERTIFICATE_SIGNED_PSS,          /* RSASSA-PSS (RFC 4055), whatever the digest */
+};
+enum certificate_signing certificate_signing(const struct certificate *certificate);
+
 /* "ca", "ra-signing", ...: the words of the JSON report. */
 const char *certificate_role_name(enum certificate_role role);
 

@@ -68,6 +68,7 @@ static const char *const tls_problem_names[TLS_PROBLEM_COUNT] = {
 	"expired",
 	"not-yet-valid",
 	"other",
+	"weak",
 };
 
 const char *step_name(enum step step)

@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "scep/reply.h"
+#include "trace/scruple.h"
 
 enum step {
 	STEP_BROWSE,        /* GET of the bare URL, as an administrator's browser does */
@@ -65,9 +66,10 @@ enum tls_problem {
 	TLS_EXPIRED = 1 << 4,
 	TLS_NOT_YET_VALID = 1 << 5,
 	TLS_OTHER = 1 << 6,
+	TLS_WEAK = 1 << 7,          /* a key or a digest that is refused here as too weak */
 };
 
-enum { TLS_PROBLEM_COUNT = 7 };
+enum { TLS_PROBLEM_COUNT = 8 };
 
 struct tls {
 	bool used;                  /* a handshake finished or a chain was seen */
@@ -102,6 +104,7 @@ struct request {
 	bool placeholder;           /* the challenge is one that must be refused */
 	bool renewal;               /* signed with a certificate that is to be renewed */
 	bool fallback;              /* with 3DES and SHA-1, after an unreadable answer */
+	struct scruples scruples;   /* of the device that it was sent as */
 };
 
 struct response {
@@ -111,6 +114,7 @@ struct response {
 	struct bytes body;          /* what was kept */
 	uint64_t body_length;       /* as received, before any bound */
 	bool incomplete;            /* less was kept or received than was sent */
+	bool withheld;              /* anonymised: the reply says what the body did */
 };
 
 enum { DEVICE_NAME = 24 };

@@ -205,6 +205,24 @@ static const char *read_algorithm(struct har_reader *reader, const json_t *objec
 	return nid == NID_undef ? NULL : OBJ_nid2sn(nid);
 }
 
+/* Absent in a browser's archive, and in ours of before: then nothing is known. */
+static void read_scruples(struct har_reader *reader, const json_t *facts, const char *key,
+	unsigned *out)
+{
+	const json_t *words = har_array(reader, facts, key);
+
+	for (size_t i = 0; i < json_array_size(words); i++) {
+		const char *word = json_string_value(json_array_get(words, i));
+		enum scruple scruple;
+
+		if (word && scruple_find(word, &scruple))
+			*out |= 1U << scruple;
+		else
+			har_refuse(reader, "%s: there is nothing called '%.40s'", key,
+				word ? word : "");
+	}
+}
+
 static void read_request(struct har_reader *reader, const json_t *request,
 	const json_t *facts, struct request *out)
 {
@@ -229,6 +247,8 @@ static void read_request(struct har_reader *reader, const json_t *request,
 	out->placeholder = har_flag(reader, facts, "placeholder");
 	out->renewal = har_flag(reader, facts, "renewal");
 	out->fallback = har_flag(reader, facts, "fallback");
+	read_scruples(reader, facts, "minds", &out->scruples.minds);
+	read_scruples(reader, facts, "spares", &out->scruples.spares);
 }
 
 static void read_version(struct har_reader *reader, const json_t *response,
@@ -269,6 +289,91 @@ void har_read_entry(struct har_reader *reader, const json_t *entry, const json_t
 	read_request(reader, har_object(reader, entry, "request"), facts, &out->request);
 	read_response(reader, har_object(reader, entry, "response"),
 		har_object(reader, facts, "response"), &out->response);
+}
+
+/* ---- what stands for a body ---- */
+
+static void read_withheld_certrep(struct har_reader *reader, const json_t *facts,
+	struct certrep *out)
+{
+	out->message_type = (int)har_whole(reader, facts, "message_type", -1, INT_MAX, -1);
+	out->pki_status = (int)har_whole(reader, facts, "pki_status", -1, INT_MAX, -1);
+	out->fail_info = (int)har_whole(reader, facts, "fail_info", -1, INT_MAX, -1);
+	har_keep(reader, facts, "fail_info_text", out->fail_info_text);
+	const int64_t hresult = har_whole(reader, facts, "hresult", 0, UINT32_MAX, -1);
+	out->has_hresult = hresult >= 0;
+	out->hresult = hresult >= 0 ? (uint32_t)hresult : 0;
+	har_keep(reader, facts, "transaction_id", out->transaction_id);
+	out->has_sender_nonce = har_flag(reader, facts, "has_sender_nonce");
+	out->printable = har_flag(reader, facts, "printable");
+	har_keep(reader, facts, "digest", out->digest);
+	har_keep(reader, facts, "signer_serial", out->signer_serial);
+	har_keep(reader, facts, "signer_issuer", out->signer_issuer);
+	out->content_length = (size_t)har_whole(reader, facts, "content_length", 0, INT_MAX, 0);
+	out->enveloped = har_flag(reader, facts, "enveloped");
+}
+
+static void read_withheld_bag(struct har_reader *reader, const json_t *facts,
+	struct reply *out)
+{
+	const json_t *array = har_array(reader, facts, "certificates");
+	const size_t n = json_array_size(array);
+
+	if (n > CACERT_MAX)
+		har_refuse(reader, "more than %d certificates", CACERT_MAX);
+	out->n_sent = (int)har_whole(reader, facts, "sent", 0, INT_MAX, (int64_t)n);
+	out->has_ra_signing = har_flag(reader, facts, "has_ra_signing");
+	out->has_ra_encryption = har_flag(reader, facts, "has_ra_encryption");
+	out->ra_stray = har_flag(reader, facts, "ra_stray");
+	out->next_signature = har_verdict(reader, facts, "next_signature");
+	if (n == 0 || reader->error)
+		return;
+	out->certificates = calloc(n, sizeof(*out->certificates));
+	if (!out->certificates) {
+		har_note(reader, -ENOMEM);
+		return;
+	}
+	for (; out->n_certificates < (int)n; out->n_certificates++) {
+		const json_t *object = json_array_get(array, (size_t)out->n_certificates);
+
+		if (!json_is_object(object))
+			har_refuse(reader, "certificates holds what is not an object");
+		read_certificate(reader, object, &out->certificates[out->n_certificates]);
+	}
+}
+
+static void read_kind(struct har_reader *reader, const json_t *facts, struct reply *out)
+{
+	char word[24];
+
+	har_keep(reader, facts, "kind", word);
+	for (enum reply_kind kind = REPLY_EMPTY; kind <= REPLY_OTHER; kind++) {
+		if (strcmp(reply_kind_name(kind), word) != 0)
+			continue;
+		out->kind = kind;
+		return;
+	}
+	har_refuse(reader, "there is no kind of answer called '%s'", word);
+}
+
+void har_read_withheld(struct har_reader *reader, const json_t *facts, struct reply *out)
+{
+	struct span text = har_span(reader, facts, "text");
+	const json_t *certrep = har_object(reader, facts, "certrep");
+
+	*out = (struct reply){
+		.certrep = { .message_type = -1, .pki_status = -1, .fail_info = -1 },
+	};
+	read_kind(reader, facts, out);
+	har_keep(reader, facts, "fault", out->fault);
+	har_keep(reader, facts, "detail", out->detail);
+	text_from_page(&out->text, text, REPLY_TEXT_MAX);
+	if (out->text.failed)
+		har_note(reader, -ENOMEM);
+	har_keep(reader, facts, "title", out->title);
+	read_withheld_bag(reader, facts, out);
+	if (certrep)
+		read_withheld_certrep(reader, certrep, &out->certrep);
 }
 
 /* ---- what needed keys ---- */

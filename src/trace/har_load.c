@@ -185,6 +185,7 @@ static struct exchange *add_exchange(struct har_reader *reader, struct target *t
 {
 	struct exchange *exchange = NULL;
 	const json_t *certrep = har_object(reader, facts, "certrep");
+	const json_t *withheld = har_object(reader, facts, "withheld");
 
 	if (target->trace->n_exchanges == HAR_EXCHANGES_MAX)
 		har_refuse(reader, "more than %d exchanges with one target",
@@ -195,7 +196,10 @@ static struct exchange *add_exchange(struct har_reader *reader, struct target *t
 	if (!exchange)
 		return NULL;
 	har_read_entry(reader, entry, facts, exchange);
-	if (!reader->error && exchange->response.status)
+	exchange->response.withheld = withheld && exchange->response.status;
+	if (exchange->response.withheld && !reader->error)
+		har_read_withheld(reader, withheld, &exchange->reply);
+	else if (!reader->error && exchange->response.status)
 		har_note(reader, answer(target, device_index(target->trace, device), exchange));
 	if (certrep && exchange->response.status && exchange->reply.kind == REPLY_CERTREP)
 		har_read_certrep(reader, certrep, &exchange->reply);

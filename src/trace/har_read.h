@@ -53,6 +53,8 @@ int64_t har_moment(struct har_reader *reader, const json_t *object, const char *
  */
 void har_read_entry(struct har_reader *reader, const json_t *entry, const json_t *facts,
 	struct exchange *out);
+/* Fills a reply with what stands for a body that an anonymised archive does not have. */
+void har_read_withheld(struct har_reader *reader, const json_t *facts, struct reply *out);
 /* Puts on top of a reply that was read what only the request's keys could tell. */
 void har_read_certrep(struct har_reader *reader, const json_t *facts, struct reply *out);
 

@@ -170,6 +170,62 @@ static json_t *text_or_null(const char *text)
 	return text && *text ? safe_text(text) : json_null();
 }
 
+/* What the octets of an answer said that are not there any more. */
+static json_t *withheld_certrep(const struct certrep *certrep, bool *failed)
+{
+	json_t *object = json_object();
+
+	tree_set(object, "message_type", json_integer(certrep->message_type), failed);
+	tree_set(object, "pki_status", json_integer(certrep->pki_status), failed);
+	tree_set(object, "fail_info", json_integer(certrep->fail_info), failed);
+	tree_set(object, "fail_info_text", safe_text(certrep->fail_info_text), failed);
+	tree_set(object, "hresult", certrep->has_hresult ? json_integer(certrep->hresult) :
+		json_null(), failed);
+	tree_set(object, "transaction_id", safe_text(certrep->transaction_id), failed);
+	tree_set(object, "has_sender_nonce", json_boolean(certrep->has_sender_nonce), failed);
+	tree_set(object, "printable", json_boolean(certrep->printable), failed);
+	tree_set(object, "digest", safe_text(certrep->digest), failed);
+	tree_set(object, "signer_serial", safe_text(certrep->signer_serial), failed);
+	tree_set(object, "signer_issuer", safe_text(certrep->signer_issuer), failed);
+	tree_set(object, "content_length", json_integer((json_int_t)certrep->content_length),
+		failed);
+	tree_set(object, "enveloped", json_boolean(certrep->enveloped), failed);
+	return object;
+}
+
+static json_t *withheld(const struct exchange *exchange, bool *failed)
+{
+	const struct reply *reply = &exchange->reply;
+	json_t *object = json_object(), *certificates = json_array();
+
+	for (int i = 0; i < reply->n_certificates; i++)
+		tree_append(certificates, certificate(&reply->certificates[i], failed), failed);
+	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
+	tree_set(object, "fault", safe_text(reply->fault), failed);
+	tree_set(object, "detail", safe_text(reply->detail), failed);
+	tree_set(object, "text", safe_span(bytes_span(&reply->text)), failed);
+	tree_set(object, "title", safe_text(reply->title), failed);
+	tree_set(object, "certificates", certificates, failed);
+	tree_set(object, "sent", json_integer(reply->n_sent), failed);
+	tree_set(object, "has_ra_signing", json_boolean(reply->has_ra_signing), failed);
+	tree_set(object, "has_ra_encryption", json_boolean(reply->has_ra_encryption), failed);
+	tree_set(object, "ra_stray", json_boolean(reply->ra_stray), failed);
+	tree_set(object, "next_signature", verdict(reply->next_signature), failed);
+	tree_set(object, "certrep", reply->kind == REPLY_CERTREP ?
+		withheld_certrep(&reply->certrep, failed) : json_null(), failed);
+	return object;
+}
+
+static json_t *scruples(unsigned set, bool *failed)
+{
+	json_t *array = json_array();
+
+	for (enum scruple i = SCRUPLE_NONE + 1; i < SCRUPLE_COUNT; i++)
+		if (set & 1U << i)
+			tree_append(array, json_string(scruple_name(i)), failed);
+	return array;
+}
+
 static json_t *entry_facts(const struct exchange *exchange, bool *failed)
 {
 	const struct request *request = &exchange->request;
@@ -187,8 +243,12 @@ static json_t *entry_facts(const struct exchange *exchange, bool *failed)
 	tree_set(object, "placeholder", json_boolean(request->placeholder), failed);
 	tree_set(object, "renewal", json_boolean(request->renewal), failed);
 	tree_set(object, "fallback", json_boolean(request->fallback), failed);
+	tree_set(object, "minds", scruples(request->scruples.minds, failed), failed);
+	tree_set(object, "spares", scruples(request->scruples.spares, failed), failed);
 	tree_set(object, "transport", transport(&exchange->transport, failed), failed);
 	tree_set(object, "response", response, failed);
+	if (exchange->response.withheld)
+		tree_set(object, "withheld", withheld(exchange, failed), failed);
 	tree_set(object, "certrep", certrep(exchange, failed), failed);
 	return object;
 }

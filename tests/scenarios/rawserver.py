@@ -147,11 +147,14 @@ class Pki:
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout
 
-    def make(self, name, issuer=None, subject=None, days=30, extensions=(), key="EC"):
+    def make(self, name, issuer=None, subject=None, days=30, extensions=(), key="EC",
+             digest="sha256"):
         """NAME.pem and NAME.key; -1 days: expired. Without issuer: self-signed."""
         issuer = issuer or name
         algorithm = {"EC": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
-                     "RSA": ["-algorithm", "RSA"]}[key]
+                     "RSA": ["-algorithm", "RSA"],
+                     "RSA 1024": ["-algorithm", "RSA", "-pkeyopt",
+                                  "rsa_keygen_bits:1024"]}[key]
         self._run("genpkey", *algorithm, "-out", f"{name}.key")
         self._run("req", "-new", "-utf8", "-key", f"{name}.key", "-out", f"{name}.csr",
                   "-subj", subject or f"/CN={name}")
@@ -159,7 +162,7 @@ class Pki:
         signer = ["-signkey", f"{name}.key"] if issuer == name else \
             ["-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-CAcreateserial"]
         self._run("x509", "-req", "-in", f"{name}.csr", "-out", f"{name}.pem", *signer,
-                  "-days", days, "-extfile", f"{name}.ext")
+                  "-days", days, "-extfile", f"{name}.ext", f"-{digest}")
         return self.folder / f"{name}.pem"
 
     def bag(self, *names):
@@ -172,6 +175,7 @@ class Pki:
         chain = self.folder / f"{'-'.join(names)}.chain"
         chain.write_text("".join((self.folder / f"{n}.pem").read_text() for n in names))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_ciphers("DEFAULT@SECLEVEL=0")  # old servers have weak certificates
         context.load_cert_chain(chain, self.folder / f"{names[0]}.key")
         return context
 

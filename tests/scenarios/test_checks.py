@@ -274,9 +274,10 @@ def test_deviation_quotes_the_rule(check, breaker, build):
 
 def test_content_type_that_android_refuses(own_mock, ask):
     """The message is read all the same."""
-    document = ask(own_mock.url("no-certrep-content-type"))
+    document = ask(own_mock.url("no-certrep-content-type"), "-d", "android")
     finding = findings(document)["certrep-wrong-content-type"]
     assert (finding["severity"], document["status"]) == ("critical", "critical")
+    assert finding["minded_by"] == ["android"]
     assert "application/octet-stream" in finding["detail"]
     assert "enrolled" in findings(document)
 

@@ -337,3 +337,37 @@ def test_transaction_id_is_a_digest_of_the_key(device, form, talk, peer):
     record = talk("healthy-get")[device][-1]
     der = base64.b64decode(urllib.parse.unquote(message_text(record)))
     assert record["message"]["transaction_id"] == key_digest(peer("openssl"), der, form)
+
+
+# ---- what a device minds ----
+
+@pytest.mark.parametrize("scenario, severities", [
+    ("certrep-nonce-mismatch", {"android": "critical", "ios": "warning",
+                                "windows": "critical"}),
+    ("certrep-transaction-mismatch", {"android": "critical", "ios": "warning"}),
+    ("cacert-wrong-content-type", {"android": "critical", "ios": "critical",
+                                   "windows": "warning"}),
+    ("ra-not-issued-by-ca", {"windows": "critical", "android": "critical",
+                             "ios": "warning"}),
+])
+def test_fault_weighs_as_the_device_minds(scenario, severities, mock, probe_json):
+    """What a device does not look at cannot stop it; alone or among others."""
+    together = probe_json("--key-bits", "1024", mock.url(scenario))["targets"][0]
+    status = {device["device"]: device["status"] for device in together["devices"]}
+    for device, severity in severities.items():
+        alone = probe_json("--key-bits", "1024", "-d", device,
+                           mock.url(scenario))["targets"][0]
+        finding, = (f for f in alone["findings"] if f["id"] == scenario)
+        assert finding["severity"] == alone["status"] == status[device] == severity
+    finding, = (f for f in together["findings"] if f["id"] == scenario)
+    assert finding["severity"] == "critical"
+
+
+def test_finding_names_who_minds(mock, probe_json, probe):
+    url = mock.url("certrep-nonce-mismatch")
+    finding = probe_json("--key-bits", "1024", url)["targets"][0]["findings"][0]
+    assert (finding["minded_by"], finding["spared_by"]) == (["android"], ["ios"])
+    text = " ".join(probe("--key-bits", "1024", url).stdout.split())
+    assert "known to refuse it: android; known not to look: ios; not known: windows" in text
+    healthy = probe_json("--key-bits", "1024", mock.url())["targets"][0]["findings"][0]
+    assert (healthy["minded_by"], healthy["spared_by"]) == ([], [])

@@ -147,10 +147,36 @@ EXPECTED = {
     # Two certificates of one name that differ in nothing but the key: which of them signs
     # cannot be told beforehand, so that it is the other one breaks no rule.
     "ra-no-key-usage": Row("ok", (REFUSED,), ("ra-certificate-missing", DEVIATES)),
-    "ra-weak-key": Row("ok", (REFUSED,), ("ra-certificate-unusable",)),
+    "ra-weak-key": Row("warning", ("ra-key-too-small", REFUSED), (
+        "ra-certificate-unusable", "ra-signature-unsupported")),
+    "ra-signature-unsupported": Row("critical", ("ra-signature-unsupported", REFUSED), (
+        "ra-key-too-small", "ra-certificate-unusable", "ra-not-issued-by-ca")),
+    "ra-signature-pss": Row("critical", ("ra-signature-unsupported", REFUSED), (
+        "ra-key-too-small", "ra-not-issued-by-ca")),
+    "ca-signature-sha1": Row("critical", ("ra-signature-unsupported", REFUSED), (
+        "ra-key-too-small", "ca-root-missing")),
+    # The look-alike: a root's own signature proves nothing, and nobody looks at it.
+    "ca-root-sha1": Row("ok", (REFUSED,), ("ra-signature-unsupported",)),
+    "ra-certificate-not-yet-valid": Row(
+        "warning", ("ra-certificate-not-yet-valid", REFUSED), (
+            "ra-certificate-expired", "ca-certificate-not-yet-valid")),
+    "ca-certificate-not-yet-valid": Row(
+        "warning", ("ca-certificate-not-yet-valid", REFUSED), (
+            "ca-certificate-expired", "ra-certificate-not-yet-valid")),
+    "ca-intermediate-expired": Row("critical", ("ca-certificate-expired", REFUSED), (
+        "ra-certificate-expired", "ca-root-missing")),
+    "ca-certificate-missing": Row("critical", ("ca-certificate-missing", REFUSED), (
+        "ra-not-issued-by-ca", "ca-root-missing", "ra-certificate-missing")),
+    "ca-root-missing": Row("ok", (REFUSED, "ca-root-missing?"), (
+        "ca-certificate-missing", "ra-not-issued-by-ca")),
+    "ra-encryption-missing": Row("critical", ("ra-certificate-missing",), (
+        "ra-certificate-unusable", "cacert-not-scep")),
+    "cacert-too-many": Row("warning", ("cacert-too-many", REFUSED), (
+        "ca-root-missing", "ra-certificate-missing")),
     "ra-ec": Row("critical", ("ra-certificate-unusable",), (
         "ra-certificate-missing", "request-not-decoded", REFUSED)),
-    "next-ca": Row("ok", (REFUSED,), ("operation-not-offered", DEVIATES)),
+    "next-ca": Row("ok", (REFUSED,), (
+        "operation-not-offered", "ca-certificate-not-yet-valid", DEVIATES)),
     "ca-certificate-expired": Row("critical", ("ca-certificate-expired", REFUSED), (
         "ra-certificate-expired",)),
     # PKIOperation
@@ -222,6 +248,7 @@ SHOWN_ELSEWHERE = {
     "tls-expired": "test_network.py",
     "tls-expiring": "test_network.py",
     "tls-not-verified": "test_network.py",
+    "tls-weak": "test_network.py",
     "answer-not-http": "test_network.py",
     "answer-cut": "test_network.py",
     "ca-certificate-expiring": "test_options.py",
@@ -236,12 +263,16 @@ SHOWN_ELSEWHERE = {
     "ca-certificates-differ": "test_compare.py",
     "ra-certificates-differ": "test_compare.py",
     "urls-agree": "test_compare.py",
+    "ca-root-missing": "test_matrix.py",
+    "tls-name-in-subject-only": "test_network.py",
     "pkiclient-exe-refused": "test_custom.py",
     "plus-sign-decoded": "test_custom.py",
     "reply-cipher-weak": "test_operations.py",
     "operation-not-offered": "test_operations.py",
     "fallback-algorithms": "test_operations.py",
     "renewal-refused": "test_operations.py",
+    "issued-by-another-ca": "test_operations.py",
+    "issued-outside-validity": "test_operations.py",
     "protocol-deviation": "test_checks.py",
     "url-limit-measured": "test_measure.py",
 }

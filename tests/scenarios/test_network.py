@@ -361,6 +361,10 @@ CHAINS = {
                     ["tls-untrusted"]),
     "wrong usage": (["client"], {"issuer": "root", "days": 90, "extensions": (
         SERVER[0], "extendedKeyUsage=clientAuth")}, "critical", ["tls-not-verified"]),
+    "short key": (["short"], {"issuer": "root", "days": 90, "extensions": SERVER,
+                              "key": "RSA 1024"}, "critical", ["tls-weak"]),
+    "SHA-1": (["sha1"], {"issuer": "root", "days": 90, "extensions": SERVER,
+                         "digest": "sha1"}, "critical", ["tls-weak"]),
     "expired and for another name": (
         ["both"], {"days": -1, "issuer": "root",
                    "extensions": ("subjectAltName=DNS:other",)},
@@ -380,6 +384,34 @@ def test_chain(name, probe_json, pki):
     assert document["status"] == status
     reached = status != "critical" or ids == ["tls-expiring"]
     assert bool(server.requests) == reached, "nothing goes over what cannot be trusted"
+
+
+@pytest.mark.parametrize("host, covered", [
+    ("ndes.contoso.invalid", True), ("a.ndes.contoso.invalid", False),
+    ("contoso.invalid", False)])
+def test_wildcard_covers_one_label(host, covered, probe_json, pki):
+    pki.make("wild", issuer="root", days=90, extensions=(
+        "subjectAltName=DNS:*.contoso.invalid", SERVER[1]))
+    with RawServer(caps, tls=pki.context("wild")) as server:
+        port = server.url.split(":")[2].split("/")[0]
+        document = probe_json(*QUICK, "-s", "caps", "--ca-file", pki.folder / "root.pem",
+                              "--resolve", f"{host}:{port}:127.0.0.1",
+                              f"https://{host}:{port}/certsrv/mscep/mscep.dll")
+    assert found(document) == ([] if covered else ["tls-name-mismatch"])
+    assert bool(server.requests) == covered
+
+
+@pytest.mark.parametrize("device, severity", [("ios", "critical"), ("windows", "warning")])
+def test_name_in_the_subject_only(device, severity, probe_json, pki):
+    """OpenSSL takes it, as Windows may; iOS and Android do not."""
+    pki.make("named", issuer="root", days=90, subject="/CN=localhost",
+             extensions=SERVER[1:])
+    with RawServer(caps, tls=pki.context("named")) as server:
+        document = probe_json("--key-bits", "1024", "-d", device, "-s", "caps",
+                              "--ca-file", pki.folder / "root.pem",
+                              server.url.replace("127.0.0.1", "localhost"))
+    assert severities(document) == {"tls-name-in-subject-only": severity}
+    assert exchanges(document)[0]["http_status"] == 200
 
 
 def test_chain_without_its_intermediate(probe_json, pki):

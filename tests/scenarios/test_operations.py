@@ -27,6 +27,8 @@ OWN_SCENARIOS = {
     "oaep": "on pkioperation  certrep decide transport=oaep",
     "oaep-aes256": "on pkioperation  certrep decide transport=oaep cipher=aes256",
     "embedded": "on pkioperation  certrep decide embed",
+    "foreign-ca": "on pkioperation  certrep decide issued=foreign-ca",
+    "issued-expired": "on pkioperation  certrep decide issued=expired",
     "sha512": "on pkioperation  certrep decide digest=sha512",
     "pending": "on caps  caps POSTPKIOperation SHA-256 AES\n"
                "on pkioperation  certrep pending-then 2",
@@ -300,6 +302,19 @@ def test_issued_certificate_is_saved(issuing, probe, peer, tmp_path):
         assert openssl_text(peer, "pkey", "-in", key, "-pubout") != public
     assert [entry.name for entry in tmp_path.iterdir()] == ["issued.pem"]
     assert "PRIVATE" not in path.read_text()
+
+
+@pytest.mark.parametrize("scenario, wanted", [
+    ("foreign-ca", "issued-by-another-ca"),
+    ("issued-expired", "issued-outside-validity"),
+    ("healthy", None),
+])
+def test_issued_certificate_is_looked_at(scenario, wanted, issuing, probe_json):
+    """It came, but who relies on it will refuse it."""
+    document = probe_json(*ENROL, "-s", "caps,cacert,pkioperation",
+                          issuing.url(scenario), stdin=CHALLENGE)
+    assert set(findings(document)) == {"enrolled"} | ({wanted} if wanted else set())
+    assert document["status"] == ("warning" if wanted else "ok")
 
 
 def test_each_device_saves_its_certificate(issuing, probe, tmp_path):

@@ -117,6 +117,17 @@ def test_same_report_of_tls(mock_tls, saved, replay_json):
         assert any(exchange["tls"] for exchange in again["targets"][0]["exchanges"])
 
 
+def test_archive_that_knows_no_scruples(mock, saved, replay_json):
+    """Archives of before they were saved, or of others: any device may mind."""
+    _, _, archive = saved("-d", "ios", mock.url("certrep-nonce-mismatch"))
+    finding = replay_json(archive)["targets"][0]["findings"][0]
+    assert (finding["severity"], finding["spared_by"]) == ("warning", ["ios"])
+    for entry in archive["log"]["entries"]:
+        del entry["_scep"]["minds"], entry["_scep"]["spares"]
+    finding = replay_json(archive)["targets"][0]["findings"][0]
+    assert (finding["severity"], finding["spared_by"]) == ("critical", [])
+
+
 def test_several_targets_and_files(mock, saved, probe, validator, tmp_path):
     """Targets stay apart in one archive, and archives in one report."""
     report, path, archive = saved(mock.url(), mock.url("wrong-path"), "127.0.0.1:1")
@@ -326,6 +337,8 @@ WRONG = [
     ("entries.0._scep.transport.tls", {"problems": ["rust"]}, "rust"),
     ("entries.0._scep.transport.tls", {"chain": [{}] * 17}, "chain"),
     ("entries.0._scep.response.body_length", -1, "body_length"),
+    ("entries.0._scep.minds", ["everything"], "everything"),
+    ("entries.0._scep.spares", "nothing", "spares"),
     ("entries.0._scep", [], "_scep"),
     ("entries.0.pageref", "page_9", "pageref"),
     ("pages.0._scep.steps", ["dance"], "dance"),

@@ -66,6 +66,43 @@ static void long_things(void **state)
 	assert_int_equal(strlen(c.subject), sizeof(c.subject) - 1);
 }
 
+static void signings(void **state)
+{
+	static const struct {
+		const char *algorithm;
+		enum certificate_signing signing;
+	} rows[] = {
+		{ "sha256WithRSAEncryption", CERTIFICATE_SIGNED_WELL },
+		{ "sha512-256WithRSAEncryption", CERTIFICATE_SIGNED_WELL },
+		{ "ecdsa-with-SHA256", CERTIFICATE_SIGNED_WELL },
+		{ "ED25519", CERTIFICATE_SIGNED_WELL },
+		{ "", CERTIFICATE_SIGNED_WELL },
+		{ "sha1WithRSAEncryption", CERTIFICATE_SIGNED_WEAKLY },
+		{ "ecdsa-with-SHA1", CERTIFICATE_SIGNED_WEAKLY },
+		{ "dsaWithSHA1", CERTIFICATE_SIGNED_WEAKLY },
+		{ "md5WithRSAEncryption", CERTIFICATE_SIGNED_WEAKLY },
+		{ "rsassaPss", CERTIFICATE_SIGNED_PSS },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct certificate c = { .key = "" };
+		snprintf(c.signature_algorithm, sizeof(c.signature_algorithm), "%s",
+			rows[i].algorithm);
+		assert_int_equal(certificate_signing(&c), rows[i].signing);
+	}
+}
+
+static void rsa_bits(void **state)
+{
+	(void)state;
+	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "RSA 1024" }),
+		1024);
+	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "EC P-256" }), 0);
+	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "" }), 0);
+	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "RSA x" }), 0);
+}
+
 static void days(void **state)
 {
 	static const struct {
@@ -126,6 +163,8 @@ int main(void)
 		cmocka_unit_test(reads_a_vector),
 		cmocka_unit_test(an_ec_key),
 		cmocka_unit_test(long_things),
+		cmocka_unit_test(signings),
+		cmocka_unit_test(rsa_bits),
 		cmocka_unit_test(days),
 		cmocka_unit_test(times),
 		cmocka_unit_test(roles),
