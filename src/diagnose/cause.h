@@ -71,7 +71,9 @@ struct cause {
 	struct clause unless[CAUSE_CLAUSES];
 	/* What must also be seen, and what must not, before the cause is certain. */
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
-	/* Nothing on the wire can prove it: only the named check can. */
+	/* Any of these makes it certain, whatever else was or was not seen. */
+	struct clause proof[CAUSE_CLAUSES];
+	/* Nothing on the wire can prove it but `proof`: only the named check can. */
 	bool unprovable;
 	/* Where the clause is seen, or (absent) is not, the same thing weighs less. */
 	struct {

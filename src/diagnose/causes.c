@@ -473,13 +473,16 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_HTTP_SYS_503 } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
 		.doubt = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.reasons = {
 			{
 				"The pool was stopped, or it crashes on each request.",
 				"IIS Manager > Application Pools > SCEP. HTTPERR log: Disabled "
-				"means stopped, AppOffline means crashed. A crash leaves event "
-				"1000 in the Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
+				"means stopped, AppOffline crashed, AppShutdown shut down; "
+				"QueueFull, AppPoolTimer and ConnLimit mean too many requests, "
+				"N/A a conflict or no memory. A crash leaves event 1000 in the "
+				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
 				"Start the pool. If it stops again, one of the next four is why.",
 			},
 			{
@@ -556,6 +559,7 @@ const struct cause causes[] = {
 		.when = { { AT_LONG_QUERY, SYMPTOM_TOO_LONG } },
 		.unless = { { AT_CAPS, SYMPTOM_TOO_LONG }, { AT_CACERT, SYMPTOM_TOO_LONG } },
 		.sure = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
+		.proof = { { AT_LONG_QUERY, SYMPTOM_URL_LENGTH_TOLD } },
 		.eased = {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
@@ -619,6 +623,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_OPERATION, SYMPTOM_IIS_500 } },
+		.unless = { { AT_ANY, SYMPTOM_SUBSTATUS_TOLD } },
 		.unprovable = true,
 		.reasons = {
 			{
@@ -639,7 +644,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_IIS_500 } },
-		.sure = { { AT_BROWSE, SYMPTOM_IIS_500 } },
+		.unless = { { AT_ANY, SYMPTOM_SUBSTATUS_TOLD } },
+		.sure = { { AT_BROWSE, SYMPTOM_IIS_500 }, { AT_ANY, SYMPTOM_IIS_SURE } },
 		.reasons = {
 			{
 				"The NDES service account is locked, or its password has expired.",
@@ -793,6 +799,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_UNAUTHORIZED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
 		.reasons = {
 			{
 				"Anonymous Authentication is off for the mscep application.",
@@ -819,6 +826,7 @@ const struct cause causes[] = {
 		.when = { { AT_SHORT_QUERY, SYMPTOM_PKICLIENT_NOT_FOUND },
 			{ AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.proof = { { AT_SHORT_QUERY, SYMPTOM_EXE_DENIED } },
 		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
 		.reasons = {
 			{
@@ -844,7 +852,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NOT_FOUND }, { AT_OPERATION, SYMPTOM_NOT_FOUND } },
-		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
+			{ AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD } },
 		.doubt = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.reasons = {
 			{
@@ -880,6 +889,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_OPERATION, SYMPTOM_FORBIDDEN } },
+		.unless = { { AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD },
+			{ AT_OPERATION, SYMPTOM_URL_FORBIDDEN } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.reasons = {
 			{
@@ -908,6 +919,411 @@ const struct cause causes[] = {
 				"Is there a line for this request in the IIS log? If not, a front "
 				"end answered.",
 				"Allow the path there.",
+			},
+		},
+	},
+	/* ---- what IIS's sub-status tells ---- */
+	{
+		.id = "tls-required",
+		.title = "IIS serves mscep.dll over TLS only (403.4)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.4",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_TLS_REQUIRED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"http:// was used, and the site, CertSrv or mscep has Require "
+				"SSL.",
+				"The scheme of the URL; IIS Manager > the site and "
+				"CertSrv/mscep > SSL Settings.",
+				"Use https:// in the Intune profile.",
+			},
+			{
+				"The internal URL of the application proxy app begins with "
+				"http://.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy > Internal Url.",
+				"Make the internal URL https://, or clear Require SSL for the "
+				"connector's sake.",
+			},
+		},
+	},
+	{
+		.id = "client-certificate-required",
+		.title = "IIS wants a client certificate (403.7, 403.13, 403.16 or 403.17)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.7, 403.16",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_CLIENT_CERTIFICATE } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"Client certificates are set to Require for the site, CertSrv "
+				"or mscep. Devices that enrol have none yet, and the "
+				"application proxy passes none on.",
+				"IIS Manager > the site and CertSrv/mscep > SSL Settings > "
+				"Client certificates.",
+				"Set it to Ignore.",
+			},
+			{
+				"With 403.16: a certificate that is not self-signed stands "
+				"among the trusted roots of the NDES server.",
+				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
+				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
+				"Remove what it lists and restart the server.",
+			},
+		},
+	},
+	{
+		.id = "address-restricted",
+		.title = "IIS rejects the caller's address (403.6 or 403.503)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.6",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_ADDRESS_RESTRICTED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"An address restriction excludes the caller, or the connector's "
+				"server.",
+				"IIS Manager > the site and CertSrv/mscep > IP Address and "
+				"Domain Restrictions.",
+				"Allow the devices' networks, or the connector's server.",
+			},
+		},
+	},
+	{
+		.id = "directory-listing-denied",
+		.title = "The path is a folder, not mscep.dll (403.14)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.14",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_LISTING_DENIED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The URL in the profile ends too early.",
+				"It must end in /certsrv/mscep/mscep.dll.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"The application proxy's internal URL leads to another folder.",
+				"The internal and the external URL of the app must end alike.",
+				"Publish the root of the host.",
+			},
+		},
+	},
+	{
+		.id = "isapi-restricted",
+		.title = "IIS does not let mscep.dll run (404.2)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.2",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_ISAPI_RESTRICTED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"mscep.dll is not allowed among the ISAPI and CGI restrictions.",
+				"IIS Manager > the server > ISAPI and CGI Restrictions.",
+				"Allow %SystemRoot%\\System32\\certsrv\\mscep\\mscep.dll.",
+			},
+		},
+	},
+	{
+		.id = "handler-missing",
+		.title = "IIS has no handler that runs mscep.dll (404.3, 404.4 or 404.17)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.3, 404.4, 404.17",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_HANDLER_MISSING } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The ISAPI handler mapping of CertSrv/mscep is gone or is "
+				"overruled, so that mscep.dll counts as a file to download.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Handler "
+				"Mappings: ISAPI-dll must be enabled.",
+				"Restore the mapping: Revert To Parent, or configure the role "
+				"service again.",
+			},
+		},
+	},
+	{
+		.id = "extension-denied",
+		.title = "Request filtering denies the file name's extension (404.7)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.7",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_EXTENSION_DENIED } },
+		.unless = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The extension .dll, or .exe for Windows' pkiclient.exe, is "
+				"denied.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering > File Name Extensions.",
+				"Allow .dll and .exe for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "request-filtered",
+		.title = "Request filtering refuses the request (404.5, 404.8, 404.10 or 404.19)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.5, 404.8, 404.10, 404.19",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_REQUEST_FILTERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"A rule, a hidden segment, a denied sequence or a header limit "
+				"matches. The line Seen says which.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering: each tab, and the inherited entries.",
+				"Remove the entry for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "double-escaping-refused",
+		.title = "Request filtering finds the URL escaped twice (404.11)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.11",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_DOUBLE_ESCAPING } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"Something on the way escapes the URL again, or a '+' stands in "
+				"its path.",
+				"Does it also happen on the NDES server itself? If not, the "
+				"front end escapes.",
+				"Let the front end pass the URL on unchanged, or allow double "
+				"escaping for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "method-refused",
+		.title = "The server does not take the request's method",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.6, 405.0",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_METHOD_REFUSED },
+			{ AT_OPERATION, SYMPTOM_METHOD_REFUSED } },
+		.reasons = {
+			{
+				"Request filtering denies the verb (404.6).",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering > HTTP Verbs.",
+				"Allow GET and POST.",
+			},
+			{
+				"The handler is not mscep.dll's: the static file handler and "
+				"WebDAV refuse POST (405.0).",
+				"IIS Manager > CertSrv > mscep > Handler Mappings; is the "
+				"WebDAV module installed?",
+				"Restore the ISAPI-dll mapping; remove WebDAV from "
+				"CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "body-too-large",
+		.title = "The server finds the message too large (413)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 413.1, 404.13",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_BODY_TOO_LARGE } },
+		.reasons = {
+			{
+				"Request filtering limits the body (413.1 or 404.13). Its "
+				"default of 30 000 000 octets is far above any SCEP message.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering > Edit Feature Settings.",
+				"Set the maximum allowed content length to its default, "
+				"30000000.",
+			},
+			{
+				"A front end limits it.",
+				"Is there a line for this request in the IIS log? If not, a "
+				"front end answered.",
+				"Raise its limit.",
+			},
+		},
+	},
+	{
+		.id = "iis-configuration-invalid",
+		.title = "IIS cannot use its configuration (500.19 or 500.21)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 500.19, 500.21",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_CONFIGURATION_INVALID } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"A web.config or applicationHost.config holds what IIS cannot "
+				"read, or what is locked (500.19).",
+				"The detailed page on the NDES server itself names the file and "
+				"the line.",
+				"Correct or remove the section that it names.",
+			},
+			{
+				"A module that the configuration names is not installed, for "
+				"instance ASP.NET (500.21).",
+				"IIS Manager > CertSrv > mscep > Modules.",
+				"Install the feature of Windows that brings it.",
+			},
+		},
+	},
+	{
+		.id = "application-restarting",
+		.title = "The application is restarting or too busy (500.11 to 500.13)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 500.11 to 500.13",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_RESTARTING } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The SCEP application pool is being recycled, or was just "
+				"started.",
+				"Run again after a minute; System log, source WAS.",
+				"Nothing, if it passes. Otherwise see scep-app-pool-stopped.",
+			},
+		},
+	},
+	{
+		.id = "server-busy",
+		.title = "IIS has more requests than it takes (503.2 to 503.4)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 503.2 to 503.4",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_SERVER_BUSY } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"More devices ask at once than the limit allows, or requests "
+				"hang.",
+				"Performance counter HTTP Service Request Queues; "
+				"appConcurrentRequestLimit of the site.",
+				"Find what the requests wait for (the CA, a CRL), or raise the "
+				"limit.",
+			},
+		},
+	},
+	/* ---- what the kernel's listener tells ---- */
+	{
+		.id = "host-not-served",
+		.title = "No site of the server answers to this host name (400 Invalid Hostname)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Hostname",
+		.references = { HTTPERR, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_HOST_NOT_SERVED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
+		.reasons = {
+			{
+				"The bindings of the site name other hosts.",
+				"IIS Manager > Default Web Site > Bindings: the column Host "
+				"Name. HTTPERR log: Hostname.",
+				"Add a binding for this host, or clear the host name.",
+			},
+			{
+				"The application proxy's internal URL uses an address or a name "
+				"that the site has no binding for.",
+				"The app's Internal Url, and its option Translate URLs in "
+				"headers, which decides what Host header the site gets.",
+				"Use the name of the binding as internal URL.",
+			},
+			{
+				"Windows answers here, but not the NDES server.",
+				"Compare the address in this report with the NDES server's.",
+				"Correct the DNS record.",
+			},
+		},
+	},
+	{
+		.id = "url-invalid",
+		.title = "Windows cannot read the URL (400 Invalid URL)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: URL; http.sys registry settings",
+		.references = { HTTPERR, HTTP_SYS_REGISTRY },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_URL_INVALID } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
+		.reasons = {
+			{
+				"The path in the profile holds a bad escape, a control "
+				"character, or a part of more than 260 characters.",
+				"The URL in this report. HTTPERR log: URL.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"Something on the way alters the URL.",
+				"Does it also happen on the NDES server itself?",
+				"Let the front end pass the URL on unchanged.",
+			},
+		},
+	},
+	{
+		.id = "url-forbidden",
+		.title = "Windows forbids the URL (403 Forbidden URL)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Forbidden",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_URL_FORBIDDEN } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
+		.reasons = {
+			{
+				"The path holds a forbidden sequence, such as one that leads "
+				"upwards.",
+				"The URL in this report. HTTPERR log: Forbidden.",
+				"Correct it in the Intune profile, or the front end that alters "
+				"it.",
+			},
+		},
+	},
+	{
+		.id = "length-required",
+		.title = "The server misses the length of the message (411)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: LengthRequired; "
+			  "RFC 9110 section 15.5.12",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_LENGTH_REQUIRED } },
+		.reasons = {
+			{
+				"Something on the way drops the Content-Length header of the "
+				"POST. The probe, like the devices, sends one.",
+				"Does it also happen on the NDES server itself? HTTPERR log: "
+				"LengthRequired.",
+				"Let the front end pass the request on unchanged.",
 			},
 		},
 	},

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "diagnose/responder.h"
+#include "diagnose/substatus.h"
 
 /* ---- devices and their steps ---- */
 
@@ -462,9 +463,12 @@ void report_describe(const struct exchange *exchange, struct bytes *out)
 	bytes_append_text(out, ": ");
 	if (exchange->response.status) {
 		bytes_printf(out, "HTTP %ld", exchange->response.status);
+		if (substatus_of(exchange) >= 0)
+			bytes_printf(out, ".%d", substatus_of(exchange));
 		if (exchange->response.reason[0])
 			bytes_printf(out, " %s", exchange->response.reason);
-		bytes_printf(out, " from %s", responder_title(exchange));
+		bytes_printf(out, " from %s%s", responder_strength(exchange) == RESPONDER_LIKELY ?
+			"what seems to be " : "", responder_title(exchange));
 		describe_reply(exchange, out);
 	}
 	if (exchange->transport.fault != FAULT_NONE)

@@ -31,8 +31,10 @@ symptom_tell tell_leaf, tell_bag, tell_fingerprints;
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
 	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long,
 	see_raw_plus_refused, see_redirect, see_sign_in, see_app_proxy,
-	see_front_end_block, see_front_end_gateway;
-symptom_tell tell_location;
+	see_front_end_block, see_front_end_gateway, see_responder_sure, see_substatus,
+	see_substatus_told, see_substatus_sure, see_exe_denied, see_refused_as,
+	see_http_sys_page, see_unauthorized;
+symptom_tell tell_location, tell_substatus;
 
 /* see_scep.c */
 symptom_test see_not_of_kind, see_no_sha2, see_cacert_type, see_no_certrep,

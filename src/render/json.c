@@ -14,6 +14,7 @@
 #include "base/tree.h"
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
+#include "diagnose/substatus.h"
 #include "render/render.h"
 
 #define FORMAT_VERSION "1.0"
@@ -287,6 +288,10 @@ static json_t *exchange(const struct exchange *exchange, int64_t now, bool *fail
 	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
 	tree_set(object, "server", header(exchange, "Server"), failed);
 	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
+	tree_set(object, "responder_strength",
+		json_string(responder_strength_name(responder_strength(exchange))), failed);
+	tree_set(object, "sub_status", substatus_of(exchange) < 0 ? json_null() :
+		json_integer(substatus_of(exchange)), failed);
 	tree_set(object, "error", error(&exchange->transport, failed), failed);
 	tree_set(object, "redirect_to", redirect_to(exchange), failed);
 	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);

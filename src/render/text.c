@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diagnose/responder.h"
+#include "diagnose/substatus.h"
 #include "render/layout.h"
 #include "render/render.h"
 
@@ -193,8 +194,10 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 		append_certrep(exchange, out);
 		return;
 	default:
-		bytes_printf(out, "%ld %s", exchange->response.status,
-			exchange->response.reason);
+		bytes_printf(out, "%ld", exchange->response.status);
+		if (substatus_of(exchange) >= 0)
+			bytes_printf(out, ".%d", substatus_of(exchange));
+		bytes_printf(out, " %s", exchange->response.reason);
 		if (responder_identify(exchange))
 			bytes_printf(out, ", %s", responder_id(exchange));
 	}

@@ -96,6 +96,81 @@ EXPECTED = {
     "wrong-path": Row("critical", ("wrong-path",), ("url-too-long", REFUSED)),
     "undocumented": Row("critical", ("undocumented?",), (
         "caps-not-scep", "blocked-by-front-end")),
+    # IIS's sub-status
+    "tls-required": Row("critical", ("tls-required",), (
+        "forbidden-not-by-mscep", "client-certificate-required")),
+    "client-certificate-required": Row("critical", ("client-certificate-required",), (
+        "forbidden-not-by-mscep", "authentication-required")),
+    "client-certificate-untrusted": Row("critical", ("client-certificate-required",), (
+        "forbidden-not-by-mscep", "tls-required")),
+    "address-restricted": Row("critical", ("address-restricted",), (
+        "forbidden-not-by-mscep", "blocked-by-front-end")),
+    "directory-listing-denied": Row("critical", ("directory-listing-denied",), (
+        "forbidden-not-by-mscep", "wrong-path")),
+    "forbidden-detailed": Row("critical", ("forbidden-not-by-mscep",), (
+        "tls-required", "address-restricted", "directory-listing-denied")),
+    "isapi-restricted": Row("critical", ("isapi-restricted",), (
+        "wrong-path", "url-too-long", "handler-missing")),
+    "handler-missing": Row("critical", ("handler-missing",), (
+        "wrong-path", "url-too-long", "isapi-restricted")),
+    "extension-denied": Row("critical", ("extension-denied",), (
+        "wrong-path", "pkiclient-exe-refused", "request-filtered")),
+    "request-filtered": Row("critical", ("request-filtered",), (
+        "wrong-path", "extension-denied", "url-too-long")),
+    "double-escaping-refused": Row("critical", ("double-escaping-refused",), (
+        "wrong-path", "plus-sign-decoded", "url-too-long")),
+    "wrong-path-detailed": Row("critical", ("wrong-path",), (
+        "isapi-restricted", "handler-missing", "url-too-long")),
+    "url-too-long-detailed": Row("warning", ("url-too-long", REFUSED), (
+        "wrong-path", "request-filtered")),
+    "method-refused": Row("critical", ("method-refused",), (
+        "blocked-by-front-end", "undocumented")),
+    "body-too-large": Row("critical", ("body-too-large",), (
+        "url-too-long", "length-required")),
+    "iis-configuration-invalid": Row("critical", ("iis-configuration-invalid",), (
+        "ndes-internal-error", "impersonation-right-missing")),
+    "application-restarting": Row("critical", ("application-restarting",), (
+        "ndes-internal-error", "scep-app-pool-stopped")),
+    "ndes-internal-error-detailed": Row(
+        "critical", ("ndes-internal-error", "impersonation-right-missing?"), (
+            "iis-configuration-invalid", "application-restarting")),
+    "server-busy": Row("critical", ("server-busy",), (
+        "scep-app-pool-stopped", "front-end-bad-gateway")),
+    # the kernel's listener
+    "host-not-served": Row("critical", ("host-not-served",), (
+        "url-invalid", "url-too-long", "plus-sign-decoded")),
+    "url-invalid": Row("critical", ("url-invalid",), (
+        "host-not-served", "url-too-long", "plus-sign-decoded")),
+    "url-forbidden": Row("critical", ("url-forbidden",), (
+        "forbidden-not-by-mscep", "directory-listing-denied")),
+    "length-required": Row("critical", ("length-required",), (
+        "body-too-large", "undocumented")),
+    "scep-app-pool-stopped-no-server": Row("critical", ("scep-app-pool-stopped",), (
+        "front-end-bad-gateway", "server-busy")),
+    # look-alikes, and servers that do not say who they are
+    "scep-app-pool-stopped-behind-nginx": Row("critical", ("scep-app-pool-stopped?",), (
+        "front-end-bad-gateway", "server-busy")),
+    "look-alike-kestrel": Row("critical", ("blocked-by-front-end",), (
+        "host-not-served", "url-too-long")),
+    "look-alike-front-door-411": Row("critical", ("length-required",), (
+        "blocked-by-front-end", "undocumented")),
+    "look-alike-nginx-iis": Row(
+        "critical", ("impersonation-right-missing?", "ndes-internal-error?"), (
+            "blocked-by-front-end", "front-end-bad-gateway")),
+    "healthy-behind-nginx": Row("ok", (REFUSED,), (
+        "blocked-by-front-end", "forbidden-not-by-mscep")),
+    "healthy-behind-front-door": Row("ok", (REFUSED,), (
+        "blocked-by-front-end", "front-end-bad-gateway")),
+    "forbidden-german": Row("critical", ("forbidden-not-by-mscep",), (
+        "blocked-by-front-end", "undocumented")),
+    "ndes-general-page-german": Row("critical", ("ndes-general-page", REFUSED), (
+        "bare-url-unexpected", "undocumented")),
+    "front-end-bad-gateway": Row("critical", ("front-end-bad-gateway",), (
+        "app-proxy-bad-gateway", "ndes-internal-error")),
+    "front-end-bad-gateway-front-door": Row("critical", ("front-end-bad-gateway",), (
+        "scep-app-pool-stopped", "blocked-by-front-end")),
+    "blocked-by-front-end-application-gateway": Row("critical", ("blocked-by-front-end",), (
+        "forbidden-not-by-mscep", "address-restricted")),
     # GetCACaps and GetCACert
     "caps-not-scep": Row("critical", ("caps-not-scep", REFUSED), (
         "weak-algorithms-only", "blocked-by-front-end")),
