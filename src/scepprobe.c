@@ -238,9 +238,39 @@ static int make_report(struct scepprobe *probe, size_t n,
 	return 0;
 }
 
+/* The family of an address that stands in a URL for a host's name. */
+static enum http_family family_of(const char *host)
+{
+	if (strchr(host, ':'))
+		return HTTP_IPV6;
+	return host[strspn(host, "0123456789.")] ? HTTP_ANY_FAMILY : HTTP_IPV4;
+}
+
+/* -4 and -6 choose among the addresses of a name; a literal has no other. */
+static int check_families(struct scepprobe *probe)
+{
+	enum http_family wanted = probe->settings.http.family;
+
+	for (size_t i = 0; wanted != HTTP_ANY_FAMILY && i < probe->n_targets; i++) {
+		scoped(char) *host = NULL;
+		unsigned port;
+		int r = url_host(probe->targets[i].url, &host, &port);
+
+		if (r < 0)
+			return r;
+		if (family_of(host) != HTTP_ANY_FAMILY && family_of(host) != wanted)
+			return settings_refuse(&probe->settings,
+				"-%d: '%.80s' is an address of the other family",
+				wanted == HTTP_IPV4 ? 4 : 6, host);
+	}
+	return 0;
+}
+
 int scepprobe_run(struct scepprobe *probe, struct scepprobe_report **out)
 {
-	return make_report(probe, probe->n_targets, run, out);
+	int r = check_families(probe);
+
+	return r < 0 ? r : make_report(probe, probe->n_targets, run, out);
 }
 
 /* ---- judging what others saw ---- */

@@ -59,7 +59,7 @@ struct reason {
 enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4 };
 
 struct cause {
-	const char *id, *title;
+	const char *id, *title;                      /* {status}: that of the evidence */
 	const char *source;                          /* what the row rests on */
 	const char *references[CAUSE_REFERENCES];    /* addresses, NULL-ended */
 	enum severity severity;

@@ -155,8 +155,8 @@ const struct cause causes[] = {
 		},
 		.reasons = {
 			{
-				"The SCEP application pool's worker process crashed while it held "
-				"the request.",
+				"After the request was sent: the SCEP application pool's worker "
+				"process crashed while it held the request.",
 				"In %SystemRoot%\\System32\\LogFiles\\HTTPERR look for "
 				"Connection_Abandoned_By_ReqQueue or _By_AppPool; in the "
 				"Application log for event 1000, w3wp.exe.",
@@ -167,6 +167,11 @@ const struct cause causes[] = {
 				"TLS inspection, an intrusion prevention system.",
 				"Its log, at the time of this report.",
 				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The address is not that of NDES, nor of its proxy.",
+				"Compare the address in this report with theirs.",
+				"Correct the DNS record, or see external-url-wrong.",
 			},
 			{
 				"http:// was used on a port that expects TLS, or the other way.",
@@ -203,6 +208,48 @@ const struct cause causes[] = {
 				"Run again with -t 100 or more: a GatewayTimeout page then tells.",
 				"See app-proxy-gateway-timeout.",
 			},
+			{
+				"In the TLS handshake: the port expects plain HTTP, or something "
+				"on the way swallows the handshake.",
+				"Does the line Seen say that the handshake had begun? Then the "
+				"port and scheme of the URL, and filters of TLS.",
+				"Bind https to the port; exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "answer-stalled",
+		.title = "An answer begins, and does not end",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Timer_* reasons",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_STALLED } },
+		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_SLOW },
+			.severity = SEVERITY_CRITICAL,
+			.title = "An answer comes too slowly",
+		},
+		.reasons = {
+			{
+				"Large packets are lost on the way: a tunnel or VPN with a "
+				"smaller MTU, and ICMP blocked.",
+				"ping -f -l 1472 HOST from Windows; does GetCACaps, which is "
+				"short, get through?",
+				"Let ICMP \"fragmentation needed\" through, or lower the MTU.",
+			},
+			{
+				"Something on the way holds the body back to inspect it.",
+				"The logs of what is in between.",
+				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The worker process hangs in the middle of an answer.",
+				"HTTPERR on the NDES server: Timer_AppPool, "
+				"Timer_MinBytesPerSecond.",
+				"Recycle the SCEP application pool.",
+			},
 		},
 	},
 	{
@@ -213,8 +260,14 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
-		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
+		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED },
+			{ AT_ANY, SYMPTOM_TLS_PROVEN } },
 		.unprovable = true,
+		/* Somebody took the request: it is the closing that needs an explanation. */
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The SCEP external URL in the application proxy's configuration "
@@ -238,6 +291,10 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_SWALLOWED } },
 		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The network between the device and the NDES server blocks it.",
@@ -249,6 +306,42 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "forward-proxy-log-on",
+		.title = "The forward proxy wants a log-on (407)",
+		.source = "RFC 9110 section 15.5.8",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_PROXY_LOG_ON } },
+		.reasons = {
+			{
+				"The proxy of this computer lets only known users through. A "
+				"device that enrols logs on to no proxy.",
+				"The environment's https_proxy, --proxy, and the proxy's log.",
+				"Exempt the NDES host from the log-on, or go without: --noproxy "
+				"'*'.",
+			},
+		},
+	},
+	{
+		.id = "forward-proxy-forbids",
+		.title = "The forward proxy forbids the host (403)",
+		.source = "RFC 9110 sections 9.3.6 and 15.5.4",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_PROXY_FORBIDS } },
+		.reasons = {
+			{
+				"A rule of the proxy denies the host or the port.",
+				"The proxy's log at the time of this report.",
+				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
+				"client uses the machine's WinHTTP proxy: netsh winhttp show "
+				"proxy.",
+			},
+		},
+	},
+	{
 		.id = "forward-proxy-refused",
 		.title = "The forward proxy does not make the connection",
 		.source = "RFC 9110 section 9.3.6",
@@ -256,11 +349,14 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_PROXY_FAILED } },
+		.unless = { { AT_ANY, SYMPTOM_PROXY_LOG_ON },
+			{ AT_ANY, SYMPTOM_PROXY_FORBIDS } },
 		.reasons = {
 			{
-				"The proxy of this computer refuses the host, or wants a log-on.",
+				"The proxy of this computer is down, or cannot reach the host "
+				"itself: the line Seen has its status.",
 				"The environment's https_proxy, --proxy, and the proxy's log.",
-				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
+				"Repair the proxy, or go without: --noproxy '*'. Windows' SCEP "
 				"client uses the machine's WinHTTP proxy: netsh winhttp show "
 				"proxy.",
 			},
@@ -275,23 +371,117 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_HANDSHAKE } },
+		.unless = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED },
+			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
 		.reasons = {
 			{
-				"The port does not speak TLS.",
-				"Try the same URL with http://",
-				"Bind https with a certificate in IIS Manager.",
+				"No certificate is bound to the port, so that Windows closes the "
+				"connection.",
+				"IIS Manager > the site > Bindings > https; netsh http show "
+				"sslcert.",
+				"Bind https with a certificate and its private key.",
 			},
 			{
-				"Server and client share no TLS version or cipher.",
+				"Server and client share no cipher.",
 				"On the server the Schannel registry keys; in its System log "
 				"events 36874 and 36888.",
-				"Enable TLS 1.2.",
+				"Enable the cipher suites of TLS 1.2.",
 			},
 			{
-				"The server insists on a client certificate.",
-				"IIS Manager > the site > SSL Settings > Client certificates.",
-				"Set it to Ignore: SCEP clients have no certificate yet, and the "
-				"application proxy cannot pass one on.",
+				"Something between here and the server breaks the handshake off: "
+				"TLS inspection, a filter by host name.",
+				"The same from the NDES server itself.",
+				"Exempt the NDES URL from inspection.",
+			},
+		},
+	},
+	{
+		.id = "tls-client-certificate-required",
+		.title = "The server insists on a client certificate in the TLS handshake",
+		.source = "RFC 8446 sections 4.3.2 and 6.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-4.3.2", PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_WANTED } },
+		.sure = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED } },
+		.reasons = {
+			{
+				"Client certificates are required on the site. Devices that "
+				"enrol have none yet, and the application proxy passes none on.",
+				"IIS Manager > the site > SSL Settings > Client certificates; "
+				"netsh http show sslcert: Negotiate Client Certificate.",
+				"Set it to Ignore, and the negotiation to Disabled.",
+			},
+			{
+				"A front end wants mutual TLS.",
+				"Whose certificate does the server show?",
+				"Exempt the NDES URL from it.",
+			},
+			{
+				"The certificate of --cert is not one that the server accepts.",
+				"Its issuer, and whether it has expired.",
+				"Use another one, or none.",
+			},
+		},
+	},
+	{
+		.id = "tls-version-mismatch",
+		.title = "Server and client share no TLS version",
+		.source = "RFC 8446 section 6.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-6.2", CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_VERSION } },
+		.reasons = {
+			{
+				"The server speaks only TLS 1.0 or 1.1, which current devices "
+				"refuse.",
+				"On the server "
+				"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; "
+				"on a front end its list of versions.",
+				"Enable TLS 1.2.",
+			},
+		},
+	},
+	{
+		.id = "tls-on-plain-port",
+		.title = "https:// is used on a port that does not speak TLS",
+		.source = "RFC 8446 section 5.1",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-5.1" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
+		.reasons = {
+			{
+				"The port has an http binding, or belongs to another service.",
+				"Try the same URL with http://; IIS Manager > the site > "
+				"Bindings.",
+				"Bind https with a certificate, or correct the port in the "
+				"profile.",
+			},
+			{
+				"Something on the way answers in plain HTTP, such as a captive "
+				"portal.",
+				"Does the same happen in another network?",
+				"Log on to the portal, or exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "plain-http-on-tls-port",
+		.title = "http:// is used on a port that expects TLS",
+		.source = "RFC 9110 section 4.2; sources of nginx and Apache",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-4.2" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_TLS_PLAIN } },
+		.sure = { { AT_ANY, SYMPTOM_TLS_PLAIN_TOLD } },
+		.reasons = {
+			{
+				"The scheme of the URL is wrong.",
+				"Try the same URL with https://",
+				"Use https:// in the Intune profile and as the proxy's internal "
+				"URL.",
 			},
 		},
 	},
@@ -550,7 +740,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "url-too-long",
-		.title = "Long URLs are refused (414, 404 or 400): the PKIOperation cannot arrive",
+		.title = "Long URLs are refused ({status}): the PKIOperation cannot arrive",
 		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
 			  "limits; http.sys registry settings",
 		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
@@ -563,7 +753,7 @@ const struct cause causes[] = {
 		.eased = {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-			.title = "Long URLs are refused (414, 404 or 400): devices that use GET "
+			.title = "Long URLs are refused ({status}): devices that use GET "
 				 "cannot enrol",
 		},
 		.reasons = {
@@ -953,7 +1143,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "client-certificate-required",
-		.title = "IIS wants a client certificate (403.7, 403.13, 403.16 or 403.17)",
+		.title = "IIS wants a client certificate ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 403.7, 403.16",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -981,7 +1171,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "address-restricted",
-		.title = "IIS rejects the caller's address (403.6 or 403.503)",
+		.title = "IIS rejects the caller's address ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 403.6",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -1042,7 +1232,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "handler-missing",
-		.title = "IIS has no handler that runs mscep.dll (404.3, 404.4 or 404.17)",
+		.title = "IIS has no handler that runs mscep.dll ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.3, 404.4, 404.17",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -1083,7 +1273,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "request-filtered",
-		.title = "Request filtering refuses the request (404.5, 404.8, 404.10 or 404.19)",
+		.title = "Request filtering refuses the request ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.5, 404.8, 404.10, 404.19",
 		.references = { HTTP_STATUS, REQUEST_LIMITS },
 		.severity = SEVERITY_CRITICAL,
@@ -1122,7 +1312,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "method-refused",
-		.title = "The server does not take the request's method",
+		.title = "The server does not take the request's method ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.6, 405.0",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -1148,7 +1338,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "body-too-large",
-		.title = "The server finds the message too large (413)",
+		.title = "The server finds the message too large ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 413.1, 404.13",
 		.references = { HTTP_STATUS, REQUEST_LIMITS },
 		.severity = SEVERITY_CRITICAL,
@@ -1173,7 +1363,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "iis-configuration-invalid",
-		.title = "IIS cannot use its configuration (500.19 or 500.21)",
+		.title = "IIS cannot use its configuration ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 500.19, 500.21",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -1198,7 +1388,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "application-restarting",
-		.title = "The application is restarting or too busy (500.11 to 500.13)",
+		.title = "The application is restarting or too busy ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 500.11 to 500.13",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -1216,7 +1406,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "server-busy",
-		.title = "IIS has more requests than it takes (503.2 to 503.4)",
+		.title = "IIS has more requests than it takes ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 503.2 to 503.4",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,

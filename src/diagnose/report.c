@@ -143,7 +143,7 @@ static void merge(struct finding *finding, const struct match *match)
 		finding->weight = match->weight;
 	if (match->severity >= finding->severity) {
 		finding->severity = match->severity;
-		finding->title = match->title;
+		finding->cause_title = match->title;
 	}
 }
 
@@ -277,12 +277,30 @@ static void tell_once(struct bytes *detail, const struct symptom *symptom,
 	detail->failed |= more.failed;
 }
 
+/* "{status}" in a title stands for what the evidence's status is. */
+static void set_title(struct finding *finding, const struct exchange *exchange)
+{
+	static const char place[] = "{status}";
+	const char *title = finding->cause_title, *at = strstr(title, place);
+	char status[24] = "no status";
+
+	if (exchange && exchange->response.status && substatus_of(exchange) >= 0)
+		snprintf(status, sizeof(status), "%ld.%d", exchange->response.status,
+			substatus_of(exchange));
+	else if (exchange && exchange->response.status)
+		snprintf(status, sizeof(status), "%ld", exchange->response.status);
+	snprintf(finding->title, sizeof(finding->title), "%.*s%s%s",
+		(int)(at ? (size_t)(at - title) : strlen(title)), title, at ? status : "",
+		at ? at + strlen(place) : "");
+}
+
 static int describe_finding(struct report *report, struct finding *finding,
 	const struct circumstances *circumstances)
 {
 	const struct exchange *exchange = first_evidence(report, finding);
 	const struct clause *first = &finding->cause->when[0];
 
+	set_title(finding, exchange);
 	if (!exchange)
 		return 0;
 	report_describe(exchange, &finding->detail);

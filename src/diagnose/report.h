@@ -12,7 +12,8 @@ enum { REPORT_DEVICES_MAX = 8, FINDING_EVIDENCE_MAX = 64 };
 struct finding {
 	const struct cause *cause;
 	enum severity severity;
-	const char *title;
+	const char *cause_title;                   /* the cause's own, or eased */
+	char title[160];                           /* with the status that was seen */
 	bool certain;
 	unsigned weight;
 	unsigned evidence[FINDING_EVIDENCE_MAX];   /* exchange ids, ascending */

@@ -242,11 +242,12 @@ bool see_front_end_block(SEE_ARGUMENTS)
 		!see_too_long(exchange, symptom, circumstances);
 }
 
+/* 502 and 504 are a gateway's words by their definition, whoever it is. */
 bool see_front_end_gateway(SEE_ARGUMENTS)
 {
 	long status = exchange->response.status;
 
 	SEE_UNUSED;
-	return see_is_front_end(exchange) && !see_is_responder(exchange, "app-proxy") &&
-		(status == 502 || status == 503 || status == 504);
+	return !see_is_responder(exchange, "app-proxy") &&
+		(status == 502 || status == 504 || (status == 503 && see_is_front_end(exchange)));
 }

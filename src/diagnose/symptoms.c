@@ -39,12 +39,25 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_RESET] = {
 		ROW("reset", "the connection was closed without an answer", CURL_SAYS,
 			NEEDS_NOTHING, see_fault),
-		.number = FAULT_RESET,
+		.number = FAULT_RESET, .tell = tell_progress,
+	},
+	[SYMPTOM_RESET_AFTER] = {
+		ROW("reset-after", "closed after the request had been sent", CURL_SAYS,
+			NEEDS_NOTHING, see_reset_after),
 	},
 	[SYMPTOM_TIMEOUT] = {
 		ROW("timeout", "connected, but no answer came in time", CURL_SAYS,
-			NEEDS_NOTHING, see_fault),
-		.number = FAULT_TIMEOUT,
+			NEEDS_NOTHING, see_silence),
+		.tell = tell_progress,
+	},
+	[SYMPTOM_STALLED] = {
+		ROW("stalled", "an answer began, and did not end in time", CURL_SAYS,
+			NEEDS_NOTHING, see_stalled),
+		.tell = tell_progress,
+	},
+	[SYMPTOM_SLOW] = {
+		ROW("slow", "the answer still came when time ran out", CURL_SAYS, NEEDS_NOTHING,
+			see_slow),
 	},
 	[SYMPTOM_IMPATIENT] = {
 		ROW("impatient", "the limit was shorter than some servers need",
@@ -54,6 +67,16 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_PROXY_FAILED] = {
 		ROW("proxy-failed", "the forward proxy did not make the connection",
 			"RFC 9110 section 9.3.6", NEEDS_NOTHING, see_proxy_failed),
+	},
+	[SYMPTOM_PROXY_LOG_ON] = {
+		ROW("proxy-log-on", "the forward proxy wants a log-on",
+			"RFC 9110 section 15.5.8", NEEDS_NOTHING, see_proxy_log_on),
+		.number = 407,
+	},
+	[SYMPTOM_PROXY_FORBIDS] = {
+		ROW("proxy-forbids", "the forward proxy forbids the host",
+			"RFC 9110 section 15.5.4", NEEDS_NOTHING, see_proxy_forbids),
+		.number = 403,
 	},
 	[SYMPTOM_NO_ANSWER] = {
 		ROW("no-answer", "nothing answered", CURL_SAYS, NEEDS_NOTHING, see_no_answer),
@@ -85,6 +108,37 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("tls-handshake", "the TLS handshake failed", "RFC 8446 section 6",
 			NEEDS_NOTHING, see_fault),
 		.number = FAULT_TLS_HANDSHAKE,
+	},
+	[SYMPTOM_TLS_CERTIFICATE_WANTED] = {
+		ROW("tls-certificate-wanted", "broken off after a client certificate was wanted",
+			"RFC 8446 section 4.3.2", NEEDS_NOTHING, see_certificate_wanted),
+		.tell = tell_progress,
+	},
+	[SYMPTOM_TLS_CERTIFICATE_REFUSED] = {
+		ROW("tls-certificate-refused", "by an alert about certificates",
+			"RFC 8446 section 6.2", NEEDS_NOTHING, see_certificate_refused),
+	},
+	[SYMPTOM_TLS_VERSION] = {
+		ROW("tls-version", "there is no TLS version in common", "RFC 8446 section 6.2",
+			NEEDS_NOTHING, see_handshake),
+		.number = TLS_FAILURE_VERSION,
+	},
+	[SYMPTOM_TLS_NOT_TLS] = {
+		ROW("tls-not-tls", "the port does not speak TLS", "RFC 8446 section 5.1",
+			NEEDS_NOTHING, see_handshake),
+		.number = TLS_FAILURE_NOT_TLS,
+	},
+	[SYMPTOM_TLS_PLAIN] = {
+		ROW("tls-plain", "plain HTTP to what seems to be a TLS port", "RFC 9110 section 4.2",
+			NEEDS_NOTHING, see_plain_http),
+	},
+	[SYMPTOM_TLS_PLAIN_TOLD] = {
+		ROW("tls-plain-told", "the server says that it wants TLS", "nginx and Apache",
+			NEEDS_NOTHING, see_plain_http_told),
+	},
+	[SYMPTOM_TLS_PROVEN] = {
+		ROW("tls-proven", "the server proved to own the host's name",
+			"RFC 8446 section 4.4", NEEDS_NOTHING, see_tls_proven),
 	},
 	[SYMPTOM_TLS_NAME] = {
 		ROW("tls-name", "the certificate does not name the host", "RFC 6125",

@@ -124,6 +124,11 @@ static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
 	return object;
 }
 
+static json_t *number_or_null(int number)
+{
+	return number ? json_integer(number) : json_null();
+}
+
 static json_t *error(const struct transport *transport, bool *failed)
 {
 	json_t *object;
@@ -134,6 +139,14 @@ static json_t *error(const struct transport *transport, bool *failed)
 	tree_set(object, "phase", json_string(phase_name(transport->phase)), failed);
 	tree_set(object, "code", json_string(fault_name(transport->fault)), failed);
 	tree_set(object, "text", text_or_null(transport->text), failed);
+	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
+	tree_set(object, "tls_failure", transport->handshake.failure == TLS_FAILURE_NONE ?
+		json_null() : json_string(tls_failure_name(transport->handshake.failure)),
+		failed);
+	tree_set(object, "tls_alert", number_or_null(transport->handshake.alert), failed);
+	tree_set(object, "tls_certificate_wanted",
+		json_boolean(transport->handshake.certificate_wanted), failed);
+	tree_set(object, "proxy_status", number_or_null(transport->proxy_status), failed);
 	return object;
 }
 

@@ -127,13 +127,19 @@ static bool requests_get_through(const struct report *report)
 	return report->n_devices > 0;
 }
 
+/* "X may ..." says by itself that it is not certain. */
+static bool speaks_of_a_chance(const struct finding *finding)
+{
+	return finding->cause == &cause_undocumented || strstr(finding->title, " may ");
+}
+
 static void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
 
 	if (first && first->severity > SEVERITY_INFO) {
-		bytes_printf(out, "%s%s.", first->certain ||
-			first->cause == &cause_undocumented ? "" : "Possibly: ", first->title);
+		bytes_printf(out, "%s%s.", first->certain || speaks_of_a_chance(first) ? "" :
+			"Possibly: ", first->title);
 		append_reach(report, first, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out, " Requests still get through.");
