@@ -367,6 +367,11 @@ static void catch_signals(struct scepprobe *p)
 	signal(SIGTERM, interrupt);
 }
 
+static bool is_command(int argc, char **argv, const char *word)
+{
+	return argc > 1 && strcmp(argv[1], word) == 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct scepprobe *p;
@@ -375,15 +380,15 @@ int main(int argc, char **argv)
 	output_guard();
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
-	if (argc > 1 && strcmp(argv[1], "decode") == 0)
+	if (is_command(argc, argv, "decode"))
 		return decode(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "explain") == 0)
+	if (is_command(argc, argv, "explain"))
 		return explain(argc - 1, argv + 1);
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);
 	catch_signals(p);
-	if (argc > 1 && strcmp(argv[1], "replay") == 0)
+	if (is_command(argc, argv, "replay"))
 		status = replay(p, argc - 1, argv + 1);
 	else
 		status = probe_urls(p, argc, argv);

@@ -47,6 +47,29 @@ static int canonical(struct settings *settings, const char *text, char **out)
 	return r == -EINVAL ? refuse_url(settings, text, why) : r;
 }
 
+/* The family of an address that stands in a URL for a host's name. */
+static enum http_family family_of(const char *host)
+{
+	if (strchr(host, ':'))
+		return HTTP_IPV6;
+	return host[strspn(host, "0123456789.")] ? HTTP_ANY_FAMILY : HTTP_IPV4;
+}
+
+/* -4 and -6 choose among the addresses of a name; a literal has no other. */
+static int check_family(struct settings *settings, enum http_family wanted,
+	const char *url)
+{
+	scoped(char) *host = NULL;
+	unsigned port;
+	int r = url_host(url, &host, &port);
+
+	if (r < 0 || wanted == HTTP_ANY_FAMILY || family_of(host) == HTTP_ANY_FAMILY ||
+		family_of(host) == wanted)
+		return r;
+	return settings_refuse(settings, "-%d: '%.80s' is an address of the other family",
+		wanted == HTTP_IPV4 ? 4 : 6, host);
+}
+
 /* ---- one line ---- */
 
 static bool is_blank(char c)
@@ -148,6 +171,9 @@ static int finish(struct settings *settings, struct target *target)
 			snprintf(settings->problem, sizeof(settings->problem), "%s",
 				target->own->problem);
 	}
+	if (r == 0)
+		r = check_family(settings, target->own ? target->own->http.family :
+			settings->http.family, target->url);
 	return r == 0 && compare ? canonical(settings, compare, &target->compare) : r;
 }
 
@@ -258,6 +284,8 @@ int targets_add(struct targets *targets, struct settings *settings, const char *
 	scoped(char) *checked = NULL;
 	int r = canonical(settings, url, &checked);
 
+	if (r == 0)
+		r = check_family(settings, settings->http.family, checked);
 	if (r < 0)
 		return r;
 	if (strpbrk(url, "\"\n"))

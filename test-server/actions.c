@@ -11,6 +11,8 @@
  */
 #include "action.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bag.h"
@@ -39,6 +41,24 @@ static int parse_text(struct action *action, const struct words *arguments,
 {
 	(void)pages;
 	action->text = memory_string(arguments->items[0]);
+	return 0;
+}
+
+/* Keeps the words from `first` on with a blank between them. */
+static int parse_words(struct action *action, const struct words *arguments, size_t first,
+	const struct page_set *pages)
+{
+	struct buffer text = { 0 };
+	size_t i;
+
+	(void)pages;
+	for (i = first; i < arguments->count; i++) {
+		if (i > first)
+			buffer_append_text(&text, " ");
+		buffer_append_text(&text, arguments->items[i]);
+	}
+	action->text = memory_copy(text.data, text.length);
+	buffer_clear(&text);
 	return 0;
 }
 
@@ -165,6 +185,45 @@ static int perform_garbage(
 	return 0;
 }
 
+/* STATUS.SUB: both are kept in one number, SUB in its lower digits. */
+static int parse_detailed(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	unsigned status, sub;
+	int end = 0;
+
+	if (sscanf(arguments->items[0], "%3u.%3u%n", &status, &sub, &end) != 2 ||
+		arguments->items[0][end] || status < 400)
+		return place_complain(arguments->place, "'%s' is not a status with a "
+			"sub-status", arguments->items[0]);
+	action->number = status * 1000UL + sub;
+	return parse_words(action, arguments, 1, pages);
+}
+
+/* What IIS shows to callers on its own machine. */
+static int perform_detailed(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	unsigned long status = action->number / 1000, sub = action->number % 1000;
+	char *page = memory_format(
+		"<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" "
+		"\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\r\n"
+		"<html xmlns=\"http://www.w3.org/1999/xhtml\">\r\n<head>\r\n"
+		"<title>IIS 10.0 Detailed Error - %lu.%lu - %s</title>\r\n</head>\r\n<body>\r\n"
+		"<div id=\"content\">\r\n<div class=\"content-container\">\r\n"
+		"<h3>HTTP Error %lu.%lu - %s</h3>\r\n<h4>%s</h4>\r\n</div>\r\n"
+		"<div class=\"content-container\"><fieldset>"
+		"<h4>Most likely causes:</h4></fieldset></div>\r\n</div>\r\n</body>\r\n</html>\r\n",
+		status, sub, action->text, status, sub, action->text, action->text);
+
+	(void)call;
+	answer_start(answer, "text/html; charset=utf-8");
+	answer->status = (unsigned int)status;
+	buffer_append_text(&answer->body, page);
+	free(page);
+	return 0;
+}
+
 static int perform_close(
 	const struct action *action, const struct call *call, struct answer *answer)
 {
@@ -217,6 +276,27 @@ static int modify_content_type(
 {
 	(void)call;
 	answer_set_header(answer, "Content-Type", action->text);
+	return 0;
+}
+
+/* "NAME VALUE", or "NAME" alone to have none. */
+static int parse_header(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	return parse_words(action, arguments, 0, pages);
+}
+
+static int modify_header(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	size_t length = strcspn(action->text, " ");
+	char *name = memory_copy(action->text, length);
+
+	(void)call;
+	answer_remove_header(answer, name);
+	if (action->text[length])
+		answer_add_header(answer, name, action->text + length + 1);
+	free(name);
 	return 0;
 }
 
@@ -289,6 +369,14 @@ const struct action_kind action_kinds[] = {
 		.perform = perform_certrep,
 	},
 	{
+		.name = "detailed",
+		.arguments = "STATUS.SUB WORD...",
+		.least = 2,
+		.most = 9,
+		.parse = parse_detailed,
+		.perform = perform_detailed,
+	},
+	{
 		.name = "garbage",
 		.arguments = "BYTES",
 		.least = 1,
@@ -323,6 +411,15 @@ const struct action_kind action_kinds[] = {
 		.name = "endless",
 		.arguments = "",
 		.perform = perform_endless,
+	},
+	{
+		.name = "header",
+		.arguments = "NAME [VALUE...]",
+		.least = 1,
+		.most = 9,
+		.modifier = true,
+		.parse = parse_header,
+		.perform = modify_header,
 	},
 	{
 		.name = "content-type",

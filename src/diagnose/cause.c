@@ -158,8 +158,10 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	excluded = any(cause->unless, view);
 	if (excluded == VERDICT_YES)
 		return false;
-	match->certain = !cause->unprovable && excluded == VERDICT_NO &&
-		all(cause->sure, view) == VERDICT_YES && any(cause->doubt, view) == VERDICT_NO;
+	match->certain = any(cause->proof, view) == VERDICT_YES ||
+		(!cause->unprovable && excluded == VERDICT_NO &&
+			all(cause->sure, view) == VERDICT_YES &&
+			any(cause->doubt, view) == VERDICT_NO);
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
 	match->title = cause->title;

@@ -61,7 +61,7 @@ enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4 };
 
 struct cause {
 	const char *group;                           /* heading of this row and the next */
-	const char *id, *title;
+	const char *id, *title;                      /* {status}: that of the evidence */
 	const char *source;                          /* what the row rests on */
 	const char *references[CAUSE_REFERENCES];    /* addresses, NULL-ended */
 	enum severity severity;
@@ -73,9 +73,11 @@ struct cause {
 	struct clause unless[CAUSE_CLAUSES];
 	/* What must also be seen, and what must not, before the cause is certain. */
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
+	/* Any of these makes it certain, whatever else was or was not seen. */
+	struct clause proof[CAUSE_CLAUSES];
 	/* The measured length limit belongs to what was seen. */
 	bool tells_limit;
-	/* Nothing on the wire can prove it: only the named check can. */
+	/* Nothing on the wire can prove it but `proof`: only the named check can. */
 	bool unprovable;
 	/* Where the clause is seen, or (absent) is not, the same thing weighs less. */
 	struct {

@@ -163,8 +163,8 @@ const struct cause causes[] = {
 		},
 		.reasons = {
 			{
-				"The SCEP application pool's worker process crashed while it held "
-				"the request.",
+				"After the request was sent: the SCEP application pool's worker "
+				"process crashed while it held the request.",
 				"In %SystemRoot%\\System32\\LogFiles\\HTTPERR look for "
 				"Connection_Abandoned_By_ReqQueue or _By_AppPool; in the "
 				"Application log for event 1000, w3wp.exe.",
@@ -175,6 +175,11 @@ const struct cause causes[] = {
 				"TLS inspection, an intrusion prevention system.",
 				"Its log, at the time of this report.",
 				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The address is not that of NDES, nor of its proxy.",
+				"Compare the address in this report with theirs.",
+				"Correct the DNS record, or see external-url-wrong.",
 			},
 			{
 				"http:// was used on a port that expects TLS, or the other way.",
@@ -196,6 +201,7 @@ const struct cause causes[] = {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
+		.shown = { .probe = "-t 3" },
 		.reasons = {
 			{
 				"NDES waits for something: its CA, a revocation list, its policy "
@@ -211,8 +217,50 @@ const struct cause causes[] = {
 				"Run again with -t 100 or more: a GatewayTimeout page then tells.",
 				"See app-proxy-gateway-timeout.",
 			},
+			{
+				"In the TLS handshake: the port expects plain HTTP, or something "
+				"on the way swallows the handshake.",
+				"Does the line Seen say that the handshake had begun? Then the "
+				"port and scheme of the URL, and filters of TLS.",
+				"Bind https to the port; exempt the NDES URL.",
+			},
 		},
-		.shown = { .probe = "-t 3" },
+	},
+	{
+		.id = "answer-stalled",
+		.title = "An answer begins, and does not end",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Timer_* reasons",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_STALLED } },
+		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_SLOW },
+			.severity = SEVERITY_CRITICAL,
+			.title = "An answer comes too slowly",
+		},
+		.shown = { .otherwise = "A server that sends its headers and then nothing more." },
+		.reasons = {
+			{
+				"Large packets are lost on the way: a tunnel or VPN with a "
+				"smaller MTU, and ICMP blocked.",
+				"ping -f -l 1472 HOST from Windows; does GetCACaps, which is "
+				"short, get through?",
+				"Let ICMP \"fragmentation needed\" through, or lower the MTU.",
+			},
+			{
+				"Something on the way holds the body back to inspect it.",
+				"The logs of what is in between.",
+				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The worker process hangs in the middle of an answer.",
+				"HTTPERR on the NDES server: Timer_AppPool, "
+				"Timer_MinBytesPerSecond.",
+				"Recycle the SCEP application pool.",
+			},
+		},
 	},
 	{
 		.id = "external-url-wrong",
@@ -222,8 +270,14 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
-		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
+		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED },
+			{ AT_ANY, SYMPTOM_TLS_PROVEN } },
 		.unprovable = true,
+		/* Somebody took the request: it is the closing that needs an explanation. */
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The SCEP external URL in the application proxy's configuration "
@@ -247,6 +301,10 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_SWALLOWED } },
 		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The network between the device and the NDES server blocks it.",
@@ -259,6 +317,44 @@ const struct cause causes[] = {
 		.shown = { .probe = "-t 3" },
 	},
 	{
+		.id = "forward-proxy-log-on",
+		.title = "The forward proxy wants a log-on (407)",
+		.source = "RFC 9110 section 15.5.8",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_PROXY_LOG_ON } },
+		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that wants a log-on." },
+		.reasons = {
+			{
+				"The proxy of this computer lets only known users through. A "
+				"device that enrols logs on to no proxy.",
+				"The environment's https_proxy, --proxy, and the proxy's log.",
+				"Exempt the NDES host from the log-on, or go without: --noproxy "
+				"'*'.",
+			},
+		},
+	},
+	{
+		.id = "forward-proxy-forbids",
+		.title = "The forward proxy forbids the host (403)",
+		.source = "RFC 9110 sections 9.3.6 and 15.5.4",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_PROXY_FORBIDS } },
+		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that does not allow the host." },
+		.reasons = {
+			{
+				"A rule of the proxy denies the host or the port.",
+				"The proxy's log at the time of this report.",
+				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
+				"client uses the machine's WinHTTP proxy: netsh winhttp show "
+				"proxy.",
+			},
+		},
+	},
+	{
 		.id = "forward-proxy-refused",
 		.title = "The forward proxy does not make the connection",
 		.source = "RFC 9110 section 9.3.6",
@@ -266,11 +362,14 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_PROXY_FAILED } },
+		.unless = { { AT_ANY, SYMPTOM_PROXY_LOG_ON },
+			{ AT_ANY, SYMPTOM_PROXY_FORBIDS } },
 		.reasons = {
 			{
-				"The proxy of this computer refuses the host, or wants a log-on.",
+				"The proxy of this computer is down, or cannot reach the host "
+				"itself: the line Seen has its status.",
 				"The environment's https_proxy, --proxy, and the proxy's log.",
-				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
+				"Repair the proxy, or go without: --noproxy '*'. Windows' SCEP "
 				"client uses the machine's WinHTTP proxy: netsh winhttp show "
 				"proxy.",
 			},
@@ -288,27 +387,125 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_HANDSHAKE } },
+		.unless = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED },
+			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
+		.shown = { .otherwise = "A server that ends the handshake with another alert." },
 		.reasons = {
 			{
-				"The port does not speak TLS.",
-				"Try the same URL with http://",
-				"Bind https with a certificate in IIS Manager.",
+				"No certificate is bound to the port, so that Windows closes the "
+				"connection.",
+				"IIS Manager > the site > Bindings > https; netsh http show "
+				"sslcert.",
+				"Bind https with a certificate and its private key.",
 			},
 			{
-				"Server and client share no TLS version or cipher.",
+				"Server and client share no cipher.",
 				"On the server the Schannel registry keys; in its System log "
 				"events 36874 and 36888.",
-				"Enable TLS 1.2.",
+				"Enable the cipher suites of TLS 1.2.",
 			},
 			{
-				"The server insists on a client certificate.",
-				"IIS Manager > the site > SSL Settings > Client certificates.",
-				"Set it to Ignore: SCEP clients have no certificate yet, and the "
-				"application proxy cannot pass one on.",
+				"Something between here and the server breaks the handshake off: "
+				"TLS inspection, a filter by host name.",
+				"The same from the NDES server itself.",
+				"Exempt the NDES URL from inspection.",
 			},
 		},
+	},
+	{
+		.id = "tls-client-certificate-required",
+		.title = "The server insists on a client certificate in the TLS handshake",
+		.source = "RFC 8446 sections 4.3.2 and 6.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-4.3.2", PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_WANTED } },
+		.sure = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED } },
+		.shown = { .otherwise = "openssl s_server -Verify 1, probed by https." },
+		.reasons = {
+			{
+				"Client certificates are required on the site. Devices that "
+				"enrol have none yet, and the application proxy passes none on.",
+				"IIS Manager > the site > SSL Settings > Client certificates; "
+				"netsh http show sslcert: Negotiate Client Certificate.",
+				"Set it to Ignore, and the negotiation to Disabled.",
+			},
+			{
+				"A front end wants mutual TLS.",
+				"Whose certificate does the server show?",
+				"Exempt the NDES URL from it.",
+			},
+			{
+				"The certificate of --cert is not one that the server accepts.",
+				"Its issuer, and whether it has expired.",
+				"Use another one, or none.",
+			},
+		},
+	},
+	{
+		.id = "tls-version-mismatch",
+		.title = "Server and client share no TLS version",
+		.source = "RFC 8446 section 6.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-6.2", CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_VERSION } },
+		.shown = { .otherwise = "openssl s_server -tls1, probed by https." },
+		.reasons = {
+			{
+				"The server speaks only TLS 1.0 or 1.1, which current devices "
+				"refuse.",
+				"On the server "
+				"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; "
+				"on a front end its list of versions.",
+				"Enable TLS 1.2.",
+			},
+		},
+	},
+	{
+		.id = "tls-on-plain-port",
+		.title = "https:// is used on a port that does not speak TLS",
+		.source = "RFC 8446 section 5.1",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-5.1" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
 		.shown = { .otherwise = "scepprobe https://127.0.0.1:18080: mock-ndes --port 18080 "
 			"speaks no TLS." },
+		.reasons = {
+			{
+				"The port has an http binding, or belongs to another service.",
+				"Try the same URL with http://; IIS Manager > the site > "
+				"Bindings.",
+				"Bind https with a certificate, or correct the port in the "
+				"profile.",
+			},
+			{
+				"Something on the way answers in plain HTTP, such as a captive "
+				"portal.",
+				"Does the same happen in another network?",
+				"Log on to the portal, or exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "plain-http-on-tls-port",
+		.title = "http:// is used on a port that expects TLS",
+		.source = "RFC 9110 section 4.2; sources of nginx and Apache",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-4.2" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_TLS_PLAIN } },
+		.sure = { { AT_ANY, SYMPTOM_TLS_PLAIN_TOLD } },
+		.shown = { .otherwise = "scepprobe http://HOST:443, where nginx speaks TLS." },
+		.reasons = {
+			{
+				"The scheme of the URL is wrong.",
+				"Try the same URL with https://",
+				"Use https:// in the Intune profile and as the proxy's internal "
+				"URL.",
+			},
+		},
 	},
 	{
 		.id = "tls-expired",
@@ -575,13 +772,16 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_HTTP_SYS_503 } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
 		.doubt = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.reasons = {
 			{
 				"The pool was stopped, or it crashes on each request.",
 				"IIS Manager > Application Pools > SCEP. HTTPERR log: Disabled "
-				"means stopped, AppOffline means crashed. A crash leaves event "
-				"1000 in the Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
+				"means stopped, AppOffline crashed, AppShutdown shut down; "
+				"QueueFull, AppPoolTimer and ConnLimit mean too many requests, "
+				"N/A a conflict or no memory. A crash leaves event 1000 in the "
+				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
 				"Start the pool. If it stops again, one of the next four is why.",
 			},
 			{
@@ -649,7 +849,7 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "url-too-long",
-		.title = "Long URLs are refused (414, 404 or 400): the PKIOperation cannot arrive",
+		.title = "Long URLs are refused ({status}): the PKIOperation cannot arrive",
 		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
 			  "limits; http.sys registry settings",
 		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
@@ -658,10 +858,11 @@ const struct cause causes[] = {
 		.when = { { AT_LONG_QUERY, SYMPTOM_TOO_LONG } },
 		.unless = { { AT_CAPS, SYMPTOM_TOO_LONG }, { AT_CACERT, SYMPTOM_TOO_LONG } },
 		.sure = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
+		.proof = { { AT_LONG_QUERY, SYMPTOM_URL_LENGTH_TOLD } },
 		.eased = {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-			.title = "Long URLs are refused (414, 404 or 400): devices that use GET "
+			.title = "Long URLs are refused ({status}): devices that use GET "
 				 "cannot enrol",
 		},
 		.tells_limit = true,
@@ -724,6 +925,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_OPERATION, SYMPTOM_IIS_500 } },
+		.unless = { { AT_ANY, SYMPTOM_SUBSTATUS_TOLD } },
 		.unprovable = true,
 		.reasons = {
 			{
@@ -744,7 +946,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_IIS_500 } },
-		.sure = { { AT_BROWSE, SYMPTOM_IIS_500 } },
+		.unless = { { AT_ANY, SYMPTOM_SUBSTATUS_TOLD } },
+		.sure = { { AT_BROWSE, SYMPTOM_IIS_500 }, { AT_ANY, SYMPTOM_IIS_SURE } },
 		.reasons = {
 			{
 				"The NDES service account is locked, or its password has expired.",
@@ -900,6 +1103,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_UNAUTHORIZED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
 		.reasons = {
 			{
 				"Anonymous Authentication is off for the mscep application.",
@@ -926,6 +1130,7 @@ const struct cause causes[] = {
 		.when = { { AT_SHORT_QUERY, SYMPTOM_PKICLIENT_NOT_FOUND },
 			{ AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.proof = { { AT_SHORT_QUERY, SYMPTOM_EXE_DENIED } },
 		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
 		.reasons = {
 			{
@@ -953,7 +1158,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NOT_FOUND }, { AT_OPERATION, SYMPTOM_NOT_FOUND } },
-		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
+			{ AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD } },
 		.doubt = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.reasons = {
 			{
@@ -989,6 +1195,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_OPERATION, SYMPTOM_FORBIDDEN } },
+		.unless = { { AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD },
+			{ AT_OPERATION, SYMPTOM_URL_FORBIDDEN } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.reasons = {
 			{
@@ -1017,6 +1225,411 @@ const struct cause causes[] = {
 				"Is there a line for this request in the IIS log? If not, a front "
 				"end answered.",
 				"Allow the path there.",
+			},
+		},
+	},
+	/* ---- what IIS's sub-status tells ---- */
+	{
+		.id = "tls-required",
+		.title = "IIS serves mscep.dll over TLS only (403.4)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.4",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_TLS_REQUIRED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"http:// was used, and the site, CertSrv or mscep has Require "
+				"SSL.",
+				"The scheme of the URL; IIS Manager > the site and "
+				"CertSrv/mscep > SSL Settings.",
+				"Use https:// in the Intune profile.",
+			},
+			{
+				"The internal URL of the application proxy app begins with "
+				"http://.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy > Internal Url.",
+				"Make the internal URL https://, or clear Require SSL for the "
+				"connector's sake.",
+			},
+		},
+	},
+	{
+		.id = "client-certificate-required",
+		.title = "IIS wants a client certificate ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.7, 403.16",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_CLIENT_CERTIFICATE } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"Client certificates are set to Require for the site, CertSrv "
+				"or mscep. Devices that enrol have none yet, and the "
+				"application proxy passes none on.",
+				"IIS Manager > the site and CertSrv/mscep > SSL Settings > "
+				"Client certificates.",
+				"Set it to Ignore.",
+			},
+			{
+				"With 403.16: a certificate that is not self-signed stands "
+				"among the trusted roots of the NDES server.",
+				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
+				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
+				"Remove what it lists and restart the server.",
+			},
+		},
+	},
+	{
+		.id = "address-restricted",
+		.title = "IIS rejects the caller's address ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.6",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_ADDRESS_RESTRICTED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"An address restriction excludes the caller, or the connector's "
+				"server.",
+				"IIS Manager > the site and CertSrv/mscep > IP Address and "
+				"Domain Restrictions.",
+				"Allow the devices' networks, or the connector's server.",
+			},
+		},
+	},
+	{
+		.id = "directory-listing-denied",
+		.title = "The path is a folder, not mscep.dll (403.14)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.14",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_LISTING_DENIED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The URL in the profile ends too early.",
+				"It must end in /certsrv/mscep/mscep.dll.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"The application proxy's internal URL leads to another folder.",
+				"The internal and the external URL of the app must end alike.",
+				"Publish the root of the host.",
+			},
+		},
+	},
+	{
+		.id = "isapi-restricted",
+		.title = "IIS does not let mscep.dll run (404.2)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.2",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_ISAPI_RESTRICTED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"mscep.dll is not allowed among the ISAPI and CGI restrictions.",
+				"IIS Manager > the server > ISAPI and CGI Restrictions.",
+				"Allow %SystemRoot%\\System32\\certsrv\\mscep\\mscep.dll.",
+			},
+		},
+	},
+	{
+		.id = "handler-missing",
+		.title = "IIS has no handler that runs mscep.dll ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.3, 404.4, 404.17",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_HANDLER_MISSING } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The ISAPI handler mapping of CertSrv/mscep is gone or is "
+				"overruled, so that mscep.dll counts as a file to download.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Handler "
+				"Mappings: ISAPI-dll must be enabled.",
+				"Restore the mapping: Revert To Parent, or configure the role "
+				"service again.",
+			},
+		},
+	},
+	{
+		.id = "extension-denied",
+		.title = "Request filtering denies the file name's extension (404.7)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.7",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_EXTENSION_DENIED } },
+		.unless = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The extension .dll, or .exe for Windows' pkiclient.exe, is "
+				"denied.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering > File Name Extensions.",
+				"Allow .dll and .exe for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "request-filtered",
+		.title = "Request filtering refuses the request ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.5, 404.8, 404.10, 404.19",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_REQUEST_FILTERED } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"A rule, a hidden segment, a denied sequence or a header limit "
+				"matches. The line Seen says which.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering: each tab, and the inherited entries.",
+				"Remove the entry for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "double-escaping-refused",
+		.title = "Request filtering finds the URL escaped twice (404.11)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.11",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_DOUBLE_ESCAPING } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"Something on the way escapes the URL again, or a '+' stands in "
+				"its path.",
+				"Does it also happen on the NDES server itself? If not, the "
+				"front end escapes.",
+				"Let the front end pass the URL on unchanged, or allow double "
+				"escaping for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "method-refused",
+		.title = "The server does not take the request's method ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.6, 405.0",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_METHOD_REFUSED },
+			{ AT_OPERATION, SYMPTOM_METHOD_REFUSED } },
+		.reasons = {
+			{
+				"Request filtering denies the verb (404.6).",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering > HTTP Verbs.",
+				"Allow GET and POST.",
+			},
+			{
+				"The handler is not mscep.dll's: the static file handler and "
+				"WebDAV refuse POST (405.0).",
+				"IIS Manager > CertSrv > mscep > Handler Mappings; is the "
+				"WebDAV module installed?",
+				"Restore the ISAPI-dll mapping; remove WebDAV from "
+				"CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "body-too-large",
+		.title = "The server finds the message too large ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 413.1, 404.13",
+		.references = { HTTP_STATUS, REQUEST_LIMITS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_BODY_TOO_LARGE } },
+		.reasons = {
+			{
+				"Request filtering limits the body (413.1 or 404.13). Its "
+				"default of 30 000 000 octets is far above any SCEP message.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
+				"Filtering > Edit Feature Settings.",
+				"Set the maximum allowed content length to its default, "
+				"30000000.",
+			},
+			{
+				"A front end limits it.",
+				"Is there a line for this request in the IIS log? If not, a "
+				"front end answered.",
+				"Raise its limit.",
+			},
+		},
+	},
+	{
+		.id = "iis-configuration-invalid",
+		.title = "IIS cannot use its configuration ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 500.19, 500.21",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_CONFIGURATION_INVALID } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"A web.config or applicationHost.config holds what IIS cannot "
+				"read, or what is locked (500.19).",
+				"The detailed page on the NDES server itself names the file and "
+				"the line.",
+				"Correct or remove the section that it names.",
+			},
+			{
+				"A module that the configuration names is not installed, for "
+				"instance ASP.NET (500.21).",
+				"IIS Manager > CertSrv > mscep > Modules.",
+				"Install the feature of Windows that brings it.",
+			},
+		},
+	},
+	{
+		.id = "application-restarting",
+		.title = "The application is restarting or too busy ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 500.11 to 500.13",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_RESTARTING } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"The SCEP application pool is being recycled, or was just "
+				"started.",
+				"Run again after a minute; System log, source WAS.",
+				"Nothing, if it passes. Otherwise see scep-app-pool-stopped.",
+			},
+		},
+	},
+	{
+		.id = "server-busy",
+		.title = "IIS has more requests than it takes ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 503.2 to 503.4",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_SERVER_BUSY } },
+		.sure = { { AT_ANY, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"More devices ask at once than the limit allows, or requests "
+				"hang.",
+				"Performance counter HTTP Service Request Queues; "
+				"appConcurrentRequestLimit of the site.",
+				"Find what the requests wait for (the CA, a CRL), or raise the "
+				"limit.",
+			},
+		},
+	},
+	/* ---- what the kernel's listener tells ---- */
+	{
+		.id = "host-not-served",
+		.title = "No site of the server answers to this host name (400 Invalid Hostname)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Hostname",
+		.references = { HTTPERR, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_HOST_NOT_SERVED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
+		.reasons = {
+			{
+				"The bindings of the site name other hosts.",
+				"IIS Manager > Default Web Site > Bindings: the column Host "
+				"Name. HTTPERR log: Hostname.",
+				"Add a binding for this host, or clear the host name.",
+			},
+			{
+				"The application proxy's internal URL uses an address or a name "
+				"that the site has no binding for.",
+				"The app's Internal Url, and its option Translate URLs in "
+				"headers, which decides what Host header the site gets.",
+				"Use the name of the binding as internal URL.",
+			},
+			{
+				"Windows answers here, but not the NDES server.",
+				"Compare the address in this report with the NDES server's.",
+				"Correct the DNS record.",
+			},
+		},
+	},
+	{
+		.id = "url-invalid",
+		.title = "Windows cannot read the URL (400 Invalid URL)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: URL; http.sys registry settings",
+		.references = { HTTPERR, HTTP_SYS_REGISTRY },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_URL_INVALID } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
+		.reasons = {
+			{
+				"The path in the profile holds a bad escape, a control "
+				"character, or a part of more than 260 characters.",
+				"The URL in this report. HTTPERR log: URL.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"Something on the way alters the URL.",
+				"Does it also happen on the NDES server itself?",
+				"Let the front end pass the URL on unchanged.",
+			},
+		},
+	},
+	{
+		.id = "url-forbidden",
+		.title = "Windows forbids the URL (403 Forbidden URL)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Forbidden",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, SYMPTOM_URL_FORBIDDEN } },
+		.sure = { { AT_ANY, SYMPTOM_HTTP_SYS_SURE } },
+		.reasons = {
+			{
+				"The path holds a forbidden sequence, such as one that leads "
+				"upwards.",
+				"The URL in this report. HTTPERR log: Forbidden.",
+				"Correct it in the Intune profile, or the front end that alters "
+				"it.",
+			},
+		},
+	},
+	{
+		.id = "length-required",
+		.title = "The server misses the length of the message (411)",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: LengthRequired; "
+			  "RFC 9110 section 15.5.12",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_LENGTH_REQUIRED } },
+		.reasons = {
+			{
+				"Something on the way drops the Content-Length header of the "
+				"POST. The probe, like the devices, sends one.",
+				"Does it also happen on the NDES server itself? HTTPERR log: "
+				"LengthRequired.",
+				"Let the front end pass the request on unchanged.",
 			},
 		},
 	},

@@ -101,7 +101,8 @@ static int conclude(const struct pair *pair, const char *id, enum severity sever
 	finding->weight = CONCLUSION;
 	if (severity >= finding->severity)
 		finding->severity = severity;
-	finding->title = cause->title;
+	finding->cause_title = cause->title;
+	report_set_title(finding, NULL);
 	finding->devices |= devices;
 	tell_faults(pair, &finding->detail);
 	return bytes_failed(&finding->detail);
@@ -202,7 +203,8 @@ static int conclude_certificates(const struct pair *pair, const char *id, unsign
 	finding->certain = true;
 	finding->weight = CONCLUSION;
 	finding->severity = cause->severity;
-	finding->title = cause->title;
+	finding->cause_title = cause->title;
+	report_set_title(finding, NULL);
 	finding->devices = (1U << pair->first->n_devices) - 1;
 	report_add_evidence(finding, first->id);
 	if (!finding->detail.length)

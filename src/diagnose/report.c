@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "diagnose/responder.h"
+#include "diagnose/substatus.h"
 
 /* ---- devices and their steps ---- */
 
@@ -147,7 +148,7 @@ static void merge(struct finding *finding, const struct match *match, size_t dev
 		finding->weight = match->weight;
 	if (match->severity >= finding->severity) {
 		finding->severity = match->severity;
-		finding->title = match->title;
+		finding->cause_title = match->title;
 	}
 }
 
@@ -279,6 +280,22 @@ static void tell_once(struct bytes *detail, const struct symptom *symptom,
 	detail->failed |= more.failed;
 }
 
+void report_set_title(struct finding *finding, const struct exchange *exchange)
+{
+	static const char place[] = "{status}";
+	const char *title = finding->cause_title, *at = strstr(title, place);
+	char status[24] = "no status";
+
+	if (exchange && exchange->response.status && substatus_of(exchange) >= 0)
+		snprintf(status, sizeof(status), "%ld.%d", exchange->response.status,
+			substatus_of(exchange));
+	else if (exchange && exchange->response.status)
+		snprintf(status, sizeof(status), "%ld", exchange->response.status);
+	snprintf(finding->title, sizeof(finding->title), "%.*s%s%s",
+		(int)(at ? (size_t)(at - title) : strlen(title)), title, at ? status : "",
+		at ? at + strlen(place) : "");
+}
+
 static void describe_limit(const struct report *report, struct bytes *detail)
 {
 	if (report->url_limit.tried && detail->length)
@@ -292,6 +309,7 @@ static int describe_finding(struct report *report, struct finding *finding,
 	const struct exchange *exchange = first_evidence(report, finding);
 	const struct clause *first = &finding->cause->when[0];
 
+	report_set_title(finding, exchange);
 	if (!exchange)
 		return 0;
 	if (first->at != AT_MEASURE)
@@ -527,9 +545,12 @@ void report_describe(const struct exchange *exchange, struct bytes *out)
 	bytes_append_text(out, ": ");
 	if (exchange->response.status) {
 		bytes_printf(out, "HTTP %ld", exchange->response.status);
+		if (substatus_of(exchange) >= 0)
+			bytes_printf(out, ".%d", substatus_of(exchange));
 		if (exchange->response.reason[0])
 			bytes_printf(out, " %s", exchange->response.reason);
-		bytes_printf(out, " from %s", responder_title(exchange));
+		bytes_printf(out, " from %s%s", responder_strength(exchange) == RESPONDER_LIKELY ?
+			"what seems to be " : "", responder_title(exchange));
 		describe_reply(exchange, out);
 	}
 	if (exchange->transport.fault != FAULT_NONE)

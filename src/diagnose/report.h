@@ -12,7 +12,8 @@ enum { REPORT_DEVICES_MAX = 8, FINDING_EVIDENCE_MAX = 64 };
 struct finding {
 	const struct cause *cause;
 	enum severity severity;
-	const char *title;
+	const char *cause_title;                   /* the cause's own, or eased */
+	char title[160];                           /* with the status that was seen */
 	bool certain;
 	bool adjusted;                             /* severity by --warn-on or --ignore */
 	unsigned weight;
@@ -64,6 +65,8 @@ void report_free(struct report *report);
  * there is; the caller fills it and then calls report_finish. NULL without memory. */
 struct finding *report_finding(struct report *report, const struct cause *cause);
 void report_add_evidence(struct finding *finding, unsigned id);
+/* Makes the title from the cause's: "{status}" in it is the evidence's, which may be NULL. */
+void report_set_title(struct finding *finding, const struct exchange *exchange);
 /* Ranks the findings and draws the statuses from them, as the judgement wishes. */
 void report_finish(struct report *report);
 

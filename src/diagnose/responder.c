@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Weighs the marks of each row of responders.c against one answer.
+ * Weighs the marks of each row of responders.c against one answer: what its headers say
+ * and what its page looks like, apart, because the one can come from a front end and the
+ * other from what stands behind it.
  *
  * Pure. It tells who seems to have answered, never whether that is good.
  */
@@ -50,19 +52,36 @@ static bool marked(const struct exchange *exchange, const struct mark *mark)
 		return text_find(page, mark->text);
 	case MARK_PAGE_BOTH:
 		return text_find(page, mark->name) && text_find(page, mark->text);
+	case MARK_PAGE_502:
+		return exchange->response.status == 502 && text_find(page, mark->name) &&
+			text_find(page, mark->text);
 	case MARK_END:
 		break;
 	}
 	return false;
 }
 
-static unsigned weigh(const struct exchange *exchange, const struct responder *responder)
-{
-	unsigned sum = 0;
+/* What speaks for one row: its best header, its best markup. */
+struct evidence {
+	unsigned header, page;
+	bool proof;
+};
 
-	for (int i = 0; i < RESPONDER_MARKS && responder->marks[i].kind != MARK_END; i++)
-		if (marked(exchange, &responder->marks[i]))
-			sum += responder->marks[i].weight;
+static struct evidence weigh(const struct exchange *exchange,
+	const struct responder *responder)
+{
+	struct evidence sum = { .header = 0 };
+
+	for (int i = 0; i < RESPONDER_MARKS && responder->marks[i].kind != MARK_END; i++) {
+		const struct mark *mark = &responder->marks[i];
+		bool header = mark->kind == MARK_HEADER || mark->kind == MARK_HEADER_FAMILY;
+		unsigned *side = header ? &sum.header : &sum.page;
+
+		if (mark->weight <= *side || !marked(exchange, mark))
+			continue;
+		*side = mark->weight;
+		sum.proof |= mark->kind == MARK_SCEP;
+	}
 	return sum;
 }
 
@@ -74,11 +93,11 @@ const struct responder *responder_identify(const struct exchange *exchange)
 	if (!exchange->response.status)
 		return NULL;
 	for (size_t i = 0; i < n_responders; i++) {
-		unsigned sum = weigh(exchange, &responders[i]);
+		struct evidence sum = weigh(exchange, &responders[i]);
 
-		if (sum <= most)
+		if (sum.header + sum.page <= most)
 			continue;
-		most = sum;
+		most = sum.header + sum.page;
 		best = &responders[i];
 	}
 	return best;
@@ -90,6 +109,58 @@ const struct responder *responder_find(const char *id)
 		if (strcmp(responders[i].id, id) == 0)
 			return &responders[i];
 	return NULL;
+}
+
+bool responder_passes_on(const struct exchange *exchange)
+{
+	const struct responder *found = responder_identify(exchange);
+
+	if (!found || weigh(exchange, found).page)
+		return false;
+	for (size_t i = 0; i < n_responders; i++)
+		if (weigh(exchange, &responders[i]).page)
+			return true;
+	return false;
+}
+
+enum responder_strength responder_strength(const struct exchange *exchange)
+{
+	const struct responder *found = responder_identify(exchange);
+	struct evidence sum;
+
+	if (!found)
+		return RESPONDER_NOBODY;
+	sum = weigh(exchange, found);
+	if (sum.proof)
+		return RESPONDER_PROVEN;
+	if ((sum.header && sum.page) || sum.page >= RESPONDER_OWN_PAGE)
+		return RESPONDER_SURE;
+	return RESPONDER_LIKELY;
+}
+
+const char *responder_strength_name(enum responder_strength strength)
+{
+	static const char *const names[] = {
+		[RESPONDER_NOBODY] = "none",
+		[RESPONDER_LIKELY] = "likely",
+		[RESPONDER_SURE] = "sure",
+		[RESPONDER_PROVEN] = "proven",
+	};
+
+	return names[strength];
+}
+
+bool responder_traces(const struct exchange *exchange, const char *id)
+{
+	for (size_t i = 0; i < n_responders; i++) {
+		struct evidence sum;
+
+		if (strcmp(responders[i].id, id) != 0)
+			continue;
+		sum = weigh(exchange, &responders[i]);
+		return sum.header + sum.page >= RESPONDER_ENOUGH;
+	}
+	return false;
 }
 
 const char *responder_id(const struct exchange *exchange)

@@ -18,6 +18,7 @@ enum mark_kind {
 	MARK_HEADER_FAMILY,    /* some header's name begins with `name` */
 	MARK_PAGE,             /* the page holds `text` */
 	MARK_PAGE_BOTH,        /* the page holds `name` and `text` */
+	MARK_PAGE_502,         /* the same, and the status is 502 */
 };
 
 /* One piece of evidence. Letter case is ignored everywhere. */
@@ -27,7 +28,8 @@ struct mark {
 	unsigned weight;
 };
 
-enum { RESPONDER_MARKS = 8, RESPONDER_ENOUGH = 2 };
+/* Weights: what it takes to be named; what markup weighs that is nobody else's. */
+enum { RESPONDER_MARKS = 8, RESPONDER_ENOUGH = 2, RESPONDER_OWN_PAGE = 4 };
 
 struct responder {
 	const char *id, *title, *source;
@@ -38,11 +40,31 @@ struct responder {
 extern const struct responder responders[];
 extern const size_t n_responders;
 
+/* How much speaks for the row that was found. */
+enum responder_strength {
+	RESPONDER_NOBODY,
+	RESPONDER_LIKELY,      /* a header or markup alone: either may be borrowed or removed */
+	RESPONDER_SURE,        /* both, or markup that nobody else has; nothing against it */
+	RESPONDER_PROVEN,      /* a SCEP answer */
+};
+
 /*
- * The row with the most evidence, if that is enough; else NULL. A header that names a
- * product weighs more than markup, which products copy from each other; both weigh most.
+ * The row with the most evidence, if that is enough; else NULL. The best header and the
+ * best markup of a row count, once each. A header that names a product weighs more than
+ * markup, which products copy from each other; both weigh most.
  */
 const struct responder *responder_identify(const struct exchange *exchange);
+enum responder_strength responder_strength(const struct exchange *exchange);
+/* "none", "likely", "sure", "proven". */
+const char *responder_strength_name(enum responder_strength strength);
+
+/*
+ * Whether the answer bears marks of that row, whoever else's it bears. A reverse proxy puts
+ * its own Server header on what IIS behind it said: then both are there.
+ */
+bool responder_traces(const struct exchange *exchange, const char *id);
+/* Whether the page is plainly another row's than the one that was found. */
+bool responder_passes_on(const struct exchange *exchange);
 
 /* The row of that id, or NULL. */
 const struct responder *responder_find(const char *id);

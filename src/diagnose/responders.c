@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fingerprints, a row for each who may answer. Weights: 10 proves, 3 a header that names
- * the product, 2 markup that is the product's own, 1 a hint. An answer that came through
- * the application proxy carries the proxy's headers too: they weigh less than the name of
- * the server behind it, and more than nothing when there is no such name.
+ * Fingerprints, a row for each who may answer. Weights: 10 proves, 4 and more is a page
+ * that nobody else has, 3 a header that names the product, 2 markup of the product, 1 a
+ * hint. Of a row's headers the best counts, and of its markup; they add up. An answer that
+ * came through the application proxy carries the proxy's headers too: they weigh less than
+ * the name of the server behind it, and more than nothing when there is no such name.
+ *
+ * IIS's pages are told by their structure, because their words come in the server's
+ * language; NDES's page by the ids of its elements, for the same reason. The kernel's
+ * pages are always in English, but Azure Front Door and Kestrel have borrowed their words.
  *
  * Adding a front end is adding a row and a scenario.
  */
@@ -17,6 +22,7 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_SCEP, .weight = 10 },
 			{ MARK_PAGE, .text = "ID=locMSCertSrv", .weight = 5 },
+			{ MARK_PAGE_BOTH, "ID=locPageTitle", "#008080", 5 },
 			{ MARK_PAGE_BOTH, .name = "Network Device Enrollment Service",
 				.text = "mscep_admin", .weight = 5 },
 		},
@@ -28,8 +34,20 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_HEADER, "Server", "Microsoft-HTTPAPI", 3 },
 			{ MARK_HEADER, "Content-Type", "charset=us-ascii", 1 },
-			{ MARK_PAGE, .text = "<hr><p>HTTP Error ", .weight = 2 },
-			{ MARK_PAGE, .text = "HTML 4.01//EN\"\"http", .weight = 2 },
+			/* Less than any product's header: Front Door says it in its own name. */
+			{ MARK_PAGE_BOTH, "HTML 4.01//EN\"\"http", "<hr><p>HTTP Error ", 1 },
+		},
+	},
+	{
+		/* IIS itself never has a gateway's errors: they come from this module. */
+		.id = "arr",
+		.title = "IIS as a reverse proxy (Application Request Routing)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 502.x",
+		.front_end = true,
+		.marks = {
+			{ MARK_PAGE_502, "<div id=\"header\"><h1>", "<fieldset>", 7 },
+			{ MARK_PAGE_502, "class=\"content-container\"", "<fieldset>", 7 },
+			{ MARK_HEADER, "X-Powered-By", "ARR/", 1 },
 		},
 	},
 	{
@@ -39,6 +57,7 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_HEADER, "Server", "Microsoft-IIS", 3 },
 			{ MARK_PAGE_BOTH, "<div id=\"header\"><h1>", "<fieldset>", 2 },
+			{ MARK_PAGE_BOTH, "class=\"content-container\"", "<fieldset>", 2 },
 			{ MARK_PAGE, .text = "Detailed Error - ", .weight = 2 },
 			{ MARK_HEADER, "X-Powered-By", "ASP.NET", 1 },
 		},
@@ -115,6 +134,7 @@ const struct responder responders[] = {
 		.front_end = true,
 		.marks = {
 			{ MARK_HEADER, "Server", "Kestrel", 6 },
+			{ MARK_PAGE_BOTH, "</ HEAD >", "<hr><p>HTTP Error ", 4 },
 		},
 	},
 };

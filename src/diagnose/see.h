@@ -23,8 +23,12 @@ static inline bool see_has_role(const struct certificate *certificate, long role
 }
 
 /* see_transport.c */
-symptom_test see_fault, see_impatient, see_proxy_failed, see_no_answer, see_swallowed,
+symptom_test see_fault, see_reset_after, see_silence, see_stalled, see_slow, see_impatient,
+	see_proxy_log_on, see_proxy_forbids, see_certificate_wanted, see_certificate_refused,
+	see_handshake, see_plain_http, see_plain_http_told, see_tls_proven,
+	see_proxy_failed, see_no_answer, see_swallowed,
 	see_tls_problem, see_tls_unchecked;
+symptom_tell tell_progress;
 
 /* see_certificate.c */
 symptom_test see_bag_expired, see_bag_expiring, see_bag_expiring_later,
@@ -47,8 +51,10 @@ void tell_certificate(const struct certificate *certificate, int64_t now,
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
 	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long, see_measured,
 	see_raw_plus_refused, see_redirect, see_sign_in, see_app_proxy,
-	see_front_end_block, see_front_end_gateway;
-symptom_tell tell_location;
+	see_front_end_block, see_front_end_gateway, see_responder_sure, see_substatus,
+	see_substatus_told, see_substatus_sure, see_exe_denied, see_refused_as,
+	see_http_sys_page, see_unauthorized;
+symptom_tell tell_location, tell_substatus;
 
 /* see_scep.c */
 symptom_test see_not_of_kind, see_no_sha2, see_cacert_type, see_no_certrep,

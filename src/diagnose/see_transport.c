@@ -5,10 +5,129 @@
  */
 #include "diagnose/see.h"
 
+#include <string.h>
+
+#include "base/text.h"
+
 bool see_fault(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->transport.fault == (enum fault)symptom->number;
+}
+
+/* Closed when all of a request's head, at least, had gone out. */
+bool see_reset_after(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->transport.fault == FAULT_RESET && exchange->transport.sent > 0;
+}
+
+bool see_silence(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->transport.fault == FAULT_TIMEOUT && !exchange->response.status;
+}
+
+bool see_stalled(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->transport.fault == FAULT_TIMEOUT && exchange->response.status;
+}
+
+bool see_slow(SEE_ARGUMENTS)
+{
+	return see_stalled(exchange, symptom, circumstances) && exchange->transport.idle < 1;
+}
+
+/* How far it had come when it broke off. */
+void tell_progress(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const struct transport *transport = &exchange->transport;
+
+	(void)circumstances;
+	if (exchange->response.status)
+		bytes_printf(out, "%zu octets of the answer had come, the last %.0f s before",
+			exchange->response.body.length, transport->idle);
+	else if (transport->sent)
+		bytes_printf(out, "All was sent before: %llu octets",
+			(unsigned long long)transport->sent);
+	else if (transport->phase == PHASE_TLS)
+		bytes_append_text(out, "The TLS handshake had begun");
+	else
+		bytes_append_text(out, "Nothing had been sent");
+}
+
+/* The proxy's answer to CONNECT, or in the server's place when there is no TLS. */
+bool see_proxy_log_on(SEE_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->transport.proxy_status == symptom->number ||
+		exchange->response.status == symptom->number;
+}
+
+bool see_proxy_forbids(SEE_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->transport.proxy_status == symptom->number;
+}
+
+static bool broken_off(const struct exchange *exchange)
+{
+	return exchange->transport.fault == FAULT_TLS_HANDSHAKE ||
+		exchange->transport.fault == FAULT_RESET;
+}
+
+bool see_certificate_wanted(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->transport.handshake.certificate_wanted && broken_off(exchange);
+}
+
+/* handshake_failure, which is also TLS 1.2's word for it, the ones about certificates,
+ * and certificate_required of TLS 1.3. */
+bool see_certificate_refused(SEE_ARGUMENTS)
+{
+	int alert = exchange->transport.handshake.alert;
+
+	return see_certificate_wanted(exchange, symptom, circumstances) &&
+		((alert >= 40 && alert <= 46) || alert == 48 || alert == 116);
+}
+
+bool see_handshake(SEE_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->transport.handshake.failure == (enum tls_failure)symptom->number;
+}
+
+bool see_plain_http_told(SEE_ARGUMENTS)
+{
+	const char *page = bytes_text(&exchange->reply.text);
+
+	SEE_UNUSED;
+	return exchange->response.status == 400 &&
+		(text_find(page, "plain HTTP request was sent to HTTPS port") ||
+			text_find(page, "speaking plain HTTP to an SSL-enabled server"));
+}
+
+/* http://host:443 brings nothing, or an alert, which is no HTTP. */
+bool see_plain_http(SEE_ARGUMENTS)
+{
+	const char *url = exchange->request.url;
+	const char *authority = text_starts(url, "http://") ? url + strlen("http://") : "";
+	size_t length = strcspn(authority, "/?");
+	enum fault fault = exchange->transport.fault;
+
+	if (see_plain_http_told(exchange, symptom, circumstances))
+		return true;
+	return (fault == FAULT_RESET || fault == FAULT_NOT_HTTP) && length > 4 &&
+		strncmp(authority + length - 4, ":443", 4) == 0;
+}
+
+bool see_tls_proven(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->transport.tls.used && exchange->transport.tls.verified;
 }
 
 /* Given up sooner than a server under load, or with its CA far away, may need. */

@@ -6,8 +6,15 @@
 #include "diagnose/see.h"
 
 #define CURL_SAYS "libcurl's and the kernel's own report"
+#define HTTPERR    "Microsoft Learn, Error logging in HTTP APIs"
+#define IIS_STATUS "Microsoft Learn, HTTP status codes in IIS"
 #define ROW(id_, text_, source_, need_, seen_)                                           \
 	.id = id_, .text = text_, .source = source_, .need = need_, .seen = seen_
+
+/* IIS's sub-status names the cause of the same id. */
+#define SUBSTATUS(id_, text_)                                                            \
+	ROW(id_, text_, IIS_STATUS, NEEDS_ANSWER, see_substatus), .string = id_,         \
+		.tell = tell_substatus
 
 const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_NAME_NOT_RESOLVED] = {
@@ -32,12 +39,25 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_RESET] = {
 		ROW("reset", "the connection was closed without an answer", CURL_SAYS,
 			NEEDS_NOTHING, see_fault),
-		.number = FAULT_RESET,
+		.number = FAULT_RESET, .tell = tell_progress,
+	},
+	[SYMPTOM_RESET_AFTER] = {
+		ROW("reset-after", "closed after the request had been sent", CURL_SAYS,
+			NEEDS_NOTHING, see_reset_after),
 	},
 	[SYMPTOM_TIMEOUT] = {
 		ROW("timeout", "connected, but no answer came in time", CURL_SAYS,
-			NEEDS_NOTHING, see_fault),
-		.number = FAULT_TIMEOUT,
+			NEEDS_NOTHING, see_silence),
+		.tell = tell_progress,
+	},
+	[SYMPTOM_STALLED] = {
+		ROW("stalled", "an answer began, and did not end in time", CURL_SAYS,
+			NEEDS_NOTHING, see_stalled),
+		.tell = tell_progress,
+	},
+	[SYMPTOM_SLOW] = {
+		ROW("slow", "the answer still came when time ran out", CURL_SAYS, NEEDS_NOTHING,
+			see_slow),
 	},
 	[SYMPTOM_IMPATIENT] = {
 		ROW("impatient", "the limit was shorter than some servers need",
@@ -47,6 +67,16 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_PROXY_FAILED] = {
 		ROW("proxy-failed", "the forward proxy did not make the connection",
 			"RFC 9110 section 9.3.6", NEEDS_NOTHING, see_proxy_failed),
+	},
+	[SYMPTOM_PROXY_LOG_ON] = {
+		ROW("proxy-log-on", "the forward proxy wants a log-on",
+			"RFC 9110 section 15.5.8", NEEDS_NOTHING, see_proxy_log_on),
+		.number = 407,
+	},
+	[SYMPTOM_PROXY_FORBIDS] = {
+		ROW("proxy-forbids", "the forward proxy forbids the host",
+			"RFC 9110 section 15.5.4", NEEDS_NOTHING, see_proxy_forbids),
+		.number = 403,
 	},
 	[SYMPTOM_NO_ANSWER] = {
 		ROW("no-answer", "nothing answered", CURL_SAYS, NEEDS_NOTHING, see_no_answer),
@@ -78,6 +108,37 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("tls-handshake", "the TLS handshake failed", "RFC 8446 section 6",
 			NEEDS_NOTHING, see_fault),
 		.number = FAULT_TLS_HANDSHAKE,
+	},
+	[SYMPTOM_TLS_CERTIFICATE_WANTED] = {
+		ROW("tls-certificate-wanted", "broken off after a client certificate was wanted",
+			"RFC 8446 section 4.3.2", NEEDS_NOTHING, see_certificate_wanted),
+		.tell = tell_progress,
+	},
+	[SYMPTOM_TLS_CERTIFICATE_REFUSED] = {
+		ROW("tls-certificate-refused", "by an alert about certificates",
+			"RFC 8446 section 6.2", NEEDS_NOTHING, see_certificate_refused),
+	},
+	[SYMPTOM_TLS_VERSION] = {
+		ROW("tls-version", "there is no TLS version in common", "RFC 8446 section 6.2",
+			NEEDS_NOTHING, see_handshake),
+		.number = TLS_FAILURE_VERSION,
+	},
+	[SYMPTOM_TLS_NOT_TLS] = {
+		ROW("tls-not-tls", "the port does not speak TLS", "RFC 8446 section 5.1",
+			NEEDS_NOTHING, see_handshake),
+		.number = TLS_FAILURE_NOT_TLS,
+	},
+	[SYMPTOM_TLS_PLAIN] = {
+		ROW("tls-plain", "plain HTTP to what seems to be a TLS port", "RFC 9110 section 4.2",
+			NEEDS_NOTHING, see_plain_http),
+	},
+	[SYMPTOM_TLS_PLAIN_TOLD] = {
+		ROW("tls-plain-told", "the server says that it wants TLS", "nginx and Apache",
+			NEEDS_NOTHING, see_plain_http_told),
+	},
+	[SYMPTOM_TLS_PROVEN] = {
+		ROW("tls-proven", "the server proved to own the host's name",
+			"RFC 8446 section 4.4", NEEDS_NOTHING, see_tls_proven),
 	},
 	[SYMPTOM_TLS_NAME] = {
 		ROW("tls-name", "the certificate does not name the host", "RFC 6125",
@@ -142,6 +203,7 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_FORBIDDEN] = {
 		ROW("forbidden", "403 Forbidden", "RFC 9110 section 15.5.4", NEEDS_ANSWER,
 			see_forbidden),
+		.tell = tell_substatus,
 	},
 	[SYMPTOM_NOT_FORBIDDEN] = {
 		ROW("not-forbidden", "the bare URL gave no 403",
@@ -157,11 +219,13 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("iis-500", "500 from IIS", "Microsoft Learn, 500 - Internal server error",
 			NEEDS_ANSWER, see_status_by),
 		.number = 500, .by = "iis",
+		.tell = tell_substatus,
 	},
 	[SYMPTOM_NOT_FOUND] = {
 		ROW("not-found", "404 Not Found", "RFC 9110 section 15.5.5", NEEDS_ANSWER,
 			see_status_is),
 		.number = 404,
+		.tell = tell_substatus,
 	},
 	[SYMPTOM_PKICLIENT_NOT_FOUND] = {
 		ROW("pkiclient-not-found", "404 for the path that Windows asks for",
@@ -170,13 +234,15 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	},
 	[SYMPTOM_UNAUTHORIZED] = {
 		ROW("unauthorized", "401 Unauthorized", "RFC 9110 section 15.5.2",
-			NEEDS_ANSWER, see_status_is),
+			NEEDS_ANSWER, see_unauthorized),
 		.number = 401,
+		.tell = tell_substatus,
 	},
 	[SYMPTOM_TOO_LONG] = {
 		ROW("too-long", "the long URL was refused",
 			"Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering",
 			NEEDS_ANSWER, see_too_long),
+		.tell = tell_substatus,
 	},
 	[SYMPTOM_MEASURED] = {
 		ROW("measured", "the length limit was measured", "--measure-limit",
@@ -228,6 +294,97 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_FRONT_END_GATEWAY] = {
 		ROW("front-end-gateway", "a front end that does not get through to NDES",
 			"RFC 9110 sections 15.6.3 to 15.6.5", NEEDS_ANSWER, see_front_end_gateway),
+		.tell = tell_substatus,
+	},
+	[SYMPTOM_IIS_SURE] = {
+		ROW("iis-sure", "header and page are both IIS's", "the rows of responders.c",
+			NEEDS_ANSWER, see_responder_sure),
+		.string = "iis",
+	},
+	[SYMPTOM_HTTP_SYS_SURE] = {
+		ROW("http-sys-sure", "header and page are both the kernel listener's",
+			"the rows of responders.c", NEEDS_ANSWER, see_responder_sure),
+		.string = "http.sys",
+	},
+	[SYMPTOM_HOST_NOT_SERVED] = {
+		ROW("host-not-served", "400 Invalid Hostname from the kernel's listener", HTTPERR,
+			NEEDS_ANSWER, see_http_sys_page),
+		.number = 400, .string = "Invalid Hostname",
+	},
+	[SYMPTOM_URL_INVALID] = {
+		ROW("url-invalid", "400 Invalid URL from the kernel's listener", HTTPERR,
+			NEEDS_ANSWER, see_http_sys_page),
+		.number = 400, .string = "Invalid URL",
+	},
+	[SYMPTOM_URL_FORBIDDEN] = {
+		ROW("url-forbidden", "403 Forbidden URL from the kernel's listener", HTTPERR,
+			NEEDS_ANSWER, see_http_sys_page),
+		.number = 403, .string = "Forbidden URL",
+	},
+	[SYMPTOM_LENGTH_REQUIRED] = {
+		ROW("length-required", "411 Length Required", "RFC 9110 section 15.5.12",
+			NEEDS_ANSWER, see_status_is),
+		.number = 411,
+	},
+	[SYMPTOM_METHOD_REFUSED] = {
+		ROW("method-refused", "the method was refused", IIS_STATUS, NEEDS_ANSWER,
+			see_refused_as),
+		.number = 405, .string = "method-refused", .tell = tell_substatus,
+	},
+	[SYMPTOM_BODY_TOO_LARGE] = {
+		ROW("body-too-large", "the body was too large", IIS_STATUS, NEEDS_ANSWER,
+			see_refused_as),
+		.number = 413, .string = "body-too-large", .tell = tell_substatus,
+	},
+	[SYMPTOM_SUBSTATUS_TOLD] = {
+		ROW("substatus-told", "IIS tells a sub-status that names the cause", IIS_STATUS,
+			NEEDS_ANSWER, see_substatus_told),
+	},
+	[SYMPTOM_URL_LENGTH_TOLD] = {
+		ROW("url-length-told", "IIS says that URL or query are too long", IIS_STATUS,
+			NEEDS_ANSWER, see_substatus_sure),
+		.string = "url-too-long",
+	},
+	[SYMPTOM_EXE_DENIED] = {
+		ROW("exe-denied", "IIS denies the extension of Windows' path", IIS_STATUS,
+			NEEDS_ANSWER, see_exe_denied),
+		.string = "extension-denied",
+	},
+	[SYMPTOM_EXTENSION_DENIED] = {
+		SUBSTATUS("extension-denied", "IIS denies the extension"),
+	},
+	[SYMPTOM_TLS_REQUIRED] = {
+		SUBSTATUS("tls-required", "IIS wants TLS"),
+	},
+	[SYMPTOM_CLIENT_CERTIFICATE] = {
+		SUBSTATUS("client-certificate-required", "IIS wants a client certificate"),
+	},
+	[SYMPTOM_ADDRESS_RESTRICTED] = {
+		SUBSTATUS("address-restricted", "IIS rejects the caller's address"),
+	},
+	[SYMPTOM_LISTING_DENIED] = {
+		SUBSTATUS("directory-listing-denied", "IIS takes the path for a folder"),
+	},
+	[SYMPTOM_ISAPI_RESTRICTED] = {
+		SUBSTATUS("isapi-restricted", "IIS does not let mscep.dll run"),
+	},
+	[SYMPTOM_HANDLER_MISSING] = {
+		SUBSTATUS("handler-missing", "IIS has no handler for mscep.dll"),
+	},
+	[SYMPTOM_REQUEST_FILTERED] = {
+		SUBSTATUS("request-filtered", "IIS's request filtering refuses"),
+	},
+	[SYMPTOM_DOUBLE_ESCAPING] = {
+		SUBSTATUS("double-escaping-refused", "IIS finds the URL escaped twice"),
+	},
+	[SYMPTOM_CONFIGURATION_INVALID] = {
+		SUBSTATUS("iis-configuration-invalid", "IIS cannot use its configuration"),
+	},
+	[SYMPTOM_RESTARTING] = {
+		SUBSTATUS("application-restarting", "the application is restarting"),
+	},
+	[SYMPTOM_SERVER_BUSY] = {
+		SUBSTATUS("server-busy", "IIS has too many requests"),
 	},
 	[SYMPTOM_CAPS_NOT_SCEP] = {
 		ROW("caps-not-scep", "GetCACaps gave no capability list",

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "net/tls.h"
@@ -27,9 +28,19 @@ struct http {
 	unsigned port;
 	struct tls_watch *watch;     /* of the connection at hand */
 	bool too_large;
+	bool connected;              /* so far that TLS began */
+	double heard;                /* when the last octet came, seconds of the clock */
 };
 
 /* ---- receiving ---- */
+
+static double clock_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
 
 static bool keep(struct bytes *buffer, const char *data, size_t length, size_t limit)
 {
@@ -45,6 +56,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	struct response *response = &http->exchange->response;
 
 	(void)one;
+	http->heard = clock_seconds();
 	response->body_length += length;
 	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
@@ -79,6 +91,7 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	size_t end = length;
 
 	(void)one;
+	http->heard = clock_seconds();
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
@@ -102,6 +115,7 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 	struct http *http = argument;
 
 	(void)easy;
+	http->connected = true;
 	tls_watch_install(http->watch, context);
 	return CURLE_OK;
 }
@@ -290,6 +304,8 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	curl_easy_setopt(http->easy, CURLOPT_PRIVATE, owner);
 	http->error[0] = '\0';
 	http->too_large = false;
+	http->connected = false;
+	http->heard = clock_seconds();
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
 }
@@ -327,15 +343,19 @@ static void record_times(CURL *easy, struct transport *transport)
 		transport->seconds[transport->phase] += transport->total - before;
 }
 
-static enum phase phase_reached(const struct exchange *exchange, CURL *easy)
+/* libcurl counts the TLS handshake as part of connecting until it is done. */
+static enum phase phase_reached(const struct http *http)
 {
+	const struct exchange *exchange = http->exchange;
+	CURL *easy = http->easy;
 	bool tls = text_starts(exchange->request.url, "https:");
 
 	if (exchange->response.status)
 		return PHASE_TRANSFER;
 	if (seconds(easy, CURLINFO_NAMELOOKUP_TIME_T) <= 0)
 		return PHASE_RESOLVE;
-	if (seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !exchange->transport.reused)
+	if (seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !exchange->transport.reused &&
+		!http->connected)
 		return PHASE_CONNECT;
 	if (tls && seconds(easy, CURLINFO_APPCONNECT_TIME_T) <= 0 &&
 		!exchange->transport.reused)
@@ -375,6 +395,10 @@ static enum fault connect_fault(CURL *easy)
 		return FAULT_UNREACHABLE;
 	case ETIMEDOUT:
 		return FAULT_CONNECT_TIMEOUT;
+	case ECONNRESET:
+	case ECONNABORTED:
+	case EPIPE:
+		return FAULT_RESET;
 	default:
 		return FAULT_OTHER;
 	}
@@ -465,17 +489,37 @@ static void record_proxy(const char *proxy, struct transport *transport)
 		text_keep(transport->proxy, span_of_text(at ? at + 1 : proxy));
 }
 
+/* How far the request got, and what stands behind a fault. */
+static void record_fault(const struct http *http, struct transport *transport)
+{
+	curl_off_t body = 0;
+	long head = 0, proxy_status = 0;
+
+	curl_easy_getinfo(http->easy, CURLINFO_REQUEST_SIZE, &head);
+	curl_easy_getinfo(http->easy, CURLINFO_SIZE_UPLOAD_T, &body);
+	curl_easy_getinfo(http->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+	transport->sent = (uint64_t)head + (uint64_t)body;
+	if (proxy_status >= 300 && proxy_status <= 999)
+		transport->proxy_status = (int)proxy_status;
+	if (transport->fault == FAULT_TIMEOUT)
+		transport->idle = clock_seconds() - http->heard;
+	if (text_starts(http->exchange->request.url, "https:"))
+		tls_watch_handshake(http->watch, http->error, &transport->handshake);
+	if (transport->fault != FAULT_TLS_HANDSHAKE)
+		transport->handshake.failure = TLS_FAILURE_NONE;
+}
+
 void http_end(struct http *http, CURLM *multi, CURLcode code)
 {
-	struct exchange *exchange = take(http->exchange);
+	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
 	record_peer(http->easy, transport);
 	record_proxy(http->options->proxy, transport);
-	transport->phase = phase_reached(exchange, http->easy);
+	transport->phase = phase_reached(http);
 	record_times(http->easy, transport);
-	http->exchange = exchange;
 	transport->fault = fault_of(http, code, transport->phase);
+	record_fault(http, transport);
 	http->exchange = NULL;
 	if (transport->fault != FAULT_NONE)
 		text_keep(transport->text, span_of_text(http->error[0] ? http->error :

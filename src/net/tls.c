@@ -19,6 +19,7 @@ enum { CHAIN_MAX = 10 };
 
 struct tls_watch {
 	struct tls seen;
+	struct handshake handshake;
 	struct certificate chain[CHAIN_MAX];
 	char *host;
 	bool insecure;
@@ -153,11 +154,29 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 	return watch->insecure || !watch->first_error;
 }
 
+/* OpenSSL asks for our certificate only where the server asked for it. */
+static int on_certificate_wanted(SSL *ssl, void *argument)
+{
+	struct tls_watch *watch = argument;
+
+	(void)ssl;
+	watch->handshake.certificate_wanted = true;
+	return 1;
+}
+
+/* The upper octet is the level, the lower one the alert: of fatal ones (level 2) only. */
+static void note_alert(struct tls_watch *watch, int result)
+{
+	if (result >> 8 == SSL3_AL_FATAL)
+		watch->handshake.alert = result & 0xff;
+}
+
 static void on_info(const SSL *ssl, int where, int result)
 {
 	struct tls_watch *watch = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
 
-	(void)result;
+	if (watch && (where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT)
+		note_alert(watch, result);
 	if (!(where & SSL_CB_HANDSHAKE_DONE) || !watch)
 		return;
 	text_keep(watch->seen.version, span_of_text(SSL_get_version(ssl)));
@@ -167,10 +186,43 @@ static void on_info(const SSL *ssl, int where, int result)
 void tls_watch_install(struct tls_watch *watch, void *context)
 {
 	watch->seen = (struct tls){ .used = false };
+	watch->handshake = (struct handshake){ .alert = 0 };
 	watch->first_error = 0;
 	SSL_CTX_set_app_data(context, watch);
 	SSL_CTX_set_info_callback(context, on_info);
+	SSL_CTX_set_cert_cb(context, on_certificate_wanted, watch);
 	SSL_CTX_set_cert_verify_callback(context, on_verify, watch);
+}
+
+static bool any_word(const char *text, const char *const *words)
+{
+	for (; *words; words++)
+		if (text_find(text, *words))
+			return true;
+	return false;
+}
+
+void tls_watch_handshake(const struct tls_watch *watch, const char *words,
+	struct handshake *out)
+{
+	static const char *const version[] = { "unsupported protocol", "wrong ssl version",
+		"no protocols available", "version too low",
+		/* of a signature as only TLS 1.0 and 1.1 make it */
+		"legacy sigalg disallowed", NULL };
+	static const char *const not_tls[] = { "wrong version number", "http request",
+		"packet length too long", "record layer failure", "record too small", NULL };
+	static const char *const closed[] = { "unexpected eof", "SSL_ERROR_SYSCALL",
+		"reset by peer", "SSL_ERROR_ZERO_RETURN", "closed", NULL };
+
+	*out = watch->handshake;
+	if (out->alert == SSL_AD_PROTOCOL_VERSION || any_word(words, version))
+		out->failure = TLS_FAILURE_VERSION;
+	else if (out->alert)
+		out->failure = TLS_FAILURE_ALERT;
+	else if (any_word(words, not_tls))
+		out->failure = TLS_FAILURE_NOT_TLS;
+	else
+		out->failure = any_word(words, closed) ? TLS_FAILURE_CLOSED : TLS_FAILURE_OTHER;
 }
 
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out)

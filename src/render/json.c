@@ -14,6 +14,7 @@
 #include "base/tree.h"
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
+#include "diagnose/substatus.h"
 #include "render/render.h"
 
 #define FORMAT_VERSION "1.0"
@@ -125,6 +126,11 @@ static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
 	return object;
 }
 
+static json_t *number_or_null(int number)
+{
+	return number ? json_integer(number) : json_null();
+}
+
 static json_t *error(const struct transport *transport, bool *failed)
 {
 	json_t *object;
@@ -135,6 +141,14 @@ static json_t *error(const struct transport *transport, bool *failed)
 	tree_set(object, "phase", json_string(phase_name(transport->phase)), failed);
 	tree_set(object, "code", json_string(fault_name(transport->fault)), failed);
 	tree_set(object, "text", text_or_null(transport->text), failed);
+	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
+	tree_set(object, "tls_failure", transport->handshake.failure == TLS_FAILURE_NONE ?
+		json_null() : json_string(tls_failure_name(transport->handshake.failure)),
+		failed);
+	tree_set(object, "tls_alert", number_or_null(transport->handshake.alert), failed);
+	tree_set(object, "tls_certificate_wanted",
+		json_boolean(transport->handshake.certificate_wanted), failed);
+	tree_set(object, "proxy_status", number_or_null(transport->proxy_status), failed);
 	return object;
 }
 
@@ -289,6 +303,10 @@ static json_t *exchange(const struct exchange *exchange, int64_t now, bool *fail
 	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
 	tree_set(object, "server", header(exchange, "Server"), failed);
 	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
+	tree_set(object, "responder_strength",
+		json_string(responder_strength_name(responder_strength(exchange))), failed);
+	tree_set(object, "sub_status", substatus_of(exchange) < 0 ? json_null() :
+		json_integer(substatus_of(exchange)), failed);
 	tree_set(object, "error", error(&exchange->transport, failed), failed);
 	tree_set(object, "redirect_to", redirect_to(exchange), failed);
 	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);

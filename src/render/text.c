@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diagnose/responder.h"
+#include "diagnose/substatus.h"
 #include "render/layout.h"
 #include "render/render.h"
 #include "render/status.h"
@@ -96,13 +97,19 @@ static void append_second(const struct report *report, struct bytes *out)
 			second->title);
 }
 
+/* "X may ..." says by itself that it is not certain. */
+static bool speaks_of_a_chance(const struct finding *finding)
+{
+	return finding->cause == &cause_undocumented || strstr(finding->title, " may ");
+}
+
 static void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
 
 	if (first && first->severity > SEVERITY_INFO) {
-		bytes_printf(out, "%s%s.", first->certain ||
-			first->cause == &cause_undocumented ? "" : "Possibly: ", first->title);
+		bytes_printf(out, "%s%s.", first->certain || speaks_of_a_chance(first) ? "" :
+			"Possibly: ", first->title);
 		append_reach(report, first, out);
 		append_second(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
@@ -164,8 +171,10 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 		append_certrep(exchange, out);
 		return;
 	default:
-		bytes_printf(out, "%ld %s", exchange->response.status,
-			exchange->response.reason);
+		bytes_printf(out, "%ld", exchange->response.status);
+		if (substatus_of(exchange) >= 0)
+			bytes_printf(out, ".%d", substatus_of(exchange));
+		bytes_printf(out, " %s", exchange->response.reason);
 		if (responder_identify(exchange))
 			bytes_printf(out, ", %s", responder_id(exchange));
 	}

@@ -60,6 +60,15 @@ static const char *const phase_names[PHASE_COUNT] = {
 	[PHASE_TRANSFER] = "transfer",
 };
 
+static const char *const tls_failure_names[TLS_FAILURE_COUNT] = {
+	[TLS_FAILURE_NONE] = "none",
+	[TLS_FAILURE_ALERT] = "alert",
+	[TLS_FAILURE_VERSION] = "version",
+	[TLS_FAILURE_NOT_TLS] = "not-tls",
+	[TLS_FAILURE_CLOSED] = "closed",
+	[TLS_FAILURE_OTHER] = "other",
+};
+
 static const char *const tls_problem_names[TLS_PROBLEM_COUNT] = {
 	"name-mismatch",
 	"untrusted",
@@ -89,6 +98,11 @@ const char *part_name(enum part part)
 const char *phase_name(enum phase phase)
 {
 	return phase_names[phase];
+}
+
+const char *tls_failure_name(enum tls_failure failure)
+{
+	return tls_failure_names[failure];
 }
 
 const char *tls_problem_name(unsigned bit)
@@ -137,6 +151,15 @@ bool phase_find(const char *name, enum phase *phase)
 
 	if (at >= 0)
 		*phase = (enum phase)at;
+	return at >= 0;
+}
+
+bool tls_failure_find(const char *name, enum tls_failure *failure)
+{
+	int at = find_name(tls_failure_names, TLS_FAILURE_COUNT, name);
+
+	if (at >= 0)
+		*failure = (enum tls_failure)at;
 	return at >= 0;
 }
 

@@ -81,6 +81,23 @@ struct tls {
 	int n_chain;
 };
 
+/* How a TLS handshake failed, as far as this side can tell. */
+enum tls_failure {
+	TLS_FAILURE_NONE,
+	TLS_FAILURE_ALERT,          /* the server sent an alert */
+	TLS_FAILURE_VERSION,        /* no version in common, by an alert or by ours */
+	TLS_FAILURE_NOT_TLS,        /* the server said something that is not TLS */
+	TLS_FAILURE_CLOSED,         /* the server closed the connection, or it was reset */
+	TLS_FAILURE_OTHER,
+	TLS_FAILURE_COUNT,
+};
+
+struct handshake {
+	enum tls_failure failure;   /* with FAULT_TLS_HANDSHAKE */
+	int alert;                  /* RFC 8446 section 6: the server's fatal one; 0 none */
+	bool certificate_wanted;    /* the server asked for the client's certificate */
+};
+
 struct transport {
 	enum fault fault;
 	enum phase phase;           /* where, when there is a fault */
@@ -90,6 +107,10 @@ struct transport {
 	double seconds[PHASE_COUNT];
 	double total;               /* seconds */
 	bool reused;                /* on a connection that an earlier request opened */
+	uint64_t sent;              /* octets of the request that went out */
+	double idle;                /* seconds without an octet before a limit ended it */
+	int proxy_status;           /* of the forward proxy's answer to CONNECT, 0 without */
+	struct handshake handshake;
 	struct tls tls;
 };
 
@@ -174,6 +195,8 @@ const char *step_name(enum step step);
 const char *fault_name(enum fault fault);
 const char *part_name(enum part part);
 const char *phase_name(enum phase phase);
+/* "none", "alert", "version", "not-tls", "closed", "other". */
+const char *tls_failure_name(enum tls_failure failure);
 /* Of the problem 1 << bit: "name-mismatch", ... */
 const char *tls_problem_name(unsigned bit);
 
@@ -182,6 +205,7 @@ bool step_find(const char *name, enum step *step);
 bool fault_find(const char *name, enum fault *fault);
 bool part_find(const char *name, enum part *part);
 bool phase_find(const char *name, enum phase *phase);
+bool tls_failure_find(const char *name, enum tls_failure *failure);
 bool tls_problem_find(const char *name, unsigned *bit);
 
 MUST_CHECK int trace_new(struct trace **out, const char *url, const char *label);

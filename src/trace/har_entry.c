@@ -107,6 +107,18 @@ static void read_tls(struct har_reader *reader, const json_t *object, struct tls
 	read_chain(reader, har_array(reader, object, "chain"), out);
 }
 
+static void read_handshake(struct har_reader *reader, const json_t *object,
+	struct handshake *out)
+{
+	char failure[16];
+
+	har_keep(reader, object, "failure", failure);
+	if (failure[0] && !tls_failure_find(failure, &out->failure))
+		har_refuse(reader, "there is no TLS failure '%s'", failure);
+	out->alert = (int)har_whole(reader, object, "alert", 0, UINT8_MAX, 0);
+	out->certificate_wanted = har_flag(reader, object, "certificate_wanted");
+}
+
 static void read_transport(struct har_reader *reader, const json_t *object,
 	struct transport *out)
 {
@@ -121,6 +133,10 @@ static void read_transport(struct har_reader *reader, const json_t *object,
 	har_keep(reader, object, "text", out->text);
 	har_keep(reader, object, "proxy", out->proxy);
 	out->reused = har_flag(reader, object, "reused");
+	out->sent = (uint64_t)har_whole(reader, object, "sent", 0, LENGTH_MAX, 0);
+	out->idle = har_number(reader, object, "idle", 0, SECONDS_MAX);
+	out->proxy_status = (int)har_whole(reader, object, "proxy_status", 0, 999, 0);
+	read_handshake(reader, har_object(reader, object, "handshake"), &out->handshake);
 	read_tls(reader, har_object(reader, object, "tls"), &out->tls);
 }
 

@@ -111,6 +111,17 @@ static json_t *tls(const struct tls *tls, bool *failed)
 	return object;
 }
 
+static json_t *handshake(const struct handshake *handshake, bool *failed)
+{
+	json_t *object = json_object();
+
+	tree_set(object, "failure", json_string(tls_failure_name(handshake->failure)), failed);
+	tree_set(object, "alert", json_integer(handshake->alert), failed);
+	tree_set(object, "certificate_wanted", json_boolean(handshake->certificate_wanted),
+		failed);
+	return object;
+}
+
 static json_t *transport(const struct transport *transport, bool *failed)
 {
 	json_t *object = json_object();
@@ -120,6 +131,10 @@ static json_t *transport(const struct transport *transport, bool *failed)
 	tree_set(object, "text", safe_text(transport->text), failed);
 	tree_set(object, "reused", json_boolean(transport->reused), failed);
 	tree_set(object, "proxy", safe_text(transport->proxy), failed);
+	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
+	tree_set(object, "idle", json_real(transport->idle), failed);
+	tree_set(object, "proxy_status", json_integer(transport->proxy_status), failed);
+	tree_set(object, "handshake", handshake(&transport->handshake, failed), failed);
 	tree_set(object, "tls", tls(&transport->tls, failed), failed);
 	return object;
 }

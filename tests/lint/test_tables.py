@@ -70,7 +70,8 @@ def test_ids_are_unique(table):
 
 
 def test_symptom_ids_are_unique():
-    ids = re.findall(r'^\t\tROW\("([^"]+)"', read("src/diagnose/symptoms.c"), re.MULTILINE)
+    ids = re.findall(r'^\t\t(?:ROW|SUBSTATUS)\("([^"]+)"', read("src/diagnose/symptoms.c"),
+                     re.MULTILINE)
     assert len(ids) == len(set(ids)) == len(SYMPTOMS)
     assert all(KEBAB.fullmatch(name) for name in ids)
 
@@ -95,6 +96,18 @@ def test_check(name, row):
     assert re.search(r'\.text = "', row) and ".look = " in row
     cause = re.search(r'\.cause = "([^"]+)"', row)
     assert not cause or cause.group(1) in {known for known, _ in CAUSES}
+
+
+def test_substatuses_name_causes():
+    """A sub-status proves a cause that exists, and a symptom looks for it."""
+    text = without_comments(read("src/diagnose/substatuses.c"))
+    named = re.findall(r'^\t\{ (\d+), (\d+), "[^"]+",\s+(?:"([^"]+)"|NULL) \},$', text,
+                       re.MULTILINE)
+    looked_for = set(re.findall(r'(?:SUBSTATUS\(|\.string = )"([^"]+)"',
+                                read("src/diagnose/symptoms.c")))
+    assert len(named) > 40 and len(named) == len({row[:2] for row in named})
+    assert {row[2] for row in named if row[2]} <= {name for name, _ in CAUSES}
+    assert {row[2] for row in named if row[2]} - looked_for == {"front-end-bad-gateway"}
 
 
 @pytest.mark.parametrize("name", PROMISED)

@@ -8,12 +8,14 @@ import gzip
 import itertools
 import re
 import socket
+import ssl
+import struct
 import threading
 import time
 
 import pytest
 
-from rawserver import CA, SERVER, Pki, RawServer, http
+from rawserver import CA, SERVER, Pki, RawServer, close, http
 
 #: One device and small keys; none of this depends on either.
 QUICK = ("--key-bits", "1024", "-d", "ios")
@@ -144,6 +146,9 @@ ANSWERS = {
         http(b"\x30\x82\x0d\xeb\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0",
              content_type="application/x-x509-ca-ra-cert"), "caps-not-scep"),
     "status 999": (http(HTML, status="999 Whatever"), "undocumented?"),
+    "unknown gateway": (http(HTML, "504 Gateway Timeout", "text/html"),
+                        "front-end-bad-gateway"),
+    "unknown 503": (http(HTML, "503 Service Unavailable", "text/html"), "undocumented?"),
     "nginx without NDES": (
         http(b"<html><hr><center>nginx</center></html>", "502 Bad Gateway", "text/html",
              ["Server: nginx"]), "front-end-bad-gateway"),
@@ -341,9 +346,170 @@ def test_http_to_a_tls_port(probe_json, mock_tls):
 
 
 def test_tls_to_an_http_port(probe_json, mock):
+    """What answers the handshake is plain HTTP."""
     document = probe_json(*QUICK, "-t", "20", f"https://127.0.0.1:{mock.port}/")
     assert document["status"] == "critical"
-    assert found(document)[0] == "tls-handshake-failed"
+    assert found(document)[0] == "tls-on-plain-port"
+    assert not {"tls-handshake-failed", "tls-version-mismatch"} & set(found(document))
+    error = exchanges(document)[0]["error"]
+    assert (error["phase"], error["tls_failure"]) == ("tls", "not-tls")
+
+
+#: What nginx and Apache say to plain HTTP on a TLS port, and what only looks like it.
+PLAIN = {
+    "nginx": ("<center>The plain HTTP request was sent to HTTPS port</center>",
+              "plain-http-on-tls-port"),
+    "Apache": ("<p>You're speaking plain HTTP to an SSL-enabled server port.</p>",
+               "plain-http-on-tls-port"),
+    "another 400": ("<p>Bad Request</p>", "undocumented?"),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_server_that_says_it_wants_tls(name, probe_json):
+    words, finding = PLAIN[name]
+    page = http(f"<html><title>400</title>{words}</html>".encode(), "400 Bad Request",
+                "text/html")
+    with RawServer(lambda request: page) as server:
+        assert found(probe_json(*QUICK, server.url))[0] == finding
+
+
+class Closing(RawServer):
+    """Closes each connection before a word is said; with a TCP reset if asked."""
+
+    reset = False
+
+    def _serve(self, connection):
+        if self.reset:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                  struct.pack("ii", 1, 0))
+            connection.close()
+        else:
+            close(connection)
+
+
+def test_handshake_that_is_closed(probe_json):
+    """As Windows does where no certificate is bound: TLS failed, and only that is said."""
+    with Closing(caps) as server:
+        document = probe_json(*QUICK, server.url.replace("http", "https"))
+    assert found(document) == ["tls-handshake-failed"]
+    error = exchanges(document)[0]["error"]
+    assert (error["phase"], error["tls_failure"], error["sent"]) == ("tls", "closed", 0)
+
+
+def test_handshake_without_an_answer(probe_json):
+    """TCP connected: a firewall that drops packets is not what is wrong."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        document = probe_json(*QUICK, "-t", "2",
+                              f"https://127.0.0.1:{listener.getsockname()[1]}/")
+    assert "response-timeout?" in found(document)
+    assert "connection-timeout" not in found(document)
+    assert exchanges(document)[0]["error"]["phase"] == "tls"
+
+
+def test_reset_before_the_request(probe_json):
+    """Whether the reset overtakes the request is chance: it is a reset either way."""
+    with Closing(caps) as server:
+        server.reset = True
+        document = probe_json(*QUICK, server.url)
+    assert found(document)[0] == "connection-reset"
+    assert {"external-url-wrong?", "request-never-arrived?"} <= set(found(document))
+    assert "undocumented?" not in found(document)
+
+
+def test_closed_after_the_request(probe_json):
+    """Somebody took the request: that the URL is wrong steps back."""
+    with RawServer(lambda request: b"") as server:
+        document = probe_json(*QUICK, server.url)
+    assert severities(document) == {"connection-reset": "critical",
+                                    "external-url-wrong": "warning",
+                                    "request-never-arrived": "warning"}
+    assert exchanges(document)[0]["error"]["sent"] > 100
+    assert "sent before" in document["targets"][0]["findings"][0]["detail"]
+
+
+def test_closed_after_the_request_over_tls(probe_json, pki):
+    """The certificate proves that the URL leads where it should."""
+    with RawServer(lambda request: b"", tls=pki.context("server")) as server:
+        document = probe_json(*QUICK, "--warning-days", "1", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    assert severities(document) == {"connection-reset": "critical",
+                                    "request-never-arrived": "warning"}
+
+
+def stall_or_drip(ended, period):
+    def answer(request):
+        yield b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nPOSTPKI"
+        while not ended.wait(period):
+            yield b"x"
+    return answer
+
+
+@pytest.mark.parametrize("period, title", [
+    (60, "An answer begins, and does not end"), (0.1, "An answer comes too slowly")])
+def test_body_that_does_not_end(period, title, probe_json):
+    ended = threading.Event()
+    with RawServer(stall_or_drip(ended, period)) as server:
+        document = probe_json(*QUICK, "-s", "caps", "-t", "3", server.url)
+        ended.set()
+    finding = document["targets"][0]["findings"][0]
+    assert (finding["id"], finding["title"]) == ("answer-stalled", title)
+    assert not {"response-timeout?", "answer-cut", "caps-not-scep"} & set(found(document))
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+def test_server_that_insists_on_a_client_certificate(version, probe_json, pki):
+    """By either version's alert; where only a reset arrives, it stays possible."""
+    context = pki.context("server")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(pki.folder / "root.pem")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion[version]
+    with RawServer(caps, tls=context) as server:
+        document = probe_json(*QUICK, "-s", "caps", "--warning-days", "1", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    error = exchanges(document)[0]["error"]
+    assert error["tls_certificate_wanted"] is True
+    certain = error["tls_alert"] is not None
+    assert certain or version == "TLSv1_3"
+    assert ("tls-client-certificate-required" + ("" if certain else "?")) in found(document)
+    assert "tls-handshake-failed" not in found(document)
+
+
+def test_client_certificate_that_is_only_asked_for(probe_json, pki):
+    """A server that takes none is content, and so are we."""
+    context = pki.context("server")
+    context.verify_mode = ssl.CERT_OPTIONAL
+    context.load_verify_locations(pki.folder / "root.pem")
+    with RawServer(caps, tls=context) as server:
+        document = probe_json(*QUICK, "-s", "caps", "--warning-days", "1", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    assert found(document) == []
+
+
+def old_tls(pki):
+    context = pki.context("server")
+    context.set_ciphers("DEFAULT@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    return context
+
+
+def no_cipher(pki):
+    context = pki.context("server")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("AES256-SHA:@SECLEVEL=0")    # RSA only; the key is not
+    return context
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("make, finding", [
+    (old_tls, "tls-version-mismatch"), (no_cipher, "tls-handshake-failed")])
+def test_nothing_in_common(make, finding, probe_json, pki):
+    """No version is told from no cipher."""
+    with RawServer(caps, tls=make(pki)) as server:
+        document = probe_json(*QUICK, "-s", "caps", "--warning-days", "1", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    assert found(document) == [finding]
+    assert not server.requests
 
 
 #: Certificates of the server: chain, days, extensions; options; what is found.
@@ -433,7 +599,6 @@ def test_insecure_still_names_what_is_wrong(probe_json, pki):
 
 
 def test_client_certificate_is_shown_to_the_server(probe_json, pki):
-    import ssl
     pki.make("me", issuer="root", extensions=("extendedKeyUsage=clientAuth",))
     context = pki.context("server")
     context.verify_mode = ssl.CERT_REQUIRED
@@ -449,13 +614,25 @@ def test_client_certificate_is_shown_to_the_server(probe_json, pki):
 
 # ---- forward proxies ----
 
-def test_proxy_that_refuses(probe_json):
-    with RawServer(lambda request: http(status="407 Proxy Authentication Required",
-                                        content_type=None)) as proxy:
+@pytest.mark.parametrize("status, finding", [
+    ("407 Proxy Authentication Required", "forward-proxy-log-on"),
+    ("403 Forbidden", "forward-proxy-forbids"),
+    ("502 Bad Gateway", "forward-proxy-refused"),
+])
+def test_proxy_that_refuses(status, finding, probe_json):
+    with RawServer(lambda request: http(status=status, content_type=None)) as proxy:
         document = probe_json(*QUICK, "--proxy", proxy.url, "https://ndes.invalid/")
     assert document["status"] == "critical"
-    assert found(document)[0] == "forward-proxy-refused"
+    assert found(document) == [finding]
+    assert exchanges(document)[0]["error"]["proxy_status"] == int(status[:3])
     assert proxy.requests[0].head.startswith("CONNECT ndes.invalid:443 ")
+
+
+def test_proxy_that_wants_a_log_on_for_plain_http(probe_json):
+    said = http(status="407 Proxy Authentication Required", content_type=None)
+    with RawServer(lambda request: said) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "http://ndes.invalid/")
+    assert found(document) == ["forward-proxy-log-on"]
 
 
 def test_proxy_of_the_environment(probe_json):

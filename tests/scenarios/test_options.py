@@ -123,6 +123,8 @@ BAD = {
     "resolve without a port": (["--resolve", "a:b:c", "x"], "--resolve"),
     "resolve to no address": (["--resolve", "a:1:name", "x"], "--resolve"),
     "proxy of an unknown kind": (["--proxy", "foo://x", "x"], "--proxy"),
+    "IPv6 only, for an IPv4 address": (["-6", "http://127.0.0.1/"], "-6"),
+    "IPv4 only, for an IPv6 address": (["-4", "http://[::1]/"], "-4"),
     "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
 }
 
@@ -419,8 +421,10 @@ def test_resolve(probe_json, mock, seen):
 
 
 def test_ipv6_only_does_not_use_ipv4(probe_json, mock):
-    document = probe_json(*QUICK, "-6", "-s", "caps", mock.url())
+    url = mock.url().replace("127.0.0.1", "localhost")
+    document = probe_json(*QUICK, "-6", "-s", "caps", url)
     assert document["status"] == "critical"
+    assert document["targets"][0]["exchanges"][0]["address"] != "127.0.0.1"
 
 
 # ---- steps ----

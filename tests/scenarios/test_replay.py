@@ -76,6 +76,20 @@ def replay_json(replay, validator):
 
 # ---- our own ----
 
+@pytest.mark.parametrize("scenario, certain", [
+    ("url-too-long-detailed", True), ("url-too-long-404", False)])
+def test_only_the_long_request(scenario, certain, mock, saved, replay_json):
+    """Without a short request that works, IIS's word for it is what proves the limit."""
+    _, _, archive = saved("-d", "ios", mock.url(scenario))
+    entries = archive["log"]["entries"]
+    archive["log"]["entries"] = [entry for entry in entries
+                                 if len(entry["request"]["url"]) > 2500]
+    findings = replay_json(archive)["targets"][0]["findings"]
+    told = {finding["id"]: finding["certain"] for finding in findings}
+    assert told["url-too-long"] is certain
+    assert ("wrong-path" in told) is not certain
+
+
 def test_same_report(listed, mock, saved, replay_json):
     """Whatever happened, a saved trace tells it again."""
     limit = "3" if listed.scenario in STALLS else "90"

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * IIS's sub-statuses as an administrator of NDES reads them, and the cause that each
+ * proves. Without a cause, the status has the same cause with or without it.
+ *
+ * Source of all rows: Microsoft Learn, HTTP status codes in IIS.
+ */
+#include "diagnose/substatus.h"
+
+const struct substatus substatuses[] = {
+	{ 401, 1, "log-on failed", NULL },
+	{ 401, 2, "the server's configuration asks for a log-on", NULL },
+	{ 401, 3, "the file's permissions deny the access", NULL },
+	{ 401, 5, "an ISAPI or CGI application denies the access", NULL },
+	{ 403, 0, "forbidden, without a reason; mscep.dll says so of its bare URL", NULL },
+	{ 403, 4, "TLS is required", "tls-required" },
+	{ 403, 6, "the caller's address is rejected", "address-restricted" },
+	{ 403, 7, "a client certificate is required", "client-certificate-required" },
+	{ 403, 13, "the client certificate is revoked, or that could not be checked",
+		"client-certificate-required" },
+	{ 403, 14, "the path is a folder, and its listing is denied",
+		"directory-listing-denied" },
+	{ 403, 16, "the client certificate is not trusted",
+		"client-certificate-required" },
+	{ 403, 17, "the client certificate is outside its validity",
+		"client-certificate-required" },
+	{ 403, 18, "the page for the error belongs to another application pool", NULL },
+	{ 403, 503, "the caller's address is rejected", "address-restricted" },
+	{ 404, 0, "there is no such file", NULL },
+	{ 404, 2, "ISAPI and CGI restrictions do not let mscep.dll run",
+		"isapi-restricted" },
+	{ 404, 3, "the MIME map has no entry for the file: no handler runs it",
+		"handler-missing" },
+	{ 404, 4, "no handler is configured", "handler-missing" },
+	{ 404, 5, "request filtering denies a sequence in the URL", "request-filtered" },
+	{ 404, 6, "request filtering denies the method", "method-refused" },
+	{ 404, 7, "request filtering denies the file name's extension",
+		"extension-denied" },
+	{ 404, 8, "request filtering hides a segment of the path", "request-filtered" },
+	{ 404, 10, "request filtering finds a header too long", "request-filtered" },
+	{ 404, 11, "request filtering finds the URL escaped twice",
+		"double-escaping-refused" },
+	{ 404, 13, "request filtering finds the body too long", "body-too-large" },
+	{ 404, 14, "request filtering finds the URL too long", "url-too-long" },
+	{ 404, 15, "request filtering finds the query too long", "url-too-long" },
+	{ 404, 17, "mscep.dll is taken for a file to download: no handler runs it",
+		"handler-missing" },
+	{ 404, 19, "a rule of request filtering denies the request", "request-filtered" },
+	{ 405, 0, "the handler does not take the method", "method-refused" },
+	{ 413, 0, "the body is too large", "body-too-large" },
+	{ 413, 1, "request filtering finds the body too long", "body-too-large" },
+	{ 500, 0, "a module or mscep.dll itself failed", NULL },
+	{ 500, 11, "the application is shutting down", "application-restarting" },
+	{ 500, 12, "the application is busy restarting", "application-restarting" },
+	{ 500, 13, "the web server is too busy", "application-restarting" },
+	{ 500, 19, "the configuration is invalid", "iis-configuration-invalid" },
+	{ 500, 21, "a module is not recognised", "iis-configuration-invalid" },
+	{ 502, 2, "the request could not be mapped to a server", "front-end-bad-gateway" },
+	{ 502, 3, "the connection to the server behind failed", "front-end-bad-gateway" },
+	{ 502, 4, "there is no server behind", "front-end-bad-gateway" },
+	{ 502, 5, "a WebSocket failed", "front-end-bad-gateway" },
+	{ 502, 6, "forwarding failed", "front-end-bad-gateway" },
+	{ 502, 7, "executing the forwarded request failed", "front-end-bad-gateway" },
+	{ 503, 0, "the application pool does not run", NULL },
+	{ 503, 2, "too many requests at once (appConcurrentRequestLimit)", "server-busy" },
+	{ 503, 3, "the queue of requests is full", "server-busy" },
+	{ 503, 4, "the queue of requests is full", "server-busy" },
+};
+
+const size_t n_substatuses = sizeof(substatuses) / sizeof(substatuses[0]);
