@@ -55,8 +55,9 @@ const struct cause causes[] = {
 		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
 		.references = { DEVICE_TO_NDES, PROXY_DOMAIN },
 		.severity = SEVERITY_CRITICAL,
-		.who = ACTOR_NETWORK,
+		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NAME_NOT_RESOLVED } },
+		.sure = { { AT_ANY, SYMPTOM_NO_SUCH_NAME } },
 		.reasons = {
 			{
 				"The name in the profile is mistyped, or was never published.",
@@ -76,6 +77,28 @@ const struct cause causes[] = {
 			},
 		},
 		.shown = { .otherwise = "scepprobe https://ndes.invalid: no name ends so." },
+	},
+	{
+		.id = "name-server-failed",
+		.title = "The name server fails: whether the host exists is not known",
+		.source = "RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL; RFC 2308 section 7",
+		.references = { "https://www.rfc-editor.org/rfc/rfc2308#section-7" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_NAME_SERVER_FAILED } },
+		.reasons = {
+			{
+				"The resolver that this computer asks is down, or out of reach.",
+				"Does any name resolve here? nslookup learn.microsoft.com",
+				"Repair the way to the resolver, or set another one.",
+			},
+			{
+				"The name servers of the zone fail: SERVFAIL, a broken "
+				"delegation, DNSSEC that does not validate.",
+				"nslookup NAME 1.1.1.1, and nslookup -type=NS for its zone.",
+				"Repair the zone's servers, its delegation or its signatures.",
+			},
+		},
 	},
 	{
 		.id = "connection-refused",

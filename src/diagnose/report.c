@@ -402,6 +402,7 @@ int report_judge(struct report **out, const struct trace *trace,
 		.judgement = judgement,
 		.now = trace->started,
 		.tls_unchecked = trace->tls_unchecked,
+		.name = &trace->name,
 	};
 	int r;
 

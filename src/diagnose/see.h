@@ -17,6 +17,10 @@
 enum { SEE_RA_ROLES = 1 << CERTIFICATE_RA_SIGNING | 1 << CERTIFICATE_RA_ENCRYPTION,
 	SEE_CA_ROLES = 1 << CERTIFICATE_CA };
 
+/* see_name.c */
+symptom_test see_name_not_resolved, see_no_such_name, see_name_server_failed;
+symptom_tell tell_name;
+
 /* see_transport.c */
 symptom_test see_fault, see_impatient, see_proxy_failed, see_no_answer, see_swallowed,
 	see_tls_problem, see_tls_unchecked;

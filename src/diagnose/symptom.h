@@ -26,11 +26,14 @@ struct circumstances {
 	const struct judgement *judgement;
 	int64_t now;                       /* when the trace was taken, seconds since 1970 */
 	bool tls_unchecked;                /* --insecure */
+	const struct name *name;           /* what became of the host's */
 };
 
 enum symptom_id {
 	/* transport */
 	SYMPTOM_NAME_NOT_RESOLVED,
+	SYMPTOM_NO_SUCH_NAME,
+	SYMPTOM_NAME_SERVER_FAILED,
 	SYMPTOM_REFUSED,
 	SYMPTOM_CONNECT_TIMEOUT,
 	SYMPTOM_UNREACHABLE,

@@ -12,8 +12,18 @@
 const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_NAME_NOT_RESOLVED] = {
 		ROW("name-not-resolved", "the host name does not resolve", CURL_SAYS,
-			NEEDS_NOTHING, see_fault),
-		.number = FAULT_NAME_NOT_RESOLVED,
+			NEEDS_NOTHING, see_name_not_resolved),
+		.tell = tell_name,
+	},
+	[SYMPTOM_NO_SUCH_NAME] = {
+		ROW("no-such-name", "the resolver knows no such name, or no address of it",
+			"RFC 3493 section 6.1, EAI_NONAME", NEEDS_NOTHING, see_no_such_name),
+	},
+	[SYMPTOM_NAME_SERVER_FAILED] = {
+		ROW("name-server-failed", "the resolver could not find out",
+			"RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL", NEEDS_NOTHING,
+			see_name_server_failed),
+		.tell = tell_name,
 	},
 	[SYMPTOM_REFUSED] = {
 		ROW("refused", "the connection was refused", CURL_SAYS, NEEDS_NOTHING, see_fault),

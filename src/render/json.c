@@ -383,6 +383,21 @@ static json_t *finding(const struct report *report, const struct finding *findin
 	return object;
 }
 
+/* ---- the way there ---- */
+
+static json_t *name(const struct name *name, bool *failed)
+{
+	json_t *object = json_object(), *addresses = json_array();
+
+	for (size_t i = 0; i < name->n_addresses; i++)
+		tree_append(addresses, json_string(name->addresses[i]), failed);
+	tree_set(object, "result", json_string(name_result_name(name->result)), failed);
+	tree_set(object, "canonical", text_or_null(name->canonical), failed);
+	tree_set(object, "addresses", addresses, failed);
+	tree_set(object, "error", text_or_null(name->error), failed);
+	return object;
+}
+
 /* ---- the document ---- */
 
 static json_t *target(const struct report *report, bool *failed)
@@ -404,6 +419,7 @@ static json_t *target(const struct report *report, bool *failed)
 	tree_set(object, "status", json_string(severity_name(report->status)), failed);
 	tree_set(object, "started_at", time_or_null(trace->started), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
+	tree_set(object, "name", name(&trace->name, failed), failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "findings", findings, failed);

@@ -195,7 +195,8 @@ STALLS = {"response-timeout", "request-never-arrived"}
 
 #: What no scenario of the mock can show, and the test that shows it.
 SHOWN_ELSEWHERE = {
-    "name-not-resolved": "test_network.py",
+    "name-not-resolved": "test_names.py",
+    "name-server-failed": "test_names.py",
     "connection-refused": "test_network.py",
     "connection-timeout": "test_network.py",
     "forward-proxy-refused": "test_network.py",
