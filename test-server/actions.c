@@ -220,6 +220,25 @@ static int modify_content_type(
 	return 0;
 }
 
+/* The name on the first line, and on the second the value, without which it goes. */
+static int modify_header(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	size_t length = strcspn(action->text, "\n");
+	char *name = memory_copy(action->text, length);
+	char *value = memory_string(action->text + length + 1);
+
+	(void)call;
+	value[strcspn(value, "\n")] = '\0';
+	if (*value)
+		answer_set_header(answer, name, value);
+	else
+		answer_remove_header(answer, name);
+	free(name);
+	free(value);
+	return 0;
+}
+
 static int modify_length(
 	const struct action *action, const struct call *call, struct answer *answer)
 {
@@ -332,6 +351,15 @@ const struct action_kind action_kinds[] = {
 		.modifier = true,
 		.parse = parse_text,
 		.perform = modify_content_type,
+	},
+	{
+		.name = "header",
+		.arguments = "NAME [VALUE]",
+		.least = 1,
+		.most = 2,
+		.modifier = true,
+		.parse = parse_lines,
+		.perform = modify_header,
 	},
 	{
 		.name = "truncate",

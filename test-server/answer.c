@@ -21,7 +21,7 @@ void answer_add_header(struct answer *answer, const char *name, const char *valu
 	header->value = memory_string(value);
 }
 
-static void remove_header(struct answer *answer, const char *name)
+void answer_remove_header(struct answer *answer, const char *name)
 {
 	size_t i, kept = 0;
 
@@ -40,7 +40,7 @@ static void remove_header(struct answer *answer, const char *name)
 
 void answer_set_header(struct answer *answer, const char *name, const char *value)
 {
-	remove_header(answer, name);
+	answer_remove_header(answer, name);
 	answer_add_header(answer, name, value);
 }
 

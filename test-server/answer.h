@@ -29,6 +29,8 @@ void answer_add_header(struct answer *answer, const char *name, const char *valu
 /* Replaces all headers of that name by one. */
 void answer_set_header(struct answer *answer, const char *name, const char *value);
 
+void answer_remove_header(struct answer *answer, const char *name);
+
 /* Starts over with status 200 as mscep.dll under IIS says it. */
 void answer_start(struct answer *answer, const char *content_type);
 
