@@ -242,8 +242,14 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
-		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
-		.unprovable = true,
+		.unless = { { AT_ANY, SYMPTOM_REACHED } },
+		.sure = { { AT_ANY, SYMPTOM_UNKNOWN_TO_PROXY } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_UNKNOWN_TO_PROXY },
+			.severity = SEVERITY_CRITICAL,
+			.title = "The external URL is wrong: the application proxy knows no "
+				 "such name",
+		},
 		.reasons = {
 			{
 				"The SCEP external URL in the application proxy's configuration "
@@ -254,6 +260,13 @@ const struct cause causes[] = {
 				"SCEP server URL in the Intune profile.",
 				"Use the default domain, yourtenant.msappproxy.net, for the "
 				"external URL, and put that URL into the profile.",
+			},
+			{
+				"The external URL is of a domain of your own, whose CNAME is "
+				"missing or leads elsewhere.",
+				"The line Seen says where the name leads; the app shows the CNAME "
+				"that it wants. Never an address: that of the proxy changes.",
+				"Create the CNAME that the app shows, below msappproxy.net.",
 			},
 		},
 	},
@@ -571,6 +584,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_504 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The connector service does not run.",
@@ -586,11 +605,11 @@ const struct cause causes[] = {
 				"Assign a group with an active connector.",
 			},
 			{
-				"The connector cannot reach the service, or NDES does not answer "
-				"it within 85 seconds.",
-				"From the connector's server: outbound 443 without TLS "
-				"inspection; and the internal URL in a browser.",
-				"Open the way; set the backend timeout to Long (180 seconds).",
+				"The connector cannot reach the service.",
+				"From the connector's server: outbound 80 and 443 to "
+				"*.msappproxy.net and *.servicebus.windows.net, its DNS, and no "
+				"TLS inspection.",
+				"Open the way.",
 			},
 		},
 	},
@@ -724,6 +743,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_SIGN_IN } },
+		.sure = { { AT_ANY, SYMPTOM_PROXY_SIGN_IN } },
 		.reasons = {
 			{
 				"The app's pre-authentication is Microsoft Entra ID, which is the "
@@ -731,6 +751,42 @@ const struct cause causes[] = {
 				"Microsoft Entra admin center > Enterprise applications > the "
 				"NDES app > Application proxy > Pre Authentication.",
 				"Set it to Passthrough.",
+			},
+			{
+				"Something else in front of NDES signs users in with Microsoft "
+				"Entra ID.",
+				"Does the answer carry headers that begin with x-ms-proxy-? Then "
+				"it is the application proxy.",
+				"Exempt the NDES URL: SCEP clients cannot sign in.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-backend-timeout",
+		.title = "The application proxy's connector gets no answer from NDES in time",
+		.source = "Microsoft Learn, Can't access this corporate application: The "
+			  "connector timed out",
+		.references = { PROXY_TIMEOUT, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_BACKEND } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
+		.reasons = {
+			{
+				"NDES waits for something: its CA, a revocation list, its policy "
+				"module. The connector gives up after 85 seconds.",
+				"The internal URL in a browser on the connector's server; the "
+				"Application log and the CAPI2 Operational log of the NDES server.",
+				"Make reachable what it waits for.",
+			},
+			{
+				"NDES is slow, but answers in the end.",
+				"How long does the internal URL take?",
+				"The app > Application proxy > Backend Application Timeout: Long, "
+				"which is 180 seconds. More is not to be had.",
 			},
 		},
 	},
@@ -742,6 +798,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_502 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The internal URL is mistyped, or its host does not resolve on "
@@ -770,6 +832,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_403 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"The app wants assigned users: pre-authentication is on.",
@@ -798,6 +866,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_500 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
 		.reasons = {
 			{
 				"TLS inspection of the connector's outbound traffic breaks its "
@@ -806,6 +880,114 @@ const struct cause causes[] = {
 				"*.msappproxy.net?",
 				"Exempt *.msappproxy.net and *.servicebus.windows.net from "
 				"inspection.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-path-not-published",
+		.title = "The application proxy itself may not know the path (404)",
+		.source = "Microsoft Learn, Add an on-premises application: internal and "
+			  "external URL",
+		.references = { PROXY_TIMEOUT, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_404 },
+			{ AT_OPERATION, SYMPTOM_APP_PROXY_404 } },
+		.unless = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,    /* its answer to such a path is not documented */
+		.reasons = {
+			{
+				"The app publishes another path than that of the URL.",
+				"The internal and the external URL of the app must end alike. The "
+				"404 carries the proxy's headers and nothing of IIS.",
+				"Publish the root of the host: https://NDES/ as the internal URL.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-message-refused",
+		.title = "Short requests pass the application proxy, but the PKIOperation may not",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; Microsoft "
+			  "Learn, Can't access this corporate application",
+		.references = { DEVICE_TO_NDES, PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_MESSAGE, SYMPTOM_APP_PROXY_ANSWERED },
+			{ AT_CACERT, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,
+		.eased = {
+			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		},
+		.reasons = {
+			{
+				"What stands behind the proxy drops a long URL or a large body, "
+				"and the connector can only say that NDES did not answer.",
+				"Probe the internal URL from the connector's server: does the same "
+				"step fail there?",
+				"If so, repair that first: see url-too-long.",
+			},
+			{
+				"The proxy, or what stands in front of it, has a limit of its own. "
+				"None is documented.",
+				"Does the internal URL work, and do the devices that post?",
+				"Let NDES advertise POSTPKIOperation, so that devices post; ask "
+				"Microsoft's support, with the transaction ID of the page.",
+			},
+		},
+	},
+	{
+		.id = "custom-domain-without-certificate",
+		.title = "The application proxy has no certificate for this custom domain",
+		.source = "Microsoft Learn, Configure custom domains with application proxy",
+		.references = { PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_TLS_OF_PROXY }, { AT_ANY, SYMPTOM_TLS_NAME } },
+		.doubt = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED },
+			{ AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
+		.eased = {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		},
+		.reasons = {
+			{
+				"The certificate of the domain was not uploaded, or was removed: "
+				"the proxy shows its own, for msappproxy.net.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy > SSL certificate.",
+				"Upload a PFX that names the host. A wildcard covers one label "
+				"only.",
+			},
+			{
+				"The name leads to the proxy, but it is no app's external URL.",
+				"Compare it with External Url of the app, letter for letter.",
+				"Make it the external URL, or put the app's into the profile.",
+			},
+			{
+				"The name leads to the proxy of another tenant.",
+				"The CNAME that the app shows begins with the tenant's ID.",
+				"Correct the CNAME.",
+			},
+		},
+	},
+	{
+		.id = "external-url-onmicrosoft",
+		.title = "An onmicrosoft.com name does not work as an external URL",
+		.source = "Microsoft Learn, Application proxy frequently asked questions",
+		.references = { LEARN "entra/identity/app-proxy/application-proxy-faq",
+			PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_ONMICROSOFT } },
+		.unless = { { AT_ANY, SYMPTOM_REACHED } },
+		.reasons = {
+			{
+				"The application proxy publishes below msappproxy.net and below "
+				"verified domains of your own, but not below onmicrosoft.com.",
+				"The host of the SCEP server URL in the profile.",
+				"Use the default domain, or a custom one with its CNAME and "
+				"certificate, and put that URL into the profile.",
 			},
 		},
 	},
@@ -899,7 +1081,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NOT_FOUND }, { AT_OPERATION, SYMPTOM_NOT_FOUND } },
-		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
+			{ AT_OPERATION, SYMPTOM_APP_PROXY_404 } },
 		.doubt = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.reasons = {
 			{

@@ -412,6 +412,8 @@ int report_judge(struct report **out, const struct trace *trace,
 	report->judgement = judgement;
 	report->causes = table;
 	report->n_causes = n;
+	app_proxy_recognise(trace, &report->app_proxy);
+	circumstances.app_proxy = &report->app_proxy;
 	r = judge(report, &circumstances);
 	if (r < 0) {
 		report_free(report);

@@ -17,6 +17,9 @@
 enum { SEE_RA_ROLES = 1 << CERTIFICATE_RA_SIGNING | 1 << CERTIFICATE_RA_ENCRYPTION,
 	SEE_CA_ROLES = 1 << CERTIFICATE_CA };
 
+/* Stands for a status where a page of the application proxy names this fault instead. */
+enum { SEE_BACKEND_TIMEOUT = -504 };
+
 /* see_name.c */
 symptom_test see_name_not_resolved, see_no_such_name, see_name_server_failed;
 symptom_tell tell_name;
@@ -34,9 +37,14 @@ symptom_tell tell_leaf, tell_bag, tell_fingerprints;
 /* see_http.c */
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
 	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long,
-	see_raw_plus_refused, see_redirect, see_sign_in, see_app_proxy,
-	see_front_end_block, see_front_end_gateway;
+	see_raw_plus_refused, see_front_end_block, see_front_end_gateway;
 symptom_tell tell_location;
+
+/* see_proxy.c */
+symptom_test see_sign_in, see_proxy_sign_in, see_redirect, see_app_proxy,
+	see_app_proxy_page, see_app_proxy_answered, see_unknown_to_proxy,
+	see_onmicrosoft, see_proxys_certificate;
+symptom_tell tell_sign_in, tell_app_proxy, tell_external_name;
 
 /* see_scep.c */
 symptom_test see_not_of_kind, see_no_sha2, see_cacert_type, see_no_certrep,

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "diagnose/app_proxy.h"
 #include "trace/exchange.h"
 
 enum { JUDGEMENT_IDS_MAX = 32 };
@@ -27,6 +28,7 @@ struct circumstances {
 	int64_t now;                       /* when the trace was taken, seconds since 1970 */
 	bool tls_unchecked;                /* --insecure */
 	const struct name *name;           /* what became of the host's */
+	const struct app_proxy *app_proxy; /* whether it is published through that */
 };
 
 enum symptom_id {
@@ -34,6 +36,8 @@ enum symptom_id {
 	SYMPTOM_NAME_NOT_RESOLVED,
 	SYMPTOM_NO_SUCH_NAME,
 	SYMPTOM_NAME_SERVER_FAILED,
+	SYMPTOM_UNKNOWN_TO_PROXY,
+	SYMPTOM_ONMICROSOFT,
 	SYMPTOM_REFUSED,
 	SYMPTOM_CONNECT_TIMEOUT,
 	SYMPTOM_UNREACHABLE,
@@ -42,6 +46,7 @@ enum symptom_id {
 	SYMPTOM_IMPATIENT,
 	SYMPTOM_PROXY_FAILED,
 	SYMPTOM_NO_ANSWER,
+	SYMPTOM_REACHED,
 	SYMPTOM_SWALLOWED,
 	SYMPTOM_NOT_HTTP,
 	SYMPTOM_CUT,
@@ -50,6 +55,7 @@ enum symptom_id {
 	/* TLS */
 	SYMPTOM_TLS_HANDSHAKE,
 	SYMPTOM_TLS_NAME,
+	SYMPTOM_TLS_OF_PROXY,
 	SYMPTOM_TLS_EXPIRED,
 	SYMPTOM_TLS_INCOMPLETE,
 	SYMPTOM_TLS_UNTRUSTED,
@@ -71,6 +77,11 @@ enum symptom_id {
 	SYMPTOM_RAW_PLUS_REFUSED,
 	SYMPTOM_REDIRECT,
 	SYMPTOM_SIGN_IN,
+	SYMPTOM_PROXY_SIGN_IN,
+	SYMPTOM_APP_PROXY_PAGE,
+	SYMPTOM_APP_PROXY_ANSWERED,
+	SYMPTOM_APP_PROXY_404,
+	SYMPTOM_APP_PROXY_BACKEND,
 	SYMPTOM_APP_PROXY_502,
 	SYMPTOM_APP_PROXY_403,
 	SYMPTOM_APP_PROXY_500,

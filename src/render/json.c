@@ -398,6 +398,16 @@ static json_t *name(const struct name *name, bool *failed)
 	return object;
 }
 
+static json_t *app_proxy(const struct app_proxy *proxy, bool *failed)
+{
+	json_t *object = json_object();
+
+	tree_set(object, "published", verdict(proxy->published), failed);
+	tree_set(object, "how", text_or_null(app_proxy_how_name(proxy->how)), failed);
+	tree_set(object, "connector_reached", verdict(proxy->connector_reached), failed);
+	return object;
+}
+
 /* ---- the document ---- */
 
 static json_t *target(const struct report *report, bool *failed)
@@ -420,6 +430,7 @@ static json_t *target(const struct report *report, bool *failed)
 	tree_set(object, "started_at", time_or_null(trace->started), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
 	tree_set(object, "name", name(&trace->name, failed), failed);
+	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed), failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "findings", findings, failed);
