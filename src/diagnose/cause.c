@@ -34,6 +34,8 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	case AT_MESSAGE:
 		return step == STEP_PKIOPERATION || step == STEP_LONG_URL ||
 			step == STEP_POLL;
+	case AT_PKIOPERATION:
+		return step == STEP_PKIOPERATION;
 	case AT_EXTRA:
 		return is_extra(step);
 	case AT_POST:

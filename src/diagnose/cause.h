@@ -37,6 +37,7 @@ enum place {
 	AT_CACERT,
 	AT_OPERATION,      /* the steps of an enrolment */
 	AT_MESSAGE,        /* an enrolment: PKIOperation by either method, poll */
+	AT_PKIOPERATION,   /* the device's own, by the method that it chooses */
 	AT_EXTRA,          /* GetNextCACert, GetCert, GetCRL */
 	AT_POST,           /* a PKIOperation by POST */
 	AT_LONG_QUERY,     /* query longer than IIS allows by default */

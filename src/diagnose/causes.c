@@ -587,7 +587,7 @@ const struct cause causes[] = {
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.eased = {
-			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
 		.reasons = {
@@ -771,7 +771,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_BACKEND } },
 		.eased = {
-			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
 		.reasons = {
@@ -801,7 +801,7 @@ const struct cause causes[] = {
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.eased = {
-			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
 		.reasons = {
@@ -835,7 +835,7 @@ const struct cause causes[] = {
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.eased = {
-			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
 		.reasons = {
@@ -869,7 +869,7 @@ const struct cause causes[] = {
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
 		.eased = {
-			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
 		.reasons = {
@@ -916,7 +916,7 @@ const struct cause causes[] = {
 			{ AT_CACERT, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
 		.eased = {
-			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		},
 		.reasons = {

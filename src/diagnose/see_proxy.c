@@ -179,14 +179,13 @@ void tell_external_name(const struct exchange *exchange,
 			"is a CNAME to " APP_PROXY_DOMAIN, canonical);
 }
 
-/* Healthy is what shows that the name works all the same. */
+/* A healthy 403 of the bare URL shows that the name works all the same. */
 bool see_onmicrosoft(SEE_ARGUMENTS)
 {
-	bool healthy_browse = exchange->step == STEP_BROWSE &&
-		exchange->response.status == 403 && !see_is_front_end(exchange);
-
+	SEE_UNUSED;
 	return app_proxy_host_below(exchange->request.url, "onmicrosoft.com") &&
-		!healthy_browse && !see_scep_answered(exchange, symptom, circumstances);
+		!(exchange->step == STEP_BROWSE && exchange->response.status == 403 &&
+			!see_is_front_end(exchange));
 }
 
 /* ---- its certificates ---- */

@@ -3,7 +3,7 @@
 custom domains, and the hints that its answers carry."""
 import pytest
 
-from rawserver import CA, Pki, RawServer, http
+from rawserver import CA, Pki, RawServer, forward, http
 
 QUICK = ("--key-bits", "1024", "-d", "ios")
 CUSTOM = "ndes.contoso.example"
@@ -119,6 +119,94 @@ def test_a_hint_decides_nothing(probe_json):
     assert "app-proxy-backend-timeout" not in " ".join(found(document))
 
 
+# ---- its pages, for some requests only ----
+
+def page(status, words):
+    """An error page of the proxy's, with these words on it."""
+    text = f"<html><h1>This corporate app can't be accessed</h1>{words}</html>"
+    return http(text.encode(), status, "text/html", HEADERS)
+
+
+#: Page, and the finding that it makes.
+PAGES = {
+    "bad gateway": (page("502 Bad Gateway", "BadGateway"), "app-proxy-bad-gateway"),
+    "gateway timeout": (page("504 Gateway Timeout", "GatewayTimeout"),
+                        "app-proxy-gateway-timeout"),
+    "forbidden": (page("403 Forbidden", "Forbidden"), "app-proxy-forbidden"),
+    "internal": (page("500 Internal Server Error", "InternalServerError"),
+                 "app-proxy-internal-error"),
+    "status says otherwise": (page("502 Bad Gateway", "GatewayTimeout"),
+                              "app-proxy-gateway-timeout"),
+    "no status of a fault": (page("200 OK", "ConnectorError:Unauthorized"),
+                             "app-proxy-internal-error"),
+}
+
+
+def probe_spoilt(probe_json, mock, spoils, answer):
+    """Through a server in between that answers by itself where `spoils` says so."""
+    def between(request):
+        return answer if spoils(request) else forward(request, mock.port)
+    with RawServer(between) as server:
+        return probe_json(*QUICK, server.url)
+
+
+def is_long(request):
+    return len(request.target) > 2048
+
+
+def is_post(request):
+    return request.method == "POST"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_of_every_answer(name, probe_json, mock):
+    answer, cause = PAGES[name]
+    document = probe_spoilt(probe_json, mock, lambda request: True, answer)
+    assert document["status"] == "critical"
+    assert found(document) == [cause]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_of_the_long_url(name, probe_json, mock):
+    """Devices that post get through, and NDES is reached: the page is not the whole."""
+    answer, cause = PAGES[name]
+    document = probe_spoilt(probe_json, mock, is_long, answer)
+    assert document["status"] == "warning"
+    assert found(document) == ["app-proxy-message-refused?", f"{cause}?",
+                               "challenge-refused"]
+
+
+def test_post_that_does_not_pass(probe_json, mock):
+    """The same the other way: only the long GET gets through, which no device sends."""
+    document = probe_spoilt(probe_json, mock, is_post, PAGES["bad gateway"][0])
+    assert document["status"] == "critical"
+    assert found(document)[0] == "app-proxy-message-refused?"
+    evidence = finding(document, "app-proxy-message-refused")["evidence"]
+    sent = {row["id"]: row["method"] for row in document["targets"][0]["exchanges"]}
+    assert [sent[number] for number in evidence] == ["POST"]
+
+
+def test_message_that_does_not_pass_at_all(probe_json, mock):
+    document = probe_spoilt(probe_json, mock, lambda request: is_post(request) or
+                            is_long(request), PAGES["bad gateway"][0])
+    assert document["status"] == "critical"
+    assert found(document) == ["app-proxy-message-refused?", "app-proxy-bad-gateway?"]
+
+
+def test_long_url_with_404_of_the_proxy(probe_json, mock):
+    """The path is published, as the short requests show."""
+    document = probe_spoilt(probe_json, mock, is_long,
+                            http(b"404", "404 Not Found", "text/html", HEADERS))
+    assert found(document) == ["app-proxy-message-refused?", "challenge-refused"]
+
+
+def test_forbidden_bare_url(probe_json, mock):
+    """The bare URL's 403 is the healthy one, also where nobody has signed it."""
+    document = probe_spoilt(probe_json, mock, lambda request: not request.operation,
+                            http(b"", "403 Forbidden", None, HEADERS))
+    assert found(document) == ["challenge-refused"]
+
+
 # ---- external URLs ----
 
 #: Host, what its name comes to, whether external-url-wrong is certain, and what it says.
@@ -168,9 +256,10 @@ def test_onmicrosoft(words, first, probe_json, names):
 def test_onmicrosoft_that_works(probe_json, mock):
     """A name of that kind may well lead to NDES otherwise, as here."""
     host = "ndes.contoso.onmicrosoft.com"
-    document = probe_json(*QUICK, "--resolve", f"{host}:{mock.port}:127.0.0.1",
-                          f"http://{host}:{mock.port}/")
-    assert found(document) == ["challenge-refused"]
+    args = (*QUICK, "--resolve", f"{host}:{mock.port}:127.0.0.1",
+            f"http://{host}:{mock.port}/")
+    assert found(probe_json(*args)) == ["challenge-refused"]
+    assert found(probe_json("-s", "browse", *args)) == []
 
 
 # ---- certificates of custom domains ----
