@@ -891,8 +891,7 @@ const struct cause causes[] = {
 		.references = { PROXY_TIMEOUT, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
-		.when = { { AT_ANY, SYMPTOM_APP_PROXY_404 },
-			{ AT_OPERATION, SYMPTOM_APP_PROXY_404 } },
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_404 } },
 		.unless = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,    /* its answer to such a path is not documented */
 		.reasons = {

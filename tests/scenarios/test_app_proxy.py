@@ -176,11 +176,14 @@ def test_page_of_the_long_url(name, probe_json, mock):
                                "challenge-refused"]
 
 
-def test_post_that_does_not_pass(probe_json, mock):
+@pytest.mark.parametrize("name", PAGES)
+def test_post_that_does_not_pass(name, probe_json, mock):
     """The same the other way: only the long GET gets through, which no device sends."""
-    document = probe_spoilt(probe_json, mock, is_post, PAGES["bad gateway"][0])
+    answer, cause = PAGES[name]
+    document = probe_spoilt(probe_json, mock, is_post, answer)
     assert document["status"] == "critical"
-    assert found(document)[0] == "app-proxy-message-refused?"
+    assert found(document)[:2] == ["app-proxy-message-refused?", f"{cause}?"]
+    assert finding(document, cause)["severity"] == "critical"
     evidence = finding(document, "app-proxy-message-refused")["evidence"]
     sent = {row["id"]: row["method"] for row in document["targets"][0]["exchanges"]}
     assert [sent[number] for number in evidence] == ["POST"]
@@ -198,6 +201,12 @@ def test_long_url_with_404_of_the_proxy(probe_json, mock):
     document = probe_spoilt(probe_json, mock, is_long,
                             http(b"404", "404 Not Found", "text/html", HEADERS))
     assert found(document) == ["app-proxy-message-refused?", "challenge-refused"]
+
+
+def test_path_that_only_a_browser_asks_for(probe_json, mock):
+    """One step is enough to say what it may be."""
+    document = probe_json(*QUICK, "-s", "browse", mock.url("app-proxy-path-not-published"))
+    assert found(document) == ["app-proxy-path-not-published?"]
 
 
 def test_forbidden_bare_url(probe_json, mock):
