@@ -943,8 +943,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_TLS_OF_PROXY }, { AT_ANY, SYMPTOM_TLS_NAME } },
-		.doubt = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED },
-			{ AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
+		.doubt = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
 		.eased = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,

@@ -275,9 +275,11 @@ def test_onmicrosoft_that_works(probe_json, mock):
 
 @pytest.fixture(scope="module")
 def pki(peer, tmp_path_factory):
-    """A root, and below it servers with the proxy's certificate and with another's."""
+    """A root, and below it servers with the proxy's certificate and with others."""
     pki = Pki(peer("openssl"), tmp_path_factory.mktemp("pki"))
     pki.make("root", extensions=CA)
+    pki.make("middle", issuer="root", extensions=CA)
+    pki.make("below", issuer="middle", extensions=("subjectAltName=DNS:*.msappproxy.net",))
     for name, names in (("proxy", "DNS:*.msappproxy.net"), ("other", "DNS:other.example"),
                         ("custom", f"DNS:{CUSTOM}")):
         pki.make(name, issuer="root", days=90, extensions=(
@@ -305,9 +307,13 @@ def test_certificate(case, probe_json, names, pki):
     assert found(document) == expected
 
 
-def test_certificate_that_anybody_made(probe_json, names, pki):
-    """Who cannot be trusted may claim to be the proxy."""
-    with RawServer(caps(), tls=pki.context("proxy")) as server:
-        document = probe_json(*QUICK, "-s", "caps", f"https://{CUSTOM}:{server.port}/",
+@pytest.mark.parametrize("chain, trusted", [(["proxy"], False), (["proxy", "root"], False),
+                                            (["below"], True)])
+def test_certificate_that_anybody_made(chain, trusted, probe_json, names, pki):
+    """Who cannot be verified may claim to be the proxy."""
+    roots = ["--ca-file", pki.folder / "root.pem"] if trusted else []
+    with RawServer(caps(), tls=pki.context(*chain)) as server:
+        document = probe_json(*QUICK, "-s", "caps", *roots,
+                              f"https://{CUSTOM}:{server.port}/",
                               env=names({CUSTOM: f"{RUNTIME}/127.0.0.1"}))
     assert "custom-domain-without-certificate?" in found(document)
