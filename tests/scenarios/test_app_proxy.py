@@ -245,6 +245,13 @@ def test_external_url(case, probe_json, names):
     assert says in finding(document, "external-url-wrong")["detail"]
 
 
+def test_url_that_leads_to_scep_is_not_wrong(probe_json, mock):
+    """One request without an answer, and NDES behind the others."""
+    document = probe_spoilt(probe_json, mock, is_long, b"")
+    assert found(document)[0] == "connection-reset"
+    assert "external-url-wrong" not in " ".join(found(document))
+
+
 def test_default_domain_that_is_not_there_publishes_nothing(probe_json, names):
     entries = names({DEFAULT: "!noname"})
     assert told(probe_json(*QUICK, f"https://{DEFAULT}/", env=entries)) == (

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Host names: what the resolver says of them, who asks it, and what comes of it."""
+import json
 import time
 
 import pytest
@@ -70,6 +71,20 @@ def test_resolver_that_says_nothing(probe_json, names):
     assert found(document)[0] == "name-server-failed"
     assert name(document)["result"] == "no-answer"
     assert "said nothing" in detail(document, "name-server-failed")
+
+
+def test_archive_that_knows_no_verdict(probe, probe_json, names, tmp_path):
+    """Without the resolver's word it may have been the name server that failed."""
+    path = tmp_path / "trace.har"
+    probe_json(*QUICK, "--save-trace", path, f"https://{HOST}/",
+               env=names({HOST: "!noname"}))
+    archive = json.loads(path.read_text())
+    archive["log"]["pages"][0]["_scep"]["name"] = None
+    path.write_text(json.dumps(archive))
+    result = probe("replay", "-f", "json", path)
+    document = json.loads(result.stdout)
+    assert found(document)[0] == "name-not-resolved?"
+    assert name(document)["result"] == "unknown"
 
 
 # ---- an address ----
