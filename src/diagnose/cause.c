@@ -222,6 +222,8 @@ static const struct place_words places[] = {
 	[AT_CACERT] = { "cacert", "at GetCACert" },
 	[AT_OPERATION] = { "operation", "in a step of the enrolment" },
 	[AT_MESSAGE] = { "message", "at the PKIOperation" },
+	[AT_PKIOPERATION] = { "pkioperation",
+		"at the PKIOperation by the device's own method" },
 	[AT_EXTRA] = { "extra", "at GetNextCACert, GetCert or GetCRL" },
 	[AT_POST] = { "post", "at a PKIOperation by POST" },
 	[AT_LONG_QUERY] = { "long-query", "where the query exceeds 2048 octets" },

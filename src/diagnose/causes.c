@@ -86,6 +86,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_NAME_SERVER_FAILED } },
+		.shown = { .otherwise = "scepprobe https://HOST, on a computer that reaches no "
+			"name server." },
 		.reasons = {
 			{
 				"The resolver that this computer asks is down, or out of reach.",
@@ -948,6 +950,8 @@ const struct cause causes[] = {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		},
+		.shown = { .otherwise = "scepprobe https://HOST, where HOST is a CNAME to "
+			"msappproxy.net that no app has for its external URL." },
 		.reasons = {
 			{
 				"The certificate of the domain was not uploaded, or was removed: "
@@ -979,6 +983,7 @@ const struct cause causes[] = {
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_ONMICROSOFT } },
 		.unless = { { AT_ANY, SYMPTOM_REACHED } },
+		.shown = { .otherwise = "scepprobe https://ndes.contoso.onmicrosoft.com" },
 		.reasons = {
 			{
 				"The application proxy publishes below msappproxy.net and below "

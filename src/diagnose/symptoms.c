@@ -221,12 +221,13 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("app-proxy-page", "a page of the application proxy names the fault",
 			"Microsoft Learn, Can't access this corporate application",
 			NEEDS_ANSWER, see_app_proxy_page),
+		.by = "app-proxy",
 	},
 	[SYMPTOM_APP_PROXY_ANSWERED] = {
 		ROW("app-proxy-answered", "the application proxy answered by itself",
 			"Microsoft Learn, Can't access this corporate application",
 			NEEDS_ANSWER, see_app_proxy_answered),
-		.tell = tell_app_proxy,
+		.by = "app-proxy", .tell = tell_app_proxy,
 	},
 	[SYMPTOM_APP_PROXY_404] = {
 		ROW("app-proxy-404", "404 from the application proxy itself",
