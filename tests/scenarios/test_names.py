@@ -141,6 +141,7 @@ def test_who_knows_the_address(way, args, result, probe_json, names):
     ({"http_proxy": "{url}", "no_proxy": "other.example"}, "left-to-proxy"),
     ({"http_proxy": "{url}", "no_proxy": "example.com, .CONTOSO.example"}, "resolved"),
     ({"http_proxy": "{url}", "no_proxy": "ndes.contoso.example.com"}, "left-to-proxy"),
+    ({"http_proxy": "{url}", "no_proxy": "ontoso.example"}, "left-to-proxy"),
     ({"http_proxy": "{url}", "NO_PROXY": "*"}, "resolved"),
 ])
 def test_proxy_of_the_environment(variables, result, probe_json, names):
