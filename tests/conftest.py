@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("SCEPPROBE_BUILD", ROOT / "build")).resolve()
 PROGRAM = BUILD / "src" / "scepprobe"
 MOCK = BUILD / "test-server" / "mock-ndes"
+RESOLVER = BUILD / "tests" / "shim" / "libnames.so"
 SCHEMA = ROOT / "tests" / "schema" / "scepprobe-1.0.schema.json"
 
 NDES_PATH = "/certsrv/mscep/mscep.dll"
@@ -223,6 +224,19 @@ def mock_tls(start_mock):
 def probe():
     """Runs the program: probe(*args, stdin=, env=) gives (status, stdout, stderr)."""
     return run_program
+
+
+@pytest.fixture(scope="session")
+def names():
+    """names({HOST: WORDS}): the environment in which host names come to what
+    tests/shim/names.c says of these words."""
+    def environment(entries):
+        # The sanitizer's library of gcc wants to be loaded first, and need not be.
+        options = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+        return {"LD_PRELOAD": str(RESOLVER), "ASAN_OPTIONS": options.lstrip(":"),
+                "SCEPPROBE_NAMES": ";".join(f"{host}={words}"
+                                            for host, words in entries.items())}
+    return environment
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,8 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	case AT_MESSAGE:
 		return step == STEP_PKIOPERATION || step == STEP_LONG_URL ||
 			step == STEP_POLL;
+	case AT_PKIOPERATION:
+		return step == STEP_PKIOPERATION;
 	case AT_EXTRA:
 		return is_extra(step);
 	case AT_POST:
@@ -111,11 +113,14 @@ static unsigned count(const struct clause *clauses)
 	return n;
 }
 
-static bool is_eased(const struct cause *cause, const struct view *view)
+/* The first easing that holds, or NULL. */
+static const struct easing *find_easing(const struct cause *cause, const struct view *view)
 {
-	if (cause->eased.when.at == AT_END)
-		return false;
-	return (look(&cause->eased.when, view) == VERDICT_YES) != cause->eased.absent;
+	for (int i = 0; i < CAUSE_EASINGS && cause->eased[i].when.at != AT_END; i++)
+		if ((look(&cause->eased[i].when, view) == VERDICT_YES) !=
+			cause->eased[i].absent)
+			return &cause->eased[i];
+	return NULL;
 }
 
 /* Whether the device that the view is of minds; UNKNOWN, too, for what all may mind. */
@@ -149,6 +154,7 @@ static enum severity relieve(enum severity severity, const struct cause *cause,
 
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
+	const struct easing *easing;
 	enum verdict excluded;
 
 	if (cause->when[0].at == AT_END)
@@ -165,11 +171,11 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
 	match->title = cause->title;
-	if (is_eased(cause, view)) {
-		match->severity = cause->eased.severity;
-		if (cause->eased.title)
-			match->title = cause->eased.title;
-	}
+	easing = find_easing(cause, view);
+	if (easing)
+		match->severity = easing->severity;
+	if (easing && easing->title)
+		match->title = easing->title;
 	match->minded = minds(cause, view);
 	match->severity = relieve(match->severity, cause, match->minded);
 	return true;
@@ -264,6 +270,8 @@ static const struct place_words places[] = {
 	[AT_CACERT] = { "cacert", "at GetCACert" },
 	[AT_OPERATION] = { "operation", "in a step of the enrolment" },
 	[AT_MESSAGE] = { "message", "at the PKIOperation" },
+	[AT_PKIOPERATION] = { "pkioperation",
+		"at the PKIOperation by the device's own method" },
 	[AT_EXTRA] = { "extra", "at GetNextCACert, GetCert or GetCRL" },
 	[AT_POST] = { "post", "at a PKIOperation by POST" },
 	[AT_LONG_QUERY] = { "long-query", "where the query exceeds 2048 octets" },

@@ -37,6 +37,7 @@ enum place {
 	AT_CACERT,
 	AT_OPERATION,      /* the steps of an enrolment */
 	AT_MESSAGE,        /* an enrolment: PKIOperation by either method, poll */
+	AT_PKIOPERATION,   /* the device's own, by the method that it chooses */
 	AT_EXTRA,          /* GetNextCACert, GetCert, GetCRL */
 	AT_POST,           /* a PKIOperation by POST */
 	AT_LONG_QUERY,     /* query longer than IIS allows by default */
@@ -57,7 +58,15 @@ struct reason {
 	const char *because, *check, *fix;
 };
 
-enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4 };
+enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4,
+	CAUSE_EASINGS = 2 };
+
+struct easing {
+	struct clause when;
+	enum severity severity;
+	const char *title;                           /* NULL: unchanged */
+	bool absent;
+};
 
 struct cause {
 	const char *group;                           /* heading of this row and the next */
@@ -79,13 +88,9 @@ struct cause {
 	bool tells_limit;
 	/* Nothing on the wire can prove it but `proof`: only the named check can. */
 	bool unprovable;
-	/* Where the clause is seen, or (absent) is not, the same thing weighs less. */
-	struct {
-		struct clause when;
-		enum severity severity;
-		const char *title;                   /* NULL: unchanged */
-		bool absent;
-	} eased;
+	/* Where the clause is seen, or (absent) is not, the same thing weighs less, or has
+	 * another name. The first that holds counts. */
+	struct easing eased[CAUSE_EASINGS];
 	/* What a device must look at to fail by it; SCRUPLE_NONE: any may. The severity is
 	 * that for devices known to look. For one known not to it is `spared`, and where
 	 * nothing is known, `unknown`; SEVERITY_OK in either: no less. */

@@ -58,8 +58,9 @@ const struct cause causes[] = {
 		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
 		.references = { DEVICE_TO_NDES, PROXY_DOMAIN },
 		.severity = SEVERITY_CRITICAL,
-		.who = ACTOR_NETWORK,
+		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NAME_NOT_RESOLVED } },
+		.sure = { { AT_ANY, SYMPTOM_NO_SUCH_NAME } },
 		.reasons = {
 			{
 				"The name in the profile is mistyped, or was never published.",
@@ -79,6 +80,30 @@ const struct cause causes[] = {
 			},
 		},
 		.shown = { .otherwise = "scepprobe https://ndes.invalid: no name ends so." },
+	},
+	{
+		.id = "name-server-failed",
+		.title = "The name server fails: whether the host exists is not known",
+		.source = "RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL; RFC 2308 section 7",
+		.references = { "https://www.rfc-editor.org/rfc/rfc2308#section-7" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_NAME_SERVER_FAILED } },
+		.shown = { .otherwise = "scepprobe https://HOST, on a computer that reaches no "
+			"name server." },
+		.reasons = {
+			{
+				"The resolver that this computer asks is down, or out of reach.",
+				"Does any name resolve here? nslookup learn.microsoft.com",
+				"Repair the way to the resolver, or set another one.",
+			},
+			{
+				"The name servers of the zone fail: SERVFAIL, a broken "
+				"delegation, DNSSEC that does not validate.",
+				"nslookup NAME 1.1.1.1, and nslookup -type=NS for its zone.",
+				"Repair the zone's servers, its delegation or its signatures.",
+			},
+		},
 	},
 	{
 		.id = "connection-refused",
@@ -157,10 +182,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_RESET } },
-		.eased = {
+		.eased = { {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"After the request was sent: the SCEP application pool's worker "
@@ -197,10 +222,10 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TIMEOUT } },
 		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
-		.eased = {
+		.eased = { {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.shown = { .probe = "-t 3" },
 		.reasons = {
 			{
@@ -235,12 +260,12 @@ const struct cause causes[] = {
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_STALLED } },
 		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_SLOW },
 			.severity = SEVERITY_CRITICAL,
 			.title = "An answer comes too slowly",
-		},
-		.shown = { .otherwise = "A server that sends its headers and then nothing more." },
+		} },
+		.shown = { .otherwise = "scepprobe -t 3 URL, of a server that stops after its headers." },
 		.reasons = {
 			{
 				"Large packets are lost on the way: a tunnel or VPN with a "
@@ -270,14 +295,18 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
-		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED },
-			{ AT_ANY, SYMPTOM_TLS_PROVEN } },
-		.unprovable = true,
-		/* Somebody took the request: it is the closing that needs an explanation. */
-		.eased = {
+		.unless = { { AT_ANY, SYMPTOM_REACHED }, { AT_ANY, SYMPTOM_TLS_PROVEN } },
+		.sure = { { AT_ANY, SYMPTOM_UNKNOWN_TO_PROXY } },
+		.eased = { {
+			.when = { AT_ANY, SYMPTOM_UNKNOWN_TO_PROXY },
+			.severity = SEVERITY_CRITICAL,
+			.title = "The external URL is wrong: the application proxy knows no "
+				 "such name",
+		}, {
+			/* Somebody took the request: the closing needs an explanation. */
 			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"The SCEP external URL in the application proxy's configuration "
@@ -288,6 +317,13 @@ const struct cause causes[] = {
 				"SCEP server URL in the Intune profile.",
 				"Use the default domain, yourtenant.msappproxy.net, for the "
 				"external URL, and put that URL into the profile.",
+			},
+			{
+				"The external URL is of a domain of your own, whose CNAME is "
+				"missing or leads elsewhere.",
+				"The line Seen says where the name leads; the app shows the CNAME "
+				"that it wants. Never an address: that of the proxy changes.",
+				"Create the CNAME that the app shows, below msappproxy.net.",
 			},
 		},
 	},
@@ -301,10 +337,10 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_SWALLOWED } },
 		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"The network between the device and the NDES server blocks it.",
@@ -389,7 +425,8 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_TLS_HANDSHAKE } },
 		.unless = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED },
 			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
-		.shown = { .otherwise = "A server that ends the handshake with another alert." },
+		.shown = { .otherwise = "scepprobe https://HOST, where the server ends the handshake "
+			"with another alert." },
 		.reasons = {
 			{
 				"No certificate is bound to the port, so that Windows closes the "
@@ -421,7 +458,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_WANTED } },
 		.sure = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED } },
-		.shown = { .otherwise = "openssl s_server -Verify 1, probed by https." },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -Verify 1." },
 		.reasons = {
 			{
 				"Client certificates are required on the site. Devices that "
@@ -450,7 +487,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_VERSION } },
-		.shown = { .otherwise = "openssl s_server -tls1, probed by https." },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -tls1." },
 		.reasons = {
 			{
 				"The server speaks only TLS 1.0 or 1.1, which current devices "
@@ -515,10 +552,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRED } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
@@ -547,10 +584,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_NAME } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
@@ -580,10 +617,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNNAMED } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.offends = SCRUPLE_TLS_NAMES,
 		.unknown = SEVERITY_WARNING,
 		.shown = { .otherwise = "scepprobe https://HOST, where the certificate names HOST "
@@ -606,10 +643,10 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
 		.doubt = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.offends = SCRUPLE_TLS_CHAIN,
 		.reasons = {
 			{
@@ -642,10 +679,10 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
 		.unprovable = true,    /* or the root is not trusted here: the row above */
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.offends = SCRUPLE_TLS_INTERMEDIATE,
 		.spared = SEVERITY_WARNING,
 		.reasons = {
@@ -669,10 +706,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_WEAK } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.offends = SCRUPLE_TLS_STRENGTH,
 		.shown = { .otherwise = "scepprobe https://HOST, where the certificate has an RSA key of "
 			"1024 bits or a SHA-1 signature." },
@@ -695,10 +732,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_OTHER } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"A certificate of the chain breaks a rule: its usage, its key, its "
@@ -718,10 +755,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRING } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"The certificate bound to the site, or of the custom domain, has "
@@ -824,6 +861,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_504 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = { {
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"The connector service does not run.",
@@ -839,11 +882,11 @@ const struct cause causes[] = {
 				"Assign a group with an active connector.",
 			},
 			{
-				"The connector cannot reach the service, or NDES does not answer "
-				"it within 85 seconds.",
-				"From the connector's server: outbound 443 without TLS "
-				"inspection; and the internal URL in a browser.",
-				"Open the way; set the backend timeout to Long (180 seconds).",
+				"The connector cannot reach the service.",
+				"From the connector's server: outbound 80 and 443 to "
+				"*.msappproxy.net and *.servicebus.windows.net, its DNS, and no "
+				"TLS inspection.",
+				"Open the way.",
 			},
 		},
 	},
@@ -859,12 +902,12 @@ const struct cause causes[] = {
 		.unless = { { AT_CAPS, SYMPTOM_TOO_LONG }, { AT_CACERT, SYMPTOM_TOO_LONG } },
 		.sure = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
 		.proof = { { AT_LONG_QUERY, SYMPTOM_URL_LENGTH_TOLD } },
-		.eased = {
+		.eased = { {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 			.title = "Long URLs are refused ({status}): devices that use GET "
 				 "cannot enrol",
-		},
+		} },
 		.tells_limit = true,
 		.reasons = {
 			{
@@ -900,10 +943,10 @@ const struct cause causes[] = {
 		.when = { { AT_LONG_QUERY, SYMPTOM_RAW_PLUS_REFUSED },
 			{ AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
-		.eased = {
+		.eased = { {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"iOS leaves '+' and '/' of the base64 message as they are. A "
@@ -981,6 +1024,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_SIGN_IN } },
+		.sure = { { AT_ANY, SYMPTOM_PROXY_SIGN_IN } },
 		.reasons = {
 			{
 				"The app's pre-authentication is Microsoft Entra ID, which is the "
@@ -988,6 +1032,42 @@ const struct cause causes[] = {
 				"Microsoft Entra admin center > Enterprise applications > the "
 				"NDES app > Application proxy > Pre Authentication.",
 				"Set it to Passthrough.",
+			},
+			{
+				"Something else in front of NDES signs users in with Microsoft "
+				"Entra ID.",
+				"Does the answer carry headers that begin with x-ms-proxy-? Then "
+				"it is the application proxy.",
+				"Exempt the NDES URL: SCEP clients cannot sign in.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-backend-timeout",
+		.title = "The application proxy's connector gets no answer from NDES in time",
+		.source = "Microsoft Learn, Can't access this corporate application: The "
+			  "connector timed out",
+		.references = { PROXY_TIMEOUT, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_BACKEND } },
+		.eased = { {
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"NDES waits for something: its CA, a revocation list, its policy "
+				"module. The connector gives up after 85 seconds.",
+				"The internal URL in a browser on the connector's server; the "
+				"Application log and the CAPI2 Operational log of the NDES server.",
+				"Make reachable what it waits for.",
+			},
+			{
+				"NDES is slow, but answers in the end.",
+				"How long does the internal URL take?",
+				"The app > Application proxy > Backend Application Timeout: Long, "
+				"which is 180 seconds. More is not to be had.",
 			},
 		},
 	},
@@ -999,6 +1079,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_502 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = { {
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"The internal URL is mistyped, or its host does not resolve on "
@@ -1027,6 +1113,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_403 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = { {
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"The app wants assigned users: pre-authentication is on.",
@@ -1055,6 +1147,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_500 } },
+		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.eased = { {
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"TLS inspection of the connector's outbound traffic breaks its "
@@ -1063,6 +1161,115 @@ const struct cause causes[] = {
 				"*.msappproxy.net?",
 				"Exempt *.msappproxy.net and *.servicebus.windows.net from "
 				"inspection.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-path-not-published",
+		.title = "The application proxy itself may not know the path (404)",
+		.source = "Microsoft Learn, Add an on-premises application: internal and "
+			  "external URL",
+		.references = { PROXY_TIMEOUT, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_APP_PROXY_404 } },
+		.unless = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,    /* its answer to such a path is not documented */
+		.reasons = {
+			{
+				"The app publishes another path than that of the URL.",
+				"The internal and the external URL of the app must end alike. The "
+				"404 carries the proxy's headers and nothing of IIS.",
+				"Publish the root of the host: https://NDES/ as the internal URL.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-message-refused",
+		.title = "Short requests pass the application proxy, but the PKIOperation may not",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; Microsoft "
+			  "Learn, Can't access this corporate application",
+		.references = { DEVICE_TO_NDES, PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_MESSAGE, SYMPTOM_APP_PROXY_ANSWERED },
+			{ AT_CACERT, SYMPTOM_SCEP_ANSWERED } },
+		.unprovable = true,
+		.eased = { {
+			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"What stands behind the proxy drops a long URL or a large body, "
+				"and the connector can only say that NDES did not answer.",
+				"Probe the internal URL from the connector's server: does the same "
+				"step fail there?",
+				"If so, repair that first: see url-too-long.",
+			},
+			{
+				"The proxy, or what stands in front of it, has a limit of its own. "
+				"None is documented.",
+				"Does the internal URL work, and do the devices that post?",
+				"Let NDES advertise POSTPKIOperation, so that devices post; ask "
+				"Microsoft's support, with the transaction ID of the page.",
+			},
+		},
+	},
+	{
+		.id = "custom-domain-without-certificate",
+		.title = "The application proxy has no certificate for this custom domain",
+		.source = "Microsoft Learn, Configure custom domains with application proxy",
+		.references = { PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_TLS_OF_PROXY }, { AT_ANY, SYMPTOM_TLS_NAME } },
+		.doubt = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
+		.eased = { {
+			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
+			.severity = SEVERITY_WARNING,
+		} },
+		.shown = { .otherwise = "scepprobe https://HOST, where HOST is a CNAME to "
+			"msappproxy.net that no app has for its external URL." },
+		.reasons = {
+			{
+				"The certificate of the domain was not uploaded, or was removed: "
+				"the proxy shows its own, for msappproxy.net.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy > SSL certificate.",
+				"Upload a PFX that names the host. A wildcard covers one label "
+				"only.",
+			},
+			{
+				"The name leads to the proxy, but it is no app's external URL.",
+				"Compare it with External Url of the app, letter for letter.",
+				"Make it the external URL, or put the app's into the profile.",
+			},
+			{
+				"The name leads to the proxy of another tenant.",
+				"The CNAME that the app shows begins with the tenant's ID.",
+				"Correct the CNAME.",
+			},
+		},
+	},
+	{
+		.id = "external-url-onmicrosoft",
+		.title = "An onmicrosoft.com name does not work as an external URL",
+		.source = "Microsoft Learn, Application proxy frequently asked questions",
+		.references = { LEARN "entra/identity/app-proxy/application-proxy-faq",
+			PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, SYMPTOM_ONMICROSOFT } },
+		.unless = { { AT_ANY, SYMPTOM_REACHED } },
+		.shown = { .otherwise = "scepprobe https://ndes.contoso.onmicrosoft.com" },
+		.reasons = {
+			{
+				"The application proxy publishes below msappproxy.net and below "
+				"verified domains of your own, but not below onmicrosoft.com.",
+				"The host of the SCEP server URL in the profile.",
+				"Use the default domain, or a custom one with its CNAME and "
+				"certificate, and put that URL into the profile.",
 			},
 		},
 	},
@@ -1077,10 +1284,10 @@ const struct cause causes[] = {
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_REDIRECT } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = {
+		.eased = { {
 			.when = { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"The URL of the profile is not the final one: http instead of "
@@ -1159,7 +1366,8 @@ const struct cause causes[] = {
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_NOT_FOUND }, { AT_OPERATION, SYMPTOM_NOT_FOUND } },
 		.unless = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
-			{ AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD } },
+			{ AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD },
+			{ AT_OPERATION, SYMPTOM_APP_PROXY_404 } },
 		.doubt = { { AT_BROWSE, SYMPTOM_FORBIDDEN } },
 		.reasons = {
 			{
@@ -1641,10 +1849,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_FRONT_END_BLOCK } },
-		.eased = {
+		.eased = { {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"A web application firewall or load balancer blocks the request.",
@@ -1996,10 +2204,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_EXPIRING } },
-		.eased = {
+		.eased = { {
 			.when = { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"CEP Encryption and Exchange Enrollment Agent live two years. "
@@ -2073,10 +2281,10 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
 		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRING } },
-		.eased = {
+		.eased = { {
 			.when = { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER },
 			.severity = SEVERITY_WARNING,
-		},
+		} },
 		.reasons = {
 			{
 				"The CA certificate has few days left.",
@@ -2192,12 +2400,12 @@ const struct cause causes[] = {
 			{ AT_MESSAGE, SYMPTOM_NONCE_MISMATCH },
 			{ AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
 		.doubt = { { AT_MESSAGE, SYMPTOM_REFUSAL_UNCLEAR } },
-		.eased = {
+		.eased = { {
 			.when = { AT_MESSAGE, SYMPTOM_REAL_CHALLENGE_REFUSED },
 			.absent = true,
 			.severity = SEVERITY_INFO,
 			.title = "Healthy: the placeholder challenge was refused, as it must be",
-		},
+		} },
 		.reasons = {
 			{
 				"The challenge is wrong, was used before, or has expired: NDES's "
@@ -2289,11 +2497,11 @@ const struct cause causes[] = {
 		.references = { RFC8894("3.3.2.3"), RFC8894("2.4") },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
-		.eased = {
+		.eased = { {
 			.when = { AT_MESSAGE, SYMPTOM_PENDING_ASKED },
 			.severity = SEVERITY_WARNING,
 			.title = "The CA holds the request for approval",
-		},
+		} },
 		.when = { { AT_MESSAGE, SYMPTOM_PENDING } },
 		.unless = { { AT_MESSAGE, SYMPTOM_ISSUED } },
 		.reasons = {
@@ -2550,7 +2758,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_FOREIGN } },
-		.shown = { .otherwise = "An enrolment with --challenge-file, answered with a "
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, answered with a "
 			"certificate of another CA than GetCACert's." },
 		.reasons = {
 			{
@@ -2576,7 +2784,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_CA,
 		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_DATES } },
-		.shown = { .otherwise = "An enrolment with --challenge-file, answered with a "
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, answered with a "
 			"certificate that has already ended." },
 		.reasons = {
 			{
@@ -2618,12 +2826,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_DEVIATION } },
-		.eased = {
+		.eased = { {
 			.when = { AT_ANY, SYMPTOM_DEVIATION_MINDED },
 			.absent = true,
 			.severity = SEVERITY_INFO,
 			.title = "The server breaks rules of SCEP that no known device minds",
-		},
+		} },
 		.reasons = {
 			{
 				"This is not NDES, or something alters its answers.",

@@ -439,6 +439,7 @@ int report_judge(struct report **out, const struct trace *trace,
 		.now = trace->started,
 		.tls_unchecked = trace->tls_unchecked,
 		.limit_wanted = trace->steps & 1U << STEP_MEASURE,
+		.name = &trace->name,
 	};
 	int r;
 
@@ -448,6 +449,8 @@ int report_judge(struct report **out, const struct trace *trace,
 	report->judgement = judgement;
 	report->causes = table;
 	report->n_causes = n;
+	app_proxy_recognise(trace, &report->app_proxy);
+	circumstances.app_proxy = &report->app_proxy;
 	r = judge(report, &circumstances);
 	if (r < 0) {
 		report_free(report);

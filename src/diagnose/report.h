@@ -46,6 +46,7 @@ struct report {
 	const struct cause *causes;                /* the catalogue; borrowed */
 	size_t n_causes;
 	enum severity status;
+	struct app_proxy app_proxy;
 	struct device_report devices[REPORT_DEVICES_MAX];
 	size_t n_devices;
 	struct finding *findings;                  /* owned; the most important first */

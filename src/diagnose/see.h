@@ -21,6 +21,12 @@ static inline bool see_has_role(const struct certificate *certificate, long role
 {
 	return roles & (1L << certificate->role);
 }
+/* Stands for a status where a page of the application proxy names this fault instead. */
+enum { SEE_BACKEND_TIMEOUT = -504 };
+
+/* see_name.c */
+symptom_test see_name_not_resolved, see_no_such_name, see_name_server_failed;
+symptom_tell tell_name;
 
 /* see_transport.c */
 symptom_test see_fault, see_reset_after, see_silence, see_stalled, see_slow, see_impatient,
@@ -50,11 +56,16 @@ void tell_certificate(const struct certificate *certificate, int64_t now,
 /* see_http.c */
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
 	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long, see_measured,
-	see_raw_plus_refused, see_redirect, see_sign_in, see_app_proxy,
-	see_front_end_block, see_front_end_gateway, see_responder_sure, see_substatus,
-	see_substatus_told, see_substatus_sure, see_exe_denied, see_refused_as,
-	see_http_sys_page, see_unauthorized;
+	see_raw_plus_refused, see_front_end_block, see_front_end_gateway,
+	see_responder_sure, see_substatus, see_substatus_told, see_substatus_sure,
+	see_exe_denied, see_refused_as, see_http_sys_page, see_unauthorized;
 symptom_tell tell_location, tell_substatus;
+
+/* see_proxy.c */
+symptom_test see_sign_in, see_proxy_sign_in, see_redirect, see_app_proxy,
+	see_app_proxy_page, see_app_proxy_answered, see_unknown_to_proxy,
+	see_onmicrosoft, see_proxys_certificate;
+symptom_tell tell_sign_in, tell_app_proxy, tell_external_name;
 
 /* see_scep.c */
 symptom_test see_not_of_kind, see_no_sha2, see_cacert_type, see_no_certrep,

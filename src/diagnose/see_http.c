@@ -189,30 +189,6 @@ bool see_raw_plus_refused(SEE_ARGUMENTS)
 		!responder_traces(exchange, "http.sys");
 }
 
-static bool redirects_to_sign_in(const struct exchange *exchange)
-{
-	char location[512];
-
-	exchange_header_text(exchange, "Location", location, sizeof(location));
-	return text_find(location, "login.microsoftonline.com");
-}
-
-bool see_redirect(SEE_ARGUMENTS)
-{
-	SEE_UNUSED;
-	return exchange->response.status / 100 == 3 && !redirects_to_sign_in(exchange);
-}
-
-/* The redirect to it, or the sign-in page itself in NDES's place. */
-bool see_sign_in(SEE_ARGUMENTS)
-{
-	SEE_UNUSED;
-	return (exchange->response.status / 100 == 3 && redirects_to_sign_in(exchange)) ||
-		(exchange->response.status == 200 &&
-			text_find(bytes_text(&exchange->reply.text),
-				"login.microsoftonline.com"));
-}
-
 void tell_location(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
@@ -222,17 +198,6 @@ void tell_location(const struct exchange *exchange,
 	exchange_header_text(exchange, "Location", location, sizeof(location));
 	if (location[0])
 		bytes_printf(out, "redirected to %s", location);
-}
-
-/* What the proxy's page calls the fault stands for the status, if it stands there. */
-bool see_app_proxy(SEE_ARGUMENTS)
-{
-	const char *page = bytes_text(&exchange->reply.text);
-
-	(void)circumstances;
-	return see_is_responder(exchange, symptom->by) &&
-		(exchange->response.status == symptom->number ||
-			text_find(page, symptom->string));
 }
 
 bool see_front_end_block(SEE_ARGUMENTS)

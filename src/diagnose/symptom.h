@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "diagnose/app_proxy.h"
 #include "trace/exchange.h"
 
 enum { JUDGEMENT_IDS_MAX = 32 };
@@ -27,11 +28,17 @@ struct circumstances {
 	int64_t now;                       /* when the trace was taken, seconds since 1970 */
 	bool tls_unchecked;                /* --insecure */
 	bool limit_wanted;                 /* --measure-limit */
+	const struct name *name;           /* what became of the host's */
+	const struct app_proxy *app_proxy; /* whether it is published through that */
 };
 
 enum symptom_id {
 	/* transport */
 	SYMPTOM_NAME_NOT_RESOLVED,
+	SYMPTOM_NO_SUCH_NAME,
+	SYMPTOM_NAME_SERVER_FAILED,
+	SYMPTOM_UNKNOWN_TO_PROXY,
+	SYMPTOM_ONMICROSOFT,
 	SYMPTOM_REFUSED,
 	SYMPTOM_CONNECT_TIMEOUT,
 	SYMPTOM_UNREACHABLE,
@@ -45,6 +52,7 @@ enum symptom_id {
 	SYMPTOM_PROXY_LOG_ON,
 	SYMPTOM_PROXY_FORBIDS,
 	SYMPTOM_NO_ANSWER,
+	SYMPTOM_REACHED,
 	SYMPTOM_SWALLOWED,
 	SYMPTOM_NOT_HTTP,
 	SYMPTOM_CUT,
@@ -60,6 +68,7 @@ enum symptom_id {
 	SYMPTOM_TLS_PLAIN_TOLD,
 	SYMPTOM_TLS_PROVEN,
 	SYMPTOM_TLS_NAME,
+	SYMPTOM_TLS_OF_PROXY,
 	SYMPTOM_TLS_EXPIRED,
 	SYMPTOM_TLS_INCOMPLETE,
 	SYMPTOM_TLS_UNTRUSTED,
@@ -84,6 +93,11 @@ enum symptom_id {
 	SYMPTOM_RAW_PLUS_REFUSED,
 	SYMPTOM_REDIRECT,
 	SYMPTOM_SIGN_IN,
+	SYMPTOM_PROXY_SIGN_IN,
+	SYMPTOM_APP_PROXY_PAGE,
+	SYMPTOM_APP_PROXY_ANSWERED,
+	SYMPTOM_APP_PROXY_404,
+	SYMPTOM_APP_PROXY_BACKEND,
 	SYMPTOM_APP_PROXY_502,
 	SYMPTOM_APP_PROXY_403,
 	SYMPTOM_APP_PROXY_500,

@@ -19,8 +19,28 @@
 const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_NAME_NOT_RESOLVED] = {
 		ROW("name-not-resolved", "the host name does not resolve", CURL_SAYS,
-			NEEDS_NOTHING, see_fault),
-		.number = FAULT_NAME_NOT_RESOLVED,
+			NEEDS_NOTHING, see_name_not_resolved),
+		.tell = tell_name,
+	},
+	[SYMPTOM_NO_SUCH_NAME] = {
+		ROW("no-such-name", "the resolver knows no such name, or no address of it",
+			"RFC 3493 section 6.1, EAI_NONAME", NEEDS_NOTHING, see_no_such_name),
+	},
+	[SYMPTOM_NAME_SERVER_FAILED] = {
+		ROW("name-server-failed", "the resolver could not find out",
+			"RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL", NEEDS_NOTHING,
+			see_name_server_failed),
+		.tell = tell_name,
+	},
+	[SYMPTOM_UNKNOWN_TO_PROXY] = {
+		ROW("unknown-to-proxy", "the proxy's default domain knows no such name",
+			"Microsoft Learn, Add an on-premises application", NEEDS_NOTHING,
+			see_unknown_to_proxy),
+	},
+	[SYMPTOM_ONMICROSOFT] = {
+		ROW("onmicrosoft", "the host is below onmicrosoft.com",
+			"Microsoft Learn, Application proxy frequently asked questions",
+			NEEDS_NOTHING, see_onmicrosoft),
 	},
 	[SYMPTOM_REFUSED] = {
 		ROW("refused", "the connection was refused", CURL_SAYS, NEEDS_NOTHING, see_fault),
@@ -80,6 +100,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	},
 	[SYMPTOM_NO_ANSWER] = {
 		ROW("no-answer", "nothing answered", CURL_SAYS, NEEDS_NOTHING, see_no_answer),
+		.tell = tell_external_name,
+	},
+	[SYMPTOM_REACHED] = {
+		ROW("reached", "a SCEP answer came at all", "RFC 8894", NEEDS_NOTHING,
+			see_scep_answered),
 	},
 	[SYMPTOM_SWALLOWED] = {
 		ROW("swallowed", "what was sent brought nothing back", CURL_SAYS,
@@ -144,6 +169,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("tls-name", "the certificate does not name the host", "RFC 6125",
 			NEEDS_CHAIN, see_tls_problem),
 		.number = TLS_NAME_MISMATCH, .tell = tell_leaf,
+	},
+	[SYMPTOM_TLS_OF_PROXY] = {
+		ROW("tls-of-proxy", "the certificate is the application proxy's own",
+			"Microsoft Learn, Configure custom domains", NEEDS_CHAIN,
+			see_proxys_certificate),
+		.tell = tell_leaf,
 	},
 	[SYMPTOM_TLS_EXPIRED] = {
 		ROW("tls-expired", "a certificate of the chain is outside its validity",
@@ -261,31 +292,58 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("sign-in", "Microsoft's sign-in in place of NDES",
 			"Microsoft Learn, Integrate with application proxy on an NDES server",
 			NEEDS_ANSWER, see_sign_in),
-		.tell = tell_location,
+		.tell = tell_sign_in,
+	},
+	[SYMPTOM_PROXY_SIGN_IN] = {
+		ROW("proxy-sign-in", "the application proxy redirects to Microsoft's sign-in",
+			"Microsoft Learn, Integrate with application proxy on an NDES server",
+			NEEDS_ANSWER, see_proxy_sign_in),
+	},
+	[SYMPTOM_APP_PROXY_PAGE] = {
+		ROW("app-proxy-page", "a page of the application proxy names the fault",
+			"Microsoft Learn, Can't access this corporate application",
+			NEEDS_ANSWER, see_app_proxy_page),
+		.by = "app-proxy",
+	},
+	[SYMPTOM_APP_PROXY_ANSWERED] = {
+		ROW("app-proxy-answered", "the application proxy answered by itself",
+			"Microsoft Learn, Can't access this corporate application",
+			NEEDS_ANSWER, see_app_proxy_answered),
+		.by = "app-proxy", .tell = tell_app_proxy,
+	},
+	[SYMPTOM_APP_PROXY_404] = {
+		ROW("app-proxy-404", "404 from the application proxy itself",
+			"RFC 9110 section 15.5.5", NEEDS_ANSWER, see_app_proxy),
+		.by = "app-proxy", .number = 404, .tell = tell_app_proxy,
+	},
+	[SYMPTOM_APP_PROXY_BACKEND] = {
+		ROW("app-proxy-backend", "the application proxy's page: the connector timed out",
+			"Microsoft Learn, Can't access this corporate application",
+			NEEDS_ANSWER, see_app_proxy),
+		.by = "app-proxy", .number = SEE_BACKEND_TIMEOUT, .tell = tell_app_proxy,
 	},
 	[SYMPTOM_APP_PROXY_502] = {
 		ROW("app-proxy-502", "the application proxy's BadGateway page",
 			"Microsoft Learn, Can't access this corporate application",
 			NEEDS_ANSWER, see_app_proxy),
-		.by = "app-proxy", .number = 502, .string = "BadGateway",
+		.by = "app-proxy", .number = 502, .tell = tell_app_proxy,
 	},
 	[SYMPTOM_APP_PROXY_403] = {
 		ROW("app-proxy-403", "the application proxy's Forbidden page",
 			"Microsoft Learn, Troubleshoot application proxy problems",
 			NEEDS_ANSWER, see_app_proxy),
-		.by = "app-proxy", .number = 403,
-		.string = "not authorized to access this application",
+		.by = "app-proxy", .number = 403, .tell = tell_app_proxy,
 	},
 	[SYMPTOM_APP_PROXY_500] = {
 		ROW("app-proxy-500", "the application proxy's InternalServerError page",
 			"Microsoft Learn, Troubleshoot application proxy problems",
 			NEEDS_ANSWER, see_app_proxy),
-		.by = "app-proxy", .number = 500, .string = "ConnectorError",
+		.by = "app-proxy", .number = 500, .tell = tell_app_proxy,
 	},
 	[SYMPTOM_APP_PROXY_504] = {
 		ROW("app-proxy-504", "the application proxy's GatewayTimeout page",
 			"Microsoft Learn, GatewayTimeout", NEEDS_ANSWER, see_app_proxy),
-		.by = "app-proxy", .number = 504, .string = "GatewayTimeout",
+		.by = "app-proxy", .number = 504, .tell = tell_app_proxy,
 	},
 	[SYMPTOM_FRONT_END_BLOCK] = {
 		ROW("front-end-block", "a front end's own page in place of NDES's answer",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * RSA keys made in a worker thread while the network is waited for. A key is handed out
- * once and never used for two sessions. The only file that knows threads.
+ * once and never used for two sessions. With lookup.c, the only file that knows threads.
  */
 #ifndef SCEPPROBE_NET_KEYS_H
 #define SCEPPROBE_NET_KEYS_H

@@ -13,10 +13,18 @@
 #include <math.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "net/keys.h"
+#include "net/lookup.h"
+#include "net/url.h"
+#include "net/way.h"
 
 /* A CertPoll that is given less than this would blame the server for our haste. */
 enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
+
+/* The name is looked up at the same time as libcurl looks it up, so the answer may come
+ * just after the last lane has ended: so many seconds it may still come. */
+static const double lookup_grace = 0.5;
 
 struct lane {
 	struct session *session;      /* NULL: ended */
@@ -35,6 +43,8 @@ struct target {
 	double started, deadline;     /* seconds of the monotonic clock */
 	struct lane *lanes;
 	size_t n_lanes, n_running;
+	struct lookup *lookup;        /* of the host's name; NULL: none is needed */
+	double idle_since;            /* 0: a lane still runs */
 };
 
 struct probe {
@@ -94,6 +104,7 @@ static void target_free(struct probe *probe, struct target *target)
 {
 	for (size_t i = 0; i < target->n_lanes; i++)
 		lane_end(probe, &target->lanes[i]);
+	lookup_end(target->lookup, NULL);
 	trace_free(target->trace);
 	free(target->lanes);
 	free(target);
@@ -212,6 +223,26 @@ static void append(struct target **list, struct target *target)
 	*list = target;
 }
 
+/* Begins to look the host up, unless somebody else knows its address. */
+static int name_start(struct probe *probe, struct target *target)
+{
+	const char *url = target->trace->url;
+	const char *scheme = text_starts(url, "https:") ? "https" : "http";
+	scoped(char) *host = NULL;
+	enum name_result way;
+	unsigned port = 0;
+	int r = url_host(url, &host, &port);
+
+	if (r < 0)
+		return r;
+	way = way_of_name(target->http, scheme, host, port);
+	target->trace->name.result = way;
+	if (way != NAME_UNKNOWN)
+		return 0;
+	return lookup_start(&target->lookup, host, target->http->family, wake,
+		probe->multi);
+}
+
 static int lane_start(struct probe *probe, struct lane *lane)
 {
 	unsigned wanted = session_keys_wanted(lane->session);
@@ -246,6 +277,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	for (size_t i = 0; i < n_sessions; i++)
 		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
 	append(&probe->targets, target);
+	r = name_start(probe, target);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = lane_start(probe, &lanes[i]);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
@@ -337,13 +369,31 @@ static int collect(struct probe *probe)
 	return 0;
 }
 
-/* Unlinks a target whose lanes have all ended, or gives NULL. */
+/* When a target whose lanes have ended stops waiting for its name. */
+static double patience(const struct target *target)
+{
+	double end = target->idle_since + lookup_grace;
+
+	return end < target->deadline ? end : target->deadline;
+}
+
+static bool is_over(struct target *target)
+{
+	if (target->n_running > 0)
+		return false;
+	if (target->idle_since <= 0)
+		target->idle_since = monotonic();
+	return !target->lookup || lookup_is_done(target->lookup) ||
+		monotonic() >= patience(target);
+}
+
+/* Unlinks a target that is over, or gives NULL. */
 static struct target *ended(struct probe *probe)
 {
 	for (struct target **at = &probe->targets; *at; at = &(*at)->next) {
 		struct target *target = *at;
 
-		if (target->n_running > 0)
+		if (!is_over(target))
 			continue;
 		*at = target->next;
 		return target;
@@ -356,7 +406,8 @@ static int poll_ms(const struct probe *probe)
 	double now = monotonic(), wait = POLL_MAX_MS;
 
 	for (const struct target *target = probe->targets; target; target = target->next) {
-		double left = (target->deadline - now) * 1000;
+		double end = target->n_running > 0 ? target->deadline : patience(target);
+		double left = (end - now) * 1000;
 
 		if (left < wait)
 			wait = left > 1 ? left : 1;
@@ -390,11 +441,12 @@ int probe_wait(struct probe *probe, struct trace **done)
 		r = crank(probe);
 		if (r < 0)
 			return r;
-		for (target = probe->targets; target && target->n_running > 0;)
+		for (target = probe->targets; target && !is_over(target);)
 			target = target->next;
 		if (!target)
 			curl_multi_poll(probe->multi, NULL, 0, poll_ms(probe), NULL);
 	}
+	lookup_end(take(target->lookup), &target->trace->name);
 	*done = take(target->trace);
 	(*done)->duration = monotonic() - target->started;
 	target_free(probe, target);

@@ -45,14 +45,24 @@ void render_contents(const struct page *page)
 	}
 }
 
+/* What an easing makes of it, if not the same. */
+static enum severity other_severity(const struct cause *cause)
+{
+	for (int i = 0; i < CAUSE_EASINGS && cause->eased[i].when.at != AT_END; i++)
+		if (cause->eased[i].severity != cause->severity)
+			return cause->eased[i].severity;
+	return cause->severity;
+}
+
 static void line(const struct page *page, const void *row)
 {
 	const struct cause *cause = row;
+	enum severity other = other_severity(cause);
 	char severity[32];
 
 	snprintf(severity, sizeof(severity), "%s%s%s", severity_name(cause->severity),
-		cause->eased.when.at != AT_END ? " or " : "",
-		cause->eased.when.at != AT_END ? severity_name(cause->eased.severity) : "");
+		other != cause->severity ? " or " : "",
+		other != cause->severity ? severity_name(other) : "");
 	bytes_append_text(page->out, "  ");
 	layout_cell(page, cause->id, ID_COLUMNS, true);
 	bytes_append_char(page->out, ' ');
@@ -185,19 +195,25 @@ static json_t *clauses_tree(const struct clause *clauses, bool *failed)
 	return array;
 }
 
+static json_t *easing_tree(const struct cause *cause, const struct easing *easing,
+	bool *failed)
+{
+	json_t *object = clause_tree(&easing->when, failed);
+
+	tree_set(object, "absent", json_boolean(easing->absent), failed);
+	tree_set(object, "severity", json_string(severity_name(easing->severity)), failed);
+	tree_set(object, "title", json_string(easing->title ? easing->title : cause->title),
+		failed);
+	return object;
+}
+
 static json_t *eased_tree(const struct cause *cause, bool *failed)
 {
-	json_t *object;
+	json_t *array = json_array();
 
-	if (cause->eased.when.at == AT_END)
-		return json_null();
-	object = clause_tree(&cause->eased.when, failed);
-	tree_set(object, "absent", json_boolean(cause->eased.absent), failed);
-	tree_set(object, "severity", json_string(severity_name(cause->eased.severity)),
-		failed);
-	tree_set(object, "title", json_string(cause->eased.title ? cause->eased.title :
-		cause->title), failed);
-	return object;
+	for (int i = 0; i < CAUSE_EASINGS && cause->eased[i].when.at != AT_END; i++)
+		tree_append(array, easing_tree(cause, &cause->eased[i], failed), failed);
+	return array;
 }
 
 static json_t *reasons_tree(const struct cause *cause, bool *failed)

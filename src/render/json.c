@@ -455,6 +455,31 @@ static json_t *url_limit(const struct url_limit *limit, bool *failed)
 	return object;
 }
 
+/* ---- the way there ---- */
+
+static json_t *name(const struct name *name, bool *failed)
+{
+	json_t *object = json_object(), *addresses = json_array();
+
+	for (size_t i = 0; i < name->n_addresses; i++)
+		tree_append(addresses, json_string(name->addresses[i]), failed);
+	tree_set(object, "result", json_string(name_result_name(name->result)), failed);
+	tree_set(object, "canonical", text_or_null(name->canonical), failed);
+	tree_set(object, "addresses", addresses, failed);
+	tree_set(object, "error", text_or_null(name->error), failed);
+	return object;
+}
+
+static json_t *app_proxy(const struct app_proxy *proxy, bool *failed)
+{
+	json_t *object = json_object();
+
+	tree_set(object, "published", verdict(proxy->published), failed);
+	tree_set(object, "how", text_or_null(app_proxy_how_name(proxy->how)), failed);
+	tree_set(object, "connector_reached", verdict(proxy->connector_reached), failed);
+	return object;
+}
+
 /* ---- the document ---- */
 
 static json_t *target(const struct report *report, bool *failed)
@@ -476,6 +501,8 @@ static json_t *target(const struct report *report, bool *failed)
 	tree_set(object, "status", json_string(severity_name(report->status)), failed);
 	tree_set(object, "started_at", time_or_null(trace->started), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
+	tree_set(object, "name", name(&trace->name, failed), failed);
+	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed), failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "url_limit", url_limit(&report->url_limit, failed), failed);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
 #include "render/layout.h"
@@ -133,6 +134,52 @@ static void verdict(const struct sheet *sheet)
 	verdict_sentence(sheet->report, &sentence);
 	sheet->page.out->failed |= sentence.failed;
 	status_paragraph(&sheet->page, sheet->report->status, bytes_text(&sentence));
+}
+
+/* ---- the way there ---- */
+
+/* Where the name leads, unless it is its own end. */
+static void name_line(const struct sheet *sheet)
+{
+	const struct name *name = &sheet->report->trace->name;
+	const char *url = sheet->report->trace->url;
+	const char *host = strstr(url, "://");
+	size_t length = host ? strcspn(host + 3, ":/?#") : 0;
+
+	if (!name->canonical[0] || (length == strlen(name->canonical) &&
+			text_starts(host + 3, name->canonical)))
+		return;
+	layout_paragraph(&sheet->page, "name      an alias of ", name->canonical);
+}
+
+static void app_proxy_line(const struct sheet *sheet)
+{
+	static const char *const hows[APP_PROXY_HOW_COUNT] = {
+		[APP_PROXY_UNTOLD] = "",
+		[APP_PROXY_BY_DOMAIN] = "by its domain",
+		[APP_PROXY_BY_CNAME] = "by its CNAME",
+		[APP_PROXY_BY_HEADERS] = "by the headers of its answers",
+	};
+	static const char *const reached[] = {
+		[VERDICT_UNKNOWN] = "",
+		[VERDICT_NO] = "; no connector reached, it seems",
+		[VERDICT_YES] = "; a connector reached",
+	};
+	const struct app_proxy *proxy = &sheet->report->app_proxy;
+	scoped_buffer text = BYTES_EMPTY;
+
+	if (proxy->published != VERDICT_YES)
+		return;
+	bytes_printf(&text, "published through the Microsoft Entra application proxy, %s%s",
+		hows[proxy->how], reached[proxy->connector_reached]);
+	layout_paragraph(&sheet->page, "proxy     ", bytes_text(&text));
+	sheet->page.out->failed |= text.failed;
+}
+
+static void way_part(const struct sheet *sheet)
+{
+	name_line(sheet);
+	app_proxy_line(sheet);
 }
 
 /* ---- devices ---- */
@@ -420,6 +467,7 @@ static void target_part(const struct sheet *sheet)
 	verdict(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
 		return;
+	way_part(sheet);
 	line(sheet);
 	for (size_t i = 0; i < report->n_devices; i++)
 		device_part(sheet, &report->devices[i]);

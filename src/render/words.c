@@ -66,17 +66,20 @@ void words_certainty(const struct cause *cause, struct bytes *out)
 			"for what speaks against it.");
 }
 
+static void append_easing(const struct easing *easing, struct bytes *out)
+{
+	bytes_printf(out, "%s%s %s: %s, %s.", out->length ? " " : "",
+		status_word(easing->severity),
+		easing->absent ? "unless this is seen" : "when this is seen too",
+		symptoms[easing->when.symptom].text, place_phrase(easing->when.at));
+	if (easing->title)
+		bytes_printf(out, " It is then called \"%s\".", easing->title);
+}
+
 void words_eased(const struct cause *cause, struct bytes *out)
 {
-	const struct clause *when = &cause->eased.when;
-
-	if (when->at == AT_END)
-		return;
-	bytes_printf(out, "%s %s: %s, %s.", status_word(cause->eased.severity),
-		cause->eased.absent ? "unless this is seen" : "when this is seen too",
-		symptoms[when->symptom].text, place_phrase(when->at));
-	if (cause->eased.title)
-		bytes_printf(out, " It is then called \"%s\".", cause->eased.title);
+	for (int i = 0; i < CAUSE_EASINGS && cause->eased[i].when.at != AT_END; i++)
+		append_easing(&cause->eased[i], out);
 }
 
 void words_server_command(const struct cause *cause, struct bytes *out)

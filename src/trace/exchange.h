@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "scep/reply.h"
 #include "trace/scruple.h"
+#include "trace/name.h"
 
 enum step {
 	STEP_BROWSE,        /* GET of the bare URL, as an administrator's browser does */
@@ -176,6 +177,7 @@ struct trace {
 	unsigned steps;             /* asked for: set of 1 << enum step */
 	enum part part;
 	unsigned group;             /* the same number, not 0, for those judged together */
+	struct name name;           /* the host's */
 	struct exchange **exchanges;/* in the order they ended; owned */
 	size_t n_exchanges;
 };

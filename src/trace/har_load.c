@@ -114,6 +114,32 @@ static void read_part(struct har_reader *reader, const json_t *facts, struct tra
 	trace->group = (unsigned)har_whole(reader, facts, "group", 0, INT32_MAX, 0);
 }
 
+/* Of what became of the host's name; older archives do not tell. */
+static void read_name(struct har_reader *reader, const json_t *facts, struct name *out)
+{
+	const json_t *addresses = har_array(reader, facts, "addresses");
+	char word[24];
+
+	if (!facts)
+		return;
+	har_keep(reader, facts, "result", word);
+	if (!name_result_find(word, &out->result))
+		har_refuse(reader, "name: there is no result '%s'", word);
+	har_keep(reader, facts, "canonical", out->canonical);
+	har_keep(reader, facts, "error", out->error);
+	for (size_t i = 0; i < json_array_size(addresses); i++) {
+		const char *text = json_string_value(json_array_get(addresses, i));
+
+		if (!text || i == NAME_ADDRESSES_MAX) {
+			har_refuse(reader, "name: addresses are %d strings at most",
+				NAME_ADDRESSES_MAX);
+			return;
+		}
+		text_keep(out->addresses[i], span_of_text(text));
+		out->n_addresses++;
+	}
+}
+
 static void read_page_facts(struct har_reader *reader, const json_t *facts,
 	struct trace *trace)
 {
@@ -122,6 +148,7 @@ static void read_page_facts(struct har_reader *reader, const json_t *facts,
 	read_steps(reader, har_array(reader, facts, "steps"), &trace->steps);
 	for (size_t i = 0; i < json_array_size(devices) && !reader->error; i++)
 		add_device(reader, trace, json_string_value(json_array_get(devices, i)));
+	read_name(reader, har_object(reader, facts, "name"), &trace->name);
 	trace->started = har_whole(reader, facts, "started", 0, MOMENT_MOST,
 		trace->started);
 	trace->duration = har_number(reader, facts, "duration", 0, 1e9);

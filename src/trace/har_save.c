@@ -446,6 +446,23 @@ static json_t *entry(const struct exchange *exchange, const char *page, bool *fa
 
 /* ---- pages ---- */
 
+static json_t *name(const struct name *name, bool *failed)
+{
+	json_t *object, *addresses;
+
+	if (name->result == NAME_UNKNOWN)
+		return json_null();
+	object = json_object();
+	addresses = json_array();
+	for (size_t i = 0; i < name->n_addresses; i++)
+		tree_append(addresses, safe_text(name->addresses[i]), failed);
+	tree_set(object, "result", json_string(name_result_name(name->result)), failed);
+	tree_set(object, "canonical", safe_text(name->canonical), failed);
+	tree_set(object, "addresses", addresses, failed);
+	tree_set(object, "error", safe_text(name->error), failed);
+	return object;
+}
+
 static json_t *page_facts(const struct trace *trace, bool *failed)
 {
 	json_t *object = json_object(), *steps = json_array(), *devices = json_array();
@@ -461,6 +478,7 @@ static json_t *page_facts(const struct trace *trace, bool *failed)
 	tree_set(object, "duration", json_real(trace->duration), failed);
 	tree_set(object, "steps", steps, failed);
 	tree_set(object, "devices", devices, failed);
+	tree_set(object, "name", name(&trace->name, failed), failed);
 	tree_set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
 	tree_set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
 	tree_set(object, "group", json_integer(trace->group), failed);

@@ -29,6 +29,8 @@ LONG = NDES + "?operation=PKIOperation&message=" + "MIIB" * 700
 Control = namedtuple("Control", "rules options findings")
 
 CONTROLS = {
+    "closed": Control("on any  close", ["-d", "ios"], [
+        "connection-reset", "external-url-wrong?", "request-never-arrived?"]),
     # Where SCEP is answered, one fault on the way is no fault of the whole way.
     "reset-once": Control("on query>2048  close", ["-d", "ios"], [
         "connection-reset=warning", REFUSED]),
@@ -51,6 +53,17 @@ CONTROLS = {
                                    ["-d", "ios"], ["scep-app-pool-stopped", "undocumented?"]),
     "404-behind-the-403": Control("on any  page iis-404\non browse  page iis-403",
                                   ["-d", "ios"], ["wrong-path?"]),
+    # The application proxy's pages for the long URL only, which devices that post never ask.
+    **{f"{cause}-once": Control(f"on query>2048  page {cause}", ["-d", "ios"], [
+        "app-proxy-message-refused?=warning", f"{cause}?=warning", REFUSED])
+       for cause in ("app-proxy-bad-gateway", "app-proxy-gateway-timeout",
+                     "app-proxy-forbidden", "app-proxy-internal-error")},
+    "app-proxy-backend-timeout-once": Control(
+        "on query>2048  page app-proxy-backend-timeout", ["-d", "ios"], [
+            "app-proxy-backend-timeout=warning", "app-proxy-message-refused?=warning",
+            REFUSED]),
+    "proxys-404-once": Control("on query>2048  page app-proxy-404", ["-d", "ios"], [
+        "app-proxy-message-refused?=warning", REFUSED]),
     # Requests of people who know the challenge, and those who only thought so.
     "real-challenge": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file",
                                    "wrong"], ["challenge-refused?=critical"]),
@@ -84,8 +97,37 @@ def plus_decoded(archive):
             entry["response"]["headers"] = []
 
 
+def of_proxy(*problems):
+    """Of a server that shows the application proxy's own certificate."""
+    def change(archive):
+        with_tls(problems=list(problems))(archive)
+        for entry in archive["log"]["entries"]:
+            entry["_scep"]["transport"]["tls"]["chain"][0]["names"] = "*.msappproxy.net"
+    return change
+
+
+def at_host(host, **name):
+    """As if the target were that host, whose name came to this."""
+    def change(archive):
+        page = archive["log"]["pages"][0]["_scep"]
+        old = page["url"].split("/")[2]
+        page["url"] = page["url"].replace(old, host)
+        if name:
+            page["name"] = name
+        for entry in archive["log"]["entries"]:
+            entry["request"]["url"] = entry["request"]["url"].replace(old, host)
+            if name:
+                entry["_scep"]["transport"]["fault"] = "name-not-resolved"
+    return change
+
+
 def no_iis(entry):
     entry["response"]["headers"] = []
+    return entry
+
+
+def through_proxy(entry):
+    entry["response"]["headers"] = [{"name": "x-ms-proxy-app-id", "value": "5ce9"}]
     return entry
 
 
@@ -104,6 +146,17 @@ FORGED = {
         "tls-untrusted?=warning", "tls-chain-incomplete?=warning", REFUSED]),
     "tls": ("tls", ["-d", "ios"], with_tls(), [
         "tls-untrusted?", "tls-chain-incomplete?"]),
+    "proxys-certificate-for-its-own": ("tls", ["-d", "ios", "-k"], of_proxy(), [REFUSED]),
+    "proxys-certificate": ("tls", ["-d", "ios", "-k"], of_proxy("name-mismatch"), [
+        "custom-domain-without-certificate=warning", "tls-name-mismatch=warning", REFUSED]),
+    "proxys-certificate-by-anybody": (
+        "tls", ["-d", "ios"], of_proxy("name-mismatch", "untrusted"), [
+            "tls-name-mismatch", "tls-untrusted", "custom-domain-without-certificate?"]),
+    "onmicrosoft-that-works": ("healthy", ["-d", "ios"],
+                               at_host("ndes.contoso.onmicrosoft.com"), [REFUSED]),
+    "unknown-to-the-proxy": (
+        "closed", ["-d", "ios"], at_host("ndes.msappproxy.net", result="no-such-name"), [
+            "name-not-resolved", "external-url-wrong"]),
     "tls-expiring": ("tls", ["-d", "ios", "-k", "-s", "browse"], with_tls(problems=[]), [
         "tls-expiring=warning"]),
 }
@@ -118,6 +171,13 @@ VISITED = {
                          visit(NDES + "?operation=GetCACert", status=401),
                          visit(LONG, status=414)], ["authentication-required",
                                                     "url-too-long?"]),
+    # Whose status it is without a page, no document says.
+    **{f"proxys-{status}": ([through_proxy(visit(NDES + "?operation=GetCACaps",
+                                                 status=status, text=""))], [f"{cause}?"])
+       for status, cause in ((502, "app-proxy-bad-gateway"), (403, "app-proxy-forbidden"),
+                             (500, "app-proxy-internal-error"))},
+    "no-verdict": ([visit(status=0, text="", _error="net::ERR_NAME_NOT_RESOLVED")],
+                   ["name-not-resolved?", "external-url-wrong?"]),
     "plus-alone": ([no_iis(visit(LONG.replace("MIIB", "MI+B"), status=400))],
                    ["undocumented?"]),
 }
@@ -238,8 +298,8 @@ def clauses_of_catalogue():
                 continue    # the row itself; the matrix has its scenario
             listed |= {(row["id"], name, clause["at"], clause["symptom"])
                        for clause in row[name]}
-        if row["eased"]:
-            listed.add((row["id"], "eased", row["eased"]["at"], row["eased"]["symptom"]))
+        for easing in row["eased"]:
+            listed.add((row["id"], "eased", easing["at"], easing["symptom"]))
     return listed
 
 

@@ -93,6 +93,36 @@ EXPECTED = {
     "preauthentication-not-passthrough": Row(
         "critical", ("preauthentication-not-passthrough",), (
             "redirected", "app-proxy-forbidden")),
+    "preauthentication-not-passthrough-page": Row(
+        "critical", ("preauthentication-not-passthrough?",), ("caps-not-scep",)),
+    "preauthentication-not-passthrough-unproven": Row(
+        "critical", ("preauthentication-not-passthrough?",), ("redirected",)),
+    "redirected-to-own-sign-in": Row("critical", ("redirected",), (
+        "preauthentication-not-passthrough",)),
+    "caps-not-scep-portal": Row("critical", ("caps-not-scep", "cacert-not-scep"), (
+        "preauthentication-not-passthrough",)),
+    "healthy-app-proxy": Row("ok", (REFUSED,), (
+        "app-proxy-forbidden", "blocked-by-front-end")),
+    "healthy-app-proxy-no-server": Row("ok", (REFUSED,), (
+        "app-proxy-forbidden", "blocked-by-front-end")),
+    "app-proxy-backend-timeout": Row("critical", ("app-proxy-backend-timeout",), (
+        "app-proxy-gateway-timeout", "response-timeout")),
+    "app-proxy-gateway-timeout-status": Row("critical", ("app-proxy-gateway-timeout?",), (
+        "app-proxy-backend-timeout", "front-end-bad-gateway")),
+    "app-proxy-path-not-published": Row("critical", ("app-proxy-path-not-published?",), (
+        "wrong-path", "url-too-long")),
+    "wrong-path-behind-app-proxy": Row("critical", ("wrong-path",), (
+        "app-proxy-path-not-published",)),
+    "app-proxy-message-refused": Row(
+        "warning", ("app-proxy-message-refused?", "app-proxy-bad-gateway?", REFUSED), (
+            "url-too-long",)),
+    "forbidden-behind-app-proxy": Row("critical", ("forbidden-not-by-mscep",), (
+        "app-proxy-forbidden", "blocked-by-front-end")),
+    "ndes-internal-error-behind-app-proxy": Row(
+        "critical", ("ndes-internal-error", "impersonation-right-missing?"), (
+            "app-proxy-internal-error",)),
+    "front-end-bad-gateway-behind-app-proxy": Row(
+        "critical", ("front-end-bad-gateway",), ("app-proxy-bad-gateway",)),
     "app-proxy-bad-gateway": Row("critical", ("app-proxy-bad-gateway",), (
         "front-end-bad-gateway", "app-proxy-gateway-timeout")),
     "app-proxy-forbidden": Row("critical", ("app-proxy-forbidden",), (
@@ -105,6 +135,8 @@ EXPECTED = {
         "forbidden-not-by-mscep",)),
     "blocked-by-front-end-nginx": Row("critical", ("blocked-by-front-end",), (
         "forbidden-not-by-mscep",)),
+    "front-end-bad-gateway-arr": Row("critical", ("front-end-bad-gateway",), (
+        "app-proxy-bad-gateway", "blocked-by-front-end", "ndes-internal-error")),
     "front-end-bad-gateway": Row("critical", ("front-end-bad-gateway",), (
         "app-proxy-bad-gateway", "blocked-by-front-end", "undocumented")),
     "bare-url-unexpected": Row("ok", ("bare-url-unexpected", REFUSED), (
@@ -323,7 +355,10 @@ STALLS = {"response-timeout", "request-never-arrived"}
 
 #: What no scenario of the mock can show, and the test that shows it.
 SHOWN_ELSEWHERE = {
-    "name-not-resolved": "test_network.py",
+    "custom-domain-without-certificate": "test_app_proxy.py",
+    "external-url-onmicrosoft": "test_app_proxy.py",
+    "name-not-resolved": "test_names.py",
+    "name-server-failed": "test_names.py",
     "connection-refused": "test_network.py",
     "connection-timeout": "test_network.py",
     "forward-proxy-refused": "test_network.py",

@@ -45,13 +45,6 @@ def assert_printable(text):
 
 # ---- no answer at all ----
 
-def test_name_does_not_resolve(probe_json):
-    document = probe_json(*QUICK, "https://nonexistent.invalid/")
-    assert document["status"] == "critical"
-    assert found(document)[0] == "name-not-resolved"
-    assert "external-url-wrong?" in found(document)
-
-
 def test_closed_port(probe_json):
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))

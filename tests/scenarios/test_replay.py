@@ -142,6 +142,16 @@ def test_archive_that_knows_no_scruples(mock, saved, replay_json):
     assert (finding["severity"], finding["spared_by"]) == ("critical", [])
 
 
+@pytest.mark.parametrize("words", ["!noname", "!again", "front.example/127.0.0.1"])
+def test_same_report_of_a_name(words, names, saved, replay_json):
+    """What the resolver said is not asked again."""
+    report, path, _ = saved("-d", "ios", "http://ndes.contoso.example:1/",
+                            env=names({"ndes.contoso.example": words}))
+    again = replay_json(path)
+    assert without_times(again) == without_times(report)
+    assert again["targets"][0]["name"]["result"] != "unknown"
+
+
 def test_several_targets_and_files(mock, saved, probe, validator, tmp_path):
     """Targets stay apart in one archive, and archives in one report."""
     report, path, archive = saved(mock.url(), mock.url("wrong-path"), "127.0.0.1:1")

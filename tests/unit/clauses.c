@@ -97,13 +97,16 @@ static void drop_each(const struct cause *table, struct cause *row, const char *
 
 static void drop_eased(const struct cause *table, struct cause *row)
 {
-	struct clause kept = row->eased.when;
+	struct easing kept[CAUSE_EASINGS];
 
-	if (kept.at == AT_END)
-		return;
-	row->eased.when.at = AT_END;
-	try_table(table, row->id, "eased", &kept);
-	row->eased.when = kept;
+	memcpy(kept, row->eased, sizeof(kept));
+	for (int i = 0; i < CAUSE_EASINGS && kept[i].when.at != AT_END; i++) {
+		memmove(&row->eased[i], &row->eased[i + 1],
+			sizeof(kept[0]) * (size_t)(CAUSE_EASINGS - 1 - i));
+		row->eased[CAUSE_EASINGS - 1].when.at = AT_END;
+		try_table(table, row->id, "eased", &kept[i].when);
+		memcpy(row->eased, kept, sizeof(kept));
+	}
 }
 
 static void drop_all(void)

@@ -119,6 +119,13 @@ static struct trace *make_trace(void)
 	trace->duration = 1.25;
 	trace->steps = STEPS_DEFAULT;
 	trace->out_of_time = trace->tls_unchecked = true;
+	trace->name = (struct name){
+		.result = NAME_RESOLVED,
+		.canonical = "end.example",
+		.addresses = { "192.0.2.1", "2001:db8::1" },
+		.n_addresses = 2,
+		.error = "none",
+	};
 	assert_true(trace_add_device(trace, "windows") && trace_add_device(trace, "ios"));
 	exchange = add(trace, STEP_BROWSE, "", 403, SPAN("<h1>no\r\n\tway</h1>"));
 	fill_transport(&exchange->transport);
@@ -221,6 +228,7 @@ static void everything_comes_back(void **state)
 	assert_int_equal(again->steps, trace->steps);
 	assert_true(again->duration == trace->duration);
 	assert_true(again->out_of_time && again->tls_unchecked);
+	assert_memory_equal(&again->name, &trace->name, sizeof(trace->name));
 	assert_int_equal(again->n_devices, 2);
 	assert_string_equal(again->devices[0], "windows");
 	assert_int_equal(again->n_exchanges, trace->n_exchanges);
@@ -261,6 +269,7 @@ static struct bytes small(void)
 	struct bytes text;
 
 	assert_int_equal(trace_new(&trace, URL, "x"), 0);
+	trace->name = (struct name){ NAME_NO_SUCH, "end", { "::1" }, 1, "none" };
 	struct exchange *exchange = add(trace, STEP_BROWSE, "", 403, SPAN("<p>"));
 	fill_transport(&exchange->transport);
 	assert_int_equal(answer_read(exchange, &cacert, &nothing), 0);

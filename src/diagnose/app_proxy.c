@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The marks of the application proxy that are no page of its own: its default domain,
+ * the end of a custom domain's chain of CNAMEs, and the headers that it adds to every
+ * answer (Microsoft Learn, Add an on-premises application; three public lists of the
+ * headers).
+ *
+ * Pure. A chain that ends elsewhere proves nothing: the proxy's own names may lead on.
+ */
+#include "diagnose/app_proxy.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "diagnose/responder.h"
+
+bool app_proxy_name_below(const char *name, const char *domain)
+{
+	size_t length = strlen(name), domain_length = strlen(domain);
+
+	return length > domain_length && name[length - domain_length - 1] == '.' &&
+		text_equals(name + length - domain_length, domain);
+}
+
+/* The host of a URL without its port; cut to size, which no host name exceeds. */
+static void host_of(const char *url, char out[NAME_TEXT])
+{
+	const char *start = strstr(url, "://");
+
+	start = start ? start + 3 : url;
+	text_copy(out, NAME_TEXT, (struct span){
+		.data = (const unsigned char *)start,
+		.length = strcspn(start, ":/?#"),
+	});
+}
+
+bool app_proxy_host_below(const char *url, const char *domain)
+{
+	char host[NAME_TEXT];
+
+	host_of(url, host);
+	return app_proxy_name_below(host, domain);
+}
+
+bool app_proxy_passed(const struct exchange *exchange)
+{
+	const char *headers = bytes_text(&exchange->response.headers);
+
+	return text_starts(headers, "x-ms-proxy-") || text_find(headers, "\nx-ms-proxy-");
+}
+
+static bool any_passed(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (app_proxy_passed(trace->exchanges[i]))
+			return true;
+	return false;
+}
+
+static void tell_published(const struct trace *trace, struct app_proxy *out)
+{
+	const struct name *name = &trace->name;
+	char host[NAME_TEXT];
+
+	host_of(trace->url, host);
+	if (app_proxy_name_below(host, APP_PROXY_DOMAIN))
+		*out = (struct app_proxy){ name->result == NAME_NO_SUCH ? VERDICT_NO :
+			VERDICT_YES, APP_PROXY_BY_DOMAIN, VERDICT_UNKNOWN };
+	else if (app_proxy_name_below(name->canonical, APP_PROXY_DOMAIN))
+		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_CNAME, VERDICT_UNKNOWN };
+	else if (any_passed(trace))
+		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_HEADERS, VERDICT_UNKNOWN };
+	else if (name->result == NAME_LITERAL)
+		out->published = VERDICT_NO;
+	else if (name->result == NAME_RESOLVED && text_equals(name->canonical, host))
+		*out = (struct app_proxy){ VERDICT_NO, APP_PROXY_BY_CNAME, VERDICT_UNKNOWN };
+}
+
+/* Only the connector knows the way to NDES; the header that names it is a weaker mark. */
+static enum verdict connector_reached(const struct trace *trace)
+{
+	enum verdict reached = VERDICT_UNKNOWN;
+	struct span connector;
+
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		const struct exchange *exchange = trace->exchanges[i];
+
+		if (exchange_header(exchange, "x-ms-proxy-connector-id", &connector) ||
+			strcmp(responder_id(exchange), "mscep") == 0)
+			return VERDICT_YES;
+		if (app_proxy_passed(exchange))
+			reached = VERDICT_NO;
+	}
+	return reached;
+}
+
+void app_proxy_recognise(const struct trace *trace, struct app_proxy *out)
+{
+	*out = (struct app_proxy){ VERDICT_UNKNOWN, APP_PROXY_UNTOLD, VERDICT_UNKNOWN };
+	tell_published(trace, out);
+	if (out->published == VERDICT_YES)
+		out->connector_reached = connector_reached(trace);
+}
+
+const char *app_proxy_how_name(enum app_proxy_how how)
+{
+	static const char *const names[APP_PROXY_HOW_COUNT] = {
+		[APP_PROXY_BY_DOMAIN] = "domain",
+		[APP_PROXY_BY_CNAME] = "cname",
+		[APP_PROXY_BY_HEADERS] = "headers",
+	};
+
+	return names[how];
+}
