@@ -92,10 +92,21 @@ const struct responder *responder_find(const char *id)
 	return NULL;
 }
 
+/* A server's log is its own; nothing of an answer but its status is in it. */
+static const char *logged_id(const struct record *record)
+{
+	if (record->kind == RECORD_DROPPED)
+		return "http.sys";
+	return record->kind == RECORD_REQUEST && strcmp(record->format, "w3c") == 0 ? "iis" :
+		NULL;
+}
+
 const char *responder_id(const struct exchange *exchange)
 {
 	const struct responder *responder = responder_identify(exchange);
 
+	if (logged_id(&exchange->record))
+		return logged_id(&exchange->record);
 	if (responder)
 		return responder->id;
 	return exchange->response.status ? "other" : "none";
