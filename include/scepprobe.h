@@ -80,6 +80,22 @@ SCEPPROBE_MUST_CHECK int scepprobe_run(struct scepprobe *probe,
 SCEPPROBE_MUST_CHECK int scepprobe_replay(struct scepprobe *probe,
 	const struct scepprobe_output *output, int *status);
 
+/* Gives up to `size` octets: how many, 0 at the end, a negative errno. */
+typedef ptrdiff_t scepprobe_source(void *source, void *buffer, size_t size);
+
+/* Reads a log to its end, whatever its size, in bounded memory; the name is copied. With
+ * -EINVAL nothing in it could be read, and scepprobe_problem has a clause on why; what
+ * other logs told stays. */
+SCEPPROBE_MUST_CHECK int scepprobe_add_log(struct scepprobe *probe, const char *name,
+	scepprobe_source *read, void *source);
+
+/* Device families, with commas between, that must be in the server's log. */
+SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
+
+/* Judges what the logs told. */
+SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(struct scepprobe *probe,
+	const struct scepprobe_output *output, int *status);
+
 /* Ends a run early. May be called from a signal handler. */
 void scepprobe_stop(struct scepprobe *probe);
 

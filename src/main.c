@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feed.h"
 #include "input.h"
 #include "options.h"
 #include "output.h"
@@ -319,6 +320,36 @@ static int explain(int argc, char **argv)
 	return end_output();
 }
 
+/* ---- logs ---- */
+
+static int judge_logs(const struct options *options, struct scepprobe *p)
+{
+	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
+
+	if (r == -EINVAL)
+		fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(p));
+	if (r < 0)
+		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
+	r = feed_logs(p, options->files);
+	if (r < 0)
+		return fail("the logs", r);
+	/* If none could be read, feed.c has said why. */
+	return r == 0 ? EXIT_UNKNOWN : run(scepprobe_judge_logs, p, options);
+}
+
+static int logs(struct scepprobe *p, int argc, char **argv)
+{
+	struct options options;
+	int r = options_read_logs(&options, p, argc, argv);
+
+	if (r < 0)
+		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
+	if (options.action != OPTIONS_HELP)
+		return judge_logs(&options, p);
+	options_help_logs();
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
+}
+
 static int add_targets(struct scepprobe *p, const char *path)
 {
 	struct input input = { .data = NULL };
@@ -390,6 +421,8 @@ int main(int argc, char **argv)
 	catch_signals(p);
 	if (is_command(argc, argv, "replay"))
 		status = replay(p, argc - 1, argv + 1);
+	else if (argc > 1 && strcmp(argv[1], "logs") == 0)
+		status = logs(p, argc - 1, argv + 1);
 	else
 		status = probe_urls(p, argc, argv);
 	scepprobe_free(p);

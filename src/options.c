@@ -187,6 +187,14 @@ static int read_explain_format(struct options *options, const char *value)
 	return 0;
 }
 
+/* ---- options of logs ---- */
+
+static int read_expect(struct options *options, const char *value)
+{
+	options->expect = value;
+	return 0;
+}
+
 /* ---- the table; a row without a name is a heading ---- */
 
 #define JUDGEMENT_ROWS                                                                   \
@@ -286,6 +294,20 @@ static const struct option_row explain_rows[] = {
 
 #define N_EXPLAIN_ROWS ((int)(sizeof(explain_rows) / sizeof(explain_rows[0])))
 
+static const struct option_row logs_rows[] = {
+	{ 0, "expect", "LIST", "devices that must be in the server's log", read_expect },
+	{ 0, "warn-on", "LIST", "findings to be warnings, whatever they are", NULL },
+	{ 0, "ignore", "LIST", "findings to be mentioned only", NULL },
+	{ 'f', "format", "NAME", "of the report (text)", read_format },
+	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
+	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
+	{ 'v', "verbose", NULL, "every sort of line, all journeys", read_verbose },
+	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
+	{ 'h', "help", NULL, "this help", read_help },
+};
+
+#define N_LOGS_ROWS ((int)(sizeof(logs_rows) / sizeof(logs_rows[0])))
+
 #define N_DECODE_ROWS ((int)(sizeof(decode_rows) / sizeof(decode_rows[0])))
 
 /* ---- parsing ---- */
@@ -375,18 +397,7 @@ static int read_options(const struct option_row *table, int n, struct options *o
 static bool is_command(const char *word)
 {
 	return strcmp(word, "decode") == 0 || strcmp(word, "replay") == 0 ||
-		strcmp(word, "explain") == 0;
-}
-
-/* Words that are commands of a later version, so not hosts by accident. */
-static bool is_reserved(const char *word)
-{
-	static const char *const words[] = { "logs" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i], word) == 0)
-			return true;
-	return false;
+		strcmp(word, "explain") == 0 || strcmp(word, "logs") == 0;
 }
 
 static int read_targets(const struct options *options, struct scepprobe *probe, int argc,
@@ -401,11 +412,6 @@ static int read_targets(const struct options *options, struct scepprobe *probe, 
 		if (i == optind && is_command(argv[i])) {
 			fprintf(stderr, "scepprobe: a command goes before its options: "
 				"scepprobe %s [OPTION]...\n", argv[i]);
-			return -EINVAL;
-		}
-		if (i == optind && is_reserved(argv[i])) {
-			fprintf(stderr, "scepprobe: this version has no command '%s'; a host of "
-				"that name is https://%s\n", argv[i], argv[i]);
 			return -EINVAL;
 		}
 		r = scepprobe_add_target(probe, argv[i]);
@@ -478,6 +484,22 @@ int options_read_explain(struct options *options, int argc, char **argv)
 	return 0;
 }
 
+int options_read_logs(struct options *options, struct scepprobe *probe, int argc,
+	char **argv)
+{
+	int r;
+
+	*options = (struct options){ .format = "text" };
+	r = read_options(logs_rows, N_LOGS_ROWS, options, probe, argc, argv);
+	if (r < 0 || options->action != OPTIONS_RUN)
+		return r;
+	if (optind == argc)
+		return complain("logs of which file? Give the IIS log of the NDES server or "
+			"that of a device, or see logs --help");
+	options->files = argv + optind;
+	return 0;
+}
+
 /* ---- help ---- */
 
 static void print_row(const struct option_row *row)
@@ -507,6 +529,7 @@ void options_help(void)
 {
 	puts("Usage: scepprobe [OPTION]... URL...\n"
 	     "       scepprobe replay [OPTION]... FILE...  judge what was saved; replay -h\n"
+	     "       scepprobe logs [OPTION]... FILE...    judge logs; logs -h\n"
 	     "       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
 	     "       scepprobe explain [OPTION]... [ID]    what is known; explain -h\n"
 	     "\n"
@@ -563,4 +586,19 @@ void options_help_explain(void)
 	for (int i = 0; i < N_EXPLAIN_ROWS; i++)
 		print_row(&explain_rows[i]);
 	puts("\nExit status: 0, or 3 for an unknown ID or wrong usage.");
+}
+
+void options_help_logs(void)
+{
+	puts("Usage: scepprobe logs [OPTION]... FILE...\n"
+	     "\n"
+	     "Judges the logs of an NDES server and of devices: IIS, HTTPERR, Windows events\n"
+	     "(text or XML), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the console of\n"
+	     "iOS. What a file is shows its content; gzip will do; - is standard input.\n"
+	     "\n"
+	     "  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n");
+	for (int i = 0; i < N_LOGS_ROWS; i++)
+		print_row(&logs_rows[i]);
+	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 nothing could be read, or wrong\n"
+	     "usage.");
 }

@@ -20,8 +20,9 @@ struct options {
 	enum options_color color;
 	int verbosity;
 	const char *file, *key, *ca_certs;    /* of decode; "-" is standard input */
-	char *const *files;             /* of replay; borrowed from argv; NULL-ended */
 	const char *topic;              /* of explain; NULL: the catalogue */
+	const char *expect;          /* of logs: device families, or NULL */
+	char *const *files;             /* of replay, logs; borrowed from argv; NULL-ended */
 };
 
 /* Reads the command line into `options` and the probe. 0; -EINVAL after one line on
@@ -41,10 +42,15 @@ SCEPPROBE_MUST_CHECK int options_read_replay(struct options *options,
 SCEPPROBE_MUST_CHECK int options_read_explain(struct options *options, int argc,
 	char **argv);
 
+/* The same for the command logs; what is expected goes into `expect`. */
+SCEPPROBE_MUST_CHECK int options_read_logs(struct options *options,
+	struct scepprobe *probe, int argc, char **argv);
+
 /* Prints --help to standard output. */
 void options_help(void);
 void options_help_decode(void);
 void options_help_replay(void);
 void options_help_explain(void);
+void options_help_logs(void);
 
 #endif

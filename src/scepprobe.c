@@ -14,6 +14,7 @@
 #include "device/session.h"
 #include "net/probe.h"
 #include "trace/har.h"
+#include "trace/log.h"
 #include "unit.h"
 
 struct scepprobe {
@@ -21,6 +22,7 @@ struct scepprobe {
 	struct targets targets;
 	struct trace **traces;       /* of archives, to be judged */
 	size_t n_traces;
+	struct log *log;             /* NULL until there is one to read */
 	volatile sig_atomic_t stop;
 };
 
@@ -43,6 +45,7 @@ void scepprobe_free(struct scepprobe *probe)
 	for (size_t i = 0; i < probe->n_traces; i++)
 		trace_free(probe->traces[i]);
 	free(probe->traces);
+	log_free(probe->log);
 	settings_clear(&probe->settings);
 	free(probe);
 }
@@ -420,4 +423,78 @@ int scepprobe_replay(struct scepprobe *probe, const struct scepprobe_output *out
 		*status = report_exit_status(writer.rendering->run.status);
 	writer_clear(&writer);
 	return r;
+}
+
+/* ---- logs ---- */
+
+static int open_log(struct scepprobe *probe)
+{
+	return probe->log ? 0 : log_new(&probe->log);
+}
+
+int scepprobe_add_log(struct scepprobe *probe, const char *name, scepprobe_source *read,
+	void *source)
+{
+	int r = open_log(probe);
+
+	if (r == 0)
+		r = log_read(probe->log, name, read, source);
+	return r == -EINVAL ?
+		settings_refuse(&probe->settings, "%s", log_problem(probe->log)) : r;
+}
+
+static int refuse_family(struct scepprobe *probe, const char *word)
+{
+	char known[120] = "";
+	const char *family;
+
+	for (size_t i = 0; (family = log_family(i)); i++)
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
+			i ? ", " : "", family);
+	return settings_refuse(&probe->settings,
+		"--expect: there is no device '%.40s'; there are: %s", word, known);
+}
+
+int scepprobe_expect(struct scepprobe *probe, const char *families)
+{
+	int r = open_log(probe);
+
+	while (r == 0 && *families) {
+		size_t length = strcspn(families, ",");
+		char word[DEVICE_NAME] = "";
+
+		if (length < sizeof(word))
+			memcpy(word, families, length);
+		if (!log_expect(probe->log, word))
+			r = refuse_family(probe, word);
+		families += length + (families[length] == ',');
+	}
+	return r;
+}
+
+static int add_trace(struct scepprobe *probe, struct trace *trace)
+{
+	struct trace **grown = realloc(probe->traces,
+		(probe->n_traces + 1) * sizeof(struct trace *));
+
+	if (!grown) {
+		trace_free(trace);
+		return -ENOMEM;
+	}
+	probe->traces = grown;
+	probe->traces[probe->n_traces++] = trace;
+	return 0;
+}
+
+int scepprobe_judge_logs(struct scepprobe *probe, const struct scepprobe_output *output,
+	int *status)
+{
+	struct trace *trace;
+	int r = open_log(probe);
+
+	if (r == 0)
+		r = log_finish(probe->log, &trace);
+	if (r == 0)
+		r = add_trace(probe, trace);
+	return r < 0 ? r : scepprobe_replay(probe, output, status);
 }

@@ -152,13 +152,51 @@ static enum severity relieve(enum severity severity, const struct cause *cause,
 	return most != SEVERITY_OK && most < severity ? most : severity;
 }
 
+static bool is_logged_in(const struct cause *cause, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	const struct clause *clause = cause->logged.any;
+
+	for (int i = 0; i < CAUSE_CLAUSES && clause[i].at != AT_END; i++)
+		if (in_place(exchange, clause[i].at) && symptom_look(clause[i].symptom, exchange,
+							circumstances) == VERDICT_YES)
+			return true;
+	return false;
+}
+
+/* By what logs say. What was over before the logs end only warns. */
+static bool match_logged(const struct cause *cause, const struct view *view,
+	struct match *match)
+{
+	bool shown = false, over = true;
+
+	for (size_t i = 0; i < view->n; i++) {
+		if (!is_logged_in(cause, view->exchanges[i], view->circumstances))
+			continue;
+		shown = true;
+		over &= view->exchanges[i]->record.over;
+	}
+	if (!shown)
+		return false;
+	*match = (struct match){
+		.certain = !cause->logged.unprovable,
+		.severity = over && cause->severity > SEVERITY_WARNING ? SEVERITY_WARNING :
+			cause->severity,
+		.title = cause->logged.title ? cause->logged.title : cause->title,
+		.weight = 1,
+	};
+	return true;
+}
+
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
 	const struct easing *easing;
 	enum verdict excluded;
 
+	if (match_logged(cause, view, match))
+		return true;
 	if (cause->when[0].at == AT_END)
-		return false;    /* only comparison.c can show it */
+		return false;    /* only logs, or comparison.c, can show it */
 	if (all(cause->when, view) != VERDICT_YES)
 		return false;
 	excluded = any(cause->unless, view);
@@ -186,13 +224,16 @@ bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 {
 	const struct clause *first = &cause->when[0];
 
+	if (is_logged_in(cause, exchange, circumstances))
+		return true;
 	return in_place(exchange, first->at) &&
 		symptom_look(first->symptom, exchange, circumstances) == VERDICT_YES;
 }
 
 const struct cause *cause_at(size_t index)
 {
-	static const struct cause *const others[] = { &cause_undocumented, &cause_incomplete };
+	static const struct cause *const others[] = { &cause_undocumented,
+		&cause_undocumented_log, &cause_incomplete };
 
 	if (index < n_causes)
 		return &causes[index];

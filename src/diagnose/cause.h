@@ -96,6 +96,14 @@ struct cause {
 	 * nothing is known, `unknown`; SEVERITY_OK in either: no less. */
 	enum scruple offends;
 	enum severity spared, unknown;
+	/* What a log says outright: any one of them alone shows the cause, and proves it
+	 * unless `unprovable` here. A log has sub-statuses and reasons, so it needs none of
+	 * the circumstances above. A row may have both, or only one of the two. */
+	struct {
+		struct clause any[CAUSE_CLAUSES];
+		const char *title;                   /* NULL: unchanged */
+		bool unprovable;
+	} logged;
 	struct reason reasons[CAUSE_REASONS];
 	/* How to see it: a scenario of the test server, NULL for the one that is named as
 	 * the cause, and what server and probe are given besides; or, in words, what to do
@@ -109,7 +117,7 @@ extern const struct cause causes[];
 extern const size_t n_causes;
 
 /* What no row explains, and what a probe that ran out of time leaves open. */
-extern const struct cause cause_undocumented, cause_incomplete;
+extern const struct cause cause_undocumented, cause_undocumented_log, cause_incomplete;
 
 /* One device's exchanges with one server. Borrowed. */
 struct view {

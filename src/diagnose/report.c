@@ -13,6 +13,7 @@
 
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
+#include "diagnose/see_log.h"
 
 /* ---- devices and their steps ---- */
 
@@ -231,8 +232,10 @@ static int note_unexplained(struct report *report)
 
 		for (size_t s = 0; s < device->n_steps; s++) {
 			const struct exchange *exchange = device->steps[s].exchange;
+			const struct cause *cause = exchange->record.kind == RECORD_NONE ?
+				&cause_undocumented : &cause_undocumented_log;
 			int r = explained(report, exchange) ? 0 :
-				note_left_over(report, &cause_undocumented, d, exchange);
+				note_left_over(report, cause, d, exchange);
 
 			if (r < 0)
 				return r;
@@ -312,6 +315,13 @@ static int describe_finding(struct report *report, struct finding *finding,
 	report_set_title(finding, exchange);
 	if (!exchange)
 		return 0;
+	if (exchange->record.kind != RECORD_NONE) {
+		log_describe(report->trace, exchange, &finding->detail);
+		if (finding->n_evidence > 1)
+			bytes_printf(&finding->detail, ". So do %zu other sorts of lines",
+				finding->n_evidence - 1);
+		return bytes_failed(&finding->detail);
+	}
 	if (first->at != AT_MEASURE)
 		report_describe(exchange, &finding->detail);
 	if (finding->cause->tells_limit)
@@ -330,7 +340,9 @@ static int describe_finding(struct report *report, struct finding *finding,
 /* What says only that nothing else could be said. */
 static bool is_left_over(const struct finding *finding)
 {
-	return finding->cause == &cause_undocumented || finding->cause == &cause_incomplete;
+	return finding->cause == &cause_undocumented ||
+		finding->cause == &cause_undocumented_log ||
+		finding->cause == &cause_incomplete;
 }
 
 static int rank(const void *left, const void *right)
@@ -495,7 +507,7 @@ int report_exit_status(enum severity severity)
 
 static const char *operation_name(enum step step)
 {
-	static const char *const names[STEP_COUNT] = {
+	static const char *const names[STEP_NAMES] = {
 		[STEP_BROWSE] = "bare URL",
 		[STEP_CAPS] = "GetCACaps",
 		[STEP_CACERT] = "GetCACert",
@@ -506,6 +518,8 @@ static const char *operation_name(enum step step)
 		[STEP_GETCERT] = "GetCert",
 		[STEP_GETCRL] = "GetCRL",
 		[STEP_MEASURE] = "measuring",
+		[STEP_VERIFY] = "VerifyRequest",
+		[STEP_EVENT] = "event",
 	};
 
 	return names[step];

@@ -163,10 +163,21 @@ bool responder_traces(const struct exchange *exchange, const char *id)
 	return false;
 }
 
+/* A server's log is its own; nothing of an answer but its status is in it. */
+static const char *logged_id(const struct record *record)
+{
+	if (record->kind == RECORD_DROPPED)
+		return "http.sys";
+	return record->kind == RECORD_REQUEST && strcmp(record->format, "w3c") == 0 ? "iis" :
+		NULL;
+}
+
 const char *responder_id(const struct exchange *exchange)
 {
 	const struct responder *responder = responder_identify(exchange);
 
+	if (logged_id(&exchange->record))
+		return logged_id(&exchange->record);
 	if (responder)
 		return responder->id;
 	return exchange->response.status ? "other" : "none";

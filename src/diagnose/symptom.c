@@ -9,6 +9,9 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 {
 	const struct symptom *symptom = &symptoms[id];
 
+	/* What the wire shows and what a log tells are different things. */
+	if ((exchange->record.kind != RECORD_NONE) != (symptom->need == NEEDS_LOG))
+		return VERDICT_UNKNOWN;
 	if (symptom->need == NEEDS_ANSWER && !exchange->response.status)
 		return VERDICT_UNKNOWN;
 	if (symptom->need == NEEDS_CHAIN && !exchange->transport.tls.n_chain)
@@ -18,6 +21,8 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 
 bool symptom_free(const struct exchange *exchange)
 {
+	if (exchange->record.kind != RECORD_NONE)
+		return !exchange->record.failure;
 	if (exchange->transport.fault != FAULT_NONE)
 		return false;
 	switch (exchange->step) {

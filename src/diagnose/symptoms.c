@@ -4,10 +4,17 @@
  * look at.
  */
 #include "diagnose/see.h"
+#include "diagnose/see_log.h"
 
 #define CURL_SAYS "libcurl's and the kernel's own report"
-#define HTTPERR    "Microsoft Learn, Error logging in HTTP APIs"
-#define IIS_STATUS "Microsoft Learn, HTTP status codes in IIS"
+#define LOG_ARTICLE                                                                      \
+	"Microsoft Learn, Troubleshoot device to NDES server communication"
+#define LOG_DELIVERY                                                                     \
+	"Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
+#define LOG_POLICY_MODULE "Microsoft Learn, Troubleshoot the NDES policy module"
+#define HTTPERR_REASONS   "Microsoft Learn, Error logging in HTTP APIs (KB820729)"
+#define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS"
+#define NDES_EVENTS       "events of NetworkDeviceEnrollmentService, as reported"
 #define ROW(id_, text_, source_, need_, seen_)                                           \
 	.id = id_, .text = text_, .source = source_, .need = need_, .seen = seen_
 
@@ -365,17 +372,17 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		.string = "http.sys",
 	},
 	[SYMPTOM_HOST_NOT_SERVED] = {
-		ROW("host-not-served", "400 Invalid Hostname from the kernel's listener", HTTPERR,
+		ROW("host-not-served", "400 Invalid Hostname from the kernel's listener", HTTPERR_REASONS,
 			NEEDS_ANSWER, see_http_sys_page),
 		.number = 400, .string = "Invalid Hostname",
 	},
 	[SYMPTOM_URL_INVALID] = {
-		ROW("url-invalid", "400 Invalid URL from the kernel's listener", HTTPERR,
+		ROW("url-invalid", "400 Invalid URL from the kernel's listener", HTTPERR_REASONS,
 			NEEDS_ANSWER, see_http_sys_page),
 		.number = 400, .string = "Invalid URL",
 	},
 	[SYMPTOM_URL_FORBIDDEN] = {
-		ROW("url-forbidden", "403 Forbidden URL from the kernel's listener", HTTPERR,
+		ROW("url-forbidden", "403 Forbidden URL from the kernel's listener", HTTPERR_REASONS,
 			NEEDS_ANSWER, see_http_sys_page),
 		.number = 403, .string = "Forbidden URL",
 	},
@@ -670,5 +677,177 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_TRANSACTION_MISMATCH] = {
 		ROW("transaction-mismatch", "the CertRep's transactionID is not ours",
 			"RFC 8894 section 3.2.1.1", NEEDS_ANSWER, see_transaction_mismatch),
+	},
+	/* ---- logs ---- */
+	[SYMPTOM_LOG_IMPERSONATION] = {
+		ROW("log-impersonation", "a request was answered 500 with Windows error 1346", LOG_ARTICLE,
+			NEEDS_LOG, see_log_impersonation),
+	},
+	[SYMPTOM_LOG_INTERNAL] = {
+		ROW("log-internal", "a request was answered 500", LOG_ARTICLE,
+			NEEDS_LOG, see_log_internal),
+	},
+	[SYMPTOM_LOG_NDES_DOWN] = {
+		ROW("log-ndes-down", "NDES could not start, or not find its certificates", NDES_EVENTS,
+			NEEDS_LOG, see_log_event),
+		.string = "NDES cannot start|RA certificate not found",
+	},
+	[SYMPTOM_LOG_PAGE] = {
+		ROW("log-page", "the bare URL was answered 200", LOG_ARTICLE, NEEDS_LOG,
+			see_log_page),
+	},
+	[SYMPTOM_LOG_POOL] = {
+		ROW("log-pool", "the application pool took no requests", HTTPERR_REASONS,
+			NEEDS_LOG, see_log_pool),
+	},
+	[SYMPTOM_LOG_CRASHED] = {
+		ROW("log-crashed", "the worker process ended while it had a request", HTTPERR_REASONS,
+			NEEDS_LOG, see_log_reason),
+		.string = "Connection_Abandoned_*",
+	},
+	[SYMPTOM_LOG_CRASH_EVENT] = {
+		ROW("log-crash-event", "the worker process crashed", LOG_ARTICLE,
+			NEEDS_LOG, see_log_event),
+		.string = "worker process crashed",
+	},
+	[SYMPTOM_LOG_BUSY] = {
+		ROW("log-busy", "the server had too many requests", HTTPERR_REASONS,
+			NEEDS_LOG, see_log_busy),
+	},
+	[SYMPTOM_LOG_TOO_LONG] = {
+		ROW("log-too-long", "a request was refused for its length", IIS_STATUS,
+			NEEDS_LOG, see_log_too_long),
+	},
+	[SYMPTOM_LOG_HTTP_SYS] = {
+		ROW("log-http-sys", "http.sys refused a request", HTTPERR_REASONS,
+			NEEDS_LOG, see_log_http_sys),
+	},
+	[SYMPTOM_LOG_LOST] = {
+		ROW("log-lost", "a connection ended before the answer", HTTPERR_REASONS,
+			NEEDS_LOG, see_log_lost),
+	},
+	[SYMPTOM_LOG_FORBIDDEN] = {
+		ROW("log-forbidden", "a request was answered 403", IIS_STATUS,
+			NEEDS_LOG, see_log_forbidden),
+	},
+	[SYMPTOM_LOG_NOT_RUN] = {
+		ROW("log-not-run", "IIS does not run mscep.dll", IIS_STATUS,
+			NEEDS_LOG, see_log_status),
+		.number = 404,
+		.string = "2 3 4 17",
+	},
+	[SYMPTOM_LOG_FILTERED] = {
+		ROW("log-filtered", "request filtering refused a request", IIS_STATUS,
+			NEEDS_LOG, see_log_filtered),
+	},
+	[SYMPTOM_LOG_PKICLIENT] = {
+		ROW("log-pkiclient", "request filtering refused the extension of pkiclient.exe", IIS_STATUS,
+			NEEDS_LOG, see_log_pkiclient),
+	},
+	[SYMPTOM_LOG_NOT_FOUND] = {
+		ROW("log-not-found", "a request was answered 404 0", IIS_STATUS,
+			NEEDS_LOG, see_log_status),
+		.number = 404,
+		.string = "0",
+	},
+	[SYMPTOM_LOG_UNAUTHORIZED] = {
+		ROW("log-unauthorized", "a request was answered 401", IIS_STATUS,
+			NEEDS_LOG, see_log_status),
+		.number = 401,
+	},
+	[SYMPTOM_LOG_VERIFY_FORBIDDEN] = {
+		ROW("log-verify-forbidden", "CertificateRegistrationSvc answered 403", LOG_POLICY_MODULE,
+			NEEDS_LOG, see_log_verify_forbidden),
+	},
+	[SYMPTOM_LOG_VERIFY_FAILED] = {
+		ROW("log-verify-failed", "CertificateRegistrationSvc failed", LOG_POLICY_MODULE,
+			NEEDS_LOG, see_log_verify_failed),
+	},
+	[SYMPTOM_LOG_VERIFY_FALSE] = {
+		ROW("log-verify-false", "the policy module could not verify a challenge", LOG_POLICY_MODULE,
+			NEEDS_LOG, see_log_event),
+		.string = "challenge not verified",
+	},
+	[SYMPTOM_LOG_VERIFY_TLS] = {
+		ROW("log-verify-tls", "the policy module could not use TLS", LOG_POLICY_MODULE,
+			NEEDS_LOG, see_log_event_error),
+		.number = 12175,
+		.string = "request not sent",
+	},
+	[SYMPTOM_LOG_VERIFY_UNSENT] = {
+		ROW("log-verify-unsent", "the policy module could not send a request", LOG_POLICY_MODULE,
+			NEEDS_LOG, see_log_event_other_error),
+		.number = 12175,
+		.string = "request not sent",
+	},
+	[SYMPTOM_LOG_NOT_DECODED] = {
+		ROW("log-not-decoded", "NDES could not read a request", NDES_EVENTS,
+			NEEDS_LOG, see_log_event),
+		.string = "request not decoded|request not decrypted",
+	},
+	[SYMPTOM_LOG_CHALLENGE] = {
+		ROW("log-challenge", "NDES refused a challenge", NDES_EVENTS,
+			NEEDS_LOG, see_log_event),
+		.string = "challenge refused",
+	},
+	[SYMPTOM_LOG_CA_UNREACHABLE] = {
+		ROW("log-ca-unreachable", "NDES could not reach the CA", NDES_EVENTS,
+			NEEDS_LOG, see_log_event_error),
+		.number = 0x800706ba,
+		.string = "request not passed to the CA",
+	},
+	[SYMPTOM_LOG_CA_REFUSED] = {
+		ROW("log-ca-refused", "NDES could not pass a request to the CA", NDES_EVENTS,
+			NEEDS_LOG, see_log_event_other_error),
+		.number = 0x800706ba,
+		.string = "request not passed to the CA",
+	},
+	[SYMPTOM_LOG_SETUP_FAILED] = {
+		ROW("log-setup-failed", "the installation of the connector failed", LOG_ARTICLE,
+			NEEDS_LOG, see_log_event),
+		.string = "connector not installed",
+	},
+	[SYMPTOM_LOG_SETUP_DONE] = {
+		ROW("log-setup-done", "the connector was installed", LOG_ARTICLE,
+			NEEDS_LOG, see_log_event),
+		.string = "connector installed",
+	},
+	[SYMPTOM_LOG_DEVICE_FAILED] = {
+		ROW("log-device-failed", "the device tells of an error", LOG_DELIVERY,
+			NEEDS_LOG, see_log_device_failed),
+	},
+	[SYMPTOM_LOG_DEVICE_REFUSED] = {
+		ROW("log-device-refused", "the device was refused by the CertRep", LOG_DELIVERY,
+			NEEDS_LOG, see_log_event),
+		.string = "CertRep FAILURE",
+	},
+	[SYMPTOM_LOG_DEVICE_STATUS] = {
+		ROW("log-device-status", "the device was answered with an error", LOG_ARTICLE,
+			NEEDS_LOG, see_log_device_status),
+	},
+	[SYMPTOM_LOG_PENDING] = {
+		ROW("log-pending", "the CertRep says PENDING", LOG_DELIVERY,
+			NEEDS_LOG, see_log_event),
+		.string = "CertRep PENDING",
+	},
+	[SYMPTOM_LOG_INSTALLED] = {
+		ROW("log-installed", "the certificate was installed", LOG_DELIVERY,
+			NEEDS_LOG, see_log_event),
+		.string = "CERT_ACCESS_GRANTED|profile installed|certificate installed",
+	},
+	[SYMPTOM_LOG_STUCK] = {
+		ROW("log-stuck", "no line says that the certificate was installed", LOG_DELIVERY,
+			NEEDS_LOG, see_log_kind),
+		.number = RECORD_STUCK,
+	},
+	[SYMPTOM_LOG_ABSENT] = {
+		ROW("log-absent", "a device that was expected is in no line", LOG_ARTICLE,
+			NEEDS_LOG, see_log_kind),
+		.number = RECORD_ABSENT,
+	},
+	[SYMPTOM_LOG_SILENT] = {
+		ROW("log-silent", "no line speaks of SCEP", LOG_ARTICLE,
+			NEEDS_LOG, see_log_kind),
+		.number = RECORD_SILENT,
 	},
 };

@@ -15,6 +15,7 @@
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
+#include "render/history.h"
 #include "render/render.h"
 
 #define FORMAT_VERSION "1.0"
@@ -245,7 +246,7 @@ static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
 	const struct reply *reply = &exchange->reply;
 	json_t *object;
 
-	if (!exchange->response.status)
+	if (!exchange->response.status || exchange->record.kind != RECORD_NONE)
 		return json_null();
 	object = json_object();
 	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
@@ -281,15 +282,17 @@ static json_t *redirect_to(const struct exchange *exchange)
 	return header(exchange, "Location");
 }
 
-static json_t *exchange(const struct exchange *exchange, int64_t now, bool *failed)
+static json_t *exchange(const struct trace *trace, const struct exchange *exchange,
+	bool *failed)
 {
+	const int64_t now = trace->started;
 	const struct request *request = &exchange->request;
 	json_t *object = json_object();
 
 	tree_set(object, "id", json_integer(exchange->id), failed);
 	tree_set(object, "device", json_string(exchange->device), failed);
 	tree_set(object, "step", json_string(step_name(exchange->step)), failed);
-	tree_set(object, "method", json_string(request->method), failed);
+	tree_set(object, "method", text_or_null(request->method), failed);
 	tree_set(object, "url", text_or_null(request->url), failed);
 	tree_set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
 	tree_set(object, "cipher", text_or_null(request->cipher), failed);
@@ -313,6 +316,7 @@ static json_t *exchange(const struct exchange *exchange, int64_t now, bool *fail
 	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
 	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
 	tree_set(object, "reply", reply(exchange, now, failed), failed);
+	history_set_record(object, trace, exchange, failed);
 	return object;
 }
 
@@ -491,15 +495,15 @@ static json_t *target(const struct report *report, bool *failed)
 	for (size_t i = 0; i < report->n_devices; i++)
 		tree_append(devices, device(&report->devices[i], failed), failed);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
-		tree_append(exchanges, exchange(trace->exchanges[i], trace->started, failed),
-			failed);
+		tree_append(exchanges, exchange(trace, trace->exchanges[i], failed), failed);
 	for (size_t i = 0; i < report->n_findings; i++)
 		tree_append(findings, finding(report, &report->findings[i], failed), failed);
 	tree_set(object, "url", text_or_null(trace->url), failed);
 	tree_set(object, "label", text_or_null(trace->label), failed);
 	tree_set(object, "part", json_string(part_name(trace->part)), failed);
 	tree_set(object, "status", json_string(severity_name(report->status)), failed);
-	tree_set(object, "started_at", time_or_null(trace->started), failed);
+	tree_set(object, "started_at", trace->started ? time_or_null(trace->started) :
+		json_null(), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
 	tree_set(object, "name", name(&trace->name, failed), failed);
 	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed), failed);
@@ -507,6 +511,7 @@ static json_t *target(const struct report *report, bool *failed)
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "url_limit", url_limit(&report->url_limit, failed), failed);
 	tree_set(object, "findings", findings, failed);
+	history_set_target(object, trace, failed);
 	return object;
 }
 
@@ -523,7 +528,8 @@ static int begin(struct rendering *rendering)
 	bytes_append_text(out, "{\n  \"format_version\": \"" FORMAT_VERSION "\",\n  \"tool\": ");
 	tree_write(tool, 2, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n  \"started_at\": ");
-	tree_write(time_or_null(run->started), 2, DIGITS, out, &failed);
+	tree_write(run->started ? time_or_null(run->started) : json_null(), 2, DIGITS, out,
+		&failed);
 	bytes_append_text(out, ",\n  \"targets\": [");
 	return failed ? -ENOMEM : 0;
 }

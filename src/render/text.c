@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
+#include "render/history.h"
 #include "render/layout.h"
 #include "render/render.h"
 #include "render/status.h"
@@ -56,7 +57,10 @@ static void append_reach(const struct report *report, const struct finding *find
 {
 	const unsigned all = (1U << report->n_devices) - 1;
 
-	if (finding->devices == all) {
+	if (report->trace->history) {
+		bytes_append_text(out, " Concerns: ");
+		append_devices(report, finding->devices, out);
+	} else if (finding->devices == all) {
 		bytes_append_text(out, report->n_devices > 1 ?
 			" Seen with every device tried: " : " Seen with the device tried: ");
 		append_devices(report, all, out);
@@ -101,7 +105,8 @@ static void append_second(const struct report *report, struct bytes *out)
 /* "X may ..." says by itself that it is not certain. */
 static bool speaks_of_a_chance(const struct finding *finding)
 {
-	return finding->cause == &cause_undocumented || strstr(finding->title, " may ");
+	return finding->cause == &cause_undocumented ||
+		finding->cause == &cause_undocumented_log || strstr(finding->title, " may ");
 }
 
 static void verdict_sentence(const struct report *report, struct bytes *out)
@@ -115,6 +120,10 @@ static void verdict_sentence(const struct report *report, struct bytes *out)
 		append_second(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out, " Requests still get through.");
+	} else if (report->trace->history) {
+		bytes_append_text(out, "The lines that speak of SCEP tell of no fault.");
+		if (first)
+			bytes_printf(out, " %s.", first->title);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
 		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
 		if (first)
@@ -469,9 +478,12 @@ static void target_part(const struct sheet *sheet)
 		return;
 	way_part(sheet);
 	line(sheet);
-	for (size_t i = 0; i < report->n_devices; i++)
+	if (report->trace->history)
+		history_text(&sheet->page, report, sheet->verbosity);
+	for (size_t i = 0; !report->trace->history && i < report->n_devices; i++)
 		device_part(sheet, &report->devices[i]);
-	line(sheet);
+	if (!report->trace->history)
+		line(sheet);
 	certificates_part(sheet);
 	for (size_t i = 0; i < report->n_findings; i++)
 		finding_part(sheet, &report->findings[i]);

@@ -13,7 +13,7 @@
 
 #include "base/text.h"
 
-static const char *const step_names[STEP_COUNT] = {
+static const char *const step_names[STEP_NAMES] = {
 	[STEP_BROWSE] = "browse",
 	[STEP_CAPS] = "caps",
 	[STEP_CACERT] = "cacert",
@@ -24,6 +24,8 @@ static const char *const step_names[STEP_COUNT] = {
 	[STEP_GETCERT] = "getcert",
 	[STEP_GETCRL] = "getcrl",
 	[STEP_MEASURE] = "measure",
+	[STEP_VERIFY] = "verify",
+	[STEP_EVENT] = "event",
 };
 
 static const char *const fault_names[FAULT_COUNT] = {
@@ -261,6 +263,7 @@ void trace_free(struct trace *trace)
 	for (size_t i = 0; i < trace->n_exchanges; i++)
 		exchange_free(trace->exchanges[i]);
 	free(trace->exchanges);
+	free(trace->history);
 	free(trace->url);
 	free(trace->label);
 	free(trace);

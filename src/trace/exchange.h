@@ -26,7 +26,10 @@ enum step {
 	STEP_GETCERT,
 	STEP_GETCRL,
 	STEP_MEASURE,       /* GETs of chosen lengths, to find the longest that passes */
-	STEP_COUNT,
+	STEP_COUNT,         /* of those that a probe can run */
+	STEP_VERIFY = STEP_COUNT,    /* logs: the policy module asks the connector */
+	STEP_EVENT,         /* logs: what is no request */
+	STEP_NAMES,
 };
 
 /* What a probe runs unless told otherwise; polls come by themselves, if at all. */
@@ -139,6 +142,39 @@ struct response {
 	bool withheld;              /* anonymised: the reply says what the body did */
 };
 
+/* What a log told of, where it was not the network that showed an exchange. */
+enum record_kind {
+	RECORD_NONE,        /* seen on the network: no log is behind it */
+	RECORD_REQUEST,     /* a request, with the status that was answered */
+	RECORD_DROPPED,     /* http.sys answered or dropped it, and says why */
+	RECORD_EVENT,       /* an event of Windows, or of a program's own log */
+	RECORD_STATE,       /* how far a device came with a certificate */
+	RECORD_STUCK,       /* an enrolment of which no log tells the end */
+	RECORD_ABSENT,      /* a device that was to be there, and is in no line */
+	RECORD_SILENT,      /* no line at all speaks of SCEP */
+	RECORD_KINDS,
+};
+
+/* The lines alike of one log: there is one exchange for all of them. */
+struct record {
+	enum record_kind kind;
+	const char *format;          /* id of the log's format; static */
+	unsigned file;               /* index into the trace's logs */
+	uint64_t line;               /* the first of them, from 1 */
+	uint64_t count;              /* how many */
+	bool dated;                  /* else the times are seconds of a day */
+	int64_t first, last;         /* seconds since 1970, UTC */
+	bool failure;                /* it tells that something went wrong */
+	bool over;                   /* the same device's same step succeeded later */
+	int sub_status;              /* of IIS; -1: not told */
+	bool has_win32, has_hresult;
+	uint32_t win32, hresult;
+	unsigned event;              /* its id, 0: none */
+	char reason[64];             /* HTTPERR's reason, event's source, state's name */
+	char client[64];             /* address of the first of them */
+	char text[400];              /* words of the first of them, printable */
+};
+
 enum { DEVICE_NAME = 24 };
 
 /* Octets kept of an answer. */
@@ -153,6 +189,7 @@ struct exchange {
 	struct transport transport;
 	struct response response;
 	struct reply reply;         /* valid when response.status is not 0 */
+	struct record record;       /* when it is from a log: no reply, no transport */
 };
 
 enum { TRACE_DEVICES_MAX = 8 };
@@ -180,6 +217,7 @@ struct trace {
 	struct name name;           /* the host's */
 	struct exchange **exchanges;/* in the order they ended; owned */
 	size_t n_exchanges;
+	struct log_history *history;/* NULL unless logs filled it; see trace/log.h; owned */
 };
 
 MUST_CHECK int exchange_new(struct exchange **out, const char *device, enum step step);

@@ -17,6 +17,7 @@ PAGE = ROOT / "man" / "scepprobe.1"
 PROGRAMS = {
     "scepprobe.1": [PROGRAM],
     "scepprobe-decode.1": [PROGRAM, "decode"],
+    "scepprobe-logs.1": [PROGRAM, "logs"],
     "mock-ndes.1": [MOCK],
 }
 

@@ -405,6 +405,24 @@ SHOWN_ELSEWHERE = {
     "issued-outside-validity": "test_operations.py",
     "protocol-deviation": "test_checks.py",
     "url-limit-measured": "test_measure.py",
+    # logs
+    "worker-process-crashed": "test_logs.py",
+    "server-overloaded": "test_logs.py",
+    "refused-by-http-sys": "test_logs.py",
+    "connection-lost": "test_logs.py",
+    "mscep-not-run": "test_logs.py",
+    "request-filtering-refused": "test_logs.py",
+    "connector-certificate-refused": "test_logs.py",
+    "connector-verify-failed": "test_logs.py",
+    "policy-module-tls-failed": "test_logs.py",
+    "connector-install-failed": "test_logs.py",
+    "connector-installed": "test_logs.py",
+    "device-enrolment-failed": "test_logs.py",
+    "device-saw-http-error": "test_logs.py",
+    "delivery-not-finished": "test_logs.py",
+    "certificate-installed": "test_logs.py",
+    "logs-without-scep": "test_logs.py",
+    "line-undocumented": "test_logs.py",
 }
 
 #: Causes whose look-alikes are shown elsewhere, and the test that compares all findings.

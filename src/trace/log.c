@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads logs, line by line: finds out what each is, hands its lines to that format, goes
+ * to another when the lines do, and keeps book of what could not be read.
+ *
+ * It knows no format and judges nothing. Memory does not depend on the size of a log.
+ */
+#include "trace/log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "trace/log_parts.h"
+
+static const char *const waypoint_names[WAYPOINT_COUNT] = {
+	[WAYPOINT_PROFILE] = "profile",
+	[WAYPOINT_CONTACT] = "contact",
+	[WAYPOINT_REQUEST] = "request",
+	[WAYPOINT_CA] = "ca",
+	[WAYPOINT_DELIVERY] = "delivery",
+	[WAYPOINT_INSTALLED] = "installed",
+};
+
+const char *waypoint_name(enum waypoint waypoint)
+{
+	return waypoint_names[waypoint];
+}
+
+int log_new(struct log **out)
+{
+	struct log *log = calloc(1, sizeof(*log));
+	int r;
+
+	if (!log)
+		return -ENOMEM;
+	r = trace_new(&log->trace, "", "");
+	if (r == 0)
+		log->history = log->trace->history = calloc(1, sizeof(*log->history));
+	if (r < 0 || !log->history) {
+		log_free(log);
+		return -ENOMEM;
+	}
+	*out = log;
+	return 0;
+}
+
+void log_free(struct log *log)
+{
+	if (!log)
+		return;
+	log_stream_close(&log->stream);
+	bytes_clear(&log->pending);
+	bytes_clear(&log->event.text);
+	trace_free(log->trace);
+	free(log);
+}
+
+const char *log_problem(const struct log *log)
+{
+	return log->problem;
+}
+
+size_t log_files_read(const struct log *log)
+{
+	return log->n_read;
+}
+
+/* ---- families ---- */
+
+const char *log_family(size_t index)
+{
+	size_t seen = 0;
+
+	for (size_t i = 0; i < n_log_families; i++) {
+		bool first = i == 0 ||
+			strcmp(log_families[i].name, log_families[i - 1].name) != 0;
+
+		if (first && seen++ == index)
+			return log_families[i].name;
+	}
+	return NULL;
+}
+
+bool log_expect(struct log *log, const char *family)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = log_family(i)); i++) {
+		if (strcmp(name, family) != 0)
+			continue;
+		log->expected |= 1U << i;
+		return true;
+	}
+	return false;
+}
+
+/* ---- problems ---- */
+
+void log_complain(struct log *log, const char *format, ...)
+{
+	struct log_problem *problem;
+	char sentence[sizeof(problem->text)];
+	va_list arguments;
+
+	if (log->file->n_problems++ >= LOG_PROBLEMS_MAX)
+		return;
+	problem = &log->file->problems[log->file->n_problems - 1];
+	va_start(arguments, format);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
+	va_end(arguments);
+	problem->line = log->stream.line;
+	text_keep(problem->text, span_of_text(sentence));
+}
+
+static void complain_of_line(struct log *log, struct span line)
+{
+	if (log->stream.cut)
+		log_complain(log, "longer than %d octets: only its beginning was read",
+			LOG_LINE_MAX);
+	else if (memchr(line.data, '\0', line.length))
+		log_complain(log, "holds NULs: binary data, or another encoding than the rest");
+}
+
+/* ---- lines ---- */
+
+static const struct log_format *find_format(struct span line)
+{
+	for (size_t i = 0; i < n_log_formats; i++)
+		if (log_formats[i].knows(line))
+			return &log_formats[i];
+	return NULL;
+}
+
+static void end_format(struct log *log)
+{
+	if (log->format && log->format->end)
+		log->format->end(log);
+}
+
+static void take_format(struct log *log, const struct log_format *format)
+{
+	end_format(log);
+	log->format = format;
+	if (log->file->format)
+		return;
+	log->file->format = format->id;
+	log->file->title = format->title;
+}
+
+/* A line of the format that is read, or the first of another, or nothing we know. */
+static void read_line(struct log *log, struct span line)
+{
+	enum line_verdict verdict = LINE_UNKNOWN;
+	const struct log_format *other;
+
+	if (log->format)
+		verdict = log->format->read(log, line);
+	if (log->stream.cut || verdict == LINE_UNKNOWN)
+		complain_of_line(log, line);
+	if (verdict == LINE_UNKNOWN) {
+		other = find_format(line);
+		if (!other || other == log->format)
+			return;
+		take_format(log, other);
+		verdict = other->read(log, line);
+	}
+	log->file->used += verdict == LINE_USED;
+}
+
+static const char *looks_like(struct span line)
+{
+	if (line.length == 0)
+		return "text that begins with an empty line";
+	if (line.length >= 4 && memcmp(line.data, "ElfF", 4) == 0)
+		return "an .evtx file: export it from Event Viewer as text or XML";
+	if (!text_is_readable(line))
+		return "binary data";
+	return line.data[0] == '{' || line.data[0] == '[' ? "JSON" : "text";
+}
+
+static int read_lines(struct log *log)
+{
+	char first[80] = "nothing: it is empty";
+	struct span line;
+	int r;
+
+	while ((r = log_stream_line(&log->stream, &line)) > 0 && !log->error) {
+		if (log->stream.line == 1 && !log->format)
+			snprintf(first, sizeof(first), "%s", looks_like(line));
+		read_line(log, line);
+		if (!log->format && log->stream.line >= LOG_LOOK_LINES)
+			break;
+	}
+	log->file->lines = log->stream.line;
+	if (r < 0 || log->error)
+		return r < 0 ? r : log->error;
+	end_format(log);
+	if (log->stream.problem[0])
+		log_complain(log, "%s", log->stream.problem);
+	if (log->format)
+		return log->error;
+	if (!log->stream.problem[0])
+		snprintf(log->problem, sizeof(log->problem),
+			"line 1: not a log that is known here; it looks like %s", first);
+	else
+		snprintf(log->problem, sizeof(log->problem), "line %llu: %s",
+			(unsigned long long)log->stream.line, log->stream.problem);
+	return -EINVAL;
+}
+
+static void forget_file(struct log *log)
+{
+	log->file->gzip = log->stream.gzip;
+	log_stream_close(&log->stream);
+	log->format = NULL;
+	log->has_columns = false;
+	log->event.open = false;
+	bytes_reset(&log->pending);
+	log->device[0] = log->transaction[0] = log->operation[0] = '\0';
+}
+
+int log_read(struct log *log, const char *name, log_source *read, void *source)
+{
+	int r;
+
+	log->problem[0] = '\0';
+	if (log->history->n_files == LOG_FILES_MAX) {
+		snprintf(log->problem, sizeof(log->problem), "more than %d files",
+			LOG_FILES_MAX);
+		return -EINVAL;
+	}
+	log->file = &log->history->files[log->history->n_files++];
+	text_keep(log->file->name, span_of_text(name));
+	r = log_stream_open(&log->stream, read, source);
+	if (r < 0)
+		return r;
+	r = read_lines(log);
+	if (r < 0 && r != -EINVAL && r != -ENOMEM)
+		log_complain(log, "reading stopped: %s", strerror(-r));
+	if (r == -EINVAL && !log->file->n_problems)
+		log_complain(log, "%s", strchr(log->problem, ':') + 2);
+	log->n_read += log->file->format != NULL;
+	forget_file(log);
+	return r;
+}
+
+/* ---- the end ---- */
+
+static bool has_family(const struct log *log, const char *family)
+{
+	for (size_t i = 0; i < log->trace->n_exchanges; i++)
+		if (strcmp(log->trace->exchanges[i]->device, family) == 0)
+			return true;
+	return false;
+}
+
+static const struct log_file *server_log(const struct log *log)
+{
+	for (size_t i = 0; i < log->history->n_files; i++)
+		if (log->history->files[i].server)
+			return &log->history->files[i];
+	return NULL;
+}
+
+/* Notes that something is in no line; that, too, is what the logs tell. */
+static void note_absence(struct log *log, enum record_kind kind, const char *family)
+{
+	const struct log_file *server = server_log(log);
+	struct log_entry entry = { .kind = kind, .family = family, .step = STEP_EVENT,
+		.sub_status = -1, .failure = true };
+	scoped_buffer text = BYTES_EMPTY;
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < log->history->n_files; i++)
+		if (!server || log->history->files[i].server)
+			lines += log->history->files[i].lines;
+	bytes_printf(&text, "none of %llu lines", (unsigned long long)lines);
+	if (server)
+		bytes_printf(&text, " of the IIS log is from %s",
+			kind == RECORD_SILENT ? "a SCEP device" : family);
+	else
+		bytes_append_text(&text, " speaks of SCEP");
+	log->file = &log->history->files[server ? server - log->history->files : 0];
+	entry.text = bytes_span(&text);
+	log_note(log, &entry);
+}
+
+static void note_absences(struct log *log)
+{
+	const char *family;
+
+	if (log->history->n_files == 0)
+		return;
+	for (size_t i = 0; server_log(log) && (family = log_family(i)); i++)
+		if (log->expected & 1U << i && !has_family(log, family))
+			note_absence(log, RECORD_ABSENT, family);
+	if (log->trace->n_exchanges == 0 && log->n_read > 0)
+		note_absence(log, RECORD_SILENT, "server");
+}
+
+/* Whether `later` shows that what `failure` tells of had passed. Of the server's events
+ * none does. */
+static bool ends(const struct exchange *later, const struct exchange *failure)
+{
+	const struct record *a = &failure->record, *b = &later->record;
+
+	if (!a->failure || b->failure || !a->dated || !b->dated || b->last <= a->last ||
+		failure->step != later->step)
+		return false;
+	if (a->kind == RECORD_DROPPED)
+		return b->kind == RECORD_REQUEST;
+	return strcmp(failure->device, later->device) == 0 &&
+		strcmp(failure->device, "server") != 0;
+}
+
+/* What failed and then, at the same step, did not. */
+static void note_overs(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		struct exchange *a = trace->exchanges[i];
+
+		for (size_t k = 0; k < trace->n_exchanges && !a->record.over; k++) {
+			const struct exchange *b = trace->exchanges[k];
+
+			a->record.over = ends(b, a);
+		}
+	}
+}
+
+static void note_times(struct trace *trace)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		const struct record *record = &trace->exchanges[i]->record;
+
+		if (!record->dated)
+			continue;
+		if (!trace->started || record->first < trace->started)
+			trace->started = record->first;
+		if (record->last > last)
+			last = record->last;
+	}
+	if (last > trace->started)
+		trace->duration = (double)(last - trace->started);
+}
+
+/* The names of the files stand for a URL where no log has one. */
+static int name_trace(struct log *log)
+{
+	struct trace *trace = log->trace;
+	struct bytes names = BYTES_EMPTY;
+
+	for (size_t i = 0; i < log->history->n_files && i < 4; i++)
+		bytes_printf(&names, "%s%s", i ? ", " : "", log->history->files[i].name);
+	if (log->history->n_files > 4)
+		bytes_printf(&names, " and %zu more", log->history->n_files - 4);
+	if (bytes_failed(&names) < 0) {
+		bytes_clear(&names);
+		return -ENOMEM;
+	}
+	free(trace->label);
+	trace->label = strdup(names.length ? bytes_text(&names) : "logs");
+	if (trace->label && !trace->url[0]) {
+		free(trace->url);
+		trace->url = strdup(trace->label);
+	}
+	bytes_clear(&names);
+	return trace->label && trace->url ? 0 : -ENOMEM;
+}
+
+int log_finish(struct log *log, struct trace **out)
+{
+	int r;
+
+	log_arrive(log);
+	note_absences(log);
+	if (log->error)
+		return log->error;
+	note_overs(log->trace);
+	note_times(log->trace);
+	r = name_trace(log);
+	if (r == 0)
+		*out = take(log->trace);
+	return r;
+}
