@@ -7,6 +7,7 @@ The vectors, the scenario files, and what a probe of the test server saw, scenar
 scenario: archives, and the bodies within them. Nothing of it is kept under version control.
 """
 import base64
+import hashlib
 import json
 import struct
 import subprocess
@@ -25,6 +26,9 @@ SCENARIOS = HERE.parents[1] / "test-server" / "scenarios"
 #: Scenarios that only wait; they would seed nothing but a timeout.
 SLOW = {"healthy-slow", "request-never-arrived", "response-timeout", "pending-then-issued"}
 
+#: Octets; a larger one only slows the fuzzer down.
+LARGEST = 64 << 10
+
 #: The first octet, for harnesses that take a choice from it.
 CHOICES = {"cacert": b"\0", "decode": b"\3"}
 
@@ -33,14 +37,14 @@ CACERT_NEXT = b"\1"
 
 class Corpora:
     def __init__(self, folder):
-        self.folder, self.count = Path(folder), 0
+        self.folder = Path(folder)
 
     def add(self, harness, data, choice=None):
         folder = self.folder / harness
         folder.mkdir(parents=True, exist_ok=True)
-        prefix = CHOICES.get(harness, b"") if choice is None else choice
-        (folder / f"seed-{self.count:04}").write_bytes(prefix + data)
-        self.count += 1
+        data = (CHOICES.get(harness, b"") if choice is None else choice) + data
+        if len(data) <= LARGEST:
+            (folder / hashlib.sha1(data).hexdigest()).write_bytes(data)
 
 
 def add_vectors(corpora):
