@@ -13,6 +13,7 @@
 #include "options.h"
 #include "output.h"
 #include "progress.h"
+#include "safety.h"
 #include "scepprobe.h"
 
 enum { EXIT_UNKNOWN = 3 };
@@ -373,6 +374,7 @@ int main(int argc, char **argv)
 	int status, r;
 
 	output_guard();
+	safety_begin();
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc > 1 && strcmp(argv[1], "decode") == 0)

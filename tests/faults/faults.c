@@ -73,7 +73,9 @@ static int run(const struct fault_case *row, struct bytes *out, size_t *live)
 static bool is_half_a_method(void)
 {
 	static const char *const fetching[] = { "EVP_MD_fetch", "EVP_CIPHER_fetch",
-		"EVP_RAND_fetch", "EVP_DigestSignInit_ex", "EVP_DigestVerifyInit_ex" };
+		"EVP_RAND_fetch", "EVP_SIGNATURE_fetch", "EVP_KEYMGMT_fetch",
+		"EVP_ASYM_CIPHER_fetch", "EVP_DigestSignInit", "EVP_DigestSignInit_ex",
+		"EVP_DigestVerifyInit", "EVP_DigestVerifyInit_ex" };
 
 	for (size_t i = 0; i < sizeof(fetching) / sizeof(fetching[0]); i++)
 		if (shortage_within("CRYPTO_strndup") && shortage_within(fetching[i]))
