@@ -366,6 +366,8 @@ static void catch_signals(struct scepprobe *p)
 	interruptible = p;
 	signal(SIGINT, interrupt);
 	signal(SIGTERM, interrupt);
+	if (signal(SIGHUP, interrupt) == SIG_IGN)    /* as nohup(1) wants it */
+		signal(SIGHUP, SIG_IGN);
 }
 
 int main(int argc, char **argv)
