@@ -14,6 +14,7 @@
 #include "options.h"
 #include "output.h"
 #include "progress.h"
+#include "safety.h"
 #include "scepprobe.h"
 
 enum { EXIT_UNKNOWN = 3 };
@@ -396,6 +397,8 @@ static void catch_signals(struct scepprobe *p)
 	interruptible = p;
 	signal(SIGINT, interrupt);
 	signal(SIGTERM, interrupt);
+	if (signal(SIGHUP, interrupt) == SIG_IGN)    /* as nohup(1) wants it */
+		signal(SIGHUP, SIG_IGN);
 }
 
 static bool is_command(int argc, char **argv, const char *word)
@@ -409,6 +412,7 @@ int main(int argc, char **argv)
 	int status, r;
 
 	output_guard();
+	safety_begin();
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
 	if (is_command(argc, argv, "decode"))

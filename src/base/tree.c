@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The steps of which every document of this program is made. Nothing here knows what a
- * document says.
+ * document says. jansson takes a value whatever becomes of it, even for a tree that is
+ * NULL; so it is always asked.
  */
 #include "base/tree.h"
 
@@ -9,13 +10,13 @@
 
 void tree_set(json_t *object, const char *key, json_t *value, bool *failed)
 {
-	if (!object || !value || json_object_set_new(object, key, value) != 0)
+	if (json_object_set_new(object, key, value) != 0)
 		*failed = true;
 }
 
 void tree_append(json_t *array, json_t *value, bool *failed)
 {
-	if (!array || !value || json_array_append_new(array, value) != 0)
+	if (json_array_append_new(array, value) != 0)
 		*failed = true;
 }
 

@@ -29,6 +29,7 @@ struct http {
 	struct tls_watch *watch;     /* of the connection at hand */
 	bool too_large;
 	bool connected;              /* so far that TLS began */
+	bool head_ended;             /* the empty line behind the headers has come */
 	double heard;                /* when the last octet came, seconds of the clock */
 };
 
@@ -95,12 +96,15 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
+		http->head_ended = false;
 		read_status_line(response,
 			(struct span){ .data = (unsigned char *)data, .length = end });
 		return length;
 	}
-	if (end == 0)
+	if (end == 0) {
+		http->head_ended = true;
 		return length;
+	}
 	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&
 		keep(&response->headers, "\n", 1, EXCHANGE_HEADERS_MAX))
 		return length;
@@ -307,8 +311,7 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
 	curl_easy_setopt(http->easy, CURLOPT_PRIVATE, owner);
 	http->error[0] = '\0';
-	http->too_large = false;
-	http->connected = false;
+	http->too_large = http->connected = http->head_ended = false;
 	http->heard = clock_seconds();
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
@@ -358,11 +361,11 @@ static enum phase phase_reached(const struct http *http)
 		return PHASE_TRANSFER;
 	if (seconds(easy, CURLINFO_NAMELOOKUP_TIME_T) <= 0)
 		return PHASE_RESOLVE;
-	if (seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !exchange->transport.reused &&
-		!http->connected)
+	if (exchange->transport.reused)
+		return PHASE_PROCESSING;
+	if (seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !http->connected)
 		return PHASE_CONNECT;
-	if (tls && seconds(easy, CURLINFO_APPCONNECT_TIME_T) <= 0 &&
-		!exchange->transport.reused)
+	if (tls && seconds(easy, CURLINFO_APPCONNECT_TIME_T) <= 0)
 		return PHASE_TLS;
 	return PHASE_PROCESSING;
 }
@@ -415,6 +418,8 @@ static enum fault timeout_fault(enum phase phase)
 		return FAULT_NAME_NOT_RESOLVED;
 	case PHASE_CONNECT:
 		return FAULT_CONNECT_TIMEOUT;
+	case PHASE_TLS:
+		return FAULT_TLS_HANDSHAKE;
 	default:
 		return FAULT_TIMEOUT;
 	}
@@ -428,6 +433,14 @@ static enum fault broken_off(const struct http *http)
 	return text_find(http->error, " alert ") ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
 }
 
+/* An answer that ends within its headers is an empty one to libcurl. */
+static enum fault end_fault(const struct http *http)
+{
+	if (!http->exchange->response.status)
+		return FAULT_NOT_HTTP;
+	return http->head_ended ? FAULT_NONE : FAULT_CUT;
+}
+
 static enum fault fault_of(const struct http *http, CURLcode code, enum phase phase)
 {
 	long proxy_status = 0;
@@ -437,7 +450,7 @@ static enum fault fault_of(const struct http *http, CURLcode code, enum phase ph
 		return FAULT_PROXY;
 	switch (code) {
 	case CURLE_OK:
-		return http->exchange->response.status ? FAULT_NONE : FAULT_NOT_HTTP;
+		return end_fault(http);
 	case CURLE_COULDNT_RESOLVE_HOST:
 		return FAULT_NAME_NOT_RESOLVED;
 	case CURLE_COULDNT_RESOLVE_PROXY:

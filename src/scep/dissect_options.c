@@ -37,9 +37,10 @@ int dissect_read_key(struct dissector *d, struct span pem)
 	if (!bio)
 		return -ENOMEM;
 	d->key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	const int r = d->key ? 0 : openssl_errno();
 	openssl_forget();
-	if (d->key)
-		return 0;
+	if (d->key || r == -ENOMEM)
+		return r;
 	text_keep(d->out->problem,
 		span_of_text("--key: the file holds no PEM private key, or "
 			     "one with a passphrase; 'openssl pkey' takes that off"));

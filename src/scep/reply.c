@@ -126,6 +126,9 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 		X509 *x = sk_X509_value(cacert->all, i);
 		certificate_read(&out->certificates[i], x, role_of(cacert, x));
 	}
+	/* Empty fields then are our fault, not the certificate's. */
+	if (openssl_errno() == -ENOMEM)
+		return -ENOMEM;
 	out->kind = REPLY_CA_CERTIFICATES;
 	out->n_certificates = n;
 	out->n_sent = cacert->n_sent;

@@ -45,10 +45,11 @@ def read_request(connection):
 
 class RawServer:
     """with RawServer(answer) as server: answer(request) gives bytes, or an iterable of
-    them; the connection is closed behind it. `tls` is an ssl.SSLContext."""
+    them; the connection is closed behind it. `tls` is an ssl.SSLContext. With `raw`
+    octets go back behind whatever comes first, which need not be HTTP."""
 
-    def __init__(self, answer, tls=None, keep=False):
-        self.answer, self.tls, self.keep = answer, tls, keep
+    def __init__(self, answer, tls=None, keep=False, raw=None):
+        self.answer, self.tls, self.keep, self.raw = answer, tls, keep, raw
         self.requests = []
         self._connections, self._threads = [], []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -96,6 +97,10 @@ class RawServer:
             close(connection)
 
     def _serve_one(self, connection):
+        if self.raw is not None:
+            connection.recv(65536)
+            connection.sendall(self.raw)
+            return False
         request = read_request(connection)
         if not request:
             return False

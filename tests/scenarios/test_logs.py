@@ -609,17 +609,6 @@ def test_many_sorts_of_lines(logs_json):
     assert len(target["exchanges"]) == 1024 and target["logs"][0]["used"] == 3000
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_spoilt(name, build):
-    """The harness of the fuzzers on each example, spoilt in two hundred ways."""
-    harness = build.folder / "tests" / "fuzz_log"
-    if not harness.exists():
-        pytest.skip("the harness was not built")
-    done = subprocess.run([harness, "-m", "200", LOGS / name], capture_output=True,
-                          text=True, timeout=600)
-    assert (done.returncode, done.stdout.split()[:1]) == (0, ["201"]), done.stderr
-
-
 # ---- scale ----
 
 def test_memory_is_bounded(tmp_path):

@@ -114,6 +114,9 @@ ANSWERS = {
     "half a status line": (b"HTTP/1.", "connection-reset"),
     "cut Content-Length": (
         b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nPOSTPKI", "answer-cut"),
+    "cut behind the status line": (b"HTTP/1.1 200 OK\r\n", "answer-cut"),
+    "cut in a header": (b"HTTP/1.1 200 OK\r\nContent-Le", "answer-cut"),
+    "cut before the empty line": (b"HTTP/1.1 200 OK\r\nServer: x\r\n", "answer-cut"),
     "cut chunk": (
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nabc", "answer-cut"),
     "cut before the last chunk": (
@@ -320,6 +323,15 @@ def test_tls_for_another_name(probe_json, mock_tls, seen):
     assert found(document)[0] == "tls-name-mismatch"
     assert seen(mock_tls) == []
     assert exchanges(document)[0]["tls"]["problems"] == ["name-mismatch"]
+
+
+def test_tls_to_a_server_that_says_nothing(probe_json):
+    """The connection came about: it is no firewall that drops, and none is blamed."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        document = probe_json(*QUICK, "--connect-timeout", "1",
+                              f"https://127.0.0.1:{listener.getsockname()[1]}/")
+    assert found(document) == ["tls-handshake-failed"]
+    assert exchanges(document)[0]["error"]["phase"] == "tls"
 
 
 def test_insecure_goes_on_and_warns(probe_json, mock_tls, seen):

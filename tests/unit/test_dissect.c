@@ -207,7 +207,7 @@ static void cut_everywhere(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes whole = load(rows[i].name);
-		for (size_t n = 0; n < whole.length; n += rows[i].step) {
+		for (size_t n = 0; n < whole.length; n += every(rows[i].step)) {
 			const struct dissect_options options = { .key = { NULL, 0 } };
 			struct dissection d;
 			unsigned char *copy = malloc(n ? n : 1);

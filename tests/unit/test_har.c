@@ -283,7 +283,7 @@ static void every_truncation_is_refused(void **state)
 	struct bytes text = small();
 
 	(void)state;
-	for (size_t length = 0; length + 2 < text.length; length++)
+	for (size_t length = 0; length + 2 < text.length; length += every(1))
 		assert_int_equal(try_load((struct span){ text.data, length }), -EINVAL);
 	assert_int_equal(try_load(bytes_span(&text)), 0);
 	bytes_clear(&text);
@@ -294,7 +294,7 @@ static void every_flipped_octet_is_survived(void **state)
 	struct bytes text = small();
 
 	(void)state;
-	for (size_t i = 0; i < text.length; i++) {
+	for (size_t i = 0; i < text.length; i += every(1)) {
 		const unsigned char was = text.data[i];
 
 		for (int bit = 0; bit < 8; bit += 3) {

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a program does for its safety before anything else.
+ */
+#ifndef SCEPPROBE_SAFETY_H
+#define SCEPPROBE_SAFETY_H
+
+/* Lets a crash leave no core file, which would hold challenge and keys. */
+void safety_begin(void);
+
+#endif

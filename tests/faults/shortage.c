@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The allocator of glibc behind a counter. It watches only what is allocated between
+ * begin and end; what libraries keep from before is theirs. One thread only.
+ *
+ * A block that is freed twice, or that nobody allocated, is left to glibc to abort on.
+ */
+#define _GNU_SOURCE
+#include "shortage.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <execinfo.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *block, size_t size);
+void __libc_free(void *block);
+
+void *malloc(size_t size);
+void *calloc(size_t n, size_t size);
+void *realloc(void *block, size_t size);
+void free(void *block);
+
+/* -DSHORTAGE_HOLDERS tells who holds what leaked, and takes its time. */
+#ifdef SHORTAGE_HOLDERS
+enum { BLOCKS_MAX = 1 << 17, HOLDER_FRAMES = 12 };
+#else
+enum { BLOCKS_MAX = 1 << 17, HOLDER_FRAMES = 1 };
+#endif
+
+static struct block {
+	const void *at;
+	void *holder[HOLDER_FRAMES];
+} blocks[BLOCKS_MAX];
+
+static struct {
+	bool on, lasting, happened, busy, used;
+	size_t count, fail_at, live;
+	void *frames[SHORTAGE_FRAMES];
+	int n_frames;
+} state;
+
+/* An open hash table; a freed place stays occupied by a mark. */
+static const char freed_mark;
+
+static size_t place_of(const void *at)
+{
+	return (size_t)((uintptr_t)at * 0x9e3779b97f4a7c15U >> 40) % BLOCKS_MAX;
+}
+
+static struct block *find(const void *at)
+{
+	for (size_t i = place_of(at), n = 0; n < BLOCKS_MAX; i = (i + 1) % BLOCKS_MAX, n++) {
+		if (blocks[i].at == at)
+			return &blocks[i];
+		if (!blocks[i].at)
+			return NULL;
+	}
+	return NULL;
+}
+
+static void watch(const void *at)
+{
+	size_t i = place_of(at);
+
+	while (blocks[i].at && blocks[i].at != &freed_mark)
+		i = (i + 1) % BLOCKS_MAX;
+	blocks[i].at = at;
+	state.live++;
+	state.used = true;
+#ifdef SHORTAGE_HOLDERS
+	state.busy = true;
+	backtrace(blocks[i].holder, HOLDER_FRAMES);
+	state.busy = false;
+#endif
+}
+
+static void unwatch(const void *at)
+{
+	struct block *block = at ? find(at) : NULL;
+
+	if (!block)
+		return;
+	block->at = &freed_mark;
+	state.live--;
+}
+
+static bool refused(void)
+{
+	if (!state.on || state.busy)
+		return false;
+	state.count++;
+	if (state.count != state.fail_at &&
+		!(state.lasting && state.fail_at && state.count > state.fail_at))
+		return false;
+	if (!state.happened) {
+		state.busy = true;
+		state.n_frames = backtrace(state.frames, SHORTAGE_FRAMES);
+		state.busy = false;
+	}
+	state.happened = true;
+	errno = ENOMEM;
+	return true;
+}
+
+static void *watched(void *block)
+{
+	if (state.on && !state.busy && block)
+		watch(block);
+	return block;
+}
+
+void *malloc(size_t size)
+{
+	return refused() ? NULL : watched(__libc_malloc(size));
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return refused() ? NULL : watched(__libc_calloc(n, size));
+}
+
+void *realloc(void *block, size_t size)
+{
+	if (size && refused())
+		return NULL;
+	unwatch(block);
+	return watched(__libc_realloc(block, size));
+}
+
+void free(void *block)
+{
+	unwatch(block);
+	__libc_free(block);
+}
+
+void shortage_begin(size_t n, bool lasting)
+{
+	void *frame[1];
+
+	backtrace(frame, 1);    /* loads what it needs before it is watched */
+	for (size_t i = 0; state.used && i < BLOCKS_MAX; i++)
+		blocks[i].at = NULL;
+	memset(&state, 0, sizeof(state));
+	state.fail_at = n;
+	state.lasting = lasting;
+	state.on = true;
+}
+
+size_t shortage_end(void)
+{
+	state.on = false;
+	return state.count;
+}
+
+bool shortage_happened(void)
+{
+	return state.happened;
+}
+
+size_t shortage_live(void)
+{
+	return state.live;
+}
+
+void shortage_tell(void)
+{
+	backtrace_symbols_fd(state.frames, state.n_frames, 2);
+	for (size_t i = 0, told = 0; i < BLOCKS_MAX && told < 3; i++) {
+		if (!blocks[i].at || blocks[i].at == &freed_mark)
+			continue;
+		fprintf(stderr, "held: %p\n", blocks[i].at);
+		backtrace_symbols_fd(blocks[i].holder, HOLDER_FRAMES, 2);
+		told++;
+	}
+}
+
+bool shortage_within(const char *function)
+{
+	Dl_info info;
+
+	for (int i = 0; i < state.n_frames; i++)
+		if (dladdr(state.frames[i], &info) && info.dli_sname &&
+			strcmp(info.dli_sname, function) == 0)
+			return true;
+	return false;
+}
+
+bool shortage_ours(void)
+{
+	Dl_info here, info;
+
+	if (!dladdr((void *)(uintptr_t)shortage_ours, &here))
+		return false;
+	for (int i = 0; i < state.n_frames; i++) {
+		if (!dladdr(state.frames[i], &info))
+			return false;
+		if (info.dli_fbase != here.dli_fbase)
+			return false;
+		if (!info.dli_sname || !strstr("malloc calloc realloc", info.dli_sname))
+			return i > 0;
+	}
+	return false;
+}

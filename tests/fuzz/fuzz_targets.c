@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* A targets file: refused with a sentence, or every line of it gives a target. */
+#include "fuzz.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "targets.h"
+
+static size_t take_all(struct targets *targets, struct settings *settings)
+{
+	struct target target;
+	size_t n = 0;
+	int r;
+
+	while ((r = targets_next(targets, settings, &target)) > 0) {
+		FUZZ_ASSERT(target.url[0] && target.label[0]);
+		target_clear(&target);
+		n++;
+	}
+	FUZZ_ASSERT(r == 0);
+	return n;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct targets targets = { .n = 0 };
+	struct settings settings;
+	int r;
+
+	settings_init(&settings);
+	r = targets_add_file(&targets, &settings, (struct span){ data, size });
+	FUZZ_ASSERT(r == 0 || (r == -EINVAL && settings.problem[0]));
+	if (r == 0)
+		FUZZ_ASSERT(take_all(&targets, &settings) == targets.n && targets.n > 0);
+	else
+		FUZZ_ASSERT(targets.n == 0);
+	targets_clear(&targets);
+	settings_clear(&settings);
+	return 0;
+}

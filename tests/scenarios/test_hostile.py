@@ -1,0 +1,368 @@
+# SPDX-License-Identifier: MIT
+"""Servers that want to break whoever calls them.
+
+Whatever answers, the program ends within its time limit, in bounded memory, with a
+finding and one of its own exit statuses. test_network.py has the accidents; here is what
+nobody does by accident.
+"""
+import functools
+import gzip
+import itertools
+import json
+import struct
+import threading
+import zlib
+
+import pytest
+
+import hostile
+from hostile import (BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET, bag, certificate, found,
+                     name, nested, rsa_key, withstand, write)
+from rawserver import CA, SERVER, Pki, RawServer, http
+
+CA_RA = "application/x-x509-ca-ra-cert"
+CA_BARE = "application/x-x509-ca-cert"
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+def endless(first, part):
+    return itertools.chain([first], itertools.repeat(part))
+
+
+@functools.cache
+def compressed(data, times):
+    """By gzip, so many times; zero is by zlib, once."""
+    for _ in range(times):
+        data = gzip.compress(data)
+    return data if times else zlib.compress(data)
+
+
+def frame(kind, flags, stream, payload=b""):
+    """RFC 9113 section 4.1."""
+    return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + \
+        struct.pack(">I", stream) + payload
+
+
+SETTINGS, RST_STREAM, GOAWAY = 4, 3, 7
+
+#: What the server says to each request.
+HTTP_GAMES = {
+    "nothing but line ends": lambda: itertools.repeat(b"\r\n" * 4096),
+    "a status line without end": lambda: endless(b"HTTP/1.1 200 ", b"k" * 65536),
+    "a version without end": lambda: endless(b"HTTP/1.", b"1" * 65536),
+    "version 0.9": lambda: b"<html>hello</html>",
+    "version 9.9": lambda: b"HTTP/9.9 200 OK\r\n\r\n",
+    "another protocol's status line": lambda: b"ICY 200 OK\r\n\r\n",
+    "status 0": lambda: http(status="000 Nothing"),
+    "a negative status": lambda: http(status="-200 OK"),
+    "a status of many digits": lambda: http(status="2" * 40 + " OK"),
+    "many small headers": lambda: endless(OK, b"a: b\r\n" * 4096),
+    "header without colon": lambda: OK + b"nothing here\r\n\r\n",
+    "header with a NUL": lambda: OK + b"Server: a\0b\r\nContent-Length: 0\r\n\r\n",
+    "folded headers": lambda: OK + b"Server: a\r\n b\r\n\tc\r\nContent-Length: 0\r\n\r\n",
+    "folding without end": lambda: endless(OK + b"Server: a\r\n", b" b\r\n" * 4096),
+    "100 for ever": lambda: itertools.repeat(CONTINUE * 1024),
+    "100 with a body": lambda: b"HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\nhello",
+    "100 behind the answer": lambda: http(b"AES\n") + CONTINUE * 100,
+    "101": lambda: b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n"
+                   b"Connection: Upgrade\r\n\r\n" + frame(SETTINGS, 0, 0),
+    "early hints for ever": lambda: itertools.repeat(
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 512),
+    "199 then nothing": lambda: b"HTTP/1.1 199 Hm\r\n\r\n",
+    "Content-Length too long": lambda: OK + b"Content-Length: 99\r\n\r\nAES\n",
+    "Content-Length too short": lambda: OK + b"Content-Length: 2\r\n\r\nAES\nSHA-256\n",
+    "Content-Length negative": lambda: OK + b"Content-Length: -1\r\n\r\nAES\n",
+    "Content-Length beyond 2^64": lambda: OK + b"Content-Length: 99999999999999999999999"
+                                               b"\r\n\r\nAES\n",
+    "Content-Length of 8 EiB": lambda: endless(
+        OK + b"Content-Length: 9223372036854775807\r\n\r\n", b"x" * 65536),
+    "Content-Length no number": lambda: OK + b"Content-Length: many\r\n\r\nAES\n",
+    "Content-Length twice": lambda: OK + b"Content-Length: 4\r\nContent-Length: 400\r\n"
+                                         b"\r\nAES\n",
+    "Content-Length and chunks": lambda: OK + b"Content-Length: 4\r\nTransfer-Encoding: "
+                                              b"chunked\r\n\r\n4\r\nAES\n\r\n0\r\n\r\n",
+    "no length, never closed": lambda: endless(OK + b"\r\n", b"x" * 65536),
+    "body of a 204": lambda: http(b"surprise", status="204 No Content"),
+    "body of a 304": lambda: http(b"surprise", status="304 Not Modified"),
+    "chunk size no number": lambda: CHUNKED + b"zz\r\nAES\n\r\n0\r\n\r\n",
+    "chunk size negative": lambda: CHUNKED + b"-4\r\nAES\n\r\n0\r\n\r\n",
+    "chunk size beyond 2^64": lambda: CHUNKED + b"f" * 40 + b"\r\nAES\n",
+    "chunk size of many zeros": lambda: endless(CHUNKED, b"0" * 65536),
+    "chunk of 8 EiB": lambda: endless(CHUNKED + b"7fffffffffffffff\r\n", b"x" * 65536),
+    "chunk without its line end": lambda: CHUNKED + b"4\r\nAES\nX4\r\nAES\n\r\n0\r\n\r\n",
+    "chunk extension for ever": lambda: endless(CHUNKED + b"4;", b"a=b;" * 8192),
+    "chunks of one octet": lambda: endless(CHUNKED, b"1\r\nx\r\n" * 4096),
+    "trailer without end": lambda: endless(CHUNKED + b"4\r\nAES\n\r\n0\r\n",
+                                           b"X: y\r\n" * 4096),
+    "unknown transfer coding": lambda: OK + b"Transfer-Encoding: rot13\r\n\r\nNRF",
+    "gzip in gzip in gzip": lambda: http(compressed(b"\0" * (64 << 20), 3), headers=[
+        "Content-Encoding: gzip, gzip, gzip"]),
+    "a hundred content codings": lambda: http(b"x", headers=[
+        "Content-Encoding: " + ", ".join(["gzip"] * 100)]),
+    "gzip bomb of 64 MiB": lambda: http(compressed(b"\0" * (64 << 20), 1), headers=[
+        "Content-Encoding: gzip"]),
+    "deflate bomb": lambda: http(compressed(b"\0" * (64 << 20), 0), headers=[
+        "Content-Encoding: deflate"]),
+    "gzip cut": lambda: http(compressed(b"AES\n" * 999, 1)[:-9], headers=[
+        "Content-Encoding: gzip"]),
+    "gzip and rubbish": lambda: http(compressed(b"AES\n", 1) + b"\xff" * 4096, headers=[
+        "Content-Encoding: gzip"]),
+    "HTTP/2 that nobody asked for": lambda: frame(SETTINGS, 0, 0) + frame(
+        RST_STREAM, 0, 1, b"\0\0\0\x02") + frame(GOAWAY, 0, 0, b"\0" * 8),
+    "HTTP/2 in a status line": lambda: b"HTTP/2 200\r\ncontent-length: 0\r\n\r\n",
+    "ten thousand cookies": lambda: OK + b"Set-Cookie: a=b\r\n" * 3500 + b"\r\n",
+    "two answers": lambda: http(b"AES\n") + http(b"other", status="500 No"),
+}
+
+
+def answering(make):
+    """An iterable, or octets, made anew for each request."""
+    return lambda request: make()
+
+
+@pytest.mark.parametrize("game", HTTP_GAMES)
+def test_http(game):
+    forever = "for ever" in game or game == "nothing but line ends"
+    with RawServer(answering(HTTP_GAMES[game])) as server:
+        withstand("-s", "caps,cacert", server.url, limit=3 if forever else 20)
+
+
+#: Places that a redirection must not lead to.
+AWAY = ("file:///etc/passwd", "gopher://127.0.0.1:1/_x", "dict://127.0.0.1:1/x",
+        "//127.0.0.1:1/", "http://[::1/", "http://" + "a" * 30000, "\x1b[2J", "?", "")
+
+
+@pytest.mark.parametrize("where", AWAY, ids=range(len(AWAY)))
+def test_redirection_is_not_followed(where):
+    with RawServer(lambda request: http(status="302 Found", headers=[
+            "Location: " + where])) as server:
+        run = withstand("-s", "caps", server.url)
+        assert len(server.requests) == 1
+    assert "root:" not in json.dumps(run)
+
+
+def test_redirection_to_itself():
+    with RawServer(lambda request: http(status="301 Moved", headers=[
+            f"Location: http://127.0.0.1{request.target}"])) as server:
+        run = withstand(server.url)
+        assert len(server.requests) == len(run["targets"][0]["exchanges"])
+    assert found(run)[0] == "redirected"
+
+
+# ---- slow ----
+
+def drip(data, ended):
+    for octet in data:
+        if ended.wait(1):
+            return
+        yield bytes([octet])
+
+
+SLOW = {
+    "status line": http(b"AES\n"),
+    "chunk": CHUNKED + b"4\r\nAES\n\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("what", SLOW)
+def test_one_octet_a_second(what):
+    ended = threading.Event()
+    with RawServer(lambda request: drip(SLOW[what], ended)) as server:
+        run = withstand("-s", "caps", server.url, limit=2)
+        ended.set()
+    assert run["status"] == "critical"
+
+
+# ---- certificates ----
+
+def ca(subject=b"x", **more):
+    return certificate(subject=name(subject), issuer=name(subject),
+                       extensions=(BASIC_CA,), **more)
+
+
+TINY = certificate(subject=write(SEQUENCE), issuer=write(SEQUENCE), signature=b"",
+                   key=write(SEQUENCE, write(SEQUENCE, bytes.fromhex("06032b6570")),
+                             write(BITS, b"\0")))
+
+#: Bodies of GetCACert, and a finding that must be among them; None: any.
+BODIES = {
+    "10,000 certificates": (lambda: bag(*[TINY] * 10000), "cacert-too-many"),
+    "20,000 certificates": (lambda: bag(*[TINY] * 20000), "answer-too-large"),
+    "65 certificates": (lambda: bag(*[TINY] * 65), "cacert-too-many"),
+    "64 certificates": (lambda: bag(*[TINY] * 64), None),
+    "a certificate of 1 MiB": (lambda: certificate(subject=name(b"x" * 1000000)), None),
+    "a name of 20,000 parts": (lambda: certificate(subject=write(SEQUENCE, *[write(
+        SET, write(SEQUENCE, hostile.COMMON_NAME, write(0x0c, b"x")))] * 20000)), None),
+    "a name of one part of 20,000": (lambda: certificate(subject=write(SEQUENCE, write(
+        SET, *[write(SEQUENCE, hostile.COMMON_NAME, write(0x0c, b"x"))] * 20000))), None),
+    "20,000 extensions": (lambda: certificate(extensions=[BASIC_CA] * 20000), None),
+    "a serial of 100,000 octets": (lambda: certificate(serial=b"\x7f" * 100000), None),
+    "a serial of no octets": (lambda: certificate(serial=b""), None),
+    "RSA of 16,384 bits": (lambda: bag(ca(key=rsa_key(16384)), certificate()), None),
+    "RSA of 1,000,000 bits": (lambda: bag(ca(key=rsa_key(1000000)), certificate()), None),
+    "64 RSA keys of 16,384 bits": (lambda: bag(*[
+        ca(key=rsa_key(16384), serial=bytes([i]), signature=b"\x01" * 2048)
+        for i in range(1, 65)]), None),
+    "RSA, an exponent of 8,000 bits": (lambda: bag(
+        ca(key=rsa_key(8192, (1 << 8000) + 1)), certificate()), None),
+    "RSA, exponent 0": (lambda: certificate(key=rsa_key(1024, 0)), None),
+    "RSA, modulus 0": (lambda: certificate(key=write(
+        SEQUENCE, write(SEQUENCE, hostile.RSA_ENCRYPTION), write(BITS, b"\0", write(
+            SEQUENCE, write(INTEGER, b"\0"), write(INTEGER, b"\0"))))), None),
+    "nested SEQUENCEs": (lambda: nested(20000), "cacert-not-scep"),
+    "nested without lengths": (lambda: nested(250000, definite=False), "cacert-not-scep"),
+    "nested in a SignedData": (lambda: bag(nested(20000)), "cacert-not-scep"),
+    "nested in a name": (lambda: certificate(subject=nested(20000)), "cacert-not-scep"),
+    "nested OCTET STRINGs": (lambda: nested(250000, 0x24, definite=False),
+                             "cacert-not-scep"),
+    "a length of 2^63": (lambda: b"\x30\x88\x7f" + b"\xff" * 7 + b"x" * 64,
+                         "cacert-not-scep"),
+    "a length of 126 octets": (lambda: b"\x30\xfe" + b"\xff" * 126, "cacert-not-scep"),
+    "a tag without end": (lambda: b"\x3f" + b"\xff" * 100000, "cacert-not-scep"),
+    "zeros": (lambda: b"\0" * 1000000, "cacert-not-scep"),
+    "a bag of nothing": (lambda: bag(), "cacert-not-scep"),
+}
+
+
+def serving(body, content_type=CA_RA):
+    """Capabilities as they should be; the body as the certificates."""
+    answers = {"GetCACaps": http(b"POSTPKIOperation\nSHA-256\nAES\n"),
+               "GetCACert": http(body, content_type=content_type)}
+    return lambda request: answers.get(request.operation, http(status="403 Forbidden"))
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_certificates(what):
+    make, finding = BODIES[what]
+    body = make()
+    with RawServer(serving(body, CA_RA if "bag" in what else CA_BARE)) as server:
+        run = withstand(server.url, limit=30)
+    assert finding is None or finding in found(run)
+    assert ("cacert-too-many" in found(run)) == (finding == "cacert-too-many")
+    assert "probe-incomplete" not in found(run), "it must not take so long"
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_decode_of_certificates(what, tmp_path):
+    file = tmp_path / "body"
+    file.write_bytes(BODIES[what][0]())
+    run = hostile.run_measured("decode", file)
+    assert run.seconds < hostile.SECONDS_MORE
+    if not hostile.is_sanitized():
+        assert run.kilobytes < hostile.MEMORY_MOST, f"{run.kilobytes} KiB"
+
+
+#: Texts that a terminal would obey, or a C string would end at.
+TEXTS = {
+    "NUL": (b"before\0behind", 0x0c),
+    "NUL in BMPString": ("before\0behind".encode("utf-16-be"), BMP),
+    "half a BMPString": (b"\0a\0", BMP),
+    "escape": (b"a\x1b[2Jb\x1b]0;owned\x07c", 0x0c),
+    "escape in BMPString": ("a\x1b[2J\x9b2J".encode("utf-16-be"), BMP),
+    "C1 in T61String": (b"a\x9b2Jb", 0x14),
+    "bidirectional": ("a\u202ecod.exe\u2069".encode(), 0x0c),
+    "no UTF-8": (b"\xff\xfe\xc3(", 0x0c),
+    "surrogates": (b"\xd8\x00\xdc\x00\xd8\x00", BMP),
+    "UniversalString": (b"\0\0\0\x1b\0\x11\xff\xff", 0x1c),
+    "line ends": (b"a\r\nOK        all is well\r\n", 0x0c),
+    "NUL in IA5String": (b"a\0b", 0x16),
+    "empty": (b"", 0x0c),
+    "an INTEGER": (b"\x01", INTEGER),
+    "a SEQUENCE": (b"", SEQUENCE),
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_text_in_names(what, probe):
+    """In subjects, as JSON and as text; what may not be shown is escaped."""
+    value, tag = TEXTS[what]
+    both = name(value, tag)
+    body = bag(certificate(subject=both, issuer=both, extensions=(BASIC_CA,)),
+               certificate(subject=both, issuer=both, serial=b"\x02"))
+    with RawServer(serving(body)) as server:
+        withstand(server.url)
+        result = probe(*hostile.QUICK, "-v", "-t", "20", server.url)
+    assert not hostile.CONTROL.search(result.stdout)
+    assert "\nOK        all is well" not in result.stdout
+
+
+# ---- TLS ----
+
+ALERTS = {"close_notify": 0, "unexpected_message": 10, "handshake_failure": 40,
+          "certificate_unknown": 46, "protocol_version": 70, "internal_error": 80,
+          "unrecognized_name": 112, "no such alert": 255}
+
+
+def record(kind, payload, version=b"\x03\x03"):
+    return bytes([kind]) + version + struct.pack(">H", len(payload)) + payload
+
+
+HELLO = record(22, b"\x02\0\0\x26\x03\x03" + b"r" * 32 + b"\0\xc0\x2f\0")
+
+#: Octets behind the ClientHello.
+TLS_GAMES = {
+    **{f"alert {word}": record(21, bytes([2, code])) for word, code in ALERTS.items()},
+    "warnings for ever": record(21, b"\x01\x70") * 10000,
+    "alert of one octet": record(21, b"\x02"),
+    "alert behind a ServerHello": HELLO + record(21, b"\x02\x28"),
+    "application data": record(23, b"x" * 500),
+    "empty records": record(22, b"") * 10000,
+    "record too long": b"\x16\x03\x03\xff\xff" + b"x" * 65535,
+    "version of the future": b"\x16\x7f\x7f\x00\x04\x02\0\0\0",
+    "SSL 2": b"\x80\x2e\x04\0\0\0\0\x02" + b"x" * 40,
+    "ServerHello twice": HELLO * 2,
+    "handshake of 16 MiB": record(22, b"\x0b\xff\xff\xff" + b"x" * 16000) * 20,
+    "certificate list of 10 MiB": HELLO + record(
+        22, b"\x0b\xa0\0\0\xa0\0\0" + b"x" * 16000) * 700,
+    "HTTP": http(b"this is not TLS", status="400 Bad Request"),
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("game", TLS_GAMES)
+def test_tls(game):
+    """Behind the first flight of the client comes something that is no handshake."""
+    with RawServer(None, raw=TLS_GAMES[game]) as server:
+        run = withstand("-s", "caps", server.url.replace("http:", "https:"))
+    assert run["status"] == "critical"
+    assert set(found(run)) & {"tls-handshake-failed", "connection-reset"}
+
+
+@pytest.fixture(scope="module")
+def pki(peer, tmp_path_factory):
+    pki = Pki(peer("openssl"), tmp_path_factory.mktemp("pki"))
+    pki.make("root", extensions=CA)
+    pki.make("server", issuer="root", extensions=SERVER)
+    return pki
+
+
+def test_certificate_with_ten_thousand_names(pki):
+    names = ",".join(f"DNS:host{i}.contoso.invalid" for i in range(2500))
+    pki.make("names", issuer="root", extensions=(
+        f"subjectAltName={names}", "extendedKeyUsage=serverAuth"))
+    with RawServer(serving(b""), tls=pki.context("names")) as server:
+        run = withstand("-s", "caps", "--ca-file", pki.folder / "root.pem", server.url)
+    assert "tls-name-mismatch" in found(run)
+
+
+def test_chain_of_a_hundred_certificates(pki):
+    """The same root over and over: read up to the bound."""
+    server = (pki.folder / "server.pem").read_text()
+    (pki.folder / "long.pem").write_text(server + (pki.folder / "root.pem").read_text() * 99)
+    (pki.folder / "long.key").write_bytes((pki.folder / "server.key").read_bytes())
+    with RawServer(serving(b""), tls=pki.context("long")) as server:
+        run = withstand("-s", "caps", "--ca-file", pki.folder / "root.pem", server.url)
+    for exchange in run["targets"][0]["exchanges"]:
+        assert len(exchange["tls"]["certificates"]) <= 10
+
+
+def test_server_chooses_http2(pki):
+    """It was not offered: the answer is no HTTP, whatever ALPN said."""
+    context = pki.context("server")
+    context.set_alpn_protocols(["h2"])
+    frames = frame(SETTINGS, 0, 0) + frame(RST_STREAM, 0, 1, b"\0\0\0\x01")
+    with RawServer(lambda request: frames, tls=context) as server:
+        run = withstand("-s", "caps", "--ca-file", pki.folder / "root.pem", server.url)
+    assert run["status"] == "critical"
