@@ -129,7 +129,8 @@ static int read_color(struct options *options, const char *value)
 static int read_verbose(struct options *options, const char *value)
 {
 	(void)value;
-	options->verbosity = 1;
+	if (options->verbosity < 3)
+		options->verbosity = options->verbosity < 0 ? 1 : options->verbosity + 1;
 	return 0;
 }
 
