@@ -241,7 +241,9 @@ def settled(name, text):
         tree = masked_tree(json.loads(text))
         tree["tool"]["version"] = "V"
         return json.dumps(tree, indent=1) + "\n"
-    return masked(text)
+    # A new row of the catalogue shall not change every file; test_set_of_findings_is_fixed
+    # has an eye on the rest.
+    return masked(re.sub(r"(?m)^scep_probe_finding{.*} 0\n", "", text))
 
 
 @pytest.mark.parametrize("scenario", GOLDEN)
