@@ -274,7 +274,8 @@ def test_hostile_server(probe, tmp_path, line_validator):
                 f"Content-Length: {len(page)}\r\n\r\n").encode("latin-1") + page
 
     with RawServer(answer) as server:
-        results = {name: probe(*QUICK, "-vv", "-f", name, server.url, server.url + "/a|'\"<")
+        targets = (f"{server.url} label=\"a|b'c=1;2<x>&\\\"\n{server.url} label=two\n")
+        results = {name: probe(*QUICK, "-vv", "-f", name, "--targets", "-", stdin=targets)
                    for name in FORMATS}
     assert {result.status for result in results.values()} == {2}
     for name, result in results.items():
