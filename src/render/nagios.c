@@ -84,7 +84,8 @@ static void append_steps(const struct report *report, struct bytes *out)
 		size_t n = digest_steps(&report->devices[d], steps);
 
 		for (size_t i = 0; i < n; i++) {
-			bytes_append_char(out, ' ');
+			if (out->length)
+				bytes_append_char(out, ' ');
 			append_data_label(out, report->devices[d].device);
 			bytes_append_char(out, '_');
 			append_data_label(out, step_name(steps[i].step));
@@ -391,7 +392,8 @@ static int end(struct rendering *rendering)
 	bytes_append_span(out, bytes_span(&state->text));
 	if (!state->steps.length)
 		return 0;
-	/* Words before the bar: Nagios takes a line that begins with one for text. */
+	/* Words before the bar: Nagios takes a line that begins with one for text. No blank
+	 * behind it: Icinga would count that to the label. */
 	bytes_append_text(out, "Times of the steps |");
 	bytes_append_span(out, bytes_span(&state->steps));
 	bytes_append_char(out, '\n');

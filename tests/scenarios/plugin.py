@@ -77,6 +77,7 @@ def read(output):
         elif "|" in line:
             before, behind = split_bar(line)
             assert before, "Nagios takes a line that begins with a bar for text"
+            assert behind[:1] != " ", "Icinga counts the blank to the label"
             long_text.append(before)
             pieces += behind.split()
             in_data = True
