@@ -49,7 +49,7 @@ struct state {
 	struct bytes text, steps;        /* of the one target: long text; data of its steps */
 };
 
-static const char *status_word(enum severity status)
+static const char *plugin_word(enum severity status)
 {
 	static const char *const words[] = {
 		[SEVERITY_OK] = "OK",
@@ -152,7 +152,7 @@ static void finding_text(struct bytes *out, const struct finding *finding, int l
 {
 	const struct cause *cause = finding->cause;
 
-	bytes_printf(out, "%s: %s%s\n  %s, for %s\n", status_word(finding->severity),
+	bytes_printf(out, "%s: %s%s\n  %s, for %s\n", plugin_word(finding->severity),
 		finding->certain ? "" : "Possibly: ", finding->title, cause->id,
 		actor_name(cause->who));
 	if (finding->detail.length)
@@ -338,7 +338,7 @@ static void status_line(const struct rendering *rendering, struct bytes *out)
 	const bool whole = !run->interrupted && state->n > 0;
 	scoped_buffer line = BYTES_EMPTY, place = BYTES_EMPTY;
 
-	bytes_printf(&line, "SCEP %s - ", status_word(whole ? run->status : SEVERITY_UNKNOWN));
+	bytes_printf(&line, "SCEP %s - ", plugin_word(whole ? run->status : SEVERITY_UNKNOWN));
 	if (!whole)
 		bytes_printf(&line, "interrupted after %zu targets%s", state->n,
 			state->n ? "; " : "");
@@ -366,7 +366,7 @@ static void target_lines(const struct state *state, int level, struct bytes *out
 
 		if (summary->status <= SEVERITY_INFO && level < 1)
 			break;
-		bytes_printf(out, "%s: %s: ", status_word(summary->status), summary->name);
+		bytes_printf(out, "%s: %s: ", plugin_word(summary->status), summary->name);
 		append_cause(summary, "", out);
 		bytes_append_char(out, '\n');
 	}

@@ -45,7 +45,8 @@ object PerfdataWriter "perfdata" {
   host_temp_path = "%(folder)s/hosts.tmp"
   host_perfdata_path = "%(folder)s/hosts"
   rotation_interval = 1s
-  service_format_template = "ROW\\t$host.name$\\t$service.name$\\t$service.state$\\t$service.perfdata$\\t$service.output$\\tEND"
+  service_format_template = "ROW\\t$host.name$\\t$service.name$\\t$service.state$" + \\
+    "\\t$service.perfdata$\\t$service.output$\\tEND"
 }
 """
 

@@ -404,7 +404,8 @@ def test_line_needs_every_key(mock, probe, line_validator):
     "SCEP OK - fine", "SCEP FINE - fine\n", "SCEP OK - a | b | c\n", "OK - x\n",
     f"SCEP OK - {'x' * 80}\n", "SCEP OK - x | a=1,5s\n", "SCEP OK - x | a=1;20:10\n",
     "SCEP OK - x | a=1 a=2\n", "SCEP OK - x | 'a=1\n", "SCEP OK - x | a=Us\n",
-    "SCEP OK - x\n| a=1\n", "SCEP OK - x | a=1;;;2\n", "SCEP OK - x\ny | a=1\n", "SCEP OK - x\ny |a=1\nz |b=1\n"])
+    "SCEP OK - x\n| a=1\n", "SCEP OK - x | a=1;;;2\n", "SCEP OK - x\ny | a=1\n",
+    "SCEP OK - x\ny |a=1\nz |b=1\n"])
 def test_plugin_reader_refuses(output):
     with pytest.raises(AssertionError):
         plugin.read(output)
