@@ -69,7 +69,7 @@ void escape_label(struct bytes *out, const char *text)
 
 void escape_plugin(struct bytes *out, const char *text)
 {
-	static const struct escape escapes[] = { { '|', "/" }, { '\0', NULL } };
+	static const struct escape escapes[] = { { '|', "\xc2\xa6" }, { '\0', NULL } };
 
 	append(out, text, escapes);
 }

@@ -14,7 +14,8 @@ enum { ESCAPE_MAX = 4096 };    /* octets of a piece, before escaping */
 void escape_xml(struct bytes *out, const char *text);
 /* For a label's value of the Prometheus text format, in double quotes. */
 void escape_label(struct bytes *out, const char *text);
-/* For the text of a monitoring plugin, where '|' begins performance data. */
+/* For the text of a monitoring plugin, where '|' begins performance data: a broken bar
+ * (U+00A6) stands for it, as in a command to be typed. */
 void escape_plugin(struct bytes *out, const char *text);
 
 #endif

@@ -37,6 +37,9 @@ object Host "ill" {
 object Host "no-ndes" { check_command = "up" }
 """
 
+ROW = "\\t".join(["ROW", "$host.name$", "$service.name$", "$service.state$",
+                  "$service.perfdata$", "$service.output$", "END"])
+
 CHECKER = """
 object CheckerComponent "checker" {}
 object PerfdataWriter "perfdata" {
@@ -45,8 +48,7 @@ object PerfdataWriter "perfdata" {
   host_temp_path = "%(folder)s/hosts.tmp"
   host_perfdata_path = "%(folder)s/hosts"
   rotation_interval = 1s
-  service_format_template = "ROW\\t$host.name$\\t$service.name$\\t$service.state$" + \\
-    "\\t$service.perfdata$\\t$service.output$\\tEND"
+  service_format_template = "%(row)s"
 }
 """
 
@@ -112,7 +114,7 @@ def checked(folder):
 def test_checks_run(peer, configure, mock, tmp_path):
     """A real Icinga runs both services of both hosts and splits text from data."""
     hosts = HOSTS % {"well": mock.url(), "ill": mock.url("ra-certificate-expiring")}
-    folder = configure(hosts + CHECKER % {"folder": tmp_path}, interval="2s")
+    folder = configure(hosts + CHECKER % {"folder": tmp_path, "row": ROW}, interval="2s")
     with (folder / "daemon.log").open("w") as log:
         daemon = subprocess.Popen(icinga(peer("/usr/sbin/icinga2"), folder), stdout=log, stderr=log,
                                   stdin=subprocess.DEVNULL)
