@@ -15,13 +15,14 @@
 #include "output.h"
 #include "progress.h"
 #include "safety.h"
+#include "say.h"
 #include "scepprobe.h"
 
 enum { EXIT_UNKNOWN = 3 };
 
 static int fail(const char *what, int error)
 {
-	fprintf(stderr, "scepprobe: %s: %s\n", what, strerror(-error));
+	say("%s: %s", what, strerror(-error));
 	return EXIT_UNKNOWN;
 }
 
@@ -96,7 +97,7 @@ static int commit_outputs(struct outputs *outputs)
 	int r = commit(&outputs->report);
 
 	if (outputs->issued.file && outputs->issued.length == 0) {
-		fputs("scepprobe: --save-cert: no certificate was issued\n", stderr);
+		say("--save-cert: no certificate was issued");
 		output_abandon(&outputs->issued);
 	}
 	r |= commit(&outputs->issued);
@@ -120,13 +121,14 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 			return fail(name_of(all[i]), all[i]->error);
 	if (r != -EINVAL)
 		return fail("the run", r);
-	fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(p));
+	say("%s", scepprobe_problem(p));
 	return EXIT_UNKNOWN;
 }
 
 static int say_interrupted(void)
 {
-	fputs("scepprobe: interrupted; what was finished is reported\n", stderr);
+	if (!say_is_plugin())    /* whose report says it */
+		say("interrupted; what was finished is reported");
 	return EXIT_UNKNOWN;
 }
 
@@ -167,7 +169,10 @@ static int act(const struct options *options, struct scepprobe *p)
 {
 	switch (options->action) {
 	case OPTIONS_HELP:
-		options_help();
+		if (say_is_plugin())
+			options_help_plugin();
+		else
+			options_help();
 		break;
 	case OPTIONS_VERSION:
 		printf("scepprobe %s\n", scepprobe_version());
@@ -175,7 +180,8 @@ static int act(const struct options *options, struct scepprobe *p)
 	case OPTIONS_RUN:
 		return run(scepprobe_run, p, options);
 	}
-	return end_output();
+	/* The guidelines: a plugin that has probed nothing is unknown. */
+	return say_is_plugin() ? end_output() | EXIT_UNKNOWN : end_output();
 }
 
 /* ---- input ---- */
@@ -211,7 +217,7 @@ static int decode_inputs(const struct options *options, const struct input *mess
 	r = scepprobe_decode(message->data, message->length, &how, &text, &length,
 		&status);
 	if (r == -EINVAL) {
-		fprintf(stderr, "scepprobe: %s: %s\n", options->file, text);
+		say("%s: %s", options->file, text);
 		free(text);
 		return EXIT_UNKNOWN;
 	}
@@ -258,7 +264,7 @@ static int add_archive(struct scepprobe *p, const char *path)
 	if (r == 0) {
 		r = scepprobe_add_archive(p, input.data, input.length);
 		if (r == -EINVAL)
-			fprintf(stderr, "scepprobe: %s: %s\n", path, scepprobe_problem(p));
+			say("%s: %s", path, scepprobe_problem(p));
 		else if (r < 0)
 			fail(path, r);
 	}
@@ -300,7 +306,7 @@ static int explain_topic(const struct options *options)
 		&text, &length);
 
 	if (r == -EINVAL)
-		fprintf(stderr, "scepprobe: %s\n", text);
+		say("%s", text);
 	else if (r < 0)
 		return fail("explain", r);
 	else if ((r = output_write(options->output, text, length)) < 0)
@@ -328,7 +334,7 @@ static int judge_logs(const struct options *options, struct scepprobe *p)
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
 
 	if (r == -EINVAL)
-		fprintf(stderr, "scepprobe: %s\n", scepprobe_problem(p));
+		say("%s", scepprobe_problem(p));
 	if (r < 0)
 		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
 	r = feed_logs(p, options->files);
@@ -361,7 +367,7 @@ static int add_targets(struct scepprobe *p, const char *path)
 	else if (r == 0 && path)
 		r = scepprobe_add_targets(p, input.data, input.length);
 	if (r == -EINVAL)
-		fprintf(stderr, "scepprobe: %s: %s\n", path, scepprobe_problem(p));
+		say("%s: %s", path, scepprobe_problem(p));
 	input_forget(&input);
 	return r;
 }
@@ -371,7 +377,8 @@ static int add_targets(struct scepprobe *p, const char *path)
 static int probe_urls(struct scepprobe *p, int argc, char **argv)
 {
 	struct options options;
-	int r = options_read(&options, p, argc, argv);
+	int r = say_is_plugin() ? options_read_plugin(&options, p, argc, argv) :
+		options_read(&options, p, argc, argv);
 
 	if (r == -EINVAL)
 		return EXIT_UNKNOWN;    /* options.c has said why */
@@ -401,9 +408,17 @@ static void catch_signals(struct scepprobe *p)
 		signal(SIGHUP, SIG_IGN);
 }
 
-static bool is_command(int argc, char **argv, const char *word)
+/* A link of that name is a plugin: it takes a plugin's options, and has no commands. */
+static bool is_plugin(const char *program)
 {
-	return argc > 1 && strcmp(argv[1], word) == 0;
+	const char *slash = program ? strrchr(program, '/') : NULL;
+
+	return program && strcmp(slash ? slash + 1 : program, "check_ndes") == 0;
+}
+
+static bool is_command(int argc, char **argv, const char *name)
+{
+	return argc > 1 && !say_is_plugin() && strcmp(argv[1], name) == 0;
 }
 
 int main(int argc, char **argv)
@@ -413,6 +428,8 @@ int main(int argc, char **argv)
 
 	output_guard();
 	safety_begin();
+	if (is_plugin(argv[0]))
+		say_as_plugin();
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
 	if (is_command(argc, argv, "decode"))

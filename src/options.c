@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "say.h"
+
 enum { SHORT_NONE = 0, LONG_BASE = 256, OPTIONS_MAX = 64 };
 
 struct option_row {
@@ -23,9 +25,12 @@ struct option_row {
 
 static int complain(const char *sentence)
 {
-	fprintf(stderr, "scepprobe: %s\n", sentence);
+	say("%s", sentence);
 	return -EINVAL;
 }
+
+/* A monitoring system ends a plugin after 60 seconds, and what that saw is lost. */
+#define PLUGIN_TIMEOUT "50"
 
 enum { WORD_MAX = 61 };
 
@@ -52,13 +57,13 @@ static int read_format(struct options *options, const char *value)
 		options->format = id;
 		return 0;
 	}
-	char word[WORD_MAX];
+	char word[WORD_MAX], known[200] = "";
+	size_t n = 0;
 
-	fprintf(stderr, "scepprobe: --format: there is no format '%s'; there are:",
-		printable(value, word));
-	for (size_t i = 0; scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++)
-		fprintf(stderr, " %s", id);
-	fputc('\n', stderr);
+	for (size_t i = 0; n < sizeof(known) &&
+		scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++)
+		n += (size_t)snprintf(known + n, sizeof(known) - n, " %s", id);
+	say("--format: there is no format '%s'; there are:%s", printable(value, word), known);
 	return -EINVAL;
 }
 
@@ -129,7 +134,8 @@ static int read_color(struct options *options, const char *value)
 static int read_verbose(struct options *options, const char *value)
 {
 	(void)value;
-	options->verbosity = 1;
+	if (options->verbosity < 3)
+		options->verbosity = options->verbosity < 0 ? 1 : options->verbosity + 1;
 	return 0;
 }
 
@@ -152,6 +158,40 @@ static int read_version(struct options *options, const char *value)
 	(void)value;
 	options->action = OPTIONS_VERSION;
 	return 0;
+}
+
+/* ---- options of the plugin ---- */
+
+static int read_host(struct options *options, const char *value)
+{
+	options->host = value;
+	return 0;
+}
+
+/* Days, or the guidelines' range for "too few": both 30 and 30: are kept as 30. */
+static int read_days(char out[OPTIONS_DAYS], const char *value, const char *problem)
+{
+	size_t length = strlen(value);
+
+	if (length > 0 && value[length - 1] == ':')
+		length--;
+	if (length == 0 || length >= OPTIONS_DAYS || strspn(value, "0123456789") != length)
+		return complain(problem);
+	memcpy(out, value, length);
+	out[length] = '\0';
+	return 0;
+}
+
+static int read_warning(struct options *options, const char *value)
+{
+	return read_days(options->warning, value,
+		"-w: it takes days left, such as 30 or 30:");
+}
+
+static int read_critical(struct options *options, const char *value)
+{
+	return read_days(options->critical, value,
+		"-c: it takes days left, such as 7 or 7:");
 }
 
 /* ---- options of decode ---- */
@@ -308,6 +348,15 @@ static const struct option_row logs_rows[] = {
 
 #define N_LOGS_ROWS ((int)(sizeof(logs_rows) / sizeof(logs_rows[0])))
 
+/* Beside all others, what the guidelines reserve for a plugin. */
+static const struct option_row plugin_rows[] = {
+	{ 'H', "hostname", "HOST", "host, or SCEP server URL, to probe", read_host },
+	{ 'w', "warning", "DAYS", "as --warning-days", read_warning },
+	{ 'c', "critical", "DAYS", "as --critical-days", read_critical },
+};
+
+#define N_PLUGIN_ROWS ((int)(sizeof(plugin_rows) / sizeof(plugin_rows[0])))
+
 #define N_DECODE_ROWS ((int)(sizeof(decode_rows) / sizeof(decode_rows[0])))
 
 /* ---- parsing ---- */
@@ -351,10 +400,9 @@ static int refuse_option(int found, char **argv)
 	const char *problem = found == ':' ? "wants a value" : "is not an option; see --help";
 
 	if (optopt && optopt < LONG_BASE)
-		fprintf(stderr, "scepprobe: -%c %s\n", optopt, problem);
+		say("-%c %s", optopt, problem);
 	else
-		fprintf(stderr, "scepprobe: %s %s\n", printable(argv[optind - 1], word),
-			problem);
+		say("%s %s", printable(argv[optind - 1], word), problem);
 	return -EINVAL;
 }
 
@@ -379,7 +427,7 @@ static int read_options(const struct option_row *table, int n, struct options *o
 	struct option longs[OPTIONS_MAX];
 	int found, r = 0;
 
-	_Static_assert(N_ROWS < (int)OPTIONS_MAX, "the tables hold every row");
+	_Static_assert(N_ROWS + N_PLUGIN_ROWS < (int)OPTIONS_MAX, "the tables hold every row");
 	build_tables(table, n, letters, longs);
 	opterr = 0;
 	while (r == 0 && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
@@ -403,15 +451,14 @@ static bool is_command(const char *word)
 static int read_targets(const struct options *options, struct scepprobe *probe, int argc,
 	char **argv)
 {
-	if (optind == argc && !options->targets)
+	if (optind == argc && !options->targets && !options->host)
 		return complain("which URL? Give the SCEP server URL of the Intune profile, "
 			"or see --help");
 	for (int i = optind; i < argc; i++) {
 		int r;
 
-		if (i == optind && is_command(argv[i])) {
-			fprintf(stderr, "scepprobe: a command goes before its options: "
-				"scepprobe %s [OPTION]...\n", argv[i]);
+		if (i == optind && is_command(argv[i]) && !say_is_plugin()) {
+			say("a command goes before its options: scepprobe %s [OPTION]...", argv[i]);
 			return -EINVAL;
 		}
 		r = scepprobe_add_target(probe, argv[i]);
@@ -433,6 +480,42 @@ int options_read(struct options *options, struct scepprobe *probe, int argc, cha
 		return r;
 	r = check_anonymize(options);
 	return r < 0 ? r : read_targets(options, probe, argc, argv);
+}
+
+/* What -H, -w and -c gave goes where the others' values went at once. */
+static int apply_plugin(const struct options *options, struct scepprobe *probe)
+{
+	int r = 0;
+
+	if (options->warning[0])
+		r = scepprobe_set(probe, "warning-days", options->warning);
+	if (r == 0 && options->critical[0])
+		r = scepprobe_set(probe, "critical-days", options->critical);
+	if (r == 0 && options->host)
+		r = scepprobe_add_target(probe, options->host);
+	return r == -EINVAL ? complain(scepprobe_problem(probe)) : r;
+}
+
+int options_read_plugin(struct options *options, struct scepprobe *probe, int argc,
+	char **argv)
+{
+	struct option_row both[OPTIONS_MAX];
+	int r = scepprobe_set(probe, "timeout", PLUGIN_TIMEOUT);
+
+	*options = (struct options){ .format = "nagios" };
+	memcpy(both, rows, sizeof(rows));
+	memcpy(both + N_ROWS, plugin_rows, sizeof(plugin_rows));
+	if (r == 0)
+		r = read_options(both, N_ROWS + N_PLUGIN_ROWS, options, probe, argc, argv);
+	if (r == 0 && options->action == OPTIONS_RUN)
+		r = apply_plugin(options, probe);
+	if (r == 0)
+		r = check_anonymize(options);
+	if (r < 0 || options->action != OPTIONS_RUN)
+		return r;
+	if (optind == argc && !options->targets && !options->host)
+		return complain("which NDES? Give -H HOST, or see --help");
+	return read_targets(options, probe, argc, argv);
 }
 
 int options_read_decode(struct options *options, int argc, char **argv)
@@ -547,6 +630,30 @@ void options_help(void)
 	print_list("Steps:", SCEPPROBE_STEPS);
 	print_list("Formats:", SCEPPROBE_FORMATS);
 	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown or wrong usage.");
+}
+
+/* The guidelines want a usage that fits on a terminal: 23 lines of 80 columns. */
+void options_help_plugin(void)
+{
+	printf("check_ndes %s: can devices enrol through NDES with Microsoft Intune?\n"
+	       "\n"
+	       "Usage: check_ndes -H HOST [-w DAYS] [-c DAYS] [-t SECONDS] [OPTION]...\n"
+	       "\n", scepprobe_version());
+	for (int i = 0; i < N_PLUGIN_ROWS; i++)
+		print_row(&plugin_rows[i]);
+	puts("  -t, --timeout SECONDS        limit for the whole probe (" PLUGIN_TIMEOUT
+	     "); then critical\n"
+	     "  -s, --step LIST              browse,caps,cacert send no request\n"
+	     "  -d, --device LIST            windows, android, ios (all)\n"
+	     "  -v, --verbose                more; up to three times\n"
+	     "  -q, --quiet                  one line\n"
+	     "  -h, --help                   this help\n"
+	     "  -V, --version                the version\n"
+	     "\n"
+	     "All other options are those of scepprobe; scepprobe --help lists them.\n"
+	     "A certificate with DAYS left or fewer is a problem; DAYS may be 30 or 30:.\n"
+	     "Whole probes leave refused requests in the log of NDES: run them daily, and\n"
+	     "-s browse,caps,cacert every few minutes.");
 }
 
 void options_help_decode(void)

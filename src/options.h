@@ -9,6 +9,8 @@
 
 enum options_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+enum { OPTIONS_DAYS = 8 };    /* octets of a number of days */
+
 enum options_action { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION };
 
 struct options {
@@ -17,6 +19,8 @@ struct options {
 	const char *save_certificate, *save_trace;   /* NULL: not; borrowed from argv */
 	const char *targets;            /* file of targets, "-" is standard input; or NULL */
 	bool anonymize;                 /* what save_trace gets */
+	const char *host;               /* of the plugin; or NULL */
+	char warning[OPTIONS_DAYS], critical[OPTIONS_DAYS];   /* of the plugin; or "" */
 	enum options_color color;
 	int verbosity;
 	const char *file, *key, *ca_certs;    /* of decode; "-" is standard input */
@@ -25,10 +29,14 @@ struct options {
 	char *const *files;             /* of replay, logs; borrowed from argv; NULL-ended */
 };
 
-/* Reads the command line into `options` and the probe. 0; -EINVAL after one line on
- * standard error; -ENOMEM. */
+/* Reads the command line into `options` and the probe. 0; -EINVAL after one line (say.h);
+ * -ENOMEM. */
 SCEPPROBE_MUST_CHECK int options_read(struct options *options, struct scepprobe *probe,
 	int argc, char **argv);
+
+/* The same for check_ndes: other defaults, and the options of a monitoring plugin. */
+SCEPPROBE_MUST_CHECK int options_read_plugin(struct options *options,
+	struct scepprobe *probe, int argc, char **argv);
 
 /* The same for the command decode; `argv` begins with that word. */
 SCEPPROBE_MUST_CHECK int options_read_decode(struct options *options, int argc,
@@ -48,6 +56,7 @@ SCEPPROBE_MUST_CHECK int options_read_logs(struct options *options,
 
 /* Prints --help to standard output. */
 void options_help(void);
+void options_help_plugin(void);
 void options_help_decode(void);
 void options_help_replay(void);
 void options_help_explain(void);

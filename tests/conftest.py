@@ -82,17 +82,25 @@ def assert_clean(stderr):
     assert not SANITIZER.search(stderr), stderr
 
 
-def run_program(*args, stdin=None, env=None, **more):
+def run_program(*args, stdin=None, env=None, program=PROGRAM, **more):
     """Runs scepprobe to its end; gives its status and what it wrote, as text."""
     if isinstance(stdin, str):
         stdin = stdin.encode()
-    done = subprocess.run([PROGRAM, *map(str, args)], input=stdin or b"",
+    done = subprocess.run([program, *map(str, args)], input=stdin or b"",
                           capture_output=True, timeout=HANGS_AFTER,
                           env=clean_environment(**(env or {})), **more)
     result = Result(done.returncode, done.stdout.decode(), done.stderr.decode())
     assert_clean(result.stderr)
     assert result.status in (0, 1, 2, 3), (result.status, result.stderr)
     return result
+
+
+def run_plugin(*args, **more):
+    """The same under the name check_ndes, which is a link beside the program."""
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / "check_ndes"
+        link.symlink_to(PROGRAM)
+        return run_program(*args, program=link, **more)
 
 
 def assert_consistent(document):
@@ -237,6 +245,12 @@ def names():
                 "SCEPPROBE_NAMES": ";".join(f"{host}={words}"
                                             for host, words in entries.items())}
     return environment
+
+
+@pytest.fixture(scope="session")
+def check_ndes():
+    """Runs it as the monitoring plugin: check_ndes(*args)."""
+    return run_plugin
 
 
 @pytest.fixture(scope="session")

@@ -53,3 +53,18 @@ void tree_write(json_t *value, unsigned margin, unsigned digits, struct bytes *o
 		*failed = true;
 	json_decref(value);
 }
+
+static int write_octets(const char *data, size_t length, void *out)
+{
+	bytes_append(out, data, length);
+	return 0;
+}
+
+void tree_write_line(json_t *value, unsigned digits, struct bytes *out, bool *failed)
+{
+	size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(digits) | JSON_ENCODE_ANY;
+
+	if (!value || json_dump_callback(value, write_octets, out, flags) != 0)
+		*failed = true;
+	json_decref(value);
+}

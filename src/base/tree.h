@@ -20,5 +20,7 @@ void tree_append(json_t *array, json_t *value, bool *failed);
  * line but the first, and takes it. `digits` of a real number are kept. */
 void tree_write(json_t *value, unsigned margin, unsigned digits, struct bytes *out,
 	bool *failed);
+/* The same in one line, without its end. */
+void tree_write_line(json_t *value, unsigned digits, struct bytes *out, bool *failed);
 
 #endif

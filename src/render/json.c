@@ -16,11 +16,9 @@
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
 #include "render/history.h"
-#include "render/render.h"
+#include "render/json.h"
 
-#define FORMAT_VERSION "1.0"
-
-enum { DIGITS = 9 };    /* of seconds */
+enum { DIGITS = JSON_DIGITS };
 
 /* NULL on failure, which json_object_set_new turns into a failure of its own. */
 static json_t *text_or_null(const char *text)
@@ -486,7 +484,7 @@ static json_t *app_proxy(const struct app_proxy *proxy, bool *failed)
 
 /* ---- the document ---- */
 
-static json_t *target(const struct report *report, bool *failed)
+json_t *json_target(const struct report *report, bool *failed)
 {
 	const struct trace *trace = report->trace;
 	json_t *object = json_object(), *devices = json_array();
@@ -515,18 +513,24 @@ static json_t *target(const struct report *report, bool *failed)
 	return object;
 }
 
+json_t *json_tool(const struct run *run, bool *failed)
+{
+	json_t *tool = json_object();
+
+	tree_set(tool, "name", json_string("scepprobe"), failed);
+	tree_set(tool, "version", json_string(run->version), failed);
+	return tool;
+}
+
 /* The head of the document, a member at a time: the targets are not there yet. */
 static int begin(struct rendering *rendering)
 {
 	const struct run *run = &rendering->run;
 	struct bytes *out = &rendering->out;
 	bool failed = false;
-	json_t *tool = json_object();
 
-	tree_set(tool, "name", json_string("scepprobe"), &failed);
-	tree_set(tool, "version", json_string(run->version), &failed);
-	bytes_append_text(out, "{\n  \"format_version\": \"" FORMAT_VERSION "\",\n  \"tool\": ");
-	tree_write(tool, 2, DIGITS, out, &failed);
+	bytes_append_text(out, "{\n  \"format_version\": \"" JSON_VERSION "\",\n  \"tool\": ");
+	tree_write(json_tool(run, &failed), 2, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n  \"started_at\": ");
 	tree_write(run->started ? time_or_null(run->started) : json_null(), 2, DIGITS, out,
 		&failed);
@@ -539,7 +543,7 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	bool failed = false;
 
 	bytes_append_text(&rendering->out, rendering->run.n_reports ? ",\n    " : "\n    ");
-	tree_write(target(report, &failed), 4, DIGITS, &rendering->out, &failed);
+	tree_write(json_target(report, &failed), 4, DIGITS, &rendering->out, &failed);
 	return failed ? -ENOMEM : 0;
 }
 

@@ -111,3 +111,11 @@ bool capabilities_read(struct capabilities *caps, struct span body)
 	*caps = (struct capabilities){ .set = 0 };
 	return false;
 }
+
+const char *capability_keyword(size_t index, unsigned *bit)
+{
+	if (index >= sizeof(keywords) / sizeof(keywords[0]))
+		return NULL;
+	*bit = keywords[index].bit;
+	return keywords[index].keyword;
+}

@@ -44,4 +44,7 @@ struct capabilities {
  */
 bool capabilities_read(struct capabilities *caps, struct span body);
 
+/* The keyword of the standard and its bit, one after the other; NULL behind the last. */
+const char *capability_keyword(size_t index, unsigned *bit);
+
 #endif

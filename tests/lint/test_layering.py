@@ -28,8 +28,9 @@ MAY_INCLUDE = {
 
 #: Files directly in src/: the program's, and those behind the public header.
 PROGRAM = ("main.c", "feed.c", "feed.h", "input.c", "input.h", "options.c", "options.h",
-           "output.c", "output.h", "progress.c", "progress.h", "safety.c", "safety.h")
-PROGRAM_MAY = ("feed.h", "input.h", "options.h", "output.h", "progress.h", "safety.h",
+           "output.c", "output.h", "progress.c", "progress.h", "safety.c", "safety.h",
+           "say.c", "say.h")
+PROGRAM_MAY = ("feed.h", "input.h", "options.h", "output.h", "progress.h", "safety.h", "say.h",
                "scepprobe.h")
 LIBRARY_MAY = ("challenge.h", "explain.h", "settings.h", "targets.h", "unit.h", "writer.h",
                "scepprobe.h")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The report for people: eighty columns, the verdict first, nothing but text.
 
-Three reports are kept as golden files. When the report is meant to look different, look at
+Five reports are kept as golden files. When the report is meant to look different, look at
 the difference and write them anew: python3 -m pytest tests/scenarios/test_text.py
 --update-golden
 """
@@ -14,7 +14,8 @@ from test_matrix import STALLS
 from test_network import CONTROL
 
 WORDS = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
-GOLDEN = ["healthy", "scep-app-pool-stopped", "url-too-long"]
+GOLDEN = ["healthy", "ndes-general-page", "scep-app-pool-stopped", "url-too-long",
+          "ra-certificate-expiring"]
 
 
 def report(probe, mock, scenario, *options):

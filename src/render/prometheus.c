@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Metrics for Prometheus: the text exposition format 0.0.4, as the textfile collector of
+ * node_exporter reads it. That wants no timestamps, an end to every line, and each family
+ * in one piece; since a family has samples of every target, it grows in a buffer of its
+ * own and all are written at the end.
+ *
+ * Values of labels come from the command line and from the tables of this program, never
+ * from a server, so that no server can make series.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "render/digest.h"
+#include "render/escape.h"
+#include "render/render.h"
+
+enum family {
+	FAMILY_SUCCESS,
+	FAMILY_EXIT_STATUS,
+	FAMILY_DURATION,
+	FAMILY_PHASE,
+	FAMILY_HTTP_STATUS,
+	FAMILY_FINDING,
+	FAMILY_TLS_END,
+	FAMILY_CA_END,
+	FAMILY_CAPABILITY,
+	FAMILY_LAST_RUN,
+	FAMILY_BUILD,
+	FAMILY_COUNT,
+};
+
+/* All are gauges: each run counts anew. */
+static const struct {
+	const char *name, *help;
+} families[FAMILY_COUNT] = {
+	[FAMILY_SUCCESS] = { "scep_probe_success",
+		"Whether devices can use the target: 1 if its status is ok or warning." },
+	[FAMILY_EXIT_STATUS] = { "scep_probe_exit_status",
+		"Status of the target: 0 ok, 1 warning, 2 critical, 3 unknown." },
+	[FAMILY_DURATION] = { "scep_probe_duration_seconds",
+		"How long the probe of the target took." },
+	[FAMILY_PHASE] = { "scep_probe_phase_duration_seconds",
+		"Time in a phase of a step, repetitions added up; 0 if it did not run." },
+	[FAMILY_HTTP_STATUS] = { "scep_probe_http_status_code",
+		"HTTP status of a step, the last if repeated; 0 without an answer." },
+	[FAMILY_FINDING] = { "scep_probe_finding",
+		"Whether the finding was made; every id of the catalogue is there." },
+	[FAMILY_TLS_END] = { "scep_tls_certificate_not_after_timestamp_seconds",
+		"End of the server's TLS certificate; absent if none was seen." },
+	[FAMILY_CA_END] = { "scep_ca_certificate_not_after_timestamp_seconds",
+		"End of the certificate of a role that ends first; absent if none was seen." },
+	[FAMILY_CAPABILITY] = { "scep_capability_info",
+		"A capability of RFC 8894 that GetCACaps advertises." },
+	[FAMILY_LAST_RUN] = { "scep_probe_last_run_timestamp_seconds",
+		"When the probe of the target began." },
+	[FAMILY_BUILD] = { "scep_probe_build_info",
+		"The version of scepprobe that made these samples." },
+};
+
+struct state {
+	struct bytes families[FAMILY_COUNT];
+	struct bytes targets;     /* label sets so far, a line each */
+};
+
+/* ---- one sample ---- */
+
+/* One more label. A device of a saved trace may have any name. */
+struct label {
+	const char *name, *value;
+};
+
+enum { LABELS_MAX = 3 };
+
+static void sample(struct state *state, enum family family, const char *target,
+	const struct label labels[LABELS_MAX], double value)
+{
+	struct bytes *out = &state->families[family];
+
+	bytes_printf(out, "%s{%s", families[family].name, target);
+	for (int i = 0; labels && i < LABELS_MAX && labels[i].name; i++) {
+		bytes_printf(out, ",%s=\"", labels[i].name);
+		escape_label(out, labels[i].value);
+		bytes_append_char(out, '"');
+	}
+	bytes_printf(out, "} %.15g\n", value);
+}
+
+/*
+ * The labels that all samples of a target bear. Two samples may not have the same, or the
+ * collector refuses the file: a target that comes again is numbered, and one that is
+ * probed on two schedules, with and without requests, is told apart by its scope.
+ */
+static void target_labels(struct state *state, const struct report *report,
+	struct bytes *out)
+{
+	const char *scope = digest_enrols(report) ? "enrolment" : "path";
+	scoped_buffer line = BYTES_EMPTY;
+
+	for (unsigned n = 1;; n++) {
+		char number[16] = "";
+
+		if (n > 1)
+			snprintf(number, sizeof(number), " #%u", n);
+		bytes_reset(out);
+		bytes_append_text(out, "target=\"");
+		escape_label(out, digest_name(report));
+		bytes_printf(out, "%s\",scope=\"%s\"", number, scope);
+		bytes_reset(&line);
+		bytes_printf(&line, "\n%s\n", bytes_text(out));
+		if (line.failed || !strstr(bytes_text(&state->targets), bytes_text(&line)))
+			break;
+	}
+	bytes_append_text(&state->targets, bytes_text(&line));
+	out->failed |= line.failed;
+}
+
+/* ---- a target ---- */
+
+static void add_status(struct state *state, const char *target,
+	const struct report *report)
+{
+	const bool success = report->status < SEVERITY_UNKNOWN ||
+		report->status == SEVERITY_WARNING;
+
+	sample(state, FAMILY_SUCCESS, target, NULL, success);
+	sample(state, FAMILY_EXIT_STATUS, target, NULL, report_exit_status(report->status));
+	sample(state, FAMILY_DURATION, target, NULL, report->trace->duration);
+	sample(state, FAMILY_LAST_RUN, target, NULL, (double)report->trace->started);
+}
+
+static void add_steps(struct state *state, const char *target,
+	const struct device_report *device)
+{
+	struct step_digest steps[STEP_COUNT];
+	size_t n = digest_steps(device, steps);
+
+	for (size_t i = 0; i < n; i++) {
+		struct label labels[LABELS_MAX] = {
+			{ "device", device->device },
+			{ "operation", step_name(steps[i].step) },
+		};
+
+		sample(state, FAMILY_HTTP_STATUS, target, labels, (double)steps[i].status);
+		for (enum phase phase = 0; phase < PHASE_COUNT; phase++) {
+			labels[2] = (struct label){ "phase", phase_name(phase) };
+			sample(state, FAMILY_PHASE, target, labels, steps[i].seconds[phase]);
+		}
+	}
+}
+
+static void add_finding(struct state *state, const char *target, const char *id,
+	enum severity severity, bool found)
+{
+	const struct label labels[LABELS_MAX] = {
+		{ "id", id },
+		{ "severity", severity_name(severity) },
+	};
+
+	sample(state, FAMILY_FINDING, target, labels, found);
+}
+
+/* The set is the same in every run: a finding that weighs less or more than usual has a
+ * sample at either severity. */
+static void add_cause(struct state *state, const char *target,
+	const struct report *report, const struct cause *cause)
+{
+	bool usual = false;
+
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *finding = &report->findings[i];
+
+		if (finding->cause != cause)
+			continue;
+		add_finding(state, target, cause->id, finding->severity, true);
+		usual = finding->severity == cause->severity;
+	}
+	if (!usual)
+		add_finding(state, target, cause->id, cause->severity, false);
+}
+
+static void add_findings(struct state *state, const char *target,
+	const struct report *report)
+{
+	for (size_t i = 0; i < n_causes; i++)
+		add_cause(state, target, report, &causes[i]);
+	add_cause(state, target, report, &cause_undocumented);
+	add_cause(state, target, report, &cause_incomplete);
+}
+
+static void add_certificates(struct state *state, const char *target,
+	const struct report *report)
+{
+	for (int i = 0; i < DIGEST_ROLES; i++) {
+		const enum certificate_role role = digest_roles[i];
+		const struct label labels[LABELS_MAX] = {
+			{ "role", certificate_role_name(role) },
+		};
+		int64_t end;
+
+		if (!digest_not_after(report, role, &end))
+			continue;
+		if (role == CERTIFICATE_TLS)
+			sample(state, FAMILY_TLS_END, target, NULL, (double)end);
+		else
+			sample(state, FAMILY_CA_END, target, labels, (double)end);
+	}
+}
+
+static void add_capabilities(struct state *state, const char *target,
+	const struct trace *trace)
+{
+	const char *keyword;
+	unsigned bit, set = 0;
+
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->reply.kind == REPLY_CAPABILITIES)
+			set |= trace->exchanges[i]->reply.capabilities.set;
+	for (size_t i = 0; (keyword = capability_keyword(i, &bit)) != NULL; i++) {
+		const struct label labels[LABELS_MAX] = { { "capability", keyword } };
+
+		if (set & bit)
+			sample(state, FAMILY_CAPABILITY, target, labels, 1);
+	}
+}
+
+static int add_target(struct rendering *rendering, const struct report *report)
+{
+	const struct label version[LABELS_MAX] = { { "version", rendering->run.version } };
+	struct state *state = rendering->state;
+	scoped_buffer labels = BYTES_EMPTY;
+	const char *target;
+
+	target_labels(state, report, &labels);
+	target = bytes_text(&labels);
+	add_status(state, target, report);
+	for (size_t i = 0; i < report->n_devices; i++)
+		add_steps(state, target, &report->devices[i]);
+	add_findings(state, target, report);
+	add_certificates(state, target, report);
+	add_capabilities(state, target, report->trace);
+	sample(state, FAMILY_BUILD, target, version, 1);
+	return bytes_failed(&labels);
+}
+
+/* ---- the whole ---- */
+
+static int end(struct rendering *rendering)
+{
+	struct state *state = rendering->state;
+	struct bytes *out = &rendering->out;
+
+	for (int i = 0; i < FAMILY_COUNT; i++) {
+		struct bytes *samples = &state->families[i];
+
+		bytes_printf(out, "# HELP %s %s\n# TYPE %s gauge\n", families[i].name,
+			families[i].help, families[i].name);
+		bytes_append_span(out, bytes_span(samples));
+		out->failed |= samples->failed;
+		bytes_clear(samples);
+	}
+	return bytes_failed(&state->targets);
+}
+
+static void clear(void *argument)
+{
+	struct state *state = argument;
+
+	for (int i = 0; i < FAMILY_COUNT; i++)
+		bytes_clear(&state->families[i]);
+	bytes_clear(&state->targets);
+}
+
+extern const struct renderer render_prometheus;
+
+const struct renderer render_prometheus = {
+	.name = "prometheus",
+	.summary = "metrics for the textfile collector of node_exporter",
+	.state_size = sizeof(struct state),
+	.target = add_target,
+	.end = end,
+	.clear = clear,
+};
