@@ -89,6 +89,16 @@ static void tell_faults(const struct pair *pair, struct bytes *out)
 
 /* ---- conclusions ---- */
 
+/* Of all devices alike. */
+static void set_severity(struct finding *finding, enum severity severity)
+{
+	if (severity < finding->severity)
+		return;
+	finding->severity = severity;
+	for (size_t i = 0; i < REPORT_DEVICES_MAX; i++)
+		finding->severity_of[i] = severity;
+}
+
 static int conclude(const struct pair *pair, const char *id, enum severity severity,
 	unsigned devices)
 {
@@ -99,8 +109,7 @@ static int conclude(const struct pair *pair, const char *id, enum severity sever
 		return -ENOMEM;
 	finding->certain = true;
 	finding->weight = CONCLUSION;
-	if (severity >= finding->severity)
-		finding->severity = severity;
+	set_severity(finding, severity);
 	finding->cause_title = cause->title;
 	report_set_title(finding, NULL);
 	finding->devices |= devices;
@@ -202,7 +211,7 @@ static int conclude_certificates(const struct pair *pair, const char *id, unsign
 		return -ENOMEM;
 	finding->certain = true;
 	finding->weight = CONCLUSION;
-	finding->severity = cause->severity;
+	set_severity(finding, cause->severity);
 	finding->cause_title = cause->title;
 	report_set_title(finding, NULL);
 	finding->devices = (1U << pair->first->n_devices) - 1;

@@ -370,14 +370,15 @@ static bool is_listed(const char *const *ids, const struct finding *finding)
 /* What the user knows better: --ignore has the last word. */
 static void adjust(const struct judgement *judgement, struct finding *finding)
 {
-	enum severity severity = finding->severity;
+	bool ignored = is_listed(judgement->ignored, finding);
+	enum severity severity = ignored ? SEVERITY_INFO : SEVERITY_WARNING;
 
-	if (is_listed(judgement->warn_on, finding))
-		severity = SEVERITY_WARNING;
-	if (is_listed(judgement->ignored, finding))
-		severity = SEVERITY_INFO;
+	if (!ignored && !is_listed(judgement->warn_on, finding))
+		return;
 	finding->adjusted |= severity != finding->severity;
 	finding->severity = severity;
+	for (size_t i = 0; i < REPORT_DEVICES_MAX; i++)
+		finding->severity_of[i] = severity;
 }
 
 static enum severity worst(enum severity a, enum severity b)

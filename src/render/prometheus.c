@@ -182,10 +182,10 @@ static void add_cause(struct state *state, const char *target,
 static void add_findings(struct state *state, const char *target,
 	const struct report *report)
 {
-	for (size_t i = 0; i < n_causes; i++)
-		add_cause(state, target, report, &causes[i]);
-	add_cause(state, target, report, &cause_undocumented);
-	add_cause(state, target, report, &cause_incomplete);
+	const struct cause *cause;
+
+	for (size_t i = 0; (cause = cause_at(i)); i++)
+		add_cause(state, target, report, cause);
 }
 
 static void add_certificates(struct state *state, const char *target,
