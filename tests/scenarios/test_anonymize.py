@@ -12,7 +12,7 @@ STALLS = {"response-timeout", "request-never-arrived"}
 ALWAYS = ["contoso", "fabrikam", "MSCEP-RA", "mock-ndes TLS root"]
 
 #: A page's words are no names as far as anybody can tell: the manual says to look.
-LEFT = {"cacert-not-scep": {"contoso"}}
+LEFT = {"cacert-not-scep": {"contoso"}, "caps-not-scep-portal": {"contoso"}}
 
 
 def essence(document):
