@@ -41,9 +41,10 @@ static void finding_text(struct bytes *out, const struct finding *finding)
 {
 	const struct cause *cause = finding->cause;
 
-	bytes_printf(out, "%s: %s%s\n%s, for %s\n", severity_name(finding->severity),
-		finding->certain ? "" : "Possibly: ", finding->title, cause->id,
-		actor_name(cause->who));
+	bytes_printf(out, "%s: %s", severity_name(finding->severity),
+		finding->certain ? "" : "Possibly: ");
+	line(out, "", finding->title);
+	bytes_printf(out, "%s, for %s\n", cause->id, actor_name(cause->who));
 	if (finding->detail.length)
 		line(out, "Seen: ", bytes_text(&finding->detail));
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {

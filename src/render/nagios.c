@@ -24,6 +24,7 @@ enum {
 	LINE_COLUMNS = LAYOUT_WIDTH - 1,
 	NAME_COLUMNS = 30,
 	NAME_LENGTH = 128,
+	TITLE_LENGTH = 160,
 	LINES_MAX = 40,          /* of targets: a plugin's output may be cut at 4 KiB */
 };
 
@@ -33,7 +34,7 @@ struct summary {
 	enum severity status;
 	bool certain;
 	const struct cause *cause;       /* the worst finding's; NULL: none above info */
-	const char *title;
+	char title[TITLE_LENGTH];        /* its own */
 	size_t order;
 };
 
@@ -152,9 +153,10 @@ static void finding_text(struct bytes *out, const struct finding *finding, int l
 {
 	const struct cause *cause = finding->cause;
 
-	bytes_printf(out, "%s: %s%s\n  %s, for %s\n", plugin_word(finding->severity),
-		finding->certain ? "" : "Possibly: ", finding->title, cause->id,
-		actor_name(cause->who));
+	bytes_printf(out, "%s: %s", plugin_word(finding->severity),
+		finding->certain ? "" : "Possibly: ");
+	text_line(out, "", finding->title);
+	bytes_printf(out, "  %s, for %s\n", cause->id, actor_name(cause->who));
 	if (finding->detail.length)
 		text_line(out, "  Seen: ", bytes_text(&finding->detail));
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
@@ -229,7 +231,7 @@ static void note_certificates(struct state *state, const struct report *report)
 static void summarize(struct summary *summary, const struct report *report, size_t order)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
-	scoped_buffer name = BYTES_EMPTY;
+	scoped_buffer name = BYTES_EMPTY, title = BYTES_EMPTY;
 
 	escape_plugin(&name, digest_name(report));
 	*summary = (struct summary){ .status = report->status, .order = order };
@@ -237,7 +239,8 @@ static void summarize(struct summary *summary, const struct report *report, size
 	if (!first || first->severity <= SEVERITY_INFO)
 		return;
 	summary->cause = first->cause;
-	summary->title = first->title;
+	escape_plugin(&title, first->title);
+	text_keep(summary->title, bytes_span(&title));
 	summary->certain = first->certain;
 }
 
