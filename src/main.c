@@ -442,7 +442,7 @@ int main(int argc, char **argv)
 	catch_signals(p);
 	if (is_command(argc, argv, "replay"))
 		status = replay(p, argc - 1, argv + 1);
-	else if (argc > 1 && strcmp(argv[1], "logs") == 0)
+	else if (is_command(argc, argv, "logs"))
 		status = logs(p, argc - 1, argv + 1);
 	else
 		status = probe_urls(p, argc, argv);

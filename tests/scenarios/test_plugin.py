@@ -58,15 +58,16 @@ def test_nothing_answers_is_critical(check_ndes):
 
 def test_time_runs_out_is_critical(mock, check_ndes):
     """It ends by itself, and says what it saw."""
-    result = check_ndes(*QUICK, "-t", "1", "-H", mock.url("response-timeout"))
+    result = check_ndes(*QUICK, "-t", "3", "-H", mock.url("response-timeout"))
     output = plugin.read(result.stdout)
     assert (result.status, output.status) == (2, "CRITICAL")
     assert any("probe-incomplete" in line for line in output.text)
 
 
-def test_words_are_hosts_there(check_ndes):
+@pytest.mark.parametrize("word", ["decode", "replay", "logs", "explain"])
+def test_words_are_hosts_there(word, check_ndes):
     """A plugin has no commands."""
-    assert plugin.read(check_ndes(*QUICK, "-t", "5", "decode").stdout).status == "CRITICAL"
+    assert plugin.read(check_ndes(*QUICK, "-t", "5", word).stdout).status == "CRITICAL"
 
 
 def test_the_program_itself_has_no_such_options(probe, mock):
