@@ -418,8 +418,6 @@ static enum fault timeout_fault(enum phase phase)
 		return FAULT_NAME_NOT_RESOLVED;
 	case PHASE_CONNECT:
 		return FAULT_CONNECT_TIMEOUT;
-	case PHASE_TLS:
-		return FAULT_TLS_HANDSHAKE;
 	default:
 		return FAULT_TIMEOUT;
 	}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/tree.h"
+#include "render/json.h"
 #include "render/shelf.h"
 #include "render/status.h"
 #include "render/words.h"
@@ -216,30 +217,6 @@ static json_t *eased_tree(const struct cause *cause, bool *failed)
 	return array;
 }
 
-static json_t *reasons_tree(const struct cause *cause, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
-		json_t *object = json_object();
-
-		tree_set(object, "because", json_string(cause->reasons[i].because), failed);
-		tree_set(object, "check", json_string(cause->reasons[i].check), failed);
-		tree_set(object, "fix", json_string(cause->reasons[i].fix), failed);
-		tree_append(array, object, failed);
-	}
-	return array;
-}
-
-static json_t *references_tree(const struct cause *cause, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < CAUSE_REFERENCES && cause->references[i]; i++)
-		tree_append(array, json_string(cause->references[i]), failed);
-	return array;
-}
-
 static json_t *words_tree(const struct cause *cause, bool *failed,
 	void (*write)(const struct cause *cause, struct bytes *out))
 {
@@ -281,9 +258,9 @@ static json_t *tree(const void *row, bool *failed)
 	tree_set(object, "doubt", clauses_tree(cause->doubt, failed), failed);
 	tree_set(object, "provable", json_boolean(!cause->unprovable), failed);
 	tree_set(object, "eased", eased_tree(cause, failed), failed);
-	tree_set(object, "reasons", reasons_tree(cause, failed), failed);
+	tree_set(object, "reasons", json_reasons(cause, failed), failed);
 	tree_set(object, "source", json_string(cause->source), failed);
-	tree_set(object, "references", references_tree(cause, failed), failed);
+	tree_set(object, "references", json_references(cause, failed), failed);
 	tree_set(object, "shown", demonstration_tree(cause, failed), failed);
 	return object;
 }

@@ -340,30 +340,6 @@ static json_t *device(const struct device_report *device, bool *failed)
 	return object;
 }
 
-static json_t *reasons(const struct cause *cause, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
-		json_t *object = json_object();
-
-		tree_set(object, "because", json_string(cause->reasons[i].because), failed);
-		tree_set(object, "check", json_string(cause->reasons[i].check), failed);
-		tree_set(object, "fix", json_string(cause->reasons[i].fix), failed);
-		tree_append(array, object, failed);
-	}
-	return array;
-}
-
-static json_t *references(const struct cause *cause, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < CAUSE_REFERENCES && cause->references[i]; i++)
-		tree_append(array, json_string(cause->references[i]), failed);
-	return array;
-}
-
 static json_t *evidence(const struct finding *finding, bool *failed)
 {
 	json_t *array = json_array();
@@ -396,8 +372,8 @@ static json_t *finding(const struct report *report, const struct finding *findin
 	tree_set(object, "title", json_string(finding->title), failed);
 	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
 	tree_set(object, "detail", text_or_null(bytes_text(&finding->detail)), failed);
-	tree_set(object, "reasons", reasons(finding->cause, failed), failed);
-	tree_set(object, "references", references(finding->cause, failed), failed);
+	tree_set(object, "reasons", json_reasons(finding->cause, failed), failed);
+	tree_set(object, "references", json_references(finding->cause, failed), failed);
 	tree_set(object, "evidence", evidence(finding, failed), failed);
 	tree_set(object, "devices", devices_of(report, finding->devices, failed), failed);
 	tree_set(object, "minded_by", devices_of(report, finding->minding, failed), failed);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The JSON tree of a target, for the formats that write it: one document, or a line each.
+ * JSON trees that more than one output is made of: a target, for one document or a line
+ * each, and what the catalogue says of a cause.
  */
 #ifndef SCEPPROBE_RENDER_JSON_H
 #define SCEPPROBE_RENDER_JSON_H
@@ -16,5 +17,9 @@ enum { JSON_DIGITS = 9 };    /* of seconds */
 /* An item of "targets", and "tool". The caller's; *failed as in base/tree.h. */
 json_t *json_target(const struct report *report, bool *failed);
 json_t *json_tool(const struct run *run, bool *failed);
+
+/* The lists "reasons" and "references". */
+json_t *json_reasons(const struct cause *cause, bool *failed);
+json_t *json_references(const struct cause *cause, bool *failed);
 
 #endif

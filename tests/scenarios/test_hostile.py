@@ -327,7 +327,8 @@ def test_tls(game):
     with RawServer(None, raw=TLS_GAMES[game]) as server:
         run = withstand("-s", "caps", server.url.replace("http:", "https:"))
     assert run["status"] == "critical"
-    assert set(found(run)) & {"tls-handshake-failed", "connection-reset"}
+    assert set(found(run)) & {"tls-handshake-failed", "connection-reset", "tls-on-plain-port",
+                              "tls-version-mismatch"}
 
 
 @pytest.fixture(scope="module")
