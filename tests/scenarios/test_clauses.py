@@ -293,7 +293,7 @@ def needed_by(build, record, scenarios):
 def clauses_of_catalogue():
     listed = set()
     for row in CATALOGUE["findings"]:
-        for name in ("when", "unless", "sure", "doubt"):
+        for name in ("when", "unless", "sure", "doubt", "proof"):
             if name == "when" and len(row[name]) < 2:
                 continue    # the row itself; the matrix has its scenario
             listed |= {(row["id"], name, clause["at"], clause["symptom"])

@@ -123,6 +123,7 @@ static void drop_all(void)
 		drop_each(table, &table[i], "unless", table[i].unless);
 		drop_each(table, &table[i], "sure", table[i].sure);
 		drop_each(table, &table[i], "doubt", table[i].doubt);
+		drop_each(table, &table[i], "proof", table[i].proof);
 		drop_eased(table, &table[i]);
 	}
 	free(table);
