@@ -256,6 +256,7 @@ static json_t *tree(const void *row, bool *failed)
 	tree_set(object, "unless", clauses_tree(cause->unless, failed), failed);
 	tree_set(object, "sure", clauses_tree(cause->sure, failed), failed);
 	tree_set(object, "doubt", clauses_tree(cause->doubt, failed), failed);
+	tree_set(object, "proof", clauses_tree(cause->proof, failed), failed);
 	tree_set(object, "provable", json_boolean(!cause->unprovable), failed);
 	tree_set(object, "eased", eased_tree(cause, failed), failed);
 	tree_set(object, "reasons", json_reasons(cause, failed), failed);

@@ -20,11 +20,12 @@ void words_clause(const struct clause *clause, struct bytes *out)
 	bytes_printf(out, "%s: %s", phrase + 1, symptoms[clause->symptom].text);
 }
 
-static void append_clauses(const struct clause *clauses, struct bytes *out)
+static void append_clauses(const struct clause *clauses, const char *separator,
+	struct bytes *out)
 {
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
-		bytes_printf(out, "%s%s, %s", i ? "; " : " ", symptoms[clauses[i].symptom].text,
-			place_phrase(clauses[i].at));
+		bytes_printf(out, "%s%s, %s", i ? separator : " ",
+			symptoms[clauses[i].symptom].text, place_phrase(clauses[i].at));
 	bytes_append_char(out, '.');
 }
 
@@ -44,22 +45,31 @@ void words_responders(const struct cause *cause, struct bytes *out)
 
 void words_certainty(const struct cause *cause, struct bytes *out)
 {
+	const bool proof = cause->proof[0].at != AT_END;
+
 	if (cause->when[0].at == AT_END)
 		return;
+	if (proof) {
+		bytes_append_text(out, "Certain by this alone:");
+		append_clauses(cause->proof, ", or ", out);
+		bytes_append_char(out, ' ');
+	}
 	if (cause->unprovable) {
-		bytes_append_text(out, "Only possible: nothing that the probe sees can prove "
-			"it. The checks can.");
+		bytes_printf(out, "%snly possible: nothing%s that the probe sees can prove "
+			"it. The checks can.", proof ? "Otherwise o" : "O",
+			proof ? " else" : "");
 		return;
 	}
 	if (cause->sure[0].at != AT_END) {
-		bytes_append_text(out, "Certain only when this is seen too:");
-		append_clauses(cause->sure, out);
+		bytes_printf(out, "%sertain only when this is seen too:",
+			proof ? "Otherwise c" : "C");
+		append_clauses(cause->sure, "; ", out);
 	} else {
 		bytes_append_text(out, "Certain: what is seen proves it.");
 	}
 	if (cause->doubt[0].at != AT_END) {
 		bytes_append_text(out, " Only possible when this is seen too:");
-		append_clauses(cause->doubt, out);
+		append_clauses(cause->doubt, "; ", out);
 	}
 	if (cause->unless[0].at != AT_END || cause->doubt[0].at != AT_END)
 		bytes_append_text(out, " Only possible, too, where the probe could not look "

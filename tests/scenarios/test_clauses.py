@@ -5,15 +5,19 @@ The traces are those of all scenarios of the mock and of the controls here, whic
 clause is there for: look-alikes, and the same fault where it weighs less. Each control
 says what must be found, so that a clause cannot matter to a wrong judgement alone.
 """
+import itertools
 import json
+import ssl
 import subprocess
+import time
+import warnings
 from collections import namedtuple
 
 import pytest
 
 from conftest import assert_clean, list_scenarios
 from certrep import Forger
-from rawserver import RawServer
+from rawserver import CA, SERVER, Pki, RawServer, http
 from test_explain import CATALOGUE
 from test_matrix import STALLS
 from test_operations import Misencrypting
@@ -23,14 +27,47 @@ CHALLENGE = "a-right-challenge"
 QUICK = ("--key-bits", "1024")
 REFUSED = "challenge-refused"
 NDES = "https://ndes.contoso.com/certsrv/mscep/mscep.dll"
+#: IIS's detailed page for a query that exceeds its limit.
+TOO_LONG_PAGE = ("<html><title>IIS 10.0 Detailed Error - 404.15 - Not Found</title>"
+                 '<div class="content-container"><fieldset></fieldset></div></html>')
 LONG = NDES + "?operation=PKIOperation&message=" + "MIIB" * 700
+
+#: What IIS's detailed page says of a cause: its sub-status.
+SUBSTATUSES = {
+    "tls-required": "403.4 Forbidden",
+    "client-certificate-required": "403.7 Forbidden",
+    "address-restricted": "403.6 Forbidden",
+    "directory-listing-denied": "403.14 Forbidden",
+    "isapi-restricted": "404.2 Not Found",
+    "handler-missing": "404.3 Not Found",
+    "extension-denied": "404.7 Not Found",
+    "request-filtered": "404.8 Not Found",
+    "double-escaping-refused": "404.11 Not Found",
+    "iis-configuration-invalid": "500.19 Internal Server Error",
+    "application-restarting": "500.12 Internal Server Error",
+    "server-busy": "503.2 Service Unavailable",
+}
+#: Pages of the kernel's listener.
+KERNEL_PAGES = {
+    "host-not-served": "http.sys-400-hostname",
+    "url-invalid": "http.sys-400-url",
+    "url-forbidden": "http.sys-403-url",
+}
+#: Of the bare URL, which devices never ask for: a 403 is healthy, others are odd.
+BARE_URL_ALONE = {
+    "tls-required": [], "client-certificate-required": [], "address-restricted": [],
+    "directory-listing-denied": [], "isapi-restricted": ["bare-url-unexpected=info"],
+    "handler-missing": ["bare-url-unexpected=info"],
+}
 
 #: Rules of a scenario, options of the probe, and all findings.
 Control = namedtuple("Control", "rules options findings")
 
 CONTROLS = {
+    # Somebody took the request, so that the URL is wrong steps back.
     "closed": Control("on any  close", ["-d", "ios"], [
-        "connection-reset", "external-url-wrong?", "request-never-arrived?"]),
+        "connection-reset", "external-url-wrong?=warning",
+        "request-never-arrived?=warning"]),
     # Where SCEP is answered, one fault on the way is no fault of the whole way.
     "reset-once": Control("on query>2048  close", ["-d", "ios"], [
         "connection-reset=warning", REFUSED]),
@@ -64,6 +101,32 @@ CONTROLS = {
             REFUSED]),
     "proxys-404-once": Control("on query>2048  page app-proxy-404", ["-d", "ios"], [
         "app-proxy-message-refused?=warning", REFUSED]),
+    # A page can be borrowed: under another server's name it proves nothing.
+    **{f"{cause}-borrowed": Control(
+        f"on any  detailed {words}\non any  header Server nginx\n"
+        "on any  header X-Powered-By", ["-d", "ios"], [f"{cause}?"])
+       for cause, words in SUBSTATUSES.items()},
+    **{f"{cause}-borrowed": Control(
+        f"on any  page {page}\non any  header Server nginx", ["-d", "ios"],
+        [f"{cause}?"])
+       for cause, page in KERNEL_PAGES.items()},
+    # Where SCEP is answered, mscep.dll runs, whatever the bare URL brings.
+    **{f"{cause}-at-the-bare-url": Control(
+        f"on browse  detailed {SUBSTATUSES[cause]}", ["-d", "ios"], [*findings, REFUSED])
+       for cause, findings in BARE_URL_ALONE.items()},
+    "host-not-served-at-the-bare-url": Control(
+        "on browse  page http.sys-400-hostname", ["-d", "ios"],
+        ["bare-url-unexpected=info", REFUSED]),
+    "method-refused-at-the-bare-url": Control(
+        "on browse  detailed 405.0 Method Not Allowed", ["-d", "ios"],
+        ["bare-url-unexpected=info", REFUSED]),
+    # The bare URL is part of the same fault, and no riddle of its own.
+    "method-refused-everywhere": Control(
+        "on any  detailed 405.0 Method Not Allowed", ["-d", "ios"], ["method-refused"]),
+    # The 403 shows that .dll passes: it is .exe, for Windows alone.
+    "pkiclient-exe-denied": Control(
+        "on any  detailed 404.7 Not Found\non browse  page iis-403", ["-d", "windows"],
+        ["pkiclient-exe-refused"]),
     # Requests of people who know the challenge, and those who only thought so.
     "real-challenge": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file",
                                    "wrong"], ["challenge-refused?=critical"]),
@@ -95,6 +158,27 @@ def plus_decoded(archive):
         if entry["_scep"]["step"] == "long-url":
             entry["response"].update(visit(status=500, text="bad base64")["response"])
             entry["response"]["headers"] = []
+
+
+def with_leaf(**more):
+    """A change of what every entry says of the server's own certificate."""
+    def change(archive):
+        with_tls(problems=[])(archive)
+        for entry in archive["log"]["entries"]:
+            entry["_scep"]["transport"]["tls"]["chain"][0].update(more)
+    return change
+
+
+def only_closed(archive):
+    """As if the alert had been lost, as happens when a reset overtakes it."""
+    for entry in archive["log"]["entries"]:
+        transport = entry["_scep"]["transport"]
+        transport["fault"] = "reset"
+        transport["handshake"].update(failure="none", alert=0)
+
+
+def untouched(archive):
+    pass
 
 
 def of_proxy(*problems):
@@ -131,8 +215,8 @@ def through_proxy(entry):
     return entry
 
 
-#: Traces that are made of others: what was probed, with which options, what is changed in
-#: the archive, and all findings.
+#: Traces that are made of others: what was probed (a scenario, "tls" or "no-tls", or a
+#: name of SERVED), with which options, what is changed in the archive, and all findings.
 FORGED = {
     "plus-decoded": ("healthy", ["-d", "ios"], plus_decoded, [
         "plus-sign-decoded?=warning", REFUSED]),
@@ -146,6 +230,18 @@ FORGED = {
         "tls-untrusted?=warning", "tls-chain-incomplete?=warning", REFUSED]),
     "tls": ("tls", ["-d", "ios"], with_tls(), [
         "tls-untrusted?", "tls-chain-incomplete?"]),
+    "tls-unnamed": ("tls", ["-d", "ios", "-k"], with_leaf(names=""), [
+        "tls-name-in-subject-only=warning", REFUSED]),
+    "tls-weak": ("tls", ["-d", "ios", "-k"], with_leaf(key="RSA 1024"), [
+        "tls-weak=warning", REFUSED]),
+    "tls-to-a-plain-port": ("no-tls", ["-d", "ios"], untouched, ["tls-on-plain-port"]),
+    # It wanted a certificate, and closed; not surely for the lack of it.
+    "insisting-or-not": ("insisting", [], only_closed, [
+        "connection-reset", "request-never-arrived?", "tls-client-certificate-required?"]),
+    # By its port, the URL only may be one that should begin with https.
+    "closed-by-port-443": ("closed", ["-d", "ios"], at_host("ndes.contoso.com:443"), [
+        "connection-reset", "plain-http-on-tls-port?", "external-url-wrong?=warning",
+        "request-never-arrived?=warning"]),
     "proxys-certificate-for-its-own": ("tls", ["-d", "ios", "-k"], of_proxy(), [REFUSED]),
     "proxys-certificate": ("tls", ["-d", "ios", "-k"], of_proxy("name-mismatch"), [
         "custom-domain-without-certificate=warning", "tls-name-mismatch=warning", REFUSED]),
@@ -161,16 +257,89 @@ FORGED = {
         "tls-expiring=warning"]),
 }
 
+# ---- servers below HTTP ----
+
+def served(answer, *options, context=None):
+    """Records a probe of a server that answers so."""
+    def play(save, pki):
+        tls = context(pki) if context else None
+        trust = ["--ca-file", pki.folder / "root.pem"] if tls else []
+        with RawServer(answer, tls=tls) as server:
+            save(server.url, ["-d", "ios", *trust, *options])
+    return play
+
+
+def proxied(status):
+    """Records a probe through a forward proxy that refuses with that status."""
+    def play(save, _):
+        with RawServer(lambda request: http(status=status, content_type=None)) as proxy:
+            save("https://ndes.invalid/", ["-d", "ios", "--proxy", proxy.url])
+    return play
+
+
+def trusted(pki):
+    return pki.context("server")
+
+
+def insisting(pki):
+    """TLS 1.2, whose alert always arrives."""
+    context = pki.context("server")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(pki.folder / "root.pem")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def unwilling(pki):
+    """No version that this program speaks."""
+    context = pki.context("server")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    return context
+
+
+def nothing(request):
+    return b""
+
+
+def drip(request):
+    """A body, for as long as anybody listens."""
+    yield b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nPOSTPKI"
+    for _ in itertools.count():
+        time.sleep(0.1)
+        yield b"x"
+
+
+#: What plays it, and all findings.
+SERVED = {
+    # Too short a limit proves nothing.
+    "dripping": (served(drip, "-s", "caps", "-t", "2"), ["answer-stalled?"]),
+    # The certificate proves that the URL leads where it should.
+    "closed-by-the-right-server": (served(nothing, context=trusted), [
+        "connection-reset", "request-never-arrived?=warning"]),
+    "proxy-wants-a-log-on": (proxied("407 Proxy Authentication Required"), [
+        "forward-proxy-log-on"]),
+    "proxy-forbids": (proxied("403 Forbidden"), ["forward-proxy-forbids"]),
+    # Each is a handshake that fails, and is told for what it is.
+    "insisting": (served(nothing, context=insisting), ["tls-client-certificate-required"]),
+    "unwilling": (served(nothing, context=unwilling), ["tls-version-mismatch"]),
+}
+
 #: What a browser visited, or somebody in its place, and all findings.
 VISITED = {
     "long-url-alone": ([visit(LONG, status=404)], ["wrong-path?", "url-too-long?"]),
     "404-of-cacert-too": ([visit(NDES + "?operation=GetCACert", status=404),
                            visit(LONG, status=404)], ["wrong-path?"]),
-    # A front end's limit; whether NDES behind it is well, nobody has seen.
+    # A front end's limit; whether NDES behind it is well, nobody has seen. A name in a
+    # header without IIS's page does not prove who wants the log-on.
     "414-and-no-scep": ([visit(NDES + "?operation=GetCACaps", status=401),
                          visit(NDES + "?operation=GetCACert", status=401),
-                         visit(LONG, status=414)], ["authentication-required",
-                                                    "url-too-long?"]),
+                         visit(LONG, status=414)], ["url-too-long?",
+                                                    "authentication-required?"]),
+    # No short request was seen; IIS's own word for it is enough.
+    "long-url-alone-detailed": ([visit(LONG, status=404, text=TOO_LONG_PAGE)],
+                                ["url-too-long"]),
     # Whose status it is without a page, no document says.
     **{f"proxys-{status}": ([through_proxy(visit(NDES + "?operation=GetCACaps",
                                                  status=status, text=""))], [f"{cause}?"])
@@ -207,11 +376,21 @@ def own_mock(start_mock, build, tmp_path_factory):
 def record(own_mock, mock_tls, probe, peer, tmp_path_factory):
     """record(name): the archive of a control, made once."""
     folder = tmp_path_factory.mktemp("archives")
+    pki = Pki(peer("openssl"), folder)
+    pki.make("root", extensions=CA)
+    pki.make("server", issuer="root", extensions=SERVER, days=90)
     (folder / "right").write_text(CHALLENGE)
     (folder / "wrong").write_text("another-challenge")
 
     def save(path, url, options):
         probe(*QUICK, *options, "--save-trace", path, url, cwd=folder)
+
+    def url_of(source):
+        if source == "tls":
+            return mock_tls.url()
+        if source == "no-tls":
+            return own_mock.url().replace("http:", "https:")
+        return own_mock.url(source)
 
     def make(name, path):
         if name == "fallback":
@@ -220,11 +399,16 @@ def record(own_mock, mock_tls, probe, peer, tmp_path_factory):
                 save(path, server.url, CONTROLS[name].options)
         elif name in CONTROLS:
             save(path, own_mock.url(name), CONTROLS[name].options)
+        elif name in SERVED:
+            SERVED[name][0](lambda url, options: save(path, url, options), pki)
         elif name in VISITED:
             path.write_text(json.dumps(browser(*VISITED[name][0])))
         else:
-            scenario, options, change, _ = FORGED[name]
-            save(path, mock_tls.url() if scenario == "tls" else own_mock.url(scenario), options)
+            source, options, change, _ = FORGED[name]
+            if source in SERVED:
+                path.write_text(run(source).read_text())
+            else:
+                save(path, url_of(source), options)
             archive = json.loads(path.read_text())
             change(archive)
             path.write_text(json.dumps(archive))
@@ -240,6 +424,8 @@ def record(own_mock, mock_tls, probe, peer, tmp_path_factory):
 def expected(name):
     if name in CONTROLS:
         return CONTROLS[name].findings
+    if name in SERVED:
+        return SERVED[name][1]
     return VISITED[name][1] if name in VISITED else FORGED[name][3]
 
 
@@ -247,7 +433,7 @@ def expected(name):
 DAYS = {"ca-expiring": ("36500", "7"), "tls-expiring": ("36500", "7")}
 USUAL_DAYS = ("30", "7")
 
-NAMES = [*CONTROLS, *FORGED, *VISITED]
+NAMES = [*CONTROLS, *FORGED, *SERVED, *VISITED]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -293,7 +479,7 @@ def needed_by(build, record, scenarios):
 def clauses_of_catalogue():
     listed = set()
     for row in CATALOGUE["findings"]:
-        for name in ("when", "unless", "sure", "doubt"):
+        for name in ("when", "unless", "sure", "doubt", "proof"):
             if name == "when" and len(row[name]) < 2:
                 continue    # the row itself; the matrix has its scenario
             listed |= {(row["id"], name, clause["at"], clause["symptom"])

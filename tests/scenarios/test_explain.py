@@ -150,13 +150,16 @@ def test_article_of_a_finding(name, explain, explain_validator):
     assert row["who"] == "nobody" or f"for {row['who']}" in text
     for clause in row["when"] + row["unless"] + row["sure"] + row["doubt"]:
         assert clause["text"] in text
+    assert ("Certain by this alone: " in text) == bool(row["proof"])
+    for clause, before in zip(row["proof"], ["Certain by this alone: ", *[", or "] * 9]):
+        assert before + clause["text"] in text
     at = 0
     for number, reason in enumerate(row["reasons"], start=1):
         at = text.index(f"{number}. {words(reason['because'])} Check: "
                         f"{words(reason['check'])} Fix: {words(reason['fix'])}", at)
     assert words(row["source"]) in text
     assert [word for word in text.split() if word in row["references"]] == row["references"]
-    assert ("Only possible: nothing" in text) == (not row["provable"] and bool(row["when"]))
+    assert ("nly possible: nothing" in text) == (not row["provable"] and bool(row["when"]))
     assert all(easing["text"] in text for easing in row["eased"])
     document = json.loads(explain("-f", "json", name))
     explain_validator.validate(document)

@@ -534,6 +534,12 @@ CHAINS = {
         SERVER[0], "extendedKeyUsage=clientAuth")}, "critical", ["tls-not-verified"]),
     "short key": (["short"], {"issuer": "root", "days": 90, "extensions": SERVER,
                               "key": "RSA 1024"}, "critical", ["tls-weak"]),
+    # Look-alikes of a name in the subject only, and of a key that is too short.
+    "no name at all": (["nameless"], {"issuer": "root", "days": 90, "subject": "/CN=other",
+                                      "extensions": SERVER[1:]},
+                       "critical", ["tls-name-mismatch"]),
+    "RSA of 2048 bits": (["strong"], {"issuer": "root", "days": 90, "extensions": SERVER,
+                                      "key": "RSA"}, "ok", []),
     "SHA-1": (["sha1"], {"issuer": "root", "days": 90, "extensions": SERVER,
                          "digest": "sha1"}, "critical", ["tls-weak"]),
     "expired and for another name": (
