@@ -330,7 +330,8 @@ def test_tls_to_a_server_that_says_nothing(probe_json):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         document = probe_json(*QUICK, "--connect-timeout", "1",
                               f"https://127.0.0.1:{listener.getsockname()[1]}/")
-    assert found(document) == ["tls-handshake-failed"]
+    assert "response-timeout?" in found(document)
+    assert not any(name.startswith(("connection-timeout", "tls-")) for name in found(document))
     assert exchanges(document)[0]["error"]["phase"] == "tls"
 
 
