@@ -163,6 +163,7 @@ static void article(const struct page *page, const void *row)
 	clauses(page, "Never with", cause->unless);
 	sentences(page, "How sure", cause, words_certainty);
 	sentences(page, "How grave", cause, words_eased);
+	sentences(page, "In logs", cause, words_logged);
 	reasons(page, cause);
 	sources(page, cause);
 	demonstration(page, cause);
@@ -259,6 +260,7 @@ static json_t *tree(const void *row, bool *failed)
 	tree_set(object, "proof", clauses_tree(cause->proof, failed), failed);
 	tree_set(object, "provable", json_boolean(!cause->unprovable), failed);
 	tree_set(object, "eased", eased_tree(cause, failed), failed);
+	tree_set(object, "logged", clauses_tree(cause->logged.any, failed), failed);
 	tree_set(object, "reasons", json_reasons(cause, failed), failed);
 	tree_set(object, "source", json_string(cause->source), failed);
 	tree_set(object, "references", json_references(cause, failed), failed);

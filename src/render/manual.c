@@ -147,6 +147,7 @@ static void entry(struct bytes *out, const struct cause *cause)
 	clauses(out, "Never with:", cause->unless);
 	written(out, "How sure:", cause, words_certainty);
 	written(out, "How grave:", cause, words_eased);
+	written(out, "In logs:", cause, words_logged);
 	reasons(out, cause);
 	paragraph(out, "Source:", cause->source);
 	references(out, cause);

@@ -92,6 +92,21 @@ void words_eased(const struct cause *cause, struct bytes *out)
 		append_easing(&cause->eased[i], out);
 }
 
+void words_logged(const struct cause *cause, struct bytes *out)
+{
+	const struct clause *any = cause->logged.any;
+
+	if (any[0].at == AT_END)
+		return;
+	bytes_printf(out, "scepprobe logs reports it%s where a log says:",
+		cause->logged.unprovable ? ", as possible," : "");
+	for (int i = 0; i < CAUSE_CLAUSES && any[i].at != AT_END; i++)
+		bytes_printf(out, "%s%s", i ? "; or " : " ", symptoms[any[i].symptom].text);
+	bytes_append_char(out, '.');
+	if (cause->logged.title)
+		bytes_printf(out, " It is then called \"%s\".", cause->logged.title);
+}
+
 void words_server_command(const struct cause *cause, struct bytes *out)
 {
 	if (!cause_scenario(cause))

@@ -19,6 +19,8 @@ void words_responders(const struct cause *cause, struct bytes *out);
 void words_certainty(const struct cause *cause, struct bytes *out);
 /* What weighs less when; nothing if nothing does. */
 void words_eased(const struct cause *cause, struct bytes *out);
+/* What in a log shows it; nothing if nothing does. */
+void words_logged(const struct cause *cause, struct bytes *out);
 /* The two commands that show the cause; nothing if no scenario does. */
 void words_server_command(const struct cause *cause, struct bytes *out);
 void words_probe_command(const struct cause *cause, struct bytes *out);

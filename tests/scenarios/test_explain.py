@@ -160,6 +160,7 @@ def test_article_of_a_finding(name, explain, explain_validator):
     assert words(row["source"]) in text
     assert [word for word in text.split() if word in row["references"]] == row["references"]
     assert ("nly possible: nothing" in text) == (not row["provable"] and bool(row["when"]))
+    assert all(clause["text"] in text for clause in row["logged"])
     assert all(easing["text"] in text for easing in row["eased"])
     document = json.loads(explain("-f", "json", name))
     explain_validator.validate(document)
