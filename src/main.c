@@ -94,8 +94,12 @@ static int commit(struct output *output)
 
 static int commit_outputs(struct outputs *outputs)
 {
-	int r = commit(&outputs->report);
+	int r;
 
+	/* A run that was interrupted may have nothing to say: the old report stays. */
+	if (outputs->report.length == 0)
+		output_abandon(&outputs->report);
+	r = commit(&outputs->report);
 	if (outputs->issued.file && outputs->issued.length == 0) {
 		say("--save-cert: no certificate was issued");
 		output_abandon(&outputs->issued);
@@ -128,7 +132,7 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 static int say_interrupted(void)
 {
 	if (!say_is_plugin())    /* whose report says it */
-		say("interrupted; what was finished is reported");
+		say("interrupted; only targets that had ended are reported");
 	return EXIT_UNKNOWN;
 }
 

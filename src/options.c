@@ -87,7 +87,22 @@ static int read_save_trace(struct options *options, const char *value)
 {
 	if (!*value)
 		return complain("--save-trace: the name of a file is empty");
+	if (strcmp(value, "-") == 0)
+		return complain("--save-trace: it wants a file; - is where the report goes");
 	options->save_trace = value;
+	return 0;
+}
+
+/* Two outputs of one name: the one written last would be all there is. */
+static int check_outputs(const struct options *options)
+{
+	const char *const names[] = { options->output, options->save_certificate,
+		options->save_trace };
+
+	for (size_t i = 0; i < 3; i++)
+		for (size_t j = i + 1; j < 3; j++)
+			if (names[i] && names[j] && strcmp(names[i], names[j]) == 0)
+				return complain("two outputs have the name of one file");
 	return 0;
 }
 
@@ -479,6 +494,8 @@ int options_read(struct options *options, struct scepprobe *probe, int argc, cha
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
 	r = check_anonymize(options);
+	if (r == 0)
+		r = check_outputs(options);
 	return r < 0 ? r : read_targets(options, probe, argc, argv);
 }
 
@@ -511,6 +528,8 @@ int options_read_plugin(struct options *options, struct scepprobe *probe, int ar
 		r = apply_plugin(options, probe);
 	if (r == 0)
 		r = check_anonymize(options);
+	if (r == 0)
+		r = check_outputs(options);
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
 	if (optind == argc && !options->targets && !options->host)

@@ -592,8 +592,12 @@ int settings_finish(struct settings *settings)
 {
 	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL |
 		1U << STEP_GETCERT | 1U << STEP_GETCRL | 1U << STEP_MEASURE;
-	int r = finish_renewal(settings);
 	struct judgement *judgement = &settings->judgement;
+	int r = finish_renewal(settings);
+
+	if (r == 0 && settings->one_profile && settings->compare)
+		r = settings_refuse(settings, "--compare and --one-profile are two questions: "
+			"ask one at a time");
 
 	/* What is critical is worth a warning too. */
 	if (judgement->critical_days > judgement->warning_days)

@@ -1967,7 +1967,8 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_TOO_LARGE } },
 		.reasons = {
 			{
-				"This is not NDES.",
+				"What answers this request is not mscep.dll: the answer is larger "
+				"than any of its own.",
 				"Open the URL in a browser.",
 				"Correct the URL in the profile, or whatever answers there.",
 			},
@@ -2527,6 +2528,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, SYMPTOM_ISSUED_UNASKED } },
+		/* Then it only says so. */
+		.doubt = { { AT_MESSAGE, SYMPTOM_ISSUED_UNREADABLE } },
 		.reasons = {
 			{
 				"NDES does not check challenges: anybody who reaches this URL gets "
@@ -3593,9 +3596,14 @@ const struct cause cause_incomplete = {
 	.reasons = {
 		{
 			"The limit for the whole probe is shorter than the server takes.",
-			"The times of the steps in this report.",
+			"The times of the steps in this report: they are long.",
 			"Run again with a larger --timeout. The application proxy alone may "
 			"take 85 seconds.",
+		},
+		{
+			"This computer is too busy to make the devices' keys in time.",
+			"The times of the steps in this report: they are short.",
+			"Probe fewer targets at once (--parallel), or allow more time.",
 		},
 	},
 	.shown = { .scenario = "response-timeout", .probe = "-t 3" },

@@ -170,11 +170,23 @@ static void tell_bounds(const struct url_limit *limit, struct bytes *out)
 	bytes_append_char(out, '.');
 }
 
+/* Whether somebody is known to refuse who is not the one that comes with this limit. */
+static bool is_of_another(const struct url_limit *limit)
+{
+	return limit->limit->responder && limit->fails &&
+		responder_identify(limit->fails) &&
+		strcmp(responder_id(limit->fails), limit->limit->responder) != 0;
+}
+
 static void tell_limit(const struct url_limit *limit, struct bytes *out)
 {
 	const struct limit *row = limit->limit;
 
-	if (row)
+	if (row && is_of_another(limit))
+		bytes_printf(out, " That equals %zu, %s; but it is %s that refuses: look for "
+			"the limit there first.", row->value, row->name,
+			responder_title(limit->fails));
+	else if (row)
 		bytes_printf(out, " That equals %zu, %s, set in %s.", row->value, row->name,
 			row->where);
 	else if (limit->exact)
@@ -235,5 +247,5 @@ void url_limit_tell(const struct url_limit *limit, struct bytes *out)
 	tell_unclear(limit, out);
 	tell_devices(limit, VERDICT_YES, " With Intune's challenge fits: ", out);
 	tell_devices(limit, VERDICT_NO, " With Intune's challenge does not fit: ", out);
-	tell_devices(limit, VERDICT_UNKNOWN, " At the edge: ", out);
+	tell_devices(limit, VERDICT_UNKNOWN, " Not known of: ", out);
 }

@@ -39,10 +39,14 @@ void render_contents(const struct page *page)
 	char first[ID_COLUMNS + 4];
 
 	for (size_t i = 0; (cause = cause_at(i)); i++) {
+		scoped_buffer title = BYTES_EMPTY;
+
+		words_title(cause->title, &title);
 		if (cause->group)
 			heading(page, cause->group);
 		snprintf(first, sizeof(first), "  %-*s ", ID_COLUMNS, cause->id);
-		layout_paragraph(page, first, cause->title);
+		layout_paragraph(page, first, bytes_text(&title));
+		page->out->failed |= title.failed;
 	}
 }
 
@@ -152,8 +156,11 @@ static void demonstration(const struct page *page, const struct cause *cause)
 static void article(const struct page *page, const void *row)
 {
 	const struct cause *cause = row;
+	scoped_buffer title = BYTES_EMPTY;
 
-	status_paragraph(page, cause->severity, cause->title);
+	words_title(cause->title, &title);
+	status_paragraph(page, cause->severity, bytes_text(&title));
+	page->out->failed |= title.failed;
 	bytes_printf(page->out, "  %s", cause->id);
 	if (cause->who != ACTOR_NOBODY)
 		bytes_printf(page->out, "; for %s", actor_name(cause->who));
@@ -197,6 +204,15 @@ static json_t *clauses_tree(const struct clause *clauses, bool *failed)
 	return array;
 }
 
+static json_t *title_tree(const char *title, bool *failed)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	words_title(title, &text);
+	*failed |= text.failed;
+	return json_string(bytes_text(&text));
+}
+
 static json_t *easing_tree(const struct cause *cause, const struct easing *easing,
 	bool *failed)
 {
@@ -204,8 +220,8 @@ static json_t *easing_tree(const struct cause *cause, const struct easing *easin
 
 	tree_set(object, "absent", json_boolean(easing->absent), failed);
 	tree_set(object, "severity", json_string(severity_name(easing->severity)), failed);
-	tree_set(object, "title", json_string(easing->title ? easing->title : cause->title),
-		failed);
+	tree_set(object, "title", title_tree(easing->title ? easing->title : cause->title,
+		failed), failed);
 	return object;
 }
 
@@ -249,7 +265,7 @@ static json_t *tree(const void *row, bool *failed)
 	json_t *object = json_object();
 
 	tree_set(object, "id", json_string(cause->id), failed);
-	tree_set(object, "title", json_string(cause->title), failed);
+	tree_set(object, "title", title_tree(cause->title, failed), failed);
 	tree_set(object, "group", json_string(cause_group(cause)), failed);
 	tree_set(object, "severity", json_string(severity_name(cause->severity)), failed);
 	tree_set(object, "who", json_string(actor_name(cause->who)), failed);

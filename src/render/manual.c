@@ -133,10 +133,12 @@ static void command(struct bytes *out, const struct cause *cause,
 
 static void entry(struct bytes *out, const struct cause *cause)
 {
-	scoped_buffer head = BYTES_EMPTY;
+	scoped_buffer head = BYTES_EMPTY, title = BYTES_EMPTY;
 
 	argument(out, ".It Cm", cause->id);
-	text(out, cause->title);
+	words_title(cause->title, &title);
+	text(out, bytes_text(&title));
+	out->failed |= title.failed;
 	bytes_printf(&head, "%s", severity_name(cause->severity));
 	if (cause->who != ACTOR_NOBODY)
 		bytes_printf(&head, "; for %s", actor_name(cause->who));

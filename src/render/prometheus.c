@@ -276,6 +276,7 @@ extern const struct renderer render_prometheus;
 const struct renderer render_prometheus = {
 	.name = "prometheus",
 	.summary = "metrics for the textfile collector of node_exporter",
+	.whole = true,
 	.state_size = sizeof(struct state),
 	.target = add_target,
 	.end = end,

@@ -67,7 +67,7 @@ int rendering_end(struct rendering *rendering, double duration, bool interrupted
 
 	rendering->run.duration = duration;
 	rendering->run.interrupted = interrupted;
-	if (rendering->renderer->end)
+	if (rendering->renderer->end && !(interrupted && rendering->renderer->whole))
 		r = rendering->renderer->end(rendering);
 	return r < 0 ? r : bytes_failed(&rendering->out);
 }

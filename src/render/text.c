@@ -14,6 +14,7 @@
 #include "render/layout.h"
 #include "render/render.h"
 #include "render/status.h"
+#include "trace/log.h"
 
 struct sheet {
 	struct page page;
@@ -109,6 +110,43 @@ static bool speaks_of_a_chance(const struct finding *finding)
 		finding->cause == &cause_undocumented_log || strstr(finding->title, " may ");
 }
 
+/* What else is certain, and as grave, of devices that the first finding leaves out. */
+static void append_others(const struct report *report, struct bytes *out)
+{
+	const struct finding *first = &report->findings[0];
+	unsigned told = first->devices;
+
+	for (size_t i = 1; i < report->n_findings; i++) {
+		const struct finding *other = &report->findings[i];
+
+		if (other->severity != first->severity || !other->certain ||
+			!(other->devices & ~told))
+			continue;
+		bytes_printf(out, " And %s: %s.", severity_name(other->severity), other->title);
+		append_reach(report, other, out);
+		told |= other->devices;
+	}
+}
+
+/* What is no more than worth a mention, or was made so. */
+static void append_healthy(const struct finding *first, struct bytes *out)
+{
+	if (first)
+		bytes_printf(out, " %s%s.", first->adjusted ? "Ignored, as asked: " : "",
+			first->title);
+}
+
+static void append_unread(const struct log_history *history, struct bytes *out)
+{
+	for (size_t i = 0; i < history->n_files; i++) {
+		if (!history->files[i].n_problems)
+			continue;
+		bytes_append_text(out, " But not all of them could be read: see the notes on "
+			"the logs.");
+		return;
+	}
+}
+
 static void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
@@ -118,16 +156,16 @@ static void verdict_sentence(const struct report *report, struct bytes *out)
 			"Possibly: ", first->title);
 		append_reach(report, first, out);
 		append_second(report, out);
+		append_others(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out, " Requests still get through.");
 	} else if (report->trace->history) {
 		bytes_append_text(out, "The lines that speak of SCEP tell of no fault.");
-		if (first)
-			bytes_printf(out, " %s.", first->title);
+		append_healthy(first, out);
+		append_unread(report->trace->history, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
 		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
-		if (first)
-			bytes_printf(out, " %s.", first->title);
+		append_healthy(first, out);
 	} else if (report->status == SEVERITY_OK) {
 		bytes_append_text(out, "The steps that were run went as they should. Only "
 			"a PKIOperation proves that devices can enrol.");
@@ -470,6 +508,9 @@ static void target_part(const struct sheet *sheet)
 	const struct report *report = sheet->report;
 
 	layout_tinted(&sheet->page, TINT_STRONG, report->trace->url);
+	if (!report->trace->history && !strstr(report->trace->url, report->trace->label) &&
+		!strstr(report->trace->label, report->trace->url))
+		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
 	if (report->trace->part == PART_INTERNAL)
 		bytes_append_text(sheet->page.out, " (internal URL)");
 	line(sheet);
@@ -515,6 +556,8 @@ static int end(struct rendering *rendering)
 	const struct page page = { .out = &rendering->out, .color = rendering->options.color };
 	const char *separator = ": ";
 
+	if (rendering->run.interrupted && rendering->run.n_reports)
+		bytes_append_text(page.out, "Interrupted: not all targets were probed.\n");
 	if (rendering->run.n_reports < 2)
 		return 0;
 	bytes_printf(page.out, "%zu targets", rendering->run.n_reports);

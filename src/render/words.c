@@ -12,6 +12,17 @@
 #include "diagnose/responder.h"
 #include "render/status.h"
 
+void words_title(const char *title, struct bytes *out)
+{
+	static const char place[] = " ({status})";
+	const char *at = strstr(title, place);
+	size_t before = at ? (size_t)(at - title) : strlen(title);
+
+	bytes_append(out, title, before);
+	if (at)
+		bytes_append_text(out, at + strlen(place));
+}
+
 void words_clause(const struct clause *clause, struct bytes *out)
 {
 	const char *phrase = place_phrase(clause->at);
@@ -76,14 +87,23 @@ void words_certainty(const struct cause *cause, struct bytes *out)
 			"for what speaks against it.");
 }
 
+/* Another title than usual; NULL: none. */
+static void append_title(const char *title, struct bytes *out)
+{
+	if (!title)
+		return;
+	bytes_append_text(out, " It is then called \"");
+	words_title(title, out);
+	bytes_append_text(out, "\".");
+}
+
 static void append_easing(const struct easing *easing, struct bytes *out)
 {
 	bytes_printf(out, "%s%s %s: %s, %s.", out->length ? " " : "",
 		status_word(easing->severity),
 		easing->absent ? "unless this is seen" : "when this is seen too",
 		symptoms[easing->when.symptom].text, place_phrase(easing->when.at));
-	if (easing->title)
-		bytes_printf(out, " It is then called \"%s\".", easing->title);
+	append_title(easing->title, out);
 }
 
 void words_eased(const struct cause *cause, struct bytes *out)
@@ -103,8 +123,7 @@ void words_logged(const struct cause *cause, struct bytes *out)
 	for (int i = 0; i < CAUSE_CLAUSES && any[i].at != AT_END; i++)
 		bytes_printf(out, "%s%s", i ? "; or " : " ", symptoms[any[i].symptom].text);
 	bytes_append_char(out, '.');
-	if (cause->logged.title)
-		bytes_printf(out, " It is then called \"%s\".", cause->logged.title);
+	append_title(cause->logged.title, out);
 }
 
 void words_server_command(const struct cause *cause, struct bytes *out)

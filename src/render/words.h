@@ -11,6 +11,8 @@
 /* Where mock-ndes listens in commands that show a cause. */
 #define WORDS_PORT "18080"
 
+/* The title of a cause as long as no status was seen. */
+void words_title(const char *title, struct bytes *out);
 /* "At GetCACaps: 403 Forbidden". */
 void words_clause(const struct clause *clause, struct bytes *out);
 /* Who answers, by the clauses that say so; nothing if none does. */

@@ -40,7 +40,7 @@ struct log_file {
 /* The steps of an enrolment as the articles have them. */
 enum waypoint {
 	WAYPOINT_PROFILE,            /* the device has the profile */
-	WAYPOINT_CONTACT,            /* NDES answered it */
+	WAYPOINT_CONTACT,            /* it came through to the NDES server */
 	WAYPOINT_REQUEST,            /* the certificate request was sent, or arrived */
 	WAYPOINT_CA,                 /* the CA issued */
 	WAYPOINT_DELIVERY,           /* the certificate came to the device */

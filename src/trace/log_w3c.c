@@ -91,12 +91,11 @@ static void read_outcome(struct log_entry *entry)
 
 	entry->failure = entry->kind == RECORD_DROPPED ||
 		(entry->status / 100 != 2 && !healthy);
-	if (entry->failure)
-		return;
-	if (entry->step == STEP_PKIOPERATION)
-		entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
-	else if (entry->step == STEP_CAPS || entry->step == STEP_CACERT)
+	/* Whatever the answer: the way to IIS was open. */
+	if (entry->kind == RECORD_REQUEST && entry->step != STEP_BROWSE)
 		entry->reached = 1U << WAYPOINT_CONTACT;
+	if (!entry->failure && entry->step == STEP_PKIOPERATION)
+		entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
 }
 
 static bool is_empty(struct span s)

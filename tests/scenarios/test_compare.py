@@ -109,6 +109,12 @@ def test_without_it_nothing_is_compared(mock, probe_json):
     assert not any(conclusions(target) for target in document["targets"])
 
 
+def test_two_questions_at_once(probe):
+    result = probe("--compare", "http://a/", "--one-profile", "http://b/", "http://c/")
+    assert (result.status, result.stderr.count("\n")) == (3, 1)
+    assert "--compare" in result.stderr and "--one-profile" in result.stderr
+
+
 def test_no_conclusion_without_time(mock, probe_json):
     """A target that ran out of time proves nothing about the other."""
     document = probe_json(*QUICK, "-d", "ios", "-t", "1.5", "--compare", mock.url(),

@@ -98,7 +98,8 @@ def reached(journey):
 EXAMPLES = {
     "iis-windows.log": ("w3c", ["windows"], [], ["contact"], "request"),
     "iis-android.log": ("w3c", ["android"], [], ["contact"], "request"),
-    "iis-500.log": ("w3c", ["ios"], ["impersonation-right-missing"], [], "contact"),
+    "iis-500.log": ("w3c", ["ios"], ["impersonation-right-missing"], ["contact"],
+                    "request"),
     "iis-pkioperation.log": ("w3c", ["windows"], [], None, None),
     "iis-verify.log": ("w3c", ["connector"], [], None, None),
     "iis-verify-403.log": ("w3c", ["connector"], ["connector-certificate-refused"],

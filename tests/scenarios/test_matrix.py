@@ -345,7 +345,7 @@ EXPECTED = {
     "certrep-without-status": Row("critical", ("certrep-without-status", DEVIATES), (
         "certrep-not-scep", "enrolment-pending", REFUSED)),
     "certrep-without-certificate": Row(
-        "critical", ("issued-without-challenge", "certrep-without-certificate"), (
+        "critical", ("certrep-without-certificate", "issued-without-challenge?"), (
             "certrep-not-scep", "enrolled", REFUSED)),
     "certrep-wrong-content-type": Row("critical", ("certrep-wrong-content-type", REFUSED), (
         "certrep-not-scep", "request-not-decoded", DEVIATES)),

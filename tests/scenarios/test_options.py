@@ -26,6 +26,9 @@ def closed_port():
 
 #: Arguments and what the complaint must name. {tmp} is a folder; see `files` below.
 BAD = {
+    "two outputs of one name": (["-o", "{tmp}/x", "--save-trace", "{tmp}/x", "x"],
+                                "two outputs"),
+    "trace to standard output": (["--save-trace", "-", "x"], "--save-trace"),
     "nothing": ([], "URL"),
     "no URL": (["-v"], "URL"),
     "empty URL": ([""], "URL"),

@@ -263,6 +263,29 @@ def test_progress_on_a_terminal(mock):
     assert run_on_terminal("-s", "caps", *QUICK, mock.url()) == "", "one needs none"
 
 
+def test_label_is_in_the_text(mock, probe, targets):
+    path = targets(f'{mock.url()} label="Berlin 1" step=caps')
+    assert probe("-q", *QUICK, "--targets", path).stdout.startswith(f"{mock.url()} (Berlin 1)\n")
+    assert "(" not in probe("-q", "-s", "caps", *QUICK, mock.url()).stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize("style", ["prometheus", "text"])
+def test_interrupted_keeps_what_says_more(style, mock, tmp_path):
+    """Nothing had ended: the old file is better than one without a target."""
+    report = tmp_path / "report"
+    report.write_text("old\n")
+    process = subprocess.Popen(
+        [PROGRAM, "-f", style, "-o", report, "-t", "60", "-d", "ios", "-s", "caps",
+         mock.url("response-timeout")], stderr=subprocess.PIPE, text=True,
+        env=clean_environment())
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=HANGS_AFTER)
+    assert process.returncode == 3
+    assert report.read_text() == "old\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
 def test_no_progress_elsewhere(mock, probe):
     result = probe("-s", "caps", *QUICK, mock.url(), mock.url("wrong-path"))
     assert result.stderr == ""
@@ -282,13 +305,15 @@ def severities(document):
             for finding in document["targets"][0]["findings"]}
 
 
-def test_ignore_and_warn_on(mock, probe_json):
+def test_ignore_and_warn_on(mock, probe, probe_json):
     url = mock.url("url-too-long-404")
     usual = probe_json(*QUICK, url)
     assert usual["status"] == "warning"
     ignored = probe_json(*QUICK, "--ignore", "url-too-long", url)
     assert ignored["status"] == "ok"
     assert severities(ignored)["url-too-long"] == ("info", True)
+    assert "Ignored, as asked: Long URLs are refused" in " ".join(
+        probe(*QUICK, "--ignore", "url-too-long", url).stdout.split())
     assert {step["status"] for step in ignored["targets"][0]["devices"][0]["steps"]} == {"ok"}
     raised = probe_json(*QUICK, "--warn-on", "challenge-refused", "--ignore",
                         "url-too-long", url)
