@@ -85,17 +85,32 @@ static int is_wanted(EVP_PKEY_CTX *context)
 	return !atomic_load_explicit(&order->unwanted, memory_order_relaxed);
 }
 
-static void make(struct order *order)
+static EVP_PKEY *make(struct order *order, int primes)
 {
 	scoped(EVP_PKEY_CTX) *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *key = NULL;
 
 	if (!context || EVP_PKEY_keygen_init(context) <= 0 ||
-		EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)order->bits) <= 0)
-		return;
+		EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)order->bits) <= 0 ||
+		EVP_PKEY_CTX_set_rsa_keygen_primes(context, primes) <= 0)
+		return NULL;
 	EVP_PKEY_CTX_set_app_data(context, order);
 	EVP_PKEY_CTX_set_cb(context, is_wanted);
-	if (EVP_PKEY_generate(context, &order->key) <= 0)
-		order->key = NULL;
+	return EVP_PKEY_generate(context, &key) > 0 ? key : NULL;
+}
+
+/*
+ * Of three prime numbers (RFC 8017 section 3.2) a key is found in a third of the time, and
+ * from outside, where only the product is seen, it is like any other. With 2048 bits they
+ * are beyond the reach of all that finds small factors; shorter keys, and libraries that
+ * know two only, get two.
+ */
+static void fill(struct order *order)
+{
+	if (order->bits >= 2048)
+		order->key = make(order, 3);
+	if (!order->key && !order->unwanted)
+		order->key = make(order, 2);
 	openssl_forget();
 }
 
@@ -140,7 +155,7 @@ static void *work(void *argument)
 	struct order *order;
 
 	while ((order = next_order(keys))) {
-		make(order);
+		fill(order);
 		deliver(keys, order);
 	}
 	return NULL;
