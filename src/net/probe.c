@@ -50,6 +50,7 @@ struct target {
 struct probe {
 	CURLM *multi;
 	struct keys *keys;
+	X509_STORE *roots;            /* the system's; NULL: not needed yet, or none */
 	const volatile sig_atomic_t *stop;
 	struct target *targets;
 };
@@ -124,6 +125,7 @@ void probe_free(struct probe *probe)
 		target_free(probe, target);
 	}
 	keys_free(probe->keys);
+	X509_STORE_free(probe->roots);
 	curl_multi_cleanup(probe->multi);
 	curl_global_cleanup();
 	free(probe);
@@ -280,6 +282,16 @@ static int order_all_keys(struct probe *probe, struct target *target)
 	return r;
 }
 
+/* Reading the system's roots takes longer than a handshake, so it is done once. */
+static X509_STORE *roots_for(struct probe *probe, const struct target *target)
+{
+	if (target->http->ca_file || !text_starts(target->trace->url, "https:"))
+		return NULL;
+	if (!probe->roots)
+		probe->roots = http_system_roots();
+	return probe->roots;
+}
+
 int probe_start(struct probe *probe, struct trace *trace, struct session **sessions,
 	size_t n_sessions, const struct http_options *http, double timeout)
 {
@@ -308,7 +320,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	if (r == 0)
 		r = order_all_keys(probe, target);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = http_new(&lanes[i].http, http);
+		r = http_new(&lanes[i].http, http, roots_for(probe, target));
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = turn(probe, &lanes[i], NULL);
 	return r;
