@@ -28,10 +28,10 @@
 #define MOCK_VERSION "0"
 #endif
 
-enum { EXIT_USAGE = 3 };
+enum { EXIT_USAGE = 3, DELAY_MOST = 60000 };
 
 struct options {
-	unsigned int port;
+	unsigned int port, delay;
 	bool tls, list;
 	const char *authority_folder, *challenge;
 	const char *scenario_folder, *page_folder;
@@ -47,6 +47,7 @@ static const char usage[] =
 	"  --tls            speak https\n"
 	"  --list           print the scenarios and what a probe should find, and exit\n"
 	"  --ca-dir DIR     keep keys and certificates in DIR\n"
+	"  --delay MS       wait so long before each answer\n"
 	"  --challenge TEXT issue a certificate for this challenge password\n"
 	"  --scenarios DIR  read scenarios from DIR\n"
 	"  --pages DIR      read pages from DIR\n"
@@ -60,6 +61,7 @@ static const struct option long_options[] = {
 	{ "tls", no_argument, NULL, 't' },
 	{ "list", no_argument, NULL, 'l' },
 	{ "ca-dir", required_argument, NULL, 'd' },
+	{ "delay", required_argument, NULL, 'w' },
 	{ "challenge", required_argument, NULL, 'c' },
 	{ "scenarios", required_argument, NULL, 's' },
 	{ "pages", required_argument, NULL, 'g' },
@@ -75,16 +77,17 @@ static int complain(const char *what, const char *about)
 	return -1;
 }
 
-static int parse_port(unsigned int *port, const char *text)
+static int parse_number(
+	unsigned int *out, const char *text, unsigned long most, const char *complaint)
 {
 	unsigned long number;
 	char *end;
 
 	errno = 0;
 	number = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || errno || number > 65535)
-		return complain("not a port number", text);
-	*port = (unsigned int)number;
+	if (*text < '0' || *text > '9' || *end || errno || number > most)
+		return complain(complaint, text);
+	*out = (unsigned int)number;
 	return 0;
 }
 
@@ -92,7 +95,7 @@ static int parse_option(struct options *options, int option, const char *word)
 {
 	switch (option) {
 	case 'p':
-		return parse_port(&options->port, optarg);
+		return parse_number(&options->port, optarg, 65535, "not a port number");
 	case 't':
 		options->tls = true;
 		return 0;
@@ -102,6 +105,9 @@ static int parse_option(struct options *options, int option, const char *word)
 	case 'd':
 		options->authority_folder = optarg;
 		return 0;
+	case 'w':
+		return parse_number(&options->delay, optarg, DELAY_MOST,
+			"not a delay of at most a minute, in milliseconds");
 	case 'c':
 		options->challenge = optarg;
 		return 0;
@@ -211,6 +217,7 @@ static int serve(const struct options *options, const struct scenario_set *scena
 		.scenarios = scenarios,
 		.challenge = options->challenge,
 		.tls = options->tls,
+		.delay = options->delay,
 	};
 	int port = -1;
 

@@ -219,7 +219,8 @@ static enum MHD_Result deliver(struct server *server, struct MHD_Connection *con
 	const struct answer *answer)
 {
 	int fd = connection_socket(connection);
-	int delay = answer->delay > INT_MAX ? INT_MAX : (int)answer->delay;
+	unsigned long wanted = answer->delay + server->delay;
+	int delay = wanted > INT_MAX ? INT_MAX : (int)wanted;
 
 	if (delay && !patience_wait(&server->patience, fd, delay))
 		return MHD_NO;

@@ -16,6 +16,7 @@ struct server {
 	const struct scenario_set *scenarios;
 	const char *challenge; /* NULL: none is right */
 	bool tls;
+	unsigned int delay; /* before each answer, in milliseconds */
 
 	/* its own */
 	struct MHD_Daemon *daemon;

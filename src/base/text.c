@@ -237,14 +237,21 @@ bool text_equals(const char *a, const char *b)
 	return text_starts(a, b) && strlen(a) == strlen(b);
 }
 
+/* Pages are searched for many words, so the C library leaps to where one may begin. */
 const char *text_find(const char *text, const char *word)
 {
-	for (;; text++) {
+	const char small = lower(*word);
+	const char large = small >= 'a' && small <= 'z' ? (char)(small - 'a' + 'A') : small;
+	const char either[] = { small, large, '\0' };
+
+	if (!*word)
+		return text;
+	for (text += strcspn(text, either); *text; text += strcspn(text, either)) {
 		if (text_starts(text, word))
 			return text;
-		if (*text == '\0')
-			return NULL;
+		text++;
 	}
+	return NULL;
 }
 
 /* Behind the '>' of the first such start tag, or NULL. */

@@ -141,6 +141,15 @@ unsigned session_key_bits(const struct session *session)
 		session->device->rsa_bits;
 }
 
+unsigned session_keys_after(const struct session *session)
+{
+	unsigned i = 0;
+
+	while (i < session->n_plan && !has_message(session->plan[i]))
+		i++;
+	return i;
+}
+
 void session_give_key(struct session *session, EVP_PKEY *key)
 {
 	if (!session->identity.key)

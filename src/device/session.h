@@ -53,6 +53,8 @@ const struct device *session_device(const struct session *session);
 /* How many RSA keys the session still wants, and of what size. */
 unsigned session_keys_wanted(const struct session *session);
 unsigned session_key_bits(const struct session *session);
+/* How many requests come before the first that needs them. */
+unsigned session_keys_after(const struct session *session);
 /* Takes the key. */
 void session_give_key(struct session *session, EVP_PKEY *key);
 

@@ -139,7 +139,7 @@ static int set_resolve(struct http *http)
 	return 0;
 }
 
-static void set_way(CURL *easy, const struct http_options *options)
+static void set_way(CURL *easy, const struct http_options *options, X509_STORE *roots)
 {
 	static const long families[] = {
 		[HTTP_ANY_FAMILY] = CURL_IPRESOLVE_WHATEVER,
@@ -156,7 +156,7 @@ static void set_way(CURL *easy, const struct http_options *options)
 		curl_easy_setopt(easy, CURLOPT_SSLCERT, options->certificate);
 	if (options->key)
 		curl_easy_setopt(easy, CURLOPT_SSLKEY, options->key);
-	if (options->ca_file) {
+	if (options->ca_file || roots) {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
@@ -189,7 +189,14 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 }
 
-int http_new(struct http **out, const struct http_options *options)
+X509_STORE *http_system_roots(void)
+{
+	const curl_version_info_data *built = curl_version_info(CURLVERSION_NOW);
+
+	return tls_roots_load(built->cainfo, built->capath);
+}
+
+int http_new(struct http **out, const struct http_options *options, X509_STORE *roots)
 {
 	struct http *http = calloc(1, sizeof(*http));
 	int r;
@@ -199,7 +206,8 @@ int http_new(struct http **out, const struct http_options *options)
 	http->options = options;
 	http->easy = curl_easy_init();
 	http->share = curl_share_init();
-	r = tls_watch_new(&http->watch, options->insecure);
+	r = tls_watch_new(&http->watch, options->insecure,
+		options->ca_file ? NULL : roots);
 	if (r == 0 && (!http->easy || !http->share))
 		r = -ENOMEM;
 	if (r == 0)
@@ -212,7 +220,7 @@ int http_new(struct http **out, const struct http_options *options)
 	curl_share_setopt(http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
 	curl_easy_setopt(http->easy, CURLOPT_SHARE, http->share);
 	set_manners(http);
-	set_way(http->easy, options);
+	set_way(http->easy, options, roots);
 	*out = http;
 	return 0;
 }

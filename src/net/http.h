@@ -29,8 +29,15 @@ struct http_options {
 
 struct http;
 
-/* A client with a connection cache of its own: devices never share a connection. */
-MUST_CHECK int http_new(struct http **out, const struct http_options *options);
+/* The system's roots as libcurl would load them for each connection. NULL where there are
+ * none, or none that can be read. The caller's. */
+X509_STORE *http_system_roots(void);
+
+/* A client with a connection cache of its own: devices share neither a connection nor a
+ * TLS session. `roots` are trusted unless the options name others; borrowed. NULL:
+ * libcurl loads what it finds. */
+MUST_CHECK int http_new(struct http **out, const struct http_options *options,
+	X509_STORE *roots);
 void http_free(struct http *http);
 
 /*

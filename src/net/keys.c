@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A worker thread and two short lists: sizes ordered, keys made. RSA key generation takes
- * longer than a request to a near server, so it starts before the first byte is sent.
+ * Worker threads and three short lists: keys ordered, being made, made. RSA key
+ * generation takes longer than a request to a near server, so it starts before the first
+ * byte is sent, on every processor. A worker starts with the first order that finds no
+ * other idle.
+ *
+ * It promises that a key nobody waits for any more is given up at its next prime number,
+ * so that neither a target that ended early nor the end of the program waits for it.
  *
  * The keys exist in memory only; nothing here writes them anywhere.
  */
@@ -9,22 +14,32 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <unistd.h>
 
+#include <openssl/evp.h>
 #include <openssl/rsa.h>
+
+#include "base/openssl.h"
+
+enum { WORKERS_MAX = 8 };
 
 struct order {
 	struct order *next;
 	unsigned bits;
-	EVP_PKEY *key;    /* NULL while ordered */
+	void *owner;
+	atomic_bool unwanted;
+	EVP_PKEY *key;    /* NULL until it is made */
 };
 
 struct keys {
-	pthread_t worker;
+	pthread_t workers[WORKERS_MAX];
+	unsigned n_workers, n_idle, most_workers;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct order *ordered, *made;
-	bool stop, broken;
+	struct order *ordered, *making, *made;
+	bool stop;
 	void (*wake)(void *);
 	void *argument;
 };
@@ -37,40 +52,101 @@ static void append(struct order **list, struct order *order)
 	*list = order;
 }
 
+static void unlink_order(struct order **list, const struct order *order)
+{
+	while (*list != order)
+		list = &(*list)->next;
+	*list = order->next;
+}
+
+static void free_order(struct order *order)
+{
+	EVP_PKEY_free(order->key);
+	free(order);
+}
+
 static void free_orders(struct order *order)
 {
 	while (order) {
 		struct order *next = order->next;
 
-		EVP_PKEY_free(order->key);
-		free(order);
+		free_order(order);
 		order = next;
 	}
+}
+
+/* ---- in a worker ---- */
+
+/* OpenSSL asks at each candidate for a prime number whether to go on. */
+static int is_wanted(EVP_PKEY_CTX *context)
+{
+	struct order *order = EVP_PKEY_CTX_get_app_data(context);
+
+	return !atomic_load_explicit(&order->unwanted, memory_order_relaxed);
+}
+
+static EVP_PKEY *make(struct order *order, int primes)
+{
+	scoped(EVP_PKEY_CTX) *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *key = NULL;
+
+	if (!context || EVP_PKEY_keygen_init(context) <= 0 ||
+		EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)order->bits) <= 0 ||
+		EVP_PKEY_CTX_set_rsa_keygen_primes(context, primes) <= 0)
+		return NULL;
+	EVP_PKEY_CTX_set_app_data(context, order);
+	EVP_PKEY_CTX_set_cb(context, is_wanted);
+	return EVP_PKEY_generate(context, &key) > 0 ? key : NULL;
+}
+
+/*
+ * Of three prime numbers (RFC 8017 section 3.2) a key is found in a third of the time, and
+ * from outside, where only the product is seen, it is like any other. With 2048 bits they
+ * are beyond the reach of all that finds small factors; shorter keys, and libraries that
+ * know two only, get two.
+ */
+static void fill(struct order *order)
+{
+	if (order->bits >= 2048)
+		order->key = make(order, 3);
+	if (!order->key && !order->unwanted)
+		order->key = make(order, 2);
+	openssl_forget();
 }
 
 /* Waits for the next order; NULL when it is time to stop. */
 static struct order *next_order(struct keys *keys)
 {
-	struct order *order;
+	struct order *order = NULL;
 
 	pthread_mutex_lock(&keys->lock);
+	keys->n_idle++;
 	while (!keys->ordered && !keys->stop)
 		pthread_cond_wait(&keys->changed, &keys->lock);
-	order = keys->stop ? NULL : keys->ordered;
-	if (order)
+	keys->n_idle--;
+	if (!keys->stop) {
+		order = keys->ordered;
 		keys->ordered = order->next;
+		append(&keys->making, order);
+	}
 	pthread_mutex_unlock(&keys->lock);
 	return order;
 }
 
 static void deliver(struct keys *keys, struct order *order)
 {
+	bool wanted;
+
 	pthread_mutex_lock(&keys->lock);
-	if (!order->key)
-		keys->broken = true;
-	append(&keys->made, order);
+	wanted = !order->unwanted;
+	unlink_order(&keys->making, order);
+	if (wanted)
+		append(&keys->made, order);
+	else
+		free_order(order);
 	pthread_mutex_unlock(&keys->lock);
-	keys->wake(keys->argument);
+	if (wanted)
+		keys->wake(keys->argument);
 }
 
 static void *work(void *argument)
@@ -79,30 +155,43 @@ static void *work(void *argument)
 	struct order *order;
 
 	while ((order = next_order(keys))) {
-		order->key = EVP_RSA_gen(order->bits);
+		fill(order);
 		deliver(keys, order);
 	}
 	return NULL;
 }
 
+/* ---- for the caller ---- */
+
+static unsigned processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (n < 1)
+		return 1;
+	return n < WORKERS_MAX ? (unsigned)n : WORKERS_MAX;
+}
+
 int keys_new(struct keys **out, void (*wake)(void *), void *argument)
 {
 	struct keys *keys = calloc(1, sizeof(*keys));
-	int r;
 
 	if (!keys)
 		return -ENOMEM;
 	keys->wake = wake;
 	keys->argument = argument;
+	keys->most_workers = processors();
 	pthread_mutex_init(&keys->lock, NULL);
 	pthread_cond_init(&keys->changed, NULL);
-	r = pthread_create(&keys->worker, NULL, work, keys);
-	if (r != 0) {
-		free(keys);
-		return -r;
-	}
 	*out = keys;
 	return 0;
+}
+
+static void forget_making(struct keys *keys, const void *owner)
+{
+	for (struct order *order = keys->making; order; order = order->next)
+		if (!owner || order->owner == owner)
+			order->unwanted = true;
 }
 
 void keys_free(struct keys *keys)
@@ -111,9 +200,11 @@ void keys_free(struct keys *keys)
 		return;
 	pthread_mutex_lock(&keys->lock);
 	keys->stop = true;
-	pthread_cond_signal(&keys->changed);
+	forget_making(keys, NULL);
+	pthread_cond_broadcast(&keys->changed);
 	pthread_mutex_unlock(&keys->lock);
-	pthread_join(keys->worker, NULL);
+	for (unsigned i = 0; i < keys->n_workers; i++)
+		pthread_join(keys->workers[i], NULL);
 	free_orders(keys->ordered);
 	free_orders(keys->made);
 	pthread_cond_destroy(&keys->changed);
@@ -121,38 +212,79 @@ void keys_free(struct keys *keys)
 	free(keys);
 }
 
-int keys_order(struct keys *keys, unsigned bits)
+/* One more, unless as many as may be run already. Called with the lock held. */
+static int hire(struct keys *keys)
+{
+	int r;
+
+	if (keys->n_workers == keys->most_workers)
+		return 0;
+	r = pthread_create(&keys->workers[keys->n_workers], NULL, work, keys);
+	if (r == 0)
+		keys->n_workers++;
+	return keys->n_workers > 0 ? 0 : -r;
+}
+
+int keys_order(struct keys *keys, unsigned bits, void *owner)
 {
 	struct order *order = calloc(1, sizeof(*order));
+	int r = 0;
 
 	if (!order)
 		return -ENOMEM;
 	order->bits = bits;
+	order->owner = owner;
 	pthread_mutex_lock(&keys->lock);
-	append(&keys->ordered, order);
-	pthread_cond_signal(&keys->changed);
-	pthread_mutex_unlock(&keys->lock);
-	return 0;
-}
-
-int keys_take(struct keys *keys, unsigned bits, EVP_PKEY **key)
-{
-	struct order *order = NULL;
-	bool broken;
-
-	pthread_mutex_lock(&keys->lock);
-	broken = keys->broken;
-	for (struct order **at = &keys->made; *at; at = &(*at)->next) {
-		if ((*at)->bits != bits || !(*at)->key)
-			continue;
-		order = *at;
-		*at = order->next;
-		break;
+	if (keys->ordered || keys->n_idle == 0)
+		r = hire(keys);
+	if (r == 0) {
+		append(&keys->ordered, order);
+		pthread_cond_signal(&keys->changed);
 	}
 	pthread_mutex_unlock(&keys->lock);
+	if (r < 0)
+		free(order);
+	return r;
+}
+
+int keys_take(struct keys *keys, EVP_PKEY **key, void **owner)
+{
+	struct order *order;
+	int r;
+
+	pthread_mutex_lock(&keys->lock);
+	order = keys->made;
+	if (order)
+		keys->made = order->next;
+	pthread_mutex_unlock(&keys->lock);
 	if (!order)
-		return broken ? -EIO : 0;
+		return 0;
+	r = order->key ? 1 : -EIO;
 	*key = order->key;
+	*owner = order->owner;
 	free(order);
-	return 1;
+	return r;
+}
+
+static void forget_list(struct order **list, const void *owner)
+{
+	while (*list) {
+		struct order *order = *list;
+
+		if (order->owner != owner) {
+			list = &order->next;
+			continue;
+		}
+		*list = order->next;
+		free_order(order);
+	}
+}
+
+void keys_forget(struct keys *keys, const void *owner)
+{
+	pthread_mutex_lock(&keys->lock);
+	forget_list(&keys->ordered, owner);
+	forget_list(&keys->made, owner);
+	forget_making(keys, owner);
+	pthread_mutex_unlock(&keys->lock);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RSA keys made in a worker thread while the network is waited for. A key is handed out
- * once and never used for two sessions. With lookup.c, the only file that knows threads.
+ * RSA keys made in worker threads while the network is waited for, as many at once as
+ * there are processors. A key belongs to who ordered it, is handed out once and never
+ * used for two sessions. With lookup.c, the only file that knows threads.
  */
 #ifndef SCEPPROBE_NET_KEYS_H
 #define SCEPPROBE_NET_KEYS_H
@@ -10,15 +11,18 @@
 
 struct keys;
 
-/* `wake` is called from the worker whenever a key is ready, or cannot be made. */
+/* `wake` is called from a worker whenever a key is ready, or cannot be made. */
 MUST_CHECK int keys_new(struct keys **out, void (*wake)(void *), void *argument);
-/* Stops the worker after the key it is making; unused keys are destroyed. */
+/* Stops the workers, also within a key; unused keys are destroyed. */
 void keys_free(struct keys *keys);
 
-/* Orders one key. */
-MUST_CHECK int keys_order(struct keys *keys, unsigned bits);
-/* 1 and *key (the caller's) when one of that size is ready, 0 when not yet, -EIO when
+/* Orders one key for `owner`, which is told again with the key and not looked at here.
+ * First come, first served. A negative errno without memory or without a thread. */
+MUST_CHECK int keys_order(struct keys *keys, unsigned bits, void *owner);
+/* 1, a key (the caller's) and its owner when one is ready, 0 when none is, -EIO when
  * the library cannot make keys. */
-MUST_CHECK int keys_take(struct keys *keys, unsigned bits, EVP_PKEY **key);
+MUST_CHECK int keys_take(struct keys *keys, EVP_PKEY **key, void **owner);
+/* Drops what the owner ordered and did not get. */
+void keys_forget(struct keys *keys, const void *owner);
 
 #endif

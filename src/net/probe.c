@@ -50,6 +50,7 @@ struct target {
 struct probe {
 	CURLM *multi;
 	struct keys *keys;
+	X509_STORE *roots;            /* the system's; NULL: not needed yet, or none */
 	const volatile sig_atomic_t *stop;
 	struct target *targets;
 };
@@ -91,6 +92,9 @@ int probe_new(struct probe **out, const volatile sig_atomic_t *stop)
 
 static void lane_end(struct probe *probe, struct lane *lane)
 {
+	if (lane->keys_due > 0)
+		keys_forget(probe->keys, lane);
+	lane->keys_due = 0;
 	if (lane->in_flight)
 		http_end(lane->http, probe->multi, CURLE_OPERATION_TIMEDOUT);
 	exchange_free(take(lane->in_flight));
@@ -121,6 +125,7 @@ void probe_free(struct probe *probe)
 		target_free(probe, target);
 	}
 	keys_free(probe->keys);
+	X509_STORE_free(probe->roots);
 	curl_multi_cleanup(probe->multi);
 	curl_global_cleanup();
 	free(probe);
@@ -197,20 +202,25 @@ static int finish_exchange(struct probe *probe, struct lane *lane, CURLcode code
 	return r < 0 ? r : 0;
 }
 
-/* Gives a lane the keys it waits for: 1 when it got its last one. */
-static int give_keys(struct probe *probe, struct lane *lane)
+/* Gives the keys that were made to the lanes that ordered them; one that waits for
+ * nothing else then goes on. */
+static int give_keys(struct probe *probe)
 {
-	while (lane->session && lane->keys_due > 0) {
-		EVP_PKEY *key = NULL;
-		int r = keys_take(probe->keys, session_key_bits(lane->session), &key);
+	EVP_PKEY *key;
+	void *owner;
+	int r;
 
-		if (r <= 0)
-			return r;
+	while ((r = keys_take(probe->keys, &key, &owner)) > 0) {
+		struct lane *lane = owner;
+
 		session_give_key(lane->session, key);
-		if (--lane->keys_due == 0)
-			return 1;
+		if (--lane->keys_due > 0 || lane->in_flight)
+			continue;
+		r = turn(probe, lane, NULL);
+		if (r < 0)
+			return r;
 	}
-	return 0;
+	return r;
 }
 
 /* ---- one target ---- */
@@ -243,14 +253,43 @@ static int name_start(struct probe *probe, struct target *target)
 		probe->multi);
 }
 
-static int lane_start(struct probe *probe, struct lane *lane)
+static int order_keys(struct probe *probe, struct lane *lane)
 {
 	unsigned wanted = session_keys_wanted(lane->session);
-	int r = http_new(&lane->http, lane->target->http);
+	int r = 0;
 
 	for (; r == 0 && lane->keys_due < wanted; lane->keys_due++)
-		r = keys_order(probe->keys, session_key_bits(lane->session));
+		r = keys_order(probe->keys, session_key_bits(lane->session), lane);
 	return r;
+}
+
+/* The device that sends fewest requests before it needs its keys gets them first. */
+static int order_all_keys(struct probe *probe, struct target *target)
+{
+	unsigned most = 0;
+	int r = 0;
+
+	for (unsigned after = 0; r == 0 && after <= most; after++) {
+		for (size_t i = 0; r == 0 && i < target->n_lanes; i++) {
+			struct lane *lane = &target->lanes[i];
+			unsigned own = session_keys_after(lane->session);
+
+			most = own > most ? own : most;
+			if (own == after)
+				r = order_keys(probe, lane);
+		}
+	}
+	return r;
+}
+
+/* Reading the system's roots takes longer than a handshake, so it is done once. */
+static X509_STORE *roots_for(struct probe *probe, const struct target *target)
+{
+	if (target->http->ca_file || !text_starts(target->trace->url, "https:"))
+		return NULL;
+	if (!probe->roots)
+		probe->roots = http_system_roots();
+	return probe->roots;
 }
 
 int probe_start(struct probe *probe, struct trace *trace, struct session **sessions,
@@ -278,8 +317,10 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
 	append(&probe->targets, target);
 	r = name_start(probe, target);
+	if (r == 0)
+		r = order_all_keys(probe, target);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = lane_start(probe, &lanes[i]);
+		r = http_new(&lanes[i].http, http, roots_for(probe, target));
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = turn(probe, &lanes[i], NULL);
 	return r;
@@ -337,10 +378,8 @@ static int turn_waiting(struct probe *probe, struct target *target)
 {
 	for (size_t i = 0; i < target->n_lanes; i++) {
 		struct lane *lane = &target->lanes[i];
-		int r = give_keys(probe, lane);
+		int r = is_due(lane) ? turn(probe, lane, NULL) : 0;
 
-		if ((r > 0 && !lane->in_flight) || is_due(lane))
-			r = turn(probe, lane, NULL);
 		if (r < 0)
 			return r;
 	}
@@ -422,6 +461,8 @@ static int crank(struct probe *probe)
 	if (curl_multi_perform(probe->multi, &running) != CURLM_OK)
 		return -EIO;
 	r = collect(probe);
+	if (r == 0)
+		r = give_keys(probe);
 	for (struct target *target = probe->targets; r == 0 && target; target = target->next)
 		r = turn_waiting(probe, target);
 	return r;

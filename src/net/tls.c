@@ -23,16 +23,34 @@ struct tls_watch {
 	struct certificate chain[CHAIN_MAX];
 	char *host;
 	bool insecure;
+	X509_STORE *roots;     /* borrowed, or NULL */
 	int first_error;       /* X509_V_... that OpenSSL would have stopped at */
 };
 
-int tls_watch_new(struct tls_watch **out, bool insecure)
+X509_STORE *tls_roots_load(const char *file, const char *folder)
+{
+	X509_STORE *store = file || folder ? X509_STORE_new() : NULL;
+
+	if (!store)
+		return NULL;
+	/* As libcurl sets it: an intermediate that is trusted need not lead to a root. */
+	X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
+	if ((file && X509_STORE_load_file(store, file) != 1) ||
+		(folder && X509_STORE_load_path(store, folder) != 1)) {
+		X509_STORE_free(take(store));
+		openssl_forget();
+	}
+	return store;
+}
+
+int tls_watch_new(struct tls_watch **out, bool insecure, X509_STORE *roots)
 {
 	struct tls_watch *watch = calloc(1, sizeof(*watch));
 
 	if (!watch)
 		return -ENOMEM;
 	watch->insecure = insecure;
+	watch->roots = roots;
 	*out = watch;
 	return 0;
 }
@@ -189,6 +207,9 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 	watch->handshake = (struct handshake){ .alert = 0 };
 	watch->first_error = 0;
 	SSL_CTX_set_app_data(context, watch);
+	/* Not as the context's own store: libcurl 7.87 to 8.2 sets that one afterwards. */
+	if (watch->roots)
+		SSL_CTX_set1_verify_cert_store(context, watch->roots);
 	SSL_CTX_set_info_callback(context, on_info);
 	SSL_CTX_set_cert_cb(context, on_certificate_wanted, watch);
 	SSL_CTX_set_cert_verify_callback(context, on_verify, watch);
@@ -254,8 +275,11 @@ static int complain(char *why, size_t size, const char *sentence)
 int tls_check_files(const char *certificate, const char *key, const char *roots, char *why,
 	size_t size)
 {
-	scoped(SSL_CTX) *context = SSL_CTX_new(TLS_client_method());
+	scoped(SSL_CTX) *context = NULL;
 
+	if (!certificate && !key && !roots)
+		return 0;
+	context = SSL_CTX_new(TLS_client_method());
 	if (!context)
 		return -ENOMEM;
 	SSL_CTX_set_default_passwd_cb(context, openssl_no_passphrase);

@@ -13,8 +13,13 @@
 
 struct tls_watch;
 
-/* With `insecure` a chain that does not verify is recorded and accepted. */
-MUST_CHECK int tls_watch_new(struct tls_watch **out, bool insecure);
+/* The roots at these paths, either may be NULL, in one store for many connections. NULL
+ * where they cannot be loaded. The caller's, by X509_STORE_free. */
+X509_STORE *tls_roots_load(const char *file, const char *folder);
+
+/* With `insecure` a chain that does not verify is recorded and accepted. `roots` are
+ * borrowed; NULL: those that libcurl loads. */
+MUST_CHECK int tls_watch_new(struct tls_watch **out, bool insecure, X509_STORE *roots);
 void tls_watch_free(struct tls_watch *watch);
 
 /* The host that the certificate must name: a name or an address; copied. */
