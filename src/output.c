@@ -25,19 +25,35 @@ static void set_mode(int descriptor, const char *path)
 {
 	struct stat status;
 	mode_t mask = umask(0);
+	bool replaces = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
 
 	umask(mask);
-	(void)!fchmod(descriptor, lstat(path, &status) == 0 ? status.st_mode & 0777 :
-		0666 & ~mask);
+	(void)!fchmod(descriptor, replaces ? status.st_mode & 0777 : 0666 & ~mask);
 }
 
-/* Devices, pipes and links (/dev/stdout is one) are not replaced but written to. */
+/* Devices and pipes are not replaced but written to, also where a link leads to one, as
+ * /dev/stdout does. A link to a file is never followed: the file takes its place. */
 static bool is_special(const char *path)
 {
 	struct stat status;
 
-	return lstat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
 		!S_ISDIR(status.st_mode);
+}
+
+/* Opens what is_special; should it have become a file meanwhile, nothing is written. */
+static FILE *open_special(const char *path)
+{
+	int descriptor = open(path, O_WRONLY | O_NOCTTY);
+	struct stat status;
+
+	if (descriptor < 0)
+		return NULL;
+	if (fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode))
+		return fdopen(descriptor, "w");
+	close(descriptor);
+	errno = ELOOP;
+	return NULL;
 }
 
 /* Makes an empty file beside `path`. -errno, or a descriptor. */
@@ -87,7 +103,7 @@ int output_open(struct output *output, const char *path)
 	else if (!is_special(path))
 		return open_beside(output);
 	else
-		output->file = fopen(path, "w");
+		output->file = open_special(path);
 	return output->file ? 0 : -errno;
 }
 

@@ -236,10 +236,11 @@ bool see_log_event_other_error(SEE_ARGUMENTS)
 	return is_event(exchange, symptom->string) && !has_error(exchange, symptom->number);
 }
 
+/* Event 309 too may tell of a failure, but no document says so. */
 bool see_log_device_failed(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	if (!exchange->record.failure)
+	if (!exchange->record.failure || exchange->record.event == 309)
 		return false;
 	return exchange->record.kind == RECORD_EVENT ?
 		strcmp(exchange->device, "windows") == 0 :

@@ -390,7 +390,7 @@ EVENTS = [
     (MDM, 32, "SCEP: Certificate enroll failed. Result: (0x80190194).",
      "device-enrolment-failed"),
     (MDM, 307, "SCEP: failed LogError 0x80004005", "device-enrolment-failed"),
-    (MDM, 309, "SCEP: 0x80004005", "device-enrolment-failed"),
+    (MDM, 309, "SCEP: 0x80004005", "line-undocumented?"),
     (ENROLL, 86, "Stage: GetCACaps 0x80072f8f", "device-enrolment-failed"),
     (ENROLL, 87, "SubmitDone HTTP/1.1 200 OK 0x80094811", "device-enrolment-failed"),
 ]

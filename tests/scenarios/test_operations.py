@@ -356,13 +356,22 @@ def test_what_cannot_be_written_is_told_first(option, issuing, probe, seen, tmp_
     assert str(path) in result.stderr and seen(issuing, "healthy") == []
 
 
-def test_link_is_written_through(issuing, probe, tmp_path):
-    """/dev/stdout is a link; what it leads to is written, the link stays."""
+def test_link_is_not_followed(issuing, probe, tmp_path):
+    """Whoever can place a link in a folder must not choose which file we overwrite."""
     (tmp_path / "real").write_text("old")
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    probe(*QUICK, "-s", "caps", "-o", tmp_path / "link", issuing.url())
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real").read_text().startswith(issuing.url())
+    for name, end in (("link", "real"), ("dangling", "nowhere")):
+        (tmp_path / name).symlink_to(tmp_path / end)
+        probe(*QUICK, "-s", "caps", "-o", tmp_path / name, issuing.url())
+        assert not (tmp_path / name).is_symlink()
+        assert (tmp_path / name).read_text().startswith(issuing.url())
+    assert (tmp_path / "real").read_text() == "old"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_link_to_a_device_is(issuing, probe):
+    """/dev/stdout is a link to what may be a pipe."""
+    result = probe(*QUICK, "-s", "caps", "-o", "/dev/stdout", issuing.url())
+    assert result.stdout.startswith(issuing.url())
 
 
 # ---- GetCert, GetCRL, GetNextCACert ----
