@@ -93,12 +93,15 @@ static int read_save_trace(struct options *options, const char *value)
 	return 0;
 }
 
-/* Two outputs of one name: the one written last would be all there is. */
-static int check_outputs(const struct options *options)
+/* Files with two uses: the second would find nothing, or overwrite the first. */
+static int check_files(const struct options *options)
 {
 	const char *const names[] = { options->output, options->save_certificate,
 		options->save_trace };
 
+	if (options->challenge_is_input && options->targets &&
+		strcmp(options->targets, "-") == 0)
+		return complain("standard input cannot hold both the targets and the challenge");
 	for (size_t i = 0; i < 3; i++)
 		for (size_t j = i + 1; j < 3; j++)
 			if (names[i] && names[j] && strcmp(names[i], names[j]) == 0)
@@ -428,6 +431,8 @@ static int apply(const struct option_row *row, struct options *options,
 
 	if (row->read)
 		return row->read(options, optarg);
+	options->challenge_is_input |= strcmp(row->name, "challenge-file") == 0 &&
+		strcmp(optarg, "-") == 0;
 	r = scepprobe_set(probe, row->name, optarg);
 	if (r == -EINVAL)
 		complain(scepprobe_problem(probe));
@@ -495,7 +500,7 @@ int options_read(struct options *options, struct scepprobe *probe, int argc, cha
 		return r;
 	r = check_anonymize(options);
 	if (r == 0)
-		r = check_outputs(options);
+		r = check_files(options);
 	return r < 0 ? r : read_targets(options, probe, argc, argv);
 }
 
@@ -529,7 +534,7 @@ int options_read_plugin(struct options *options, struct scepprobe *probe, int ar
 	if (r == 0)
 		r = check_anonymize(options);
 	if (r == 0)
-		r = check_outputs(options);
+		r = check_files(options);
 	if (r < 0 || options->action != OPTIONS_RUN)
 		return r;
 	if (optind == argc && !options->targets && !options->host)

@@ -17,6 +17,7 @@ struct options {
 	enum options_action action;
 	const char *format, *output;    /* output NULL: standard output; borrowed from argv */
 	const char *save_certificate, *save_trace;   /* NULL: not; borrowed from argv */
+	bool challenge_is_input;        /* comes from standard input */
 	const char *targets;            /* file of targets, "-" is standard input; or NULL */
 	bool anonymize;                 /* what save_trace gets */
 	const char *host;               /* of the plugin; or NULL */

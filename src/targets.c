@@ -240,6 +240,13 @@ static int name_line(struct settings *settings, size_t number)
 	return settings_refuse(settings, "line %zu: %s", number, problem);
 }
 
+/* As Windows' shell redirects to a file by default. */
+static bool is_utf16(struct span text)
+{
+	return text.length >= 2 && (memcmp(text.data, "\xff\xfe", 2) == 0 ||
+		memcmp(text.data, "\xfe\xff", 2) == 0);
+}
+
 /* What Windows' editors put before the first line. */
 static struct span without_mark(struct span text)
 {
@@ -256,6 +263,8 @@ int targets_add_file(struct targets *targets, struct settings *settings, struct 
 	bool fits;
 	int r = 0;
 
+	if (is_utf16(text))
+		return settings_refuse(settings, "line 1: this is UTF-16; save it as UTF-8");
 	text = without_mark(text);
 	while (r == 0 && copy_line(text, &at, line, &fits)) {
 		number++;

@@ -125,6 +125,18 @@ def test_not_text(probe, targets):
     assert "line 1" in result.stderr and "\x1b" not in result.stderr
 
 
+def test_utf16_is_told(probe, targets):
+    """What PowerShell's > writes."""
+    result = probe("--targets", targets(raw="http://x/\r\n".encode("utf-16")))
+    assert result.status == 3 and "UTF-16" in result.stderr
+
+
+def test_standard_input_is_read_once(probe):
+    result = probe("--targets", "-", "--challenge-file", "-", stdin="http://x/\n")
+    assert (result.status, result.stderr.count("\n")) == (3, 1)
+    assert "standard input" in result.stderr
+
+
 def test_missing_file(probe, tmp_path):
     result = probe("--targets", tmp_path / "none")
     assert result.status == 3
