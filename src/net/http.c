@@ -532,6 +532,14 @@ static void record_fault(const struct http *http, struct transport *transport)
 		transport->handshake.failure = TLS_FAILURE_NONE;
 }
 
+/* libcurl's, except of a bound that is ours: it would speak of a failure to write. */
+static const char *words_of(const struct http *http, CURLcode code)
+{
+	if (http->too_large)
+		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
+	return http->error[0] ? http->error : curl_easy_strerror(code);
+}
+
 void http_end(struct http *http, CURLM *multi, CURLcode code)
 {
 	struct exchange *exchange = http->exchange;
@@ -545,8 +553,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	record_fault(http, transport);
 	http->exchange = NULL;
 	if (transport->fault != FAULT_NONE)
-		text_keep(transport->text, span_of_text(http->error[0] ? http->error :
-			curl_easy_strerror(code)));
+		text_keep(transport->text, span_of_text(words_of(http, code)));
 	exchange->response.incomplete = transport->fault != FAULT_NONE &&
 		exchange->response.status;
 	if (text_starts(exchange->request.url, "https:"))
