@@ -76,7 +76,9 @@ static void tell_published(const struct trace *trace, struct app_proxy *out)
 		*out = (struct app_proxy){ VERDICT_NO, APP_PROXY_BY_CNAME, VERDICT_UNKNOWN };
 }
 
-/* Only the connector knows the way to NDES; the header that names it is a weaker mark. */
+/* Only the connector knows the way to NDES; the header that names it is a weaker mark. A
+ * sign-in, a refusal and a path that is not published are the service's own business: only
+ * where it failed would it have asked a connector. */
 static enum verdict connector_reached(const struct trace *trace)
 {
 	enum verdict reached = VERDICT_UNKNOWN;
@@ -88,7 +90,7 @@ static enum verdict connector_reached(const struct trace *trace)
 		if (exchange_header(exchange, "x-ms-proxy-connector-id", &connector) ||
 			strcmp(responder_id(exchange), "mscep") == 0)
 			return VERDICT_YES;
-		if (app_proxy_passed(exchange))
+		if (app_proxy_passed(exchange) && exchange->response.status >= 500)
 			reached = VERDICT_NO;
 	}
 	return reached;

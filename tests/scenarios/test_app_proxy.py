@@ -74,7 +74,9 @@ def test_address(probe_json, mock):
     ("app-proxy-bad-gateway", True),
     ("app-proxy-backend-timeout", True),
     ("app-proxy-gateway-timeout", False),
-    ("preauthentication-not-passthrough", False),
+    # The service wants the sign-in before it would ask a connector.
+    ("preauthentication-not-passthrough", None),
+    ("app-proxy-forbidden", None),
 ])
 def test_connector(scenario, reached, mock, probe_json):
     document = probe_json(*QUICK, mock.url(scenario))
