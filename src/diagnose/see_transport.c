@@ -50,8 +50,7 @@ void tell_progress(const struct exchange *exchange,
 		bytes_printf(out, "%zu octets of the answer had come, the last %.0f s before",
 			exchange->response.body.length, transport->idle);
 	else if (transport->sent)
-		bytes_printf(out, "All was sent before: %llu octets",
-			(unsigned long long)transport->sent);
+		bytes_append_text(out, "The whole request had been sent");
 	else if (transport->phase == PHASE_TLS)
 		bytes_append_text(out, "The TLS handshake had begun");
 	else

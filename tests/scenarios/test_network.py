@@ -434,7 +434,8 @@ def test_closed_after_the_request(probe_json):
                                     "external-url-wrong": "warning",
                                     "request-never-arrived": "warning"}
     assert exchanges(document)[0]["error"]["sent"] > 100
-    assert "sent before" in document["targets"][0]["findings"][0]["detail"]
+    detail = document["targets"][0]["findings"][0]["detail"]
+    assert detail.count("The whole request had been sent") == 1, "once for all exchanges"
 
 
 def test_closed_after_the_request_over_tls(probe_json, pki):
