@@ -340,8 +340,6 @@ static const struct option_row replay_rows[] = {
 	{ 'h', "help", NULL, "this help", read_help },
 };
 
-#define N_REPLAY_ROWS ((int)(sizeof(replay_rows) / sizeof(replay_rows[0])))
-
 static const struct option_row explain_rows[] = {
 	{ 'f', "format", "NAME", "text, json, or mdoc: the manual page (text)",
 		read_explain_format },
@@ -349,8 +347,6 @@ static const struct option_row explain_rows[] = {
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
 	{ 'h', "help", NULL, "this help", read_help },
 };
-
-#define N_EXPLAIN_ROWS ((int)(sizeof(explain_rows) / sizeof(explain_rows[0])))
 
 static const struct option_row logs_rows[] = {
 	{ 0, "expect", "LIST", "devices that must be in the server's log", read_expect },
@@ -364,8 +360,6 @@ static const struct option_row logs_rows[] = {
 	{ 'h', "help", NULL, "this help", read_help },
 };
 
-#define N_LOGS_ROWS ((int)(sizeof(logs_rows) / sizeof(logs_rows[0])))
-
 /* Beside all others, what the guidelines reserve for a plugin. */
 static const struct option_row plugin_rows[] = {
 	{ 'H', "hostname", "HOST", "host, or SCEP server URL, to probe", read_host },
@@ -375,7 +369,61 @@ static const struct option_row plugin_rows[] = {
 
 #define N_PLUGIN_ROWS ((int)(sizeof(plugin_rows) / sizeof(plugin_rows[0])))
 
-#define N_DECODE_ROWS ((int)(sizeof(decode_rows) / sizeof(decode_rows[0])))
+/* ---- the commands that have options of their own ---- */
+
+struct command {
+	const struct option_row *rows;
+	int n;
+	const char *usage, *end;    /* what --help says before the options, and behind them */
+};
+
+#define OPTIONS_OF(table) .rows = (table), .n = (int)(sizeof(table) / sizeof((table)[0]))
+
+static const struct command decode_command = {
+	OPTIONS_OF(decode_rows),
+	.usage = "Usage: scepprobe decode [OPTION]... FILE\n"
+		"\n"
+		"Explains one SCEP message or answer: octets, base64, PEM, or the\n"
+		"message= of a URL or of a line of a log, whole or cut off anywhere.\n"
+		"- is standard input.\n",
+	.end = "\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is\n"
+		"wrong, 3 nothing recognised or wrong usage.",
+};
+
+static const struct command replay_command = {
+	OPTIONS_OF(replay_rows),
+	.usage = "Usage: scepprobe replay [OPTION]... FILE...\n"
+		"\n"
+		"Judges what --save-trace saved, as on that day, or a browser's visits to a SCEP\n"
+		"server, exported by its developer tools as HAR. Nothing is sent. - is standard\n"
+		"input.\n",
+	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"
+		"that cannot be read.",
+};
+
+static const struct command explain_command = {
+	OPTIONS_OF(explain_rows),
+	.usage = "Usage: scepprobe explain [OPTION]... [ID]\n"
+		"\n"
+		"Tells what is known of a finding: what it is seen by, why it happens, what to\n"
+		"check, how to fix it, and how to see it. ID may also be a device, a check or an\n"
+		"HRESULT. Without ID it lists the findings; the other lists are findings,\n"
+		"devices, checks and hresults.\n",
+	.end = "\nExit status: 0, or 3 for an unknown ID or wrong usage.",
+};
+
+static const struct command logs_command = {
+	OPTIONS_OF(logs_rows),
+	.usage = "Usage: scepprobe logs [OPTION]... FILE...\n"
+		"\n"
+		"Judges the logs of an NDES server and of devices: IIS, HTTPERR, Windows events\n"
+		"(text or XML), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the console of\n"
+		"iOS. What a file is shows its content; gzip will do; - is standard input.\n"
+		"\n"
+		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n",
+	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 nothing could be read, or wrong\n"
+		"usage.",
+};
 
 /* ---- parsing ---- */
 
@@ -461,6 +509,17 @@ static int read_options(const struct option_row *table, int n, struct options *o
 	return r;
 }
 
+/* Reads the options of a command: 1 when it is to be run. `probe` as above. */
+static int begin(const struct command *command, struct options *options,
+	struct scepprobe *probe, int argc, char **argv)
+{
+	int r;
+
+	*options = (struct options){ .format = "text" };
+	r = read_options(command->rows, command->n, options, probe, argc, argv);
+	return r < 0 ? r : options->action == OPTIONS_RUN;
+}
+
 /* Words that are commands of their own, where they stand first. */
 static bool is_command(const char *word)
 {
@@ -544,11 +603,9 @@ int options_read_plugin(struct options *options, struct scepprobe *probe, int ar
 
 int options_read_decode(struct options *options, int argc, char **argv)
 {
-	int r;
+	int r = begin(&decode_command, options, NULL, argc, argv);
 
-	*options = (struct options){ .format = "text" };
-	r = read_options(decode_rows, N_DECODE_ROWS, options, NULL, argc, argv);
-	if (r < 0 || options->action != OPTIONS_RUN)
+	if (r <= 0)
 		return r;
 	if (optind == argc)
 		return complain("decode which file? - is standard input; or see "
@@ -562,11 +619,9 @@ int options_read_decode(struct options *options, int argc, char **argv)
 int options_read_replay(struct options *options, struct scepprobe *probe, int argc,
 	char **argv)
 {
-	int r;
+	int r = begin(&replay_command, options, probe, argc, argv);
 
-	*options = (struct options){ .format = "text" };
-	r = read_options(replay_rows, N_REPLAY_ROWS, options, probe, argc, argv);
-	if (r < 0 || options->action != OPTIONS_RUN)
+	if (r <= 0)
 		return r;
 	if (optind == argc)
 		return complain("replay which file? Give what --save-trace or a browser "
@@ -577,11 +632,9 @@ int options_read_replay(struct options *options, struct scepprobe *probe, int ar
 
 int options_read_explain(struct options *options, int argc, char **argv)
 {
-	int r;
+	int r = begin(&explain_command, options, NULL, argc, argv);
 
-	*options = (struct options){ .format = "text" };
-	r = read_options(explain_rows, N_EXPLAIN_ROWS, options, NULL, argc, argv);
-	if (r < 0 || options->action != OPTIONS_RUN)
+	if (r <= 0)
 		return r;
 	if (optind + 1 < argc)
 		return complain("explain takes one id at a time");
@@ -594,11 +647,9 @@ int options_read_explain(struct options *options, int argc, char **argv)
 int options_read_logs(struct options *options, struct scepprobe *probe, int argc,
 	char **argv)
 {
-	int r;
+	int r = begin(&logs_command, options, probe, argc, argv);
 
-	*options = (struct options){ .format = "text" };
-	r = read_options(logs_rows, N_LOGS_ROWS, options, probe, argc, argv);
-	if (r < 0 || options->action != OPTIONS_RUN)
+	if (r <= 0)
 		return r;
 	if (optind == argc)
 		return complain("logs of which file? Give the IIS log of the NDES server or "
@@ -621,6 +672,14 @@ static void print_row(const struct option_row *row)
 		row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
 		row->argument ? " " : "", row->argument ? row->argument : "");
 	printf("  %-28s %s\n", left, row->help);
+}
+
+static void print_command(const struct command *command)
+{
+	puts(command->usage);
+	for (int i = 0; i < command->n; i++)
+		print_row(&command->rows[i]);
+	puts(command->end);
 }
 
 static void print_list(const char *heading, enum scepprobe_list list)
@@ -682,54 +741,20 @@ void options_help_plugin(void)
 
 void options_help_decode(void)
 {
-	puts("Usage: scepprobe decode [OPTION]... FILE\n"
-	     "\n"
-	     "Explains one SCEP message or answer: octets, base64, PEM, or the\n"
-	     "message= of a URL or of a line of a log, whole or cut off anywhere.\n"
-	     "- is standard input.\n");
-	for (int i = 0; i < N_DECODE_ROWS; i++)
-		print_row(&decode_rows[i]);
-	puts("\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is\n"
-	     "wrong, 3 nothing recognised or wrong usage.");
+	print_command(&decode_command);
 }
 
 void options_help_replay(void)
 {
-	puts("Usage: scepprobe replay [OPTION]... FILE...\n"
-	     "\n"
-	     "Judges what --save-trace saved, as on that day, or a browser's visits to a SCEP\n"
-	     "server, exported by its developer tools as HAR. Nothing is sent. - is standard\n"
-	     "input.\n");
-	for (int i = 0; i < N_REPLAY_ROWS; i++)
-		print_row(&replay_rows[i]);
-	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"
-	     "that cannot be read.");
+	print_command(&replay_command);
 }
 
 void options_help_explain(void)
 {
-	puts("Usage: scepprobe explain [OPTION]... [ID]\n"
-	     "\n"
-	     "Tells what is known of a finding: what it is seen by, why it happens, what to\n"
-	     "check, how to fix it, and how to see it. ID may also be a device, a check or an\n"
-	     "HRESULT. Without ID it lists the findings; the other lists are findings,\n"
-	     "devices, checks and hresults.\n");
-	for (int i = 0; i < N_EXPLAIN_ROWS; i++)
-		print_row(&explain_rows[i]);
-	puts("\nExit status: 0, or 3 for an unknown ID or wrong usage.");
+	print_command(&explain_command);
 }
 
 void options_help_logs(void)
 {
-	puts("Usage: scepprobe logs [OPTION]... FILE...\n"
-	     "\n"
-	     "Judges the logs of an NDES server and of devices: IIS, HTTPERR, Windows events\n"
-	     "(text or XML), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the console of\n"
-	     "iOS. What a file is shows its content; gzip will do; - is standard input.\n"
-	     "\n"
-	     "  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n");
-	for (int i = 0; i < N_LOGS_ROWS; i++)
-		print_row(&logs_rows[i]);
-	puts("\nExit status: 0 ok, 1 warning, 2 critical, 3 nothing could be read, or wrong\n"
-	     "usage.");
+	print_command(&logs_command);
 }
