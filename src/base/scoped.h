@@ -13,6 +13,7 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/cms.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -43,7 +44,9 @@ static inline void scoped_char(char **text)
 SCOPED_TYPE(ASN1_OBJECT, ASN1_OBJECT_free)
 SCOPED_TYPE(ASN1_STRING, ASN1_STRING_free)
 SCOPED_TYPE(ASN1_TYPE, ASN1_TYPE_free)
+SCOPED_TYPE(BIGNUM, BN_clear_free)
 SCOPED_TYPE(BIO, BIO_free_all)
+SCOPED_TYPE(BN_CTX, BN_CTX_free)
 SCOPED_TYPE(CMS_ContentInfo, CMS_ContentInfo_free)
 SCOPED_TYPE(EVP_MD, EVP_MD_free)
 SCOPED_TYPE(EVP_MD_CTX, EVP_MD_CTX_free)

@@ -22,6 +22,7 @@
 #include <openssl/rsa.h>
 
 #include "base/openssl.h"
+#include "net/rsa.h"
 
 enum { WORKERS_MAX = 8 };
 
@@ -77,40 +78,39 @@ static void free_orders(struct order *order)
 
 /* ---- in a worker ---- */
 
-/* OpenSSL asks at each candidate for a prime number whether to go on. */
-static int is_wanted(EVP_PKEY_CTX *context)
+static bool is_wanted(void *argument)
 {
-	struct order *order = EVP_PKEY_CTX_get_app_data(context);
+	const struct order *order = argument;
 
 	return !atomic_load_explicit(&order->unwanted, memory_order_relaxed);
 }
 
-static EVP_PKEY *make(struct order *order, int primes)
+/* OpenSSL asks at each candidate for a prime number whether to go on. */
+static int goes_on(EVP_PKEY_CTX *context)
+{
+	return is_wanted(EVP_PKEY_CTX_get_app_data(context));
+}
+
+/* As the library does it. */
+static EVP_PKEY *rsa_of_two(struct order *order)
 {
 	scoped(EVP_PKEY_CTX) *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
 	EVP_PKEY *key = NULL;
 
 	if (!context || EVP_PKEY_keygen_init(context) <= 0 ||
-		EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)order->bits) <= 0 ||
-		EVP_PKEY_CTX_set_rsa_keygen_primes(context, primes) <= 0)
+		EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)order->bits) <= 0)
 		return NULL;
 	EVP_PKEY_CTX_set_app_data(context, order);
-	EVP_PKEY_CTX_set_cb(context, is_wanted);
+	EVP_PKEY_CTX_set_cb(context, goes_on);
 	return EVP_PKEY_generate(context, &key) > 0 ? key : NULL;
 }
 
-/*
- * Of three prime numbers (RFC 8017 section 3.2) a key is found in a third of the time, and
- * from outside, where only the product is seen, it is like any other. With 2048 bits they
- * are beyond the reach of all that finds small factors; shorter keys, and libraries that
- * know two only, get two.
- */
+/* Short keys, and libraries that take no third prime number, get two. */
 static void fill(struct order *order)
 {
-	if (order->bits >= 2048)
-		order->key = make(order, 3);
-	if (!order->key && !order->unwanted)
-		order->key = make(order, 2);
+	if (order->bits < RSA_THREE_BITS_MIN ||
+		rsa_of_three(&order->key, order->bits, is_wanted, order) == -EIO)
+		order->key = rsa_of_two(order);
 	openssl_forget();
 }
 
