@@ -34,6 +34,7 @@ struct session {
 	int64_t poll_due, poll_end, poll_interval;   /* seconds since 1970; seconds */
 	struct capabilities capabilities;
 	struct cacert cacert;
+	struct cacert_memo *memo;
 	struct identity identity;
 	struct message message;
 	struct measure measure;
@@ -99,6 +100,11 @@ void session_free(struct session *session)
 	identity_clear(&session->identity);
 	message_clear(&session->message);
 	free(session);
+}
+
+void session_share(struct session *session, struct cacert_memo *memo)
+{
+	session->memo = memo;
 }
 
 const struct device *session_device(const struct session *session)
@@ -347,7 +353,7 @@ static int read_answer(struct session *session, struct exchange *answered)
 		.nonce = session->message.nonce,
 	};
 
-	return answer_read(answered, &session->cacert, &context);
+	return answer_read(answered, &session->cacert, session->memo, &context);
 }
 
 /* Nothing that follows on this connection's way could do better. */

@@ -47,6 +47,8 @@ struct session_options {
 MUST_CHECK int session_new(struct session **out, const struct device *device,
 	const char *url, const struct session_options *options);
 void session_free(struct session *session);
+/* The memo, borrowed, that sessions with the same server share; none at first. */
+void session_share(struct session *session, struct cacert_memo *memo);
 
 const struct device *session_device(const struct session *session);
 

@@ -45,6 +45,7 @@ struct target {
 	size_t n_lanes, n_running;
 	struct lookup *lookup;        /* of the host's name; NULL: none is needed */
 	double idle_since;            /* 0: a lane still runs */
+	struct cacert_memo memo;      /* of all lanes */
 };
 
 struct probe {
@@ -109,6 +110,7 @@ static void target_free(struct probe *probe, struct target *target)
 	for (size_t i = 0; i < target->n_lanes; i++)
 		lane_end(probe, &target->lanes[i]);
 	lookup_end(target->lookup, NULL);
+	cacert_memo_clear(&target->memo);
 	trace_free(target->trace);
 	free(target->lanes);
 	free(target);
@@ -313,8 +315,10 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	target->n_lanes = target->n_running = n_sessions;
 	target->started = monotonic();
 	target->deadline = target->started + timeout;
-	for (size_t i = 0; i < n_sessions; i++)
+	for (size_t i = 0; i < n_sessions; i++) {
 		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
+		session_share(sessions[i], &target->memo);
+	}
 	append(&probe->targets, target);
 	r = name_start(probe, target);
 	if (r == 0)

@@ -354,3 +354,58 @@ void cacert_clear(struct cacert *cacert)
 	sk_X509_pop_free(cacert->all, X509_free);
 	*cacert = (struct cacert){ .all = NULL };
 }
+
+/* ---- the memo ---- */
+
+/* The certificates themselves are shared; what points into them stays true. */
+static int copy(struct cacert *out, const struct cacert *from)
+{
+	*out = *from;
+	out->all = X509_chain_up_ref(from->all);
+	if (out->all)
+		return 0;
+	*out = (struct cacert){ .all = NULL };
+	openssl_forget();
+	return -ENOMEM;
+}
+
+static int remember(struct cacert_memo *memo, const struct cacert *cacert,
+	struct span body)
+{
+	int r;
+
+	cacert_memo_clear(memo);
+	bytes_append_span(&memo->body, body);
+	r = bytes_failed(&memo->body);
+	if (r == 0)
+		r = copy(&memo->cacert, cacert);
+	if (r < 0)
+		cacert_memo_clear(memo);
+	return r;
+}
+
+static bool is_of(const struct cacert_memo *memo, struct span body)
+{
+	return memo->body.length > 0 && memo->body.length == body.length &&
+		memcmp(memo->body.data, body.data, body.length) == 0;
+}
+
+int cacert_recall(struct cacert *out, struct span body, struct cacert_memo *memo)
+{
+	int r;
+
+	if (memo && is_of(memo, body))
+		return copy(out, &memo->cacert);
+	r = cacert_read(out, body);
+	if (r == 0 && memo)
+		r = remember(memo, out, body);
+	if (r == -ENOMEM)
+		cacert_clear(out);
+	return r;
+}
+
+void cacert_memo_clear(struct cacert_memo *memo)
+{
+	bytes_clear(&memo->body);
+	cacert_clear(&memo->cacert);
+}

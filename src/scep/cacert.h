@@ -37,4 +37,19 @@ struct cacert {
 MUST_CHECK int cacert_read(struct cacert *out, struct span body);
 void cacert_clear(struct cacert *cacert);
 
+/*
+ * The body that was read last, and what it held. The devices of a target mostly get the
+ * same octets, and OpenSSL 3.0 takes longer to read three certificates than to shake
+ * hands with the server. All zero at first.
+ */
+struct cacert_memo {
+	struct bytes body;       /* empty: nothing is remembered */
+	struct cacert cacert;
+};
+
+/* As cacert_read, which it calls for a body that is not the memo's; `memo` may be NULL. */
+MUST_CHECK int cacert_recall(struct cacert *out, struct span body,
+	struct cacert_memo *memo);
+void cacert_memo_clear(struct cacert_memo *memo);
+
 #endif

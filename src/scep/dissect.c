@@ -76,7 +76,7 @@ static int read_bag(struct dissector *d, struct span octets, bool *found)
 {
 	struct cacert bag = { .all = NULL };
 	struct reply reply;
-	const int r = reply_read_cacert(&reply, octets, &bag);
+	const int r = reply_read_cacert(&reply, octets, &bag, NULL);
 
 	*found = r == 0 && reply.kind == REPLY_CA_CERTIFICATES;
 	if (*found) {

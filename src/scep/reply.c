@@ -138,10 +138,11 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 	return 0;
 }
 
-int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep)
+int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep,
+	struct cacert_memo *memo)
 {
 	begin(out);
-	int r = cacert_read(keep, body);
+	int r = cacert_recall(keep, body, memo);
 	text_keep(out->fault, span_of_text(keep->fault));
 	if (r == 0)
 		r = read_certificates(out, keep);

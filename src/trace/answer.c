@@ -8,7 +8,7 @@
 #include <string.h>
 
 int answer_read(struct exchange *exchange, struct cacert *cacert,
-	const struct reply_context *context)
+	struct cacert_memo *memo, const struct reply_context *context)
 {
 	struct span body = bytes_span(&exchange->response.body);
 	struct reply_context known = *context;
@@ -23,7 +23,7 @@ int answer_read(struct exchange *exchange, struct cacert *cacert,
 		return reply_read_capabilities(&exchange->reply, body);
 	case STEP_CACERT:
 		cacert_clear(cacert);
-		return reply_read_cacert(&exchange->reply, body, cacert);
+		return reply_read_cacert(&exchange->reply, body, cacert, memo);
 	case STEP_MEASURE:
 		/* Queries too short for a message are those of GetCACaps. */
 		if (strstr(exchange->request.url, "?operation=GetCACaps&"))

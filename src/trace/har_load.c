@@ -23,6 +23,7 @@ struct target {
 	struct trace *trace;
 	const char *page;        /* id of its page; NULL for a browser's visits */
 	struct cacert cacerts[TRACE_DEVICES_MAX];    /* what each device knows by now */
+	struct cacert_memo memo;
 };
 
 struct archive {
@@ -73,6 +74,7 @@ static void archive_clear(struct archive *archive)
 		trace_free(archive->targets[i].trace);
 		for (size_t d = 0; d < TRACE_DEVICES_MAX; d++)
 			cacert_clear(&archive->targets[i].cacerts[d]);
+		cacert_memo_clear(&archive->targets[i].memo);
 	}
 	free(archive->targets);
 }
@@ -194,7 +196,7 @@ static int answer(struct target *target, size_t device, struct exchange *exchang
 		.transaction_id = transaction_id[0] ? transaction_id : NULL,
 	};
 
-	return answer_read(exchange, &target->cacerts[device], &context);
+	return answer_read(exchange, &target->cacerts[device], &target->memo, &context);
 }
 
 static size_t device_index(const struct trace *trace, const char *device)

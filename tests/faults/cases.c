@@ -71,14 +71,21 @@ static void tell_certificates(const struct reply *reply, struct bytes *out)
 
 static int cacert(struct bytes *out)
 {
-	struct cacert known;
-	struct reply reply;
-	int r = reply_read_cacert(&reply, fuzz_vector("cacert.p7b"), &known);
+	struct cacert_memo memo = { .body = BYTES_EMPTY };
+	int r = 0;
 
-	bytes_printf(out, "%d %s %s\n", reply.kind, reply.fault, reply.detail);
-	tell_certificates(&reply, out);
-	reply_clear(&reply);
-	cacert_clear(&known);
+	/* The second time from the memo. */
+	for (int i = 0; r == 0 && i < 2; i++) {
+		struct cacert known;
+		struct reply reply;
+
+		r = reply_read_cacert(&reply, fuzz_vector("cacert.p7b"), &known, &memo);
+		bytes_printf(out, "%d %s %s\n", reply.kind, reply.fault, reply.detail);
+		tell_certificates(&reply, out);
+		reply_clear(&reply);
+		cacert_clear(&known);
+	}
+	cacert_memo_clear(&memo);
 	return r < 0 ? r : bytes_failed(out);
 }
 

@@ -175,6 +175,40 @@ static void a_bare_certificate(void **state)
 	cacert_clear(&c);
 }
 
+/* Twice the same octets, then others, then what is none: the memo changes no answer. */
+static void remembered(void **state)
+{
+	scoped_buffer one = load("cacert.p7b"), other = encode_certificate(old_ca);
+	const struct span bodies[] = { bytes_span(&one), bytes_span(&one),
+		bytes_span(&other), SPAN("<h1>no</h1>"), bytes_span(&other),
+		bytes_span(&one) };
+	struct cacert_memo memo = { .body = BYTES_EMPTY };
+	struct cacert last = { .all = NULL };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bodies); i++) {
+		struct cacert read, recalled;
+		const int r = cacert_read(&read, bodies[i]);
+
+		assert_int_equal(cacert_recall(&recalled, bodies[i], &memo), r);
+		assert_int_equal(sk_X509_num(recalled.all), sk_X509_num(read.all));
+		assert_int_equal(recalled.n_sent, read.n_sent);
+		assert_string_equal(recalled.fault, read.fault);
+		if (r == 0) {
+			assert_int_equal(X509_cmp(recalled.ca, read.ca), 0);
+			assert_int_equal(X509_cmp(recalled.ra_signing, read.ra_signing), 0);
+		}
+		/* That it was remembered: the same object, not one like it. */
+		if (i == 1)
+			assert_ptr_equal(recalled.ca, last.ca);
+		cacert_clear(&last);
+		last = recalled;
+		cacert_clear(&read);
+	}
+	cacert_clear(&last);
+	cacert_memo_clear(&memo);
+}
+
 static void faults(void **state)
 {
 	scoped_buffer message = load("jscep-3.0.0-sha512-3des.ber");
@@ -247,6 +281,7 @@ int main(void)
 		cmocka_unit_test(renewed_ca),
 		cmocka_unit_test(without_ra),
 		cmocka_unit_test(a_bare_certificate),
+		cmocka_unit_test(remembered),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(truncated),
 		cmocka_unit_test(thousands),

@@ -129,9 +129,9 @@ static struct trace *make_trace(void)
 	assert_true(trace_add_device(trace, "windows") && trace_add_device(trace, "ios"));
 	exchange = add(trace, STEP_BROWSE, "", 403, SPAN("<h1>no\r\n\tway</h1>"));
 	fill_transport(&exchange->transport);
-	assert_int_equal(answer_read(exchange, &cacert, &nothing), 0);
+	assert_int_equal(answer_read(exchange, &cacert, NULL, &nothing), 0);
 	exchange = add(trace, STEP_CACERT, "?operation=GetCACert", 200, bytes_span(&bag));
-	assert_int_equal(answer_read(exchange, &cacert, &nothing), 0);
+	assert_int_equal(answer_read(exchange, &cacert, NULL, &nothing), 0);
 	exchange = add(trace, STEP_PKIOPERATION, "?operation=PKIOperation", 200,
 		bytes_span(&message));
 	exchange->request.cipher = "AES-256-CBC";
@@ -141,7 +141,7 @@ static struct trace *make_trace(void)
 	exchange->request.placeholder = exchange->request.renewal = true;
 	exchange->request.fallback = exchange->response.incomplete = true;
 	bytes_append(&exchange->request.body, "\0\1\2", 3);
-	assert_int_equal(answer_read(exchange, &cacert, &nothing), 0);
+	assert_int_equal(answer_read(exchange, &cacert, NULL, &nothing), 0);
 	fill_certrep(exchange);
 	add(trace, STEP_LONG_URL, "", 0, SPAN(""))->transport.fault = FAULT_TIMEOUT;
 	cacert_clear(&cacert);
@@ -272,7 +272,7 @@ static struct bytes small(void)
 	trace->name = (struct name){ NAME_NO_SUCH, "end", { "::1" }, 1, "none" };
 	struct exchange *exchange = add(trace, STEP_BROWSE, "", 403, SPAN("<p>"));
 	fill_transport(&exchange->transport);
-	assert_int_equal(answer_read(exchange, &cacert, &nothing), 0);
+	assert_int_equal(answer_read(exchange, &cacert, NULL, &nothing), 0);
 	text = save(trace);
 	trace_free(trace);
 	return text;

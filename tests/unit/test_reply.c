@@ -564,7 +564,7 @@ static void certificates(void **state)
 	int roles[CERTIFICATE_TLS + 1] = { 0 };
 
 	(void)state;
-	assert_int_equal(reply_read_cacert(&r, bytes_span(&body), &keep), 0);
+	assert_int_equal(reply_read_cacert(&r, bytes_span(&body), &keep, NULL), 0);
 	assert_int_equal(r.kind, REPLY_CA_CERTIFICATES);
 	assert_int_equal(r.n_certificates, 3);
 	assert_int_equal(r.n_sent, 3);
@@ -578,7 +578,7 @@ static void certificates(void **state)
 	reply_clear(&r);
 	cacert_clear(&keep);
 
-	assert_int_equal(reply_read_cacert(&r, SPAN("<h1>Sorry</h1>"), &keep), 0);
+	assert_int_equal(reply_read_cacert(&r, SPAN("<h1>Sorry</h1>"), &keep, NULL), 0);
 	assert_int_equal(r.kind, REPLY_HTML);
 	assert_string_equal(r.title, "Sorry");
 	assert_string_equal(r.fault, "neither a certificate nor a SignedData");
