@@ -3544,12 +3544,37 @@ const struct cause causes[] = {
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
+	{
+		.group = "The rest",
+		.id = "probe-paused",
+		.title = "This computer did not run while an answer was due",
+		.source = "this program",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_UNKNOWN,
+		.who = ACTOR_CALLER,
+		.when = { { AT_ANY, SYMPTOM_PAUSED } },
+		.reasons = {
+			{
+				"This computer slept, or its virtual machine was paused, for "
+				"instance to be moved or saved. Nothing is known of the server.",
+				"The events of the hypervisor at this time; whether the lid was "
+				"closed.",
+				"Run again.",
+			},
+			{
+				"Its processors are too busy.",
+				"uptime; what else runs here.",
+				"Probe fewer targets at once (--parallel), or elsewhere.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe URL of a slow server, sent SIGSTOP, and "
+				"SIGCONT after --timeout." },
+	},
 };
 
 const size_t n_causes = sizeof(causes) / sizeof(causes[0]);
 
 const struct cause cause_undocumented = {
-	.group = "The rest",
 	.id = "undocumented",
 	.title = "No documented cause explains this answer",
 	.source = "this program",

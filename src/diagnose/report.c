@@ -244,12 +244,20 @@ static int note_unexplained(struct report *report)
 	return 0;
 }
 
+static bool has_paused(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->transport.fault == FAULT_PAUSED)
+			return true;
+	return false;
+}
+
 /* Time ran out although nothing was wrong so far: healthy is not proven. */
 static int note_incomplete(struct report *report)
 {
 	unsigned asked = expected_steps(report->trace);
 
-	if (!report->trace->out_of_time)
+	if (!report->trace->out_of_time || has_paused(report->trace))
 		return 0;
 	for (size_t d = 0; d < report->n_devices; d++) {
 		int r = (report->devices[d].steps_seen & asked) == asked ? 0 :

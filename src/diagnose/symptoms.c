@@ -136,6 +136,11 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			"RFC 8894 section 3.1", NEEDS_NOTHING, see_fault),
 		.number = FAULT_NOT_SENT,
 	},
+	[SYMPTOM_PAUSED] = {
+		ROW("paused", "a limit passed while this program did not run",
+			"this program's clock", NEEDS_NOTHING, see_fault),
+		.number = FAULT_PAUSED,
+	},
 	[SYMPTOM_TLS_HANDSHAKE] = {
 		ROW("tls-handshake", "the TLS handshake failed", "RFC 8446 section 6",
 			NEEDS_NOTHING, see_fault),

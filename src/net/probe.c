@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "base/text.h"
@@ -26,10 +27,15 @@ enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
  * just after the last lane has ended: so many seconds it may still come. */
 static const double lookup_grace = 0.5;
 
+/* Each look at the network takes milliseconds. One that comes so many seconds late does
+ * because the processor was too busy, or because this computer slept. */
+static const double late = 0.5;
+
 struct lane {
 	struct session *session;      /* NULL: ended */
 	struct http *http;
 	struct exchange *in_flight;
+	double began, unwatched;      /* of that: when, and what was unwatched by then */
 	unsigned keys_due;            /* ordered and not yet given */
 	bool paused;                  /* until the session is due */
 	bool offers;                  /* it waits to hear whether it shall measure */
@@ -54,6 +60,8 @@ struct probe {
 	X509_STORE *roots;            /* the system's; NULL: not needed yet, or none */
 	const volatile sig_atomic_t *stop;
 	struct target *targets;
+	double looked;                /* at the network, the last time */
+	double unwatched;             /* seconds in all that nobody looked */
 };
 
 static double monotonic(void)
@@ -81,6 +89,7 @@ int probe_new(struct probe **out, const volatile sig_atomic_t *stop)
 		return -EIO;
 	}
 	probe->stop = stop;
+	probe->looked = monotonic();
 	probe->multi = curl_multi_init();
 	r = probe->multi ? keys_new(&probe->keys, wake, probe->multi) : -ENOMEM;
 	if (r < 0) {
@@ -133,6 +142,41 @@ void probe_free(struct probe *probe)
 	free(probe);
 }
 
+/* ---- pauses ---- */
+
+/* Seconds in all that nobody looked, the current one with them. */
+static double unwatched(const struct probe *probe)
+{
+	double since = monotonic() - probe->looked;
+
+	return probe->unwatched + (since > late ? since : 0);
+}
+
+/* `allowed` is how long the pause may have been, in seconds. */
+static void look(struct probe *probe, double allowed)
+{
+	probe->looked += allowed;
+	probe->unwatched = unwatched(probe);
+	probe->looked = monotonic();
+}
+
+/*
+ * A limit that passed while nobody looked says nothing about the server: its answer may
+ * lie here unread.
+ */
+static void judge_timeout(const struct probe *probe, const struct lane *lane,
+	struct transport *transport)
+{
+	double waited = monotonic() - lane->began;
+	double lost = unwatched(probe) - lane->unwatched;
+
+	if (lost < waited / 2)
+		return;
+	transport->fault = FAULT_PAUSED;
+	snprintf(transport->text, sizeof(transport->text),
+		"paused for %.1f of %.1f s", lost, waited);
+}
+
 /* ---- one lane ---- */
 
 /* No device needs the bare URL, so it may not use up the time of what devices need; and
@@ -156,6 +200,8 @@ static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exc
 		exchange_free(exchange);
 	else
 		lane->in_flight = exchange;
+	lane->began = monotonic();
+	lane->unwatched = unwatched(probe);
 	return r;
 }
 
@@ -191,6 +237,8 @@ static int finish_exchange(struct probe *probe, struct lane *lane, CURLcode code
 	int r;
 
 	http_end(lane->http, probe->multi, code);
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		judge_timeout(probe, lane, &exchange->transport);
 	r = trace_add(lane->target->trace, exchange);
 	if (r < 0)
 		return r;
@@ -472,6 +520,15 @@ static int crank(struct probe *probe)
 	return r;
 }
 
+static void rest(struct probe *probe)
+{
+	int most_ms = poll_ms(probe);
+
+	look(probe, 0);
+	curl_multi_poll(probe->multi, NULL, 0, most_ms, NULL);
+	look(probe, most_ms / 1000.0);
+}
+
 int probe_wait(struct probe *probe, struct trace **done)
 {
 	struct target *target;
@@ -489,7 +546,7 @@ int probe_wait(struct probe *probe, struct trace **done)
 		for (target = probe->targets; target && !is_over(target);)
 			target = target->next;
 		if (!target)
-			curl_multi_poll(probe->multi, NULL, 0, poll_ms(probe), NULL);
+			rest(probe);
 	}
 	lookup_end(take(target->lookup), &target->trace->name);
 	*done = take(target->trace);

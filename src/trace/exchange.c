@@ -44,6 +44,7 @@ static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_CUT] = "cut",
 	[FAULT_TOO_LARGE] = "too-large",
 	[FAULT_NOT_SENT] = "not-sent",
+	[FAULT_PAUSED] = "paused",
 	[FAULT_OTHER] = "other",
 };
 

@@ -53,6 +53,7 @@ enum fault {
 	FAULT_CUT,                 /* closed in the middle of an answer */
 	FAULT_TOO_LARGE,           /* an answer beyond the bound was dropped */
 	FAULT_NOT_SENT,            /* no request can be made for what the server gave */
+	FAULT_PAUSED,             /* a limit passed while this computer did not look */
 	FAULT_OTHER,
 	FAULT_COUNT,
 };

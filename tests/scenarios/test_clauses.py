@@ -177,6 +177,14 @@ def only_closed(archive):
         transport["handshake"].update(failure="none", alert=0)
 
 
+def paused(archive):
+    """As if this computer had slept while the capabilities were due."""
+    for entry in archive["log"]["entries"]:
+        if entry["_scep"]["step"] == "caps":
+            entry["_scep"]["transport"]["fault"] = "paused"
+            entry["response"].update(status=0, headers=[], content={"size": 0, "text": ""})
+
+
 def untouched(archive):
     pass
 
@@ -220,6 +228,7 @@ def through_proxy(entry):
 FORGED = {
     "plus-decoded": ("healthy", ["-d", "ios"], plus_decoded, [
         "plus-sign-decoded?=warning", REFUSED]),
+    "paused": ("healthy", ["-d", "ios"], paused, ["probe-paused=unknown", REFUSED]),
     "tls-expired": ("tls", ["-d", "ios", "-k"], with_tls(problems=["expired"]), [
         "tls-expired=warning", REFUSED]),
     "tls-name": ("tls", ["-d", "ios", "-k"], with_tls(problems=["name-mismatch"]), [

@@ -388,6 +388,7 @@ SHOWN_ELSEWHERE = {
     "enrolled": "test_options.py",
     "certrep-without-certificate": "test_custom.py",
     "probe-incomplete": "test_matrix.py",
+    "probe-paused": "test_pauses.py",
     "both-urls-fail": "test_compare.py",
     "only-external-fails": "test_compare.py",
     "only-internal-fails": "test_compare.py",
@@ -429,6 +430,8 @@ SHOWN_ELSEWHERE = {
 
 #: Causes whose look-alikes are shown elsewhere, and the test that compares all findings.
 CONTROLLED_ELSEWHERE = {
+    "probe-paused": (
+        "test_pauses.py", "test_silent_server_is_to_blame_without_a_pause"),
     "forward-proxy-log-on": ("test_network.py", "test_proxy_that_refuses"),
     "forward-proxy-forbids": ("test_network.py", "test_proxy_that_refuses"),
     "forward-proxy-refused": ("test_network.py", "test_proxy_that_refuses"),

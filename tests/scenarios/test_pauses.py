@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""A limit that passes while this computer sleeps says nothing about the server.
+
+SIGSTOP stands in for a laptop whose lid was closed and a virtual machine that was moved.
+"""
+import json
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+from conftest import HANGS_AFTER, PROGRAM, clean_environment
+from rawserver import RawServer, http
+
+QUICK = ("--key-bits", "1024", "-d", "ios", "-s", "caps", "-f", "json")
+SECONDS = 3
+
+
+class Silent:
+    """Answers once it is let go, and says when it was asked."""
+
+    def __init__(self):
+        self.asked, self.go = threading.Event(), threading.Event()
+
+    def __call__(self, request):
+        self.asked.set()
+        self.go.wait(HANGS_AFTER)
+        return http(b"POSTPKIOperation\nSHA-256\nAES\n")
+
+
+def start(*args):
+    return subprocess.Popen([PROGRAM, *QUICK, *map(str, args)], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            env=clean_environment())
+
+
+def sleep(process, seconds):
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(seconds)
+    process.send_signal(signal.SIGCONT)
+
+
+def ended(process):
+    """The exit status and the ids of the findings."""
+    out, _ = process.communicate(timeout=HANGS_AFTER)
+    target = json.loads(out)["targets"][0]
+    return process.returncode, [finding["id"] for finding in target["findings"]], target
+
+
+def test_paused_while_an_answer_was_due():
+    silent = Silent()
+    with RawServer(silent) as server:
+        process = start("-t", SECONDS, server.url)
+        assert silent.asked.wait(HANGS_AFTER)
+        sleep(process, SECONDS + 1)
+        status, found, target = ended(process)
+        silent.go.set()
+    assert (status, target["status"]) == (3, "unknown")
+    assert found == ["probe-paused"]
+    assert target["findings"][0]["certain"]
+    assert target["exchanges"][0]["error"]["code"] == "paused"
+
+
+def test_paused_while_a_connection_came_about():
+    """The handshake is never answered, but that was not waited for."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        process = start("--connect-timeout", 2, url)
+        with listener.accept()[0] as connection:
+            assert connection.recv(1), "the handshake has begun"
+            sleep(process, SECONDS)
+            status, found, _ = ended(process)
+    assert status == 3 and found == ["probe-paused"]
+
+
+def test_silent_server_is_to_blame_without_a_pause():
+    silent = Silent()
+    with RawServer(silent) as server:
+        status, found, _ = ended(start("-t", SECONDS, server.url))
+        silent.go.set()
+    assert status == 2 and "response-timeout" in found and "probe-paused" not in found
+
+
+def test_silent_server_is_to_blame_despite_a_short_pause():
+    """Most of the limit was waited."""
+    silent = Silent()
+    with RawServer(silent) as server:
+        process = start("-t", 3 * SECONDS, server.url)
+        assert silent.asked.wait(HANGS_AFTER)
+        sleep(process, 1)
+        status, found, _ = ended(process)
+        silent.go.set()
+    assert status == 2 and "response-timeout" in found and "probe-paused" not in found
+
+
+def test_pause_that_ends_in_time_changes_nothing():
+    silent = Silent()
+    with RawServer(silent) as server:
+        process = start("-t", 20 * SECONDS, server.url)
+        assert silent.asked.wait(HANGS_AFTER)
+        sleep(process, 1)
+        silent.go.set()
+        status, found, _ = ended(process)
+    assert status == 0 and "probe-paused" not in found
