@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
+#include "diagnose/summary.h"
 #include "render/history.h"
 #include "render/layout.h"
 #include "render/render.h"
@@ -110,11 +111,8 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 
 	switch (reply->kind) {
 	case REPLY_CAPABILITIES:
-		bytes_printf(out, "%u capabilities", reply->capabilities.n_lines);
-		return;
 	case REPLY_CA_CERTIFICATES:
-		bytes_printf(out, "%d certificate%s", reply->n_certificates,
-			reply->n_certificates == 1 ? "" : "s");
+		summary_count(reply, out);
 		return;
 	case REPLY_CERTREP:
 		append_certrep(exchange, out);
