@@ -32,8 +32,8 @@ PROGRAM = ("main.c", "feed.c", "feed.h", "input.c", "input.h", "options.c", "opt
            "say.c", "say.h")
 PROGRAM_MAY = ("feed.h", "input.h", "options.h", "output.h", "progress.h", "safety.h", "say.h",
                "scepprobe.h")
-LIBRARY_MAY = ("challenge.h", "explain.h", "settings.h", "targets.h", "unit.h", "writer.h",
-               "scepprobe.h")
+LIBRARY_MAY = ("challenge.h", "explain.h", "setting.h", "settings.h", "targets.h", "unit.h",
+               "writer.h", "scepprobe.h")
 
 #: A foreign library's header, and the only folders that may know it.
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}
