@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command.h"
 #include "feed.h"
 #include "input.h"
-#include "options.h"
 #include "output.h"
 #include "progress.h"
 #include "safety.h"
@@ -169,25 +169,6 @@ static int run(run_function *function, struct scepprobe *p,
 	return status;
 }
 
-static int act(const struct options *options, struct scepprobe *p)
-{
-	switch (options->action) {
-	case OPTIONS_HELP:
-		if (say_is_plugin())
-			options_help_plugin();
-		else
-			options_help();
-		break;
-	case OPTIONS_VERSION:
-		printf("scepprobe %s\n", scepprobe_version());
-		break;
-	case OPTIONS_RUN:
-		return run(scepprobe_run, p, options);
-	}
-	/* The guidelines: a plugin that has probed nothing is unknown. */
-	return say_is_plugin() ? end_output() | EXIT_UNKNOWN : end_output();
-}
-
 /* ---- input ---- */
 
 enum { MESSAGE_MAX = 16 << 20, ARCHIVE_MAX = 64 << 20, TARGETS_MAX = 16 << 20 };
@@ -234,23 +215,16 @@ static int decode_inputs(const struct options *options, const struct input *mess
 	return status;
 }
 
-static int decode(int argc, char **argv)
+static int decode(const struct options *options)
 {
 	struct input message = { .data = NULL }, key = { .data = NULL };
 	struct input ca_certs = { .data = NULL };
-	struct options options;
 	int status = EXIT_UNKNOWN;
 
-	if (options_read_decode(&options, argc, argv) < 0)
-		return EXIT_UNKNOWN;
-	if (options.action == OPTIONS_HELP) {
-		options_help_decode();
-		return end_output();
-	}
-	if (read_input(options.key, MESSAGE_MAX, &key) == 0 &&
-		read_input(options.ca_certs, MESSAGE_MAX, &ca_certs) == 0 &&
-		read_input(options.file, MESSAGE_MAX, &message) == 0)
-		status = decode_inputs(&options, &message, &key, &ca_certs);
+	if (read_input(options->key, MESSAGE_MAX, &key) == 0 &&
+		read_input(options->ca_certs, MESSAGE_MAX, &ca_certs) == 0 &&
+		read_input(options->file, MESSAGE_MAX, &message) == 0)
+		status = decode_inputs(options, &message, &key, &ca_certs);
 	input_forget(&key);
 	input_forget(&ca_certs);
 	input_forget(&message);
@@ -276,7 +250,7 @@ static int add_archive(struct scepprobe *p, const char *path)
 	return r;
 }
 
-static int replay_archives(const struct options *options, struct scepprobe *p)
+static int replay(const struct options *options, struct scepprobe *p)
 {
 	int r = 0;
 
@@ -287,22 +261,9 @@ static int replay_archives(const struct options *options, struct scepprobe *p)
 	return run(scepprobe_replay, p, options);
 }
 
-static int replay(struct scepprobe *p, int argc, char **argv)
-{
-	struct options options;
-	int r = options_read_replay(&options, p, argc, argv);
-
-	if (r < 0)
-		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
-	if (options.action != OPTIONS_HELP)
-		return replay_archives(&options, p);
-	options_help_replay();
-	return end_output();
-}
-
 /* ---- explain ---- */
 
-static int explain_topic(const struct options *options)
+static int explain(const struct options *options)
 {
 	char *text;
 	size_t length;
@@ -317,18 +278,6 @@ static int explain_topic(const struct options *options)
 		fail(options->output ? options->output : "standard output", r);
 	free(text);
 	return r < 0 ? EXIT_UNKNOWN : EXIT_SUCCESS;
-}
-
-static int explain(int argc, char **argv)
-{
-	struct options options;
-
-	if (options_read_explain(&options, argc, argv) < 0)
-		return EXIT_UNKNOWN;
-	if (options.action != OPTIONS_HELP)
-		return explain_topic(&options);
-	options_help_explain();
-	return end_output();
 }
 
 /* ---- logs ---- */
@@ -348,18 +297,7 @@ static int judge_logs(const struct options *options, struct scepprobe *p)
 	return r == 0 ? EXIT_UNKNOWN : run(scepprobe_judge_logs, p, options);
 }
 
-static int logs(struct scepprobe *p, int argc, char **argv)
-{
-	struct options options;
-	int r = options_read_logs(&options, p, argc, argv);
-
-	if (r < 0)
-		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
-	if (options.action != OPTIONS_HELP)
-		return judge_logs(&options, p);
-	options_help_logs();
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : fail("standard output", -errno);
-}
+/* ---- probe ---- */
 
 static int add_targets(struct scepprobe *p, const char *path)
 {
@@ -376,21 +314,11 @@ static int add_targets(struct scepprobe *p, const char *path)
 	return r;
 }
 
-/* ---- probe ---- */
-
-static int probe_urls(struct scepprobe *p, int argc, char **argv)
+static int probe(const struct options *options, struct scepprobe *p)
 {
-	struct options options;
-	int r = say_is_plugin() ? options_read_plugin(&options, p, argc, argv) :
-		options_read(&options, p, argc, argv);
-
-	if (r == -EINVAL)
-		return EXIT_UNKNOWN;    /* options.c has said why */
-	if (r < 0)
-		return fail("the command line", r);
-	if (options.action == OPTIONS_RUN && add_targets(p, options.targets) != 0)
+	if (add_targets(p, options->targets) != 0)
 		return EXIT_UNKNOWN;
-	return act(&options, p);
+	return run(scepprobe_run, p, options);
 }
 
 /* ---- signals ---- */
@@ -412,6 +340,49 @@ static void catch_signals(struct scepprobe *p)
 		signal(SIGHUP, SIG_IGN);
 }
 
+/* ---- commands ---- */
+
+static int act(enum command command, const struct options *options, struct scepprobe *p)
+{
+	switch (command) {
+	case COMMAND_PROBE:
+	case COMMAND_PLUGIN:
+		return probe(options, p);
+	case COMMAND_REPLAY:
+		return replay(options, p);
+	case COMMAND_LOGS:
+		return judge_logs(options, p);
+	case COMMAND_DECODE:
+		return decode(options);
+	case COMMAND_EXPLAIN:
+		return explain(options);
+	}
+	return EXIT_UNKNOWN;
+}
+
+static int obey(enum command command, struct scepprobe *p, int argc, char **argv)
+{
+	struct options options;
+	int r = command_read(command, &options, p, argc, argv);
+
+	if (r == -EINVAL)
+		return EXIT_UNKNOWN;    /* it has said why */
+	if (r < 0)
+		return fail("the command line", r);
+	switch (options.action) {
+	case OPTIONS_HELP:
+		command_help(command);
+		break;
+	case OPTIONS_VERSION:
+		printf("scepprobe %s\n", scepprobe_version());
+		break;
+	case OPTIONS_RUN:
+		return act(command, &options, p);
+	}
+	/* The guidelines: a plugin that has probed nothing is unknown. */
+	return say_is_plugin() ? end_output() | EXIT_UNKNOWN : end_output();
+}
+
 /* A link of that name is a plugin: it takes a plugin's options, and has no commands. */
 static bool is_plugin(const char *program)
 {
@@ -420,36 +391,29 @@ static bool is_plugin(const char *program)
 	return program && strcmp(slash ? slash + 1 : program, "check_ndes") == 0;
 }
 
-static bool is_command(int argc, char **argv, const char *name)
-{
-	return argc > 1 && !say_is_plugin() && strcmp(argv[1], name) == 0;
-}
-
 int main(int argc, char **argv)
 {
+	enum command command = COMMAND_PROBE;
 	struct scepprobe *p;
-	int status, r;
+	int word, status, r;
 
 	output_guard();
 	safety_begin();
-	if (is_plugin(argv[0]))
+	if (is_plugin(argv[0])) {
 		say_as_plugin();
+		command = COMMAND_PLUGIN;
+	} else if (argc > 1) {
+		command = command_find(argv[1]);
+	}
+	word = command != COMMAND_PROBE && command != COMMAND_PLUGIN;
 	/* A closed pipe is an error of writing, to be told like others. */
 	signal(SIGPIPE, SIG_IGN);
-	if (is_command(argc, argv, "decode"))
-		return decode(argc - 1, argv + 1);
-	if (is_command(argc, argv, "explain"))
-		return explain(argc - 1, argv + 1);
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);
-	catch_signals(p);
-	if (is_command(argc, argv, "replay"))
-		status = replay(p, argc - 1, argv + 1);
-	else if (is_command(argc, argv, "logs"))
-		status = logs(p, argc - 1, argv + 1);
-	else
-		status = probe_urls(p, argc, argv);
+	if (command != COMMAND_DECODE && command != COMMAND_EXPLAIN)
+		catch_signals(p);    /* what those two do, a signal may end at once */
+	status = obey(command, p, argc - word, argv + word);
 	scepprobe_free(p);
 	return status;
 }

@@ -3,71 +3,29 @@
  * A row for each setting: its name and how its value is read. A value that cannot be is
  * refused with a sentence that says what would be right; nothing is guessed.
  */
-#include "settings.h"
+#include "setting.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <openssl/objects.h>
-#include <openssl/pem.h>
 
-#include "base/openssl.h"
 #include "base/text.h"
 #include "challenge.h"
 #include "diagnose/cause.h"
-#include "net/tls.h"
 #include "net/url.h"
 #include "scep/csr.h"
-
-struct setting {
-	const char *name;
-	int (*read)(struct settings *settings, const struct setting *setting,
-		const char *value);
-	size_t offset;         /* of what the reader fills, within struct settings */
-	double least, most;    /* of a number */
-	enum { FOR_ALL, OWN, OWN_FLAG } own;    /* may differ from target to target */
-};
 
 #define ARGUMENTS                                                                        \
 	struct settings *settings, const struct setting *setting, const char *value
 #define FIELD(type) ((type *)(void *)((char *)settings + setting->offset))
 
-int settings_refuse(struct settings *settings, const char *format, ...)
-{
-	char sentence[SETTINGS_PROBLEM];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(sentence, sizeof(sentence), format, arguments);
-	va_end(arguments);
-	/* It quotes what was given, which may hold anything. */
-	text_keep(settings->problem, span_of_text(sentence));
-	return -EINVAL;
-}
-
-/* Keeps a copy of the text for the settings' life. */
-static int keep(struct settings *settings, const char *value, const char **out)
-{
-	char **grown = realloc(settings->texts,
-		(settings->n_texts + 1) * sizeof(*settings->texts));
-
-	if (!grown)
-		return -ENOMEM;
-	settings->texts = grown;
-	grown[settings->n_texts] = strdup(value);
-	if (!grown[settings->n_texts])
-		return -ENOMEM;
-	*out = grown[settings->n_texts++];
-	return 0;
-}
-
 /* ---- readers ---- */
 
 static int read_text(ARGUMENTS)
 {
-	return keep(settings, value, FIELD(const char *));
+	return setting_keep(settings, value, FIELD(const char *));
 }
 
 static int read_file(ARGUMENTS)
@@ -379,7 +337,7 @@ static int read_resolve(ARGUMENTS)
 		return settings_refuse(settings, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
 			setting->name, value);
 	settings->http.resolve = settings->resolve;
-	return keep(settings, value, &settings->resolve[n]);
+	return setting_keep(settings, value, &settings->resolve[n]);
 }
 
 static int read_ipv4(ARGUMENTS)
@@ -414,21 +372,12 @@ static int read_fingerprint(ARGUMENTS)
 	return read_text(settings, setting, hex);
 }
 
-/* What others lent, a challenge too, stays theirs. */
-static void wipe_challenge(struct settings *settings)
-{
-	if (!settings->challenge)
-		return;
-	challenge_free(take(settings->challenge));
-	settings->session.challenge = NULL;
-}
-
 static int read_challenge(ARGUMENTS)
 {
 	char problem[SETTINGS_PROBLEM];
 	int r;
 
-	wipe_challenge(settings);
+	setting_wipe_challenge(settings);
 	r = challenge_read(value, &settings->challenge, problem, sizeof(problem));
 	if (r == -EINVAL)
 		return settings_refuse(settings, "--%s: %s", setting->name, problem);
@@ -440,7 +389,7 @@ static int read_challenge(ARGUMENTS)
 
 #define AT(member) offsetof(struct settings, member)
 
-static const struct setting rows[] = {
+const struct setting setting_rows[] = {
 	{ "device", read_devices, 0, 0, 0, OWN },
 	{ "step", read_steps, 0, 0, 0, OWN },
 	{ "method", read_method, AT(session.method), 0, 0, OWN },
@@ -475,138 +424,4 @@ static const struct setting rows[] = {
 	{ "ignore", read_ignored, 0, 0, 0, OWN },
 };
 
-static const struct setting *find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(rows[i].name, name) == 0)
-			return &rows[i];
-	return NULL;
-}
-
-int settings_set(struct settings *settings, const char *name, const char *value)
-{
-	const struct setting *row = find(name);
-
-	settings->problem[0] = '\0';
-	if (!row)
-		return settings_refuse(settings, "there is no setting '%.40s'", name);
-	return row->read(settings, row, value);
-}
-
-int settings_set_own(struct settings *settings, const char *name, const char *value)
-{
-	const struct setting *row = find(name);
-
-	if (!row)
-		return settings_refuse(settings, "there is no setting '%.40s'", name);
-	if (row->own == FOR_ALL)
-		return settings_refuse(settings, "%s cannot be set for one target", name);
-	if (row->own == OWN && !(value && *value))
-		return settings_refuse(settings, "%s wants a value: %s=VALUE", name, name);
-	if (row->own == OWN_FLAG && value)
-		return settings_refuse(settings, "%s takes no value", name);
-	return row->read(settings, row, value);
-}
-
-void settings_init(struct settings *settings)
-{
-	*settings = (struct settings){
-		.timeout = 100,
-		.parallel = 8,
-		.session = {
-			.steps = STEPS_DEFAULT,
-			.subject = "CN=scepprobe",
-		},
-		.http = { .connect_timeout_ms = 10000 },
-		.judgement = { .warning_days = 30, .critical_days = 7 },
-	};
-	for (size_t i = 0; i < n_devices && i < TRACE_DEVICES_MAX; i++)
-		settings->devices[settings->n_devices++] = &devices[i];
-}
-
-void settings_derive(struct settings *own, const struct settings *settings)
-{
-	*own = *settings;
-	own->texts = NULL;
-	own->n_texts = 0;
-	own->challenge = NULL;
-	own->problem[0] = '\0';
-	if (own->http.resolve)
-		own->http.resolve = own->resolve;
-	if (own->session.renew_certificate)
-		X509_up_ref(own->session.renew_certificate);
-	if (own->session.renew_key)
-		EVP_PKEY_up_ref(own->session.renew_key);
-}
-
-void settings_clear(struct settings *settings)
-{
-	wipe_challenge(settings);
-	X509_free(take(settings->session.renew_certificate));
-	EVP_PKEY_free(take(settings->session.renew_key));
-	for (size_t i = 0; i < settings->n_texts; i++)
-		free(settings->texts[i]);
-	free(settings->texts);
-	settings->texts = NULL;
-	settings->n_texts = 0;
-}
-
-static int load_renewal(struct settings *settings)
-{
-	struct session_options *session = &settings->session;
-	scoped(BIO) *certificate = BIO_new_file(settings->renew_certificate, "r");
-	scoped(BIO) *key = BIO_new_file(settings->renew_key, "r");
-
-	if (session->renew_certificate)
-		return 0;
-	if (certificate)
-		session->renew_certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
-	if (key)
-		session->renew_key = PEM_read_bio_PrivateKey(key, NULL,
-			openssl_no_passphrase, NULL);
-	openssl_forget();
-	if (!session->renew_certificate)
-		return settings_refuse(settings, "--renew-cert: %s holds no PEM certificate",
-			settings->renew_certificate);
-	if (!session->renew_key)
-		return settings_refuse(settings, "--renew-key: %s holds no unencrypted PEM "
-			"key", settings->renew_key);
-	if (X509_check_private_key(session->renew_certificate, session->renew_key) != 1) {
-		openssl_forget();
-		return settings_refuse(settings, "--renew-key: %s is not the key of %s",
-			settings->renew_key, settings->renew_certificate);
-	}
-	return 0;
-}
-
-static int finish_renewal(struct settings *settings)
-{
-	if (!settings->renew_certificate && !settings->renew_key)
-		return 0;
-	if (!settings->renew_certificate || !settings->renew_key)
-		return settings_refuse(settings, "--renew-cert and --renew-key go together");
-	return load_renewal(settings);
-}
-
-int settings_finish(struct settings *settings)
-{
-	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL |
-		1U << STEP_GETCERT | 1U << STEP_GETCRL | 1U << STEP_MEASURE;
-	struct judgement *judgement = &settings->judgement;
-	int r = finish_renewal(settings);
-
-	if (r == 0 && settings->one_profile && settings->compare)
-		r = settings_refuse(settings, "--compare and --one-profile are two questions: "
-			"ask one at a time");
-
-	/* What is critical is worth a warning too. */
-	if (judgement->critical_days > judgement->warning_days)
-		judgement->warning_days = judgement->critical_days;
-	if (settings->measure_limit)
-		settings->session.steps |= 1U << STEP_MEASURE;
-	/* A message cannot be made without knowing for whom and how. */
-	if (settings->session.steps & messages)
-		settings->session.steps |= 1U << STEP_CAPS | 1U << STEP_CACERT;
-	return r < 0 ? r : tls_check_files(settings->http.certificate, settings->http.key,
-		settings->http.ca_file, settings->problem, sizeof(settings->problem));
-}
+const size_t n_setting_rows = sizeof(setting_rows) / sizeof(setting_rows[0]);

@@ -17,6 +17,7 @@
 
 #include "bag.h"
 #include "reply.h"
+#include "shape.h"
 
 static int parse_page(struct action *action, const struct words *arguments,
 	const struct page_set *pages)
@@ -108,7 +109,7 @@ static int parse_certs(struct action *action, const struct words *arguments,
 	const struct page_set *pages)
 {
 	(void)pages;
-	action->shape = authority_shape(arguments->items[0]);
+	action->shape = shape_find(arguments->items[0]);
 	if (action->shape < 0)
 		return place_complain(
 			arguments->place, "unknown shape '%s'", arguments->items[0]);

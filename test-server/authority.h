@@ -67,9 +67,6 @@ struct authority {
 int authority_open(struct authority *authority, const char *folder);
 void authority_close(struct authority *authority);
 
-/* The number of the shape called name, or -1. */
-int authority_shape(const char *name);
-
 /* What may be wrong with an issued certificate. */
 enum issue {
 	ISSUE_SOUND,

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The certificate bags that GetCACert hands out, healthy and broken: one per row
- * of the table of shapes.
+ * The certificate bags that GetCACert hands out, healthy and broken: one per row of
+ * shapes.c, which says how each is made up. Here they are made, and written.
  *
  * Promises that a request made for a shape can be opened with its bag's key, and
- * that the CertRep names the signer which the client has been given. Shapes keep
- * the same two RA keys unless the key is what is odd about them. Never touches the
- * network or a file.
- *
- * To add a shape, add a row.
+ * that the CertRep names the signer which the client has been given. Never touches
+ * the network or a file.
  */
 #include "bag.h"
 
@@ -17,170 +14,10 @@
 #include <string.h>
 
 #include "scoped.h"
+#include "shape.h"
 
 #define TYPE_RA "application/x-x509-ca-ra-cert"
 #define TYPE_CA "application/x-x509-ca-cert"
-
-/* Who signs and decrypts: two RA certificates, one for both, the CA itself. */
-enum layout { LAYOUT_PAIR, LAYOUT_ONE, LAYOUT_CA };
-
-/* How they are wrapped: a degenerate SignedData, one with a signer, not at all. */
-enum form { FORM_BAG, FORM_SIGNED, FORM_SINGLE };
-
-enum { PARTS_MOST = 8 };
-
-struct shape {
-	const char *name;
-	enum layout layout;
-	enum form form;
-	enum part parts[PARTS_MOST]; /* in this order; none: signing, encryption, CA */
-	int fill;		     /* add strangers until there are so many */
-	bool remake;	  /* new RA certificates instead of the standing ones */
-	bool impostor;	  /* RA signed by another key under the CA's name */
-	enum part issuer; /* of the RA certificates; none: the CA */
-	enum spare signing_key, encryption_key; /* none: the standing ones */
-	const EVP_MD *(*digest)(void);		/* signs the RA certificates */
-	const EVP_MD *(*ca_digest)(void);	/* signs the CA certificate */
-	bool pss;				/* RSASSA-PSS signs the RA certificates */
-	unsigned int hidden; /* set of 1 << part: there, but not in the answer */
-	long above_to;	     /* end of the certificate above the CA; 0: as usual */
-	long ra_from, ra_to;			/* days from now; both 0: as usual */
-	long ca_from, ca_to;			/* both 0: the standing CA certificate */
-	const char *signing_usage, *encryption_usage; /* "": no extension */
-};
-
-static const enum part usual_parts[PARTS_MOST] = {
-	PART_SIGNING,
-	PART_ENCRYPTION,
-	PART_CA,
-};
-
-static const struct shape shapes[] = {
-	{ .name = "ra" },
-	{
-		.name = "both",
-		.layout = LAYOUT_ONE,
-		.remake = true,
-		.signing_usage = "critical,digitalSignature,keyEncipherment",
-	},
-	/* there are RA certificates, but the client never gets to see them */
-	{ .name = "ca-only", .form = FORM_SINGLE },
-	{
-		.name = "no-usable-ra",
-		.remake = true,
-		.signing_usage = "critical,nonRepudiation",
-		.encryption_usage = "critical,nonRepudiation",
-	},
-	{ .name = "expired-ra", .remake = true, .ra_from = -735, .ra_to = -5 },
-	{ .name = "expiring-ra", .remake = true, .ra_from = -720, .ra_to = 10 },
-	{ .name = "future-ra", .remake = true, .ra_from = 3, .ra_to = 700 },
-	{ .name = "future-ca", .ca_from = 3, .ca_to = 4 * 365 },
-	{
-		.name = "expired-above",
-		.parts = {
-			PART_SIGNING,
-			PART_ENCRYPTION,
-			PART_CA,
-			PART_INTERMEDIATE,
-			PART_ROOT,
-		},
-		.above_to = -5,
-	},
-	{ .name = "no-ca", .parts = { PART_SIGNING, PART_ENCRYPTION } },
-	{
-		.name = "no-root",
-		.parts = {
-			PART_SIGNING,
-			PART_ENCRYPTION,
-			PART_CA,
-			PART_INTERMEDIATE,
-			PART_ROOT,
-		},
-		.hidden = 1u << PART_ROOT | 1u << PART_INTERMEDIATE,
-	},
-	{
-		.name = "no-encryption",
-		.remake = true,
-		.encryption_usage = "critical,digitalSignature",
-	},
-	{ .name = "expired-ca", .ca_from = -1830, .ca_to = -5 },
-	{ .name = "ra-other-ca", .remake = true, .impostor = true },
-	{
-		.name = "two-cas",
-		.parts = {
-			PART_SIGNING,
-			PART_ENCRYPTION,
-			PART_UNRELATED,
-			PART_CA,
-		},
-	},
-	{
-		.name = "intermediates",
-		/* shuffled: a SET has no order that a client could rely on */
-		.parts = {
-			PART_ROOT,
-			PART_ENCRYPTION,
-			PART_CA,
-			PART_INTERMEDIATE,
-			PART_SIGNING,
-		},
-	},
-	{
-		.name = "old-ca",
-		.parts = {
-			PART_SIGNING,
-			PART_ENCRYPTION,
-			PART_OLD_CA,
-			PART_CA,
-		},
-		.remake = true,
-		.issuer = PART_OLD_CA,
-	},
-	{ .name = "ca-only-bag", .layout = LAYOUT_CA, .parts = { PART_CA } },
-	{ .name = "bare-ca", .layout = LAYOUT_CA, .form = FORM_SINGLE },
-	{
-		.name = "no-key-usage",
-		.remake = true,
-		.signing_usage = "",
-		.encryption_usage = "",
-	},
-	{
-		.name = "ra-weak-key",
-		.remake = true,
-		.signing_key = SPARE_SIGNING,
-		.encryption_key = SPARE_ENCRYPTION,
-	},
-	{ .name = "ra-sha1", .remake = true, .digest = EVP_sha1 },
-	{ .name = "ra-pss", .remake = true, .pss = true },
-	{
-		.name = "ca-sha1",
-		.parts = {
-			PART_SIGNING,
-			PART_ENCRYPTION,
-			PART_CA,
-			PART_INTERMEDIATE,
-			PART_ROOT,
-		},
-		.ca_digest = EVP_sha1,
-	},
-	{ .name = "root-sha1", .ca_from = -365, .ca_to = 4 * 365, .ca_digest = EVP_sha1 },
-	{ .name = "ra-ec", .remake = true, .encryption_key = SPARE_EC },
-	{ .name = "signed-bag", .form = FORM_SIGNED },
-	{ .name = "many", .fill = 200 },
-};
-
-enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };
-
-int authority_shape(const char *name)
-{
-	int i;
-
-	for (i = 0; i < SHAPES; i++) {
-		if (!strcmp(shapes[i].name, name))
-			return i;
-	}
-	return -1;
-}
 
 static X509 *share(X509 *certificate)
 {
@@ -188,17 +25,12 @@ static X509 *share(X509 *certificate)
 	return certificate;
 }
 
-static const enum part *parts_of(const struct shape *shape)
-{
-	return shape->parts[0] == PART_NONE ? usual_parts : shape->parts;
-}
-
 static bool holds(const struct shape *shape, enum part part)
 {
-	const enum part *parts = parts_of(shape);
+	const enum part *parts = shape_parts(shape);
 	int i;
 
-	for (i = 0; i < PARTS_MOST; i++) {
+	for (i = 0; i < SHAPE_PARTS_MOST; i++) {
 		if (parts[i] == part)
 			return true;
 	}
@@ -382,6 +214,16 @@ static int make_certificates(struct bag *bag, const struct authority *authority)
 	return bag->parts[PART_CA] ? make_agents(bag, authority) : -1;
 }
 
+/* Takes what i2d allocated, and its answer: negative on failure. */
+static int append_der(struct buffer *out, unsigned char *der, int length)
+{
+	if (length < 0)
+		return -1;
+	buffer_append(out, der, (size_t)length);
+	OPENSSL_free(der);
+	return 0;
+}
+
 /* Adds a signer, which a bag should not have. */
 static int add_signer(PKCS7 *p7, const struct bag *bag)
 {
@@ -418,11 +260,7 @@ static int write_bag(struct buffer *out, STACK_OF(X509) * certificates, X509_CRL
 	if (signer ? add_signer(p7, signer) : PKCS7_set_detached(p7, 1) != 1)
 		return -1;
 	length = i2d_PKCS7(p7, &der);
-	if (length < 0)
-		return -1;
-	buffer_append(out, der, (size_t)length);
-	OPENSSL_free(der);
-	return 0;
+	return append_der(out, der, length);
 }
 
 int bag_write_degenerate(struct buffer *out, STACK_OF(X509) * certificates, X509_CRL *crl)
@@ -435,11 +273,7 @@ int bag_write_cms(struct buffer *out, CMS_ContentInfo *cms)
 	unsigned char *der = NULL;
 	int length = i2d_CMS_ContentInfo(cms, &der);
 
-	if (length < 0)
-		return -1;
-	buffer_append(out, der, (size_t)length);
-	OPENSSL_free(der);
-	return 0;
+	return append_der(out, der, length);
 }
 
 static int write_certificate(struct buffer *out, X509 *certificate)
@@ -447,11 +281,7 @@ static int write_certificate(struct buffer *out, X509 *certificate)
 	unsigned char *der = NULL;
 	int length = i2d_X509(certificate, &der);
 
-	if (length < 0)
-		return -1;
-	buffer_append(out, der, (size_t)length);
-	OPENSSL_free(der);
-	return 0;
+	return append_der(out, der, length);
 }
 
 /* Pushes a certificate that the stack does not own into owned, which does. */
@@ -477,10 +307,10 @@ static int add_stranger(STACK_OF(X509) * owned, const struct authority *authorit
 static int collect(
 	STACK_OF(X509) * all, const struct bag *bag, const struct authority *authority)
 {
-	const enum part *parts = parts_of(bag->shape);
+	const enum part *parts = shape_parts(bag->shape);
 	int i;
 
-	for (i = 0; i < PARTS_MOST && parts[i] != PART_NONE; i++) {
+	for (i = 0; i < SHAPE_PARTS_MOST && parts[i] != PART_NONE; i++) {
 		X509 *certificate = bag->parts[parts[i]];
 
 		/* one RA certificate may play both parts */
@@ -518,9 +348,9 @@ int bag_make_all(struct authority *authority)
 {
 	size_t i;
 
-	authority->bags = memory_new(sizeof(*authority->bags) * SHAPES);
-	authority->bag_count = SHAPES;
-	for (i = 0; i < SHAPES; i++) {
+	authority->bags = memory_new(sizeof(*authority->bags) * shape_count);
+	authority->bag_count = shape_count;
+	for (i = 0; i < shape_count; i++) {
 		struct bag *bag = &authority->bags[i];
 
 		bag->shape = &shapes[i];

@@ -8,6 +8,42 @@
 
 #include <string.h>
 
+#include "base/moment.h"
+#include "base/text.h"
+
+json_t *tree_span(struct span text)
+{
+	static const char mark[] = "...";
+	json_t *value = json_stringn((const char *)text.data, text.length);
+	scoped(char) *safe = NULL;
+
+	if (value)
+		return value;
+	safe = malloc(text.length + sizeof(mark));
+	if (!safe)
+		return NULL;
+	text_copy(safe, text.length + sizeof(mark), text);
+	return json_string(safe);
+}
+
+json_t *tree_text(const char *text)
+{
+	return tree_span(span_of_text(text ? text : ""));
+}
+
+json_t *tree_text_or_null(const char *text)
+{
+	return text && *text ? tree_text(text) : json_null();
+}
+
+json_t *tree_moment(int64_t moment)
+{
+	char text[MOMENT_TEXT];
+
+	moment_write(moment, text);
+	return tree_text_or_null(text);
+}
+
 void tree_set(json_t *object, const char *key, json_t *value, bool *failed)
 {
 	if (json_object_set_new(object, key, value) != 0)

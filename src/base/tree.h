@@ -7,10 +7,19 @@
 #define SCEPPROBE_BASE_TREE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
 #include "base/bytes.h"
+
+/* A string; what is not UTF-8 is made printable, as base/text.h does. NULL only without
+ * memory, which tree_set and tree_append turn into a failure. */
+json_t *tree_span(struct span text);
+json_t *tree_text(const char *text);            /* "" for NULL */
+json_t *tree_text_or_null(const char *text);    /* null for NULL and "" */
+/* RFC 3339; null when it cannot be written. */
+json_t *tree_moment(int64_t moment);
 
 /* Both take `value`, also on failure; a NULL object, array or value is a failure. */
 void tree_set(json_t *object, const char *key, json_t *value, bool *failed);

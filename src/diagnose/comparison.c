@@ -89,29 +89,30 @@ static void tell_faults(const struct pair *pair, struct bytes *out)
 
 /* ---- conclusions ---- */
 
-/* Of all devices alike. */
-static void set_severity(struct finding *finding, enum severity severity)
+/* NULL without memory. */
+static struct finding *conclusion(const struct pair *pair, const struct cause *cause,
+	enum severity severity)
 {
-	if (severity < finding->severity)
-		return;
-	finding->severity = severity;
-	for (size_t i = 0; i < REPORT_DEVICES_MAX; i++)
-		finding->severity_of[i] = severity;
+	struct finding *finding = report_finding(pair->first, cause);
+
+	if (!finding)
+		return NULL;
+	finding->certain = true;
+	finding->weight = CONCLUSION;
+	if (severity >= finding->severity)
+		finding_set_severity(finding, severity);
+	finding->cause_title = cause->title;
+	finding_set_title(finding, NULL);
+	return finding;
 }
 
 static int conclude(const struct pair *pair, const char *id, enum severity severity,
 	unsigned devices)
 {
-	const struct cause *cause = cause_find(id);
-	struct finding *finding = report_finding(pair->first, cause);
+	struct finding *finding = conclusion(pair, cause_find(id), severity);
 
 	if (!finding)
 		return -ENOMEM;
-	finding->certain = true;
-	finding->weight = CONCLUSION;
-	set_severity(finding, severity);
-	finding->cause_title = cause->title;
-	report_set_title(finding, NULL);
 	finding->devices |= devices;
 	tell_faults(pair, &finding->detail);
 	return bytes_failed(&finding->detail);
@@ -206,16 +207,11 @@ static int conclude_certificates(const struct pair *pair, const char *id, unsign
 
 	if (!first || !second || !differ(first, second, roles))
 		return 0;
-	finding = report_finding(pair->first, cause);
+	finding = conclusion(pair, cause, cause->severity);
 	if (!finding)
 		return -ENOMEM;
-	finding->certain = true;
-	finding->weight = CONCLUSION;
-	set_severity(finding, cause->severity);
-	finding->cause_title = cause->title;
-	report_set_title(finding, NULL);
 	finding->devices = (1U << pair->first->n_devices) - 1;
-	report_add_evidence(finding, first->id);
+	finding_add_evidence(finding, first->id);
 	if (!finding->detail.length)
 		tell_roles(pair->first, first, roles, &finding->detail);
 	tell_roles(pair->second, second, roles, &finding->detail);

@@ -5,26 +5,7 @@
 #ifndef SCEPPROBE_DIAGNOSE_REPORT_H
 #define SCEPPROBE_DIAGNOSE_REPORT_H
 
-#include "diagnose/url_limit.h"
-
-enum { REPORT_DEVICES_MAX = 8, FINDING_EVIDENCE_MAX = 64 };
-
-struct finding {
-	const struct cause *cause;
-	enum severity severity;
-	const char *cause_title;                   /* the cause's own, or eased */
-	char title[160];                           /* with the status that was seen */
-	bool certain;
-	bool adjusted;                             /* severity by --warn-on or --ignore */
-	unsigned weight;
-	unsigned evidence[FINDING_EVIDENCE_MAX];   /* exchange ids, ascending */
-	size_t n_evidence;
-	/* Sets of 1 << index into report.devices: those that met it, and of these, those
-	 * known to fail by it and those known not to look. */
-	unsigned devices, minding, sparing;
-	enum severity severity_of[REPORT_DEVICES_MAX];  /* of those that met it */
-	struct bytes detail;                       /* what was seen, in this trace's words */
-};
+#include "diagnose/finding.h"
 
 struct step_report {
 	enum step step;
@@ -47,7 +28,7 @@ struct report {
 	size_t n_causes;
 	enum severity status;
 	struct app_proxy app_proxy;
-	struct device_report devices[REPORT_DEVICES_MAX];
+	struct device_report devices[TRACE_DEVICES_MAX];
 	size_t n_devices;
 	struct finding *findings;                  /* owned; the most important first */
 	size_t n_findings;
@@ -65,14 +46,8 @@ void report_free(struct report *report);
 /* Adds a finding that comes from elsewhere than one target's exchanges, or gives the one
  * there is; the caller fills it and then calls report_finish. NULL without memory. */
 struct finding *report_finding(struct report *report, const struct cause *cause);
-void report_add_evidence(struct finding *finding, unsigned id);
-/* Makes the title from the cause's: "{status}" in it is the evidence's, which may be NULL. */
-void report_set_title(struct finding *finding, const struct exchange *exchange);
 /* Ranks the findings and draws the statuses from them, as the judgement wishes. */
 void report_finish(struct report *report);
-
-/* One line: "GetCACert by GET: 200 application/..., 3 certificates". Appends. */
-void report_describe(const struct exchange *exchange, struct bytes *out);
 
 /* The exit status of the Monitoring Plugins: 0 ok, 1 warning, 2 critical, 3 unknown. */
 int report_exit_status(enum severity severity);

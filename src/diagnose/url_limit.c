@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#include "diagnose/report.h"
 #include "diagnose/responder.h"
+#include "diagnose/summary.h"
 
 /* Lengths of queries are odd, so the next one is two further: see device/ladder.h. */
 enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
@@ -205,7 +205,7 @@ static void tell_unclear(const struct url_limit *limit, struct bytes *out)
 {
 	if (limit->unclear) {
 		bytes_append_text(out, " Not measured further: ");
-		report_describe(limit->unclear, out);
+		summary_of_exchange(limit->unclear, out);
 		bytes_append_char(out, '.');
 	} else if (limit->out_of_time && !limit->exact) {
 		bytes_append_text(out, " Not measured further: time ran out.");

@@ -3,8 +3,7 @@
  * HTTP as the devices speak it, through libcurl: version 1.1, the given headers and no
  * others, nothing followed, nothing stored, nothing larger than the bounds.
  *
- * Every end is recorded: a fault is told by what libcurl and the kernel said and by how
- * far the exchange had come. What a fault means is not decided here.
+ * Every end is recorded; how far the exchange came, and by what it ended, tells course.c.
  */
 #include "net/http.h"
 
@@ -14,22 +13,17 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "net/course.h"
 #include "net/tls.h"
-#include "net/url.h"
 
 struct http {
 	CURL *easy;
 	CURLSH *share;
 	const struct http_options *options;
 	struct curl_slist *headers, *resolve;
-	char error[CURL_ERROR_SIZE];
 	struct exchange *exchange;   /* in flight, borrowed */
-	char *host;                  /* of its URL, without brackets */
-	unsigned port;
+	struct course course;        /* of that exchange */
 	struct tls_watch *watch;     /* of the connection at hand */
-	bool too_large;
-	bool connected;              /* so far that TLS began */
-	bool head_ended;             /* the empty line behind the headers has come */
 	double heard;                /* when the last octet came, seconds of the clock */
 };
 
@@ -61,7 +55,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	response->body_length += length;
 	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
-	http->too_large = true;
+	http->course.too_large = true;
 	return 0;
 }
 
@@ -96,19 +90,19 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
-		http->head_ended = false;
+		http->course.head_ended = false;
 		read_status_line(response,
 			(struct span){ .data = (unsigned char *)data, .length = end });
 		return length;
 	}
 	if (end == 0) {
-		http->head_ended = true;
+		http->course.head_ended = true;
 		return length;
 	}
 	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&
 		keep(&response->headers, "\n", 1, EXCHANGE_HEADERS_MAX))
 		return length;
-	http->too_large = true;
+	http->course.too_large = true;
 	return 0;
 }
 
@@ -119,24 +113,30 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 	struct http *http = argument;
 
 	(void)easy;
-	http->connected = true;
+	http->course.connected = true;
 	tls_watch_install(http->watch, context);
 	return CURLE_OK;
+}
+
+static int append_line(struct curl_slist **list, const char *line)
+{
+	struct curl_slist *grown = curl_slist_append(*list, line);
+
+	if (!grown)
+		return -ENOMEM;
+	*list = grown;
+	return 0;
 }
 
 static int set_resolve(struct http *http)
 {
 	const char *const *entry = http->options->resolve;
+	int r = 0;
 
-	for (; entry && *entry; entry++) {
-		struct curl_slist *grown = curl_slist_append(http->resolve, *entry);
-
-		if (!grown)
-			return -ENOMEM;
-		http->resolve = grown;
-	}
+	for (; r == 0 && entry && *entry; entry++)
+		r = append_line(&http->resolve, *entry);
 	curl_easy_setopt(http->easy, CURLOPT_RESOLVE, http->resolve);
-	return 0;
+	return r;
 }
 
 static void set_way(CURL *easy, const struct http_options *options, X509_STORE *roots)
@@ -178,7 +178,7 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->error);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->course.error);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, http);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -234,21 +234,11 @@ void http_free(struct http *http)
 	curl_slist_free_all(http->headers);
 	curl_slist_free_all(http->resolve);
 	tls_watch_free(http->watch);
-	free(http->host);
+	course_clear(&http->course);
 	free(http);
 }
 
 /* ---- sending ---- */
-
-static int append_line(struct curl_slist **list, const char *line)
-{
-	struct curl_slist *grown = curl_slist_append(*list, line);
-
-	if (!grown)
-		return -ENOMEM;
-	*list = grown;
-	return 0;
-}
 
 /* Accept-Encoding must be libcurl's own setting, or it would not decode the answer. */
 static int set_header(struct http *http, const char *line)
@@ -297,211 +287,27 @@ static CURLcode set_request(CURL *easy, const struct request *request)
 	return code;
 }
 
-static int note_host(struct http *http, const char *url)
-{
-	free(take(http->host));
-	return url_host(url, &http->host, &http->port);
-}
-
 int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	long timeout_ms, void *owner)
 {
 	int r = set_headers(http, &exchange->request);
 
 	if (r == 0)
-		r = note_host(http, exchange->request.url);
+		r = course_begin(&http->course, exchange->request.url);
 	if (r == 0)
-		r = tls_watch_host(http->watch, http->host);
+		r = tls_watch_host(http->watch, http->course.host);
 	if (r < 0)
 		return r;
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
 	curl_easy_setopt(http->easy, CURLOPT_PRIVATE, owner);
-	http->error[0] = '\0';
-	http->too_large = http->connected = http->head_ended = false;
 	http->heard = clock_seconds();
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
 }
 
 /* ---- ending ---- */
-
-static double seconds(CURL *easy, CURLINFO what)
-{
-	curl_off_t microseconds = 0;
-
-	curl_easy_getinfo(easy, what, &microseconds);
-	return (double)microseconds / 1e6;
-}
-
-/* libcurl counts each moment from the start, and leaves 0 what was not reached: the rest
- * of the time was spent where the exchange stopped. */
-static void record_times(CURL *easy, struct transport *transport)
-{
-	double moments[PHASE_COUNT] = {
-		[PHASE_RESOLVE] = seconds(easy, CURLINFO_NAMELOOKUP_TIME_T),
-		[PHASE_CONNECT] = seconds(easy, CURLINFO_CONNECT_TIME_T),
-		[PHASE_TLS] = seconds(easy, CURLINFO_APPCONNECT_TIME_T),
-		[PHASE_PROCESSING] = seconds(easy, CURLINFO_STARTTRANSFER_TIME_T),
-	};
-	double before = 0;
-
-	transport->total = seconds(easy, CURLINFO_TOTAL_TIME_T);
-	for (enum phase phase = PHASE_RESOLVE; phase < PHASE_TRANSFER; phase++) {
-		if (moments[phase] <= before)
-			continue;
-		transport->seconds[phase] = moments[phase] - before;
-		before = moments[phase];
-	}
-	if (transport->total > before)
-		transport->seconds[transport->phase] += transport->total - before;
-}
-
-/* libcurl counts the TLS handshake as part of connecting until it is done. */
-static enum phase phase_reached(const struct http *http)
-{
-	const struct exchange *exchange = http->exchange;
-	CURL *easy = http->easy;
-	bool tls = text_starts(exchange->request.url, "https:");
-
-	if (exchange->response.status)
-		return PHASE_TRANSFER;
-	if (seconds(easy, CURLINFO_NAMELOOKUP_TIME_T) <= 0)
-		return PHASE_RESOLVE;
-	if (exchange->transport.reused)
-		return PHASE_PROCESSING;
-	if (seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !http->connected)
-		return PHASE_CONNECT;
-	if (tls && seconds(easy, CURLINFO_APPCONNECT_TIME_T) <= 0)
-		return PHASE_TLS;
-	return PHASE_PROCESSING;
-}
-
-/*
- * Whether libcurl's complaint names another host or port than the URL's: then it was a
- * forward proxy that it could not connect to. Before 8.7 libcurl tells in no other way
- * that it used one from the environment.
- */
-static bool failed_at_proxy(const struct http *http)
-{
-	static const char opening[] = "Failed to connect to ";
-	const char *at = text_find(http->error, opening);
-	char host[256], wanted[256];
-	unsigned port;
-
-	if (!at || sscanf(at + sizeof(opening) - 1, "%255s port %u", host, &port) != 2)
-		return false;
-	snprintf(wanted, sizeof(wanted), "%s", http->host);
-	return !(text_equals(host, wanted) && port == http->port);
-}
-
-static enum fault connect_fault(CURL *easy)
-{
-	long error = 0;
-
-	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
-	switch (error) {
-	case ECONNREFUSED:
-		return FAULT_CONNECTION_REFUSED;
-	case ENETUNREACH:
-	case EHOSTUNREACH:
-	case EADDRNOTAVAIL:
-		return FAULT_UNREACHABLE;
-	case ETIMEDOUT:
-		return FAULT_CONNECT_TIMEOUT;
-	case ECONNRESET:
-	case ECONNABORTED:
-	case EPIPE:
-		return FAULT_RESET;
-	default:
-		return FAULT_OTHER;
-	}
-}
-
-static enum fault timeout_fault(enum phase phase)
-{
-	switch (phase) {
-	case PHASE_RESOLVE:
-		return FAULT_NAME_NOT_RESOLVED;
-	case PHASE_CONNECT:
-		return FAULT_CONNECT_TIMEOUT;
-	default:
-		return FAULT_TIMEOUT;
-	}
-}
-
-/* TLS 1.3 servers refuse a client, by an alert, only after the handshake. */
-static enum fault broken_off(const struct http *http)
-{
-	if (http->exchange->response.status)
-		return FAULT_CUT;
-	return text_find(http->error, " alert ") ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
-}
-
-/* An answer that ends within its headers is an empty one to libcurl. */
-static enum fault end_fault(const struct http *http)
-{
-	if (!http->exchange->response.status)
-		return FAULT_NOT_HTTP;
-	return http->head_ended ? FAULT_NONE : FAULT_CUT;
-}
-
-static enum fault fault_of(const struct http *http, CURLcode code, enum phase phase)
-{
-	long proxy_status = 0;
-
-	curl_easy_getinfo(http->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-	if (code != CURLE_OK && proxy_status >= 300)
-		return FAULT_PROXY;
-	switch (code) {
-	case CURLE_OK:
-		return end_fault(http);
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return FAULT_NAME_NOT_RESOLVED;
-	case CURLE_COULDNT_RESOLVE_PROXY:
-		return FAULT_PROXY_NAME_NOT_RESOLVED;
-	case CURLE_COULDNT_CONNECT:
-		return failed_at_proxy(http) ? FAULT_PROXY : connect_fault(http->easy);
-	case CURLE_PROXY:
-		return FAULT_PROXY;
-	case CURLE_OPERATION_TIMEDOUT:
-		return timeout_fault(phase);
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return FAULT_TLS_CERTIFICATE;
-	case CURLE_SSL_CONNECT_ERROR:
-		return FAULT_TLS_HANDSHAKE;
-	case CURLE_GOT_NOTHING:
-		return FAULT_RESET;
-	case CURLE_SEND_ERROR:
-	case CURLE_RECV_ERROR:
-	case CURLE_PARTIAL_FILE:
-		return broken_off(http);
-	case CURLE_WRITE_ERROR:
-		return http->too_large ? FAULT_TOO_LARGE : FAULT_OTHER;
-	case CURLE_OUT_OF_MEMORY:
-		/* So does libcurl call a single header line beyond its own 100 KiB. */
-		return http->exchange->response.status ? FAULT_TOO_LARGE : FAULT_OTHER;
-	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_WEIRD_SERVER_REPLY:
-	case CURLE_BAD_CONTENT_ENCODING:
-		return FAULT_NOT_HTTP;
-	default:
-		return FAULT_OTHER;
-	}
-}
-
-static void record_peer(CURL *easy, struct transport *transport)
-{
-	char *address = NULL;
-	long connects = 0;
-
-	curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
-	curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
-	if (address)
-		text_keep(transport->address, span_of_text(address));
-	transport->reused = connects == 0 && transport->address[0];
-}
 
 /* The proxy as the user wrote it, less its credentials. */
 static void record_proxy(const char *proxy, struct transport *transport)
@@ -512,32 +318,12 @@ static void record_proxy(const char *proxy, struct transport *transport)
 		text_keep(transport->proxy, span_of_text(at ? at + 1 : proxy));
 }
 
-/* How far the request got, and what stands behind a fault. */
-static void record_fault(const struct http *http, struct transport *transport)
+static void record_tls(const struct http *http, struct transport *transport)
 {
-	curl_off_t body = 0;
-	long head = 0, proxy_status = 0;
-
-	curl_easy_getinfo(http->easy, CURLINFO_REQUEST_SIZE, &head);
-	curl_easy_getinfo(http->easy, CURLINFO_SIZE_UPLOAD_T, &body);
-	curl_easy_getinfo(http->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-	transport->sent = (uint64_t)head + (uint64_t)body;
-	if (proxy_status >= 300 && proxy_status <= 999)
-		transport->proxy_status = (int)proxy_status;
-	if (transport->fault == FAULT_TIMEOUT)
-		transport->idle = clock_seconds() - http->heard;
-	if (text_starts(http->exchange->request.url, "https:"))
-		tls_watch_handshake(http->watch, http->error, &transport->handshake);
+	tls_watch_handshake(http->watch, http->course.error, &transport->handshake);
 	if (transport->fault != FAULT_TLS_HANDSHAKE)
 		transport->handshake.failure = TLS_FAILURE_NONE;
-}
-
-/* libcurl's, except of a bound that is ours: it would speak of a failure to write. */
-static const char *words_of(const struct http *http, CURLcode code)
-{
-	if (http->too_large)
-		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
-	return http->error[0] ? http->error : curl_easy_strerror(code);
+	tls_watch_copy(http->watch, &transport->tls);
 }
 
 void http_end(struct http *http, CURLM *multi, CURLcode code)
@@ -545,18 +331,12 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
-	record_peer(http->easy, transport);
+	course_record(&http->course, http->easy, code, exchange);
 	record_proxy(http->options->proxy, transport);
-	transport->phase = phase_reached(http);
-	record_times(http->easy, transport);
-	transport->fault = fault_of(http, code, transport->phase);
-	record_fault(http, transport);
-	http->exchange = NULL;
-	if (transport->fault != FAULT_NONE)
-		text_keep(transport->text, span_of_text(words_of(http, code)));
-	exchange->response.incomplete = transport->fault != FAULT_NONE &&
-		exchange->response.status;
+	if (transport->fault == FAULT_TIMEOUT)
+		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))
-		tls_watch_copy(http->watch, &transport->tls);
+		record_tls(http, transport);
+	http->exchange = NULL;
 	curl_multi_remove_handle(multi, http->easy);
 }

@@ -25,8 +25,6 @@ struct http_options {
 	long connect_timeout_ms;
 };
 
-/* What is kept of one answer; the rest is dropped and the exchange says so. */
-
 struct http;
 
 /* The system's roots as libcurl would load them for each connection. NULL where there are

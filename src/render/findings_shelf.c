@@ -178,11 +178,6 @@ static void article(const struct page *page, const void *row)
 
 /* ---- for programs ---- */
 
-static json_t *text_or_null(const char *text)
-{
-	return text && *text ? json_string(text) : json_null();
-}
-
 static json_t *clause_tree(const struct clause *clause, bool *failed)
 {
 	const struct symptom *symptom = &symptoms[clause->symptom];
@@ -191,7 +186,7 @@ static json_t *clause_tree(const struct clause *clause, bool *failed)
 	tree_set(object, "at", json_string(place_name(clause->at)), failed);
 	tree_set(object, "symptom", json_string(symptom->id), failed);
 	tree_set(object, "text", json_string(symptom->text), failed);
-	tree_set(object, "responder", text_or_null(symptom->by), failed);
+	tree_set(object, "responder", tree_text_or_null(symptom->by), failed);
 	return object;
 }
 
@@ -241,21 +236,21 @@ static json_t *words_tree(const struct cause *cause, bool *failed,
 
 	write(cause, &words);
 	*failed |= words.failed;
-	return text_or_null(bytes_text(&words));
+	return tree_text_or_null(bytes_text(&words));
 }
 
 static json_t *demonstration_tree(const struct cause *cause, bool *failed)
 {
 	json_t *object = json_object();
 
-	tree_set(object, "scenario", text_or_null(cause_scenario(cause)), failed);
-	tree_set(object, "server_options", text_or_null(cause->shown.server), failed);
-	tree_set(object, "probe_options", text_or_null(cause->shown.probe), failed);
+	tree_set(object, "scenario", tree_text_or_null(cause_scenario(cause)), failed);
+	tree_set(object, "server_options", tree_text_or_null(cause->shown.server), failed);
+	tree_set(object, "probe_options", tree_text_or_null(cause->shown.probe), failed);
 	tree_set(object, "server_command", words_tree(cause, failed, words_server_command),
 		failed);
 	tree_set(object, "probe_command", words_tree(cause, failed, words_probe_command),
 		failed);
-	tree_set(object, "otherwise", text_or_null(cause->shown.otherwise), failed);
+	tree_set(object, "otherwise", tree_text_or_null(cause->shown.otherwise), failed);
 	return object;
 }
 

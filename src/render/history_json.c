@@ -2,7 +2,6 @@
 /*
  * The JSON of what logs tell. Keys are part of the contract: they are in the schema.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/moment.h"
@@ -10,20 +9,10 @@
 #include "render/history.h"
 #include "trace/log.h"
 
-static json_t *text_or_null(const char *text)
-{
-	return text && *text ? json_string(text) : json_null();
-}
-
-/* Null where a log has no date; the time of day is in clock(). */
+/* Null where a log has no date; the time of day is in clock_of(). */
 static json_t *moment(int64_t at, bool dated)
 {
-	char text[MOMENT_TEXT];
-
-	if (!dated)
-		return json_null();
-	moment_write(at, text);
-	return text_or_null(text);
+	return dated ? tree_moment(at) : json_null();
 }
 
 static json_t *clock_of(int64_t at, bool timed)
@@ -43,12 +32,7 @@ static json_t *whole(uint64_t n)
 
 static json_t *code(bool has, uint32_t value)
 {
-	char text[16];
-
-	if (!has)
-		return json_null();
-	snprintf(text, sizeof(text), "0x%08x", value);
-	return json_string(text);
+	return has ? json_sprintf("0x%08x", value) : json_null();
 }
 
 static const char *kind_name(enum record_kind kind)
@@ -94,9 +78,9 @@ void history_set_record(json_t *exchange, const struct trace *trace,
 	tree_set(object, "hresult", code(record->has_hresult, record->hresult), failed);
 	tree_set(object, "event", record->event ? json_integer(record->event) : json_null(),
 		failed);
-	tree_set(object, "reason", text_or_null(record->reason), failed);
-	tree_set(object, "client", text_or_null(record->client), failed);
-	tree_set(object, "text", text_or_null(record->text), failed);
+	tree_set(object, "reason", tree_text_or_null(record->reason), failed);
+	tree_set(object, "client", tree_text_or_null(record->client), failed);
+	tree_set(object, "text", tree_text_or_null(record->text), failed);
 	tree_set(exchange, "record", object, failed);
 }
 
@@ -114,7 +98,7 @@ static json_t *file(const struct log_file *file, bool *failed)
 		tree_append(problems, problem, failed);
 	}
 	tree_set(object, "name", json_string(file->name), failed);
-	tree_set(object, "format", text_or_null(file->format), failed);
+	tree_set(object, "format", tree_text_or_null(file->format), failed);
 	tree_set(object, "gzip", json_boolean(file->gzip), failed);
 	tree_set(object, "lines", whole(file->lines), failed);
 	tree_set(object, "used", whole(file->used), failed);
@@ -155,10 +139,10 @@ static json_t *journey(const struct journey *journey, bool *failed)
 		tree_append(steps, step, failed);
 	}
 	tree_set(object, "device", json_string(journey->device), failed);
-	tree_set(object, "client", text_or_null(journey->client), failed);
-	tree_set(object, "transaction_id", text_or_null(journey->transaction), failed);
-	tree_set(object, "state", text_or_null(journey->state), failed);
-	tree_set(object, "guess", text_or_null(journey->guess), failed);
+	tree_set(object, "client", tree_text_or_null(journey->client), failed);
+	tree_set(object, "transaction_id", tree_text_or_null(journey->transaction), failed);
+	tree_set(object, "state", tree_text_or_null(journey->state), failed);
+	tree_set(object, "guess", tree_text_or_null(journey->guess), failed);
 	tree_set(object, "steps", steps, failed);
 	tree_set(object, "furthest", waypoint_or_null(journey_furthest(journey)), failed);
 	tree_set(object, "first_missing", waypoint_or_null((int)journey_missing(journey)),

@@ -9,314 +9,11 @@
 
 #include <jansson.h>
 
-#include "base/moment.h"
-#include "base/text.h"
 #include "base/tree.h"
-#include "diagnose/check.h"
-#include "diagnose/responder.h"
-#include "diagnose/substatus.h"
 #include "render/history.h"
 #include "render/json.h"
 
 enum { DIGITS = JSON_DIGITS };
-
-/* NULL on failure, which json_object_set_new turns into a failure of its own. */
-static json_t *text_or_null(const char *text)
-{
-	json_t *value;
-
-	if (!text || !*text)
-		return json_null();
-	value = json_string(text);
-	if (!value) {
-		char safe[1024];
-
-		text_keep(safe, span_of_text(text));
-		value = json_string(safe);
-	}
-	return value;
-}
-
-static json_t *time_or_null(int64_t time)
-{
-	char text[MOMENT_TEXT];
-
-	moment_write(time, text);
-	return text_or_null(text);
-}
-
-static json_t *verdict(enum verdict verdict)
-{
-	if (verdict == VERDICT_UNKNOWN)
-		return json_null();
-	return json_boolean(verdict == VERDICT_YES);
-}
-
-/* ---- certificates ---- */
-
-static json_t *certificate(const struct certificate *certificate, int64_t now,
-	bool *failed)
-{
-	json_t *object = json_object();
-
-	tree_set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
-	tree_set(object, "subject", text_or_null(certificate->subject), failed);
-	tree_set(object, "issuer", text_or_null(certificate->issuer), failed);
-	tree_set(object, "names", text_or_null(certificate->names), failed);
-	tree_set(object, "serial", text_or_null(certificate->serial), failed);
-	tree_set(object, "not_before", time_or_null(certificate->not_before), failed);
-	tree_set(object, "not_after", time_or_null(certificate->not_after), failed);
-	tree_set(object, "days_left", json_integer(certificate_days_left(certificate, now)),
-		failed);
-	tree_set(object, "key", text_or_null(certificate->key), failed);
-	tree_set(object, "signature_algorithm", text_or_null(certificate->signature_algorithm),
-		failed);
-	tree_set(object, "sha1", text_or_null(certificate->sha1), failed);
-	tree_set(object, "sha256", text_or_null(certificate->sha256), failed);
-	return object;
-}
-
-static json_t *certificates(const struct certificate *list, int n, int64_t now,
-	bool *failed)
-{
-	json_t *array = json_array();
-
-	for (int i = 0; i < n; i++)
-		tree_append(array, certificate(&list[i], now, failed), failed);
-	return array;
-}
-
-/* ---- exchanges ---- */
-
-static json_t *timings(const struct transport *transport, bool *failed)
-{
-	json_t *object = json_object();
-
-	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
-		tree_set(object, phase_name(phase), json_real(transport->seconds[phase]), failed);
-	tree_set(object, "total", json_real(transport->total), failed);
-	return object;
-}
-
-static json_t *tls_problems(unsigned problems, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (unsigned bit = 0; bit < TLS_PROBLEM_COUNT; bit++)
-		if (problems & 1U << bit)
-			tree_append(array, json_string(tls_problem_name(bit)), failed);
-	return array;
-}
-
-static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
-{
-	json_t *object;
-
-	if (!tls->used)
-		return json_null();
-	object = json_object();
-	tree_set(object, "version", text_or_null(tls->version), failed);
-	tree_set(object, "cipher", text_or_null(tls->cipher), failed);
-	tree_set(object, "verified", json_boolean(tls->verified), failed);
-	tree_set(object, "problem", text_or_null(tls->problem), failed);
-	tree_set(object, "problems", tls_problems(tls->problems, failed), failed);
-	tree_set(object, "certificates", certificates(tls->chain, tls->n_chain, now, failed),
-		failed);
-	return object;
-}
-
-static json_t *number_or_null(int number)
-{
-	return number ? json_integer(number) : json_null();
-}
-
-static json_t *error(const struct transport *transport, bool *failed)
-{
-	json_t *object;
-
-	if (transport->fault == FAULT_NONE)
-		return json_null();
-	object = json_object();
-	tree_set(object, "phase", json_string(phase_name(transport->phase)), failed);
-	tree_set(object, "code", json_string(fault_name(transport->fault)), failed);
-	tree_set(object, "text", text_or_null(transport->text), failed);
-	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
-	tree_set(object, "tls_failure", transport->handshake.failure == TLS_FAILURE_NONE ?
-		json_null() : json_string(tls_failure_name(transport->handshake.failure)),
-		failed);
-	tree_set(object, "tls_alert", number_or_null(transport->handshake.alert), failed);
-	tree_set(object, "tls_certificate_wanted",
-		json_boolean(transport->handshake.certificate_wanted), failed);
-	tree_set(object, "proxy_status", number_or_null(transport->proxy_status), failed);
-	return object;
-}
-
-static json_t *capabilities(const struct capabilities *caps, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (unsigned i = 0; i < caps->n_lines; i++)
-		tree_append(array, json_string(caps->lines[i]), failed);
-	return array;
-}
-
-static json_t *hresult_text(const struct certrep *certrep)
-{
-	return certrep->has_hresult ? json_sprintf("0x%08x", certrep->hresult) : json_null();
-}
-
-static const char *hresult_name(const struct certrep *certrep)
-{
-	const struct hresult *row =
-		certrep->has_hresult ? hresult_find(certrep->hresult) : NULL;
-
-	return row ? row->name : NULL;
-}
-
-static json_t *crl(const struct crl *crl, bool *failed)
-{
-	json_t *object;
-
-	if (!crl->present)
-		return json_null();
-	object = json_object();
-	tree_set(object, "issuer", text_or_null(crl->issuer), failed);
-	tree_set(object, "this_update", time_or_null(crl->this_update), failed);
-	tree_set(object, "next_update", crl->next_update ? time_or_null(crl->next_update) :
-		json_null(), failed);
-	tree_set(object, "revoked", json_integer(crl->revoked), failed);
-	return object;
-}
-
-static void set_certrep(json_t *object, const struct certrep *certrep, int64_t now,
-	bool *failed)
-{
-	static const char *const signatures[] = {
-		[VERDICT_UNKNOWN] = "unverifiable",
-		[VERDICT_NO] = "invalid",
-		[VERDICT_YES] = "valid",
-	};
-
-	tree_set(object, "pki_status", text_or_null(scep_pki_status_name(certrep->pki_status)),
-		failed);
-	tree_set(object, "fail_info", text_or_null(scep_fail_info_name(certrep->fail_info)),
-		failed);
-	tree_set(object, "fail_info_text", text_or_null(certrep->fail_info_text), failed);
-	tree_set(object, "hresult", hresult_text(certrep), failed);
-	tree_set(object, "hresult_name", text_or_null(hresult_name(certrep)), failed);
-	tree_set(object, "signature", json_string(signatures[certrep->signature]), failed);
-	tree_set(object, "transaction_id", text_or_null(certrep->transaction_id), failed);
-	tree_set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
-		failed);
-	tree_set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
-	tree_set(object, "decrypted", verdict(certrep->decrypted), failed);
-	tree_set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
-	tree_set(object, "digest", text_or_null(certrep->digest), failed);
-	tree_set(object, "cipher", text_or_null(certrep->content_cipher), failed);
-	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
-	tree_set(object, "issued", certrep->has_issued ?
-		certificate(&certrep->issued, now, failed) : json_null(), failed);
-}
-
-static json_t *check_results(const struct exchange *exchange, bool *failed)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < n_checks; i++) {
-		enum verdict kept = checks[i].look(exchange);
-		json_t *object;
-
-		if (kept == VERDICT_UNKNOWN)
-			continue;
-		object = json_object();
-		tree_set(object, "id", json_string(checks[i].id), failed);
-		tree_set(object, "clause", json_string(checks[i].clause), failed);
-		tree_set(object, "text", json_string(checks[i].text), failed);
-		tree_set(object, "kept", json_boolean(kept == VERDICT_YES), failed);
-		tree_set(object, "minds", text_or_null(checks[i].minds), failed);
-		tree_append(array, object, failed);
-	}
-	return array;
-}
-
-static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
-{
-	const struct reply *reply = &exchange->reply;
-	json_t *object;
-
-	if (!exchange->response.status || exchange->record.kind != RECORD_NONE)
-		return json_null();
-	object = json_object();
-	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
-	tree_set(object, "fault", text_or_null(reply->fault), failed);
-	tree_set(object, "length", json_integer((json_int_t)exchange->response.body_length),
-		failed);
-	tree_set(object, "checks", check_results(exchange, failed), failed);
-	if (reply->kind == REPLY_HTML)
-		tree_set(object, "title", text_or_null(reply->title), failed);
-	if (reply->kind == REPLY_CAPABILITIES)
-		tree_set(object, "capabilities", capabilities(&reply->capabilities, failed),
-			failed);
-	if (reply->kind == REPLY_CA_CERTIFICATES)
-		tree_set(object, "certificates", certificates(reply->certificates,
-			reply->n_certificates, now, failed), failed);
-	if (reply->kind == REPLY_CERTREP)
-		set_certrep(object, &reply->certrep, now, failed);
-	return object;
-}
-
-static json_t *header(const struct exchange *exchange, const char *name)
-{
-	char value[512];
-
-	exchange_header_text(exchange, name, value, sizeof(value));
-	return text_or_null(value);
-}
-
-static json_t *redirect_to(const struct exchange *exchange)
-{
-	if (exchange->response.status / 100 != 3)
-		return json_null();
-	return header(exchange, "Location");
-}
-
-static json_t *exchange(const struct trace *trace, const struct exchange *exchange,
-	bool *failed)
-{
-	const int64_t now = trace->started;
-	const struct request *request = &exchange->request;
-	json_t *object = json_object();
-
-	tree_set(object, "id", json_integer(exchange->id), failed);
-	tree_set(object, "device", json_string(exchange->device), failed);
-	tree_set(object, "step", json_string(step_name(exchange->step)), failed);
-	tree_set(object, "method", text_or_null(request->method), failed);
-	tree_set(object, "url", text_or_null(request->url), failed);
-	tree_set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
-	tree_set(object, "cipher", text_or_null(request->cipher), failed);
-	tree_set(object, "digest", text_or_null(request->digest), failed);
-	tree_set(object, "transaction_id", text_or_null(request->transaction_id), failed);
-	tree_set(object, "address", text_or_null(exchange->transport.address), failed);
-	tree_set(object, "proxy", text_or_null(exchange->transport.proxy), failed);
-	tree_set(object, "http_status", exchange->response.status ?
-		json_integer(exchange->response.status) : json_null(), failed);
-	tree_set(object, "http_version", text_or_null(exchange->response.version), failed);
-	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
-	tree_set(object, "server", header(exchange, "Server"), failed);
-	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
-	tree_set(object, "responder_strength",
-		json_string(responder_strength_name(responder_strength(exchange))), failed);
-	tree_set(object, "sub_status", substatus_of(exchange) < 0 ? json_null() :
-		json_integer(substatus_of(exchange)), failed);
-	tree_set(object, "error", error(&exchange->transport, failed), failed);
-	tree_set(object, "redirect_to", redirect_to(exchange), failed);
-	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);
-	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
-	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
-	tree_set(object, "reply", reply(exchange, now, failed), failed);
-	history_set_record(object, trace, exchange, failed);
-	return object;
-}
 
 /* ---- devices and findings ---- */
 
@@ -371,7 +68,7 @@ static json_t *finding(const struct report *report, const struct finding *findin
 	tree_set(object, "adjusted", json_boolean(finding->adjusted), failed);
 	tree_set(object, "title", json_string(finding->title), failed);
 	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
-	tree_set(object, "detail", text_or_null(bytes_text(&finding->detail)), failed);
+	tree_set(object, "detail", tree_text_or_null(bytes_text(&finding->detail)), failed);
 	tree_set(object, "reasons", json_reasons(finding->cause, failed), failed);
 	tree_set(object, "references", json_references(finding->cause, failed), failed);
 	tree_set(object, "evidence", evidence(finding, failed), failed);
@@ -403,7 +100,7 @@ static json_t *device_queries_under(const struct url_limit *limit, bool *failed)
 			json_integer((json_int_t)query->challenge), failed);
 		tree_set(object, "query_length", json_integer((json_int_t)query->length),
 			failed);
-		tree_set(object, "fits", verdict(url_limit_fits(limit, query)), failed);
+		tree_set(object, "fits", json_verdict(url_limit_fits(limit, query)), failed);
 		tree_append(array, object, failed);
 	}
 	return array;
@@ -422,11 +119,11 @@ static json_t *url_limit(const struct url_limit *limit, bool *failed)
 	tree_set(object, "fails", query_of(limit->fails), failed);
 	tree_set(object, "limit", row ? json_integer((json_int_t)row->value) : json_null(),
 		failed);
-	tree_set(object, "id", text_or_null(row ? row->id : NULL), failed);
-	tree_set(object, "name", text_or_null(row ? row->name : NULL), failed);
-	tree_set(object, "where", text_or_null(row ? row->where : NULL), failed);
-	tree_set(object, "source", text_or_null(row ? row->source : NULL), failed);
-	tree_set(object, "problem", text_or_null(limit->problem), failed);
+	tree_set(object, "id", tree_text_or_null(row ? row->id : NULL), failed);
+	tree_set(object, "name", tree_text_or_null(row ? row->name : NULL), failed);
+	tree_set(object, "where", tree_text_or_null(row ? row->where : NULL), failed);
+	tree_set(object, "source", tree_text_or_null(row ? row->source : NULL), failed);
+	tree_set(object, "problem", tree_text_or_null(limit->problem), failed);
 	tree_set(object, "unclear", limit->unclear ? json_integer(limit->unclear->id) :
 		json_null(), failed);
 	tree_set(object, "devices", device_queries_under(limit, failed), failed);
@@ -442,9 +139,9 @@ static json_t *name(const struct name *name, bool *failed)
 	for (size_t i = 0; i < name->n_addresses; i++)
 		tree_append(addresses, json_string(name->addresses[i]), failed);
 	tree_set(object, "result", json_string(name_result_name(name->result)), failed);
-	tree_set(object, "canonical", text_or_null(name->canonical), failed);
+	tree_set(object, "canonical", tree_text_or_null(name->canonical), failed);
 	tree_set(object, "addresses", addresses, failed);
-	tree_set(object, "error", text_or_null(name->error), failed);
+	tree_set(object, "error", tree_text_or_null(name->error), failed);
 	return object;
 }
 
@@ -452,9 +149,9 @@ static json_t *app_proxy(const struct app_proxy *proxy, bool *failed)
 {
 	json_t *object = json_object();
 
-	tree_set(object, "published", verdict(proxy->published), failed);
-	tree_set(object, "how", text_or_null(app_proxy_how_name(proxy->how)), failed);
-	tree_set(object, "connector_reached", verdict(proxy->connector_reached), failed);
+	tree_set(object, "published", json_verdict(proxy->published), failed);
+	tree_set(object, "how", tree_text_or_null(app_proxy_how_name(proxy->how)), failed);
+	tree_set(object, "connector_reached", json_verdict(proxy->connector_reached), failed);
 	return object;
 }
 
@@ -469,14 +166,14 @@ json_t *json_target(const struct report *report, bool *failed)
 	for (size_t i = 0; i < report->n_devices; i++)
 		tree_append(devices, device(&report->devices[i], failed), failed);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
-		tree_append(exchanges, exchange(trace, trace->exchanges[i], failed), failed);
+		tree_append(exchanges, json_exchange(trace, trace->exchanges[i], failed), failed);
 	for (size_t i = 0; i < report->n_findings; i++)
 		tree_append(findings, finding(report, &report->findings[i], failed), failed);
-	tree_set(object, "url", text_or_null(trace->url), failed);
-	tree_set(object, "label", text_or_null(trace->label), failed);
+	tree_set(object, "url", tree_text_or_null(trace->url), failed);
+	tree_set(object, "label", tree_text_or_null(trace->label), failed);
 	tree_set(object, "part", json_string(part_name(trace->part)), failed);
 	tree_set(object, "status", json_string(severity_name(report->status)), failed);
-	tree_set(object, "started_at", trace->started ? time_or_null(trace->started) :
+	tree_set(object, "started_at", trace->started ? tree_moment(trace->started) :
 		json_null(), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
 	tree_set(object, "name", name(&trace->name, failed), failed);
@@ -508,7 +205,7 @@ static int begin(struct rendering *rendering)
 	bytes_append_text(out, "{\n  \"format_version\": \"" JSON_VERSION "\",\n  \"tool\": ");
 	tree_write(json_tool(run, &failed), 2, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n  \"started_at\": ");
-	tree_write(run->started ? time_or_null(run->started) : json_null(), 2, DIGITS, out,
+	tree_write(run->started ? tree_moment(run->started) : json_null(), 2, DIGITS, out,
 		&failed);
 	bytes_append_text(out, ",\n  \"targets\": [");
 	return failed ? -ENOMEM : 0;

@@ -18,6 +18,12 @@ enum { JSON_DIGITS = 9 };    /* of seconds */
 json_t *json_target(const struct report *report, bool *failed);
 json_t *json_tool(const struct run *run, bool *failed);
 
+/* An item of "exchanges". */
+json_t *json_exchange(const struct trace *trace, const struct exchange *exchange,
+	bool *failed);
+/* True, false, and null for what is not known. */
+json_t *json_verdict(enum verdict verdict);
+
 /* The lists "reasons" and "references". */
 json_t *json_reasons(const struct cause *cause, bool *failed);
 json_t *json_references(const struct cause *cause, bool *failed);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/summary.h"
 #include "render/digest.h"
 #include "render/escape.h"
 #include "render/layout.h"
@@ -180,7 +181,7 @@ static void step_text(struct bytes *out, const struct step_report *step, int lev
 		bytes_append_text(out, "not run\n");
 		return;
 	}
-	report_describe(exchange, &what);
+	summary_of_exchange(exchange, &what);
 	bytes_printf(out, "%s, ", severity_name(step->status));
 	escape_plugin(out, bytes_text(&what));
 	bytes_printf(out, ", %.0f ms\n", exchange->transport.total * 1000);

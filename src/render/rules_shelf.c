@@ -67,10 +67,9 @@ static json_t *check_tree(const void *row, bool *failed)
 	tree_set(object, "id", json_string(check->id), failed);
 	tree_set(object, "clause", json_string(check->clause), failed);
 	tree_set(object, "text", json_string(check->text), failed);
-	tree_set(object, "minds", check->minds ? json_string(check->minds) : json_null(),
-		failed);
+	tree_set(object, "minds", tree_text_or_null(check->minds), failed);
 	tree_set(object, "ndes_habit", json_boolean(check->ndes_habit), failed);
-	tree_set(object, "finding", finding ? json_string(finding) : json_null(), failed);
+	tree_set(object, "finding", tree_text_or_null(finding), failed);
 	return object;
 }
 

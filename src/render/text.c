@@ -10,11 +10,12 @@
 #include "base/text.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
+#include "diagnose/summary.h"
 #include "render/history.h"
 #include "render/layout.h"
 #include "render/render.h"
 #include "render/status.h"
-#include "trace/log.h"
+#include "render/verdict.h"
 
 struct sheet {
 	struct page page;
@@ -28,151 +29,6 @@ static void line(const struct sheet *sheet)
 }
 
 /* ---- the verdict ---- */
-
-static bool whole_path_proven(const struct report *report)
-{
-	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL;
-
-	for (size_t i = 0; i < report->n_devices; i++)
-		if (!(report->devices[i].steps_seen & messages))
-			return false;
-	return report->n_devices > 0;
-}
-
-static void append_devices(const struct report *report, unsigned devices,
-	struct bytes *out)
-{
-	const char *separator = "";
-
-	for (size_t i = 0; i < report->n_devices; i++) {
-		if (!(devices & (1U << i)))
-			continue;
-		bytes_printf(out, "%s%s", separator, report->devices[i].device);
-		separator = ", ";
-	}
-}
-
-/* Which devices met it, and which did not. */
-static void append_reach(const struct report *report, const struct finding *finding,
-	struct bytes *out)
-{
-	const unsigned all = (1U << report->n_devices) - 1;
-
-	if (report->trace->history) {
-		bytes_append_text(out, " Concerns: ");
-		append_devices(report, finding->devices, out);
-	} else if (finding->devices == all) {
-		bytes_append_text(out, report->n_devices > 1 ?
-			" Seen with every device tried: " : " Seen with the device tried: ");
-		append_devices(report, all, out);
-	} else {
-		bytes_append_text(out, " Seen with ");
-		append_devices(report, finding->devices, out);
-		bytes_append_text(out, "; not with ");
-		append_devices(report, all & ~finding->devices, out);
-	}
-	bytes_append_char(out, '.');
-}
-
-/* Every device's request was answered by a CertRep, whatever else is amiss. */
-static bool requests_get_through(const struct report *report)
-{
-	for (size_t i = 0; i < report->n_devices; i++) {
-		const struct device_report *device = &report->devices[i];
-		bool answered = false;
-
-		for (size_t s = 0; s < device->n_steps; s++)
-			answered |= device->steps[s].step == STEP_PKIOPERATION &&
-				device->steps[s].exchange &&
-				device->steps[s].exchange->reply.kind == REPLY_CERTREP;
-		if (!answered)
-			return false;
-	}
-	return report->n_devices > 0;
-}
-
-/* Where a fault lies is the first to know when URLs were compared, what it is the next. */
-static void append_second(const struct report *report, struct bytes *out)
-{
-	const struct finding *second = &report->findings[1];
-
-	if (report->n_findings > 1 && second->severity > SEVERITY_INFO &&
-		report->findings[0].cause->when[0].at == AT_END &&
-		second->cause->when[0].at != AT_END)
-		bytes_printf(out, " %s%s.", second->certain ? "" : "Possibly: ",
-			second->title);
-}
-
-/* "X may ..." says by itself that it is not certain. */
-static bool speaks_of_a_chance(const struct finding *finding)
-{
-	return finding->cause == &cause_undocumented ||
-		finding->cause == &cause_undocumented_log || strstr(finding->title, " may ");
-}
-
-/* What else is certain, and as grave, of devices that the first finding leaves out. */
-static void append_others(const struct report *report, struct bytes *out)
-{
-	const struct finding *first = &report->findings[0];
-	unsigned told = first->devices;
-
-	for (size_t i = 1; i < report->n_findings; i++) {
-		const struct finding *other = &report->findings[i];
-
-		if (other->severity != first->severity || !other->certain ||
-			!(other->devices & ~told))
-			continue;
-		bytes_printf(out, " And %s: %s.", severity_name(other->severity), other->title);
-		append_reach(report, other, out);
-		told |= other->devices;
-	}
-}
-
-/* What is no more than worth a mention, or was made so. */
-static void append_healthy(const struct finding *first, struct bytes *out)
-{
-	if (first)
-		bytes_printf(out, " %s%s.", first->adjusted ? "Ignored, as asked: " : "",
-			first->title);
-}
-
-static void append_unread(const struct log_history *history, struct bytes *out)
-{
-	for (size_t i = 0; i < history->n_files; i++) {
-		if (!history->files[i].n_problems)
-			continue;
-		bytes_append_text(out, " But not all of them could be read: see the notes on "
-			"the logs.");
-		return;
-	}
-}
-
-static void verdict_sentence(const struct report *report, struct bytes *out)
-{
-	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
-
-	if (first && first->severity > SEVERITY_INFO) {
-		bytes_printf(out, "%s%s.", first->certain || speaks_of_a_chance(first) ? "" :
-			"Possibly: ", first->title);
-		append_reach(report, first, out);
-		append_second(report, out);
-		append_others(report, out);
-		if (report->status == SEVERITY_WARNING && requests_get_through(report))
-			bytes_append_text(out, " Requests still get through.");
-	} else if (report->trace->history) {
-		bytes_append_text(out, "The lines that speak of SCEP tell of no fault.");
-		append_healthy(first, out);
-		append_unread(report->trace->history, out);
-	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
-		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
-		append_healthy(first, out);
-	} else if (report->status == SEVERITY_OK) {
-		bytes_append_text(out, "The steps that were run went as they should. Only "
-			"a PKIOperation proves that devices can enrol.");
-	} else {
-		bytes_append_text(out, "The steps could not all be run.");
-	}
-}
 
 static void verdict(const struct sheet *sheet)
 {
@@ -255,11 +111,8 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 
 	switch (reply->kind) {
 	case REPLY_CAPABILITIES:
-		bytes_printf(out, "%u capabilities", reply->capabilities.n_lines);
-		return;
 	case REPLY_CA_CERTIFICATES:
-		bytes_printf(out, "%d certificate%s", reply->n_certificates,
-			reply->n_certificates == 1 ? "" : "s");
+		summary_count(reply, out);
 		return;
 	case REPLY_CERTREP:
 		append_certrep(exchange, out);
@@ -445,7 +298,7 @@ static void append_minding(const struct report *report, const struct finding *fi
 		if (!parts[i].devices)
 			continue;
 		bytes_printf(out, "%s%s", separator, parts[i].words);
-		append_devices(report, parts[i].devices, out);
+		verdict_devices(report, parts[i].devices, out);
 		separator = "; ";
 	}
 }
@@ -460,7 +313,7 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 		bytes_printf(&who, ", %s; for %s", finding->certain ? "certain" :
 			"possible", actor_name(finding->cause->who));
 	bytes_append_text(&who, " (");
-	append_devices(report, finding->devices, &who);
+	verdict_devices(report, finding->devices, &who);
 	bytes_append_text(&who, ")");
 	layout_paragraph(&sheet->page, "  ", bytes_text(&who));
 	sheet->page.out->failed |= who.failed;

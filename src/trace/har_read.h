@@ -58,4 +58,12 @@ void har_read_withheld(struct har_reader *reader, const json_t *facts, struct re
 /* Puts on top of a reply that was read what only the request's keys could tell. */
 void har_read_certrep(struct har_reader *reader, const json_t *facts, struct reply *out);
 
+/* In a browser's archive: whether a URL is a SCEP server's, and what was asked of it. */
+bool har_browser_operation(const char *url, enum step *step);
+/* Cuts it to the URL of mscep.dll, or to whatever stands before the query. */
+void har_browser_cut(char *url);
+/* What kept the browser from an answer. */
+void har_browser_fault(struct har_reader *reader, const json_t *response,
+	struct transport *out);
+
 #endif

@@ -27,13 +27,13 @@ MAY_INCLUDE = {
 }
 
 #: Files directly in src/: the program's, and those behind the public header.
-PROGRAM = ("main.c", "feed.c", "feed.h", "input.c", "input.h", "options.c", "options.h",
-           "output.c", "output.h", "progress.c", "progress.h", "safety.c", "safety.h",
-           "say.c", "say.h")
-PROGRAM_MAY = ("feed.h", "input.h", "options.h", "output.h", "progress.h", "safety.h", "say.h",
-               "scepprobe.h")
-LIBRARY_MAY = ("challenge.h", "explain.h", "settings.h", "targets.h", "unit.h", "writer.h",
-               "scepprobe.h")
+PROGRAM = ("main.c", "command.h", "commands.c", "feed.c", "feed.h", "input.c", "input.h",
+           "option.c", "option.h", "options.c", "options.h", "output.c", "output.h",
+           "progress.c", "progress.h", "safety.c", "safety.h", "say.c", "say.h")
+PROGRAM_MAY = ("command.h", "feed.h", "input.h", "option.h", "options.h", "output.h",
+               "progress.h", "safety.h", "say.h", "scepprobe.h")
+LIBRARY_MAY = ("challenge.h", "explain.h", "setting.h", "settings.h", "targets.h", "unit.h",
+               "writer.h", "scepprobe.h")
 
 #: A foreign library's header, and the only folders that may know it.
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}

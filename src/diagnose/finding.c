@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One finding: what it rests on, how sure and how grave it is with each device that met
+ * it, and what it says in this trace's words. Which findings there are is report.c's.
+ */
+#include "diagnose/finding.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "diagnose/see_log.h"
+#include "diagnose/substatus.h"
+#include "diagnose/summary.h"
+
+/* ---- what it rests on ---- */
+
+bool finding_rests_on(const struct finding *finding, unsigned id)
+{
+	for (size_t i = 0; i < finding->n_evidence; i++)
+		if (finding->evidence[i] == id)
+			return true;
+	return false;
+}
+
+void finding_add_evidence(struct finding *finding, unsigned id)
+{
+	size_t at = finding->n_evidence;
+
+	if (at == FINDING_EVIDENCE_MAX || finding_rests_on(finding, id))
+		return;
+	for (; at > 0 && finding->evidence[at - 1] > id; at--)
+		finding->evidence[at] = finding->evidence[at - 1];
+	finding->evidence[at] = id;
+	finding->n_evidence++;
+}
+
+void finding_merge(struct finding *finding, const struct match *match, size_t device)
+{
+	finding->devices |= 1U << device;
+	finding->minding |= match->minded == VERDICT_YES ? 1U << device : 0;
+	finding->sparing |= match->minded == VERDICT_NO ? 1U << device : 0;
+	finding->severity_of[device] = match->severity;
+	finding->certain |= match->certain;
+	if (match->weight > finding->weight)
+		finding->weight = match->weight;
+	if (match->severity >= finding->severity) {
+		finding->severity = match->severity;
+		finding->cause_title = match->title;
+	}
+}
+
+/* ---- what it says ---- */
+
+static const struct exchange *evidence(const struct finding *finding, size_t i,
+	const struct trace *trace)
+{
+	return trace->exchanges[finding->evidence[i] - 1];
+}
+
+/* What a symptom has to say of one exchange, unless it was said of another already. */
+static void tell_once(struct bytes *detail, const struct symptom *symptom,
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	scoped_buffer more = BYTES_EMPTY;
+
+	symptom->tell(exchange, circumstances, &more);
+	if (more.length && !strstr(bytes_text(detail), bytes_text(&more)))
+		bytes_printf(detail, ". %s", bytes_text(&more));
+	detail->failed |= more.failed;
+}
+
+void finding_set_title(struct finding *finding, const struct exchange *exchange)
+{
+	static const char place[] = "{status}";
+	const char *title = finding->cause_title, *at = strstr(title, place);
+	char status[24] = "no status";
+
+	if (exchange && exchange->response.status && substatus_of(exchange) >= 0)
+		snprintf(status, sizeof(status), "%ld.%d", exchange->response.status,
+			substatus_of(exchange));
+	else if (exchange && exchange->response.status)
+		snprintf(status, sizeof(status), "%ld", exchange->response.status);
+	snprintf(finding->title, sizeof(finding->title), "%.*s%s%s",
+		(int)(at ? (size_t)(at - title) : strlen(title)), title, at ? status : "",
+		at ? at + strlen(place) : "");
+}
+
+static void describe_limit(struct finding *finding, const struct url_limit *limit)
+{
+	if (limit->tried && finding->detail.length)
+		bytes_append_text(&finding->detail, ". ");
+	url_limit_tell(limit, &finding->detail);
+	/* Measuring has shown that what it rests on may have another reason. */
+	if (limit->problem)
+		finding->certain = false;
+}
+
+static void describe_lines(struct finding *finding, const struct trace *trace)
+{
+	log_describe(trace, evidence(finding, 0, trace), &finding->detail);
+	if (finding->n_evidence > 1)
+		bytes_printf(&finding->detail, ". So do %zu other sorts of lines",
+			finding->n_evidence - 1);
+}
+
+int finding_describe(struct finding *finding, const struct trace *trace,
+	const struct url_limit *limit, const struct circumstances *circumstances)
+{
+	const struct exchange *exchange =
+		finding->n_evidence ? evidence(finding, 0, trace) : NULL;
+	const struct clause *first = &finding->cause->when[0];
+
+	finding_set_title(finding, exchange);
+	if (!exchange)
+		return 0;
+	if (exchange->record.kind != RECORD_NONE) {
+		describe_lines(finding, trace);
+		return bytes_failed(&finding->detail);
+	}
+	if (first->at != AT_MEASURE)
+		summary_of_exchange(exchange, &finding->detail);
+	if (finding->cause->tells_limit)
+		describe_limit(finding, limit);
+	if (first->at == AT_END || !symptoms[first->symptom].tell)
+		return bytes_failed(&finding->detail);
+	for (size_t i = 0; i < finding->n_evidence; i++)
+		tell_once(&finding->detail, &symptoms[first->symptom],
+			evidence(finding, i, trace), circumstances);
+	return bytes_failed(&finding->detail);
+}
+
+/* ---- its rank ---- */
+
+/* What says only that nothing else could be said. */
+static bool is_left_over(const struct finding *finding)
+{
+	return finding->cause == &cause_undocumented ||
+		finding->cause == &cause_undocumented_log ||
+		finding->cause == &cause_incomplete;
+}
+
+int finding_rank(const void *left, const void *right)
+{
+	const struct finding *a = left, *b = right;
+
+	if (a->severity != b->severity)
+		return a->severity < b->severity ? 1 : -1;
+	if (is_left_over(a) != is_left_over(b))
+		return is_left_over(a) ? 1 : -1;
+	if (a->certain != b->certain)
+		return a->certain ? -1 : 1;
+	if (a->weight != b->weight)
+		return a->weight < b->weight ? 1 : -1;
+	return a->cause < b->cause ? -1 : 1;    /* both in one table: its order */
+}
+
+void finding_set_severity(struct finding *finding, enum severity severity)
+{
+	finding->severity = severity;
+	for (size_t i = 0; i < TRACE_DEVICES_MAX; i++)
+		finding->severity_of[i] = severity;
+}
+
+static bool is_listed(const char *const *ids, const struct finding *finding)
+{
+	while (*ids && strcmp(*ids, finding->cause->id) != 0)
+		ids++;
+	return *ids != NULL;
+}
+
+void finding_adjust(struct finding *finding, const struct judgement *judgement)
+{
+	bool ignored = is_listed(judgement->ignored, finding);
+	enum severity severity = ignored ? SEVERITY_INFO : SEVERITY_WARNING;
+
+	if (!ignored && !is_listed(judgement->warn_on, finding))
+		return;
+	finding->adjusted |= severity != finding->severity;
+	finding_set_severity(finding, severity);
+}

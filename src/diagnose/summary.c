@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One exchange in one line: what was asked, who answered, with what, or why nothing came.
+ */
+#include "diagnose/summary.h"
+
+#include "diagnose/cause.h"
+#include "diagnose/responder.h"
+#include "diagnose/substatus.h"
+
+static const char *operation_name(enum step step)
+{
+	static const char *const names[STEP_NAMES] = {
+		[STEP_BROWSE] = "bare URL",
+		[STEP_CAPS] = "GetCACaps",
+		[STEP_CACERT] = "GetCACert",
+		[STEP_PKIOPERATION] = "PKIOperation",
+		[STEP_LONG_URL] = "PKIOperation",
+		[STEP_POLL] = "CertPoll",
+		[STEP_NEXTCACERT] = "GetNextCACert",
+		[STEP_GETCERT] = "GetCert",
+		[STEP_GETCRL] = "GetCRL",
+		[STEP_MEASURE] = "measuring",
+		[STEP_VERIFY] = "VerifyRequest",
+		[STEP_EVENT] = "event",
+	};
+
+	return names[step];
+}
+
+void summary_count(const struct reply *reply, struct bytes *out)
+{
+	if (reply->kind == REPLY_CAPABILITIES)
+		bytes_printf(out, "%u capabilities", reply->capabilities.n_lines);
+	if (reply->kind == REPLY_CA_CERTIFICATES)
+		bytes_printf(out, "%d certificate%s", reply->n_certificates,
+			reply->n_certificates == 1 ? "" : "s");
+}
+
+static void describe_reply(const struct exchange *exchange, struct bytes *out)
+{
+	const struct reply *reply = &exchange->reply;
+	const char *status = scep_pki_status_name(reply->certrep.pki_status);
+
+	switch (reply->kind) {
+	case REPLY_CAPABILITIES:
+	case REPLY_CA_CERTIFICATES:
+		bytes_append_text(out, ", ");
+		summary_count(reply, out);
+		break;
+	case REPLY_CERTREP:
+		bytes_printf(out, ", CertRep %s", status ? status : "without pkiStatus");
+		break;
+	case REPLY_EMPTY:
+		bytes_append_text(out, ", empty");
+		break;
+	case REPLY_HTML:
+	case REPLY_TEXT:
+	case REPLY_OTHER:
+		break;
+	}
+}
+
+void summary_of_exchange(const struct exchange *exchange, struct bytes *out)
+{
+	bytes_append_text(out, operation_name(exchange->step));
+	if (exchange->step != STEP_BROWSE)
+		bytes_printf(out, " by %s", exchange->request.method);
+	if (exchange->request.query_length > DEFAULT_MAX_QUERY)
+		bytes_printf(out, " (query of %zu characters)",
+			exchange->request.query_length);
+	bytes_append_text(out, ": ");
+	if (exchange->response.status) {
+		bytes_printf(out, "HTTP %ld", exchange->response.status);
+		if (substatus_of(exchange) >= 0)
+			bytes_printf(out, ".%d", substatus_of(exchange));
+		if (exchange->response.reason[0])
+			bytes_printf(out, " %s", exchange->response.reason);
+		bytes_printf(out, " from %s%s", responder_strength(exchange) == RESPONDER_LIKELY ?
+			"what seems to be " : "", responder_title(exchange));
+		describe_reply(exchange, out);
+	}
+	if (exchange->transport.fault != FAULT_NONE)
+		bytes_printf(out, "%s%s", exchange->response.status ? "; " : "",
+			exchange->transport.text);
+}

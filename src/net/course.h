@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The course of one exchange: what is noted on the way, and what is made of it and of
+ * libcurl's own record at the end.
+ */
+#ifndef SCEPPROBE_NET_COURSE_H
+#define SCEPPROBE_NET_COURSE_H
+
+#include <stdbool.h>
+
+#include <curl/curl.h>
+
+#include "trace/exchange.h"
+
+struct course {
+	char error[CURL_ERROR_SIZE]; /* libcurl's words */
+	char *host;                  /* of the URL, without brackets; owned */
+	unsigned port;
+	bool too_large;              /* more came than is kept */
+	bool connected;              /* so far that TLS began */
+	bool head_ended;             /* the empty line behind the headers has come */
+};
+
+/* Forgets the last one. Errors as url_host. */
+MUST_CHECK int course_begin(struct course *course, const char *url);
+void course_clear(struct course *course);
+
+/* Fills the transport but for TLS, the forward proxy's name and `idle`: times, how far it
+ * came, the fault and what stands behind it; and whether the response is whole. `code` is
+ * how libcurl ended. */
+void course_record(const struct course *course, CURL *easy, CURLcode code,
+	struct exchange *exchange);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The verdict in a few sentences: the first finding, which devices met it, what else
+ * matters as much, or why it is no more than this. It says nothing that the report does
+ * not hold, and "possibly" of what is not certain.
+ */
+#include "render/verdict.h"
+
+#include <string.h>
+
+#include "trace/log.h"
+
+static bool whole_path_proven(const struct report *report)
+{
+	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL;
+
+	for (size_t i = 0; i < report->n_devices; i++)
+		if (!(report->devices[i].steps_seen & messages))
+			return false;
+	return report->n_devices > 0;
+}
+
+void verdict_devices(const struct report *report, unsigned devices,
+	struct bytes *out)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < report->n_devices; i++) {
+		if (!(devices & (1U << i)))
+			continue;
+		bytes_printf(out, "%s%s", separator, report->devices[i].device);
+		separator = ", ";
+	}
+}
+
+/* Which devices met it, and which did not. */
+static void append_reach(const struct report *report, const struct finding *finding,
+	struct bytes *out)
+{
+	const unsigned all = (1U << report->n_devices) - 1;
+
+	if (report->trace->history) {
+		bytes_append_text(out, " Concerns: ");
+		verdict_devices(report, finding->devices, out);
+	} else if (finding->devices == all) {
+		bytes_append_text(out, report->n_devices > 1 ?
+			" Seen with every device tried: " : " Seen with the device tried: ");
+		verdict_devices(report, all, out);
+	} else {
+		bytes_append_text(out, " Seen with ");
+		verdict_devices(report, finding->devices, out);
+		bytes_append_text(out, "; not with ");
+		verdict_devices(report, all & ~finding->devices, out);
+	}
+	bytes_append_char(out, '.');
+}
+
+/* Every device's request was answered by a CertRep, whatever else is amiss. */
+static bool requests_get_through(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_devices; i++) {
+		const struct device_report *device = &report->devices[i];
+		bool answered = false;
+
+		for (size_t s = 0; s < device->n_steps; s++)
+			answered |= device->steps[s].step == STEP_PKIOPERATION &&
+				device->steps[s].exchange &&
+				device->steps[s].exchange->reply.kind == REPLY_CERTREP;
+		if (!answered)
+			return false;
+	}
+	return report->n_devices > 0;
+}
+
+/* Where a fault lies is the first to know when URLs were compared, what it is the next. */
+static void append_second(const struct report *report, struct bytes *out)
+{
+	const struct finding *second = &report->findings[1];
+
+	if (report->n_findings > 1 && second->severity > SEVERITY_INFO &&
+		report->findings[0].cause->when[0].at == AT_END &&
+		second->cause->when[0].at != AT_END)
+		bytes_printf(out, " %s%s.", second->certain ? "" : "Possibly: ",
+			second->title);
+}
+
+/* "X may ..." says by itself that it is not certain. */
+static bool speaks_of_a_chance(const struct finding *finding)
+{
+	return finding->cause == &cause_undocumented ||
+		finding->cause == &cause_undocumented_log || strstr(finding->title, " may ");
+}
+
+/* What else is certain, and as grave, of devices that the first finding leaves out. */
+static void append_others(const struct report *report, struct bytes *out)
+{
+	const struct finding *first = &report->findings[0];
+	unsigned told = first->devices;
+
+	for (size_t i = 1; i < report->n_findings; i++) {
+		const struct finding *other = &report->findings[i];
+
+		if (other->severity != first->severity || !other->certain ||
+			!(other->devices & ~told))
+			continue;
+		bytes_printf(out, " And %s: %s.", severity_name(other->severity), other->title);
+		append_reach(report, other, out);
+		told |= other->devices;
+	}
+}
+
+/* What is no more than worth a mention, or was made so. */
+static void append_healthy(const struct finding *first, struct bytes *out)
+{
+	if (first)
+		bytes_printf(out, " %s%s.", first->adjusted ? "Ignored, as asked: " : "",
+			first->title);
+}
+
+static void append_unread(const struct log_history *history, struct bytes *out)
+{
+	for (size_t i = 0; i < history->n_files; i++) {
+		if (!history->files[i].n_problems)
+			continue;
+		bytes_append_text(out, " But not all of them could be read: see the notes on "
+			"the logs.");
+		return;
+	}
+}
+
+void verdict_sentence(const struct report *report, struct bytes *out)
+{
+	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
+
+	if (first && first->severity > SEVERITY_INFO) {
+		bytes_printf(out, "%s%s.", first->certain || speaks_of_a_chance(first) ? "" :
+			"Possibly: ", first->title);
+		append_reach(report, first, out);
+		append_second(report, out);
+		append_others(report, out);
+		if (report->status == SEVERITY_WARNING && requests_get_through(report))
+			bytes_append_text(out, " Requests still get through.");
+	} else if (report->trace->history) {
+		bytes_append_text(out, "The lines that speak of SCEP tell of no fault.");
+		append_healthy(first, out);
+		append_unread(report->trace->history, out);
+	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
+		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
+		append_healthy(first, out);
+	} else if (report->status == SEVERITY_OK) {
+		bytes_append_text(out, "The steps that were run went as they should. Only "
+			"a PKIOperation proves that devices can enrol.");
+	} else {
+		bytes_append_text(out, "The steps could not all be run.");
+	}
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The judgement of one target in words, for reports that people read.
+ */
+#ifndef SCEPPROBE_RENDER_VERDICT_H
+#define SCEPPROBE_RENDER_VERDICT_H
+
+#include "diagnose/report.h"
+
+/* Both append. */
+void verdict_sentence(const struct report *report, struct bytes *out);
+/* The names of a set of devices, by their indices in the report: "windows, ios". */
+void verdict_devices(const struct report *report, unsigned devices, struct bytes *out);
+
+#endif
