@@ -16,6 +16,10 @@
 #include "net/course.h"
 #include "net/tls.h"
 
+/* Of each request in flight, in octets: most SCEP messages fit. The second is the least
+ * that libcurl takes; what is longer goes in parts. */
+enum { RECEIVE_BUFFER = 4096, SEND_BUFFER = 16384 };
+
 struct http {
 	CURL *easy;
 	CURLSH *share;
@@ -185,6 +189,9 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, http);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, http);
+	/* libcurl would take 80 kB, which of hundreds of connections is most of the memory. */
+	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER);
+	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_BUFFER);
 	/* Each device resumes nothing: a real one starts with a full handshake. */
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 }
