@@ -3544,6 +3544,40 @@ const struct cause causes[] = {
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
+	{
+		.id = "log-incomplete",
+		.title = "Part of the logs could not be read; the rest is judged",
+		.source = "RFC 1952 section 2.3.1, and the files themselves",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CALLER,
+		.logged = {
+			.any = { { AT_ANY, SYMPTOM_LOG_UNREAD } },
+		},
+		.reasons = {
+			{
+				"The file ends too early: it was copied or packed while it was "
+				"written, or the copy was cut short. What came behind the line "
+				"Seen is not known, so it may hold another fault.",
+				"Its size on the server; of a packed file, gzip -t.",
+				"Copy it again, and give it to scepprobe logs again.",
+			},
+			{
+				"Lines in its middle are damaged: the server went down while it "
+				"wrote them, or something else was written into the file.",
+				"The lines that the part on the logs names; the time that is "
+				"missing between their neighbours.",
+				"Nothing brings them back: look for the same time in other logs.",
+			},
+			{
+				"A file is missing, may not be read, or is no log that is known "
+				"here.",
+				"Its name in the part on the logs.",
+				"Give the right file, or leave it out.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
 };
 
 const size_t n_causes = sizeof(causes) / sizeof(causes[0]);

@@ -7,7 +7,7 @@
 
 #include "diagnose/url_limit.h"
 
-enum { REPORT_DEVICES_MAX = 8, FINDING_EVIDENCE_MAX = 64 };
+enum { REPORT_DEVICES_MAX = 9, FINDING_EVIDENCE_MAX = 64 };
 
 struct finding {
 	const struct cause *cause;

@@ -850,4 +850,9 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			NEEDS_LOG, see_log_kind),
 		.number = RECORD_SILENT,
 	},
+	[SYMPTOM_LOG_UNREAD] = {
+		ROW("log-unread", "something of a log could not be read",
+			"RFC 1952 section 2.3.1", NEEDS_LOG, see_log_kind),
+		.number = RECORD_UNREAD,
+	},
 };

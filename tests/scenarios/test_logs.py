@@ -563,11 +563,11 @@ def test_evtx_is_named(logs):
 def test_truncated_line_and_gzip(logs_json):
     text = FIELDS + line("500 0 1346") + line("404 15 0")[:120]
     target = logs_json(text)
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     assert target["logs"][0]["problems"][0]["line"] == 6
     packed = gzip.compress((FIELDS + line("500 0 1346") * 5000).encode())
     target = logs_json(packed[:len(packed) // 2])
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     assert "gzip" in target["logs"][0]["problems"][-1]["text"]
 
 
@@ -582,7 +582,7 @@ def test_mixed_encodings(logs_json):
 
 def test_garbage_between_lines(logs_json):
     target = logs_json(FIELDS.encode() + b"\xff\xfe\x00\n" + line("500 0 1346").encode())
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     assert target["logs"][0]["problems"][0]["line"] == 5
 
 
@@ -597,10 +597,11 @@ def test_long_line(logs_json):
     """Ten MiB without an end: told, passed over, and the rest is read."""
     long = line("200 0 0", query="operation=PKIOperation&message=" + "A" * (10 << 20))
     target = logs_json(FIELDS + long + line("500 0 1346"))
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     [problem] = [p for p in target["logs"][0]["problems"] if "longer" in p["text"]]
     assert problem["line"] == 5
-    assert target["exchanges"][-1]["record"]["line"] == 6
+    [after] = [e for e in target["exchanges"] if e["http_status"] == 500]
+    assert after["record"]["line"] == 6
 
 
 def test_many_sorts_of_lines(logs_json):
@@ -608,6 +609,128 @@ def test_many_sorts_of_lines(logs_json):
     text = FIELDS + "".join(line(f"{200 + n % 300} {n % 100} {n}") for n in range(3000))
     target = logs_json(text)
     assert len(target["exchanges"]) == 1024 and target["logs"][0]["used"] == 3000
+
+
+# ---- what is not whole ----
+
+WHOLE = FIELDS + "".join(line("200 0 0", time=f"0{n // 3600}:{n // 60 % 60:02}:{n % 60:02}")
+                         for n in range(9000))
+LAST = line("500 0 1346", time="09:00:00")
+
+
+def flipped(packed, at):
+    changed = bytearray(packed)
+    changed[at] ^= 0xff
+    return bytes(changed)
+
+
+def damaged_logs():
+    """Each: the octets, the line that is named, words of what is wrong."""
+    packed = gzip.compress(WHOLE.encode())
+    two = gzip.compress(FIELDS.encode()) + packed
+    utf16 = WHOLE.replace("\n", "\r\n").encode("utf-16")
+    events = event_xml(MDM, 306, "SCEP: CspExecute for UniqueId 0x1", level="4")
+    return {
+        "packed-and-cut": (packed[:len(packed) // 2], None, "the gzip data is cut off"),
+        "packed-without-its-end": (packed[:-3], 9004, "the gzip data is cut off"),
+        "second-member-cut": (two[:-9], 9008, "the gzip data is cut off"),
+        "packed-wrong-sum": (flipped(packed, -6), 9004, "the gzip data is damaged"),
+        "packed-then-words": (packed + b"\x1f\x8bwords" * 9, 9004, "the gzip data is damaged"),
+        "cut-in-a-line": (WHOLE[:-40], 9004, "cut off"),
+        "cut-in-a-word": (WHOLE[:-1].rsplit(" ", 1)[0], 9004, "14 columns"),
+        "nuls-between": (WHOLE.encode() + bytes(4096) + line("200 0 0").encode(), 9005,
+                         "holds NULs"),
+        "nuls-behind": (WHOLE.encode() + bytes(4096), 9005, "holds NULs"),
+        "utf-16-cut": (utf16[:-41], 9004, "cut off"),
+        "xml-cut": (f"<Events>{events}{events[:-70]}", 1, "within an event"),
+    }
+
+
+@pytest.mark.parametrize("name", damaged_logs())
+def test_log_that_is_not_whole(name, logs, logs_json):
+    """What is said holds for the rest only: never OK, and said in every format."""
+    content, where, words = damaged_logs()[name]
+    target = logs_json(content)
+    [finding] = [f for f in target["findings"] if f["id"] == "log-incomplete"]
+    assert finding["certain"] and finding["severity"] == "warning"
+    assert target["status"] == "warning"
+    assert words in finding["detail"] and "log0, line " in finding["detail"]
+    assert where is None or f"log0, line {where}: " in finding["detail"]
+    assert target["logs"][0]["complete"] is False
+    for form in ("text", "nagios", "prometheus", "junit", "jsonl"):
+        result = logs(content, options=("-f", form))
+        assert (result.status, "log-incomplete" in result.stdout) == (1, True), form
+    assert logs(content, options=("-q",)).status == 1
+
+
+@pytest.mark.parametrize("content", [
+    WHOLE, WHOLE[:-1], gzip.compress(WHOLE.encode()),
+    gzip.compress(WHOLE[:999].encode()) + gzip.compress(WHOLE[999:].encode()),
+    WHOLE.replace("\n", "\r\n").encode("utf-16"),
+], ids=["whole", "no-last-newline", "packed", "two-members", "utf-16"])
+def test_log_that_is_whole(content, logs_json):
+    target = logs_json(content)
+    assert findings(target) == [] and target["status"] == "ok"
+    assert target["logs"][0]["complete"] is True and target["logs"][0]["lines"] == 9004
+
+
+def test_what_is_unpacked_before_the_damage_counts(logs_json):
+    """The sum behind the data is wrong; the data is there to its last line."""
+    packed = gzip.compress((WHOLE + LAST).encode())
+    for cut in (flipped(packed, -6), packed[:-7]):
+        target = logs_json(cut)
+        assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
+        assert target["logs"][0]["used"] == 9001
+
+
+def test_nuls_do_not_move_a_line_in_time(logs_json):
+    """What is behind them is a line like others, unless its date went with them."""
+    good = line("500 0 1346", time="08:30:00")
+    target = logs_json(FIELDS.encode() + good.encode() + bytes(64) + good.encode() +
+                       b"20" + bytes(2) + good[4:].encode())
+    [exchange] = [e for e in target["exchanges"] if e["device"] == "ios"]
+    record = exchange["record"]
+    assert record["first_at"] == record["last_at"] == "2026-03-01T08:30:00Z"
+    assert record["count"] == 3
+
+
+def test_absence_is_not_proven_by_half_a_log(logs_json):
+    """The device may be in the half that is missing."""
+    packed = gzip.compress(WHOLE.encode())
+    wanted = ("--expect", "windows")
+    assert findings(logs_json(packed, options=wanted)) == ["request-never-arrived"]
+    target = logs_json(packed[:len(packed) // 2], options=wanted)
+    assert findings(target) == ["request-never-arrived?", "log-incomplete"]
+    assert "as far as it could be read" in target["findings"][0]["detail"]
+
+
+def test_other_log_that_cannot_be_read(logs, logs_json, tmp_path):
+    """Not in silence: the others say nothing of what it held. An empty one held nothing."""
+    assert findings(logs_json(WHOLE, b"")) == []
+    for other in (tmp_path / "none", tmp_path, "just some words\n"):
+        target = logs_json(WHOLE, other)
+        assert findings(target) == ["log-incomplete"]
+        assert [log["complete"] for log in target["logs"]] == [True, False]
+    target = logs_json(WHOLE[:-40], WHOLE, tmp_path / "none", "words\n")
+    [finding] = target["findings"]
+    for name in ("log0, line 9004: ", "and of: ", "none, ", "log3"):
+        assert name in finding["detail"]
+    assert logs(tmp_path / "none").status == 3
+
+
+def test_more_files_than_are_read(logs_json, tmp_path):
+    for n in range(258):
+        (tmp_path / f"f{n:03}").write_text(FIELDS + line("200 0 0"))
+    target = logs_json(*sorted(tmp_path.glob("f*")))
+    assert findings(target) == ["log-incomplete"]
+    assert "2 more files were not opened" in target["findings"][0]["detail"]
+
+
+def test_damage_is_told_however_much_there_is_to_tell(logs_json):
+    """No room for further sorts of lines is no reason to call a cut log whole."""
+    text = FIELDS + "".join(line(f"{200 + n % 300} {n % 100} {n}") for n in range(3000))
+    target = logs_json(text[:-40], options=("--expect", "windows"))
+    assert {"log-incomplete", "request-never-arrived?"} <= set(findings(target))
 
 
 # ---- scale ----
