@@ -164,7 +164,7 @@ const struct cause causes[] = {
 	{
 		.id = "network-unreachable",
 		.title = "There is no way to the address from here",
-		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH",
+		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH, EACCES; ip-route(8)",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
@@ -175,6 +175,13 @@ const struct cause causes[] = {
 				"Try again with -4, then with -6.",
 				"Repair the route, or remove the DNS record of the family that "
 				"does not work.",
+			},
+			{
+				"Permission denied, Operation not permitted, Invalid argument: "
+				"the firewall of this computer, or a route made for that, "
+				"forbids the connection.",
+				"ip route get ADDRESS; nft list ruleset.",
+				"Allow TCP to the address and port of the URL from here.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe -6 HOST, on a computer without IPv6." },

@@ -407,6 +407,12 @@ static enum fault connect_fault(CURL *easy)
 	case ENETUNREACH:
 	case EHOSTUNREACH:
 	case EADDRNOTAVAIL:
+	case ENETDOWN:
+	case EHOSTDOWN:
+	/* Of routes that prohibit or swallow (ip-route(8)), and of this host's firewall. */
+	case EACCES:
+	case EPERM:
+	case EINVAL:
 		return FAULT_UNREACHABLE;
 	case ETIMEDOUT:
 		return FAULT_CONNECT_TIMEOUT;
@@ -532,6 +538,18 @@ static void record_fault(const struct http *http, struct transport *transport)
 		transport->handshake.failure = TLS_FAILURE_NONE;
 }
 
+/* libcurl says only that it could not connect; the kernel said why. */
+static void add_kernels_words(CURL *easy, struct transport *transport)
+{
+	const size_t length = strlen(transport->text);
+	long error = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+	if (error > 0)
+		snprintf(transport->text + length, sizeof(transport->text) - length, " (%s)",
+			strerror((int)error));
+}
+
 /* libcurl's, except of a bound that is ours: it would speak of a failure to write. */
 static const char *words_of(const struct http *http, CURLcode code)
 {
@@ -554,6 +572,8 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	http->exchange = NULL;
 	if (transport->fault != FAULT_NONE)
 		text_keep(transport->text, span_of_text(words_of(http, code)));
+	if (code == CURLE_COULDNT_CONNECT)
+		add_kernels_words(http->easy, transport);
 	exchange->response.incomplete = transport->fault != FAULT_NONE &&
 		exchange->response.status;
 	if (text_starts(exchange->request.url, "https:"))
