@@ -555,6 +555,9 @@ static const char *words_of(const struct http *http, CURLcode code)
 {
 	if (http->too_large)
 		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
+	/* libcurl quotes all of it, and there may be a password in it. */
+	if (text_starts(http->error, "Unsupported proxy syntax"))
+		return "Unsupported proxy syntax, in the environment";
 	return http->error[0] ? http->error : curl_easy_strerror(code);
 }
 
