@@ -442,7 +442,7 @@ static enum fault broken_off(const struct http *http)
 {
 	if (http->exchange->response.status)
 		return FAULT_CUT;
-	return text_find(http->error, " alert ") ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
+	return tls_watch_alerted(http->watch) ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
 }
 
 /* An answer that ends within its headers is an empty one to libcurl. */
@@ -533,7 +533,7 @@ static void record_fault(const struct http *http, struct transport *transport)
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(http->exchange->request.url, "https:"))
-		tls_watch_handshake(http->watch, http->error, &transport->handshake);
+		tls_watch_handshake(http->watch, &transport->handshake);
 	if (transport->fault != FAULT_TLS_HANDSHAKE)
 		transport->handshake.failure = TLS_FAILURE_NONE;
 }
