@@ -1643,6 +1643,32 @@ const struct cause causes[] = {
 		},
 	},
 	{
+		.id = "some-requests-refused",
+		.title = "IIS refuses some requests, and answers others ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, SYMPTOM_SITE_REFUSES },
+			{ AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_OPERATION, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"Several servers stand behind the address, and one of them is "
+				"configured otherwise: what IIS says in the line Seen is true "
+				"of that one.",
+				"Repeat this with --resolve HOST:443:ADDRESS for each server; "
+				"the line is in the IIS log of one of them.",
+				"Configure them alike, or take that one out of the pool.",
+			},
+			{
+				"The configuration was changed while this ran.",
+				"Run this again.",
+				"Nothing, if it does not come again.",
+			},
+		},
+	},
+	{
 		.id = "request-filtered",
 		.title = "Request filtering refuses the request ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.5, 404.8, 404.10, 404.19",

@@ -415,6 +415,15 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			NEEDS_ANSWER, see_exe_denied),
 		.string = "extension-denied",
 	},
+	/* What IIS says of a whole site or path, so not of one request of several. */
+	[SYMPTOM_SITE_REFUSES] = {
+		ROW("site-refuses", "IIS says that it serves none of them", IIS_STATUS,
+			NEEDS_ANSWER, see_site_refuses),
+		.string = "tls-required client-certificate-required address-restricted "
+			"directory-listing-denied isapi-restricted handler-missing "
+			"extension-denied",
+		.tell = tell_substatus,
+	},
 	[SYMPTOM_EXTENSION_DENIED] = {
 		SUBSTATUS("extension-denied", "IIS denies the extension"),
 	},

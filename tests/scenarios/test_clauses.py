@@ -110,6 +110,16 @@ CONTROLS = {
         f"on any  page {page}\non any  header Server nginx", ["-d", "ios"],
         [f"{cause}?"])
        for cause, page in KERNEL_PAGES.items()},
+    # What IIS says of all, it says of some: one of several servers says it.
+    **{f"{cause}-of-caps": Control(f"on caps  detailed {SUBSTATUSES[cause]}",
+                                   ["-d", "ios"], ["some-requests-refused", REFUSED])
+       for cause in (*BARE_URL_ALONE, "extension-denied")},
+    "some-refused-borrowed": Control(
+        "on caps  detailed 403.7 Forbidden\non caps  header Server nginx\n"
+        "on caps  header X-Powered-By", ["-d", "ios"], ["some-requests-refused?", REFUSED]),
+    "pkiclient-exe-denied-once": Control(
+        "on caps  detailed 404.7 Not Found", ["-d", "windows"],
+        ["some-requests-refused", REFUSED]),
     # Where SCEP is answered, mscep.dll runs, whatever the bare URL brings.
     **{f"{cause}-at-the-bare-url": Control(
         f"on browse  detailed {SUBSTATUSES[cause]}", ["-d", "ios"], [*findings, REFUSED])

@@ -158,7 +158,9 @@ EXPECTED = {
     "tls-required": Row("critical", ("tls-required",), (
         "forbidden-not-by-mscep", "client-certificate-required")),
     "client-certificate-required": Row("critical", ("client-certificate-required",), (
-        "forbidden-not-by-mscep", "authentication-required")),
+        "forbidden-not-by-mscep", "authentication-required", "some-requests-refused")),
+    "some-requests-refused": Row("critical", ("some-requests-refused", REFUSED), (
+        "client-certificate-required", "forbidden-not-by-mscep", "undocumented")),
     "client-certificate-untrusted": Row("critical", ("client-certificate-required",), (
         "forbidden-not-by-mscep", "tls-required")),
     "address-restricted": Row("critical", ("address-restricted",), (
