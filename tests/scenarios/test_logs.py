@@ -331,7 +331,7 @@ REASONS = {
 }
 
 
-@pytest.mark.parametrize("reason, status, expected", [
+DROPPED = [
     *((reason, "503", finding) for reason, finding in REASONS.items()),
     ("FieldLength", "400", "url-too-long"),
     ("RequestLength", "400", "url-too-long"),
@@ -340,7 +340,10 @@ REASONS = {
     ("URL", "400", "refused-by-http-sys"),
     ("Timer_MinBytesPerSecond", "-", "connection-lost"),
     ("Client_Reset", "-", "connection-lost"),
-])
+]
+
+
+@pytest.mark.parametrize("reason, status, expected", DROPPED)
 def test_httperr(reason, status, expected, logs_json):
     target = logs_json(HTTPERR + dropped(reason, status))
     assert findings(target) == [expected]
@@ -432,31 +435,50 @@ def test_event_of_others(logs_json):
 
 # ---- the connector ----
 
+def changed():
+    """The articles' examples, had it gone otherwise."""
+    setup = (LOGS / "setupmsi.log").read_text().replace("status: 0.", "status: 1603.")
+    contact = (LOGS / "omadm-contact.log").read_text()
+    delivery = (LOGS / "omadm-delivery.log").read_text()
+    delivery = delivery[:delivery.index("\n", delivery.index("CertRep@")) + 1]
+    return {
+        "setup-failed": setup.replace("Installation completed successfully",
+                                      "Installation failed"),
+        "plugin-false": "Calling VerifyRequest ...\nVerify challenge returns false\n",
+        "plugin-unsent": "Failed to send http request /CertificateRegistrationSvc/"
+                         "Certificate/VerifyRequest. Error 12029\n",
+        "device-error": contact.replace("'200 OK'", "'503 Error'"),
+        "device-refused": delivery.replace("pkiStatus=SUCCESS", "pkiStatus=FAILURE"),
+        "device-pending": delivery.replace("pkiStatus=SUCCESS", "pkiStatus=PENDING"),
+    }
+
+
+CHANGED = changed()
+
+
 def test_setup_failed(logs_json):
-    text = (LOGS / "setupmsi.log").read_text().replace("status: 0.", "status: 1603.")
-    text = text.replace("Installation completed successfully", "Installation failed")
+    text = CHANGED["setup-failed"]
     assert findings(logs_json(text)) == ["connector-install-failed"]
     utf16 = logs_json(text.replace("\n", "\r\n").encode("utf-16"))
     assert findings(utf16) == ["connector-install-failed"]
 
 
 def test_plugin_says_false(logs_json):
-    target = logs_json("Calling VerifyRequest ...\nVerify challenge returns false\n")
-    assert findings(target) == ["connector-verify-failed"]
+    assert findings(logs_json(CHANGED["plugin-false"])) == ["connector-verify-failed"]
+
+
+def test_plugin_cannot_send(logs_json):
+    """Nobody listens, or no name: another fault than the certificate's, of 12175."""
+    assert findings(logs_json(CHANGED["plugin-unsent"])) == ["connector-verify-failed"]
 
 
 def test_device_saw_an_error(logs_json):
-    text = (LOGS / "omadm-contact.log").read_text().replace("'200 OK'", "'503 Error'")
-    assert findings(logs_json(text))[0] == "device-saw-http-error"
+    assert findings(logs_json(CHANGED["device-error"]))[0] == "device-saw-http-error"
 
 
 def test_android_refused_and_pending(logs_json):
-    text = (LOGS / "omadm-delivery.log").read_text()
-    upto = text[:text.index("\n", text.index("CertRep@")) + 1]
-    refused = upto.replace("pkiStatus=SUCCESS", "pkiStatus=FAILURE")
-    assert "challenge-refused" in findings(logs_json(refused))
-    pending = upto.replace("pkiStatus=SUCCESS", "pkiStatus=PENDING")
-    assert "enrolment-pending" in findings(logs_json(pending))
+    assert "challenge-refused" in findings(logs_json(CHANGED["device-refused"]))
+    assert "enrolment-pending" in findings(logs_json(CHANGED["device-pending"]))
 
 
 # ---- journeys ----
