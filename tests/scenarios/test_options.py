@@ -141,6 +141,20 @@ BAD = {
            "a@b@c": "", "http://h/wpad.dat": "a proxy has no path",
            "h/x.pac": "a proxy has no path", "http://h?x": "a proxy has no path",
        }.items()},
+    **{f"{command} with {option}": ([command, *option.split(), "{tmp}/text"],
+                                    f"{option.split()[0].split('=')[0]}{rest} is for probing, "
+                                    "and has no place with this command")
+       for command, option, rest in [
+           ("logs", "--save-trace x", ""), ("logs", "--save-trace=x", "=x"),
+           ("logs", "--anonymize", ""), ("logs", "-d ios", ""), ("logs", "-s caps", ""),
+           ("logs", "--warning-days 3", ""), ("logs", "--targets x", ""),
+           ("replay", "-t 5", ""), ("replay", "--proxy h", ""), ("replay", "--device ios", ""),
+           ("decode", "--save-trace x", ""), ("decode", "-v", ""), ("explain", "-j 4", "")]},
+    "option that nothing knows": (["logs", "--nonsense", "{tmp}/text"],
+                                  "--nonsense is not an option"),
+    "value that an option does not take": (["--verbose=x", "x"], "takes no value"),
+    "way to renew, and nothing to renew": (["--renew-as", "pkcsreq", "x"], "--renew-cert"),
+    "poll for what is not asked": (["--poll", "5", "-s", "caps", "x"], "--step"),
     "IPv6 only, for an IPv4 address": (["-6", "http://127.0.0.1/"], "-6"),
     "IPv4 only, for an IPv6 address": (["-4", "http://[::1]/"], "-4"),
     "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
