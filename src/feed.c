@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Opens logs and hands their octets over as they are asked for, so that a log of any size
- * passes through in the memory of one buffer. A file that cannot be read is told, and the
- * next one is read.
+ * passes through in the memory of one buffer. A file that cannot be read is told, also in
+ * the report, and the next one is read.
  */
 #include "feed.h"
 
@@ -16,6 +16,7 @@
 struct feed {
 	FILE *file;
 	const char *path;
+	int error;             /* why it could not be opened */
 	bool shown;            /* progress is told: standard error is a terminal */
 	double started, told;  /* seconds */
 	unsigned long long done, size;
@@ -50,6 +51,8 @@ static ptrdiff_t read_some(void *source, void *buffer, size_t size)
 	struct feed *feed = source;
 	size_t n;
 
+	if (!feed->file)
+		return -feed->error;
 	errno = 0;
 	n = fread(buffer, 1, size, feed->file);
 	if (n == 0 && ferror(feed->file))
@@ -77,14 +80,14 @@ static int add(struct scepprobe *probe, const char *path)
 
 	errno = 0;
 	feed.file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-	if (!feed.file)
-		return -errno;
-	measure(&feed);
+	feed.error = feed.file ? 0 : errno ? errno : EIO;
+	if (feed.file)
+		measure(&feed);
 	r = scepprobe_add_log(probe, strcmp(path, "-") == 0 ? "standard input" : path,
 		read_some, &feed);
 	if (feed.told > 0)
 		fputs("\r\033[K", stderr);
-	if (feed.file != stdin)
+	if (feed.file && feed.file != stdin)
 		fclose(feed.file);
 	return r;
 }

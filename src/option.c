@@ -63,10 +63,30 @@ static const struct option_row *row_of(const struct option_row *table, int n, in
 	return NULL;
 }
 
+/* What the probe knows and another command does not: not unknown, but out of place. */
+static bool is_of_probe(const char *word)
+{
+	const struct option_table *table = &options_of_probe;
+	size_t length = strcspn(word, "=");
+
+	for (int i = 0; i < table->n; i++) {
+		const struct option_row *row = &table->rows[i];
+
+		if (row->name && (optopt && optopt < LONG_BASE ? row->letter == optopt :
+			length == strlen(row->name) + 2 &&
+				memcmp(word + 2, row->name, length - 2) == 0))
+			return true;
+	}
+	return false;
+}
+
 static int refuse_option(int found, char **argv)
 {
 	char word[OPTION_WORD];
-	const char *problem = found == ':' ? "wants a value" : "is not an option; see --help";
+	const char *problem = found == ':' ? "wants a value" :
+		optopt >= LONG_BASE ? "takes no value" : is_of_probe(argv[optind - 1]) ?
+		"is for probing, and has no place with this command; see its --help" :
+		"is not an option; see --help";
 
 	if (optopt && optopt < LONG_BASE)
 		say("-%c %s", optopt, problem);

@@ -167,7 +167,9 @@ static int load_renewal(struct settings *settings)
 static int finish_renewal(struct settings *settings)
 {
 	if (!settings->renew_certificate && !settings->renew_key)
-		return 0;
+		return settings->session.renewal == SESSION_RENEW_AUTO ? 0 :
+			settings_refuse(settings, "--renew-as is about --renew-cert and "
+				"--renew-key: give all three");
 	if (!settings->renew_certificate || !settings->renew_key)
 		return settings_refuse(settings, "--renew-cert and --renew-key go together");
 	return load_renewal(settings);
@@ -183,7 +185,10 @@ int settings_finish(struct settings *settings)
 	if (r == 0 && settings->one_profile && settings->compare)
 		r = settings_refuse(settings, "--compare and --one-profile are two questions: "
 			"ask one at a time");
-
+	if (r == 0 && settings->session.poll_seconds > 0 &&
+		!(settings->session.steps & (1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL)))
+		r = settings_refuse(settings, "--poll is about a PKIOperation, and --step names "
+			"none");
 	/* What is critical is worth a warning too. */
 	if (judgement->critical_days > judgement->warning_days)
 		judgement->warning_days = judgement->critical_days;

@@ -53,17 +53,13 @@ static int read_url(ARGUMENTS)
 
 static int read_proxy(ARGUMENTS)
 {
-	static const char *const schemes[] = { "http://", "https://", "socks4://",
-		"socks4a://", "socks5://", "socks5h://" };
+	char why[100];
+	int r = url_check_proxy(value, why, sizeof(why));
 
-	bool known = !strstr(value, "://");
-
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
-		known |= text_starts(value, schemes[i]);
-	if (known)
-		return read_text(settings, setting, value);
-	return settings_refuse(settings, "--%s: a proxy's scheme is http, https, socks4, "
-		"socks4a, socks5 or socks5h", setting->name);
+	if (r == -EINVAL)
+		return settings_refuse(settings, "--%s is not [SCHEME://][USER:PASSWORD@]HOST[:PORT]: "
+			"%s", setting->name, why);
+	return r < 0 ? r : read_text(settings, setting, value);
 }
 
 static int read_flag(ARGUMENTS)

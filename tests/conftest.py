@@ -22,6 +22,7 @@ BUILD = Path(os.environ.get("SCEPPROBE_BUILD", ROOT / "build")).resolve()
 PROGRAM = BUILD / "src" / "scepprobe"
 MOCK = BUILD / "test-server" / "mock-ndes"
 RESOLVER = BUILD / "tests" / "shim" / "libnames.so"
+ROUTES = BUILD / "tests" / "shim" / "libroutes.so"
 SCHEMA = ROOT / "tests" / "schema" / "scepprobe-1.0.schema.json"
 
 NDES_PATH = "/certsrv/mscep/mscep.dll"
@@ -234,17 +235,25 @@ def probe():
     return run_program
 
 
+def preloading(library, variable, entries):
+    # The sanitizer's library of gcc wants to be loaded first, and need not be.
+    options = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    return {"LD_PRELOAD": str(library), "ASAN_OPTIONS": options.lstrip(":"),
+            variable: ";".join(f"{key}={words}" for key, words in entries.items())}
+
+
 @pytest.fixture(scope="session")
 def names():
     """names({HOST: WORDS}): the environment in which host names come to what
     tests/shim/names.c says of these words."""
-    def environment(entries):
-        # The sanitizer's library of gcc wants to be loaded first, and need not be.
-        options = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-        return {"LD_PRELOAD": str(RESOLVER), "ASAN_OPTIONS": options.lstrip(":"),
-                "SCEPPROBE_NAMES": ";".join(f"{host}={words}"
-                                            for host, words in entries.items())}
-    return environment
+    return lambda entries: preloading(RESOLVER, "SCEPPROBE_NAMES", entries)
+
+
+@pytest.fixture(scope="session")
+def routes():
+    """routes({ADDRESS: WORD}): the environment in which connecting to these comes to what
+    tests/shim/routes.c says."""
+    return lambda entries: preloading(ROUTES, "SCEPPROBE_ROUTES", entries)
 
 
 @pytest.fixture(scope="session")

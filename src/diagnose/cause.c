@@ -168,18 +168,19 @@ static bool is_logged_in(const struct cause *cause, const struct exchange *excha
 static bool match_logged(const struct cause *cause, const struct view *view,
 	struct match *match)
 {
-	bool shown = false, over = true;
+	bool shown = false, over = true, sure = false;
 
 	for (size_t i = 0; i < view->n; i++) {
 		if (!is_logged_in(cause, view->exchanges[i], view->circumstances))
 			continue;
 		shown = true;
 		over &= view->exchanges[i]->record.over;
+		sure |= !view->exchanges[i]->record.unsure;
 	}
 	if (!shown)
 		return false;
 	*match = (struct match){
-		.certain = !cause->logged.unprovable,
+		.certain = sure && !cause->logged.unprovable,
 		.severity = over && cause->severity > SEVERITY_WARNING ? SEVERITY_WARNING :
 			cause->severity,
 		.title = cause->logged.title ? cause->logged.title : cause->title,

@@ -164,7 +164,7 @@ const struct cause causes[] = {
 	{
 		.id = "network-unreachable",
 		.title = "There is no way to the address from here",
-		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH",
+		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH, EACCES; ip-route(8)",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
@@ -175,6 +175,13 @@ const struct cause causes[] = {
 				"Try again with -4, then with -6.",
 				"Repair the route, or remove the DNS record of the family that "
 				"does not work.",
+			},
+			{
+				"Permission denied, Operation not permitted, Invalid argument: "
+				"the firewall of this computer, or a route made for that, "
+				"forbids the connection.",
+				"ip route get ADDRESS; nft list ruleset.",
+				"Allow TCP to the address and port of the URL from here.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe -6 HOST, on a computer without IPv6." },
@@ -1632,6 +1639,32 @@ const struct cause causes[] = {
 				"IIS Manager > Default Web Site > CertSrv > mscep > Request "
 				"Filtering > File Name Extensions.",
 				"Allow .dll and .exe for CertSrv/mscep.",
+			},
+		},
+	},
+	{
+		.id = "some-requests-refused",
+		.title = "IIS refuses some requests, and answers others ({status})",
+		.source = "Microsoft Learn, HTTP status codes in IIS",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, SYMPTOM_SITE_REFUSES },
+			{ AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.sure = { { AT_OPERATION, SYMPTOM_IIS_SURE } },
+		.reasons = {
+			{
+				"Several servers stand behind the address, and one of them is "
+				"configured otherwise: what IIS says in the line Seen is true "
+				"of that one.",
+				"Repeat this with --resolve HOST:443:ADDRESS for each server; "
+				"the line is in the IIS log of one of them.",
+				"Configure them alike, or take that one out of the pool.",
+			},
+			{
+				"The configuration was changed while this ran.",
+				"Run this again.",
+				"Nothing, if it does not come again.",
 			},
 		},
 	},
@@ -3540,6 +3573,40 @@ const struct cause causes[] = {
 				"Another log: it is not of the time of an enrolment.",
 				"The times of its lines.",
 				"Provoke an enrolment and take the log again.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "log-incomplete",
+		.title = "Part of the logs could not be read; the rest is judged",
+		.source = "RFC 1952 section 2.3.1, and the files themselves",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CALLER,
+		.logged = {
+			.any = { { AT_ANY, SYMPTOM_LOG_UNREAD } },
+		},
+		.reasons = {
+			{
+				"The file ends too early: it was copied or packed while it was "
+				"written, or the copy was cut short. What came behind the line "
+				"Seen is not known, so it may hold another fault.",
+				"Its size on the server; of a packed file, gzip -t.",
+				"Copy it again, and give it to scepprobe logs again.",
+			},
+			{
+				"Lines in its middle are damaged: the server went down while it "
+				"wrote them, or something else was written into the file.",
+				"The lines that the part on the logs names; the time that is "
+				"missing between their neighbours.",
+				"Nothing brings them back: look for the same time in other logs.",
+			},
+			{
+				"A file is missing, may not be read, or is no log that is known "
+				"here.",
+				"Its name in the part on the logs.",
+				"Give the right file, or leave it out.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },

@@ -157,7 +157,7 @@ int finding_rank(const void *left, const void *right)
 void finding_set_severity(struct finding *finding, enum severity severity)
 {
 	finding->severity = severity;
-	for (size_t i = 0; i < TRACE_DEVICES_MAX; i++)
+	for (size_t i = 0; i < REPORT_DEVICES_MAX; i++)
 		finding->severity_of[i] = severity;
 }
 

@@ -7,7 +7,8 @@
 
 #include "diagnose/url_limit.h"
 
-enum { FINDING_EVIDENCE_MAX = 64 };
+/* A trace's devices, and the logs themselves. */
+enum { REPORT_DEVICES_MAX = TRACE_DEVICES_MAX + 1, FINDING_EVIDENCE_MAX = 64 };
 
 struct finding {
 	const struct cause *cause;
@@ -22,7 +23,7 @@ struct finding {
 	/* Sets of 1 << index into the report's devices: those that met it, and of these, those
 	 * known to fail by it and those known not to look. */
 	unsigned devices, minding, sparing;
-	enum severity severity_of[TRACE_DEVICES_MAX];  /* of those that met it */
+	enum severity severity_of[REPORT_DEVICES_MAX];  /* of those that met it */
 	struct bytes detail;                       /* what was seen, in this trace's words */
 };
 

@@ -18,7 +18,7 @@ static struct device_report *device_of(struct report *report, const char *device
 	for (size_t i = 0; i < report->n_devices; i++)
 		if (strcmp(report->devices[i].device, device) == 0)
 			return &report->devices[i];
-	if (report->n_devices == TRACE_DEVICES_MAX)
+	if (report->n_devices == REPORT_DEVICES_MAX)
 		return NULL;
 	report->devices[report->n_devices].device = device;
 	return &report->devices[report->n_devices++];

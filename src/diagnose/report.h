@@ -28,7 +28,7 @@ struct report {
 	size_t n_causes;
 	enum severity status;
 	struct app_proxy app_proxy;
-	struct device_report devices[TRACE_DEVICES_MAX];
+	struct device_report devices[REPORT_DEVICES_MAX];
 	size_t n_devices;
 	struct finding *findings;                  /* owned; the most important first */
 	size_t n_findings;

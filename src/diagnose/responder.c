@@ -123,6 +123,22 @@ bool responder_passes_on(const struct exchange *exchange)
 	return false;
 }
 
+/* A header that names the product: what less than that hints at, may be of IIS itself. */
+enum { NAMING_HEADER = 3 };
+
+const struct responder *responder_relay(const struct exchange *exchange)
+{
+	const struct responder *found = responder_identify(exchange);
+
+	if (!found || found->front_end || !weigh(exchange, found).page)
+		return NULL;
+	for (size_t i = 0; i < n_responders; i++)
+		if (responders[i].front_end &&
+			weigh(exchange, &responders[i]).header >= NAMING_HEADER)
+			return &responders[i];
+	return NULL;
+}
+
 enum responder_strength responder_strength(const struct exchange *exchange)
 {
 	const struct responder *found = responder_identify(exchange);
@@ -190,4 +206,14 @@ const char *responder_title(const struct exchange *exchange)
 	if (responder)
 		return responder->title;
 	return exchange->response.status ? "an unknown server" : "nobody";
+}
+
+void responder_tell(const struct exchange *exchange, struct bytes *out)
+{
+	const struct responder *relay = responder_relay(exchange);
+
+	bytes_printf(out, "%s%s", responder_strength(exchange) == RESPONDER_LIKELY ?
+		"what seems to be " : "", responder_title(exchange));
+	if (relay)
+		bytes_printf(out, ", through %s", relay->title);
 }

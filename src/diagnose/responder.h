@@ -44,7 +44,8 @@ extern const size_t n_responders;
 enum responder_strength {
 	RESPONDER_NOBODY,
 	RESPONDER_LIKELY,      /* a header or markup alone: either may be borrowed or removed */
-	RESPONDER_SURE,        /* both, or markup that nobody else has; nothing against it */
+	RESPONDER_SURE,        /* both, or markup that nobody else has: also through a front
+				* end that puts its own name on it */
 	RESPONDER_PROVEN,      /* a SCEP answer */
 };
 
@@ -66,6 +67,10 @@ bool responder_traces(const struct exchange *exchange, const char *id);
 /* Whether the page is plainly another row's than the one that was found. */
 bool responder_passes_on(const struct exchange *exchange);
 
+/* The front end whose name is on what plainly is another's answer: it relayed that. NULL
+ * when there is none, or none that says so. */
+const struct responder *responder_relay(const struct exchange *exchange);
+
 /* The row of that id, or NULL. */
 const struct responder *responder_find(const char *id);
 
@@ -73,5 +78,7 @@ const struct responder *responder_find(const char *id);
 const char *responder_id(const struct exchange *exchange);
 /* The row's title, or words for the two others. */
 const char *responder_title(const struct exchange *exchange);
+/* "what seems to be IIS, through nginx": appends. */
+void responder_tell(const struct exchange *exchange, struct bytes *out);
 
 #endif

@@ -121,6 +121,18 @@ bool see_substatus(SEE_ARGUMENTS)
 	return row && row->cause && text_equals(row->cause, symptom->string);
 }
 
+/* The cause of the sub-status is one of a list, with blanks between. */
+bool see_site_refuses(SEE_ARGUMENTS)
+{
+	const struct substatus *row = substatus_find(exchange);
+	const char *at = row && row->cause ? strstr(symptom->string, row->cause) : NULL;
+	size_t length = at ? strlen(row->cause) : 0;
+
+	(void)circumstances;
+	return at && (at == symptom->string || at[-1] == ' ') &&
+		(at[length] == ' ' || at[length] == '\0');
+}
+
 /* The same, and it is IIS that says so. */
 bool see_substatus_sure(SEE_ARGUMENTS)
 {

@@ -76,8 +76,8 @@ void summary_of_exchange(const struct exchange *exchange, struct bytes *out)
 			bytes_printf(out, ".%d", substatus_of(exchange));
 		if (exchange->response.reason[0])
 			bytes_printf(out, " %s", exchange->response.reason);
-		bytes_printf(out, " from %s%s", responder_strength(exchange) == RESPONDER_LIKELY ?
-			"what seems to be " : "", responder_title(exchange));
+		bytes_append_text(out, " from ");
+		responder_tell(exchange, out);
 		describe_reply(exchange, out);
 	}
 	if (exchange->transport.fault != FAULT_NONE)

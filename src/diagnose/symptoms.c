@@ -420,6 +420,15 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			NEEDS_ANSWER, see_exe_denied),
 		.string = "extension-denied",
 	},
+	/* What IIS says of a whole site or path, so not of one request of several. */
+	[SYMPTOM_SITE_REFUSES] = {
+		ROW("site-refuses", "IIS says that it serves none of them", IIS_STATUS,
+			NEEDS_ANSWER, see_site_refuses),
+		.string = "tls-required client-certificate-required address-restricted "
+			"directory-listing-denied isapi-restricted handler-missing "
+			"extension-denied",
+		.tell = tell_substatus,
+	},
 	[SYMPTOM_EXTENSION_DENIED] = {
 		SUBSTATUS("extension-denied", "IIS denies the extension"),
 	},
@@ -854,5 +863,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("log-silent", "no line speaks of SCEP", LOG_ARTICLE,
 			NEEDS_LOG, see_log_kind),
 		.number = RECORD_SILENT,
+	},
+	[SYMPTOM_LOG_UNREAD] = {
+		ROW("log-unread", "something of a log could not be read",
+			"RFC 1952 section 2.3.1", NEEDS_LOG, see_log_kind),
+		.number = RECORD_UNREAD,
 	},
 };

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "net/url.h"
@@ -94,6 +95,12 @@ static enum fault connect_fault(CURL *easy)
 	case ENETUNREACH:
 	case EHOSTUNREACH:
 	case EADDRNOTAVAIL:
+	case ENETDOWN:
+	case EHOSTDOWN:
+	/* Of routes that prohibit or swallow (ip-route(8)), and of this host's firewall. */
+	case EACCES:
+	case EPERM:
+	case EINVAL:
 		return FAULT_UNREACHABLE;
 	case ETIMEDOUT:
 		return FAULT_CONNECT_TIMEOUT;
@@ -123,7 +130,7 @@ static enum fault broken_off(const struct course *course, bool answered)
 {
 	if (answered)
 		return FAULT_CUT;
-	return text_find(course->error, " alert ") ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
+	return course->alerted ? FAULT_TLS_HANDSHAKE : FAULT_RESET;
 }
 
 /* An answer that ends within its headers is an empty one to libcurl. */
@@ -180,11 +187,26 @@ static enum fault fault_of(const struct course *course, CURL *easy, CURLcode cod
 	}
 }
 
+/* libcurl says only that it could not connect; the kernel said why. */
+static void add_kernels_words(CURL *easy, struct transport *transport)
+{
+	const size_t length = strlen(transport->text);
+	long error = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+	if (error > 0)
+		snprintf(transport->text + length, sizeof(transport->text) - length, " (%s)",
+			strerror((int)error));
+}
+
 /* libcurl's, except of a bound that is ours: it would speak of a failure to write. */
 static const char *words_of(const struct course *course, CURLcode code)
 {
 	if (course->too_large)
 		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
+	/* libcurl quotes all of it, and there may be a password in it. */
+	if (text_starts(course->error, "Unsupported proxy syntax"))
+		return "Unsupported proxy syntax, in the environment";
 	return course->error[0] ? course->error : curl_easy_strerror(code);
 }
 
@@ -241,5 +263,7 @@ void course_record(const struct course *course, CURL *easy, CURLcode code,
 	if (transport->fault == FAULT_NONE)
 		return;
 	text_keep(transport->text, span_of_text(words_of(course, code)));
+	if (code == CURLE_COULDNT_CONNECT)
+		add_kernels_words(easy, transport);
 	exchange->response.incomplete = exchange->response.status;
 }

@@ -19,6 +19,7 @@ struct course {
 	bool too_large;              /* more came than is kept */
 	bool connected;              /* so far that TLS began */
 	bool head_ended;             /* the empty line behind the headers has come */
+	bool alerted;                /* by TLS, during the handshake or later */
 };
 
 /* Forgets the last one. Errors as url_host. */

@@ -327,7 +327,7 @@ static void record_proxy(const char *proxy, struct transport *transport)
 
 static void record_tls(const struct http *http, struct transport *transport)
 {
-	tls_watch_handshake(http->watch, http->course.error, &transport->handshake);
+	tls_watch_handshake(http->watch, &transport->handshake);
 	if (transport->fault != FAULT_TLS_HANDSHAKE)
 		transport->handshake.failure = TLS_FAILURE_NONE;
 	tls_watch_copy(http->watch, &transport->tls);
@@ -338,6 +338,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
+	http->course.alerted = tls_watch_alerted(http->watch);
 	course_record(&http->course, http->easy, code, exchange);
 	record_proxy(http->options->proxy, transport);
 	if (transport->fault == FAULT_TIMEOUT)

@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "net/tls_failures.h"
 
 enum { CHAIN_MAX = 10 };
 
@@ -25,6 +27,8 @@ struct tls_watch {
 	bool insecure;
 	X509_STORE *roots;     /* borrowed, or NULL */
 	int first_error;       /* X509_V_... that OpenSSL would have stopped at */
+	bool failed;           /* the handshake stopped, or waits for the other side */
+	unsigned long errors[2];  /* OpenSSL's then, the oldest and the newest; 0 none */
 };
 
 X509_STORE *tls_roots_load(const char *file, const char *folder)
@@ -189,12 +193,22 @@ static void note_alert(struct tls_watch *watch, int result)
 		watch->handshake.alert = result & 0xff;
 }
 
+/* Before libcurl empties the queue and leaves no more than the words of one error. */
+static void note_exit(struct tls_watch *watch, int result)
+{
+	watch->failed = result <= 0;
+	watch->errors[0] = watch->failed ? ERR_peek_error() : 0;
+	watch->errors[1] = watch->failed ? ERR_peek_last_error() : 0;
+}
+
 static void on_info(const SSL *ssl, int where, int result)
 {
 	struct tls_watch *watch = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
 
 	if (watch && (where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT)
 		note_alert(watch, result);
+	if (watch && (where & SSL_CB_CONNECT_EXIT) == SSL_CB_CONNECT_EXIT)
+		note_exit(watch, result);
 	if (!(where & SSL_CB_HANDSHAKE_DONE) || !watch)
 		return;
 	text_keep(watch->seen.version, span_of_text(SSL_get_version(ssl)));
@@ -206,6 +220,7 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 	watch->seen = (struct tls){ .used = false };
 	watch->handshake = (struct handshake){ .alert = 0 };
 	watch->first_error = 0;
+	note_exit(watch, 1);
 	SSL_CTX_set_app_data(context, watch);
 	/* Not as the context's own store: libcurl 7.87 to 8.2 sets that one afterwards. */
 	if (watch->roots)
@@ -215,35 +230,15 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 	SSL_CTX_set_cert_verify_callback(context, on_verify, watch);
 }
 
-static bool any_word(const char *text, const char *const *words)
+bool tls_watch_alerted(const struct tls_watch *watch)
 {
-	for (; *words; words++)
-		if (text_find(text, *words))
-			return true;
-	return false;
+	return watch->handshake.alert != 0;
 }
 
-void tls_watch_handshake(const struct tls_watch *watch, const char *words,
-	struct handshake *out)
+void tls_watch_handshake(const struct tls_watch *watch, struct handshake *out)
 {
-	static const char *const version[] = { "unsupported protocol", "wrong ssl version",
-		"no protocols available", "version too low",
-		/* of a signature as only TLS 1.0 and 1.1 make it */
-		"legacy sigalg disallowed", NULL };
-	static const char *const not_tls[] = { "wrong version number", "http request",
-		"packet length too long", "record layer failure", "record too small", NULL };
-	static const char *const closed[] = { "unexpected eof", "SSL_ERROR_SYSCALL",
-		"reset by peer", "SSL_ERROR_ZERO_RETURN", "closed", NULL };
-
 	*out = watch->handshake;
-	if (out->alert == SSL_AD_PROTOCOL_VERSION || any_word(words, version))
-		out->failure = TLS_FAILURE_VERSION;
-	else if (out->alert)
-		out->failure = TLS_FAILURE_ALERT;
-	else if (any_word(words, not_tls))
-		out->failure = TLS_FAILURE_NOT_TLS;
-	else
-		out->failure = any_word(words, closed) ? TLS_FAILURE_CLOSED : TLS_FAILURE_OTHER;
+	out->failure = tls_failure_of(out->alert, watch->failed, watch->errors);
 }
 
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out)

@@ -26,10 +26,10 @@ void tls_watch_free(struct tls_watch *watch);
 MUST_CHECK int tls_watch_host(struct tls_watch *watch, const char *host);
 /* Installs the callbacks; `context` is an SSL_CTX. A new connection forgets the last. */
 void tls_watch_install(struct tls_watch *watch, void *context);
-/* How the handshake went. `words` are libcurl's and OpenSSL's for a failure, which they
- * tell in no other way. */
-void tls_watch_handshake(const struct tls_watch *watch, const char *words,
-	struct handshake *out);
+/* How the handshake went, by OpenSSL's codes: its words differ between versions. */
+void tls_watch_handshake(const struct tls_watch *watch, struct handshake *out);
+/* Whether the server has sent a fatal alert, during the handshake or later. */
+bool tls_watch_alerted(const struct tls_watch *watch);
 /* Copies what was seen. Without memory for the chain, the chain is left out. */
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out);
 

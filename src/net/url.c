@@ -138,6 +138,74 @@ int url_canonical(const char *text, char **out, char *why, size_t size)
 	return copy_whole(url, out);
 }
 
+/* ---- forward proxies ---- */
+
+static bool is_proxy_scheme(const char *text)
+{
+	static const char *const schemes[] = { "http://", "https://", "socks4://",
+		"socks4a://", "socks5://", "socks5h://" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (text_starts(text, schemes[i]))
+			return true;
+	return !strstr(text, "://");
+}
+
+/* Of one that libcurl could parse: what it would pass over in silence. */
+static const char *proxy_complaint(CURLU *url)
+{
+	char *port = NULL, *path = NULL, *query = NULL;
+	const char *text = NULL;
+
+	curl_url_get(url, CURLUPART_PORT, &port, 0);
+	curl_url_get(url, CURLUPART_PATH, &path, 0);
+	curl_url_get(url, CURLUPART_QUERY, &query, 0);
+	if (port && strcmp(port, "0") == 0)
+		text = "there is no port 0";
+	else if (query || (path && strcmp(path, "/") != 0))
+		text = "a proxy has no path; of a PAC file, give the proxy that it names";
+	curl_free(port);
+	curl_free(path);
+	curl_free(query);
+	return text;
+}
+
+/* Two colons, as an IPv6 address has, but no brackets around it. */
+static bool lacks_brackets(const char *text)
+{
+	const char *scheme = strstr(text, "://"), *host = strrchr(text, '@');
+	const char *colon;
+
+	host = host ? host + 1 : scheme ? scheme + 3 : text;
+	colon = strchr(host, ':');
+	return colon && strchr(colon + 1, ':') && !strchr(host, '[');
+}
+
+int url_check_proxy(const char *text, char *why, size_t size)
+{
+	scoped(CURLU) *url = curl_url();
+	const char *wrong;
+	CURLUcode code;
+
+	if (!url)
+		return -ENOMEM;
+	if (!*text)
+		return 0;
+	if (!is_proxy_scheme(text))
+		return refuse(why, size, "a proxy's scheme is http, https, socks4, socks4a, "
+			"socks5 or socks5h");
+	if (strpbrk(text, " \t\r\n"))
+		return refuse(why, size, "there is white space in it");
+	if (lacks_brackets(text))
+		return refuse(why, size, "an IPv6 address stands in brackets: [::1]:3128");
+	code = curl_url_set(url, CURLUPART_URL, text,
+		CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
+	if (code == CURLUE_OUT_OF_MEMORY)
+		return -ENOMEM;
+	wrong = code == CURLUE_OK ? proxy_complaint(url) : curl_url_strerror(code);
+	return wrong ? refuse(why, size, wrong) : 0;
+}
+
 int url_host(const char *text, char **host, unsigned *port)
 {
 	scoped(CURLU) *url = curl_url();

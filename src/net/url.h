@@ -17,6 +17,11 @@
  */
 MUST_CHECK int url_canonical(const char *text, char **out, char *why, size_t size);
 
+/* Whether a forward proxy is [SCHEME://][USER:PASSWORD@]HOST[:PORT], or "", which is none.
+ * -EINVAL with a sentence for the user in why[size], which holds nothing of the text, for
+ * that may have a password; -ENOMEM. */
+MUST_CHECK int url_check_proxy(const char *text, char *why, size_t size);
+
 /* The host of a URL, an IPv6 address without brackets, and the port. The caller frees
  * *host. -ENOMEM. */
 MUST_CHECK int url_host(const char *url, char **host, unsigned *port);

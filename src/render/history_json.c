@@ -45,6 +45,7 @@ static const char *kind_name(enum record_kind kind)
 		[RECORD_STUCK] = "stuck",
 		[RECORD_ABSENT] = "absent",
 		[RECORD_SILENT] = "silent",
+		[RECORD_UNREAD] = "unread",
 	};
 
 	return names[kind];
@@ -100,6 +101,7 @@ static json_t *file(const struct log_file *file, bool *failed)
 	tree_set(object, "name", json_string(file->name), failed);
 	tree_set(object, "format", tree_text_or_null(file->format), failed);
 	tree_set(object, "gzip", json_boolean(file->gzip), failed);
+	tree_set(object, "complete", json_boolean(!file->lost), failed);
 	tree_set(object, "lines", whole(file->lines), failed);
 	tree_set(object, "used", whole(file->used), failed);
 	tree_set(object, "first_at", moment(file->first, file->dated), failed);

@@ -271,6 +271,8 @@ json_t *json_exchange(const struct trace *trace, const struct exchange *exchange
 	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
 	tree_set(object, "responder_strength",
 		json_string(responder_strength_name(responder_strength(exchange))), failed);
+	tree_set(object, "relayed_by", responder_relay(exchange) ?
+		json_string(responder_relay(exchange)->id) : json_null(), failed);
 	tree_set(object, "sub_status", substatus_of(exchange) < 0 ? json_null() :
 		json_integer(substatus_of(exchange)), failed);
 	tree_set(object, "error", error(&exchange->transport, failed), failed);

@@ -124,6 +124,8 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 		bytes_printf(out, " %s", exchange->response.reason);
 		if (responder_identify(exchange))
 			bytes_printf(out, ", %s", responder_id(exchange));
+		if (responder_relay(exchange))
+			bytes_printf(out, " through %s", responder_relay(exchange)->id);
 	}
 }
 

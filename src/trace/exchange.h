@@ -153,6 +153,7 @@ enum record_kind {
 	RECORD_STUCK,       /* an enrolment of which no log tells the end */
 	RECORD_ABSENT,      /* a device that was to be there, and is in no line */
 	RECORD_SILENT,      /* no line at all speaks of SCEP */
+	RECORD_UNREAD,      /* a log of which something could not be read */
 	RECORD_KINDS,
 };
 
@@ -167,6 +168,7 @@ struct record {
 	int64_t first, last;         /* seconds since 1970, UTC */
 	bool failure;                /* it tells that something went wrong */
 	bool over;                   /* the same device's same step succeeded later */
+	bool unsure;                 /* what could not be read may say otherwise */
 	int sub_status;              /* of IIS; -1: not told */
 	bool has_win32, has_hresult;
 	uint32_t win32, hresult;

@@ -105,6 +105,7 @@ void log_complain(struct log *log, const char *format, ...)
 	char sentence[sizeof(problem->text)];
 	va_list arguments;
 
+	log->file->lost = true;
 	if (log->file->n_problems++ >= LOG_PROBLEMS_MAX)
 		return;
 	problem = &log->file->problems[log->file->n_problems - 1];
@@ -115,13 +116,18 @@ void log_complain(struct log *log, const char *format, ...)
 	text_keep(problem->text, span_of_text(sentence));
 }
 
-static void complain_of_line(struct log *log, struct span line)
+/* What a crash or another encoding left in a line is told; what comes behind it, is read. */
+static struct span skip_nuls(struct log *log, struct span line)
 {
-	if (log->stream.cut)
-		log_complain(log, "longer than %d octets: only its beginning was read",
-			LOG_LINE_MAX);
-	else if (memchr(line.data, '\0', line.length))
-		log_complain(log, "holds NULs: binary data, or another encoding than the rest");
+	const unsigned char *end = line.data + line.length, *at = end;
+
+	if (!memchr(line.data, '\0', line.length))
+		return line;
+	log_complain(log, "holds NULs: left by a crash, binary data, or another encoding than "
+		"the rest");
+	while (at[-1] != '\0')
+		at--;
+	return (struct span){ at, (size_t)(end - at) };
 }
 
 /* ---- lines ---- */
@@ -156,10 +162,12 @@ static void read_line(struct log *log, struct span line)
 	enum line_verdict verdict = LINE_UNKNOWN;
 	const struct log_format *other;
 
+	line = skip_nuls(log, line);
 	if (log->format)
 		verdict = log->format->read(log, line);
-	if (log->stream.cut || verdict == LINE_UNKNOWN)
-		complain_of_line(log, line);
+	if (log->stream.cut)
+		log_complain(log, "longer than %d octets: only its beginning was read",
+			LOG_LINE_MAX);
 	if (verdict == LINE_UNKNOWN) {
 		other = find_format(line);
 		if (!other || other == log->format)
@@ -181,6 +189,27 @@ static const char *looks_like(struct span line)
 	return line.data[0] == '{' || line.data[0] == '[' ? "JSON" : "text";
 }
 
+static void note_early_end(struct log *log, const char *why)
+{
+	text_keep(log->file->ended, span_of_text(why));
+	log_complain(log, "%s", why);
+}
+
+/* Why the last log was refused. An empty one has lost nothing. */
+static int refuse_file(struct log *log, const char *why)
+{
+	if (log->stream.problem[0])
+		snprintf(log->problem, sizeof(log->problem), "line %llu: %s",
+			(unsigned long long)log->stream.line, log->stream.problem);
+	else
+		snprintf(log->problem, sizeof(log->problem),
+			"line 1: not a log that is known here; it looks like %s", why);
+	if (!log->file->n_problems)
+		log_complain(log, "%s", strchr(log->problem, ':') + 2);
+	log->file->lost = log->stream.line > 0 || log->stream.problem[0];
+	return -EINVAL;
+}
+
 static int read_lines(struct log *log)
 {
 	char first[80] = "nothing: it is empty";
@@ -199,16 +228,20 @@ static int read_lines(struct log *log)
 		return r < 0 ? r : log->error;
 	end_format(log);
 	if (log->stream.problem[0])
-		log_complain(log, "%s", log->stream.problem);
-	if (log->format)
-		return log->error;
-	if (!log->stream.problem[0])
-		snprintf(log->problem, sizeof(log->problem),
-			"line 1: not a log that is known here; it looks like %s", first);
-	else
-		snprintf(log->problem, sizeof(log->problem), "line %llu: %s",
-			(unsigned long long)log->stream.line, log->stream.problem);
-	return -EINVAL;
+		note_early_end(log, log->stream.problem);
+	return log->format ? log->error : refuse_file(log, first);
+}
+
+/* The source failed, which is no matter of what it holds. */
+static int note_source_error(struct log *log, int error)
+{
+	char why[sizeof(log->file->ended)];
+
+	snprintf(why, sizeof(why), "%s: %s",
+		log->stream.line ? "reading stopped" : "cannot be read", strerror(-error));
+	note_early_end(log, why);
+	snprintf(log->problem, sizeof(log->problem), "%s", strerror(-error));
+	return error;
 }
 
 static void forget_file(struct log *log)
@@ -228,6 +261,7 @@ int log_read(struct log *log, const char *name, log_source *read, void *source)
 
 	log->problem[0] = '\0';
 	if (log->history->n_files == LOG_FILES_MAX) {
+		log->history->n_files_refused++;
 		snprintf(log->problem, sizeof(log->problem), "more than %d files",
 			LOG_FILES_MAX);
 		return -EINVAL;
@@ -238,10 +272,8 @@ int log_read(struct log *log, const char *name, log_source *read, void *source)
 	if (r < 0)
 		return r;
 	r = read_lines(log);
-	if (r < 0 && r != -EINVAL && r != -ENOMEM)
-		log_complain(log, "reading stopped: %s", strerror(-r));
-	if (r == -EINVAL && !log->file->n_problems)
-		log_complain(log, "%s", strchr(log->problem, ':') + 2);
+	if (r < 0 && r != -ENOMEM && !log->problem[0])
+		r = note_source_error(log, r);
 	log->n_read += log->file->format != NULL;
 	forget_file(log);
 	return r;
@@ -273,17 +305,70 @@ static void note_absence(struct log *log, enum record_kind kind, const char *fam
 		.sub_status = -1, .failure = true };
 	scoped_buffer text = BYTES_EMPTY;
 	uint64_t lines = 0;
+	bool lost = log->history->n_files_refused > 0;
 
-	for (size_t i = 0; i < log->history->n_files; i++)
-		if (!server || log->history->files[i].server)
-			lines += log->history->files[i].lines;
+	for (size_t i = 0; i < log->history->n_files; i++) {
+		const struct log_file *file = &log->history->files[i];
+
+		if (!server || file->server)
+			lines += file->lines;
+		lost |= file->lost && (!server || file->server || !file->format);
+	}
+	entry.unsure = lost;
 	bytes_printf(&text, "none of %llu lines", (unsigned long long)lines);
 	if (server)
 		bytes_printf(&text, " of the IIS log is from %s",
 			kind == RECORD_SILENT ? "a SCEP device" : family);
 	else
 		bytes_append_text(&text, " speaks of SCEP");
+	if (lost)
+		bytes_append_text(&text, ", as far as it could be read");
 	log->file = &log->history->files[server ? server - log->history->files : 0];
+	entry.text = bytes_span(&text);
+	log_note(log, &entry);
+}
+
+/* What is wrong with the first log that lost something, and the names of the others. */
+static struct log_file *tell_lost(struct log_history *history, struct bytes *text)
+{
+	struct log_file *first = NULL;
+	size_t others = 0;
+
+	for (size_t i = 0; i < history->n_files; i++) {
+		struct log_file *file = &history->files[i];
+
+		if (!file->lost)
+			continue;
+		if (first) {
+			bytes_printf(text, "%s%s", others++ ? ", " : "; and of: ", file->name);
+			continue;
+		}
+		first = file;
+		bytes_append_text(text, file->ended[0] ? file->ended : file->problems[0].text);
+		if (file->n_problems > 1)
+			bytes_printf(text, "; %llu more of its lines could not be read",
+				(unsigned long long)file->n_problems - 1);
+	}
+	if (history->n_files_refused)
+		bytes_printf(text, "%s%llu more files were not opened: more than %d",
+			first ? "; " : "", (unsigned long long)history->n_files_refused,
+			LOG_FILES_MAX);
+	return first;
+}
+
+/* What these logs do not say, they may have said where they could not be read. */
+static void note_unread(struct log *log)
+{
+	struct log_entry entry = { .kind = RECORD_UNREAD, .family = "logs",
+		.step = STEP_EVENT, .sub_status = -1, .failure = true };
+	scoped_buffer text = BYTES_EMPTY;
+	struct log_file *first = tell_lost(log->history, &text);
+
+	if (!text.length)
+		return;
+	log->file = first ? first : &log->history->files[log->history->n_files - 1];
+	if (first)
+		entry.line = first->ended[0] ? first->lines : first->problems[0].line;
 	entry.text = bytes_span(&text);
 	log_note(log, &entry);
 }
@@ -299,6 +384,7 @@ static void note_absences(struct log *log)
 			note_absence(log, RECORD_ABSENT, family);
 	if (log->trace->n_exchanges == 0 && log->n_read > 0)
 		note_absence(log, RECORD_SILENT, "server");
+	note_unread(log);
 }
 
 /* Whether `later` shows that what `failure` tells of had passed. Of the server's events

@@ -33,6 +33,8 @@ struct log_file {
 	bool dated;
 	int64_t first, last;         /* of the lines that speak of SCEP */
 	uint64_t lines, used;
+	bool lost;                   /* some of it could not be read */
+	char ended[80];              /* why reading ended before its end, or "" */
 	struct log_problem problems[LOG_PROBLEMS_MAX];
 	uint64_t n_problems;
 };
@@ -70,6 +72,7 @@ struct journey_count {
 struct log_history {
 	struct log_file files[LOG_FILES_MAX];
 	size_t n_files;
+	uint64_t n_files_refused;                        /* beyond them */
 	struct journey journeys[LOG_JOURNEYS_MAX];       /* by time */
 	size_t n_journeys;
 	struct journey_count counts[TRACE_DEVICES_MAX];

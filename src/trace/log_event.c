@@ -340,3 +340,10 @@ enum line_verdict log_event_xml_read(struct log *log, struct span line)
 		read_piece(log, line);
 	return LINE_PASSED;
 }
+
+void log_event_xml_end(struct log *log)
+{
+	if (log->event.open)
+		log_complain(log, "ends within an event: cut off");
+	log_event_end(log);
+}

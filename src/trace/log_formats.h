@@ -18,6 +18,7 @@ enum line_verdict log_event_xml_read(struct log *log, struct span line);
 bool log_event_text_knows(struct span line);
 enum line_verdict log_event_text_read(struct log *log, struct span line);
 void log_event_end(struct log *log);
+void log_event_xml_end(struct log *log);
 bool log_setup_knows(struct span line);
 enum line_verdict log_setup_read(struct log *log, struct span line);
 bool log_plugin_knows(struct span line);

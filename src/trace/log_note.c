@@ -224,6 +224,7 @@ static int fill(const struct log *log, const struct log_entry *entry,
 		.hresult = entry->hresult,
 		.event = entry->event,
 		.failure = entry->failure,
+		.unsure = entry->unsure,
 	};
 	text_keep(record->reason, entry->reason);
 	text_keep(record->client, entry->client);
@@ -259,7 +260,8 @@ static void count(struct exchange *exchange, const struct log_entry *entry)
 	struct record *record = &exchange->record;
 
 	record->count++;
-	if (!entry->timed)
+	/* A line whose date cannot be read has no place in time. */
+	if (!entry->timed || entry->dated != record->dated)
 		return;
 	if (entry->when < record->first)
 		record->first = entry->when;
@@ -307,7 +309,7 @@ void log_note(struct log *log, const struct log_entry *entry)
 		count(log->slots[slot], entry);
 		return;
 	}
-	if (log->trace->n_exchanges == LOG_EXCHANGES_MAX) {
+	if (log->trace->n_exchanges >= LOG_EXCHANGES_MAX && entry->kind < RECORD_ABSENT) {
 		log->history->not_kept++;
 		return;
 	}

@@ -32,7 +32,7 @@ struct log_entry {
 	bool has_win32, has_hresult;
 	uint32_t win32, hresult;
 	unsigned event;
-	bool failure;
+	bool failure, unsure;
 	bool timed, dated;
 	int64_t when;
 	uint64_t line;
@@ -120,7 +120,8 @@ struct log {
 /* Notes what is wrong with the line read now. */
 void log_complain(struct log *log, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Counts an entry: a new exchange, or one more like it; and the journey it belongs to. */
+/* Counts an entry: a new exchange, or one more like it; and the journey it belongs to.
+ * What is in no line is kept in any case: it is not more than one for each family. */
 void log_note(struct log *log, const struct log_entry *entry);
 /* A line's words, for entry.text, and where it is: fills kind and line. */
 struct log_entry log_entry_new(const struct log *log, enum record_kind kind,

@@ -41,11 +41,10 @@ void log_stream_close(struct log_stream *stream)
 	*stream = (struct log_stream){ .data = NULL };
 }
 
-static int end_early(struct log_stream *stream, const char *why)
+static void end_early(struct log_stream *stream, const char *why)
 {
 	snprintf(stream->problem, sizeof(stream->problem), "%s", why);
 	stream->ended = true;
-	return 0;
 }
 
 /* ---- octets as they are ---- */
@@ -71,13 +70,15 @@ static ptrdiff_t inflate_some(struct log_stream *stream, unsigned char *out, siz
 
 	zip->next_out = out;
 	zip->avail_out = (uInt)size;
-	while (zip->avail_out == size) {
+	while (zip->avail_out == size && !stream->problem[0]) {
 		int r = fill_raw(stream);
 
 		if (r < 0)
 			return r;
+		if (r == 0 && !stream->zip_ended)
+			end_early(stream, "the gzip data is cut off");
 		if (r == 0)
-			return stream->zip_ended ? 0 : end_early(stream, "the gzip data is cut off");
+			return 0;
 		/* Members one after the other are one file (RFC 1952 section 2.2). */
 		if (stream->zip_ended && inflateReset(zip) != Z_OK)
 			return -ENOMEM;
@@ -91,7 +92,7 @@ static ptrdiff_t inflate_some(struct log_stream *stream, unsigned char *out, siz
 		else if (r == Z_MEM_ERROR)
 			return -ENOMEM;
 		else if (r != Z_OK && r != Z_BUF_ERROR)
-			return end_early(stream, "the gzip data is damaged");
+			end_early(stream, "the gzip data is damaged");
 	}
 	return (ptrdiff_t)(size - zip->avail_out);
 }

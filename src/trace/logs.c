@@ -45,7 +45,7 @@ const struct log_format log_formats[] = {
 		.source = DEVICE_TO_NDES "; CertEnroll events 86 and 87; NDES events",
 		.knows = log_event_xml_knows,
 		.read = log_event_xml_read,
-		.end = log_event_end,
+		.end = log_event_xml_end,
 		.shows = ON_DEVICE & ~(1U << WAYPOINT_CA | 1U << WAYPOINT_CONTACT),
 	},
 	{

@@ -19,6 +19,7 @@ from conftest import assert_clean, list_scenarios
 from certrep import Forger
 from rawserver import CA, SERVER, Pki, RawServer, http
 from test_explain import CATALOGUE
+import test_logs
 from test_matrix import STALLS
 from test_operations import Misencrypting
 from test_replay import browser, visit
@@ -110,6 +111,16 @@ CONTROLS = {
         f"on any  page {page}\non any  header Server nginx", ["-d", "ios"],
         [f"{cause}?"])
        for cause, page in KERNEL_PAGES.items()},
+    # What IIS says of all, it says of some: one of several servers says it.
+    **{f"{cause}-of-caps": Control(f"on caps  detailed {SUBSTATUSES[cause]}",
+                                   ["-d", "ios"], ["some-requests-refused", REFUSED])
+       for cause in (*BARE_URL_ALONE, "extension-denied")},
+    "some-refused-borrowed": Control(
+        "on caps  detailed 403.7 Forbidden\non caps  header Server nginx\n"
+        "on caps  header X-Powered-By", ["-d", "ios"], ["some-requests-refused?", REFUSED]),
+    "pkiclient-exe-denied-once": Control(
+        "on caps  detailed 404.7 Not Found", ["-d", "windows"],
+        ["some-requests-refused", REFUSED]),
     # Where SCEP is answered, mscep.dll runs, whatever the bare URL brings.
     **{f"{cause}-at-the-bare-url": Control(
         f"on browse  detailed {SUBSTATUSES[cause]}", ["-d", "ios"], [*findings, REFUSED])
@@ -185,10 +196,6 @@ def paused(archive):
             entry["response"].update(status=0, headers=[], content={"size": 0, "text": ""})
 
 
-def untouched(archive):
-    pass
-
-
 def of_proxy(*problems):
     """Of a server that shows the application proxy's own certificate."""
     def change(archive):
@@ -223,7 +230,7 @@ def through_proxy(entry):
     return entry
 
 
-#: Traces that are made of others: what was probed (a scenario, "tls" or "no-tls", or a
+#: Traces that are made of others: what was probed (a scenario, "tls", or a
 #: name of SERVED), with which options, what is changed in the archive, and all findings.
 FORGED = {
     "plus-decoded": ("healthy", ["-d", "ios"], plus_decoded, [
@@ -243,7 +250,6 @@ FORGED = {
         "tls-name-in-subject-only=warning", REFUSED]),
     "tls-weak": ("tls", ["-d", "ios", "-k"], with_leaf(key="RSA 1024"), [
         "tls-weak=warning", REFUSED]),
-    "tls-to-a-plain-port": ("no-tls", ["-d", "ios"], untouched, ["tls-on-plain-port"]),
     # It wanted a certificate, and closed; not surely for the lack of it.
     "insisting-or-not": ("insisting", [], only_closed, [
         "connection-reset", "request-never-arrived?", "tls-client-certificate-required?"]),
@@ -284,6 +290,12 @@ def proxied(status):
         with RawServer(lambda request: http(status=status, content_type=None)) as proxy:
             save("https://ndes.invalid/", ["-d", "ios", "--proxy", proxy.url])
     return play
+
+
+def plain(save, _):
+    """It reads the handshake first: or it may reset the connection before it is heard."""
+    with RawServer(None, raw=http(b"", status="400 Bad Request")) as server:
+        save(server.url.replace("http:", "https:"), ["-d", "ios"])
 
 
 def trusted(pki):
@@ -333,6 +345,7 @@ SERVED = {
     # Each is a handshake that fails, and is told for what it is.
     "insisting": (served(nothing, context=insisting), ["tls-client-certificate-required"]),
     "unwilling": (served(nothing, context=unwilling), ["tls-version-mismatch"]),
+    "tls-to-a-plain-port": (plain, ["tls-on-plain-port"]),
 }
 
 #: What a browser visited, or somebody in its place, and all findings.
@@ -397,8 +410,6 @@ def record(own_mock, mock_tls, probe, peer, tmp_path_factory):
     def url_of(source):
         if source == "tls":
             return mock_tls.url()
-        if source == "no-tls":
-            return own_mock.url().replace("http:", "https:")
         return own_mock.url(source)
 
     def make(name, path):
@@ -469,10 +480,40 @@ def scenarios(mock, probe, tmp_path_factory):
     return sorted(folder.glob("*.har"))
 
 
+def log_texts():
+    """What logs say, each by itself: what test_logs.py says the findings of. One of them
+    is judged as the server's log in which Windows was to be."""
+    fields, httperr = test_logs.FIELDS, test_logs.HTTPERR
+    for number, (status, parts, _) in enumerate(test_logs.IIS):
+        yield f"iis-{number}", fields + test_logs.line(status, **parts)
+    for reason, status, _ in test_logs.DROPPED:
+        yield f"httperr-{reason}", httperr + test_logs.dropped(reason, status)
+    for number, (source, event, text, _) in enumerate(test_logs.EVENTS):
+        yield f"event-{number}", test_logs.event(source, event, text)
+    for path in sorted(test_logs.LOGS.glob("*.*")):
+        yield path.name, path.read_text()
+    yield from test_logs.CHANGED.items()
+    yield "silent", fields + test_logs.line("200 0 0", path="/other", query="-")
+    yield "cut", fields + test_logs.line("200 0 0") + test_logs.line("200 0 0")[:60]
+    yield "expected", fields + test_logs.line("200 0 0")
+
+
 @pytest.fixture(scope="module")
-def needed_by(build, record, scenarios):
-    """Of each clause (cause, list, place, symptom): the traces that change without it."""
+def logs(tmp_path_factory):
+    """The arguments that give these logs to the lint."""
+    folder = tmp_path_factory.mktemp("logs")
     arguments = []
+    for name, text in log_texts():
+        (folder / name).write_text(text)
+        arguments += [f"log:{folder / name}", *USUAL_DAYS,
+                      "windows" if name == "expected" else "-"]
+    return arguments
+
+
+@pytest.fixture(scope="module")
+def needed_by(build, record, scenarios, logs):
+    """Of each clause (cause, list, place, symptom): the traces that change without it."""
+    arguments = [*logs]
     for path in scenarios:
         arguments += [path, *USUAL_DAYS, "-"]
     for name in NAMES:
@@ -493,6 +534,8 @@ def clauses_of_catalogue():
                 continue    # the row itself; the matrix has its scenario
             listed |= {(row["id"], name, clause["at"], clause["symptom"])
                        for clause in row[name]}
+        listed |= {(row["id"], "logged", clause["at"], clause["symptom"])
+                   for clause in row["logged"]}
         for easing in row["eased"]:
             listed.add((row["id"], "eased", easing["at"], easing["symptom"]))
     return listed

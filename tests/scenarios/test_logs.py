@@ -331,7 +331,7 @@ REASONS = {
 }
 
 
-@pytest.mark.parametrize("reason, status, expected", [
+DROPPED = [
     *((reason, "503", finding) for reason, finding in REASONS.items()),
     ("FieldLength", "400", "url-too-long"),
     ("RequestLength", "400", "url-too-long"),
@@ -340,7 +340,10 @@ REASONS = {
     ("URL", "400", "refused-by-http-sys"),
     ("Timer_MinBytesPerSecond", "-", "connection-lost"),
     ("Client_Reset", "-", "connection-lost"),
-])
+]
+
+
+@pytest.mark.parametrize("reason, status, expected", DROPPED)
 def test_httperr(reason, status, expected, logs_json):
     target = logs_json(HTTPERR + dropped(reason, status))
     assert findings(target) == [expected]
@@ -432,31 +435,50 @@ def test_event_of_others(logs_json):
 
 # ---- the connector ----
 
+def changed():
+    """The articles' examples, had it gone otherwise."""
+    setup = (LOGS / "setupmsi.log").read_text().replace("status: 0.", "status: 1603.")
+    contact = (LOGS / "omadm-contact.log").read_text()
+    delivery = (LOGS / "omadm-delivery.log").read_text()
+    delivery = delivery[:delivery.index("\n", delivery.index("CertRep@")) + 1]
+    return {
+        "setup-failed": setup.replace("Installation completed successfully",
+                                      "Installation failed"),
+        "plugin-false": "Calling VerifyRequest ...\nVerify challenge returns false\n",
+        "plugin-unsent": "Failed to send http request /CertificateRegistrationSvc/"
+                         "Certificate/VerifyRequest. Error 12029\n",
+        "device-error": contact.replace("'200 OK'", "'503 Error'"),
+        "device-refused": delivery.replace("pkiStatus=SUCCESS", "pkiStatus=FAILURE"),
+        "device-pending": delivery.replace("pkiStatus=SUCCESS", "pkiStatus=PENDING"),
+    }
+
+
+CHANGED = changed()
+
+
 def test_setup_failed(logs_json):
-    text = (LOGS / "setupmsi.log").read_text().replace("status: 0.", "status: 1603.")
-    text = text.replace("Installation completed successfully", "Installation failed")
+    text = CHANGED["setup-failed"]
     assert findings(logs_json(text)) == ["connector-install-failed"]
     utf16 = logs_json(text.replace("\n", "\r\n").encode("utf-16"))
     assert findings(utf16) == ["connector-install-failed"]
 
 
 def test_plugin_says_false(logs_json):
-    target = logs_json("Calling VerifyRequest ...\nVerify challenge returns false\n")
-    assert findings(target) == ["connector-verify-failed"]
+    assert findings(logs_json(CHANGED["plugin-false"])) == ["connector-verify-failed"]
+
+
+def test_plugin_cannot_send(logs_json):
+    """Nobody listens, or no name: another fault than the certificate's, of 12175."""
+    assert findings(logs_json(CHANGED["plugin-unsent"])) == ["connector-verify-failed"]
 
 
 def test_device_saw_an_error(logs_json):
-    text = (LOGS / "omadm-contact.log").read_text().replace("'200 OK'", "'503 Error'")
-    assert findings(logs_json(text))[0] == "device-saw-http-error"
+    assert findings(logs_json(CHANGED["device-error"]))[0] == "device-saw-http-error"
 
 
 def test_android_refused_and_pending(logs_json):
-    text = (LOGS / "omadm-delivery.log").read_text()
-    upto = text[:text.index("\n", text.index("CertRep@")) + 1]
-    refused = upto.replace("pkiStatus=SUCCESS", "pkiStatus=FAILURE")
-    assert "challenge-refused" in findings(logs_json(refused))
-    pending = upto.replace("pkiStatus=SUCCESS", "pkiStatus=PENDING")
-    assert "enrolment-pending" in findings(logs_json(pending))
+    assert "challenge-refused" in findings(logs_json(CHANGED["device-refused"]))
+    assert "enrolment-pending" in findings(logs_json(CHANGED["device-pending"]))
 
 
 # ---- journeys ----
@@ -563,11 +585,11 @@ def test_evtx_is_named(logs):
 def test_truncated_line_and_gzip(logs_json):
     text = FIELDS + line("500 0 1346") + line("404 15 0")[:120]
     target = logs_json(text)
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     assert target["logs"][0]["problems"][0]["line"] == 6
     packed = gzip.compress((FIELDS + line("500 0 1346") * 5000).encode())
     target = logs_json(packed[:len(packed) // 2])
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     assert "gzip" in target["logs"][0]["problems"][-1]["text"]
 
 
@@ -582,7 +604,7 @@ def test_mixed_encodings(logs_json):
 
 def test_garbage_between_lines(logs_json):
     target = logs_json(FIELDS.encode() + b"\xff\xfe\x00\n" + line("500 0 1346").encode())
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     assert target["logs"][0]["problems"][0]["line"] == 5
 
 
@@ -597,10 +619,11 @@ def test_long_line(logs_json):
     """Ten MiB without an end: told, passed over, and the rest is read."""
     long = line("200 0 0", query="operation=PKIOperation&message=" + "A" * (10 << 20))
     target = logs_json(FIELDS + long + line("500 0 1346"))
-    assert findings(target) == ["impersonation-right-missing"]
+    assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
     [problem] = [p for p in target["logs"][0]["problems"] if "longer" in p["text"]]
     assert problem["line"] == 5
-    assert target["exchanges"][-1]["record"]["line"] == 6
+    [after] = [e for e in target["exchanges"] if e["http_status"] == 500]
+    assert after["record"]["line"] == 6
 
 
 def test_many_sorts_of_lines(logs_json):
@@ -608,6 +631,128 @@ def test_many_sorts_of_lines(logs_json):
     text = FIELDS + "".join(line(f"{200 + n % 300} {n % 100} {n}") for n in range(3000))
     target = logs_json(text)
     assert len(target["exchanges"]) == 1024 and target["logs"][0]["used"] == 3000
+
+
+# ---- what is not whole ----
+
+WHOLE = FIELDS + "".join(line("200 0 0", time=f"0{n // 3600}:{n // 60 % 60:02}:{n % 60:02}")
+                         for n in range(9000))
+LAST = line("500 0 1346", time="09:00:00")
+
+
+def flipped(packed, at):
+    changed = bytearray(packed)
+    changed[at] ^= 0xff
+    return bytes(changed)
+
+
+def damaged_logs():
+    """Each: the octets, the line that is named, words of what is wrong."""
+    packed = gzip.compress(WHOLE.encode())
+    two = gzip.compress(FIELDS.encode()) + packed
+    utf16 = WHOLE.replace("\n", "\r\n").encode("utf-16")
+    events = event_xml(MDM, 306, "SCEP: CspExecute for UniqueId 0x1", level="4")
+    return {
+        "packed-and-cut": (packed[:len(packed) // 2], None, "the gzip data is cut off"),
+        "packed-without-its-end": (packed[:-3], 9004, "the gzip data is cut off"),
+        "second-member-cut": (two[:-9], 9008, "the gzip data is cut off"),
+        "packed-wrong-sum": (flipped(packed, -6), 9004, "the gzip data is damaged"),
+        "packed-then-words": (packed + b"\x1f\x8bwords" * 9, 9004, "the gzip data is damaged"),
+        "cut-in-a-line": (WHOLE[:-40], 9004, "cut off"),
+        "cut-in-a-word": (WHOLE[:-1].rsplit(" ", 1)[0], 9004, "14 columns"),
+        "nuls-between": (WHOLE.encode() + bytes(4096) + line("200 0 0").encode(), 9005,
+                         "holds NULs"),
+        "nuls-behind": (WHOLE.encode() + bytes(4096), 9005, "holds NULs"),
+        "utf-16-cut": (utf16[:-41], 9004, "cut off"),
+        "xml-cut": (f"<Events>{events}{events[:-70]}", 1, "within an event"),
+    }
+
+
+@pytest.mark.parametrize("name", damaged_logs())
+def test_log_that_is_not_whole(name, logs, logs_json):
+    """What is said holds for the rest only: never OK, and said in every format."""
+    content, where, words = damaged_logs()[name]
+    target = logs_json(content)
+    [finding] = [f for f in target["findings"] if f["id"] == "log-incomplete"]
+    assert finding["certain"] and finding["severity"] == "warning"
+    assert target["status"] == "warning"
+    assert words in finding["detail"] and "log0, line " in finding["detail"]
+    assert where is None or f"log0, line {where}: " in finding["detail"]
+    assert target["logs"][0]["complete"] is False
+    for form in ("text", "nagios", "prometheus", "junit", "jsonl"):
+        result = logs(content, options=("-f", form))
+        assert (result.status, "log-incomplete" in result.stdout) == (1, True), form
+    assert logs(content, options=("-q",)).status == 1
+
+
+@pytest.mark.parametrize("content", [
+    WHOLE, WHOLE[:-1], gzip.compress(WHOLE.encode()),
+    gzip.compress(WHOLE[:999].encode()) + gzip.compress(WHOLE[999:].encode()),
+    WHOLE.replace("\n", "\r\n").encode("utf-16"),
+], ids=["whole", "no-last-newline", "packed", "two-members", "utf-16"])
+def test_log_that_is_whole(content, logs_json):
+    target = logs_json(content)
+    assert findings(target) == [] and target["status"] == "ok"
+    assert target["logs"][0]["complete"] is True and target["logs"][0]["lines"] == 9004
+
+
+def test_what_is_unpacked_before_the_damage_counts(logs_json):
+    """The sum behind the data is wrong; the data is there to its last line."""
+    packed = gzip.compress((WHOLE + LAST).encode())
+    for cut in (flipped(packed, -6), packed[:-7]):
+        target = logs_json(cut)
+        assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
+        assert target["logs"][0]["used"] == 9001
+
+
+def test_nuls_do_not_move_a_line_in_time(logs_json):
+    """What is behind them is a line like others, unless its date went with them."""
+    good = line("500 0 1346", time="08:30:00")
+    target = logs_json(FIELDS.encode() + good.encode() + bytes(64) + good.encode() +
+                       b"20" + bytes(2) + good[4:].encode())
+    [exchange] = [e for e in target["exchanges"] if e["device"] == "ios"]
+    record = exchange["record"]
+    assert record["first_at"] == record["last_at"] == "2026-03-01T08:30:00Z"
+    assert record["count"] == 3
+
+
+def test_absence_is_not_proven_by_half_a_log(logs_json):
+    """The device may be in the half that is missing."""
+    packed = gzip.compress(WHOLE.encode())
+    wanted = ("--expect", "windows")
+    assert findings(logs_json(packed, options=wanted)) == ["request-never-arrived"]
+    target = logs_json(packed[:len(packed) // 2], options=wanted)
+    assert findings(target) == ["request-never-arrived?", "log-incomplete"]
+    assert "as far as it could be read" in target["findings"][0]["detail"]
+
+
+def test_other_log_that_cannot_be_read(logs, logs_json, tmp_path):
+    """Not in silence: the others say nothing of what it held. An empty one held nothing."""
+    assert findings(logs_json(WHOLE, b"")) == []
+    for other in (tmp_path / "none", tmp_path, "just some words\n"):
+        target = logs_json(WHOLE, other)
+        assert findings(target) == ["log-incomplete"]
+        assert [log["complete"] for log in target["logs"]] == [True, False]
+    target = logs_json(WHOLE[:-40], WHOLE, tmp_path / "none", "words\n")
+    [finding] = target["findings"]
+    for name in ("log0, line 9004: ", "and of: ", "none, ", "log3"):
+        assert name in finding["detail"]
+    assert logs(tmp_path / "none").status == 3
+
+
+def test_more_files_than_are_read(logs_json, tmp_path):
+    for n in range(258):
+        (tmp_path / f"f{n:03}").write_text(FIELDS + line("200 0 0"))
+    target = logs_json(*sorted(tmp_path.glob("f*")))
+    assert findings(target) == ["log-incomplete"]
+    assert "2 more files were not opened" in target["findings"][0]["detail"]
+
+
+def test_damage_is_told_however_much_there_is_to_tell(logs_json):
+    """No room for further sorts of lines is no reason to call a cut log whole."""
+    text = FIELDS + "".join(line(f"{200 + n % 300} {n % 100} {n}") for n in range(3000))
+    target = logs_json(text[:-40], options=("--expect", "windows"))
+    assert {"log-incomplete", "request-never-arrived?"} <= set(findings(target))
 
 
 # ---- scale ----

@@ -128,10 +128,63 @@ BAD = {
     "resolve without a port": (["--resolve", "a:b:c", "x"], "--resolve"),
     "resolve to no address": (["--resolve", "a:1:name", "x"], "--resolve"),
     "proxy of an unknown kind": (["--proxy", "foo://x", "x"], "--proxy"),
+    **{f"proxy {value!r}": (["--proxy", value, "x"], f"--proxy is not [SCHEME://]"
+                            f"[USER:PASSWORD@]HOST[:PORT]: {why}")
+       for value, why in {
+           "::": "an IPv6 address stands in brackets",
+           "::1": "an IPv6 address stands in brackets",
+           "http://fe80::1:3128": "an IPv6 address stands in brackets",
+           "http://": "No host", "://x": "a proxy's scheme", "user@": "", "@:80": "",
+           "h:": "Port", "h:0": "there is no port 0", "http://h:70000": "Port",
+           "h:x": "Port", "h:-1": "Port", "ftp://h:1": "a proxy's scheme",
+           "http://[::1": "", " ": "there is white space", "a b": "there is white space",
+           "a@b@c": "", "http://h/wpad.dat": "a proxy has no path",
+           "h/x.pac": "a proxy has no path", "http://h?x": "a proxy has no path",
+       }.items()},
+    **{f"{command} with {option}": ([command, *option.split(), "{tmp}/text"],
+                                    f"{option.split()[0].split('=')[0]}{rest} is for probing, "
+                                    "and has no place with this command")
+       for command, option, rest in [
+           ("logs", "--save-trace x", ""), ("logs", "--save-trace=x", "=x"),
+           ("logs", "--anonymize", ""), ("logs", "-d ios", ""), ("logs", "-s caps", ""),
+           ("logs", "--warning-days 3", ""), ("logs", "--targets x", ""),
+           ("replay", "-t 5", ""), ("replay", "--proxy h", ""), ("replay", "--device ios", ""),
+           ("decode", "--save-trace x", ""), ("decode", "-v", ""), ("explain", "-j 4", "")]},
+    "option that nothing knows": (["logs", "--nonsense", "{tmp}/text"],
+                                  "--nonsense is not an option"),
+    "value that an option does not take": (["--verbose=x", "x"], "takes no value"),
+    "way to renew, and nothing to renew": (["--renew-as", "pkcsreq", "x"], "--renew-cert"),
+    "poll for what is not asked": (["--poll", "5", "-s", "caps", "x"], "--step"),
     "IPv6 only, for an IPv4 address": (["-6", "http://127.0.0.1/"], "-6"),
     "IPv4 only, for an IPv6 address": (["-4", "http://[::1]/"], "-4"),
     "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
 }
+
+
+#: Each is one, though nobody listens there; the empty one is no proxy at all.
+PROXIES = ["127.0.0.1:1", "http://127.0.0.1:1/", "HTTP://[::1]:1", "[::1]:1",
+           "https://127.0.0.1:1", "socks4://127.0.0.1:1", "socks5h://127.0.0.1:1",
+           "geheim:wort@127.0.0.1:1",
+           "http://geheim:%20wort@[::1]:1"]
+
+
+@pytest.mark.parametrize("value", ["", *PROXIES])
+def test_proxy_that_can_be_used(value, probe, mock):
+    result = probe("-s", "browse", "--key-bits", "1024", "-q", "--proxy", value, mock.url())
+    assert result.status == (0 if value == "" else 2), result.stderr
+    assert result.stderr == "" and "wort" not in result.stdout
+
+
+@pytest.mark.parametrize("option", [True, False])
+def test_password_in_a_proxy_that_cannot_be_used(option, probe, mock):
+    """Neither of the command line's nor of the environment's is a word shown."""
+    value = "http://geheim:wort@"
+    arguments = ["--proxy", value] if option else []
+    result = probe("-s", "browse", "--key-bits", "1024", *arguments, mock.url(),
+                   env={"http_proxy": value, "no_proxy": ""})
+    assert result.status == (3 if option else 2)
+    told = result.stdout + result.stderr
+    assert "proxy" in told and "wort" not in told and "geheim" not in told
 
 
 @pytest.fixture(scope="module")

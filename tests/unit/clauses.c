@@ -5,9 +5,10 @@
  *
  *     clauses [ARCHIVE WARNING-DAYS CRITICAL-DAYS FINGERPRINT]...
  *
- * FINGERPRINT may be "-". A line for each clause: cause, list, place, symptom, and what
- * needs it, archive and label of each trace, with tabs between. Not a test: tests/scenarios has
- * the traces and the expectations.
+ * FINGERPRINT may be "-". "log:FILE" is a server's or a device's log instead, and has in
+ * that place the family that is expected there. A line for each clause: cause, list, place,
+ * symptom, and what needs it, archive and label of each trace, with tabs between. Not a
+ * test: tests/scenarios has the traces and the expectations.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,8 +17,9 @@
 
 #include "diagnose/report.h"
 #include "trace/har.h"
+#include "trace/log.h"
 
-enum { CASES_MAX = 512 };
+enum { CASES_MAX = 1024 };
 
 /* A trace, how it is to be judged, and what is found by the whole catalogue. */
 struct trial {
@@ -30,7 +32,7 @@ struct trial {
 static struct trial trials[CASES_MAX];
 static size_t n_trials;
 
-static void die(const char *what, const char *why)
+static _Noreturn void die(const char *what, const char *why)
 {
 	fprintf(stderr, "clauses: %s: %s\n", what, why);
 	exit(3);
@@ -168,6 +170,8 @@ static void drop_all(void)
 		drop_each(table, &table[i], "sure", table[i].sure);
 		drop_each(table, &table[i], "doubt", table[i].doubt);
 		drop_each(table, &table[i], "proof", table[i].proof);
+		/* Each alone shows the cause, so an only one counts, too. */
+		drop_each(table, &table[i], "logged", table[i].logged.any);
 		drop_eased(table, &table[i]);
 	}
 	free(table);
@@ -188,31 +192,64 @@ static void read_file(const char *path, struct bytes *out)
 	fclose(file);
 }
 
+static void add_trial(char **argv, struct trace *trace, const struct judgement *judgement)
+{
+	struct trial *trial;
+
+	if (n_trials == CASES_MAX)
+		die(argv[0], "too many traces");
+	trial = &trials[n_trials++];
+	trial->archive = argv[0];
+	trial->trace = trace;
+	trial->judgement = *judgement;
+	trial->found = judge(trial, causes, n_causes);
+}
+
+static ptrdiff_t give_octets(void *source, void *buffer, size_t size)
+{
+	return (ptrdiff_t)fread(buffer, 1, size, source);
+}
+
+static void load_log(char **argv, const struct judgement *judgement)
+{
+	const char *path = argv[0] + strlen("log:");
+	FILE *file = fopen(path, "rb");
+	struct trace *trace;
+	struct log *log;
+
+	if (!file || log_new(&log) < 0)
+		die(path, "cannot be opened");
+	if (strcmp(argv[3], "-") != 0 && !log_expect(log, argv[3]))
+		die(argv[3], "no such family");
+	if (log_read(log, path, give_octets, file) < 0 || log_finish(log, &trace) < 0)
+		die(path, log_problem(log));
+	fclose(file);
+	log_free(log);
+	add_trial(argv, trace, judgement);
+}
+
 static void load(char **argv)
 {
 	struct judgement judgement = {
 		.warning_days = atoi(argv[1]),
 		.critical_days = atoi(argv[2]),
-		.expect_fingerprint = strcmp(argv[3], "-") == 0 ? NULL : argv[3],
 	};
 	scoped_buffer archive = BYTES_EMPTY;
 	char problem[HAR_PROBLEM];
 	struct trace **traces;
 	size_t n;
 
+	if (strncmp(argv[0], "log:", strlen("log:")) == 0) {
+		load_log(argv, &judgement);
+		return;
+	}
+	if (strcmp(argv[3], "-") != 0)
+		judgement.expect_fingerprint = argv[3];
 	read_file(argv[0], &archive);
 	if (har_load(bytes_span(&archive), &traces, &n, problem) < 0)
 		die(argv[0], problem);
-	if (n_trials + n > CASES_MAX)
-		die(argv[0], "too many traces");
-	for (size_t i = 0; i < n; i++) {
-		struct trial *trial = &trials[n_trials++];
-
-		trial->archive = argv[0];
-		trial->trace = traces[i];
-		trial->judgement = judgement;
-		trial->found = judge(trial, causes, n_causes);
-	}
+	for (size_t i = 0; i < n; i++)
+		add_trial(argv, traces[i], &judgement);
 	free(traces);
 }
 
