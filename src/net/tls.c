@@ -22,7 +22,7 @@ enum { CHAIN_MAX = 10 };
 struct tls_watch {
 	struct tls seen;
 	struct handshake handshake;
-	struct certificate chain[CHAIN_MAX];
+	struct certificate *chain;    /* seen.n_chain of them; owned */
 	char *host;
 	bool insecure;
 	X509_STORE *roots;     /* borrowed, or NULL */
@@ -63,6 +63,7 @@ void tls_watch_free(struct tls_watch *watch)
 {
 	if (!watch)
 		return;
+	free(watch->chain);
 	free(watch->host);
 	free(watch);
 }
@@ -141,18 +142,38 @@ static void weigh_missing_issuer(struct tls_watch *watch)
 		watch->seen.problems &= ~(unsigned)TLS_INCOMPLETE;
 }
 
+static void clear_chain(struct tls_watch *watch)
+{
+	free(take(watch->chain));
+	watch->seen.n_chain = 0;
+}
+
+/* Without memory it is left out. */
+static void add_to_chain(struct tls_watch *watch, X509 *certificate,
+	enum certificate_role role)
+{
+	const size_t n = (size_t)watch->seen.n_chain;
+	struct certificate *grown = realloc(watch->chain, (n + 1) * sizeof(*grown));
+
+	if (!grown)
+		return;
+	watch->chain = grown;
+	certificate_read(&grown[n], certificate, role);
+	watch->seen.n_chain++;
+}
+
 static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
 {
 	STACK_OF(X509) *sent = X509_STORE_CTX_get0_untrusted(context);
 	X509 *leaf = X509_STORE_CTX_get0_cert(context);
 	int n = sk_X509_num(sent);
 
-	watch->seen.n_chain = 0;
-	for (int i = 0; i < n && watch->seen.n_chain < CHAIN_MAX; i++)
-		certificate_read(&watch->chain[watch->seen.n_chain++],
-			sk_X509_value(sent, i), i == 0 ? CERTIFICATE_TLS : CERTIFICATE_OTHER);
+	clear_chain(watch);
+	for (int i = 0; i < n && i < CHAIN_MAX; i++)
+		add_to_chain(watch, sk_X509_value(sent, i),
+			i == 0 ? CERTIFICATE_TLS : CERTIFICATE_OTHER);
 	if (n <= 0 && leaf)
-		certificate_read(&watch->chain[watch->seen.n_chain++], leaf, CERTIFICATE_TLS);
+		add_to_chain(watch, leaf, CERTIFICATE_TLS);
 	if (leaf && watch->host && !names_host(leaf, watch->host))
 		note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
 }
@@ -217,6 +238,7 @@ static void on_info(const SSL *ssl, int where, int result)
 
 void tls_watch_install(struct tls_watch *watch, void *context)
 {
+	clear_chain(watch);
 	watch->seen = (struct tls){ .used = false };
 	watch->handshake = (struct handshake){ .alert = 0 };
 	watch->first_error = 0;
