@@ -80,7 +80,7 @@ static int copy_trace(const struct trace *trace, struct trace **copy)
 	har_writer_clear(&har);
 	if (r == 0)
 		r = har_load(bytes_span(&archive), &traces, &n, problem);
-	if (r < 0)
+	if (r != 0)
 		return r == -EINVAL ? -E2BIG : r;
 	*copy = traces[0];
 	free(traces);
