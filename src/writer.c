@@ -95,7 +95,7 @@ static int save_trace(struct writer *writer, const struct trace *trace)
 	if (!writer->output->anonymize)
 		return har_add(&writer->har, trace, &writer->archive);
 	r = copy_trace(trace, &copy);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	r = trace_anonymize(copy, &writer->names);
 	if (r == 0)
