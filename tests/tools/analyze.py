@@ -141,9 +141,9 @@ def main(tool, build, *wanted):
         if excuse[0] in seconds and not counts[excuse]:
             print(f"{' '.join(excuse)}: an excuse for nothing")
             failed = True
-    print(f"{tool}: {len(files)} files, {len(excuses)} excuses,",
-          f"{counts['points cut short']} points cut short,",
-          f"{sum(seconds.values()):.0f} s; the longest:",
+    if tool == "gcc":
+        print(f"{len(excuses)} excuses, {counts['points cut short']} points cut short")
+    print(f"{tool}: {len(files)} files, {sum(seconds.values()):.0f} s; the longest:",
           ", ".join(f"{name} {seconds[name]:.0f} s"
                     for name in sorted(seconds, key=seconds.get)[:-4:-1]))
     return 1 if failed else 0
