@@ -33,19 +33,24 @@ static int read_stream(FILE *file, size_t limit, struct input *input)
 	return 0;
 }
 
-int input_read(struct input *input, const char *path, size_t limit)
+static int read_file(const char *path, size_t limit, struct input *input)
 {
-	FILE *file;
+	FILE *file = fopen(path, "rb");
 	int r;
 
+	if (!file)
+		return -errno;
+	r = read_stream(file, limit, input);
+	fclose(file);
+	return r;
+}
+
+int input_read(struct input *input, const char *path, size_t limit)
+{
 	if (!path)
 		return 0;
-	errno = 0;
-	file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-	r = file ? read_stream(file, limit, input) : -errno;
-	if (file && file != stdin)
-		fclose(file);
-	return r;
+	return strcmp(path, "-") == 0 ? read_stream(stdin, limit, input) :
+		read_file(path, limit, input);
 }
 
 /* Volatile, so that no compiler finds the wiping useless. */

@@ -328,7 +328,8 @@ static struct scepprobe *interruptible;
 static void interrupt(int number)
 {
 	signal(number, SIG_DFL);    /* the second one ends us at once */
-	scepprobe_stop(interruptible);
+	/* It may be called from here: its contract says so, and it only sets a flag. */
+	scepprobe_stop(interruptible);    /* NOLINT(bugprone-signal-handler) */
 }
 
 static void catch_signals(struct scepprobe *p)

@@ -268,7 +268,7 @@ static int write_complete(struct crew *crew, bool in_order)
 static int run_targets(struct crew *crew)
 {
 	bool in_order = !crew->probe->targets.of_file;
-	struct trace *trace;
+	struct trace *trace = NULL;
 	int r, written;
 
 	do {

@@ -146,6 +146,8 @@ static int read_words(struct settings *settings, char *line, struct target *targ
 
 	if (!next_word(&line, &word))
 		return settings_refuse(settings, "a quote is not closed");
+	if (!word)
+		return settings_refuse(settings, "holds no URL");
 	r = canonical(settings, word, &target->url);
 	if (r == 0)
 		r = set_label(target, word);

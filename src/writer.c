@@ -80,7 +80,7 @@ static int copy_trace(const struct trace *trace, struct trace **copy)
 	har_writer_clear(&har);
 	if (r == 0)
 		r = har_load(bytes_span(&archive), &traces, &n, problem);
-	if (r < 0)
+	if (r != 0)
 		return r == -EINVAL ? -E2BIG : r;
 	*copy = traces[0];
 	free(traces);
@@ -95,7 +95,7 @@ static int save_trace(struct writer *writer, const struct trace *trace)
 	if (!writer->output->anonymize)
 		return har_add(&writer->har, trace, &writer->archive);
 	r = copy_trace(trace, &copy);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	r = trace_anonymize(copy, &writer->names);
 	if (r == 0)

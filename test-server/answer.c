@@ -28,7 +28,7 @@ void answer_remove_header(struct answer *answer, const char *name)
 	for (i = 0; i < answer->header_count; i++) {
 		struct header header = answer->headers[i];
 
-		if (strcasecmp(header.name, name)) {
+		if (strcasecmp(header.name, name) != 0) {
 			answer->headers[kept++] = header;
 			continue;
 		}

@@ -160,7 +160,7 @@ int decision_make(
 	if (plan->status == REPLY_FAILURE || plan->status == REPLY_PENDING)
 		return 0;
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		if (strcmp(types[i].type, call->message->message_type))
+		if (strcmp(types[i].type, call->message->message_type) != 0)
 			continue;
 		if (!call->message->signature_valid)
 			return refuse(decision, FAIL_BAD_MESSAGE_CHECK);

@@ -68,7 +68,7 @@ static int encode(struct page *page, struct place place, const char *name)
 	size_t i;
 
 	for (i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++) {
-		if (strcmp(encodings[i].name, name))
+		if (strcmp(encodings[i].name, name) != 0)
 			continue;
 		encodings[i].encode(&page->body);
 		return 0;

@@ -73,5 +73,5 @@ void patience_reset(int socket)
 {
 	const struct sockaddr nobody = { .sa_family = AF_UNSPEC };
 
-	connect(socket, &nobody, sizeof(nobody));
+	(void)connect(socket, &nobody, sizeof(nobody));
 }

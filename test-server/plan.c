@@ -143,7 +143,7 @@ static int read_choice(
 	size_t i;
 
 	for (i = 0; choices[i].name; i++) {
-		if (strcmp(choices[i].name, value))
+		if (strcmp(choices[i].name, value) != 0)
 			continue;
 		*choice = choices[i].value;
 		return 0;
@@ -217,7 +217,8 @@ static int parse_detail(struct reply_plan *plan, struct place place, const char 
 	for (i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
 		const struct detail *detail = &details[i];
 
-		if (strlen(detail->name) != length || strncmp(detail->name, word, length))
+		if (strlen(detail->name) != length ||
+			strncmp(detail->name, word, length) != 0)
 			continue;
 		if (!value && detail->choices == yes_or_no)
 			value = "yes";
@@ -235,7 +236,7 @@ static int parse_outcome(struct reply_plan *plan, const struct words *words)
 	size_t i;
 
 	for (i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
-		if (strcmp(outcomes[i].name, words->items[0]))
+		if (strcmp(outcomes[i].name, words->items[0]) != 0)
 			continue;
 		plan->status = outcomes[i].status;
 		plan->defect = outcomes[i].defect;

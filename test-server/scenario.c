@@ -62,14 +62,14 @@ static int parse_selector(
 	for (i = MEASURED_QUERY; i < MEASURED_COUNT; i++) {
 		size_t length = strlen(measures[i]);
 
-		if (strncmp(name, measures[i], length) || name[length] != '>')
+		if (strncmp(name, measures[i], length) != 0 || name[length] != '>')
 			continue;
 		selector->steps = ALL_STEPS;
 		selector->by = (enum measured)i;
 		return words_number(words, name + length + 1, &selector->over);
 	}
 	for (i = 0; i < sizeof(selectors) / sizeof(selectors[0]); i++) {
-		if (strcmp(selectors[i].name, name))
+		if (strcmp(selectors[i].name, name) != 0)
 			continue;
 		selector->steps = selectors[i].steps;
 		return 0;
@@ -110,7 +110,7 @@ static int parse_expect(struct scenario *scenario, const struct words *words)
 		return place_complain(
 			words->place, "expected 'expect FINDING STATUS' once");
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (strcmp(known[i], words->items[2]))
+		if (strcmp(known[i], words->items[2]) != 0)
 			continue;
 		scenario->finding = memory_string(words->items[1]);
 		scenario->status = memory_string(words->items[2]);

@@ -312,7 +312,7 @@ static enum MHD_Result serve_tests(struct server *server,
 	if (!strcmp(name, "/-/tls-ca.pem")) {
 		answer_text(&answer, 200, "application/x-pem-file", "");
 		append_pem(&answer.body, server->authority->tls_ca.certificate);
-	} else if (strcmp(name, "/-/seen")) {
+	} else if (strcmp(name, "/-/seen") != 0) {
 		answer_text(&answer, 404, "text/plain",
 			"There is /-/seen and /-/tls-ca.pem.\n");
 	} else if (!strcmp(method, "GET")) {

@@ -37,7 +37,7 @@ static void replace_noncharacters(char *text)
 {
 	for (char *p = text; (p = strstr(p, "\xef\xbf")) != NULL; p += 3)
 		if ((unsigned char)p[2] >= 0xbe)
-			memcpy(p, "???", 3);
+			memset(p, '?', 3);
 }
 
 void escape_xml(struct bytes *out, const char *text)

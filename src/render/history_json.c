@@ -55,34 +55,34 @@ void history_set_record(json_t *exchange, const struct trace *trace,
 	const struct exchange *from, bool *failed)
 {
 	const struct record *record = &from->record;
-	json_t *object;
+	json_t *facts;
 	bool timed = record->first || record->last;
 
 	if (record->kind == RECORD_NONE) {
 		tree_set(exchange, "record", json_null(), failed);
 		return;
 	}
-	object = json_object();
-	tree_set(object, "kind", json_string(kind_name(record->kind)), failed);
-	tree_set(object, "file", json_string(trace->history->files[record->file].name), failed);
-	tree_set(object, "line", record->line ? whole(record->line) : json_null(), failed);
-	tree_set(object, "count", whole(record->count), failed);
-	tree_set(object, "first_at", moment(record->first, record->dated), failed);
-	tree_set(object, "last_at", moment(record->last, record->dated), failed);
-	tree_set(object, "clock", clock_of(record->first, timed), failed);
-	tree_set(object, "failure", json_boolean(record->failure), failed);
-	tree_set(object, "over", json_boolean(record->over), failed);
-	tree_set(object, "sub_status", record->sub_status >= 0 ?
+	facts = json_object();
+	tree_set(facts, "kind", json_string(kind_name(record->kind)), failed);
+	tree_set(facts, "file", json_string(trace->history->files[record->file].name), failed);
+	tree_set(facts, "line", record->line ? whole(record->line) : json_null(), failed);
+	tree_set(facts, "count", whole(record->count), failed);
+	tree_set(facts, "first_at", moment(record->first, record->dated), failed);
+	tree_set(facts, "last_at", moment(record->last, record->dated), failed);
+	tree_set(facts, "clock", clock_of(record->first, timed), failed);
+	tree_set(facts, "failure", json_boolean(record->failure), failed);
+	tree_set(facts, "over", json_boolean(record->over), failed);
+	tree_set(facts, "sub_status", record->sub_status >= 0 ?
 		json_integer(record->sub_status) : json_null(), failed);
-	tree_set(object, "win32_status", record->has_win32 ?
+	tree_set(facts, "win32_status", record->has_win32 ?
 		json_integer(record->win32) : json_null(), failed);
-	tree_set(object, "hresult", code(record->has_hresult, record->hresult), failed);
-	tree_set(object, "event", record->event ? json_integer(record->event) : json_null(),
+	tree_set(facts, "hresult", code(record->has_hresult, record->hresult), failed);
+	tree_set(facts, "event", record->event ? json_integer(record->event) : json_null(),
 		failed);
-	tree_set(object, "reason", tree_text_or_null(record->reason), failed);
-	tree_set(object, "client", tree_text_or_null(record->client), failed);
-	tree_set(object, "text", tree_text_or_null(record->text), failed);
-	tree_set(exchange, "record", object, failed);
+	tree_set(facts, "reason", tree_text_or_null(record->reason), failed);
+	tree_set(facts, "client", tree_text_or_null(record->client), failed);
+	tree_set(facts, "text", tree_text_or_null(record->text), failed);
+	tree_set(exchange, "record", facts, failed);
 }
 
 /* ---- files and journeys ---- */

@@ -291,11 +291,12 @@ static bool verifies(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *certifi
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct cacert *known, enum verdict *is_ra)
 {
-	STACK_OF(X509) *all = known ? known->all : NULL;
 	enum verdict result = VERDICT_UNKNOWN;
 
-	for (int i = 0; i < sk_X509_num(all); i++) {
-		X509 *certificate = sk_X509_value(all, i);
+	if (!known)
+		return VERDICT_UNKNOWN;
+	for (int i = 0; i < sk_X509_num(known->all); i++) {
+		X509 *certificate = sk_X509_value(known->all, i);
 		if (CMS_SignerInfo_cert_cmp(signer, certificate) != 0)
 			continue;
 		result = verdict(verifies(cms, signer, certificate));

@@ -123,14 +123,14 @@ static int64_t seconds_of(const ASN1_TIME *time)
 	return time ? certificate_time(time) : 0;
 }
 
-static void read_crl(struct crl *out, const X509_CRL *crl)
+/* Not const: OpenSSL has no other way to the stack, which the CRL keeps. */
+static void read_crl(struct crl *out, X509_CRL *crl)
 {
 	out->present = true;
 	certificate_name_text(out->issuer, sizeof(out->issuer), X509_CRL_get_issuer(crl));
 	out->this_update = seconds_of(X509_CRL_get0_lastUpdate(crl));
 	out->next_update = seconds_of(X509_CRL_get0_nextUpdate(crl));
-	/* The stack is owned by the CRL; OpenSSL has no const way to it. */
-	out->revoked = sk_X509_REVOKED_num(X509_CRL_get_REVOKED((X509_CRL *)(uintptr_t)crl));
+	out->revoked = sk_X509_REVOKED_num(X509_CRL_get_REVOKED(crl));
 	if (out->revoked < 0)
 		out->revoked = 0;
 }

@@ -434,28 +434,34 @@ static void note_times(struct trace *trace)
 		trace->duration = (double)(last - trace->started);
 }
 
+static int replace(char **text, const char *with)
+{
+	char *copy = strdup(with);
+
+	if (!copy)
+		return -ENOMEM;
+	free(*text);
+	*text = copy;
+	return 0;
+}
+
 /* The names of the files stand for a URL where no log has one. */
 static int name_trace(struct log *log)
 {
 	struct trace *trace = log->trace;
-	struct bytes names = BYTES_EMPTY;
+	scoped_buffer names = BYTES_EMPTY;
+	int r;
 
 	for (size_t i = 0; i < log->history->n_files && i < 4; i++)
 		bytes_printf(&names, "%s%s", i ? ", " : "", log->history->files[i].name);
 	if (log->history->n_files > 4)
 		bytes_printf(&names, " and %zu more", log->history->n_files - 4);
-	if (bytes_failed(&names) < 0) {
-		bytes_clear(&names);
-		return -ENOMEM;
-	}
-	free(trace->label);
-	trace->label = strdup(names.length ? bytes_text(&names) : "logs");
-	if (trace->label && !trace->url[0]) {
-		free(trace->url);
-		trace->url = strdup(trace->label);
-	}
-	bytes_clear(&names);
-	return trace->label && trace->url ? 0 : -ENOMEM;
+	r = bytes_failed(&names);
+	if (r == 0)
+		r = replace(&trace->label, names.length ? bytes_text(&names) : "logs");
+	if (r == 0 && !trace->url[0])
+		r = replace(&trace->url, trace->label);
+	return r;
 }
 
 int log_finish(struct log *log, struct trace **out)

@@ -19,6 +19,7 @@
 typedef int resolver(const char *, const char *, const struct addrinfo *,
 	struct addrinfo **);
 
+/* NOLINTNEXTLINE(readability-redundant-declaration): to be seen from outside */
 __attribute__((visibility("default"))) resolver getaddrinfo;
 
 static void hang(void)

@@ -100,15 +100,18 @@ static void search(size_t map, size_t secret)
 
 static void __attribute__((destructor)) recall(void)
 {
+	const char *result = getenv("RECALL_RESULT");
 	char line[32];
 	int file;
 
+	if (!result)
+		return;
 	read_secrets(read_file(getenv("RECALL_SECRETS")));
 	read_maps(read_file("/proc/self/maps"));
 	for (size_t map = 0; map < n_maps; map++)
 		for (size_t secret = 0; secret < n_secrets; secret++)
 			search(map, secret);
-	file = open(getenv("RECALL_RESULT"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	file = open(result, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	for (size_t secret = 0; secret < n_secrets; secret++) {
 		const int n = snprintf(line, sizeof(line), "%lu\n", found[secret]);
 

@@ -42,8 +42,9 @@ static X509 *make_ra(const char *name, const char *usage, int issuer_key, const 
 {
 	static long serial = 100;
 
+	serial++;
 	return make_certificate(&(struct wanted){ .name = name, .key = keys[RA],
-		.issuer = ca, .issuer_key = keys[issuer_key], .serial = ++serial,
+		.issuer = ca, .issuer_key = keys[issuer_key], .serial = serial,
 		.key_usage = usage, .extended_usage = eku });
 }
 
