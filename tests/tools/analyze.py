@@ -50,7 +50,6 @@ EXCUSED = {
     ("src/diagnose/report.c", "gather_devices", "malloc-leak"): TABLE,
     ("src/net/keys.c", "keys_order", "malloc-leak"): LIST,
     ("src/scep/ber.c", "pass", "malloc-leak"): TABLE,
-    ("src/setting.c", "setting_keep", "malloc-leak"): TABLE,
     ("src/trace/log.c", "replace", "malloc-leak"): FIELD,
     ("src/trace/pseudonym.c", "append_numbered", "malloc-leak"): TABLE,
     ("tests/bench/critical.c", "read_requests", "malloc-leak"): "kept until it ends",
