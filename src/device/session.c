@@ -14,6 +14,7 @@
 
 #include <openssl/objects.h>
 
+#include "device/ahead.h"
 #include "device/measure.h"
 #include "device/query.h"
 #include "trace/answer.h"
@@ -37,6 +38,7 @@ struct session {
 	struct cacert_memo *memo;
 	struct identity identity;
 	struct message message;
+	struct ahead ahead;
 	struct measure measure;
 };
 
@@ -99,6 +101,7 @@ void session_free(struct session *session)
 	cacert_clear(&session->cacert);
 	identity_clear(&session->identity);
 	message_clear(&session->message);
+	ahead_clear(&session->ahead);
 	free(session);
 }
 
@@ -216,10 +219,11 @@ static const char *challenge(const struct session *session, enum step step)
 		session->options->challenge;
 }
 
-static int make_message(struct session *session, int64_t now, enum step step)
+static struct message_spec specify(struct session *session, int64_t now, enum step step)
 {
 	const struct session_options *options = session->options;
-	struct message_spec spec = {
+
+	return (struct message_spec){
 		.device = session->device,
 		.identity = &session->identity,
 		.type = message_type(session, step),
@@ -234,9 +238,30 @@ static int make_message(struct session *session, int64_t now, enum step step)
 			session->device->digests),
 		.now = now,
 	};
-	int r = identity_complete(&session->identity, session->device, options->subject,
-		spec.digest, now);
+}
 
+/* Whether the message was made ahead. If another was, it is as if none had been made. */
+static bool made_ahead(struct session *session, enum step step,
+	const struct message_spec *spec)
+{
+	const bool any = session->ahead.recipient;
+	const bool serves = ahead_serves(&session->ahead, step, spec);
+
+	ahead_clear(&session->ahead);
+	if (any && !serves && !session->identity.renewal)
+		X509_free(take(session->identity.signer));
+	return serves;
+}
+
+static int make_message(struct session *session, int64_t now, enum step step)
+{
+	struct message_spec spec = specify(session, now, step);
+	int r;
+
+	if (made_ahead(session, step, &spec))
+		return 0;
+	r = identity_complete(&session->identity, session->device, spec.subject,
+		spec.digest, now);
 	if (r < 0)
 		return r;
 	if (step == STEP_MEASURE && session->measure.begun)
@@ -338,6 +363,35 @@ static int make_exchange(struct session *session, int64_t now, enum step step,
 	int r = needs_new_message(session, step) ? make_message(session, now, step) : 0;
 
 	return r < 0 ? r : new_exchange(session, now, step, out);
+}
+
+/* The first step of the plan that is still to come and needs a message. */
+static bool next_message(const struct session *session, enum step *step)
+{
+	for (unsigned i = session->at; i < session->n_plan; i++) {
+		*step = session->plan[i];
+		if (has_message(*step))
+			return true;
+	}
+	return false;
+}
+
+int session_prepare(struct session *session, int64_t now)
+{
+	struct message_spec spec;
+	enum step step;
+	int r;
+
+	if (session->message.octets.length || session->ahead.recipient ||
+		!session->capabilities.n_lines || !session->cacert.ra_encryption ||
+		session_keys_wanted(session) > 0 || !next_message(session, &step))
+		return 0;
+	spec = specify(session, now, step);
+	r = make_message(session, now, step);
+	if (r < 0)
+		return r;
+	ahead_note(&session->ahead, step, &spec);
+	return 1;
 }
 
 /* ---- reading ---- */

@@ -70,6 +70,14 @@ MUST_CHECK int session_next(struct session *session, int64_t now,
 	struct exchange *answered, struct exchange **next);
 
 /*
+ * Makes the first message ahead, if all that it takes is known by now: for the time that an
+ * answer is waited for. What comes before its turn may still change it, and then it is
+ * made again. Changes no turn. 1 when it made something, which takes milliseconds, 0, or a
+ * negative errno for a failure of ours.
+ */
+MUST_CHECK int session_prepare(struct session *session, int64_t now);
+
+/*
  * Lets a session that offers it measure which length passes: one of a target is enough.
  * Its next turns send the step `measure` until the limit is known or LADDER_MOST requests
  * were sent. None of them carries the challenge of the options.

@@ -36,6 +36,7 @@ struct lane {
 	struct http *http;
 	struct exchange *in_flight;
 	double began, unwatched;      /* of that: when, and what was unwatched by then */
+	unsigned long round;          /* of that: in which it was handed to libcurl */
 	unsigned keys_due;            /* ordered and not yet given */
 	bool paused;                  /* until the session is due */
 	bool offers;                  /* it waits to hear whether it shall measure */
@@ -62,6 +63,7 @@ struct probe {
 	struct target *targets;
 	double looked;                /* at the network, the last time */
 	double unwatched;             /* seconds in all that nobody looked */
+	unsigned long round;
 };
 
 static double monotonic(void)
@@ -200,6 +202,7 @@ static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exc
 		exchange_free(exchange);
 	else
 		lane->in_flight = exchange;
+	lane->round = probe->round;
 	lane->began = monotonic();
 	lane->unwatched = unwatched(probe);
 	return r;
@@ -510,6 +513,7 @@ static int crank(struct probe *probe)
 {
 	int running = 0, r;
 
+	probe->round++;
 	if (curl_multi_perform(probe->multi, &running) != CURLM_OK)
 		return -EIO;
 	r = collect(probe);
@@ -520,13 +524,33 @@ static int crank(struct probe *probe)
 	return r;
 }
 
-static void rest(struct probe *probe)
+/* Lets one session, whose request is on its way, make its message ahead: 1 if one did. */
+static int prepare(struct probe *probe)
 {
-	int most_ms = poll_ms(probe);
+	int r = 0;
+
+	for (struct target *target = probe->targets; target; target = target->next)
+		for (size_t i = 0; r == 0 && i < target->n_lanes; i++) {
+			struct lane *lane = &target->lanes[i];
+
+			if (lane->in_flight && lane->round != probe->round)
+				r = session_prepare(lane->session, (int64_t)time(NULL));
+		}
+	return r;
+}
+
+/* Until the network or a key has something to say, unless there is work to do meanwhile:
+ * then the network is looked at again behind each piece of it. */
+static int rest(struct probe *probe)
+{
+	int most_ms = poll_ms(probe), r = prepare(probe);
 
 	look(probe, 0);
+	if (r != 0)
+		return r < 0 ? r : 0;
 	curl_multi_poll(probe->multi, NULL, 0, most_ms, NULL);
 	look(probe, most_ms / 1000.0);
+	return 0;
 }
 
 int probe_wait(struct probe *probe, struct trace **done)
@@ -546,7 +570,9 @@ int probe_wait(struct probe *probe, struct trace **done)
 		for (target = probe->targets; target && !is_over(target);)
 			target = target->next;
 		if (!target)
-			rest(probe);
+			r = rest(probe);
+		if (r < 0)
+			return r;
 	}
 	lookup_end(take(target->lookup), &target->trace->name);
 	*done = take(target->trace);

@@ -258,7 +258,9 @@ static int converse(struct session *session, struct trace *trace)
 			continue;
 		if (r == SESSION_SEND) {
 			answered = next;
-			r = answer(next);
+			r = session_prepare(session, NOW);
+			if (r >= 0)
+				r = answer(next);
 		}
 		if (r < 0)
 			exchange_free(next);
@@ -284,6 +286,9 @@ static int play(const char *id, struct trace **out)
 		(*out)->started = NOW;
 		(*out)->steps = options.steps;
 		(void)trace_add_device(*out, device->id);
+		/* One of them makes its message ahead. */
+		if (strcmp(id, "android") == 0)
+			give_keys(session);
 		r = converse(session, *out);
 		if (r < 0)
 			trace_free(take(*out));

@@ -122,6 +122,69 @@ static void orders(void **state)
 	run("ios", ios, COUNT(ios));
 }
 
+/* When the signer of a message was made, seconds since 1970. */
+static int64_t made_at(const struct exchange *exchange)
+{
+	const unsigned char *p = exchange->request.body.data;
+	scoped(CMS_ContentInfo) *cms =
+		d2i_CMS_ContentInfo(NULL, &p, (long)exchange->request.body.length);
+	scoped_certificates *signers = cms ? CMS_get1_certs(cms) : NULL;
+	scoped(ASN1_STRING) *epoch = ASN1_TIME_set(NULL, 0);
+	int days, seconds;
+
+	assert_int_equal(sk_X509_num(signers), 1);
+	assert_int_equal(ASN1_TIME_diff(&days, &seconds, epoch,
+		X509_get0_notBefore(sk_X509_value(signers, 0))), 1);
+	return (int64_t)days * 86400 + seconds;
+}
+
+/* Plays Android with its keys at hand, a message made ahead an hour before it is sent, and
+ * these as its last capabilities. Gives the message that is sent. */
+static struct exchange *sent_ahead(const char *last)
+{
+	static const enum step steps[] = { STEP_BROWSE, STEP_CAPS, STEP_CACERT, STEP_CAPS,
+		STEP_CACERT, STEP_CAPS };
+	const struct session_options given = options();
+	struct session *session = start("android", &given);
+	struct exchange *answered = NULL, *next = NULL;
+
+	give_keys(session);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		const char *caps = i == COUNT(steps) - 1 ? last : CAPS_POST;
+		const struct act act = { steps[i], 200, steps[i] == STEP_CACERT ? NULL : caps,
+			FAULT_NONE, NULL };
+
+		assert_int_equal(session_next(session, NOW, answered, &next), SESSION_SEND);
+		exchange_free(answered);
+		answered = next;
+		assert_int_equal(answered->step, steps[i]);
+		/* As soon as capabilities and certificates are known, and once. */
+		assert_int_equal(session_prepare(session, NOW - 3600), i == 3);
+		answer(answered, &act);
+	}
+	assert_int_equal(session_next(session, NOW, answered, &next), SESSION_SEND);
+	assert_int_equal(session_prepare(session, NOW), 0);
+	assert_int_equal(next->step, STEP_PKIOPERATION);
+	exchange_free(answered);
+	session_free(session);
+	return next;
+}
+
+/* A message that was made ahead is sent, unless what was learnt since makes another. */
+static void ahead(void **state)
+{
+	struct exchange *same = sent_ahead(CAPS_POST);
+	struct exchange *other = sent_ahead("POSTPKIOperation\nSHA-1\nDES3\n");
+
+	(void)state;
+	assert_string_equal(same->request.digest, "SHA512");
+	assert_true(made_at(same) == NOW - 3600);
+	assert_string_equal(other->request.digest, "SHA1");
+	assert_true(made_at(other) == NOW);
+	exchange_free(same);
+	exchange_free(other);
+}
+
 /* A fault that nothing on this way can mend ends the session; others cost one step. */
 static void faults(void **state)
 {
@@ -306,6 +369,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders),
+		cmocka_unit_test(ahead),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(requests),
