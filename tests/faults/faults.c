@@ -95,7 +95,7 @@ static bool is_half_a_method(void)
 		"EVP_RAND_fetch", "EVP_SIGNATURE_fetch", "EVP_KEYMGMT_fetch",
 		"EVP_ASYM_CIPHER_fetch", "EVP_DigestSignInit", "EVP_DigestSignInit_ex",
 		"EVP_DigestVerifyInit", "EVP_DigestVerifyInit_ex",
-		"CMS_RecipientInfo_decrypt" };
+		"CMS_RecipientInfo_decrypt", "CMS_RecipientInfo_encrypt" };
 
 	for (size_t i = 0; i < sizeof(fetching) / sizeof(fetching[0]); i++)
 		if (shortage_within("CRYPTO_strndup") && shortage_within(fetching[i]))
