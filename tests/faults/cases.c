@@ -367,7 +367,6 @@ const struct fault_case cases[] = {
 	{ "request-der", request_der, false, true },
 	{ "request-apple", request_apple, false, true },
 	{ "request-jscep", request_jscep, false, true },
-	{ "decode-request", decode_request, true, false },
 	{ "decode-fragment", decode_fragment, true, false },
 	{ "decode-bag", decode_bag, true, false },
 	{ "session-windows", session_windows, true, true },
@@ -381,6 +380,7 @@ const struct fault_case cases[] = {
 	{ "judge-logs", case_judge_logs, true, false },
 	{ "compare", case_compare, true, false },
 	{ "catalogue", case_catalogue, true, false },
+	{ "decode-request", decode_request, true, false },
 	{ .name = NULL },
 };
 
