@@ -5,7 +5,10 @@
 #ifndef SCEPPROBE_SAFETY_H
 #define SCEPPROBE_SAFETY_H
 
-/* Lets a crash leave no core file, which would hold challenge and keys. */
+/*
+ * Lets a crash leave no core file, which would hold challenge and keys, and has all memory
+ * wiped that OpenSSL frees. To be called before OpenSSL is used.
+ */
 void safety_begin(void);
 
 #endif

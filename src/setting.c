@@ -136,11 +136,24 @@ void settings_clear(struct settings *settings)
 	settings->n_texts = 0;
 }
 
+/* Unbuffered: the C library's own buffer would keep a part of the key, unwiped. */
+static BIO *open_key(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	BIO *bio = file ? BIO_new_fp(file, BIO_CLOSE) : NULL;
+
+	if (file)
+		setvbuf(file, NULL, _IONBF, 0);
+	if (file && !bio)
+		fclose(file);
+	return bio;
+}
+
 static int load_renewal(struct settings *settings)
 {
 	struct session_options *session = &settings->session;
 	scoped(BIO) *certificate = BIO_new_file(settings->renew_certificate, "r");
-	scoped(BIO) *key = BIO_new_file(settings->renew_key, "r");
+	scoped(BIO) *key = open_key(settings->renew_key);
 
 	if (session->renew_certificate)
 		return 0;

@@ -13,6 +13,7 @@
 #include <execinfo.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void *__libc_malloc(size_t size);
@@ -20,16 +21,11 @@ void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *block, size_t size);
 void __libc_free(void *block);
 
-void *malloc(size_t size);
-void *calloc(size_t n, size_t size);
-void *realloc(void *block, size_t size);
-void free(void *block);
-
 /* -DSHORTAGE_HOLDERS tells who holds what leaked, and takes its time. */
 #ifdef SHORTAGE_HOLDERS
-enum { BLOCKS_MAX = 1 << 17, HOLDER_FRAMES = 12 };
+enum { BLOCKS_MAX = 1 << 15, HOLDER_FRAMES = 12 };
 #else
-enum { BLOCKS_MAX = 1 << 17, HOLDER_FRAMES = 1 };
+enum { BLOCKS_MAX = 1 << 15, HOLDER_FRAMES = 1 };
 #endif
 
 static struct block {
@@ -40,13 +36,12 @@ static struct block {
 static struct {
 	bool on, lasting, happened, busy, used;
 	size_t count, fail_at, live;
+	shortage_choice *choose;
 	void *frames[SHORTAGE_FRAMES];
 	int n_frames;
 } state;
 
-/* An open hash table; a freed place stays occupied by a mark. */
-static const char freed_mark;
-
+/* An open hash table, of a size that is a power of two. */
 static size_t place_of(const void *at)
 {
 	return (size_t)((uintptr_t)at * 0x9e3779b97f4a7c15U >> 40) % BLOCKS_MAX;
@@ -67,7 +62,9 @@ static void watch(const void *at)
 {
 	size_t i = place_of(at);
 
-	while (blocks[i].at && blocks[i].at != &freed_mark)
+	if (state.live >= BLOCKS_MAX / 2)
+		abort();
+	while (blocks[i].at)
 		i = (i + 1) % BLOCKS_MAX;
 	blocks[i].at = at;
 	state.live++;
@@ -79,14 +76,35 @@ static void watch(const void *at)
 #endif
 }
 
+/* What stands behind the hole, but would be looked for before it, moves into it. */
 static void unwatch(const void *at)
 {
 	struct block *block = at ? find(at) : NULL;
 
 	if (!block)
 		return;
-	block->at = &freed_mark;
+	size_t hole = (size_t)(block - blocks);
+	for (size_t i = (hole + 1) % BLOCKS_MAX; blocks[i].at; i = (i + 1) % BLOCKS_MAX) {
+		if ((i - place_of(blocks[i].at)) % BLOCKS_MAX < (i - hole) % BLOCKS_MAX)
+			continue;
+		blocks[hole] = blocks[i];
+		hole = i;
+	}
+	blocks[hole].at = NULL;
 	state.live--;
+}
+
+/* Asks whoever wants to choose. */
+static void choose(void)
+{
+	state.busy = true;
+	const enum shortage shortage = state.choose(state.count);
+	state.busy = false;
+	if (shortage == SHORTAGE_NONE)
+		return;
+	state.choose = NULL;
+	state.fail_at = state.count;
+	state.lasting = shortage == SHORTAGE_LASTING;
 }
 
 static bool refused(void)
@@ -94,6 +112,8 @@ static bool refused(void)
 	if (!state.on || state.busy)
 		return false;
 	state.count++;
+	if (state.choose)
+		choose();
 	if (state.count != state.fail_at &&
 		!(state.lasting && state.fail_at && state.count > state.fail_at))
 		return false;
@@ -138,7 +158,7 @@ void free(void *block)
 	__libc_free(block);
 }
 
-void shortage_begin(size_t n, bool lasting)
+static void begin(void)
 {
 	void *frame[1];
 
@@ -146,9 +166,20 @@ void shortage_begin(size_t n, bool lasting)
 	for (size_t i = 0; state.used && i < BLOCKS_MAX; i++)
 		blocks[i].at = NULL;
 	memset(&state, 0, sizeof(state));
+	state.on = true;
+}
+
+void shortage_begin(size_t n, bool lasting)
+{
+	begin();
 	state.fail_at = n;
 	state.lasting = lasting;
-	state.on = true;
+}
+
+void shortage_begin_choosing(shortage_choice *choice)
+{
+	begin();
+	state.choose = choice;
 }
 
 size_t shortage_end(void)
@@ -171,7 +202,7 @@ void shortage_tell(void)
 {
 	backtrace_symbols_fd(state.frames, state.n_frames, 2);
 	for (size_t i = 0, told = 0; i < BLOCKS_MAX && told < 3; i++) {
-		if (!blocks[i].at || blocks[i].at == &freed_mark)
+		if (!blocks[i].at)
 			continue;
 		fprintf(stderr, "held: %p\n", blocks[i].at);
 		backtrace_symbols_fd(blocks[i].holder, HOLDER_FRAMES, 2);

@@ -17,6 +17,13 @@ enum { SHORTAGE_FRAMES = 48 };
  * too. 0: none fails, they are only counted and watched.
  */
 void shortage_begin(size_t n, bool lasting);
+/*
+ * The same, but each allocation is first shown, with its number, to the function given,
+ * which says whether it fails, and may fork. When one is to fail, no more are shown.
+ */
+enum shortage { SHORTAGE_NONE, SHORTAGE_ONCE, SHORTAGE_LASTING };
+typedef enum shortage shortage_choice(size_t n);
+void shortage_begin_choosing(shortage_choice *choice);
 /* Ends it: how many allocations there were. */
 size_t shortage_end(void);
 /* Whether the n-th came about. */

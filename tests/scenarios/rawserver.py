@@ -46,11 +46,12 @@ def read_request(connection):
 class RawServer:
     """with RawServer(answer) as server: answer(request) gives bytes, or an iterable of
     them; the connection is closed behind it. `tls` is an ssl.SSLContext. With `raw`
-    octets go back behind whatever comes first, which need not be HTTP."""
+    octets go back behind whatever comes first, which need not be HTTP, and is kept in
+    `first`. `protocols` are what ALPN came to on each connection over TLS."""
 
     def __init__(self, answer, tls=None, keep=False, raw=None):
         self.answer, self.tls, self.keep, self.raw = answer, tls, keep, raw
-        self.requests = []
+        self.requests, self.first, self.protocols = [], [], []
         self._connections, self._threads = [], []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -89,6 +90,7 @@ class RawServer:
         try:
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
+                self.protocols.append(connection.selected_alpn_protocol())
             while self._serve_one(connection) and self.keep:
                 pass
         except OSError:      # the client has left, as it may
@@ -98,7 +100,7 @@ class RawServer:
 
     def _serve_one(self, connection):
         if self.raw is not None:
-            connection.recv(65536)
+            self.first.append(connection.recv(65536))
             connection.sendall(self.raw)
             return False
         request = read_request(connection)

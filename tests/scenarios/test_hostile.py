@@ -292,7 +292,7 @@ def test_text_in_names(what, probe):
 
 ALERTS = {"close_notify": 0, "unexpected_message": 10, "handshake_failure": 40,
           "certificate_unknown": 46, "protocol_version": 70, "internal_error": 80,
-          "unrecognized_name": 112, "no such alert": 255}
+          "unrecognized_name": 112, "no_application_protocol": 120, "no such alert": 255}
 
 
 def record(kind, payload, version=b"\x03\x03"):
@@ -359,11 +359,55 @@ def test_chain_of_a_hundred_certificates(pki):
         assert len(exchange["tls"]["certificates"]) <= 10
 
 
-def test_server_chooses_http2(pki):
-    """It was not offered: the answer is no HTTP, whatever ALPN said."""
+# ---- HTTP/2, which the program does not speak ----
+
+RST, ERROR = frame(RST_STREAM, 0, 1, b"\0\0\0\x02"), b"\0\0\0\0\0\0\0\x0d"
+#: What a server says that speaks HTTP/2 to whoever comes.
+HTTP2_GAMES = {
+    "SETTINGS": frame(SETTINGS, 0, 0),
+    "SETTINGS and RST_STREAM": frame(SETTINGS, 0, 0) + RST,
+    "SETTINGS and GOAWAY, HTTP_1_1_REQUIRED": frame(SETTINGS, 0, 0) +
+                                              frame(GOAWAY, 0, 0, ERROR),
+    "RST_STREAM": RST,
+    "GOAWAY": frame(GOAWAY, 0, 0, ERROR),
+    "many resets": frame(SETTINGS, 0, 0) + RST * 10000,
+    "a frame of 16 MiB": b"\xff\xff\xff" + frame(SETTINGS, 0, 0)[3:] + b"x" * 65536,
+}
+
+
+def check_no_http(run, server):
+    assert run["status"] == "critical"
+    assert found(run)[0] == "answer-not-http"
+    assert [exchange["http_status"] for exchange in run["targets"][0]["exchanges"]] == [None]
+    assert len(server.requests) == 1 and b"h2c" not in server.requests[0].head.encode()
+    assert server.requests[0].head.split("\r\n")[0].endswith(" HTTP/1.1")
+
+
+@pytest.mark.parametrize("game", HTTP2_GAMES)
+def test_http2_in_the_clear(game):
+    with RawServer(lambda request: HTTP2_GAMES[game]) as server:
+        check_no_http(withstand("-s", "caps", server.url), server)
+
+
+@pytest.mark.parametrize("game", HTTP2_GAMES)
+def test_http2_over_tls(game, pki):
+    """It was not offered, and a server that insists is none that speaks HTTP."""
     context = pki.context("server")
     context.set_alpn_protocols(["h2"])
-    frames = frame(SETTINGS, 0, 0) + frame(RST_STREAM, 0, 1, b"\0\0\0\x01")
-    with RawServer(lambda request: frames, tls=context) as server:
+    with RawServer(lambda request: HTTP2_GAMES[game], tls=context) as server:
         run = withstand("-s", "caps", "--ca-file", pki.folder / "root.pem", server.url)
-    assert run["status"] == "critical"
+        check_no_http(run, server)
+        assert server.protocols == [None]
+
+
+def test_http2_is_never_offered(pki):
+    """A server that would rather have it gets HTTP/1.1; the ClientHello has no "h2"."""
+    context = pki.context("server")
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with RawServer(serving(b""), tls=context) as server:
+        withstand("-d", "windows,android,ios", "--ca-file", pki.folder / "root.pem",
+                  server.url)
+    assert server.protocols and set(server.protocols) == {"http/1.1"}
+    with RawServer(None, raw=b"") as server:
+        withstand("-s", "caps", server.url.replace("http:", "https:"))
+    assert b"\x08http/1.1" in server.first[0] and b"\x02h2" not in server.first[0]

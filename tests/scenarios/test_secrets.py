@@ -6,6 +6,7 @@ of the process when it ends, freed or not.
 """
 import base64
 import os
+import re
 import subprocess
 import time
 
@@ -17,8 +18,6 @@ from rawserver import Pki
 
 RECALL = BUILD / "tests" / "tools" / "recall.so"
 CHALLENGE = "Geheimnis-9f1c27a5b3d8e604-" + "0123456789" * 2 + "-7b2e91d40c6f8a35-Geheimnis"
-#: What is freed stays with the process, as it would in one with more to do.
-KEEP = {"MALLOC_TRIM_THRESHOLD_": "1000000000", "MALLOC_MMAP_THRESHOLD_": "30000000"}
 QUICK = ("--key-bits", "1024", "-d", "ios", "-s", "caps,cacert,pkioperation")
 
 
@@ -52,7 +51,7 @@ def remembered(folder, secrets, *args, **more):
     done = subprocess.run(
         [PROGRAM, *map(str, args)], capture_output=True, timeout=HANGS_AFTER,
         env=clean_environment(LD_PRELOAD=str(RECALL), RECALL_SECRETS=str(names),
-                              RECALL_RESULT=str(result), **KEEP), **more)
+                              RECALL_RESULT=str(result)), **more)
     return [int(line) for line in result.read_text().split()], done
 
 
@@ -113,6 +112,32 @@ def test_key_of_decode_is_forgotten(peer, tmp_path, build):
     left, done = remembered(tmp_path, parts_of_key(peer("openssl"), key), "decode", "--key",
                             key, vectors / "jscep-3.0.0-sha256-aes.ber")
     assert done.returncode in (0, 1) and left == [0] * len(left)
+
+
+@pytest.mark.parametrize("form", ["enveloped", "DER", "PEM"])
+def test_challenge_of_decode_is_forgotten(form, tmp_path, build, peer):
+    """A PKCS#10 within an envelope or by itself is told, but for its challenge."""
+    vectors = build.root / "tests" / "vectors"
+    key, message = vectors / "ra-encryption.key", vectors / "jscep-2.5.6-sha512-3des.ber"
+    openssl = peer("openssl")
+
+    def ask(*args, given=None):
+        return subprocess.run([openssl, *map(str, args)], input=given, check=True,
+                              capture_output=True).stdout
+    envelope = ask("cms", "-verify", "-noverify", "-inform", "DER", "-in", message)
+    plain = ask("cms", "-decrypt", "-inform", "DER", "-inkey", key, given=envelope)
+    challenge = max(re.findall(rb"[A-Za-z0-9+/=]{48,}", plain), key=len)
+    assert len(challenge) >= 5352
+    parts = [challenge[100:148], challenge[-80:-32]]
+    file = message
+    if form != "enveloped":
+        file = tmp_path / "request"
+        file.write_bytes(plain if form == "DER" else
+                         ask("req", "-inform", "DER", "-outform", "PEM", given=plain))
+    left, done = remembered(tmp_path, parts, "decode", "--key", key, file)
+    assert b"challenge" in done.stdout and done.returncode in (0, 1)
+    assert left == [0] * len(left)
+    assert not any(part in done.stdout + done.stderr for part in parts)
 
 
 def test_command_line_holds_no_secret(server, tmp_path):

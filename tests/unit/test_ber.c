@@ -157,7 +157,8 @@ static void cut_everywhere(void **state)
 	for (size_t i = 0; i < COUNT(names); i++) {
 		struct bytes whole = load(names[i]);
 		size_t nodes = 0, least = i == 0 ? whole.length + 1 : whole.length;
-		for (size_t n = 0; n <= whole.length; n += every(1)) {
+		for (size_t n = 0; n <= whole.length;
+			n = place_behind(n, whole.length + 1, 1)) {
 			/* A copy of its own, so that a sanitizer sees the end. */
 			unsigned char *copy = malloc(n ? n : 1);
 			struct ber ber;
@@ -181,7 +182,7 @@ static void damaged_everywhere(void **state)
 	struct bytes whole = load("cacert.p7b");
 
 	(void)state;
-	for (size_t i = 0; i < whole.length; i += every(1)) {
+	for (size_t i = 0; i < whole.length; i = place_behind(i, whole.length, 1)) {
 		static const unsigned char masks[] = { 0xff, 0x80, 0x20, 0x01 };
 		for (size_t k = 0; k < COUNT(masks); k++) {
 			struct ber ber;

@@ -242,7 +242,7 @@ static void truncated(void **state)
 	scoped_buffer body = load("cacert.p7b");
 
 	(void)state;
-	for (size_t i = 0; i < body.length; i++) {
+	for (size_t i = 0; i < body.length; i = place_behind(i, body.length, 1)) {
 		struct cacert c;
 		assert_int_equal(
 			cacert_read(&c, (struct span){ body.data, i }), -EBADMSG);

@@ -12,7 +12,7 @@ static EVP_PKEY *key;
 static int set_up(void **state)
 {
 	(void)state;
-	key = EVP_RSA_gen(2048);
+	key = make_key(2048);
 	return key ? 0 : -1;
 }
 

@@ -21,8 +21,8 @@ static X509 *ra, *device;
 static int set_up(void **state)
 {
 	(void)state;
-	ra_key = EVP_RSA_gen(2048);
-	device_key = EVP_RSA_gen(2048);
+	ra_key = make_key(2048);
+	device_key = make_key(2048);
 	ra = make_certificate(
 		&(struct wanted){ .name = "RA", .key = ra_key, .serial = 2 });
 	device = make_certificate(
@@ -207,7 +207,8 @@ static void cut_everywhere(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct bytes whole = load(rows[i].name);
-		for (size_t n = 0; n < whole.length; n += every(rows[i].step)) {
+		for (size_t n = 0; n < whole.length;
+			n = place_behind(n, whole.length, rows[i].step)) {
 			const struct dissect_options options = { .key = { NULL, 0 } };
 			struct dissection d;
 			unsigned char *copy = malloc(n ? n : 1);

@@ -23,6 +23,7 @@ static X509 *ra;
 static int set_up(void **state)
 {
 	(void)state;
+	/* As large as those of the vectors. */
 	key = EVP_RSA_gen(2048);
 	other_key = EVP_RSA_gen(4096);
 	ra = load_certificate("ra-encryption.pem");
