@@ -154,12 +154,18 @@ static double unwatched(const struct probe *probe)
 	return probe->unwatched + (since > late ? since : 0);
 }
 
-/* `allowed` is how long the pause may have been, in seconds. */
+/* `allowed` is how long the pause may have been, in seconds. What was lost beyond that is
+ * given to each target again: the server did not have it. */
 static void look(struct probe *probe, double allowed)
 {
+	double lost;
+
 	probe->looked += allowed;
-	probe->unwatched = unwatched(probe);
+	lost = unwatched(probe) - probe->unwatched;
+	probe->unwatched += lost;
 	probe->looked = monotonic();
+	for (struct target *target = probe->targets; target; target = target->next)
+		target->deadline += lost;
 }
 
 /*

@@ -74,6 +74,29 @@ def test_paused_while_a_connection_came_about():
     assert status == 3 and found == ["probe-paused"]
 
 
+def test_pause_is_not_charged_to_the_steps_behind_it():
+    """What comes after has the time that it would have had."""
+    answers = {"GetCACert": http(status="404 Not Found")}
+    first = threading.Event()
+
+    def slowly(request):
+        if request.operation is None:
+            first.set()
+            time.sleep(SECONDS)
+            return http(status="403 Forbidden")
+        time.sleep(0.4)
+        return answers.get(request.operation, http(b"POSTPKIOperation\nSHA-256\nAES\n"))
+
+    with RawServer(slowly, keep=True) as server:
+        process = start("-s", "browse,caps,cacert", "-t", SECONDS, server.url)
+        assert first.wait(HANGS_AFTER)
+        sleep(process, SECONDS)
+        _, found, target = ended(process)
+    assert "probe-paused" in found
+    assert [exchange["http_status"] for exchange in target["exchanges"]][1:] == [404, 200]
+    assert not {"response-timeout", "connection-timeout", "probe-incomplete"} & set(found)
+
+
 def test_silent_server_is_to_blame_without_a_pause():
     silent = Silent()
     with RawServer(silent) as server:
