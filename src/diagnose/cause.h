@@ -84,6 +84,8 @@ struct cause {
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
 	/* Any of these makes it certain, whatever else was or was not seen. */
 	struct clause proof[CAUSE_CLAUSES];
+	/* It tells of what is still to come, so what stops devices now goes before it. */
+	bool foretells;
 	/* The measured length limit belongs to what was seen. */
 	bool tells_limit;
 	/* Nothing on the wire can prove it but `proof`: only the named check can. */

@@ -628,6 +628,21 @@ def test_client_certificate_is_shown_to_the_server(probe_json, pki):
     assert without["status"] == "critical"
 
 
+def test_what_stops_devices_now_goes_before_what_will(probe_json, probe, pki):
+    """A certificate that ends soon is no cause of an outage today."""
+    pki.make("brief", issuer="root", days=2, extensions=SERVER)
+    context = pki.context("brief")
+    options = ["-s", "browse,caps", "--ca-file", pki.folder / "root.pem"]
+    with RawServer(lambda request: http(b"<h1>Welcome</h1>", content_type="text/html"),
+                   tls=context) as server:
+        document = probe_json(*QUICK, *options, server.url)
+        line = probe(*QUICK, *options, "-f", "nagios", server.url).stdout
+    ids = found(document)
+    assert "tls-expiring" in ids and "caps-not-scep" in ids
+    assert ids.index("caps-not-scep") < ids.index("tls-expiring")
+    assert "caps-not-scep" in line.split("|")[0].splitlines()[0]
+
+
 # ---- forward proxies ----
 
 @pytest.mark.parametrize("status, finding", [
