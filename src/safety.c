@@ -70,6 +70,13 @@ void safety_begin(void)
 {
 	const struct rlimit none = { .rlim_cur = 0, .rlim_max = 0 };
 
+	struct rlimit files;
+
 	(void)setrlimit(RLIMIT_CORE, &none);
+	/* The low one is for programs that use select(2), which this is not. */
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		(void)setrlimit(RLIMIT_NOFILE, &files);
+	}
 	(void)CRYPTO_set_mem_functions(allocate, resize, release);
 }

@@ -6,8 +6,9 @@
 #define SCEPPROBE_SAFETY_H
 
 /*
- * Lets a crash leave no core file, which would hold challenge and keys, and has all memory
- * wiped that OpenSSL frees. To be called before OpenSSL is used.
+ * Lets a crash leave no core file, which would hold challenge and keys, has all memory
+ * wiped that OpenSSL frees, and opens as many files as the system allows. To be called
+ * before OpenSSL is used.
  */
 void safety_begin(void);
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "device/session.h"
@@ -199,10 +200,28 @@ static int next_unit(struct crew *crew, struct unit **out)
 	return 1;
 }
 
+/* How many targets may run at once: as the user says, but never so many that the sockets
+ * of a target could not be opened, which would look like a fault of the server's. */
+static size_t most_targets(const struct settings *settings)
+{
+	enum { FILES_OF_OURS = 12, FILES_OF_A_LOOKUP = 2 };
+	const size_t each = settings->n_devices + FILES_OF_A_LOOKUP;
+	const size_t wanted = (size_t)settings->parallel;
+	struct rlimit files;
+	size_t room;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur == RLIM_INFINITY)
+		return wanted;
+	room = files.rlim_cur > FILES_OF_OURS ? (files.rlim_cur - FILES_OF_OURS) / each : 0;
+	if (room < 1)
+		return 1;
+	return room < wanted ? room : wanted;
+}
+
 /* Starts targets until as many run as may, or none is left. */
 static int start_some(struct crew *crew)
 {
-	const size_t most = (size_t)crew->probe->settings.parallel;
+	const size_t most = most_targets(&crew->probe->settings);
 	struct unit *unit = crew->units;
 	int r = 0;
 

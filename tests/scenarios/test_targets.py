@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import time
@@ -203,6 +204,17 @@ def test_at_most_so_many_at_once(start_mock, tmp_path, build):
 def test_bad_parallel(value, probe):
     result = probe("--parallel", value, "http://x/")
     assert result.status == 3 and "--parallel" in result.stderr
+
+
+@pytest.mark.parametrize("limits", [(20, 20), (20, None)], ids=["hard", "soft"])
+def test_few_open_files(limits, mock, targets, probe_json):
+    """A socket that this system does not give would look like a fault of the server's."""
+    hard = limits[1] or resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    document = probe_json(
+        "--key-bits", "1024", "-s", "browse,caps,cacert", "-j", "256", "--targets",
+        targets(*[f"{mock.url()} label=t{number}" for number in range(20)]),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limits[0], hard)))
+    assert document["status"] == "ok" and len(document["targets"]) == 20
 
 
 # ---- as they end ----
