@@ -157,7 +157,10 @@ BAD = {
     "poll for what is not asked": (["--poll", "5", "-s", "caps", "x"], "--step"),
     "IPv6 only, for an IPv4 address": (["-6", "http://127.0.0.1/"], "-6"),
     "IPv4 only, for an IPv6 address": (["-4", "http://[::1]/"], "-4"),
-    "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
+    "poll is no step to ask for": (["-s", "poll", "x"], "poll is not asked for here, but "
+                                   "with --poll"),
+    "nor is measure": (["-s", "caps,measure", "x"], "measure is not asked for here, but with "
+                       "--measure-limit"),
 }
 
 
