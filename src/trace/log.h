@@ -22,7 +22,7 @@ enum {
 };
 
 struct log_problem {
-	uint64_t line;
+	uint64_t line;               /* 0: of the file as a whole */
 	char text[120];
 };
 

@@ -566,7 +566,7 @@ def test_unreadable_goes_on(logs, tmp_path):
                   tmp_path / "none", b"", "just some words\n")
     assert result.status == 2
     for words in ("log0: line 1: not a log that is known here; it looks like binary data",
-                  "none: No such file", "log3: line 1", "log4: line 1: not a log"):
+                  "none: No such file", "log3: it is empty", "log4: line 1: not a log"):
         assert words in result.stderr, words
     assert "impersonation-right-missing" in result.stdout
 
@@ -738,6 +738,47 @@ def test_other_log_that_cannot_be_read(logs, logs_json, tmp_path):
     for name in ("log0, line 9004: ", "and of: ", "none, ", "log3"):
         assert name in finding["detail"]
     assert logs(tmp_path / "none").status == 3
+
+
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"")], ids=["plain", "packed"])
+def test_empty_file(content, logs, logs_json):
+    """It has lost nothing, and says nothing: alone, nothing can be judged."""
+    result = logs(content)
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr.endswith("log0: it is empty\n")
+    target = logs_json(WHOLE, content)
+    assert target["logs"][1]["complete"] and target["status"] == "ok"
+    assert target["logs"][1]["problems"] == [{"line": None, "text": "it is empty"}]
+
+
+def test_problem_of_a_file_without_lines(logs, logs_json, tmp_path):
+    """There is no line 0."""
+    damaged = flipped(gzip.compress(WHOLE.encode()), 2)
+    result = logs(damaged)
+    assert result.status == 3 and "log0: the gzip data is damaged" in result.stderr
+    for other in (damaged, tmp_path / "none", b""):
+        target = logs_json(WHOLE, other)
+        assert [p["line"] for p in target["logs"][1]["problems"]] == [None]
+        for form in ("text", "nagios", "prometheus", "junit", "jsonl"):
+            result = logs(WHOLE, other, options=("-v", "-f", form))
+            assert not re.search(r"line 0|\"line\": ?0\b", result.stdout + result.stderr), form
+
+
+@pytest.mark.parametrize("content", [
+    gzip.compress(FIELDS.encode())[:-9], gzip.compress((FIELDS + line("200 0 0")).encode())[:-9],
+    (FIELDS + line("200 0 0")[:-40]).encode()], ids=["in-header", "cut-line", "plain-cut-line"])
+def test_silence_of_a_header_says_nothing(content, logs_json):
+    """No request was read, so nothing is known of who came."""
+    assert "log-incomplete" in findings(logs_json(content))
+    assert "logs-without-scep?" not in findings(logs_json(content))
+
+
+def test_silence_of_lines_says_something(logs_json):
+    """Here lines were read, or there are none; the control of the one above."""
+    other = line("200 0 0", path="/iisstart.htm", query="-")
+    assert findings(logs_json(FIELDS)) == ["logs-without-scep?"]
+    assert set(findings(logs_json(FIELDS + other + line("200 0 0")[:-40]))) == {
+        "logs-without-scep?", "log-incomplete"}
 
 
 def test_more_files_than_are_read(logs_json, tmp_path):
