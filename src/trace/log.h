@@ -19,6 +19,7 @@ enum {
 	LOG_EXCHANGES_MAX = 1024,    /* lines that differ */
 	LOG_JOURNEYS_MAX = 48,       /* kept; all are counted */
 	LOG_LINE_MAX = 256 << 10,    /* octets of a line that are looked at */
+	LOG_LINE_END = 64 << 20,     /* a line that has no end by then ends the log */
 };
 
 struct log_problem {

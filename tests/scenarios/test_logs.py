@@ -626,6 +626,25 @@ def test_long_line(logs_json):
     assert after["record"]["line"] == 6
 
 
+def test_line_without_an_end(probe, logs_json, tmp_path):
+    """A device gives one for ever: given up, and said; a long one in a file is not."""
+    result = probe("logs", "/dev/zero")
+    assert (result.status, result.stdout) == (3, "")
+    assert "line 1: a line beyond 64 MiB" in result.stderr
+    good = FIELDS + line("500 0 1346")
+    for end in ("", "\n" + good):
+        path = tmp_path / "endless"
+        path.write_text(good + "A" * (65 << 20) + end)
+        target = logs_json(path)
+        assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
+        assert "beyond 64 MiB" in target["findings"][1]["detail"]
+        assert target["logs"][0]["lines"] == 6 and target["logs"][0]["complete"] is False
+    target = logs_json(FIELDS + "A" * (30 << 20) + "\n" + line("500 0 1346"))
+    assert "impersonation-right-missing" in findings(target)
+    assert not [p for p in target["logs"][0]["problems"] if "beyond" in p["text"]]
+    assert target["logs"][0]["lines"] == 6
+
+
 def test_many_sorts_of_lines(logs_json):
     """Bounded, whatever the log holds; what is not kept is counted."""
     text = FIELDS + "".join(line(f"{200 + n % 300} {n % 100} {n}") for n in range(3000))
