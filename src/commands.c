@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,6 +63,37 @@ static int add_targets(struct scepprobe *probe, int argc, char **argv)
 	return r == -EINVAL ? option_refuse(scepprobe_problem(probe)) : r;
 }
 
+/* Whether one letter is wrong, too many or missing, or two are the wrong way round. */
+static bool is_slip(const char *word, const char *meant)
+{
+	size_t a = strlen(word), b = strlen(meant);
+
+	while (a && b && *word == *meant) {
+		word++, meant++;
+		a--, b--;
+	}
+	while (a && b && word[a - 1] == meant[b - 1])
+		a--, b--;
+	if (a == 2 && b == 2)
+		return word[0] == meant[1] && word[1] == meant[0];
+	return a <= 1 && b <= 1;
+}
+
+static const char *likely_command(const char *word);
+
+/* A slip of the pen would be probed as a host, which may even answer. */
+static int check_word(const char *word)
+{
+	const char *meant = likely_command(word);
+	char shown[OPTION_WORD];
+
+	if (!meant)
+		return 0;
+	say("there is no command '%s'; is it %s? The host of that name is https://%s/",
+		option_printable(word, shown), meant, shown);
+	return -EINVAL;
+}
+
 static int take_urls(struct options *options, struct scepprobe *probe, int argc,
 	char **argv)
 {
@@ -79,7 +111,9 @@ static int take_urls(struct options *options, struct scepprobe *probe, int argc,
 			argv[optind]);
 		return -EINVAL;
 	}
-	return add_targets(probe, argc, argv);
+	if (optind < argc)
+		r = check_word(argv[optind]);
+	return r < 0 ? r : add_targets(probe, argc, argv);
 }
 
 /* What -H, -w and -c gave goes where the others' values went at once. */
@@ -261,6 +295,29 @@ enum command command_find(const char *word)
 		if (commands[i].word && strcmp(commands[i].word, word) == 0)
 			return (enum command)i;
 	return COMMAND_PROBE;
+}
+
+/* What other programs have as a command, and what it is here. */
+static const struct {
+	const char *word, *meant;
+} habits[] = {
+	{ "help", "--help" },
+	{ "version", "--version" },
+	{ "list", "explain" },
+	{ "probe", "scepprobe URL" },
+};
+
+static const char *likely_command(const char *word)
+{
+	if (strpbrk(word, "./:"))
+		return NULL;
+	for (size_t i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
+		if (strcmp(habits[i].word, word) == 0)
+			return habits[i].meant;
+	for (int i = 0; i < N_COMMANDS; i++)
+		if (commands[i].word && is_slip(word, commands[i].word))
+			return commands[i].word;
+	return NULL;
 }
 
 int command_read(enum command command, struct options *options, struct scepprobe *probe,

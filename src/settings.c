@@ -168,13 +168,31 @@ static int read_devices(ARGUMENTS)
 	return read_list(settings, setting, value, add_device);
 }
 
+/* The option that brings a step which comes by itself, or not at all; else NULL. */
+static const char *option_of(enum step step)
+{
+	switch (step) {
+	case STEP_POLL:
+		return "--poll SECONDS";
+	case STEP_MEASURE:
+		return "--measure-limit";
+	default:
+		return NULL;
+	}
+}
+
 static int add_step(struct settings *settings, const char *word)
 {
 	char known[120] = "";
 
 	for (enum step step = 0; step < STEP_COUNT; step++) {
-		if (step == STEP_POLL || step == STEP_MEASURE)
-			continue;    /* comes by itself, or not */
+		const char *option = option_of(step);
+
+		if (option && strcmp(step_name(step), word) == 0)
+			return settings_refuse(settings, "--step: %s is not asked for here, but "
+				"with %s", word, option);
+		if (option)
+			continue;
 		if (strcmp(step_name(step), word) == 0) {
 			settings->session.steps |= 1U << step;
 			return 0;

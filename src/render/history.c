@@ -69,8 +69,10 @@ static void file_part(const struct page *page, const struct log_file *file)
 	for (uint64_t i = 0; i < file->n_problems && i < LOG_PROBLEMS_MAX; i++) {
 		scoped_buffer problem = BYTES_EMPTY;
 
-		bytes_printf(&problem, "line %llu: %s",
-			(unsigned long long)file->problems[i].line, file->problems[i].text);
+		if (file->problems[i].line)
+			bytes_printf(&problem, "line %llu: ",
+				(unsigned long long)file->problems[i].line);
+		bytes_append_text(&problem, file->problems[i].text);
 		layout_paragraph(page, "    ", bytes_text(&problem));
 		page->out->failed |= problem.failed;
 	}

@@ -92,9 +92,10 @@ static json_t *file(const struct log_file *file, bool *failed)
 	json_t *object = json_object(), *problems = json_array();
 
 	for (uint64_t i = 0; i < file->n_problems && i < LOG_PROBLEMS_MAX; i++) {
+		const uint64_t line = file->problems[i].line;
 		json_t *problem = json_object();
 
-		tree_set(problem, "line", whole(file->problems[i].line), failed);
+		tree_set(problem, "line", line ? whole(line) : json_null(), failed);
 		tree_set(problem, "text", json_string(file->problems[i].text), failed);
 		tree_append(problems, problem, failed);
 	}

@@ -159,6 +159,7 @@ static void take_format(struct log *log, const struct log_format *format)
 /* A line of the format that is read, or the first of another, or nothing we know. */
 static void read_line(struct log *log, struct span line)
 {
+	const uint64_t complaints = log->file->n_problems;
 	enum line_verdict verdict = LINE_UNKNOWN;
 	const struct log_format *other;
 
@@ -176,6 +177,8 @@ static void read_line(struct log *log, struct span line)
 		verdict = other->read(log, line);
 	}
 	log->file->used += verdict == LINE_USED;
+	log->told |= verdict != LINE_UNKNOWN && log->file->n_problems == complaints &&
+		line.length > 0 && line.data[0] != '#';
 }
 
 static const char *looks_like(struct span line)
@@ -195,24 +198,34 @@ static void note_early_end(struct log *log, const char *why)
 	log_complain(log, "%s", why);
 }
 
-/* Why the last log was refused. An empty one has lost nothing. */
-static int refuse_file(struct log *log, const char *why)
+/* Why the last log was refused. An empty one has no line, and has lost nothing. */
+static int refuse_file(struct log *log, const char *look)
 {
-	if (log->stream.problem[0])
-		snprintf(log->problem, sizeof(log->problem), "line %llu: %s",
-			(unsigned long long)log->stream.line, log->stream.problem);
+	const bool early = log->stream.problem[0];
+	const uint64_t line = early ? log->stream.line : log->stream.line > 0;
+	char why[sizeof(log->problem) - sizeof("line 18446744073709551615: ")];
+
+	if (early)
+		snprintf(why, sizeof(why), "%s", log->stream.problem);
+	else if (line)
+		snprintf(why, sizeof(why), "not a log that is known here; it looks like %s",
+			look);
 	else
-		snprintf(log->problem, sizeof(log->problem),
-			"line 1: not a log that is known here; it looks like %s", why);
+		snprintf(why, sizeof(why), "it is empty");
+	if (line)
+		snprintf(log->problem, sizeof(log->problem), "line %llu: %s",
+			(unsigned long long)line, why);
+	else
+		snprintf(log->problem, sizeof(log->problem), "%s", why);
 	if (!log->file->n_problems)
-		log_complain(log, "%s", strchr(log->problem, ':') + 2);
-	log->file->lost = log->stream.line > 0 || log->stream.problem[0];
+		log_complain(log, "%s", why);
+	log->file->lost = line > 0 || early;
 	return -EINVAL;
 }
 
 static int read_lines(struct log *log)
 {
-	char first[80] = "nothing: it is empty";
+	char first[80] = "";
 	struct span line;
 	int r;
 
@@ -373,6 +386,15 @@ static void note_unread(struct log *log)
 	log_note(log, &entry);
 }
 
+static bool has_lost(const struct log_history *history)
+{
+	for (size_t i = 0; i < history->n_files; i++)
+		if (history->files[i].lost)
+			return true;
+	return history->n_files_refused > 0;
+}
+
+/* Logs of which only headers could be read say nothing, not even by silence. */
 static void note_absences(struct log *log)
 {
 	const char *family;
@@ -382,7 +404,8 @@ static void note_absences(struct log *log)
 	for (size_t i = 0; server_log(log) && (family = log_family(i)); i++)
 		if (log->expected & 1U << i && !has_family(log, family))
 			note_absence(log, RECORD_ABSENT, family);
-	if (log->trace->n_exchanges == 0 && log->n_read > 0)
+	if (log->trace->n_exchanges == 0 && log->n_read > 0 &&
+		(log->told || !has_lost(log->history)))
 		note_absence(log, RECORD_SILENT, "server");
 	note_unread(log);
 }

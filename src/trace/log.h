@@ -19,10 +19,11 @@ enum {
 	LOG_EXCHANGES_MAX = 1024,    /* lines that differ */
 	LOG_JOURNEYS_MAX = 48,       /* kept; all are counted */
 	LOG_LINE_MAX = 256 << 10,    /* octets of a line that are looked at */
+	LOG_LINE_END = 64 << 20,     /* a line that has no end by then ends the log */
 };
 
 struct log_problem {
-	uint64_t line;
+	uint64_t line;               /* 0: of the file as a whole */
 	char text[120];
 };
 

@@ -98,6 +98,7 @@ struct log {
 	const struct log_format *format;
 	unsigned expected;       /* set of 1 << index of log_family() */
 	size_t n_read;
+	bool told;               /* a line behind a header was read whole */
 	int error;               /* -ENOMEM */
 	char problem[160];
 	struct exchange *slots[LOG_SLOTS];

@@ -5,7 +5,8 @@
  *
  * Memory is bounded whatever comes: a line beyond LOG_LINE_MAX is cut and the rest of it
  * passed over; gzip and UTF-16 are unpacked a buffer at a time. What cannot be unpacked
- * ends the log there, with a clause; lines before it were given already.
+ * ends the log there, with a clause; lines before it were given already. So does a line
+ * beyond LOG_LINE_END: a device such as /dev/zero would never end.
  */
 #include "trace/log_stream.h"
 
@@ -298,6 +299,17 @@ static void give(struct log_stream *stream, size_t length, size_t step, struct s
 	stream->start += step;
 }
 
+/* Passes over `step` octets of a line that was given as far as it is looked at. */
+static void skip(struct log_stream *stream, size_t step, bool ends)
+{
+	stream->start += step;
+	stream->skipped = ends ? 0 : stream->skipped + step;
+	if (stream->skipped < LOG_LINE_END)
+		return;
+	end_early(stream, "a line beyond 64 MiB: it and what follows it are left out");
+	stream->start = stream->end;
+}
+
 int log_stream_line(struct log_stream *stream, struct span *line)
 {
 	for (;;) {
@@ -317,7 +329,7 @@ int log_stream_line(struct log_stream *stream, struct span *line)
 			return 0;
 		stream->skipping = !end && !stream->ended;
 		if (skipped) {
-			stream->start += length + (end != NULL);
+			skip(stream, length + (end != NULL), end != NULL);
 			stream->newline |= end && *end == '\n';
 			continue;
 		}

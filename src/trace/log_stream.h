@@ -25,6 +25,7 @@ struct log_stream {
 	enum log_encoding encoding;
 	char split;                  /* a second character that ends lines, of XML; or 0 */
 	uint64_t line;               /* of the line given last, from 1 */
+	size_t skipped;              /* octets of that line that were passed over */
 	bool newline;                /* that line ended in a newline, so the next is another */
 	bool cut;                    /* that line was longer than LOG_LINE_MAX */
 	char problem[80];            /* why it ended early, "" if it did not */

@@ -566,7 +566,7 @@ def test_unreadable_goes_on(logs, tmp_path):
                   tmp_path / "none", b"", "just some words\n")
     assert result.status == 2
     for words in ("log0: line 1: not a log that is known here; it looks like binary data",
-                  "none: No such file", "log3: line 1", "log4: line 1: not a log"):
+                  "none: No such file", "log3: it is empty", "log4: line 1: not a log"):
         assert words in result.stderr, words
     assert "impersonation-right-missing" in result.stdout
 
@@ -624,6 +624,25 @@ def test_long_line(logs_json):
     assert problem["line"] == 5
     [after] = [e for e in target["exchanges"] if e["http_status"] == 500]
     assert after["record"]["line"] == 6
+
+
+def test_line_without_an_end(probe, logs_json, tmp_path):
+    """A device gives one for ever: given up, and said; a long one in a file is not."""
+    result = probe("logs", "/dev/zero")
+    assert (result.status, result.stdout) == (3, "")
+    assert "line 1: a line beyond 64 MiB" in result.stderr
+    good = FIELDS + line("500 0 1346")
+    for end in ("", "\n" + good):
+        path = tmp_path / "endless"
+        path.write_text(good + "A" * (65 << 20) + end)
+        target = logs_json(path)
+        assert findings(target) == ["impersonation-right-missing", "log-incomplete"]
+        assert "beyond 64 MiB" in target["findings"][1]["detail"]
+        assert target["logs"][0]["lines"] == 6 and target["logs"][0]["complete"] is False
+    target = logs_json(FIELDS + "A" * (30 << 20) + "\n" + line("500 0 1346"))
+    assert "impersonation-right-missing" in findings(target)
+    assert not [p for p in target["logs"][0]["problems"] if "beyond" in p["text"]]
+    assert target["logs"][0]["lines"] == 6
 
 
 def test_many_sorts_of_lines(logs_json):
@@ -738,6 +757,47 @@ def test_other_log_that_cannot_be_read(logs, logs_json, tmp_path):
     for name in ("log0, line 9004: ", "and of: ", "none, ", "log3"):
         assert name in finding["detail"]
     assert logs(tmp_path / "none").status == 3
+
+
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"")], ids=["plain", "packed"])
+def test_empty_file(content, logs, logs_json):
+    """It has lost nothing, and says nothing: alone, nothing can be judged."""
+    result = logs(content)
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr.endswith("log0: it is empty\n")
+    target = logs_json(WHOLE, content)
+    assert target["logs"][1]["complete"] and target["status"] == "ok"
+    assert target["logs"][1]["problems"] == [{"line": None, "text": "it is empty"}]
+
+
+def test_problem_of_a_file_without_lines(logs, logs_json, tmp_path):
+    """There is no line 0."""
+    damaged = flipped(gzip.compress(WHOLE.encode()), 2)
+    result = logs(damaged)
+    assert result.status == 3 and "log0: the gzip data is damaged" in result.stderr
+    for other in (damaged, tmp_path / "none", b""):
+        target = logs_json(WHOLE, other)
+        assert [p["line"] for p in target["logs"][1]["problems"]] == [None]
+        for form in ("text", "nagios", "prometheus", "junit", "jsonl"):
+            result = logs(WHOLE, other, options=("-v", "-f", form))
+            assert not re.search(r"line 0|\"line\": ?0\b", result.stdout + result.stderr), form
+
+
+@pytest.mark.parametrize("content", [
+    gzip.compress(FIELDS.encode())[:-9], gzip.compress((FIELDS + line("200 0 0")).encode())[:-9],
+    (FIELDS + line("200 0 0")[:-40]).encode()], ids=["in-header", "cut-line", "plain-cut-line"])
+def test_silence_of_a_header_says_nothing(content, logs_json):
+    """No request was read, so nothing is known of who came."""
+    assert "log-incomplete" in findings(logs_json(content))
+    assert "logs-without-scep?" not in findings(logs_json(content))
+
+
+def test_silence_of_lines_says_something(logs_json):
+    """Here lines were read, or there are none; the control of the one above."""
+    other = line("200 0 0", path="/iisstart.htm", query="-")
+    assert findings(logs_json(FIELDS)) == ["logs-without-scep?"]
+    assert set(findings(logs_json(FIELDS + other + line("200 0 0")[:-40]))) == {
+        "logs-without-scep?", "log-incomplete"}
 
 
 def test_more_files_than_are_read(logs_json, tmp_path):

@@ -157,8 +157,37 @@ BAD = {
     "poll for what is not asked": (["--poll", "5", "-s", "caps", "x"], "--step"),
     "IPv6 only, for an IPv4 address": (["-6", "http://127.0.0.1/"], "-6"),
     "IPv4 only, for an IPv6 address": (["-4", "http://[::1]/"], "-4"),
-    "poll is no step to ask for": (["-s", "poll", "x"], "poll"),
+    "poll is no step to ask for": (["-s", "poll", "x"], "poll is not asked for here, but "
+                                   "with --poll"),
+    "nor is measure": (["-s", "caps,measure", "x"], "measure is not asked for here, but with "
+                       "--measure-limit"),
 }
+
+
+#: Words that are no command, and which is likely meant.
+SLIPS = {"log": "logs", "loge": "logs", "lgos": "logs", "logss": "logs", "replya": "replay",
+         "decod": "decode", "xexplain": "explain", "Decode": "decode", "help": "--help",
+         "version": "--version", "list": "explain", "probe": "scepprobe URL"}
+
+
+@pytest.mark.parametrize("options", [[], ["-v"]], ids=["first", "behind-options"])
+@pytest.mark.parametrize("word", SLIPS)
+def test_mistyped_command(word, options, probe):
+    result = probe(*options, word, "file.log")
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr == (f"scepprobe: there is no command '{word}'; is it {SLIPS[word]}? "
+                             f"The host of that name is https://{word}/\n")
+
+
+@pytest.mark.parametrize("targets", [["https://log/"], ["log.test"], ["log/"], ["lab"],
+                                     ["ndes"], ["gosl"], ["lo"], ["ndes", "log"]],
+                         ids=" ".join)
+def test_host_that_is_no_slip(targets, probe):
+    """A host may have one label, and stand there with a scheme if it is like a command."""
+    resolve = [f"--resolve={name}:443:127.0.0.1" for name in ("log", "log.test", "lab", "ndes",
+                                                              "gosl", "lo")]
+    result = probe("-q", "-s", "browse", *QUICK, *resolve, *targets)
+    assert result.status == 2 and result.stderr == ""
 
 
 #: Each is one, though nobody listens there; the empty one is no proxy at all.
