@@ -418,8 +418,9 @@ const struct cause causes[] = {
 			{ AT_ANY, SYMPTOM_PROXY_FORBIDS } },
 		.reasons = {
 			{
-				"The proxy of this computer is down, or cannot reach the host "
-				"itself: the line Seen has its status.",
+				"The proxy of this computer is down or does not answer, or it "
+				"cannot reach the host itself: the line Seen tells which, or "
+				"has its status.",
 				"The environment's https_proxy, --proxy, and the proxy's log.",
 				"Repair the proxy, or go without: --noproxy '*'. Windows' SCEP "
 				"client uses the machine's WinHTTP proxy: netsh winhttp show "
