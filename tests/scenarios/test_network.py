@@ -717,7 +717,7 @@ def test_server_that_breaks_off(probe_json):
 @pytest.mark.parametrize("user", ["", "me:geheim@"])
 @pytest.mark.parametrize("named", ["--proxy", "http_proxy", "all_proxy"])
 def test_proxy_is_told(named, user, probe, probe_json):
-    """Whichever named it; its password is nobody's business."""
+    """Who reads the report sees that it is not the way of the devices."""
     with RawServer(caps) as proxy:
         url = proxy.url.replace("//", f"//{user}")
         args = [*QUICK, "-s", "caps", "http://ndes.invalid/"]
@@ -728,8 +728,15 @@ def test_proxy_is_told(named, user, probe, probe_json):
         text = probe(*args, env=env).stdout
         document = probe_json(*args, env=env)
     shown = f"{proxy.url if not user else proxy.url.split('//')[1]}"
+    assert f"through   the forward proxy {shown} ({named})\n" in text
     assert exchanges(document)[0]["proxy"] == shown
     assert "geheim" not in text + str(document)
+
+
+def test_no_proxy_is_told_of(probe, mock):
+    text = probe(*QUICK, "-s", "caps", mock.url(), env={
+        "https_proxy": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1"}).stdout
+    assert "forward proxy" not in text
 
 
 @pytest.mark.parametrize("proxy", ["user:geheim", "http://user:geh/eim@127.0.0.1",
@@ -739,6 +746,17 @@ def test_malformed_proxy_is_not_quoted(proxy, probe):
         result = probe(*QUICK, *form, "-s", "caps", "http://x.invalid/",
                        env={"http_proxy": proxy})
         assert "geh" not in result.stdout + result.stderr
+
+
+def test_told_proxy_of_an_archive(probe, tmp_path):
+    """Read back, the report is the same."""
+    archive = tmp_path / "proxied.har"
+    with RawServer(caps) as proxy:
+        first = probe(*QUICK, "-s", "caps", "--save-trace", archive, "http://ndes.invalid/",
+                      env={"http_proxy": proxy.url}).stdout
+    again = probe("replay", archive).stdout
+    line = f"through   the forward proxy {proxy.url} (http_proxy)\n"
+    assert line in first and line in again
 
 
 def test_noproxy(probe_json, mock):
