@@ -651,6 +651,35 @@ def test_proxy_that_wants_a_log_on_for_plain_http(probe_json):
     assert found(document) == ["forward-proxy-log-on"]
 
 
+SQUID = [
+    ("403 Forbidden", "ERR_ACCESS_DENIED 0", "forward-proxy-forbids"),
+    ("500 Internal Server Error", "ERR_ICAP_FAILURE 0", "forward-proxy-refused"),
+    ("502 Bad Gateway", "ERR_READ_ERROR 104", "forward-proxy-refused"),
+    ("503 Service Unavailable", "ERR_CONNECT_FAIL 111", "forward-proxy-refused"),
+    ("504 Gateway Timeout", "ERR_CONNECT_FAIL 110", "forward-proxy-refused"),
+]
+
+
+@pytest.mark.parametrize("status, error, finding", SQUID)
+def test_page_of_the_proxy_in_the_servers_place(status, error, finding, probe_json):
+    page = http(b"<html>no</html>", status, "text/html", [f"X-Squid-Error: {error}"])
+    with RawServer(lambda request: page) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "http://ndes.invalid/")
+    assert found(document) == [finding]
+
+
+@pytest.mark.parametrize("status, error, finding", SQUID)
+def test_same_page_without_the_proxy_or_its_mark(status, error, finding, probe_json):
+    marked = http(b"<html>no</html>", status, "text/html", [f"X-Squid-Error: {error}"])
+    with RawServer(lambda request: marked) as server:
+        document = probe_json(*QUICK, server.url)
+    assert finding not in found(document) and document["status"] == "critical"
+    bare = http(b"<html>no</html>", status, "text/html")
+    with RawServer(lambda request: bare) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "http://ndes.invalid/")
+    assert finding not in found(document) and document["status"] == "critical"
+
+
 def test_proxy_of_the_environment(probe_json):
     with RawServer(caps) as proxy:
         document = probe_json(*QUICK, "-s", "caps", "http://ndes.invalid/",
