@@ -390,7 +390,7 @@ const struct cause causes[] = {
 	{
 		.id = "forward-proxy-forbids",
 		.title = "The forward proxy forbids the host (403)",
-		.source = "RFC 9110 sections 9.3.6 and 15.5.4",
+		.source = "RFC 9110 sections 9.3.6 and 15.5.4; Squid, errorpage.cc, X-Squid-Error",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4" },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
@@ -409,7 +409,7 @@ const struct cause causes[] = {
 	{
 		.id = "forward-proxy-refused",
 		.title = "The forward proxy does not make the connection",
-		.source = "RFC 9110 section 9.3.6",
+		.source = "RFC 9110 section 9.3.6; Squid, errorpage.cc, X-Squid-Error",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6" },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
@@ -418,8 +418,9 @@ const struct cause causes[] = {
 			{ AT_ANY, SYMPTOM_PROXY_FORBIDS } },
 		.reasons = {
 			{
-				"The proxy of this computer is down, or cannot reach the host "
-				"itself: the line Seen has its status.",
+				"The proxy of this computer is down or does not answer, or it "
+				"cannot reach the host itself: the line Seen tells which, or "
+				"has its status.",
 				"The environment's https_proxy, --proxy, and the proxy's log.",
 				"Repair the proxy, or go without: --noproxy '*'. Windows' SCEP "
 				"client uses the machine's WinHTTP proxy: netsh winhttp show "

@@ -85,5 +85,7 @@ symptom_tell tell_certrep, tell_issued, tell_issued_dates, tell_deviations;
 /* Whether the row of that id in responders.c answered; whether any front end did. */
 bool see_is_responder(const struct exchange *exchange, const char *id);
 bool see_is_front_end(const struct exchange *exchange);
+/* Whether a page of the forward proxy's own came in the place of an answer. */
+bool see_is_forward_proxy(const struct exchange *exchange);
 
 #endif

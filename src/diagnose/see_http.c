@@ -20,6 +20,8 @@ bool see_is_front_end(const struct exchange *exchange)
 {
 	const struct responder *responder = responder_identify(exchange);
 
+	if (see_is_forward_proxy(exchange))
+		return true;
 	return responder && responder->front_end && !responder_passes_on(exchange);
 }
 
@@ -220,7 +222,7 @@ bool see_front_end_block(SEE_ARGUMENTS)
 	SEE_UNUSED;
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
 		blocks |= exchange->response.status == statuses[i];
-	return blocks && see_is_front_end(exchange) &&
+	return blocks && see_is_front_end(exchange) && !see_is_forward_proxy(exchange) &&
 		!see_is_responder(exchange, "app-proxy") &&
 		!see_too_long(exchange, symptom, circumstances);
 }
@@ -231,6 +233,6 @@ bool see_front_end_gateway(SEE_ARGUMENTS)
 	long status = exchange->response.status;
 
 	SEE_UNUSED;
-	return !see_is_responder(exchange, "app-proxy") &&
+	return !see_is_responder(exchange, "app-proxy") && !see_is_forward_proxy(exchange) &&
 		(status == 502 || status == 504 || (status == 503 && see_is_front_end(exchange)));
 }

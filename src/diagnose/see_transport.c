@@ -65,10 +65,22 @@ bool see_proxy_log_on(SEE_ARGUMENTS)
 		exchange->response.status == symptom->number;
 }
 
+/* Squid says on each page of its own that it is, which it must where there is no CONNECT.
+ * Without a proxy on this side it is one of the server's. */
+bool see_is_forward_proxy(const struct exchange *exchange)
+{
+	struct span mark;
+
+	return exchange->transport.proxy[0] && text_starts(exchange->request.url, "http:") &&
+		exchange_header(exchange, "X-Squid-Error", &mark);
+}
+
 bool see_proxy_forbids(SEE_ARGUMENTS)
 {
 	(void)circumstances;
-	return exchange->transport.proxy_status == symptom->number;
+	return exchange->transport.proxy_status == symptom->number ||
+		(exchange->response.status == symptom->number &&
+			see_is_forward_proxy(exchange));
 }
 
 static bool broken_off(const struct exchange *exchange)
@@ -140,7 +152,8 @@ bool see_impatient(SEE_ARGUMENTS)
 bool see_proxy_failed(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return exchange->transport.fault == FAULT_PROXY ||
+	return see_is_forward_proxy(exchange) ||
+		exchange->transport.fault == FAULT_PROXY ||
 		exchange->transport.fault == FAULT_PROXY_NAME_NOT_RESOLVED;
 }
 

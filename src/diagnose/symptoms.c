@@ -6,6 +6,7 @@
 #include "diagnose/see.h"
 #include "diagnose/see_log.h"
 
+#define SQUID_MARK "Squid, errorpage.cc, X-Squid-Error"
 #define CURL_SAYS "libcurl's and the kernel's own report"
 #define LOG_ARTICLE                                                                      \
 	"Microsoft Learn, Troubleshoot device to NDES server communication"
@@ -93,7 +94,8 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	},
 	[SYMPTOM_PROXY_FAILED] = {
 		ROW("proxy-failed", "the forward proxy did not make the connection",
-			"RFC 9110 section 9.3.6", NEEDS_NOTHING, see_proxy_failed),
+			"RFC 9110 section 9.3.6; " SQUID_MARK, NEEDS_NOTHING,
+			see_proxy_failed),
 	},
 	[SYMPTOM_PROXY_LOG_ON] = {
 		ROW("proxy-log-on", "the forward proxy wants a log-on",
@@ -102,7 +104,8 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 	},
 	[SYMPTOM_PROXY_FORBIDS] = {
 		ROW("proxy-forbids", "the forward proxy forbids the host",
-			"RFC 9110 section 15.5.4", NEEDS_NOTHING, see_proxy_forbids),
+			"RFC 9110 section 15.5.4; " SQUID_MARK, NEEDS_NOTHING,
+			see_proxy_forbids),
 		.number = 403,
 	},
 	[SYMPTOM_NO_ANSWER] = {

@@ -141,15 +141,58 @@ static enum fault end_fault(const struct course *course, bool answered)
 	return course->head_ended ? FAULT_NONE : FAULT_CUT;
 }
 
+/*
+ * Whether a forward proxy is used that has not made the way to the server: whatever ended
+ * the exchange then, ended it at the proxy. One that takes plain HTTP makes no way, but
+ * answers: it is passed when the request can be sent.
+ */
+static bool kept_by_proxy(const struct course *course, CURL *easy,
+	const struct exchange *exchange)
+{
+	long status = 0;
+
+	if (!course->proxy || exchange->response.status || exchange->transport.reused)
+		return false;
+	if (!text_starts(exchange->request.url, "https:"))
+		return seconds(easy, CURLINFO_PRETRANSFER_TIME_T) <= 0;
+	if (text_starts(course->proxy, "socks"))
+		return !course->connected;
+	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status < 200 || status > 299;
+}
+
+/* What ends an exchange before the server can have had a part in it. */
+static enum fault proxys_fault(CURLcode code, enum phase phase)
+{
+	switch (code) {
+	case CURLE_OPERATION_TIMEDOUT:
+		return phase == PHASE_RESOLVE ? FAULT_PROXY_NAME_NOT_RESOLVED : FAULT_PROXY;
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_GOT_NOTHING:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_WEIRD_SERVER_REPLY:
+		return FAULT_PROXY;
+	default:
+		return FAULT_NONE;
+	}
+}
+
 static enum fault fault_of(const struct course *course, CURL *easy, CURLcode code,
 	const struct exchange *exchange)
 {
 	const bool answered = exchange->response.status;
+	enum fault proxys = FAULT_NONE;
 	long proxy_status = 0;
 
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
 	if (code != CURLE_OK && proxy_status >= 300)
 		return FAULT_PROXY;
+	if (kept_by_proxy(course, easy, exchange))
+		proxys = proxys_fault(code, exchange->transport.phase);
+	if (proxys != FAULT_NONE)
+		return proxys;
 	switch (code) {
 	case CURLE_OK:
 		return end_fault(course, answered);
@@ -205,8 +248,8 @@ static const char *words_of(const struct course *course, CURLcode code)
 	if (course->too_large)
 		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
 	/* libcurl quotes all of it, and there may be a password in it. */
-	if (text_starts(course->error, "Unsupported proxy syntax"))
-		return "Unsupported proxy syntax, in the environment";
+	if (text_starts(course->error, "Unsupported proxy"))
+		return "Unsupported proxy scheme or syntax, in the environment";
 	return course->error[0] ? course->error : curl_easy_strerror(code);
 }
 

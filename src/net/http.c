@@ -15,6 +15,8 @@
 #include "base/text.h"
 #include "net/course.h"
 #include "net/tls.h"
+#include "net/url.h"
+#include "net/way.h"
 
 /* Of each request in flight, in octets: most SCEP messages fit. The second is the least
  * that libcurl takes; what is longer goes in parts. */
@@ -27,6 +29,7 @@ struct http {
 	struct curl_slist *headers, *resolve;
 	struct exchange *exchange;   /* in flight, borrowed */
 	struct course course;        /* of that exchange */
+	const char *proxy_from;      /* what named its forward proxy; static */
 	struct tls_watch *watch;     /* of the connection at hand */
 	double heard;                /* when the last octet came, seconds of the clock */
 };
@@ -306,6 +309,9 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 		r = tls_watch_host(http->watch, http->course.host);
 	if (r < 0)
 		return r;
+	http->course.proxy = way_proxy(http->options,
+		text_starts(exchange->request.url, "https:") ? "https" : "http",
+		http->course.host, &http->proxy_from);
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
@@ -317,13 +323,17 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 
 /* ---- ending ---- */
 
-/* The proxy as the user wrote it, less its credentials. */
-static void record_proxy(const char *proxy, struct transport *transport)
+/* The proxy as the user wrote it, less its credentials; of one that is malformed nothing,
+ * for nobody knows where in it they are. */
+static void record_proxy(const char *proxy, const char *from, struct transport *transport)
 {
 	const char *at = proxy ? strrchr(proxy, '@') : NULL;
+	char why[100];
 
-	if (proxy)
-		text_keep(transport->proxy, span_of_text(at ? at + 1 : proxy));
+	if (!proxy || url_check_proxy(proxy, why, sizeof(why)) < 0)
+		return;
+	text_keep(transport->proxy, span_of_text(at ? at + 1 : proxy));
+	text_keep(transport->proxy_from, span_of_text(from));
 }
 
 static void record_tls(const struct http *http, struct transport *transport)
@@ -341,7 +351,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 
 	http->course.alerted = tls_watch_alerted(http->watch);
 	course_record(&http->course, http->easy, code, exchange);
-	record_proxy(http->options->proxy, transport);
+	record_proxy(http->course.proxy, http->proxy_from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))

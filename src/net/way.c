@@ -3,7 +3,8 @@
  * The rules by which libcurl comes to an address, followed without asking it, because it
  * tells only afterwards, and before 8.7 not even then, whether it went through a proxy.
  *
- * Reads the environment and nothing else; decides nothing but who looks a name up.
+ * Reads the environment and nothing else; decides nothing but who looks a name up, and
+ * through whom the requests go.
  */
 #include "net/way.h"
 
@@ -47,7 +48,7 @@ static bool is_given(const struct http_options *options, const char *host, unsig
 }
 
 /* libcurl reads no HTTP_PROXY: a CGI program's caller could set it. */
-static const char *from_environment(const char *scheme)
+static const char *from_environment(const char *scheme, const char **from)
 {
 	const bool tls = text_equals(scheme, "https");
 	const char *const names[] = { tls ? "https_proxy" : "http_proxy",
@@ -56,8 +57,10 @@ static const char *from_environment(const char *scheme)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *value = getenv(names[i]);
 
-		if (value && *value)
+		if (value && *value) {
+			*from = names[i];
 			return value;
+		}
 	}
 	return NULL;
 }
@@ -92,17 +95,45 @@ static bool is_within(const char *host, const char *domain, size_t length)
 	return tail == host || tail[-1] == '.';
 }
 
+/* Whether an address is the exempt one, or in the exempt network: "10.0.0.0/8". */
+static bool is_in_network(const char *host, const char *entry, size_t length)
+{
+	unsigned char address[16], network[16];
+	const int family = strchr(host, ':') ? AF_INET6 : AF_INET;
+	unsigned long bits = family == AF_INET6 ? 128 : 32;
+	unsigned char mask;
+	char text[64], *slash;
+
+	if (length >= sizeof(text))
+		return false;
+	memcpy(text, entry, length);
+	text[length] = '\0';
+	slash = strchr(text, '/');
+	if (slash) {
+		*slash = '\0';
+		if (strtoul(slash + 1, NULL, 10) < bits)
+			bits = strtoul(slash + 1, NULL, 10);
+	}
+	if (inet_pton(family, host, address) != 1 || inet_pton(family, text, network) != 1)
+		return false;
+	mask = (unsigned char)~(0xff >> bits % 8);
+	return memcmp(address, network, bits / 8) == 0 && (!mask ||
+		((address[bits / 8] ^ network[bits / 8]) & mask) == 0);
+}
+
 static bool is_exempt(const struct http_options *options, const char *host)
 {
 	static const char separators[] = ", \t";
 	const char *at = exemptions(options);
+	const bool literal = is_literal(host);
 
 	while (*at) {
 		size_t length;
 
 		at += strspn(at, separators);
 		length = strcspn(at, separators);
-		if ((length == 1 && *at == '*') || is_within(host, at, length))
+		if ((length == 1 && *at == '*') || (literal ?
+				is_in_network(host, at, length) : is_within(host, at, length)))
 			return true;
 		at += length;
 	}
@@ -115,14 +146,25 @@ static bool wants_address(const char *proxy)
 	return text_starts(proxy, "socks4:") || text_starts(proxy, "socks5:");
 }
 
+const char *way_proxy(const struct http_options *options, const char *scheme,
+	const char *host, const char **from)
+{
+	const char *proxy = options->proxy;
+
+	*from = "--proxy";
+	if (!proxy)
+		proxy = from_environment(scheme, from);
+	return proxy && *proxy && !is_exempt(options, host) ? proxy : NULL;
+}
+
 enum name_result way_of_name(const struct http_options *options, const char *scheme,
 	const char *host, unsigned port)
 {
-	const char *proxy = options->proxy ? options->proxy : from_environment(scheme);
+	const char *from, *proxy = way_proxy(options, scheme, host, &from);
 
 	if (is_literal(host))
 		return NAME_LITERAL;
-	if (proxy && *proxy && !wants_address(proxy) && !is_exempt(options, host))
+	if (proxy && !wants_address(proxy))
 		return NAME_LEFT_TO_PROXY;
 	return is_given(options, host, port) ? NAME_GIVEN : NAME_UNKNOWN;
 }

@@ -79,9 +79,28 @@ static void app_proxy_line(const struct sheet *sheet)
 	sheet->page.out->failed |= text.failed;
 }
 
+/* The first that was used: all requests to one host take the same way. */
+static void forward_proxy_line(const struct sheet *sheet)
+{
+	const struct trace *trace = sheet->report->trace;
+	scoped_buffer text = BYTES_EMPTY;
+	size_t i = 0;
+
+	while (i < trace->n_exchanges && !trace->exchanges[i]->transport.proxy[0])
+		i++;
+	if (i == trace->n_exchanges)
+		return;
+	bytes_printf(&text, "the forward proxy %s", trace->exchanges[i]->transport.proxy);
+	if (trace->exchanges[i]->transport.proxy_from[0])
+		bytes_printf(&text, " (%s)", trace->exchanges[i]->transport.proxy_from);
+	layout_paragraph(&sheet->page, "through   ", bytes_text(&text));
+	sheet->page.out->failed |= text.failed;
+}
+
 static void way_part(const struct sheet *sheet)
 {
 	name_line(sheet);
+	forward_proxy_line(sheet);
 	app_proxy_line(sheet);
 }
 

@@ -132,6 +132,7 @@ static void read_transport(struct har_reader *reader, const json_t *object,
 		har_refuse(reader, "there is no phase '%s'", phase);
 	har_keep(reader, object, "text", out->text);
 	har_keep(reader, object, "proxy", out->proxy);
+	har_keep(reader, object, "proxy_from", out->proxy_from);
 	out->reused = har_flag(reader, object, "reused");
 	out->sent = (uint64_t)har_whole(reader, object, "sent", 0, LENGTH_MAX, 0);
 	out->idle = har_number(reader, object, "idle", 0, SECONDS_MAX);

@@ -82,6 +82,7 @@ static json_t *transport(const struct transport *transport, bool *failed)
 	tree_set(object, "text", tree_text(transport->text), failed);
 	tree_set(object, "reused", json_boolean(transport->reused), failed);
 	tree_set(object, "proxy", tree_text(transport->proxy), failed);
+	tree_set(object, "proxy_from", tree_text(transport->proxy_from), failed);
 	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
 	tree_set(object, "idle", json_real(transport->idle), failed);
 	tree_set(object, "proxy_status", json_integer(transport->proxy_status), failed);

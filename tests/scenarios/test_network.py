@@ -666,12 +666,141 @@ def test_proxy_that_wants_a_log_on_for_plain_http(probe_json):
     assert found(document) == ["forward-proxy-log-on"]
 
 
+SQUID = [
+    ("403 Forbidden", "ERR_ACCESS_DENIED 0", "forward-proxy-forbids"),
+    ("500 Internal Server Error", "ERR_ICAP_FAILURE 0", "forward-proxy-refused"),
+    ("502 Bad Gateway", "ERR_READ_ERROR 104", "forward-proxy-refused"),
+    ("503 Service Unavailable", "ERR_CONNECT_FAIL 111", "forward-proxy-refused"),
+    ("504 Gateway Timeout", "ERR_CONNECT_FAIL 110", "forward-proxy-refused"),
+]
+
+
+@pytest.mark.parametrize("status, error, finding", SQUID)
+def test_page_of_the_proxy_in_the_servers_place(status, error, finding, probe_json):
+    page = http(b"<html>no</html>", status, "text/html", [f"X-Squid-Error: {error}"])
+    with RawServer(lambda request: page) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "http://ndes.invalid/")
+    assert found(document) == [finding]
+
+
+@pytest.mark.parametrize("status, error, finding", SQUID)
+def test_same_page_without_the_proxy_or_its_mark(status, error, finding, probe_json):
+    marked = http(b"<html>no</html>", status, "text/html", [f"X-Squid-Error: {error}"])
+    with RawServer(lambda request: marked) as server:
+        document = probe_json(*QUICK, server.url)
+    assert finding not in found(document) and document["status"] == "critical"
+    bare = http(b"<html>no</html>", status, "text/html")
+    with RawServer(lambda request: bare) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "http://ndes.invalid/")
+    assert finding not in found(document) and document["status"] == "critical"
+
+
 def test_proxy_of_the_environment(probe_json):
     with RawServer(caps) as proxy:
         document = probe_json(*QUICK, "-s", "caps", "http://ndes.invalid/",
                               env={"http_proxy": proxy.url})
     assert document["status"] == "ok"
     assert proxy.requests[0].target.startswith("http://ndes.invalid/certsrv/mscep/")
+
+
+@pytest.fixture
+def silent():
+    """Takes connections, and says nothing on them."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "socks4a", "socks5h", "socks5"])
+def test_proxy_that_says_nothing(scheme, silent, probe_json):
+    """The server has had no part in it, so nothing is said of the server."""
+    document = probe_json(*QUICK, "-t", "2", "--proxy", f"{scheme}://127.0.0.1:{silent}",
+                          "https://127.0.0.2/")
+    assert found(document) == ["forward-proxy-refused"]
+    assert exchanges(document)[0]["error"]["code"] == "proxy"
+
+
+@pytest.mark.parametrize("variable", ["https_proxy", "HTTPS_PROXY", "ALL_PROXY"])
+def test_proxy_of_the_environment_that_says_nothing(variable, silent, probe_json):
+    document = probe_json(*QUICK, "-t", "2", "https://ndes.invalid/",
+                          env={variable: f"127.0.0.1:{silent}"})
+    assert found(document) == ["forward-proxy-refused"]
+
+
+@pytest.mark.parametrize("exempt, used", [
+    ("127.0.0.1", False), ("127.0.0.0/8", False), ("127.0.0.3,127.0.0.0/31", False),
+    ("127.0.0.2", True), ("126.0.0.0/8", True), ("0.0.1", True), ("127.0.0.2/31", True)])
+def test_exempt_server_that_says_nothing(exempt, used, silent, probe_json):
+    """The proxy of the environment is not blamed for what did not go through it."""
+    document = probe_json(*QUICK, "-t", "2", f"https://127.0.0.1:{silent}/", env={
+        "https_proxy": f"127.0.0.1:{silent}", "no_proxy": exempt})
+    assert ("forward-proxy-refused" in found(document)) == used
+    assert (exchanges(document)[0]["proxy"] is not None) == used
+
+
+def test_server_behind_a_proxy_that_says_nothing(silent, probe_json):
+    """Plain HTTP: whether the proxy or the server is silent cannot be known."""
+    document = probe_json(*QUICK, "-s", "caps", "-t", "2", "--proxy",
+                          f"http://127.0.0.1:{silent}", "http://ndes.invalid/")
+    assert exchanges(document)[0]["error"]["code"] == "timeout"
+    assert "forward-proxy-refused" not in found(document)
+
+
+@pytest.mark.parametrize("said", [b"", b"SSH-2.0-x\r\n", b"HTTP/1.1 "])
+def test_proxy_that_breaks_off(said, probe_json):
+    with RawServer(None, raw=said) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "https://ndes.invalid/")
+    assert found(document) == ["forward-proxy-refused"]
+
+
+def test_server_that_breaks_off(probe_json):
+    with RawServer(None, raw=b"") as server:
+        document = probe_json(*QUICK, server.url.replace("http:", "https:"))
+    assert not any("proxy" in finding for finding in found(document))
+
+
+@pytest.mark.parametrize("user", ["", "me:geheim@"])
+@pytest.mark.parametrize("named", ["--proxy", "http_proxy", "all_proxy"])
+def test_proxy_is_told(named, user, probe, probe_json):
+    """Who reads the report sees that it is not the way of the devices."""
+    with RawServer(caps) as proxy:
+        url = proxy.url.replace("//", f"//{user}")
+        args = [*QUICK, "-s", "caps", "http://ndes.invalid/"]
+        if named == "--proxy":
+            args, env = [*args, named, url], {}
+        else:
+            env = {named: url}
+        text = probe(*args, env=env).stdout
+        document = probe_json(*args, env=env)
+    shown = f"{proxy.url if not user else proxy.url.split('//')[1]}"
+    assert f"through   the forward proxy {shown} ({named})\n" in text
+    assert exchanges(document)[0]["proxy"] == shown
+    assert "geheim" not in text + str(document)
+
+
+def test_no_proxy_is_told_of(probe, mock):
+    text = probe(*QUICK, "-s", "caps", mock.url(), env={
+        "https_proxy": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1"}).stdout
+    assert "forward proxy" not in text
+
+
+@pytest.mark.parametrize("proxy", ["user:geheim", "http://user:geh/eim@127.0.0.1",
+                                   "quic://user:geheim@127.0.0.1:1"])
+def test_malformed_proxy_is_not_quoted(proxy, probe):
+    for form in (["-v"], ["-f", "json"]):
+        result = probe(*QUICK, *form, "-s", "caps", "http://x.invalid/",
+                       env={"http_proxy": proxy})
+        assert "geh" not in result.stdout + result.stderr
+
+
+def test_told_proxy_of_an_archive(probe, tmp_path):
+    """Read back, the report is the same."""
+    archive = tmp_path / "proxied.har"
+    with RawServer(caps) as proxy:
+        first = probe(*QUICK, "-s", "caps", "--save-trace", archive, "http://ndes.invalid/",
+                      env={"http_proxy": proxy.url}).stdout
+    again = probe("replay", archive).stdout
+    line = f"through   the forward proxy {proxy.url} (http_proxy)\n"
+    assert line in first and line in again
 
 
 def test_noproxy(probe_json, mock):
