@@ -2995,11 +2995,42 @@ const struct cause causes[] = {
 				"The findings of the internal URL, which has nothing in between.",
 				"Repair the internal URL first, then look at the external one.",
 			},
+			{
+				"Where the two fail differently: each way has a fault of its own, "
+				"and NDES may be well.",
+				"The line Seen names the faults of both.",
+				"Repair each by its own findings.",
+			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
 			"http://127.0.0.1:18080/scep-app-pool-stopped/certsrv/mscep/mscep.dll "
 			"http://127.0.0.1:18080/app-proxy-bad-gateway/certsrv/mscep/mscep.dll: "
 			"two scenarios of mock-ndes --port 18080." },
+	},
+	{
+		.id = "neither-url-reached",
+		.title = "Neither URL was reached from here: nothing is known of NDES",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CALLER,
+		.reasons = {
+			{
+				"What both ways share is this computer: its DNS, its network, its "
+				"firewall. No server of either URL took a connection.",
+				"Does another host resolve and answer here? nslookup "
+				"learn.microsoft.com; curl -I https://learn.microsoft.com",
+				"Repair the network here, or run the probe elsewhere: once "
+				"inside, on the connector's server, and once outside.",
+			},
+			{
+				"Each URL has a fault of its own, such as a mistyped host.",
+				"The findings of each URL.",
+				"Correct the URLs, and compare again.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --compare https://ndes.invalid "
+			"https://proxy.invalid: neither name resolves." },
 	},
 	{
 		.id = "only-external-fails",

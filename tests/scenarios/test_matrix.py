@@ -393,6 +393,7 @@ SHOWN_ELSEWHERE = {
     "probe-incomplete": "test_matrix.py",
     "probe-paused": "test_pauses.py",
     "both-urls-fail": "test_compare.py",
+    "neither-url-reached": "test_compare.py",
     "only-external-fails": "test_compare.py",
     "only-internal-fails": "test_compare.py",
     "profile-url-fails": "test_compare.py",
@@ -462,6 +463,7 @@ CONTROLLED_ELSEWHERE = {
     "issued-outside-validity": (
         "test_operations.py", "test_issued_certificate_is_looked_at"),
     "both-urls-fail": ("test_compare.py", "test_compare"),
+    "neither-url-reached": ("test_compare.py", "test_one_url_that_is_reached"),
     "only-external-fails": ("test_compare.py", "test_compare"),
     "only-internal-fails": ("test_compare.py", "test_compare"),
     "ra-certificates-differ": ("test_compare.py", "test_compare"),
