@@ -1973,8 +1973,8 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "answer-cut",
-		.title = "Answers break off",
-		.source = "RFC 9112 section 8",
+		.title = "Answers break off, or arrive damaged",
+		.source = "RFC 9112 section 8; RFC 9110 section 8.4",
 		.references = { HTTPERR },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
@@ -1985,6 +1985,14 @@ const struct cause causes[] = {
 				"worker process, a time limit of a proxy, a filter.",
 				"HTTPERR on the NDES server; the logs of what is in between.",
 				"Repair what closes it.",
+			},
+			{
+				"Where the line Seen tells of the content's encoding: a proxy "
+				"on the way compresses answers, or changes them, and does it "
+				"wrong.",
+				"The header Content-Encoding, here and from the NDES server "
+				"itself, whose SCEP answers have none.",
+				"Exempt the NDES URL from compression and inspection.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe URL, with a proxy in between that is ended while "

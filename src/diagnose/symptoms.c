@@ -122,8 +122,8 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		.number = FAULT_NOT_HTTP,
 	},
 	[SYMPTOM_CUT] = {
-		ROW("cut", "the answer ended before it was complete", "RFC 9112 section 8",
-			NEEDS_NOTHING, see_fault),
+		ROW("cut", "the answer ended before it was complete, or is damaged",
+			"RFC 9112 section 8; RFC 9110 section 8.4", NEEDS_NOTHING, see_fault),
 		.number = FAULT_CUT,
 	},
 	[SYMPTOM_TOO_LARGE] = {

@@ -135,7 +135,7 @@ ANSWERS = {
                            "answer-too-large"),
     "gzip bomb": (http(BOMB, headers=["Content-Encoding: gzip"]), "answer-too-large"),
     "not gzip": (http(b"not gzip", headers=["Content-Encoding: gzip"]),
-                 "answer-not-http"),
+                 "answer-cut"),
     "page as certificates": (http(HTML, content_type="application/x-x509-ca-ra-cert"),
                              "caps-not-scep"),
     "half a certificate": (
