@@ -39,6 +39,8 @@
 	LEARN "iis/configuration/system.webserver/security/requestfiltering/requestlimits/"
 #define IOS_NO_CAPS                                                                      \
 	LEARN "troubleshoot/mem/intune/certificates/ios-scep-failure-no-getcacaps"
+#define NGINX_LIMIT                                                                      \
+	"https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status"
 #define APPLE_TLS "https://support.apple.com/en-us/103769"
 #define RFC8894(section) "https://www.rfc-editor.org/rfc/rfc8894#section-" section
 #define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
@@ -1939,11 +1941,15 @@ const struct cause causes[] = {
 	{
 		.id = "front-end-bad-gateway",
 		.title = "A front end does not get through to NDES",
-		.source = "RFC 9110 sections 15.6.3 to 15.6.5",
-		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6" },
+		.source = "RFC 9110 sections 15.6.3 to 15.6.5; nginx documentation, "
+			  "ngx_http_limit_req_module and ngx_http_limit_conn_module",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6",
+			NGINX_LIMIT },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_FRONT_END_GATEWAY } },
+		/* It says 502 or 504 of a server that it does not get through to. */
+		.doubt = { { AT_ANY, SYMPTOM_NGINX_503 } },
 		.reasons = {
 			{
 				"NDES does not answer the front end: it is down, too slow, or the "
@@ -1951,6 +1957,14 @@ const struct cause causes[] = {
 				"The internal URL, tried from the front end's host.",
 				"Repair NDES, or the front end's backend address and health "
 				"probe. A probe must take 403 for healthy.",
+			},
+			{
+				"A 503 of nginx's own: it limits requests or connections, or "
+				"is set to say so during maintenance. Of a server that does not "
+				"answer it says 502 or 504.",
+				"In its configuration limit_req, limit_conn and return 503; in "
+				"its error log \"limiting requests\" or \"limiting connections\".",
+				"Raise the limits for the NDES URL, or end the maintenance.",
 			},
 		},
 	},

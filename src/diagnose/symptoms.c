@@ -15,6 +15,8 @@
 #define HTTPERR_REASONS   "Microsoft Learn, Error logging in HTTP APIs (KB820729)"
 #define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS"
 #define NDES_EVENTS       "events of NetworkDeviceEnrollmentService, as reported"
+#define NGINX_LIMITS "nginx documentation, limit_req_status and limit_conn_status"
+
 #define ROW(id_, text_, source_, need_, seen_)                                           \
 	.id = id_, .text = text_, .source = source_, .need = need_, .seen = seen_
 
@@ -365,6 +367,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("front-end-gateway", "a front end that does not get through to NDES",
 			"RFC 9110 sections 15.6.3 to 15.6.5", NEEDS_ANSWER, see_front_end_gateway),
 		.tell = tell_substatus,
+	},
+	[SYMPTOM_NGINX_503] = {
+		ROW("nginx-503", "a 503 of nginx's own", NGINX_LIMITS, NEEDS_ANSWER,
+			see_status_of),
+		.number = 503,
+		.string = "nginx",
 	},
 	[SYMPTOM_IIS_SURE] = {
 		ROW("iis-sure", "header and page are both IIS's", "the rows of responders.c",

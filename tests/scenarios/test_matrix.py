@@ -139,6 +139,9 @@ EXPECTED = {
         "forbidden-not-by-mscep",)),
     "front-end-bad-gateway-arr": Row("critical", ("front-end-bad-gateway",), (
         "app-proxy-bad-gateway", "blocked-by-front-end", "ndes-internal-error")),
+    # nginx says 502 and 504 of a server behind it: its own 503 is a limit, or maintenance.
+    "front-end-bad-gateway-nginx-503": Row("critical", ("front-end-bad-gateway?",), (
+        "blocked-by-front-end", "scep-app-pool-stopped", "undocumented")),
     "front-end-bad-gateway": Row("critical", ("front-end-bad-gateway",), (
         "app-proxy-bad-gateway", "blocked-by-front-end", "undocumented")),
     "bare-url-unexpected": Row("ok", ("bare-url-unexpected", REFUSED), (

@@ -145,6 +145,9 @@ ANSWERS = {
     "unknown gateway": (http(HTML, "504 Gateway Timeout", "text/html"),
                         "front-end-bad-gateway"),
     "unknown 503": (http(HTML, "503 Service Unavailable", "text/html"), "undocumented?"),
+    "nginx's own 503 without a page": (
+        http(b"", "503 Service Temporarily Unavailable", "text/html", ["Server: nginx"]),
+        "front-end-bad-gateway?"),
     "nginx without NDES": (
         http(b"<html><hr><center>nginx</center></html>", "502 Bad Gateway", "text/html",
              ["Server: nginx"]), "front-end-bad-gateway"),
