@@ -1328,7 +1328,9 @@ const struct cause causes[] = {
 			{
 				"The URL of the profile is not the final one: http instead of "
 				"https, a missing host label, a moved site.",
-				"Where does it lead? The line Seen says so.",
+				"Where does it lead? The line Seen says so, unless the answer "
+				"has no Location or an empty one: then what sends it is set up "
+				"wrongly.",
 				"Put the final URL into the Intune profile.",
 			},
 			{
@@ -3083,15 +3085,17 @@ const struct cause causes[] = {
 		.who = ACTOR_CALLER,
 		.reasons = {
 			{
-				"This computer is not inside: it cannot resolve or reach the "
-				"internal URL, or does not trust the internal CA.",
-				"Run the same on the connector's server.",
-				"Nothing, if it works there: devices use the external URL.",
-			},
-			{
 				"The two URLs do not lead to the same NDES.",
 				"The internal URL in the application proxy's configuration.",
 				"Compare with the URL that is configured there.",
+			},
+			{
+				"Only where the line Seen tells of the internal URL's name, "
+				"connection or TLS, and of no answer: this computer is not "
+				"inside, so that it cannot resolve or reach that URL, or does "
+				"not trust the internal CA.",
+				"Run the same on the connector's server.",
+				"Nothing, if it works there: devices use the external URL.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "

@@ -176,6 +176,17 @@ def test_replay_concludes_the_same(mock, probe, probe_json, tmp_path):
     assert part(after, "external")["findings"] == part(before, "external")["findings"]
 
 
+def test_internal_fault_that_answers(mock, probe_json):
+    """That this computer is outside is not the first thing to think of: IIS answered."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare",
+                          mock.url("scep-app-pool-stopped"), mock.url())
+    finding = part(document, "external")["findings"][0]
+    assert finding["id"] == "only-internal-fails"
+    reasons = [reason["because"] for reason in finding["reasons"]]
+    outside = [n for n, text in enumerate(reasons) if "is not inside" in text]
+    assert outside == [1] and reasons[1].startswith("Only where the line Seen")
+
+
 def test_text_says_where_and_what(mock, probe):
     result = probe(*QUICK, "-q", "-d", "ios", "--compare", mock.url(),
                    mock.url("app-proxy-gateway-timeout"))
