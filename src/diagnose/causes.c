@@ -442,7 +442,8 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_HANDSHAKE } },
 		.unless = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED },
-			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
+			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS },
+			{ AT_ANY, SYMPTOM_TLS_PROTOCOL } },
 		.shown = { .otherwise = "scepprobe https://HOST, where the server ends the handshake "
 			"with another alert." },
 		.reasons = {
@@ -514,6 +515,30 @@ const struct cause causes[] = {
 				"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; "
 				"on a front end its list of versions.",
 				"Enable TLS 1.2.",
+			},
+		},
+	},
+	{
+		.id = "tls-without-http1",
+		.title = "The server takes no HTTP/1.1 over TLS",
+		.source = "RFC 7301 section 3.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc7301#section-3.2" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_TLS_PROTOCOL } },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -alpn h2." },
+		.reasons = {
+			{
+				"A front end is set to HTTP/2 only. This program offers "
+				"HTTP/1.1, and the server ends the handshake with the alert "
+				"no_application_protocol (120).",
+				"The protocols of the front end's listener (ALPN).",
+				"Allow HTTP/1.1 for the NDES URL.",
+			},
+			{
+				"The port belongs to a service that is no web server.",
+				"The port of the URL.",
+				"Correct the URL in the profile.",
 			},
 		},
 	},

@@ -167,6 +167,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			NEEDS_NOTHING, see_handshake),
 		.number = TLS_FAILURE_NOT_TLS,
 	},
+	[SYMPTOM_TLS_PROTOCOL] = {
+		ROW("tls-protocol", "the server takes no HTTP/1.1 over TLS",
+			"RFC 7301 section 3.2, no_application_protocol", NEEDS_NOTHING,
+			see_alert),
+		.number = 120,
+	},
 	[SYMPTOM_TLS_PLAIN] = {
 		ROW("tls-plain", "plain HTTP to what seems to be a TLS port", "RFC 9110 section 4.2",
 			NEEDS_NOTHING, see_plain_http),

@@ -377,6 +377,7 @@ SHOWN_ELSEWHERE = {
     "tls-client-certificate-required": "test_network.py",
     "tls-version-mismatch": "test_network.py",
     "network-unreachable": "test_routes.py",
+    "tls-without-http1": "test_network.py",
     "tls-on-plain-port": "test_network.py",
     "plain-http-on-tls-port": "test_routes.py",
     "tls-handshake-failed": "test_network.py",
@@ -447,6 +448,7 @@ CONTROLLED_ELSEWHERE = {
     "tls-version-mismatch": ("test_network.py", "test_nothing_in_common"),
     "tls-client-certificate-required": (
         "test_network.py", "test_client_certificate_that_is_only_asked_for"),
+    "tls-without-http1": ("test_network.py", "test_nothing_in_common"),
     "tls-on-plain-port": ("test_network.py", "test_handshake_that_is_closed"),
     "plain-http-on-tls-port": ("test_network.py", "test_server_that_says_it_wants_tls"),
     "tls-expired": ("test_network.py", "test_chain"),

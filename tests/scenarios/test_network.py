@@ -525,6 +525,19 @@ def test_nothing_in_common(make, finding, probe_json, pki):
     assert not server.requests
 
 
+#: Fatal alerts of TLS in place of a ServerHello (RFC 8446 section 6).
+ALERTS = {120: "tls-without-http1", 40: "tls-handshake-failed", 80: "tls-handshake-failed"}
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_alert(alert, probe_json):
+    """A server of HTTP/2 only says so: neither certificate nor cipher is missing."""
+    with RawServer(None, raw=bytes([21, 3, 3, 0, 2, 2, alert])) as server:
+        document = probe_json(*QUICK, server.url.replace("http:", "https:"))
+    assert found(document) == [ALERTS[alert]]
+    assert exchanges(document)[0]["error"]["tls_alert"] == alert
+
+
 #: Certificates of the server: chain, days, extensions; options; what is found.
 CHAINS = {
     "good": (["server"], {}, "ok", []),
