@@ -22,16 +22,30 @@ bool app_proxy_name_below(const char *name, const char *domain)
 		text_equals(name + length - domain_length, domain);
 }
 
-/* The host of a URL without its port; cut to size, which no host name exceeds. */
+/* The host of a URL without its port and user; cut to size, which no host name exceeds. */
 static void host_of(const char *url, char out[NAME_TEXT])
 {
 	const char *start = strstr(url, "://");
 
 	start = start ? start + 3 : url;
+	for (size_t at = strcspn(start, "/?#\\"); at > 0; at--) {
+		if (start[at - 1] != '@')
+			continue;
+		start += at;
+		break;
+	}
 	text_copy(out, NAME_TEXT, (struct span){
 		.data = (const unsigned char *)start,
-		.length = strcspn(start, ":/?#"),
+		.length = strcspn(start, ":/?#\\"),
 	});
+}
+
+bool app_proxy_host_is(const char *url, const char *host)
+{
+	char found[NAME_TEXT];
+
+	host_of(url, found);
+	return text_equals(found, host);
 }
 
 bool app_proxy_host_below(const char *url, const char *domain)

@@ -39,6 +39,8 @@
 	LEARN "iis/configuration/system.webserver/security/requestfiltering/requestlimits/"
 #define IOS_NO_CAPS                                                                      \
 	LEARN "troubleshoot/mem/intune/certificates/ios-scep-failure-no-getcacaps"
+#define NGINX_LIMIT                                                                      \
+	"https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status"
 #define APPLE_TLS "https://support.apple.com/en-us/103769"
 #define RFC8894(section) "https://www.rfc-editor.org/rfc/rfc8894#section-" section
 #define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
@@ -441,7 +443,8 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_HANDSHAKE } },
 		.unless = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED },
-			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS } },
+			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS },
+			{ AT_ANY, SYMPTOM_TLS_PROTOCOL } },
 		.shown = { .otherwise = "scepprobe https://HOST, where the server ends the handshake "
 			"with another alert." },
 		.reasons = {
@@ -513,6 +516,30 @@ const struct cause causes[] = {
 				"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; "
 				"on a front end its list of versions.",
 				"Enable TLS 1.2.",
+			},
+		},
+	},
+	{
+		.id = "tls-without-http1",
+		.title = "The server takes no HTTP/1.1 over TLS",
+		.source = "RFC 7301 section 3.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc7301#section-3.2" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, SYMPTOM_TLS_PROTOCOL } },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -alpn h2." },
+		.reasons = {
+			{
+				"A front end is set to HTTP/2 only. This program offers "
+				"HTTP/1.1, and the server ends the handshake with the alert "
+				"no_application_protocol (120).",
+				"The protocols of the front end's listener (ALPN).",
+				"Allow HTTP/1.1 for the NDES URL.",
+			},
+			{
+				"The port belongs to a service that is no web server.",
+				"The port of the URL.",
+				"Correct the URL in the profile.",
 			},
 		},
 	},
@@ -1328,7 +1355,9 @@ const struct cause causes[] = {
 			{
 				"The URL of the profile is not the final one: http instead of "
 				"https, a missing host label, a moved site.",
-				"Where does it lead? The line Seen says so.",
+				"Where does it lead? The line Seen says so, unless the answer "
+				"has no Location or an empty one: then what sends it is set up "
+				"wrongly.",
 				"Put the final URL into the Intune profile.",
 			},
 			{
@@ -1941,11 +1970,15 @@ const struct cause causes[] = {
 	{
 		.id = "front-end-bad-gateway",
 		.title = "A front end does not get through to NDES",
-		.source = "RFC 9110 sections 15.6.3 to 15.6.5",
-		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6" },
+		.source = "RFC 9110 sections 15.6.3 to 15.6.5; nginx documentation, "
+			  "ngx_http_limit_req_module and ngx_http_limit_conn_module",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6",
+			NGINX_LIMIT },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_FRONT_END_GATEWAY } },
+		/* It says 502 or 504 of a server that it does not get through to. */
+		.doubt = { { AT_ANY, SYMPTOM_NGINX_503 } },
 		.reasons = {
 			{
 				"NDES does not answer the front end: it is down, too slow, or the "
@@ -1953,6 +1986,14 @@ const struct cause causes[] = {
 				"The internal URL, tried from the front end's host.",
 				"Repair NDES, or the front end's backend address and health "
 				"probe. A probe must take 403 for healthy.",
+			},
+			{
+				"A 503 of nginx's own: it limits requests or connections, or "
+				"is set to say so during maintenance. Of a server that does not "
+				"answer it says 502 or 504.",
+				"In its configuration limit_req, limit_conn and return 503; in "
+				"its error log \"limiting requests\" or \"limiting connections\".",
+				"Raise the limits for the NDES URL, or end the maintenance.",
 			},
 		},
 	},
@@ -1975,8 +2016,8 @@ const struct cause causes[] = {
 	},
 	{
 		.id = "answer-cut",
-		.title = "Answers break off",
-		.source = "RFC 9112 section 8",
+		.title = "Answers break off, or arrive damaged",
+		.source = "RFC 9112 section 8; RFC 9110 section 8.4",
 		.references = { HTTPERR },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
@@ -1987,6 +2028,14 @@ const struct cause causes[] = {
 				"worker process, a time limit of a proxy, a filter.",
 				"HTTPERR on the NDES server; the logs of what is in between.",
 				"Repair what closes it.",
+			},
+			{
+				"Where the line Seen tells of the content's encoding: a proxy "
+				"on the way compresses answers, or changes them, and does it "
+				"wrong.",
+				"The header Content-Encoding, here and from the NDES server "
+				"itself, whose SCEP answers have none.",
+				"Exempt the NDES URL from compression and inspection.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe URL, with a proxy in between that is ended while "
@@ -2999,11 +3048,42 @@ const struct cause causes[] = {
 				"The findings of the internal URL, which has nothing in between.",
 				"Repair the internal URL first, then look at the external one.",
 			},
+			{
+				"Where the two fail differently: each way has a fault of its own, "
+				"and NDES may be well.",
+				"The line Seen names the faults of both.",
+				"Repair each by its own findings.",
+			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
 			"http://127.0.0.1:18080/scep-app-pool-stopped/certsrv/mscep/mscep.dll "
 			"http://127.0.0.1:18080/app-proxy-bad-gateway/certsrv/mscep/mscep.dll: "
 			"two scenarios of mock-ndes --port 18080." },
+	},
+	{
+		.id = "neither-url-reached",
+		.title = "Neither URL was reached from here: nothing is known of NDES",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CALLER,
+		.reasons = {
+			{
+				"What both ways share is this computer: its DNS, its network, its "
+				"firewall. No server of either URL took a connection.",
+				"Does another host resolve and answer here? nslookup "
+				"learn.microsoft.com; curl -I https://learn.microsoft.com",
+				"Repair the network here, or run the probe elsewhere: once "
+				"inside, on the connector's server, and once outside.",
+			},
+			{
+				"Each URL has a fault of its own, such as a mistyped host.",
+				"The findings of each URL.",
+				"Correct the URLs, and compare again.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --compare https://ndes.invalid "
+			"https://proxy.invalid: neither name resolves." },
 	},
 	{
 		.id = "only-external-fails",
@@ -3034,15 +3114,17 @@ const struct cause causes[] = {
 		.who = ACTOR_CALLER,
 		.reasons = {
 			{
-				"This computer is not inside: it cannot resolve or reach the "
-				"internal URL, or does not trust the internal CA.",
-				"Run the same on the connector's server.",
-				"Nothing, if it works there: devices use the external URL.",
-			},
-			{
 				"The two URLs do not lead to the same NDES.",
 				"The internal URL in the application proxy's configuration.",
 				"Compare with the URL that is configured there.",
+			},
+			{
+				"Only where the line Seen tells of the internal URL's name, "
+				"connection or TLS, and of no answer: this computer is not "
+				"inside, so that it cannot resolve or reach that URL, or does "
+				"not trust the internal CA.",
+				"Run the same on the connector's server.",
+				"Nothing, if it works there: devices use the external URL.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "

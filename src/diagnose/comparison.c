@@ -23,6 +23,8 @@ struct pair {
 /* The weight that puts a conclusion before what it was drawn from. */
 enum { CONCLUSION = CAUSE_CLAUSES + 1 };
 
+#define BOTH_FAIL "both-urls-fail"
+
 /* ---- who fails where ---- */
 
 static const struct device_report *same_device(const struct report *report,
@@ -57,6 +59,49 @@ static void sort_devices(const struct pair *pair, enum severity least,
 			(second->status >= least ? ONLY_SECOND : 0U);
 		sets[outcome] |= 1U << i;
 	}
+}
+
+/* ---- what both have ---- */
+
+/* Whether a server of the URL, or of a proxy in front of it, took a connection. */
+static bool is_reached(const struct report *report)
+{
+	for (size_t i = 0; i < report->trace->n_exchanges; i++) {
+		const struct exchange *exchange = report->trace->exchanges[i];
+
+		if (exchange->response.status || exchange->transport.fault == FAULT_NONE ||
+			exchange->transport.phase > PHASE_CONNECT)
+			return true;
+	}
+	return false;
+}
+
+static const struct finding *same_fault(const struct report *report,
+	const struct finding *wanted)
+{
+	for (size_t i = 0; i < report->n_findings; i++)
+		if (report->findings[i].cause == wanted->cause)
+			return &report->findings[i];
+	return NULL;
+}
+
+static bool is_proven_fault(const struct finding *finding)
+{
+	return finding->certain && finding->severity == SEVERITY_CRITICAL &&
+		finding->weight != CONCLUSION;
+}
+
+/* Two faults of different kinds may each be of its own way, and not of NDES. */
+static bool share_fault(const struct pair *pair)
+{
+	for (size_t i = 0; i < pair->first->n_findings; i++) {
+		const struct finding *first = &pair->first->findings[i];
+		const struct finding *second = same_fault(pair->second, first);
+
+		if (second && is_proven_fault(first) && is_proven_fault(second))
+			return true;
+	}
+	return false;
 }
 
 /* ---- telling ---- */
@@ -114,17 +159,28 @@ static int conclude(const struct pair *pair, const char *id, enum severity sever
 	if (!finding)
 		return -ENOMEM;
 	finding->devices |= devices;
+	if (strcmp(id, BOTH_FAIL) == 0)
+		finding->certain = share_fault(pair);
 	tell_faults(pair, &finding->detail);
 	return bytes_failed(&finding->detail);
 }
 
-/* Names for the outcomes, by what the two URLs are to each other. */
+/* Names for the outcomes, by what the two URLs are to each other. Where two URLs of a
+ * profile fail, a third may work: their own findings say all that is known. */
 static const char *const conclusions[2][OUTCOME_COUNT] = {
-	{ [ONLY_FIRST] = "profile-url-fails", [ONLY_SECOND] = "profile-url-fails",
-		[BOTH] = "every-url-fails" },
+	{ [ONLY_FIRST] = "profile-url-fails", [ONLY_SECOND] = "profile-url-fails" },
 	{ [ONLY_FIRST] = "only-external-fails", [ONLY_SECOND] = "only-internal-fails",
-		[BOTH] = "both-urls-fail" },
+		[BOTH] = BOTH_FAIL },
 };
+
+static const char *conclusion_of(const struct pair *pair, enum outcome outcome)
+{
+	const bool first = is_reached(pair->first), second = is_reached(pair->second);
+
+	if (pair->internal && outcome == BOTH && !first && !second)
+		return "neither-url-reached";
+	return conclusions[pair->internal][outcome];
+}
 
 /* A URL that fails beside one that works costs devices nothing as long as they try the
  * other; a fault inside that devices do not meet is worth a warning too. */
@@ -144,14 +200,14 @@ static int compare_faults(const struct pair *pair)
 	sort_devices(pair, SEVERITY_CRITICAL, grave);
 	sort_devices(pair, SEVERITY_WARNING, any);
 	for (enum outcome outcome = ONLY_FIRST; r == 0 && outcome <= BOTH; outcome++) {
-		enum severity severity = severity_of(pair, outcome);
+		const char *id = conclusion_of(pair, outcome);
 
+		if (!id)
+			continue;
 		if (grave[outcome])
-			r = conclude(pair, conclusions[pair->internal][outcome], severity,
-				grave[outcome]);
+			r = conclude(pair, id, severity_of(pair, outcome), grave[outcome]);
 		else if (any[outcome] && outcome != BOTH)
-			r = conclude(pair, conclusions[pair->internal][outcome],
-				SEVERITY_WARNING, any[outcome]);
+			r = conclude(pair, id, SEVERITY_WARNING, any[outcome]);
 	}
 	return r;
 }
@@ -239,10 +295,12 @@ static bool has_conclusion(const struct report *report)
 	return false;
 }
 
-static bool all_proven(struct report *const *reports, size_t n)
+/* Faults of two URLs that nothing is concluded of may still be different ones. */
+static bool may_agree(struct report *const *reports, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!is_proven(reports[i]->status))
+		if (!is_proven(reports[i]->status) ||
+			reports[i]->status == SEVERITY_CRITICAL)
 			return false;
 	return true;
 }
@@ -265,7 +323,7 @@ int comparison_judge(struct report *const *reports, size_t n)
 			r = compare_certificates(&pair);
 	}
 	for (size_t i = 1; r == 0 && i < n && !has_conclusion(reports[0]) &&
-		all_proven(reports, n); i++)
+		may_agree(reports, n); i++)
 		r = conclude(&(struct pair){ .first = reports[0], .second = reports[i] },
 			"urls-agree", SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);
 	if (r == 0)

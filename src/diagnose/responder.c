@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/app_proxy.h"
 
 static bool header_holds(const struct exchange *exchange, const struct mark *mark)
 {
@@ -18,6 +19,14 @@ static bool header_holds(const struct exchange *exchange, const struct mark *mar
 
 	exchange_header_text(exchange, mark->name, value, sizeof(value));
 	return text_find(value, mark->text);
+}
+
+static bool header_leads_to(const struct exchange *exchange, const struct mark *mark)
+{
+	char value[512];
+
+	exchange_header_text(exchange, mark->name, value, sizeof(value));
+	return app_proxy_host_is(value, mark->text);
 }
 
 static bool header_family(const struct exchange *exchange, const char *prefix)
@@ -46,6 +55,8 @@ static bool marked(const struct exchange *exchange, const struct mark *mark)
 				exchange->reply.kind == REPLY_CERTREP);
 	case MARK_HEADER:
 		return header_holds(exchange, mark);
+	case MARK_LEADS_TO:
+		return header_leads_to(exchange, mark);
 	case MARK_HEADER_FAMILY:
 		return header_family(exchange, mark->name);
 	case MARK_PAGE:
@@ -74,7 +85,8 @@ static struct evidence weigh(const struct exchange *exchange,
 
 	for (int i = 0; i < RESPONDER_MARKS && responder->marks[i].kind != MARK_END; i++) {
 		const struct mark *mark = &responder->marks[i];
-		bool header = mark->kind == MARK_HEADER || mark->kind == MARK_HEADER_FAMILY;
+		bool header = mark->kind == MARK_HEADER ||
+			mark->kind == MARK_HEADER_FAMILY || mark->kind == MARK_LEADS_TO;
 		unsigned *side = header ? &sum.header : &sum.page;
 
 		if (mark->weight <= *side || !marked(exchange, mark))

@@ -16,6 +16,7 @@ enum mark_kind {
 	MARK_SCEP,             /* the body is a SCEP answer that could be parsed */
 	MARK_HEADER,           /* header `name` holds `text` */
 	MARK_HEADER_FAMILY,    /* some header's name begins with `name` */
+	MARK_LEADS_TO,         /* a URL in header `name`, whose host is `text` */
 	MARK_PAGE,             /* the page holds `text` */
 	MARK_PAGE_BOTH,        /* the page holds `name` and `text` */
 	MARK_PAGE_502,         /* the same, and the status is 502 */

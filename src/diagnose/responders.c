@@ -70,7 +70,7 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_PAGE, .text = "corporate app can", .weight = 4 },
 			{ MARK_HEADER_FAMILY, .name = "x-ms-proxy-", .weight = 2 },
-			{ MARK_HEADER, "Location", "login.microsoftonline.com", 2 },
+			{ MARK_LEADS_TO, "Location", "login.microsoftonline.com", 2 },
 		},
 	},
 	{

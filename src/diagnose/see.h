@@ -31,7 +31,7 @@ symptom_tell tell_name;
 /* see_transport.c */
 symptom_test see_fault, see_reset_after, see_silence, see_stalled, see_slow, see_impatient,
 	see_proxy_log_on, see_proxy_forbids, see_certificate_wanted, see_certificate_refused,
-	see_handshake, see_plain_http, see_plain_http_told, see_tls_proven,
+	see_handshake, see_alert, see_plain_http, see_plain_http_told, see_tls_proven,
 	see_proxy_failed, see_no_answer, see_swallowed,
 	see_tls_problem, see_tls_unchecked;
 symptom_tell tell_progress;
@@ -56,7 +56,7 @@ void tell_certificate(const struct certificate *certificate, int64_t now,
 /* see_http.c */
 symptom_test see_scep_answered, see_ndes_page, see_status_is, see_status_by,
 	see_forbidden, see_not_forbidden, see_pkiclient_not_found, see_too_long, see_measured,
-	see_raw_plus_refused, see_front_end_block, see_front_end_gateway,
+	see_raw_plus_refused, see_front_end_block, see_front_end_gateway, see_status_of,
 	see_responder_sure, see_substatus, see_substatus_told, see_substatus_sure, see_site_refuses,
 	see_exe_denied, see_refused_as, see_http_sys_page, see_unauthorized;
 symptom_tell tell_location, tell_substatus;

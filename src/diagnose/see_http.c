@@ -236,3 +236,11 @@ bool see_front_end_gateway(SEE_ARGUMENTS)
 	return !see_is_responder(exchange, "app-proxy") && !see_is_forward_proxy(exchange) &&
 		(status == 502 || status == 504 || (status == 503 && see_is_front_end(exchange)));
 }
+
+/* By the one of that id, and not by what stands behind it. */
+bool see_status_of(SEE_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->response.status == symptom->number &&
+		see_is_responder(exchange, symptom->string) && see_is_front_end(exchange);
+}

@@ -7,6 +7,7 @@
  */
 #include "diagnose/see.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -20,14 +21,12 @@
 /* It must be where the redirect leads, not merely somewhere in its query. */
 static bool redirects_to_sign_in(const struct exchange *exchange)
 {
-	static const char address[] = "https://" SIGN_IN_HOST;
 	char location[512];
 
 	if (exchange->response.status / 100 != 3)
 		return false;
 	exchange_header_text(exchange, "Location", location, sizeof(location));
-	return text_starts(location, address) &&
-		strchr("/?:", location[sizeof(address) - 1]);
+	return text_starts(location, "https://") && app_proxy_host_is(location, SIGN_IN_HOST);
 }
 
 /* The sign-in page itself, where something on the way followed the redirect. A link to
@@ -190,12 +189,24 @@ bool see_onmicrosoft(SEE_ARGUMENTS)
 
 /* ---- its certificates ---- */
 
+/* Whether a name in the text ends so: "a.example" is not in "a.example.org". */
+static bool names_below(const char *text, const char *ending)
+{
+	for (const char *at = text_find(text, ending); at; at = text_find(at + 1, ending)) {
+		unsigned char next = (unsigned char)at[strlen(ending)];
+
+		if (next != '.' && next != '-' && !isalnum(next))
+			return true;
+	}
+	return false;
+}
+
 /* Of its default domain, whatever host was asked for. */
 bool see_proxys_certificate(SEE_ARGUMENTS)
 {
 	const struct certificate *leaf = &exchange->transport.tls.chain[0];
 
 	SEE_UNUSED;
-	return text_find(leaf->names, "." APP_PROXY_DOMAIN) ||
-		text_find(leaf->subject, "." APP_PROXY_DOMAIN);
+	return names_below(leaf->names, "." APP_PROXY_DOMAIN) ||
+		names_below(leaf->subject, "." APP_PROXY_DOMAIN);
 }

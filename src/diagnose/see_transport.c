@@ -111,6 +111,13 @@ bool see_handshake(SEE_ARGUMENTS)
 	return exchange->transport.handshake.failure == (enum tls_failure)symptom->number;
 }
 
+bool see_alert(SEE_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->transport.fault == FAULT_TLS_HANDSHAKE &&
+		exchange->transport.handshake.alert == symptom->number;
+}
+
 bool see_plain_http_told(SEE_ARGUMENTS)
 {
 	const char *page = bytes_text(&exchange->reply.text);

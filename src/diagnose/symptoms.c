@@ -16,6 +16,8 @@
 #define HTTPERR_REASONS   "Microsoft Learn, Error logging in HTTP APIs (KB820729)"
 #define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS"
 #define NDES_EVENTS       "events of NetworkDeviceEnrollmentService, as reported"
+#define NGINX_LIMITS "nginx documentation, limit_req_status and limit_conn_status"
+
 #define ROW(id_, text_, source_, need_, seen_)                                           \
 	.id = id_, .text = text_, .source = source_, .need = need_, .seen = seen_
 
@@ -125,8 +127,8 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		.number = FAULT_NOT_HTTP,
 	},
 	[SYMPTOM_CUT] = {
-		ROW("cut", "the answer ended before it was complete", "RFC 9112 section 8",
-			NEEDS_NOTHING, see_fault),
+		ROW("cut", "the answer ended before it was complete, or is damaged",
+			"RFC 9112 section 8; RFC 9110 section 8.4", NEEDS_NOTHING, see_fault),
 		.number = FAULT_CUT,
 	},
 	[SYMPTOM_TOO_LARGE] = {
@@ -167,6 +169,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("tls-not-tls", "the port does not speak TLS", "RFC 8446 section 5.1",
 			NEEDS_NOTHING, see_handshake),
 		.number = TLS_FAILURE_NOT_TLS,
+	},
+	[SYMPTOM_TLS_PROTOCOL] = {
+		ROW("tls-protocol", "the server takes no HTTP/1.1 over TLS",
+			"RFC 7301 section 3.2, no_application_protocol", NEEDS_NOTHING,
+			see_alert),
+		.number = 120,
 	},
 	[SYMPTOM_TLS_PLAIN] = {
 		ROW("tls-plain", "plain HTTP to what seems to be a TLS port", "RFC 9110 section 4.2",
@@ -368,6 +376,12 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 		ROW("front-end-gateway", "a front end that does not get through to NDES",
 			"RFC 9110 sections 15.6.3 to 15.6.5", NEEDS_ANSWER, see_front_end_gateway),
 		.tell = tell_substatus,
+	},
+	[SYMPTOM_NGINX_503] = {
+		ROW("nginx-503", "a 503 of nginx's own", NGINX_LIMITS, NEEDS_ANSWER,
+			see_status_of),
+		.number = 503,
+		.string = "nginx",
 	},
 	[SYMPTOM_IIS_SURE] = {
 		ROW("iis-sure", "header and page are both IIS's", "the rows of responders.c",

@@ -221,9 +221,11 @@ static enum fault fault_of(const struct course *course, CURL *easy, CURLcode cod
 	case CURLE_OUT_OF_MEMORY:
 		/* So does libcurl call a single header line beyond its own 100 KiB. */
 		return answered ? FAULT_TOO_LARGE : FAULT_OTHER;
+	case CURLE_BAD_CONTENT_ENCODING:
+		/* Who sends a status line speaks HTTP: the answer was damaged. */
+		return answered ? FAULT_CUT : FAULT_NOT_HTTP;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
-	case CURLE_BAD_CONTENT_ENCODING:
 		return FAULT_NOT_HTTP;
 	default:
 		return FAULT_OTHER;

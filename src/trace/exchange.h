@@ -50,7 +50,7 @@ enum fault {
 	FAULT_RESET,               /* closed or reset after connecting, nothing answered */
 	FAULT_TIMEOUT,             /* connected, then no answer in time */
 	FAULT_NOT_HTTP,            /* an answer that is not HTTP, or a malformed one */
-	FAULT_CUT,                 /* closed in the middle of an answer */
+	FAULT_CUT,                 /* closed within an answer, or what came is damaged */
 	FAULT_TOO_LARGE,           /* an answer beyond the bound was dropped */
 	FAULT_NOT_SENT,            /* no request can be made for what the server gave */
 	FAULT_PAUSED,             /* a limit passed while this computer did not look */

@@ -326,3 +326,24 @@ def test_certificate_that_anybody_made(chain, trusted, probe_json, names, pki):
                               f"https://{CUSTOM}:{server.port}/",
                               env=names({CUSTOM: f"{RUNTIME}/127.0.0.1"}))
     assert "custom-domain-without-certificate?" in found(document)
+
+
+@pytest.mark.parametrize("location,signs_in", [
+    ("https://login.microsoftonline.com/common/", True),
+    ("https://login.microsoftonline.com:443?x", True),
+    ("https://login.microsoftonline.com", True),
+    ("https://login.microsoftonline.com.evil.example/", False),
+    ("https://login.microsoftonline.com:x@evil.example/", False),
+    ("https://evil.example/login.microsoftonline.com", False),
+    ("https://notlogin.microsoftonline.com/", False),
+])
+def test_host_of_the_sign_in(location, signs_in, probe_json):
+    """It is Microsoft's by its whole name, and by nothing that begins or ends so."""
+    answer = http(status="302 Found", headers=[f"Location: {location}"])
+    with RawServer(lambda request: answer) as server:
+        target = probe_json("--key-bits", "1024", "-d", "ios", "-s", "browse",
+                            server.url)["targets"][0]
+    assert [row["id"] for row in target["findings"]] == [
+        "preauthentication-not-passthrough" if signs_in else "redirected"]
+    assert {row["responder"] for row in target["exchanges"]} == {
+        "app-proxy" if signs_in else "other"}

@@ -298,6 +298,12 @@ def plain(save, _):
         save(server.url.replace("http:", "https:"), ["-d", "ios"])
 
 
+def other_protocol(save, _):
+    """As a server of HTTP/2 only ends the handshake."""
+    with RawServer(None, raw=bytes([21, 3, 3, 0, 2, 2, 120])) as server:
+        save(server.url.replace("http:", "https:"), ["-d", "ios"])
+
+
 def trusted(pki):
     return pki.context("server")
 
@@ -345,6 +351,7 @@ SERVED = {
     # Each is a handshake that fails, and is told for what it is.
     "insisting": (served(nothing, context=insisting), ["tls-client-certificate-required"]),
     "unwilling": (served(nothing, context=unwilling), ["tls-version-mismatch"]),
+    "other-protocol": (other_protocol, ["tls-without-http1"]),
     "tls-to-a-plain-port": (plain, ["tls-on-plain-port"]),
 }
 

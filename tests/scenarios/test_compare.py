@@ -5,16 +5,16 @@ import json
 import pytest
 
 QUICK = ("--key-bits", "1024")
-CONCLUSIONS = {"both-urls-fail", "only-external-fails", "only-internal-fails",
-               "profile-url-fails", "ca-certificates-differ", "ra-certificates-differ",
-               "urls-agree"}
+CONCLUSIONS = {"both-urls-fail", "neither-url-reached", "only-external-fails",
+               "only-internal-fails", "profile-url-fails", "ca-certificates-differ",
+               "ra-certificates-differ", "urls-agree"}
 
 #: External, internal: the conclusions with their severities, and the first finding.
 PAIRS = {
     ("healthy", "healthy"): ({"urls-agree": "info"}, "urls-agree"),
     ("app-proxy-gateway-timeout", "healthy"): (
         {"only-external-fails": "critical"}, "only-external-fails"),
-    ("app-proxy-bad-gateway", "scep-app-pool-stopped"): (
+    ("scep-app-pool-stopped", "scep-app-pool-stopped"): (
         {"both-urls-fail": "critical"}, "both-urls-fail"),
     ("healthy", "ndes-general-page"): (
         {"only-internal-fails": "warning"}, "only-internal-fails"),
@@ -58,6 +58,52 @@ def test_compare(external, internal, mock, probe_json):
         if finding["id"] in expected:
             assert finding["certain"]
             assert finding["devices"] == ["windows"]
+
+
+def conclusion(document):
+    """What is concluded, and whether that is certain."""
+    return [(finding["id"], finding["certain"])
+            for finding in part(document, "external")["findings"]
+            if finding["id"] in CONCLUSIONS]
+
+
+def test_different_faults(mock, probe_json):
+    """Each way may have a fault of its own: that it is NDES is only possible."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare",
+                          mock.url("scep-app-pool-stopped"),
+                          mock.url("app-proxy-bad-gateway"))
+    assert conclusion(document) == [("both-urls-fail", False)]
+
+
+#: Nothing of them is reached: no name, nobody listens.
+NOWHERE = ("https://ndes.invalid/certsrv/mscep/mscep.dll", "http://127.0.0.1:1/")
+
+
+@pytest.mark.parametrize("internal", NOWHERE)
+@pytest.mark.parametrize("external", NOWHERE)
+def test_neither_url_reached(external, internal, probe_json):
+    """What both share is this computer: nothing is said of NDES."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare", internal,
+                          external.replace("ndes", "proxy"))
+    assert conclusion(document) == [("neither-url-reached", True)]
+    assert part(document, "external")["findings"][0]["id"] == "neither-url-reached"
+
+
+@pytest.mark.parametrize("reached", [0, 1])
+def test_one_url_that_is_reached(reached, mock, probe_json):
+    urls = [NOWHERE[0], NOWHERE[0]]
+    urls[reached] = mock.url("scep-app-pool-stopped")
+    document = probe_json(*QUICK, "-d", "windows", "--compare", *urls)
+    assert conclusion(document) == [("both-urls-fail", False)]
+
+
+def test_profile_of_which_all_fail(mock, probe_json):
+    """Nothing is concluded of that, neither that they agree."""
+    document = probe_json(*QUICK, "-d", "ios", "-s", "caps,cacert", "--one-profile",
+                          mock.url("scep-app-pool-stopped"),
+                          mock.url("ndes-internal-error"))
+    assert [conclusions(target) for target in document["targets"]] == [{}, {}]
+    assert [target["status"] for target in document["targets"]] == ["critical"] * 2
 
 
 def test_only_the_device_that_fails(mock, probe_json):
@@ -128,6 +174,17 @@ def test_replay_concludes_the_same(mock, probe, probe_json, tmp_path):
                         mock.url(), mock.url("app-proxy-gateway-timeout"))
     after = json.loads(probe("replay", "-f", "json", archive).stdout)
     assert part(after, "external")["findings"] == part(before, "external")["findings"]
+
+
+def test_internal_fault_that_answers(mock, probe_json):
+    """That this computer is outside is not the first thing to think of: IIS answered."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare",
+                          mock.url("scep-app-pool-stopped"), mock.url())
+    finding = part(document, "external")["findings"][0]
+    assert finding["id"] == "only-internal-fails"
+    reasons = [reason["because"] for reason in finding["reasons"]]
+    outside = [n for n, text in enumerate(reasons) if "is not inside" in text]
+    assert outside == [1] and reasons[1].startswith("Only where the line Seen")
 
 
 def test_text_says_where_and_what(mock, probe):

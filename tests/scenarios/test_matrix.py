@@ -139,6 +139,9 @@ EXPECTED = {
         "forbidden-not-by-mscep",)),
     "front-end-bad-gateway-arr": Row("critical", ("front-end-bad-gateway",), (
         "app-proxy-bad-gateway", "blocked-by-front-end", "ndes-internal-error")),
+    # nginx says 502 and 504 of a server behind it: its own 503 is a limit, or maintenance.
+    "front-end-bad-gateway-nginx-503": Row("critical", ("front-end-bad-gateway?",), (
+        "blocked-by-front-end", "scep-app-pool-stopped", "undocumented")),
     "front-end-bad-gateway": Row("critical", ("front-end-bad-gateway",), (
         "app-proxy-bad-gateway", "blocked-by-front-end", "undocumented")),
     "bare-url-unexpected": Row("ok", ("bare-url-unexpected", REFUSED), (
@@ -374,6 +377,7 @@ SHOWN_ELSEWHERE = {
     "tls-client-certificate-required": "test_network.py",
     "tls-version-mismatch": "test_network.py",
     "network-unreachable": "test_routes.py",
+    "tls-without-http1": "test_network.py",
     "tls-on-plain-port": "test_network.py",
     "plain-http-on-tls-port": "test_routes.py",
     "tls-handshake-failed": "test_network.py",
@@ -393,6 +397,7 @@ SHOWN_ELSEWHERE = {
     "probe-incomplete": "test_matrix.py",
     "probe-paused": "test_pauses.py",
     "both-urls-fail": "test_compare.py",
+    "neither-url-reached": "test_compare.py",
     "only-external-fails": "test_compare.py",
     "only-internal-fails": "test_compare.py",
     "profile-url-fails": "test_compare.py",
@@ -443,6 +448,7 @@ CONTROLLED_ELSEWHERE = {
     "tls-version-mismatch": ("test_network.py", "test_nothing_in_common"),
     "tls-client-certificate-required": (
         "test_network.py", "test_client_certificate_that_is_only_asked_for"),
+    "tls-without-http1": ("test_network.py", "test_nothing_in_common"),
     "tls-on-plain-port": ("test_network.py", "test_handshake_that_is_closed"),
     "plain-http-on-tls-port": ("test_network.py", "test_server_that_says_it_wants_tls"),
     "tls-expired": ("test_network.py", "test_chain"),
@@ -462,6 +468,7 @@ CONTROLLED_ELSEWHERE = {
     "issued-outside-validity": (
         "test_operations.py", "test_issued_certificate_is_looked_at"),
     "both-urls-fail": ("test_compare.py", "test_compare"),
+    "neither-url-reached": ("test_compare.py", "test_one_url_that_is_reached"),
     "only-external-fails": ("test_compare.py", "test_compare"),
     "only-internal-fails": ("test_compare.py", "test_compare"),
     "ra-certificates-differ": ("test_compare.py", "test_compare"),

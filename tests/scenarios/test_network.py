@@ -135,7 +135,7 @@ ANSWERS = {
                            "answer-too-large"),
     "gzip bomb": (http(BOMB, headers=["Content-Encoding: gzip"]), "answer-too-large"),
     "not gzip": (http(b"not gzip", headers=["Content-Encoding: gzip"]),
-                 "answer-not-http"),
+                 "answer-cut"),
     "page as certificates": (http(HTML, content_type="application/x-x509-ca-ra-cert"),
                              "caps-not-scep"),
     "half a certificate": (
@@ -145,6 +145,9 @@ ANSWERS = {
     "unknown gateway": (http(HTML, "504 Gateway Timeout", "text/html"),
                         "front-end-bad-gateway"),
     "unknown 503": (http(HTML, "503 Service Unavailable", "text/html"), "undocumented?"),
+    "nginx's own 503 without a page": (
+        http(b"", "503 Service Temporarily Unavailable", "text/html", ["Server: nginx"]),
+        "front-end-bad-gateway?"),
     "nginx without NDES": (
         http(b"<html><hr><center>nginx</center></html>", "502 Bad Gateway", "text/html",
              ["Server: nginx"]), "front-end-bad-gateway"),
@@ -520,6 +523,19 @@ def test_nothing_in_common(make, finding, probe_json, pki):
                               pki.folder / "root.pem", server.url)
     assert found(document) == [finding]
     assert not server.requests
+
+
+#: Fatal alerts of TLS in place of a ServerHello (RFC 8446 section 6).
+ALERTS = {120: "tls-without-http1", 40: "tls-handshake-failed", 80: "tls-handshake-failed"}
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_alert(alert, probe_json):
+    """A server of HTTP/2 only says so: neither certificate nor cipher is missing."""
+    with RawServer(None, raw=bytes([21, 3, 3, 0, 2, 2, alert])) as server:
+        document = probe_json(*QUICK, server.url.replace("http:", "https:"))
+    assert found(document) == [ALERTS[alert]]
+    assert exchanges(document)[0]["error"]["tls_alert"] == alert
 
 
 #: Certificates of the server: chain, days, extensions; options; what is found.
