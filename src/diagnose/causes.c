@@ -445,6 +445,7 @@ const struct cause causes[] = {
 		.unless = { { AT_ANY, SYMPTOM_TLS_CERTIFICATE_REFUSED },
 			{ AT_ANY, SYMPTOM_TLS_VERSION }, { AT_ANY, SYMPTOM_TLS_NOT_TLS },
 			{ AT_ANY, SYMPTOM_TLS_PROTOCOL } },
+		.doubt = { { AT_ANY, SYMPTOM_PROXY_BETWEEN } },
 		.shown = { .otherwise = "scepprobe https://HOST, where the server ends the handshake "
 			"with another alert." },
 		.reasons = {
@@ -463,8 +464,10 @@ const struct cause causes[] = {
 			},
 			{
 				"Something between here and the server breaks the handshake off: "
-				"TLS inspection, a filter by host name.",
-				"The same from the NDES server itself.",
+				"TLS inspection, a filter by host name, the forward proxy that "
+				"this report names.",
+				"The same from the NDES server itself, and without the proxy: "
+				"--noproxy '*'.",
 				"Exempt the NDES URL from inspection.",
 			},
 		},
@@ -1480,7 +1483,8 @@ const struct cause causes[] = {
 		.when = { { AT_OPERATION, SYMPTOM_FORBIDDEN } },
 		.unless = { { AT_OPERATION, SYMPTOM_SUBSTATUS_TOLD },
 			{ AT_OPERATION, SYMPTOM_URL_FORBIDDEN } },
-		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
+		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
+			{ AT_OPERATION, SYMPTOM_PROXY_BETWEEN } },
 		.logged = {
 			.any = { { AT_ANY, SYMPTOM_LOG_FORBIDDEN } },
 		},

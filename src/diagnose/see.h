@@ -30,7 +30,8 @@ symptom_tell tell_name;
 
 /* see_transport.c */
 symptom_test see_fault, see_reset_after, see_silence, see_stalled, see_slow, see_impatient,
-	see_proxy_log_on, see_proxy_forbids, see_certificate_wanted, see_certificate_refused,
+	see_proxy_log_on, see_proxy_forbids, see_proxy_between,
+	see_certificate_wanted, see_certificate_refused,
 	see_handshake, see_alert, see_plain_http, see_plain_http_told, see_tls_proven,
 	see_proxy_failed, see_no_answer, see_swallowed,
 	see_tls_problem, see_tls_unchecked;

@@ -156,6 +156,14 @@ bool see_impatient(SEE_ARGUMENTS)
 		exchange->transport.total < (double)symptom->number;
 }
 
+/* It reads and writes plain HTTP; into TLS it can only break, or end it itself. */
+bool see_proxy_between(SEE_ARGUMENTS)
+{
+	SEE_UNUSED;
+	return exchange->transport.proxy[0] && (!exchange->response.status ||
+		text_starts(exchange->request.url, "http:"));
+}
+
 bool see_proxy_failed(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;

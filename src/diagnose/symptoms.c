@@ -110,6 +110,10 @@ const struct symptom symptoms[SYMPTOM_COUNT] = {
 			see_proxy_forbids),
 		.number = 403,
 	},
+	[SYMPTOM_PROXY_BETWEEN] = {
+		ROW("proxy-between", "a forward proxy stands where it may have done this",
+			"RFC 9110 sections 3.7 and 9.3.6", NEEDS_NOTHING, see_proxy_between),
+	},
 	[SYMPTOM_NO_ANSWER] = {
 		ROW("no-answer", "nothing answered", CURL_SAYS, NEEDS_NOTHING, see_no_answer),
 		.tell = tell_external_name,

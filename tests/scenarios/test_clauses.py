@@ -21,6 +21,7 @@ from rawserver import CA, SERVER, Pki, RawServer, http
 from test_explain import CATALOGUE
 import test_logs
 from test_matrix import STALLS
+from test_network import Tunnel
 from test_operations import Misencrypting
 from test_replay import browser, visit
 
@@ -230,11 +231,19 @@ def through_proxy(entry):
     return entry
 
 
+def proxied_too(archive):
+    """As if the same had gone through a forward proxy."""
+    for entry in archive["log"]["entries"]:
+        entry["_scep"]["transport"]["proxy"] = "proxy.contoso.com:3128"
+
+
 #: Traces that are made of others: what was probed (a scenario, "tls", or a
 #: name of SERVED), with which options, what is changed in the archive, and all findings.
 FORGED = {
     "plus-decoded": ("healthy", ["-d", "ios"], plus_decoded, [
         "plus-sign-decoded?=warning", REFUSED]),
+    "forbidden-through-a-proxy": ("forbidden", ["-d", "ios"], proxied_too, [
+        "forbidden-not-by-mscep?"]),
     "paused": ("healthy", ["-d", "ios"], paused, ["probe-paused=unknown", REFUSED]),
     "tls-expired": ("tls", ["-d", "ios", "-k"], with_tls(problems=["expired"]), [
         "tls-expired=warning", REFUSED]),
@@ -304,6 +313,12 @@ def other_protocol(save, _):
         save(server.url.replace("http:", "https:"), ["-d", "ios"])
 
 
+def hung_up(save, _):
+    """The proxy takes CONNECT, and closes in the handshake."""
+    with Tunnel(None, raw=b"") as proxy:
+        save("https://ndes.invalid/", ["-d", "ios", "--proxy", proxy.url])
+
+
 def trusted(pki):
     return pki.context("server")
 
@@ -352,6 +367,9 @@ SERVED = {
     "insisting": (served(nothing, context=insisting), ["tls-client-certificate-required"]),
     "unwilling": (served(nothing, context=unwilling), ["tls-version-mismatch"]),
     "other-protocol": (other_protocol, ["tls-without-http1"]),
+    "handshake-through-a-proxy": (hung_up, ["tls-handshake-failed?"]),
+    "forbidden": (served(lambda request: http(b"<html>no</html>", "403 Forbidden")), [
+        "forbidden-not-by-mscep"]),
     "tls-to-a-plain-port": (plain, ["tls-on-plain-port"]),
 }
 

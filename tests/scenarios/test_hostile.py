@@ -328,7 +328,7 @@ def test_tls(game):
         run = withstand("-s", "caps", server.url.replace("http:", "https:"))
     assert run["status"] == "critical"
     assert set(found(run)) & {"tls-handshake-failed", "connection-reset", "tls-on-plain-port",
-                              "tls-version-mismatch"}
+                              "tls-version-mismatch", "tls-without-http1"}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import time
 
 import pytest
 
-from rawserver import CA, SERVER, Pki, RawServer, close, http
+from rawserver import CA, SERVER, Pki, RawServer, close, http, read_request
 
 #: One device and small keys; none of this depends on either.
 QUICK = ("--key-bits", "1024", "-d", "ios")
@@ -680,6 +680,40 @@ def test_proxy_that_wants_a_log_on_for_plain_http(probe_json):
     with RawServer(lambda request: said) as proxy:
         document = probe_json(*QUICK, "--proxy", proxy.url, "http://ndes.invalid/")
     assert found(document) == ["forward-proxy-log-on"]
+
+
+class Tunnel(RawServer):
+    """A proxy that takes CONNECT, and ends what comes through with these octets."""
+
+    def _serve_one(self, connection):
+        self.requests.append(read_request(connection))
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        connection.recv(65536)
+        connection.sendall(self.raw)
+        return False
+
+
+#: No octets, and the fatal alert handshake_failure.
+@pytest.mark.parametrize("said", [b"", b"\x15\x03\x03\x00\x02\x02\x28"])
+def test_handshake_that_fails_through_a_proxy(said, probe_json):
+    """It may be the proxy's doing; without one it is the server's for certain."""
+    with Tunnel(None, raw=said) as proxy:
+        document = probe_json(*QUICK, "--proxy", proxy.url, "https://ndes.invalid/")
+    assert proxy.requests[0].head.startswith("CONNECT ")
+    assert found(document) == ["tls-handshake-failed?"]
+    with RawServer(None, raw=said) as server:
+        document = probe_json(*QUICK, server.url.replace("http:", "https:"))
+    assert found(document)[0] == "tls-handshake-failed"
+
+
+def test_403_that_the_proxy_may_have_written(probe_json):
+    """Without a mark it is anybody's; without a proxy it is the server's."""
+    page = http(b"<html>no</html>", "403 Forbidden", "text/html")
+    with RawServer(lambda request: page) as server:
+        through = probe_json(*QUICK, "--proxy", server.url, "http://ndes.invalid/")
+        straight = probe_json(*QUICK, server.url)
+    assert found(through) == ["forbidden-not-by-mscep?"]
+    assert found(straight) == ["forbidden-not-by-mscep"]
 
 
 SQUID = [
