@@ -10,10 +10,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/text.h"
 #include "net/course.h"
+#include "net/pause.h"
 #include "net/tls.h"
 #include "net/url.h"
 #include "net/way.h"
@@ -36,14 +36,6 @@ struct http {
 
 /* ---- receiving ---- */
 
-static double clock_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static bool keep(struct bytes *buffer, const char *data, size_t length, size_t limit)
 {
 	size_t room = buffer->length < limit ? limit - buffer->length : 0;
@@ -58,7 +50,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	struct response *response = &http->exchange->response;
 
 	(void)one;
-	http->heard = clock_seconds();
+	http->heard = pause_clock();
 	response->body_length += length;
 	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
@@ -93,7 +85,7 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	size_t end = length;
 
 	(void)one;
-	http->heard = clock_seconds();
+	http->heard = pause_clock();
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
@@ -316,7 +308,7 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
 	curl_easy_setopt(http->easy, CURLOPT_PRIVATE, owner);
-	http->heard = clock_seconds();
+	http->heard = pause_clock();
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
 }
@@ -353,7 +345,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	course_record(&http->course, http->easy, code, exchange);
 	record_proxy(http->course.proxy, http->proxy_from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
-		transport->idle = clock_seconds() - http->heard;
+		transport->idle = pause_clock() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))
 		record_tls(http, transport);
 	http->exchange = NULL;

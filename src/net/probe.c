@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "net/keys.h"
 #include "net/lookup.h"
+#include "net/pause.h"
 #include "net/url.h"
 #include "net/way.h"
 
@@ -27,15 +28,12 @@ enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
  * just after the last lane has ended: so many seconds it may still come. */
 static const double lookup_grace = 0.5;
 
-/* Each look at the network takes milliseconds. One that comes so many seconds late does
- * because the processor was too busy, or because this computer slept. */
-static const double late = 0.5;
-
 struct lane {
 	struct session *session;      /* NULL: ended */
 	struct http *http;
 	struct exchange *in_flight;
-	double began, unwatched;      /* of that: when, and what was unwatched by then */
+	double began, paused_by_then; /* of that: when, and the pauses until then */
+	double all_until;             /* of that: when all the time that was left is over */
 	unsigned long round;          /* of that: in which it was handed to libcurl */
 	unsigned keys_due;            /* ordered and not yet given */
 	bool paused;                  /* until the session is due */
@@ -61,18 +59,9 @@ struct probe {
 	X509_STORE *roots;            /* the system's; NULL: not needed yet, or none */
 	const volatile sig_atomic_t *stop;
 	struct target *targets;
-	double looked;                /* at the network, the last time */
-	double unwatched;             /* seconds in all that nobody looked */
-	unsigned long round;
+	struct pauses pauses;
+	unsigned long round;          /* of looking at the network */
 };
-
-static double monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void wake(void *argument)
 {
@@ -91,7 +80,7 @@ int probe_new(struct probe **out, const volatile sig_atomic_t *stop)
 		return -EIO;
 	}
 	probe->stop = stop;
-	probe->looked = monotonic();
+	pauses_begin(&probe->pauses);
 	probe->multi = curl_multi_init();
 	r = probe->multi ? keys_new(&probe->keys, wake, probe->multi) : -ENOMEM;
 	if (r < 0) {
@@ -146,39 +135,22 @@ void probe_free(struct probe *probe)
 
 /* ---- pauses ---- */
 
-/* Seconds in all that nobody looked, the current one with them. */
-static double unwatched(const struct probe *probe)
-{
-	double since = monotonic() - probe->looked;
-
-	return probe->unwatched + (since > late ? since : 0);
-}
-
-/* `allowed` is how long the pause may have been, in seconds. What was lost beyond that is
- * given to each target again: the server did not have it. */
+/* What was lost is given to each target again: the server did not have it. */
 static void look(struct probe *probe, double allowed)
 {
-	double lost;
+	double lost = pauses_note(&probe->pauses, allowed);
 
-	probe->looked += allowed;
-	lost = unwatched(probe) - probe->unwatched;
-	probe->unwatched += lost;
-	probe->looked = monotonic();
 	for (struct target *target = probe->targets; target; target = target->next)
 		target->deadline += lost;
 }
 
-/*
- * A limit that passed while nobody looked says nothing about the server: its answer may
- * lie here unread.
- */
 static void judge_timeout(const struct probe *probe, const struct lane *lane,
 	struct transport *transport)
 {
-	double waited = monotonic() - lane->began;
-	double lost = unwatched(probe) - lane->unwatched;
+	double waited = pause_clock() - lane->began;
+	double lost = pauses_total(&probe->pauses) - lane->paused_by_then;
 
-	if (lost < waited / 2)
+	if (!pauses_excuse(lost, waited))
 		return;
 	transport->fault = FAULT_PAUSED;
 	snprintf(transport->text, sizeof(transport->text),
@@ -200,8 +172,9 @@ static double time_for(enum step step, double left)
 
 static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exchange)
 {
-	double left = time_for(exchange->step, lane->target->deadline - monotonic());
-	long timeout_ms = left < 0.001 ? 1 : (long)ceil(left * 1000);
+	double left = lane->target->deadline - pause_clock();
+	double given = time_for(exchange->step, left);
+	long timeout_ms = given < 0.001 ? 1 : (long)ceil(given * 1000);
 	int r = http_begin(lane->http, probe->multi, exchange, timeout_ms, lane);
 
 	if (r < 0)
@@ -209,8 +182,9 @@ static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exc
 	else
 		lane->in_flight = exchange;
 	lane->round = probe->round;
-	lane->began = monotonic();
-	lane->unwatched = unwatched(probe);
+	lane->began = pause_clock();
+	lane->all_until = given < left ? (double)INFINITY : lane->began + given;
+	lane->paused_by_then = pauses_total(&probe->pauses);
 	return r;
 }
 
@@ -240,6 +214,15 @@ static int turn(struct probe *probe, struct lane *lane, struct exchange *answere
 	}
 }
 
+/* Whether the target's time ended with the exchange: a server that was silent for all of
+ * it does not get what a short pause gave back. */
+static bool ran_out(const struct lane *lane, const struct exchange *exchange, CURLcode code)
+{
+	return pause_clock() >= lane->target->deadline ||
+		(code == CURLE_OPERATION_TIMEDOUT && pause_clock() >= lane->all_until &&
+			exchange->transport.fault != FAULT_PAUSED);
+}
+
 static int finish_exchange(struct probe *probe, struct lane *lane, CURLcode code)
 {
 	struct exchange *exchange = take(lane->in_flight), *unsent = NULL;
@@ -251,7 +234,7 @@ static int finish_exchange(struct probe *probe, struct lane *lane, CURLcode code
 	r = trace_add(lane->target->trace, exchange);
 	if (r < 0)
 		return r;
-	if (monotonic() < lane->target->deadline)
+	if (!ran_out(lane, exchange, code))
 		return turn(probe, lane, exchange);
 	/* The last answer is still read; what would be sent next is not. */
 	r = session_next(lane->session, exchange->started, exchange, &unsent);
@@ -370,7 +353,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	target->http = http;
 	target->lanes = lanes;
 	target->n_lanes = target->n_running = n_sessions;
-	target->started = monotonic();
+	target->started = pause_clock();
 	target->deadline = target->started + timeout;
 	for (size_t i = 0; i < n_sessions; i++) {
 		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
@@ -412,11 +395,11 @@ static int settle_offers(struct probe *probe, struct target *target)
 	return turn(probe, chosen, NULL);
 }
 
-/* Ends lanes that only wait, for keys or to poll, when the time is over; running transfers have the
- * same limit from libcurl. */
+/* Ends lanes that only wait, for keys or to poll, when the time is over; running transfers
+ * have the same limit from libcurl. */
 static void expire(struct probe *probe, struct target *target)
 {
-	if (monotonic() < target->deadline)
+	if (pause_clock() < target->deadline)
 		return;
 	for (size_t i = 0; i < target->n_lanes; i++) {
 		struct lane *lane = &target->lanes[i];
@@ -432,7 +415,7 @@ static bool is_due(const struct lane *lane)
 {
 	return lane->paused && lane->session &&
 		(int64_t)time(NULL) >= session_due(lane->session) &&
-		lane->target->deadline - monotonic() > POLL_LEAST_SECONDS;
+		lane->target->deadline - pause_clock() > POLL_LEAST_SECONDS;
 }
 
 static int turn_waiting(struct probe *probe, struct target *target)
@@ -482,9 +465,9 @@ static bool is_over(struct target *target)
 	if (target->n_running > 0)
 		return false;
 	if (target->idle_since <= 0)
-		target->idle_since = monotonic();
+		target->idle_since = pause_clock();
 	return !target->lookup || lookup_is_done(target->lookup) ||
-		monotonic() >= patience(target);
+		pause_clock() >= patience(target);
 }
 
 /* Unlinks a target that is over, or gives NULL. */
@@ -503,7 +486,7 @@ static struct target *ended(struct probe *probe)
 
 static int poll_ms(const struct probe *probe)
 {
-	double now = monotonic(), wait = POLL_MAX_MS;
+	double now = pause_clock(), wait = POLL_MAX_MS;
 
 	for (const struct target *target = probe->targets; target; target = target->next) {
 		double end = target->n_running > 0 ? target->deadline : patience(target);
@@ -582,7 +565,7 @@ int probe_wait(struct probe *probe, struct trace **done)
 	}
 	lookup_end(take(target->lookup), &target->trace->name);
 	*done = take(target->trace);
-	(*done)->duration = monotonic() - target->started;
+	(*done)->duration = pause_clock() - target->started;
 	target_free(probe, target);
 	return 1;
 }

@@ -126,3 +126,17 @@ def test_pause_that_ends_in_time_changes_nothing():
         silent.go.set()
         status, found, _ = ended(process)
     assert status == 0 and "probe-paused" not in found
+
+
+def test_short_pause_does_not_make_a_silent_server_done():
+    """What it gave back is too little to ask anything with: time has run out."""
+    silent = Silent()
+    with RawServer(silent) as server:
+        process = start("-s", "browse,caps,cacert", "-t", 4 * SECONDS, server.url)
+        assert silent.asked.wait(HANGS_AFTER)
+        # The bare URL has half of the time; this is while the next answer is due.
+        time.sleep(2 * SECONDS + 0.5)
+        sleep(process, 2)
+        status, found, _ = ended(process)
+        silent.go.set()
+    assert status == 2 and "probe-incomplete" in found and "probe-paused" not in found

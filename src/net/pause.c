@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each look at the network takes milliseconds. One that comes late does because the
+ * processor was too busy, or because this computer slept; then limits have passed that
+ * nobody waited for, and an answer may lie here unread.
+ */
+#include "net/pause.h"
+
+#include <time.h>
+
+static const double late = 0.5;    /* seconds */
+
+double pause_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void pauses_begin(struct pauses *pauses)
+{
+	*pauses = (struct pauses){ .looked = pause_clock() };
+}
+
+double pauses_total(const struct pauses *pauses)
+{
+	double since = pause_clock() - pauses->looked;
+
+	return pauses->total + (since > late ? since : 0);
+}
+
+double pauses_note(struct pauses *pauses, double allowed)
+{
+	double lost;
+
+	pauses->looked += allowed;
+	lost = pauses_total(pauses) - pauses->total;
+	pauses->total += lost;
+	pauses->looked = pause_clock();
+	return lost;
+}
+
+bool pauses_excuse(double lost, double waited)
+{
+	return lost >= waited / 2;
+}
