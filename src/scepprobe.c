@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "device/session.h"
 #include "net/probe.h"
 #include "trace/har.h"
@@ -78,14 +79,6 @@ int scepprobe_add_targets(struct scepprobe *probe, const char *text, size_t leng
 }
 
 /* ---- acting ---- */
-
-static double now_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 struct crew {
 	struct scepprobe *probe;
@@ -329,7 +322,7 @@ int scepprobe_run(struct scepprobe *probe, const struct scepprobe_output *output
 	int *status)
 {
 	struct writer writer = { .total = 0 };
-	double began = now_seconds();
+	double began = clock_seconds();
 	int r = settings_finish(&probe->settings), ended;
 
 	if (r < 0)
@@ -338,7 +331,7 @@ int scepprobe_run(struct scepprobe *probe, const struct scepprobe_output *output
 	if (r == 0)
 		r = run(probe, &writer);
 	if (r == 0 || r == -EINTR) {
-		ended = writer_end(&writer, now_seconds() - began, r == -EINTR);
+		ended = writer_end(&writer, clock_seconds() - began, r == -EINTR);
 		r = ended < 0 ? ended : r;
 		*status = report_exit_status(writer.rendering->run.status);
 	}

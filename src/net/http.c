@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "net/course.h"
-#include "net/pause.h"
 #include "net/tls.h"
 #include "net/url.h"
 #include "net/way.h"
@@ -50,7 +50,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	struct response *response = &http->exchange->response;
 
 	(void)one;
-	http->heard = pause_clock();
+	http->heard = clock_seconds();
 	response->body_length += length;
 	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
@@ -85,7 +85,7 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	size_t end = length;
 
 	(void)one;
-	http->heard = pause_clock();
+	http->heard = clock_seconds();
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
@@ -308,7 +308,7 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
 	curl_easy_setopt(http->easy, CURLOPT_PRIVATE, owner);
-	http->heard = pause_clock();
+	http->heard = clock_seconds();
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
 }
@@ -345,7 +345,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	course_record(&http->course, http->easy, code, exchange);
 	record_proxy(http->course.proxy, http->proxy_from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
-		transport->idle = pause_clock() - http->heard;
+		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))
 		record_tls(http, transport);
 	http->exchange = NULL;

@@ -6,26 +6,18 @@
  */
 #include "net/pause.h"
 
-#include <time.h>
+#include "base/clock.h"
 
 static const double late = 0.5;    /* seconds */
 
-double pause_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 void pauses_begin(struct pauses *pauses)
 {
-	*pauses = (struct pauses){ .looked = pause_clock() };
+	*pauses = (struct pauses){ .looked = clock_seconds() };
 }
 
 double pauses_total(const struct pauses *pauses)
 {
-	double since = pause_clock() - pauses->looked;
+	double since = clock_seconds() - pauses->looked;
 
 	return pauses->total + (since > late ? since : 0);
 }
@@ -37,7 +29,7 @@ double pauses_note(struct pauses *pauses, double allowed)
 	pauses->looked += allowed;
 	lost = pauses_total(pauses) - pauses->total;
 	pauses->total += lost;
-	pauses->looked = pause_clock();
+	pauses->looked = clock_seconds();
 	return lost;
 }
 

@@ -5,11 +5,8 @@
 
 #include <stdbool.h>
 
-/* Seconds of the monotonic clock, which has no date. */
-double pause_clock(void);
-
 struct pauses {
-	double looked;    /* at the network, the last time */
+	double looked;    /* at the network, the last time, by clock_seconds */
 	double total;     /* seconds of the pauses that have ended */
 };
 

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "net/keys.h"
 #include "net/lookup.h"
@@ -147,7 +148,7 @@ static void look(struct probe *probe, double allowed)
 static void judge_timeout(const struct probe *probe, const struct lane *lane,
 	struct transport *transport)
 {
-	double waited = pause_clock() - lane->began;
+	double waited = clock_seconds() - lane->began;
 	double lost = pauses_total(&probe->pauses) - lane->paused_by_then;
 
 	if (!pauses_excuse(lost, waited))
@@ -172,7 +173,7 @@ static double time_for(enum step step, double left)
 
 static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exchange)
 {
-	double left = lane->target->deadline - pause_clock();
+	double left = lane->target->deadline - clock_seconds();
 	double given = time_for(exchange->step, left);
 	long timeout_ms = given < 0.001 ? 1 : (long)ceil(given * 1000);
 	int r = http_begin(lane->http, probe->multi, exchange, timeout_ms, lane);
@@ -182,7 +183,7 @@ static int dispatch(struct probe *probe, struct lane *lane, struct exchange *exc
 	else
 		lane->in_flight = exchange;
 	lane->round = probe->round;
-	lane->began = pause_clock();
+	lane->began = clock_seconds();
 	lane->all_until = given < left ? (double)INFINITY : lane->began + given;
 	lane->paused_by_then = pauses_total(&probe->pauses);
 	return r;
@@ -218,8 +219,8 @@ static int turn(struct probe *probe, struct lane *lane, struct exchange *answere
  * it does not get what a short pause gave back. */
 static bool ran_out(const struct lane *lane, const struct exchange *exchange, CURLcode code)
 {
-	return pause_clock() >= lane->target->deadline ||
-		(code == CURLE_OPERATION_TIMEDOUT && pause_clock() >= lane->all_until &&
+	return clock_seconds() >= lane->target->deadline ||
+		(code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
 			exchange->transport.fault != FAULT_PAUSED);
 }
 
@@ -353,7 +354,7 @@ int probe_start(struct probe *probe, struct trace *trace, struct session **sessi
 	target->http = http;
 	target->lanes = lanes;
 	target->n_lanes = target->n_running = n_sessions;
-	target->started = pause_clock();
+	target->started = clock_seconds();
 	target->deadline = target->started + timeout;
 	for (size_t i = 0; i < n_sessions; i++) {
 		lanes[i] = (struct lane){ .session = sessions[i], .target = target };
@@ -399,7 +400,7 @@ static int settle_offers(struct probe *probe, struct target *target)
  * have the same limit from libcurl. */
 static void expire(struct probe *probe, struct target *target)
 {
-	if (pause_clock() < target->deadline)
+	if (clock_seconds() < target->deadline)
 		return;
 	for (size_t i = 0; i < target->n_lanes; i++) {
 		struct lane *lane = &target->lanes[i];
@@ -415,7 +416,7 @@ static bool is_due(const struct lane *lane)
 {
 	return lane->paused && lane->session &&
 		(int64_t)time(NULL) >= session_due(lane->session) &&
-		lane->target->deadline - pause_clock() > POLL_LEAST_SECONDS;
+		lane->target->deadline - clock_seconds() > POLL_LEAST_SECONDS;
 }
 
 static int turn_waiting(struct probe *probe, struct target *target)
@@ -465,9 +466,9 @@ static bool is_over(struct target *target)
 	if (target->n_running > 0)
 		return false;
 	if (target->idle_since <= 0)
-		target->idle_since = pause_clock();
+		target->idle_since = clock_seconds();
 	return !target->lookup || lookup_is_done(target->lookup) ||
-		pause_clock() >= patience(target);
+		clock_seconds() >= patience(target);
 }
 
 /* Unlinks a target that is over, or gives NULL. */
@@ -486,7 +487,7 @@ static struct target *ended(struct probe *probe)
 
 static int poll_ms(const struct probe *probe)
 {
-	double now = pause_clock(), wait = POLL_MAX_MS;
+	double now = clock_seconds(), wait = POLL_MAX_MS;
 
 	for (const struct target *target = probe->targets; target; target = target->next) {
 		double end = target->n_running > 0 ? target->deadline : patience(target);
@@ -565,7 +566,7 @@ int probe_wait(struct probe *probe, struct trace **done)
 	}
 	lookup_end(take(target->lookup), &target->trace->name);
 	*done = take(target->trace);
-	(*done)->duration = pause_clock() - target->started;
+	(*done)->duration = clock_seconds() - target->started;
 	target_free(probe, target);
 	return 1;
 }

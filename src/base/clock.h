@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* The clock for durations. Nothing right of the trace may read it. */
+#ifndef SCEPPROBE_BASE_CLOCK_H
+#define SCEPPROBE_BASE_CLOCK_H
+
+/* Seconds since some moment, which only ever go forward: not a date. */
+double clock_seconds(void);
+
+#endif
