@@ -439,8 +439,7 @@ SHOWN_ELSEWHERE = {
 
 #: Causes whose look-alikes are shown elsewhere, and the test that compares all findings.
 CONTROLLED_ELSEWHERE = {
-    "probe-paused": (
-        "test_pauses.py", "test_silent_server_is_to_blame_without_a_pause"),
+    "probe-paused": ("test_pauses.py", "test_silent_server_is_to_blame"),
     "forward-proxy-log-on": ("test_network.py", "test_proxy_that_refuses"),
     "forward-proxy-forbids": ("test_network.py", "test_proxy_that_refuses"),
     "forward-proxy-refused": ("test_network.py", "test_proxy_that_refuses"),

@@ -10,6 +10,8 @@ import subprocess
 import threading
 import time
 
+import pytest
+
 from conftest import HANGS_AFTER, PROGRAM, clean_environment
 from rawserver import RawServer, http
 
@@ -97,21 +99,14 @@ def test_pause_is_not_charged_to_the_steps_behind_it():
     assert not {"response-timeout", "connection-timeout", "probe-incomplete"} & set(found)
 
 
-def test_silent_server_is_to_blame_without_a_pause():
-    silent = Silent()
-    with RawServer(silent) as server:
-        status, found, _ = ended(start("-t", SECONDS, server.url))
-        silent.go.set()
-    assert status == 2 and "response-timeout" in found and "probe-paused" not in found
-
-
-def test_silent_server_is_to_blame_despite_a_short_pause():
-    """Most of the limit was waited."""
+@pytest.mark.parametrize("seconds", [0, 1], ids=["no pause", "a short pause"])
+def test_silent_server_is_to_blame(seconds):
+    """Where all of the limit was waited, or most of it."""
     silent = Silent()
     with RawServer(silent) as server:
         process = start("-t", 3 * SECONDS, server.url)
         assert silent.asked.wait(HANGS_AFTER)
-        sleep(process, 1)
+        sleep(process, seconds)
         status, found, _ = ended(process)
         silent.go.set()
     assert status == 2 and "response-timeout" in found and "probe-paused" not in found
