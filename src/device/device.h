@@ -56,7 +56,7 @@ struct device {
 	bool critical_key_usage;       /* of the extension in the request */
 	unsigned rsa_bits;
 	size_t placeholder_length;     /* octets of a challenge as Intune's */
-	struct scruples scruples;      /* what of an answer it looks at */
+	struct requirements requirements;      /* what of an answer it looks at */
 };
 
 #define DEVICE_USER_AGENT   "User-Agent"

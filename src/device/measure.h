@@ -6,11 +6,11 @@
 #ifndef SCEPPROBE_DEVICE_MEASURE_H
 #define SCEPPROBE_DEVICE_MEASURE_H
 
-#include "device/ladder.h"
+#include "device/bisect.h"
 #include "device/message.h"
 
 struct measure {
-	struct ladder ladder;
+	struct bisect bisect;
 	bool allowed;              /* this session is the one that measures */
 	bool begun;
 	bool suspected;            /* a long message was refused, a short request was not */

@@ -14,9 +14,9 @@
 
 #include <openssl/objects.h>
 
-#include "device/ahead.h"
+#include "device/prepared.h"
 #include "device/measure.h"
-#include "device/query.h"
+#include "device/http_request.h"
 #include "trace/answer.h"
 
 enum { PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1, POLL_FIRST = 1, POLL_MOST = 60 };
@@ -31,14 +31,14 @@ struct session {
 	bool accepted;                  /* a placeholder was not refused */
 	bool pending;                   /* the CA holds the request */
 	bool fallback;                  /* now with 3DES and SHA-1 */
-	bool hopeless;                  /* nothing gets there and back */
+	bool ends_the_session;                  /* nothing gets there and back */
 	int64_t poll_due, poll_end, poll_interval;   /* seconds since 1970; seconds */
 	struct capabilities capabilities;
 	struct cacert cacert;
 	struct cacert_memo *memo;
 	struct identity identity;
 	struct message message;
-	struct ahead ahead;
+	struct prepared prepared;
 	struct measure measure;
 };
 
@@ -101,7 +101,7 @@ void session_free(struct session *session)
 	cacert_clear(&session->cacert);
 	identity_clear(&session->identity);
 	message_clear(&session->message);
-	ahead_clear(&session->ahead);
+	prepared_clear(&session->prepared);
 	free(session);
 }
 
@@ -244,10 +244,10 @@ static struct message_spec specify(struct session *session, int64_t now, enum st
 static bool made_ahead(struct session *session, enum step step,
 	const struct message_spec *spec)
 {
-	const bool any = session->ahead.recipient;
-	const bool serves = ahead_serves(&session->ahead, step, spec);
+	const bool any = session->prepared.recipient;
+	const bool serves = prepared_serves(&session->prepared, step, spec);
 
-	ahead_clear(&session->ahead);
+	prepared_clear(&session->prepared);
 	if (any && !serves && !session->identity.renewal)
 		X509_free(take(session->identity.signer));
 	return serves;
@@ -317,7 +317,7 @@ static enum step operation(const struct session *session, enum step step)
 static int fill_exchange(struct session *session, int64_t now, struct exchange *next)
 {
 	bool post = posts(session, next->step);
-	struct query query = {
+	struct http_request http_request = {
 		.device = session->device,
 		.step = operation(session, next->step),
 		.message = bytes_span(&session->message.octets),
@@ -335,7 +335,7 @@ static int fill_exchange(struct session *session, int64_t now, struct exchange *
 		}
 	}
 	session->posted |= post && next->step == STEP_PKIOPERATION;
-	return query_fill(&query, session->url, &next->request);
+	return http_request_fill(&http_request, session->url, &next->request);
 }
 
 /* With the message that is there. */
@@ -347,7 +347,7 @@ static int new_exchange(struct session *session, int64_t now, enum step step,
 
 	if (r < 0)
 		return r;
-	next->request.scruples = session->device->scruples;
+	next->request.requirements = session->device->requirements;
 	r = fill_exchange(session, now, next);
 	if (r < 0) {
 		exchange_free(next);
@@ -382,7 +382,7 @@ int session_prepare(struct session *session, int64_t now)
 	enum step step;
 	int r;
 
-	if (session->message.octets.length || session->ahead.recipient ||
+	if (session->message.octets.length || session->prepared.recipient ||
 		!session->capabilities.n_lines || !session->cacert.ra_encryption ||
 		session_keys_wanted(session) > 0 || !next_message(session, &step))
 		return 0;
@@ -390,7 +390,7 @@ int session_prepare(struct session *session, int64_t now)
 	r = make_message(session, now, step);
 	if (r < 0)
 		return r;
-	ahead_note(&session->ahead, step, &spec);
+	prepared_note(&session->prepared, step, &spec);
 	return 1;
 }
 
@@ -411,7 +411,7 @@ static int read_answer(struct session *session, struct exchange *answered)
 }
 
 /* Nothing that follows on this connection's way could do better. */
-static bool hopeless(enum fault fault)
+static bool ends_the_session(enum fault fault)
 {
 	switch (fault) {
 	case FAULT_NAME_NOT_RESOLVED:
@@ -481,9 +481,9 @@ static int absorb(struct session *session, int64_t now, struct exchange *answere
 {
 	int r;
 
-	if (hopeless(answered->transport.fault)) {
+	if (ends_the_session(answered->transport.fault)) {
 		session->at = session->n_plan;
-		session->hopeless = true;
+		session->ends_the_session = true;
 	}
 	r = answered->response.status ? read_answer(session, answered) : 0;
 	if (r < 0)
@@ -529,7 +529,7 @@ static bool may_measure(const struct session *session)
 	bool useful = session->options->steps & 1U << STEP_LONG_URL &&
 		session->measure.suspected;
 
-	return (asked || useful) && !session->hopeless && !session->accepted &&
+	return (asked || useful) && !session->ends_the_session && !session->accepted &&
 		!session->identity.renewal && !session->message.why[0] &&
 		session->cacert.ra_encryption;
 }

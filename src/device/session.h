@@ -79,7 +79,7 @@ MUST_CHECK int session_prepare(struct session *session, int64_t now);
 
 /*
  * Lets a session that offers it measure which length passes: one of a target is enough.
- * Its next turns send the step `measure` until the limit is known or LADDER_MOST requests
+ * Its next turns send the step `measure` until the limit is known or BISECT_MOST requests
  * were sent. None of them carries the challenge of the options.
  */
 void session_measure(struct session *session);

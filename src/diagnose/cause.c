@@ -114,12 +114,12 @@ static unsigned count(const struct clause *clauses)
 }
 
 /* The first easing that holds, or NULL. */
-static const struct easing *find_easing(const struct cause *cause, const struct view *view)
+static const struct milder *find_easing(const struct cause *cause, const struct view *view)
 {
-	for (int i = 0; i < CAUSE_EASINGS && cause->eased[i].when.at != AT_END; i++)
-		if ((look(&cause->eased[i].when, view) == VERDICT_YES) !=
-			cause->eased[i].absent)
-			return &cause->eased[i];
+	for (int i = 0; i < CAUSE_MILDER && cause->milder_if[i].when.at != AT_END; i++)
+		if ((look(&cause->milder_if[i].when, view) == VERDICT_YES) !=
+			cause->milder_if[i].absent)
+			return &cause->milder_if[i];
 	return NULL;
 }
 
@@ -129,11 +129,11 @@ static enum verdict minds(const struct cause *cause, const struct view *view)
 	const unsigned bit = cause->offends ? 1U << cause->offends : 0;
 
 	for (size_t i = 0; i < view->n; i++) {
-		const struct scruples *scruples = &view->exchanges[i]->request.scruples;
+		const struct requirements *requirements = &view->exchanges[i]->request.requirements;
 
-		if (scruples->minds & bit)
+		if (requirements->enforces & bit)
 			return VERDICT_YES;
-		if (scruples->spares & bit)
+		if (requirements->ignores & bit)
 			return VERDICT_NO;
 	}
 	return VERDICT_UNKNOWN;
@@ -146,9 +146,9 @@ static enum severity relieve(enum severity severity, const struct cause *cause,
 	enum severity most = SEVERITY_OK;
 
 	if (minded == VERDICT_NO)
-		most = cause->spared;
+		most = cause->if_ignored;
 	else if (minded == VERDICT_UNKNOWN)
-		most = cause->unknown;
+		most = cause->if_unknown;
 	return most != SEVERITY_OK && most < severity ? most : severity;
 }
 
@@ -191,7 +191,7 @@ static bool match_logged(const struct cause *cause, const struct view *view,
 
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
-	const struct easing *easing;
+	const struct milder *milder;
 	enum verdict excluded;
 
 	if (match_logged(cause, view, match))
@@ -210,11 +210,11 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
 	match->title = cause->title;
-	easing = find_easing(cause, view);
-	if (easing)
-		match->severity = easing->severity;
-	if (easing && easing->title)
-		match->title = easing->title;
+	milder = find_easing(cause, view);
+	if (milder)
+		match->severity = milder->severity;
+	if (milder && milder->title)
+		match->title = milder->title;
 	match->minded = minds(cause, view);
 	match->severity = relieve(match->severity, cause, match->minded);
 	return true;

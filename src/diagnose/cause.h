@@ -59,9 +59,9 @@ struct reason {
 };
 
 enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4,
-	CAUSE_EASINGS = 2 };
+	CAUSE_MILDER = 2 };
 
-struct easing {
+struct milder {
 	struct clause when;
 	enum severity severity;
 	const char *title;                           /* NULL: unchanged */
@@ -85,19 +85,19 @@ struct cause {
 	/* Any of these makes it certain, whatever else was or was not seen. */
 	struct clause proof[CAUSE_CLAUSES];
 	/* It tells of what is still to come, so what stops devices now goes before it. */
-	bool foretells;
+	bool is_forecast;
 	/* The measured length limit belongs to what was seen. */
 	bool tells_limit;
 	/* Nothing on the wire can prove it but `proof`: only the named check can. */
 	bool unprovable;
 	/* Where the clause is seen, or (absent) is not, the same thing weighs less, or has
 	 * another name. The first that holds counts. */
-	struct easing eased[CAUSE_EASINGS];
-	/* What a device must look at to fail by it; SCRUPLE_NONE: any may. The severity is
-	 * that for devices known to look. For one known not to it is `spared`, and where
-	 * nothing is known, `unknown`; SEVERITY_OK in either: no less. */
-	enum scruple offends;
-	enum severity spared, unknown;
+	struct milder milder_if[CAUSE_MILDER];
+	/* What a device must look at to fail by it; REQUIREMENT_NONE: any may. The severity is
+	 * that for devices known to look. For one known not to it is `if_ignored`, and where
+	 * nothing is known, `if_unknown`; SEVERITY_OK in either: no less. */
+	enum requirement offends;
+	enum severity if_ignored, if_unknown;
 	/* What a log says outright: any one of them alone shows the cause, and proves it
 	 * unless `unprovable` here. A log has sub-statuses and reasons, so it needs none of
 	 * the circumstances above. A row may have both, or only one of the two. */

@@ -145,8 +145,8 @@ int finding_rank(const void *left, const void *right)
 
 	if (a->severity != b->severity)
 		return a->severity < b->severity ? 1 : -1;
-	if (a->cause->foretells != b->cause->foretells)
-		return a->cause->foretells ? 1 : -1;
+	if (a->cause->is_forecast != b->cause->is_forecast)
+		return a->cause->is_forecast ? 1 : -1;
 	if (is_left_over(a) != is_left_over(b))
 		return is_left_over(a) ? 1 : -1;
 	if (a->certain != b->certain)

@@ -159,7 +159,7 @@ static int judge_devices(struct report *report, const struct circumstances *circ
 
 static bool explained(const struct report *report, const struct exchange *exchange)
 {
-	if (symptom_free(exchange) || exchange->step == STEP_MEASURE)
+	if (exchange_is_healthy(exchange) || exchange->step == STEP_MEASURE)
 		return true;
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (finding_rests_on(&report->findings[i], exchange->id))

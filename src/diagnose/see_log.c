@@ -12,7 +12,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "trace/log.h"
+#include "logs/reader.h"
 
 enum { ERROR_BAD_IMPERSONATION_LEVEL = 1346 };
 

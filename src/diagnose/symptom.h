@@ -257,6 +257,6 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
 /* Whether the exchange went as it does with a healthy NDES. */
-bool symptom_free(const struct exchange *exchange);
+bool exchange_is_healthy(const struct exchange *exchange);
 
 #endif

@@ -13,10 +13,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "net/course.h"
+#include "net/outcome.h"
 #include "net/tls.h"
 #include "net/url.h"
-#include "net/way.h"
+#include "net/route.h"
 
 /* Of each request in flight, in octets: most SCEP messages fit. The second is the least
  * that libcurl takes; what is longer goes in parts. */
@@ -28,7 +28,7 @@ struct http {
 	const struct http_options *options;
 	struct curl_slist *headers, *resolve;
 	struct exchange *exchange;   /* in flight, borrowed */
-	struct course course;        /* of that exchange */
+	struct outcome outcome;        /* of that exchange */
 	const char *proxy_from;      /* what named its forward proxy; static */
 	struct tls_watch *watch;     /* of the connection at hand */
 	double heard;                /* when the last octet came, seconds of the clock */
@@ -54,7 +54,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	response->body_length += length;
 	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
-	http->course.too_large = true;
+	http->outcome.too_large = true;
 	return 0;
 }
 
@@ -89,19 +89,19 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
-		http->course.head_ended = false;
+		http->outcome.head_ended = false;
 		read_status_line(response,
 			(struct span){ .data = (unsigned char *)data, .length = end });
 		return length;
 	}
 	if (end == 0) {
-		http->course.head_ended = true;
+		http->outcome.head_ended = true;
 		return length;
 	}
 	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&
 		keep(&response->headers, "\n", 1, EXCHANGE_HEADERS_MAX))
 		return length;
-	http->course.too_large = true;
+	http->outcome.too_large = true;
 	return 0;
 }
 
@@ -112,7 +112,7 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 	struct http *http = argument;
 
 	(void)easy;
-	http->course.connected = true;
+	http->outcome.connected = true;
 	tls_watch_install(http->watch, context);
 	return CURLE_OK;
 }
@@ -177,7 +177,7 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->course.error);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->outcome.error);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, http);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -236,7 +236,7 @@ void http_free(struct http *http)
 	curl_slist_free_all(http->headers);
 	curl_slist_free_all(http->resolve);
 	tls_watch_free(http->watch);
-	course_clear(&http->course);
+	outcome_clear(&http->outcome);
 	free(http);
 }
 
@@ -296,14 +296,14 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	int r = set_headers(http, &exchange->request);
 
 	if (r == 0)
-		r = course_begin(&http->course, exchange->request.url);
+		r = outcome_begin(&http->outcome, exchange->request.url);
 	if (r == 0)
-		r = tls_watch_host(http->watch, http->course.host);
+		r = tls_watch_host(http->watch, http->outcome.host);
 	if (r < 0)
 		return r;
-	http->course.proxy = way_proxy(http->options,
+	http->outcome.proxy = route_proxy(http->options,
 		text_starts(exchange->request.url, "https:") ? "https" : "http",
-		http->course.host, &http->proxy_from);
+		http->outcome.host, &http->proxy_from);
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
@@ -341,9 +341,9 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
-	http->course.alerted = tls_watch_alerted(http->watch);
-	course_record(&http->course, http->easy, code, exchange);
-	record_proxy(http->course.proxy, http->proxy_from, transport);
+	http->outcome.alerted = tls_watch_alerted(http->watch);
+	outcome_record(&http->outcome, http->easy, code, exchange);
+	record_proxy(http->outcome.proxy, http->proxy_from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "base/tree.h"
-#include "render/history.h"
+#include "render/logs.h"
 #include "render/json.h"
 
 enum { DIGITS = JSON_DIGITS };
@@ -182,7 +182,7 @@ json_t *json_target(const struct report *report, bool *failed)
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "url_limit", url_limit(&report->url_limit, failed), failed);
 	tree_set(object, "findings", findings, failed);
-	history_set_target(object, trace, failed);
+	logs_set_target(object, trace, failed);
 	return object;
 }
 

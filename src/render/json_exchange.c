@@ -7,7 +7,7 @@
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
-#include "render/history.h"
+#include "render/logs.h"
 #include "render/json.h"
 
 json_t *json_verdict(enum verdict verdict)
@@ -281,6 +281,6 @@ json_t *json_exchange(const struct trace *trace, const struct exchange *exchange
 	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
 	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
 	tree_set(object, "reply", reply(exchange, now, failed), failed);
-	history_set_record(object, trace, exchange, failed);
+	logs_set_record(object, trace, exchange, failed);
 	return object;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/moment.h"
-#include "render/digest.h"
+#include "render/figures.h"
 #include "render/escape.h"
 #include "render/render.h"
 
@@ -184,7 +184,7 @@ static void suite(struct bytes *out, const struct report *report,
 	moment_write(trace->started, started);
 	started[strcspn(started, "Z")] = '\0';      /* xs:dateTime without a zone, by custom */
 	bytes_append_text(out, "  <testsuite");
-	attribute(out, "name", digest_name(report));
+	attribute(out, "name", figures_name(report));
 	bytes_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" "
 		"time=\"%.6f\"", counts->tests, counts->failures, counts->errors,
 		counts->skipped, trace->duration);

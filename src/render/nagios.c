@@ -16,13 +16,13 @@
 
 #include "base/text.h"
 #include "diagnose/summary.h"
-#include "render/digest.h"
+#include "render/figures.h"
 #include "render/escape.h"
-#include "render/layout.h"
+#include "render/page.h"
 #include "render/render.h"
 
 enum {
-	LINE_COLUMNS = LAYOUT_WIDTH - 1,
+	LINE_COLUMNS = PAGE_WIDTH - 1,
 	NAME_COLUMNS = 30,
 	NAME_LENGTH = 128,
 	TITLE_LENGTH = 160,
@@ -43,8 +43,8 @@ struct state {
 	struct summary *summaries;
 	size_t n, capacity, counts[SEVERITY_CRITICAL + 1];
 	struct judgement judgement;
-	bool seen[DIGEST_ROLES], https;
-	int days[DIGEST_ROLES];          /* the least of all targets */
+	bool seen[FIGURES_ROLES], https;
+	int days[FIGURES_ROLES];          /* the least of all targets */
 	double duration;                 /* of the one target, seconds */
 	size_t criticals, warnings;      /* findings of the one target */
 	size_t n_devices, n_steps;
@@ -82,8 +82,8 @@ static void append_data_label(struct bytes *out, const char *text)
 static void append_steps(const struct report *report, struct bytes *out)
 {
 	for (size_t d = 0; d < report->n_devices; d++) {
-		struct step_digest steps[STEP_COUNT];
-		size_t n = digest_steps(&report->devices[d], steps);
+		struct step_figures steps[STEP_COUNT];
+		size_t n = figures_steps(&report->devices[d], steps);
 
 		for (size_t i = 0; i < n; i++) {
 			if (out->length)
@@ -102,14 +102,14 @@ static void append_steps(const struct report *report, struct bytes *out)
 /* Days left. N days or fewer are too few, which is the range "@~:N". */
 static void append_days(const struct state *state, struct bytes *out)
 {
-	static const char *const labels[DIGEST_ROLES] = {
+	static const char *const labels[FIGURES_ROLES] = {
 		"tls_days",
 		"ra_signing_days",
 		"ra_encryption_days",
 		"ca_days",
 	};
-	for (int i = 0; i < DIGEST_ROLES; i++) {
-		if (digest_roles[i] == CERTIFICATE_TLS && !state->https)
+	for (int i = 0; i < FIGURES_ROLES; i++) {
+		if (figures_roles[i] == CERTIFICATE_TLS && !state->https)
 			continue;
 		if (state->seen[i])
 			bytes_printf(out, " %s=%d", labels[i], state->days[i]);
@@ -216,11 +216,11 @@ static void note_certificates(struct state *state, const struct report *report)
 
 	state->judgement = *report->judgement;
 	state->https |= strncmp(trace->url, "https:", 6) == 0;
-	for (int i = 0; i < DIGEST_ROLES; i++) {
-		struct certificate certificate = { .role = digest_roles[i] };
+	for (int i = 0; i < FIGURES_ROLES; i++) {
+		struct certificate certificate = { .role = figures_roles[i] };
 		int days;
 
-		if (!digest_not_after(report, digest_roles[i], &certificate.not_after))
+		if (!figures_not_after(report, figures_roles[i], &certificate.not_after))
 			continue;
 		days = certificate_days_left(&certificate, trace->started);
 		if (!state->seen[i] || days < state->days[i])
@@ -234,7 +234,7 @@ static void summarize(struct summary *summary, const struct report *report, size
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
 	scoped_buffer name = BYTES_EMPTY, title = BYTES_EMPTY;
 
-	escape_plugin(&name, digest_name(report));
+	escape_plugin(&name, figures_name(report));
 	*summary = (struct summary){ .status = report->status, .order = order };
 	text_keep(summary->name, bytes_span(&name));
 	if (!first || first->severity <= SEVERITY_INFO)
@@ -269,8 +269,8 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	note_certificates(state, report);
 	if (state->n == 0) {
 		state->duration = report->trace->duration;
-		state->criticals = digest_count(report, SEVERITY_CRITICAL);
-		state->warnings = digest_count(report, SEVERITY_WARNING);
+		state->criticals = figures_count(report, SEVERITY_CRITICAL);
+		state->warnings = figures_count(report, SEVERITY_WARNING);
 		state->n_devices = report->n_devices;
 		state->n_steps = report->trace->n_exchanges;
 		long_text(&state->text, report, (int)rendering->options.verbosity);
@@ -304,7 +304,7 @@ static void append_place(const struct summary *summary, struct bytes *out)
 	const char *name = summary->name, *behind = strstr(name, "://");
 
 	bytes_append_text(out, " at ");
-	layout_cell(&page, behind ? behind + 3 : name, NAME_COLUMNS, false);
+	page_cell(&page, behind ? behind + 3 : name, NAME_COLUMNS, false);
 }
 
 static void append_healthy(const struct state *state, struct bytes *out)
@@ -316,7 +316,7 @@ static void append_healthy(const struct state *state, struct bytes *out)
 			state->n_devices == 1 ? "" : "s", state->n_steps);
 	else
 		bytes_printf(out, "%zu targets", state->n);
-	for (int i = 0; i < DIGEST_ROLES; i++)
+	for (int i = 0; i < FIGURES_ROLES; i++)
 		if (state->seen[i] && state->days[i] < least)
 			least = state->days[i];
 	if (least < INT_MAX)
@@ -355,7 +355,7 @@ static void status_line(const struct rendering *rendering, struct bytes *out)
 		append_cause(worst, bytes_text(&place), &line);
 	else if (state->n)
 		append_healthy(state, &line);
-	layout_cell(&page, bytes_text(&line), LINE_COLUMNS, false);
+	page_cell(&page, bytes_text(&line), LINE_COLUMNS, false);
 	out->failed |= line.failed || place.failed;
 }
 

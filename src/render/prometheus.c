@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/digest.h"
+#include "render/figures.h"
 #include "render/escape.h"
 #include "render/render.h"
 
@@ -94,7 +94,7 @@ static void sample(struct state *state, enum family family, const char *target,
 static void target_labels(struct state *state, const struct report *report,
 	struct bytes *out)
 {
-	const char *scope = digest_enrols(report) ? "enrolment" : "path";
+	const char *scope = figures_enrols(report) ? "enrolment" : "path";
 	scoped_buffer line = BYTES_EMPTY;
 
 	for (unsigned n = 1;; n++) {
@@ -104,7 +104,7 @@ static void target_labels(struct state *state, const struct report *report,
 			snprintf(number, sizeof(number), " #%u", n);
 		bytes_reset(out);
 		bytes_append_text(out, "target=\"");
-		escape_label(out, digest_name(report));
+		escape_label(out, figures_name(report));
 		bytes_printf(out, "%s\",scope=\"%s\"", number, scope);
 		bytes_reset(&line);
 		bytes_printf(&line, "\n%s\n", bytes_text(out));
@@ -132,8 +132,8 @@ static void add_status(struct state *state, const char *target,
 static void add_steps(struct state *state, const char *target,
 	const struct device_report *device)
 {
-	struct step_digest steps[STEP_COUNT];
-	size_t n = digest_steps(device, steps);
+	struct step_figures steps[STEP_COUNT];
+	size_t n = figures_steps(device, steps);
 
 	for (size_t i = 0; i < n; i++) {
 		struct label labels[LABELS_MAX] = {
@@ -191,14 +191,14 @@ static void add_findings(struct state *state, const char *target,
 static void add_certificates(struct state *state, const char *target,
 	const struct report *report)
 {
-	for (int i = 0; i < DIGEST_ROLES; i++) {
-		const enum certificate_role role = digest_roles[i];
+	for (int i = 0; i < FIGURES_ROLES; i++) {
+		const enum certificate_role role = figures_roles[i];
 		const struct label labels[LABELS_MAX] = {
 			{ "role", certificate_role_name(role) },
 		};
 		int64_t end;
 
-		if (!digest_not_after(report, role, &end))
+		if (!figures_not_after(report, role, &end))
 			continue;
 		if (role == CERTIFICATE_TLS)
 			sample(state, FAMILY_TLS_END, target, NULL, (double)end);

@@ -8,7 +8,7 @@
 #define SCEPPROBE_RENDER_RENDER_H
 
 #include "diagnose/report.h"
-#include "scep/dissect.h"
+#include "decode/decode.h"
 
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 
@@ -66,7 +66,7 @@ void rendering_free(struct rendering *rendering);
 
 /* Appends what was dissected, as "text" or "json". 0, -EINVAL for another format,
  * -ENOMEM. */
-int render_dissection(const struct dissection *dissection, const char *format, bool color,
+int render_decoding(const struct decoding *decoding, const char *format, bool color,
 	const char *version, struct bytes *out);
 
 #endif

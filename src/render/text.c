@@ -11,8 +11,8 @@
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
 #include "diagnose/summary.h"
-#include "render/history.h"
-#include "render/layout.h"
+#include "render/logs.h"
+#include "render/page.h"
 #include "render/render.h"
 #include "render/status.h"
 #include "render/verdict.h"
@@ -52,7 +52,7 @@ static void name_line(const struct sheet *sheet)
 	if (!name->canonical[0] || (length == strlen(name->canonical) &&
 			text_starts(host + 3, name->canonical)))
 		return;
-	layout_paragraph(&sheet->page, "name      an alias of ", name->canonical);
+	page_paragraph(&sheet->page, "name      an alias of ", name->canonical);
 }
 
 static void app_proxy_line(const struct sheet *sheet)
@@ -75,7 +75,7 @@ static void app_proxy_line(const struct sheet *sheet)
 		return;
 	bytes_printf(&text, "published through the Microsoft Entra application proxy, %s%s",
 		hows[proxy->how], reached[proxy->connector_reached]);
-	layout_paragraph(&sheet->page, "proxy     ", bytes_text(&text));
+	page_paragraph(&sheet->page, "proxy     ", bytes_text(&text));
 	sheet->page.out->failed |= text.failed;
 }
 
@@ -93,11 +93,11 @@ static void forward_proxy_line(const struct sheet *sheet)
 	bytes_printf(&text, "the forward proxy %s", trace->exchanges[i]->transport.proxy);
 	if (trace->exchanges[i]->transport.proxy_from[0])
 		bytes_printf(&text, " (%s)", trace->exchanges[i]->transport.proxy_from);
-	layout_paragraph(&sheet->page, "through   ", bytes_text(&text));
+	page_paragraph(&sheet->page, "through   ", bytes_text(&text));
 	sheet->page.out->failed |= text.failed;
 }
 
-static void way_part(const struct sheet *sheet)
+static void route_part(const struct sheet *sheet)
 {
 	name_line(sheet);
 	forward_proxy_line(sheet);
@@ -161,15 +161,15 @@ static void append_outcome(const struct exchange *exchange, struct bytes *out)
 }
 
 enum { STATUS_COLUMNS = 10, STEP_COLUMNS = 13, METHOD_COLUMNS = 5, TIME_COLUMNS = 9,
-	OUTCOME_COLUMNS = LAYOUT_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
+	OUTCOME_COLUMNS = PAGE_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
 		METHOD_COLUMNS - TIME_COLUMNS };
 
 static void status_cell(const struct sheet *sheet, enum severity severity)
 {
 	const char *word = severity == SEVERITY_UNKNOWN ? "not run" : severity_name(severity);
 
-	layout_tinted(&sheet->page, status_tint(severity), word);
-	layout_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
+	page_tinted(&sheet->page, status_tint(severity), word);
+	page_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
 }
 
 /* The one answer that looks like a fault and is none: a 403 where SCEP answers. */
@@ -180,7 +180,7 @@ static bool is_healthy_403(const struct device_report *device,
 		return false;
 	for (size_t i = 0; i < device->n_steps; i++)
 		if (device->steps[i].exchange && device->steps[i].step != STEP_BROWSE &&
-			symptom_free(device->steps[i].exchange))
+			exchange_is_healthy(device->steps[i].exchange))
 			return true;
 	return false;
 }
@@ -202,9 +202,9 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 	if (is_healthy_403(device, exchange))
 		bytes_append_text(&outcome, ": as it should be");
 	sheet->page.out->failed |= outcome.failed;
-	layout_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
-	layout_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
-	layout_cell(&sheet->page, bytes_text(&outcome), OUTCOME_COLUMNS, true);
+	page_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
+	page_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
+	page_cell(&sheet->page, bytes_text(&outcome), OUTCOME_COLUMNS, true);
 	bytes_printf(sheet->page.out, "%6.0f ms\n", exchange->transport.total * 1000);
 }
 
@@ -226,11 +226,11 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 	if (exchange->request.cipher)
 		bytes_printf(&text, ", %s, %s", exchange->request.cipher,
 			exchange->request.digest);
-	layout_paragraph(&sheet->page, "            ", bytes_text(&text));
+	page_paragraph(&sheet->page, "            ", bytes_text(&text));
 	/* A URL is there to be copied; only one that carries a message is cut. */
 	bytes_append_text(sheet->page.out, "            ");
-	layout_cell(&sheet->page, exchange->request.url,
-		exchange->request.query_length > DEFAULT_MAX_QUERY ? LAYOUT_WIDTH - 12 :
+	page_cell(&sheet->page, exchange->request.url,
+		exchange->request.query_length > DEFAULT_MAX_QUERY ? PAGE_WIDTH - 12 :
 			DEFAULT_MAX_QUERY, false);
 	line(sheet);
 	sheet->page.out->failed |= text.failed;
@@ -238,7 +238,7 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 
 static void device_part(const struct sheet *sheet, const struct device_report *device)
 {
-	layout_tinted(&sheet->page, TINT_STRONG, device->device);
+	page_tinted(&sheet->page, TINT_STRONG, device->device);
 	line(sheet);
 	for (size_t i = 0; i < device->n_steps; i++) {
 		step_line(sheet, device, &device->steps[i]);
@@ -258,11 +258,11 @@ static void certificate_line(const struct sheet *sheet,
 	int days = certificate_days_left(certificate, trace->started);
 
 	bytes_append_text(sheet->page.out, "  ");
-	layout_cell(&sheet->page, certificate_role_name(certificate->role), ROLE_COLUMNS,
+	page_cell(&sheet->page, certificate_role_name(certificate->role), ROLE_COLUMNS,
 		true);
-	layout_cell(&sheet->page, certificate->subject, SUBJECT_COLUMNS, true);
+	page_cell(&sheet->page, certificate->subject, SUBJECT_COLUMNS, true);
 	bytes_append_char(sheet->page.out, ' ');
-	layout_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
+	page_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
 	bytes_printf(sheet->page.out, "%6d days\n", days);
 }
 
@@ -289,7 +289,7 @@ static void certificates_part(const struct sheet *sheet)
 
 	if (!tls && !bag)
 		return;
-	layout_tinted(&sheet->page, TINT_STRONG, "certificates");
+	page_tinted(&sheet->page, TINT_STRONG, "certificates");
 	line(sheet);
 	if (tls)
 		certificate_line(sheet, &tls->transport.tls.chain[0]);
@@ -336,17 +336,17 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 	bytes_append_text(&who, " (");
 	verdict_devices(report, finding->devices, &who);
 	bytes_append_text(&who, ")");
-	layout_paragraph(&sheet->page, "  ", bytes_text(&who));
+	page_paragraph(&sheet->page, "  ", bytes_text(&who));
 	sheet->page.out->failed |= who.failed;
 	if (finding->minding | finding->sparing) {
 		scoped_buffer minding = BYTES_EMPTY;
 
 		append_minding(report, finding, &minding);
-		layout_paragraph(&sheet->page, "  Devices: ", bytes_text(&minding));
+		page_paragraph(&sheet->page, "  Devices: ", bytes_text(&minding));
 		sheet->page.out->failed |= minding.failed;
 	}
 	if (finding->detail.length)
-		layout_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
+		page_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
 }
 
 static void reason_part(const struct sheet *sheet, int number,
@@ -355,9 +355,9 @@ static void reason_part(const struct sheet *sheet, int number,
 	char first[16];
 
 	snprintf(first, sizeof(first), "  %d. ", number);
-	layout_paragraph(&sheet->page, first, reason->because);
-	layout_paragraph(&sheet->page, "     Check: ", reason->check);
-	layout_paragraph(&sheet->page, "     Fix:   ", reason->fix);
+	page_paragraph(&sheet->page, first, reason->because);
+	page_paragraph(&sheet->page, "     Check: ", reason->check);
+	page_paragraph(&sheet->page, "     Fix:   ", reason->fix);
 }
 
 static void finding_part(const struct sheet *sheet, const struct finding *finding)
@@ -371,7 +371,7 @@ static void finding_part(const struct sheet *sheet, const struct finding *findin
 	for (int i = 0; full && i < CAUSE_REASONS && cause->reasons[i].because; i++)
 		reason_part(sheet, i + 1, &cause->reasons[i]);
 	for (int i = 0; full && i < CAUSE_REFERENCES && cause->references[i]; i++)
-		layout_paragraph(&sheet->page, "  See: ", cause->references[i]);
+		page_paragraph(&sheet->page, "  See: ", cause->references[i]);
 	line(sheet);
 }
 
@@ -381,7 +381,7 @@ static void target_part(const struct sheet *sheet)
 {
 	const struct report *report = sheet->report;
 
-	layout_tinted(&sheet->page, TINT_STRONG, report->trace->url);
+	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
 	if (!report->trace->history && !strstr(report->trace->url, report->trace->label) &&
 		!strstr(report->trace->label, report->trace->url))
 		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
@@ -391,10 +391,10 @@ static void target_part(const struct sheet *sheet)
 	verdict(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
 		return;
-	way_part(sheet);
+	route_part(sheet);
 	line(sheet);
 	if (report->trace->history)
-		history_text(&sheet->page, report, sheet->verbosity);
+		logs_text(&sheet->page, report, sheet->verbosity);
 	for (size_t i = 0; !report->trace->history && i < report->n_devices; i++)
 		device_part(sheet, &report->devices[i]);
 	if (!report->trace->history)
@@ -439,7 +439,7 @@ static int end(struct rendering *rendering)
 		if (!tally->counts[severity])
 			continue;
 		bytes_printf(page.out, "%s%zu ", separator, tally->counts[severity]);
-		layout_tinted(&page, status_tint((enum severity)severity),
+		page_tinted(&page, status_tint((enum severity)severity),
 			severity_name((enum severity)severity));
 		separator = ", ";
 	}

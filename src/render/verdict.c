@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "trace/log.h"
+#include "trace/history.h"
 
 static bool whole_path_proven(const struct report *report)
 {
@@ -117,7 +117,7 @@ static void append_healthy(const struct finding *first, struct bytes *out)
 			first->title);
 }
 
-static void append_unread(const struct log_history *history, struct bytes *out)
+static void append_unread(const struct history *history, struct bytes *out)
 {
 	for (size_t i = 0; i < history->n_files; i++) {
 		if (!history->files[i].n_problems)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inside of reply.h: a CertRep's attributes, signature and envelope. Only reply.c and
- * certrep.c include this.
+ * The inside of reply_read.h: a CertRep's attributes, signature and envelope.
  */
 #ifndef SCEPPROBE_SCEP_CERTREP_H
 #define SCEPPROBE_SCEP_CERTREP_H
@@ -22,12 +21,5 @@ MUST_CHECK int certrep_read(struct reply *out, CMS_ContentInfo *cms,
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct cacert *known, enum verdict *is_ra);
-
-/*
- * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
- * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
- * peer, was to blame.
- */
-MUST_CHECK int reply_blame(struct reply *out, const char *fault);
 
 #endif

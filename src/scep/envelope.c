@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "scep/certrep.h"
 #include "scep/der.h"
-#include "scep/layout.h"
+#include "scep/reencode.h"
 
 static enum verdict verdict(bool yes)
 {
@@ -26,7 +26,7 @@ static bool find_cipher(struct span der, struct span *oid)
 	struct der skipped, element, algorithm;
 	struct span inside;
 
-	if (!layout_open(der, &skipped, &inside))
+	if (!reencode_open(der, &skipped, &inside))
 		return false;
 	do { /* version, originatorInfo and recipientInfos have other tags */
 		if (!der_next(&inside, &element))

@@ -92,29 +92,16 @@ struct reply_context {
 	const unsigned char *nonce;          /* the senderNonce we sent */
 };
 
-enum { REPLY_TEXT_MAX = 16384 };
+enum { REPLY_TEXT_MAX = 16384 };     /* octets of `text` */
 
+/* An empty record; overwrites what was there. */
+void reply_begin(struct reply *out);
 /*
- * Each reads a body as the answer to one operation, and falls back to page or octets.
- * Returns 0 or -ENOMEM; everything the peer did is data in `out`. Whatever `out` held
- * before is overwritten, not freed; it must be cleared after, in either case. A blank
- * body is REPLY_EMPTY, but for capabilities, where it is a list of none. `context` may be
- * NULL: a reply read without its request.
+ * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
+ * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
+ * peer, was to blame.
  */
-MUST_CHECK int reply_read_page(struct reply *out, struct span body);
-MUST_CHECK int reply_read_capabilities(struct reply *out, struct span body);
-/*
- * *keep receives the certificates for the next request; it is empty when there are none.
- * `memo` is as for cacert_recall.
- */
-MUST_CHECK int reply_read_cacert(struct reply *out, struct span body,
-	struct cacert *keep, struct cacert_memo *memo);
-/* RFC 8894 section 4.7: certificates as the content of a SignedData by the current CA. */
-MUST_CHECK int reply_read_next_cacert(struct reply *out, struct span body,
-	const struct cacert *current);
-MUST_CHECK int reply_read_certrep(struct reply *out, struct span body,
-	const struct reply_context *context);
-
+MUST_CHECK int reply_blame(struct reply *out, const char *fault);
 void reply_clear(struct reply *reply);
 
 /* "capabilities", "ca-certificates", ...: the words of the JSON report. */

@@ -21,14 +21,14 @@
 #include "base/text.h"
 #include "scep/certificate.h"
 #include "scep/der.h"
-#include "scep/layout.h"
+#include "scep/reencode.h"
 
 /* RFC 6211; NID-less in OpenSSL 3.0. */
 #define OID_ALGORITHM_PROTECTION "1.2.840.113549.1.9.52"
 
 /* What the libraries do, as far as it can be seen in their messages. */
 static const struct style {
-	struct layout layout;
+	struct reencode reencode;
 	bool digest_null;           /* behind the digest's OID */
 	bool full_signature_name;   /* sha512WithRSAEncryption, not rsaEncryption */
 	bool algorithm_protection;  /* RFC 6211, among the signed attributes */
@@ -41,12 +41,12 @@ static const struct style {
 	 * does in the same message, and the signature's name from Apple's encoder.
 	 */
 	[REQUEST_APPLE] = {
-		.layout = { .indefinite = true, .last_block_apart = true },
+		.reencode = { .indefinite = true, .last_block_apart = true },
 		.digest_null = true,
 	},
 	/* jscep 2.5.6 and 3.0.0 on BouncyCastle, whole messages. */
 	[REQUEST_JSCEP] = {
-		.layout = {
+		.reencode = {
 			.indefinite = true,
 			.chunk = 1000,
 			.open_certificates = true,
@@ -87,7 +87,7 @@ static int build_envelope(const struct request_spec *spec, const struct style *s
 	const int r = encode(cms, &der);
 	if (r < 0)
 		return r;
-	return layout_enveloped(&style->layout, (size_t)EVP_CIPHER_get_block_size(cipher),
+	return reencode_enveloped(&style->reencode, (size_t)EVP_CIPHER_get_block_size(cipher),
 		bytes_span(&der), out);
 }
 
@@ -201,7 +201,7 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 
 	scoped_buffer der = BYTES_EMPTY;
 	const int r = encode(cms, &der);
-	return r < 0 ? r : layout_signed(&style->layout, bytes_span(&der), out);
+	return r < 0 ? r : reencode_signed(&style->reencode, bytes_span(&der), out);
 }
 
 int request_build(const struct request_spec *spec, struct bytes *out, char *why,

@@ -12,7 +12,7 @@
 
 #include "base/bytes.h"
 #include "scep/reply.h"
-#include "trace/scruple.h"
+#include "trace/requirement.h"
 #include "trace/name.h"
 
 enum step {
@@ -131,7 +131,7 @@ struct request {
 	bool placeholder;           /* the challenge is one that must be refused */
 	bool renewal;               /* signed with a certificate that is to be renewed */
 	bool fallback;              /* with 3DES and SHA-1, after an unreadable answer */
-	struct scruples scruples;   /* of the device that it was sent as */
+	struct requirements requirements;   /* of the device that it was sent as */
 };
 
 struct response {
@@ -221,7 +221,7 @@ struct trace {
 	struct name name;           /* the host's */
 	struct exchange **exchanges;/* in the order they ended; owned */
 	size_t n_exchanges;
-	struct log_history *history;/* NULL unless logs filled it; see trace/log.h; owned */
+	struct history *history; /* NULL unless logs filled it; see trace/history.h; owned */
 };
 
 MUST_CHECK int exchange_new(struct exchange **out, const char *device, enum step step);

@@ -13,7 +13,7 @@
 #include "fuzz.h"
 #include "render/render.h"
 #include "scep/csr.h"
-#include "scep/dissect.h"
+#include "decode/decode.h"
 #include "scep/request.h"
 #include "scep/vocabulary.h"
 #include "trace/answer.h"
@@ -204,35 +204,35 @@ static int request_jscep(struct bytes *out)
 
 /* ---- decode ---- */
 
-static int decode(const char *vector, const char *format, struct bytes *out)
+static int decode_vector(const char *vector, const char *format, struct bytes *out)
 {
-	struct dissect_options options = { .ca_certs = fuzz_vector("cacert.p7b") };
-	struct dissection dissection;
+	struct decode_options options = { .ca_certs = fuzz_vector("cacert.p7b") };
+	struct decoding decoding;
 	int r;
 
 	if (strstr(vector, ".ber"))
 		options.key = fuzz_vector("ra-encryption.key");
-	r = dissect(&dissection, fuzz_vector(vector), &options);
+	r = decode(&decoding, fuzz_vector(vector), &options);
 
 	if (r == 0)
-		r = render_dissection(&dissection, format, false, "0", out);
-	dissection_clear(&dissection);
+		r = render_decoding(&decoding, format, false, "0", out);
+	decoding_clear(&decoding);
 	return r;
 }
 
 static int decode_request(struct bytes *out)
 {
-	return decode("jscep-3.0.0-sha256-aes.ber", "json", out);
+	return decode_vector("jscep-3.0.0-sha256-aes.ber", "json", out);
 }
 
 static int decode_fragment(struct bytes *out)
 {
-	return decode("ios-fragment.b64", "text", out);
+	return decode_vector("ios-fragment.b64", "text", out);
 }
 
 static int decode_bag(struct bytes *out)
 {
-	return decode("cacert.p7b", "text", out);
+	return decode_vector("cacert.p7b", "text", out);
 }
 
 /* ---- session ---- */

@@ -14,10 +14,10 @@
 #include "diagnose/comparison.h"
 #include "fuzz.h"
 #include "render/render.h"
-#include "render/shelf.h"
-#include "trace/anonymize.h"
-#include "trace/har.h"
-#include "trace/log.h"
+#include "explain/topic.h"
+#include "har/anonymize.h"
+#include "har/har.h"
+#include "logs/reader.h"
 
 enum { NOW = 1700000000 };
 
@@ -200,14 +200,14 @@ int case_compare(struct bytes *out)
 
 /* ---- the catalogue ---- */
 
-static int show_row(const struct shelf *shelf, const void *row, const struct page *page)
+static int show_row(const struct topic *topic, const void *row, const struct page *page)
 {
 	bool failed = false;
 	json_t *tree;
 
-	shelf->line(page, row);
-	shelf->article(page, row);
-	tree = shelf->tree(row, &failed);
+	topic->line(page, row);
+	topic->article(page, row);
+	tree = topic->tree(row, &failed);
 	json_decref(tree);
 	return failed || !tree ? -ENOMEM : bytes_failed(page->out);
 }
@@ -215,8 +215,8 @@ static int show_row(const struct shelf *shelf, const void *row, const struct pag
 /* The first rows of each shelf: all causes are told by the same code. */
 int case_catalogue(struct bytes *out)
 {
-	static const struct shelf *const shelves[] = { &shelf_findings, &shelf_checks,
-		&shelf_hresults };
+	static const struct topic *const shelves[] = { &topic_findings, &topic_checks,
+		&topic_hresults };
 	const struct page page = { .out = out, .color = true };
 	int r = 0;
 

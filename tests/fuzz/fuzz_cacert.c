@@ -2,7 +2,7 @@
 /* The answers to GetCACert and, if the first octet is odd, to GetNextCACert. */
 #include "fuzz.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 static struct cacert *current(void)
 {

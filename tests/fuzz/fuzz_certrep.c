@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 static struct reply_context context;
 static struct cacert cacert;

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "trace/har.h"
+#include "har/har.h"
 
 static void free_traces(struct trace **traces, size_t n)
 {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "render/render.h"
-#include "trace/har.h"
+#include "har/har.h"
 
 enum { REPORTS_MAX = 16 };
 

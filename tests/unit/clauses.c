@@ -16,8 +16,8 @@
 #include <string.h>
 
 #include "diagnose/report.h"
-#include "trace/har.h"
-#include "trace/log.h"
+#include "har/har.h"
+#include "logs/reader.h"
 
 enum { CASES_MAX = 1024 };
 
@@ -143,15 +143,15 @@ static void drop_each(const struct cause *table, struct cause *row, const char *
 
 static void drop_eased(const struct cause *table, struct cause *row)
 {
-	struct easing kept[CAUSE_EASINGS];
+	struct milder kept[CAUSE_MILDER];
 
-	memcpy(kept, row->eased, sizeof(kept));
-	for (int i = 0; i < CAUSE_EASINGS && kept[i].when.at != AT_END; i++) {
-		memmove(&row->eased[i], &row->eased[i + 1],
-			sizeof(kept[0]) * (size_t)(CAUSE_EASINGS - 1 - i));
-		row->eased[CAUSE_EASINGS - 1].when.at = AT_END;
+	memcpy(kept, row->milder_if, sizeof(kept));
+	for (int i = 0; i < CAUSE_MILDER && kept[i].when.at != AT_END; i++) {
+		memmove(&row->milder_if[i], &row->milder_if[i + 1],
+			sizeof(kept[0]) * (size_t)(CAUSE_MILDER - 1 - i));
+		row->milder_if[CAUSE_MILDER - 1].when.at = AT_END;
 		try_table(table, row, "eased", &kept[i].when);
-		memcpy(row->eased, kept, sizeof(kept));
+		memcpy(row->milder_if, kept, sizeof(kept));
 	}
 }
 

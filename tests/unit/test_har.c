@@ -12,7 +12,7 @@
 
 #include "base/moment.h"
 #include "trace/answer.h"
-#include "trace/har.h"
+#include "har/har.h"
 
 #define URL "http://ndes.example/certsrv/mscep/mscep.dll"
 

@@ -2,7 +2,7 @@
 /* trace/pseudonym: the same for the same, and shapes that remain. */
 #include "support.h"
 
-#include "trace/pseudonym.h"
+#include "har/pseudonym.h"
 
 typedef void change(struct pseudonyms *names, struct span text, struct bytes *out);
 

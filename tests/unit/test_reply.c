@@ -5,7 +5,7 @@
  */
 #include "support.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 #define TRANSACTION "99a64f1499a64f1499a64f1499a64f1499a618fa"
 

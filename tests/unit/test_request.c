@@ -9,7 +9,7 @@
 
 #include "scep/csr.h"
 #include "scep/der.h"
-#include "scep/layout.h"
+#include "scep/reencode.h"
 #include "scep/request.h"
 
 #define TRANSACTION "402726287EEB406B96E96258C38E11E09362EE68"
@@ -433,14 +433,14 @@ static void der_reads(void **state)
 static void layout_refuses(void **state)
 {
 	scoped_buffer message = load("cacert.p7b"), out = BYTES_EMPTY;
-	const struct layout plain = { .indefinite = false };
+	const struct reencode plain = { .indefinite = false };
 
 	(void)state;
-	assert_int_equal(layout_signed(&plain, bytes_span(&message), &out), -EIO);
-	assert_int_equal(layout_enveloped(&plain, 8, bytes_span(&message), &out), -EIO);
+	assert_int_equal(reencode_signed(&plain, bytes_span(&message), &out), -EIO);
+	assert_int_equal(reencode_enveloped(&plain, 8, bytes_span(&message), &out), -EIO);
 	for (size_t i = 0; i < message.length; i += 7)
 		assert_int_equal(
-			layout_signed(&plain, (struct span){ message.data, i }, &out),
+			reencode_signed(&plain, (struct span){ message.data, i }, &out),
 			-EIO);
 	assert_int_equal(out.length, 0);
 }

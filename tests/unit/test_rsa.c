@@ -7,7 +7,7 @@
 
 #include <openssl/core_names.h>
 
-#include "net/rsa.h"
+#include "key/rsa.h"
 
 static bool always(void *argument)
 {

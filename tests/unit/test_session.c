@@ -171,7 +171,7 @@ static struct exchange *sent_ahead(const char *last)
 }
 
 /* A message that was made ahead is sent, unless what was learnt since makes another. */
-static void ahead(void **state)
+static void prepared(void **state)
 {
 	struct exchange *same = sent_ahead(CAPS_POST);
 	struct exchange *other = sent_ahead("POSTPKIOperation\nSHA-1\nDES3\n");
@@ -369,7 +369,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders),
-		cmocka_unit_test(ahead),
+		cmocka_unit_test(prepared),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(requests),
