@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "api/group.h"
@@ -16,6 +15,7 @@
 #include "base/clock.h"
 #include "device/session.h"
 #include "net/loop.h"
+#include "port/limits.h"
 
 struct schedule {
 	struct scepprobe *probe;
@@ -137,12 +137,9 @@ static size_t most_targets(const struct config *config)
 	enum { FILES_OF_OURS = 12, FILES_OF_A_LOOKUP = 2 };
 	const size_t each = config->n_devices + FILES_OF_A_LOOKUP;
 	const size_t wanted = (size_t)config->parallel;
-	struct rlimit files;
-	size_t room;
+	const size_t files = limits_open_files();
+	const size_t room = files > FILES_OF_OURS ? (files - FILES_OF_OURS) / each : 0;
 
-	if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur == RLIM_INFINITY)
-		return wanted;
-	room = files.rlim_cur > FILES_OF_OURS ? (files.rlim_cur - FILES_OF_OURS) / each : 0;
 	if (room < 1)
 		return 1;
 	return room < wanted ? room : wanted;

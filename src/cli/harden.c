@@ -16,7 +16,8 @@
 #include <string.h>
 
 #include <openssl/crypto.h>
-#include <sys/resource.h>
+
+#include "port/limits.h"
 
 /* What stands before each block of OpenSSL's; as large as the strictest alignment. */
 union head {
@@ -68,15 +69,6 @@ static void *resize(void *block, size_t size, const char *file, int line)
 
 void harden_begin(void)
 {
-	const struct rlimit none = { .rlim_cur = 0, .rlim_max = 0 };
-
-	struct rlimit files;
-
-	(void)setrlimit(RLIMIT_CORE, &none);
-	/* The low one is for programs that use select(2), which this is not. */
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		(void)setrlimit(RLIMIT_NOFILE, &files);
-	}
+	limits_set();
 	(void)CRYPTO_set_mem_functions(allocate, resize, release);
 }

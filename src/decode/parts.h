@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inside of dissect.h: the readers of a message's parts, one file each. Only the
- * files named dissect*.c include this. None of them fails: memory that ran out is
- * remembered in dissection.failed, and what cannot be read is told as a fault or not at
+ * The inside of decode.h: the readers of a message's parts, one file each. Only the
+ * files of this folder include this. None of them fails: memory that ran out is
+ * remembered in decoding.failed, and what cannot be read is told as a fault or not at
  * all.
  */
 #ifndef SCEPPROBE_DECODE_PARTS_H

@@ -12,7 +12,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "logs/reader.h"
+#include "trace/history.h"
 
 enum { ERROR_BAD_IMPERSONATION_LEVEL = 1346 };
 

@@ -13,7 +13,7 @@
 #include "diagnose/responder.h"
 #include "diagnose/summary.h"
 
-/* Lengths of queries are odd, so the next one is two further: see device/ladder.h. */
+/* Lengths of queries are odd, so the next one is two further: see device/bisect.h. */
 enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
 
 /* ---- reading ---- */

@@ -26,7 +26,7 @@ static const struct topic *const topics[] = {
 
 enum { N_TOPICS = sizeof(topics) / sizeof(topics[0]) };
 
-/* What is asked for: a row, or (row NULL) a shelf, or (shelf NULL) all of them. */
+/* What is asked for: a row, or (row NULL) a topic, or (topic NULL) all of them. */
 struct subject {
 	const struct topic *topic;
 	const void *row;
@@ -131,7 +131,7 @@ static void suggest(const char *word, struct bytes *out)
 
 /* ---- telling it ---- */
 
-static void tell_shelf(const struct page *page, const struct topic *topic)
+static void tell_topic(const struct page *page, const struct topic *topic)
 {
 	const void *row;
 
@@ -159,7 +159,7 @@ static void tell(const struct page *page, const struct subject *subject)
 	if (subject->row)
 		subject->topic->article(page, subject->row);
 	else if (subject->topic)
-		tell_shelf(page, subject->topic);
+		tell_topic(page, subject->topic);
 	else
 		tell_all(page);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was dissected, for people and for programs. The tree of facts carries all that is
+ * What was decoded, for people and for programs. The tree of facts carries all that is
  * told; here it gets a form and nothing more. People read the verdict, what is wrong,
  * then the facts under each other in 80 columns; a key becomes a label by losing its
  * underscores, except where SCEP has a spelling of its own. Programs get the keys as they

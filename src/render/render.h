@@ -64,7 +64,7 @@ MUST_CHECK int rendering_end(struct rendering *rendering, double duration,
 	bool interrupted);
 void rendering_free(struct rendering *rendering);
 
-/* Appends what was dissected, as "text" or "json". 0, -EINVAL for another format,
+/* Appends what was decoded, as "text" or "json". 0, -EINVAL for another format,
  * -ENOMEM. */
 int render_decoding(const struct decoding *decoding, const char *format, bool color,
 	const char *version, struct bytes *out);

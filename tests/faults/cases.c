@@ -14,6 +14,7 @@
 #include "render/render.h"
 #include "scep/csr.h"
 #include "decode/decode.h"
+#include "scep/reply_read.h"
 #include "scep/request.h"
 #include "scep/vocabulary.h"
 #include "trace/answer.h"

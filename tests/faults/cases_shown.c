@@ -212,7 +212,7 @@ static int show_row(const struct topic *topic, const void *row, const struct pag
 	return failed || !tree ? -ENOMEM : bytes_failed(page->out);
 }
 
-/* The first rows of each shelf: all causes are told by the same code. */
+/* The first rows of each topic: all causes are told by the same code. */
 int case_catalogue(struct bytes *out)
 {
 	static const struct topic *const shelves[] = { &topic_findings, &topic_checks,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * device/ladder: servers out of numbers. Which lengths it asks for, how many, and what it
+ * device/bisect: servers out of numbers. Which lengths it asks for, how many, and what it
  * knows at the end.
  */
 #include "support.h"
@@ -136,7 +136,7 @@ static void other_answers(void **state)
 }
 
 /* A server that now and then lets pass what it refused, or the reverse, cannot make the
- * ladder go on for ever or contradict itself. */
+ * bisect go on for ever or contradict itself. */
 static void moods(void **state)
 {
 	(void)state;
@@ -176,5 +176,5 @@ int main(void)
 		cmocka_unit_test(contradiction),
 	};
 
-	return cmocka_run_group_tests_name("ladder", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("bisect", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scep/dissect: real messages, whole and cut at every octet; messages made here in the
+ * decode: real messages, whole and cut at every octet; messages made here in the
  * layouts of the devices; answers; and the texts that people find them in.
  */
 #include "support.h"
@@ -593,5 +593,5 @@ int main(void)
 		cmocka_unit_test(mangled),
 	};
 
-	return cmocka_run_group_tests_name("dissect", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("decode", tests, set_up, tear_down);
 }
