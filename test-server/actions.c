@@ -195,8 +195,10 @@ static int parse_detailed(struct action *action, const struct words *arguments,
 
 	if (sscanf(arguments->items[0], "%3u.%3u%n", &status, &sub, &end) != 2 ||
 		arguments->items[0][end] || status < 400)
-		return place_complain(arguments->place, "'%s' is not a status with a "
-			"sub-status", arguments->items[0]);
+		return place_complain(arguments->place,
+			"'%s' is not a status with a "
+			"sub-status",
+			arguments->items[0]);
 	action->number = status * 1000UL + sub;
 	return parse_words(action, arguments, 1, pages);
 }

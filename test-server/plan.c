@@ -28,7 +28,7 @@ static const struct outcome {
 	enum reply_status status;
 	enum reply_defect defect;
 	unsigned long message_type; /* 0: that of a CertRep */
-	bool counts;		    /* how many polls to wait for stands behind it */
+	bool counts;                /* how many polls to wait for stands behind it */
 } outcomes[] = {
 	{ .name = "decide", .status = REPLY_DECIDE },
 	{ .name = "success", .status = REPLY_SUCCESS },

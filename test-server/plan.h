@@ -38,16 +38,16 @@ struct reply_plan {
 	unsigned long hresult; /* Microsoft's error attribute */
 	unsigned long fail_info;
 	unsigned long message_type;
-	int cipher;		 /* NID; NID_undef: the request's */
-	int padding;		 /* of the content key, as OpenSSL numbers it */
-	int digest;		 /* NID */
-	int issue;		 /* enum issue */
-	int string_type;	 /* ASN.1 type of the attributes that are text */
-	int signed_by_ca;	 /* though there is an RA */
-	int embed;		 /* the signer's certificate */
-	int bare;		 /* SUCCESS without an envelope */
+	int cipher;              /* NID; NID_undef: the request's */
+	int padding;             /* of the content key, as OpenSSL numbers it */
+	int digest;              /* NID */
+	int issue;               /* enum issue */
+	int string_type;         /* ASN.1 type of the attributes that are text */
+	int signed_by_ca;        /* though there is an RA */
+	int embed;               /* the signer's certificate */
+	int bare;                /* SUCCESS without an envelope */
 	int envelope_on_failure; /* FAILURE with one */
-	unsigned int dropped;	 /* one bit for each attribute to leave out */
+	unsigned int dropped;    /* one bit for each attribute to leave out */
 };
 
 /* Reads the words of 'certrep'; -1 after a complaint. */

@@ -273,7 +273,7 @@ const struct scenario *scenario_find(
 
 struct walk {
 	const struct call *call;
-	const size_t *lengths; /* MEASURED_COUNT of them */
+	const size_t *lengths;   /* MEASURED_COUNT of them */
 	const struct rule *from; /* the last matching rule that builds an answer */
 	struct answer *answer;
 };

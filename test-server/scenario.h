@@ -7,9 +7,9 @@
 /* What of a request a rule may measure, in octets. */
 enum measured {
 	MEASURED_NOTHING,
-	MEASURED_QUERY,	  /* behind '?' */
+	MEASURED_QUERY,   /* behind '?' */
 	MEASURED_TARGET,  /* path and query */
-	MEASURED_LINE,	  /* the request line, without its end */
+	MEASURED_LINE,    /* the request line, without its end */
 	MEASURED_REQUEST, /* request line and headers, with their ends */
 	MEASURED_COUNT,
 };

@@ -13,9 +13,9 @@
 
 #include <openssl/pem.h>
 
+#include "api/challenge.h"
 #include "base/openssl.h"
 #include "base/text.h"
-#include "api/challenge.h"
 #include "net/tls.h"
 
 /* ---- for the readers ---- */
@@ -35,8 +35,8 @@ int config_refuse(struct config *config, const char *format, ...)
 
 int config_keep(struct config *config, const char *value, const char **out)
 {
-	char **grown = realloc(config->texts,
-		(config->n_texts + 1) * sizeof(*config->texts));
+	char **grown = realloc(
+		config->texts, (config->n_texts + 1) * sizeof(*config->texts));
 
 	if (!grown)
 		return -ENOMEM;
@@ -158,17 +158,20 @@ static int load_renewal(struct config *config)
 	if (session->renew_certificate)
 		return 0;
 	if (certificate)
-		session->renew_certificate = PEM_read_bio_X509(certificate, NULL, NULL, NULL);
+		session->renew_certificate = PEM_read_bio_X509(
+			certificate, NULL, NULL, NULL);
 	if (key)
-		session->renew_key = PEM_read_bio_PrivateKey(key, NULL,
-			openssl_no_passphrase, NULL);
+		session->renew_key = PEM_read_bio_PrivateKey(
+			key, NULL, openssl_no_passphrase, NULL);
 	openssl_forget();
 	if (!session->renew_certificate)
 		return config_refuse(config, "--renew-cert: %s holds no PEM certificate",
 			config->renew_certificate);
 	if (!session->renew_key)
-		return config_refuse(config, "--renew-key: %s holds no unencrypted PEM "
-			"key", config->renew_key);
+		return config_refuse(config,
+			"--renew-key: %s holds no unencrypted PEM "
+			"key",
+			config->renew_key);
 	if (X509_check_private_key(session->renew_certificate, session->renew_key) != 1) {
 		openssl_forget();
 		return config_refuse(config, "--renew-key: %s is not the key of %s",
@@ -180,9 +183,11 @@ static int load_renewal(struct config *config)
 static int finish_renewal(struct config *config)
 {
 	if (!config->renew_certificate && !config->renew_key)
-		return config->session.renewal == SESSION_RENEW_AUTO ? 0 :
-			config_refuse(config, "--renew-as is about --renew-cert and "
-				"--renew-key: give all three");
+		return config->session.renewal == SESSION_RENEW_AUTO
+			       ? 0
+			       : config_refuse(config,
+					 "--renew-as is about --renew-cert and "
+					 "--renew-key: give all three");
 	if (!config->renew_certificate || !config->renew_key)
 		return config_refuse(config, "--renew-cert and --renew-key go together");
 	return load_renewal(config);
@@ -191,16 +196,20 @@ static int finish_renewal(struct config *config)
 int config_finish(struct config *config)
 {
 	const unsigned messages = 1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL |
-		1U << STEP_GETCERT | 1U << STEP_GETCRL | 1U << STEP_MEASURE;
+				  1U << STEP_GETCERT | 1U << STEP_GETCRL |
+				  1U << STEP_MEASURE;
 	struct judgement *judgement = &config->judgement;
 	int r = finish_renewal(config);
 
 	if (r == 0 && config->one_profile && config->compare)
-		r = config_refuse(config, "--compare and --one-profile are two questions: "
+		r = config_refuse(config,
+			"--compare and --one-profile are two questions: "
 			"ask one at a time");
 	if (r == 0 && config->session.poll_seconds > 0 &&
-		!(config->session.steps & (1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL)))
-		r = config_refuse(config, "--poll is about a PKIOperation, and --step names "
+		!(config->session.steps &
+			(1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL)))
+		r = config_refuse(config,
+			"--poll is about a PKIOperation, and --step names "
 			"none");
 	/* What is critical is worth a warning too. */
 	if (judgement->critical_days > judgement->warning_days)
@@ -210,6 +219,8 @@ int config_finish(struct config *config)
 	/* A message cannot be made without knowing for whom and how. */
 	if (config->session.steps & messages)
 		config->session.steps |= 1U << STEP_CAPS | 1U << STEP_CACERT;
-	return r < 0 ? r : tls_check_files(config->http.certificate, config->http.key,
-		config->http.ca_file, config->problem, sizeof(config->problem));
+	return r < 0 ? r
+		     : tls_check_files(config->http.certificate, config->http.key,
+			       config->http.ca_file, config->problem,
+			       sizeof(config->problem));
 }

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "render/render.h"
 #include "decode/decode.h"
+#include "render/render.h"
 
 static int tell_problem(const char *problem, char **text, size_t *length)
 {

@@ -6,8 +6,8 @@
 
 #include "scepprobe.h"
 
-int scepprobe_explain(const char *topic, const char *format, bool color, char **text,
-	size_t *length)
+int scepprobe_explain(
+	const char *topic, const char *format, bool color, char **text, size_t *length)
 {
 	struct bytes out = BYTES_EMPTY;
 	int r = explain(topic, format, scepprobe_version(), color, &out);

@@ -69,8 +69,8 @@ static int compare_members(struct group *group)
 	return r;
 }
 
-int group_finish(struct group *group, const struct config *config,
-	struct results *results)
+int group_finish(
+	struct group *group, const struct config *config, struct results *results)
 {
 	int r = judge_members(group, config);
 

@@ -6,14 +6,14 @@
 #ifndef SCEPPROBE_API_GROUP_H
 #define SCEPPROBE_API_GROUP_H
 
-#include "diagnose/report.h"
-#include "api/targets.h"
 #include "api/results.h"
+#include "api/targets.h"
+#include "diagnose/report.h"
 
 struct member {
 	struct target target;
 	enum part part;
-	struct trace *trace;         /* once it has ended */
+	struct trace *trace; /* once it has ended */
 	const struct trace *running;
 	struct report *report;
 };
@@ -22,7 +22,7 @@ struct group {
 	struct group *next;
 	struct member *members;
 	size_t n, n_started, n_ended;
-	size_t number;               /* from 0, as they were asked for */
+	size_t number; /* from 0, as they were asked for */
 };
 
 MUST_CHECK int group_new(struct group **out);
@@ -32,7 +32,7 @@ MUST_CHECK int group_add(struct group *group, struct member member);
 
 /* Judges a unit whose traces are complete, and writes what comes of it. `settings` are
  * those of targets that have none of their own. As results_add. */
-MUST_CHECK int group_finish(struct group *group, const struct config *config,
-	struct results *results);
+MUST_CHECK int group_finish(
+	struct group *group, const struct config *config, struct results *results);
 
 #endif

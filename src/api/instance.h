@@ -17,9 +17,9 @@
 struct scepprobe {
 	struct config config;
 	struct targets targets;
-	struct trace **traces;       /* of archives, to be judged */
+	struct trace **traces; /* of archives, to be judged */
 	size_t n_traces;
-	struct log *log;             /* NULL until there is one to read */
+	struct log *log; /* NULL until there is one to read */
 	volatile sig_atomic_t stop;
 };
 

@@ -6,8 +6,8 @@
 #include "render/render.h"
 #include "scepprobe.h"
 
-bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
-	const char **title)
+bool scepprobe_list(
+	enum scepprobe_list list, size_t index, const char **id, const char **title)
 {
 	static const char *const steps[STEP_COUNT] = {
 		[STEP_BROWSE] = "GET of the bare URL: NDES answers 403",
@@ -15,7 +15,8 @@ bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
 		[STEP_CACERT] = "GetCACert",
 		[STEP_PKIOPERATION] = "PKIOperation by the device's own method",
 		[STEP_LONG_URL] = "the same by GET, when the device posted",
-		[STEP_MEASURE] = "the longest query that passes (not for -s: --measure-limit)",
+		[STEP_MEASURE] =
+			"the longest query that passes (not for -s: --measure-limit)",
 		[STEP_POLL] = "CertPoll (not for -s: --poll)",
 		[STEP_NEXTCACERT] = "GetNextCACert (only when asked for)",
 		[STEP_GETCERT] = "GetCert of the RA certificate (only when asked for)",

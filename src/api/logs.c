@@ -14,15 +14,15 @@ static int open_log(struct scepprobe *probe)
 	return probe->log ? 0 : log_new(&probe->log);
 }
 
-int scepprobe_add_log(struct scepprobe *probe, const char *name, scepprobe_source *read,
-	void *source)
+int scepprobe_add_log(
+	struct scepprobe *probe, const char *name, scepprobe_source *read, void *source)
 {
 	int r = open_log(probe);
 
 	if (r == 0)
 		r = log_read(probe->log, name, read, source);
-	return r == -EINVAL ?
-		config_refuse(&probe->config, "%s", log_problem(probe->log)) : r;
+	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
+			    : r;
 }
 
 static int refuse_family(struct scepprobe *probe, const char *word)
@@ -56,8 +56,8 @@ int scepprobe_expect(struct scepprobe *probe, const char *families)
 
 static int add_trace(struct scepprobe *probe, struct trace *trace)
 {
-	struct trace **grown = realloc(probe->traces,
-		(probe->n_traces + 1) * sizeof(struct trace *));
+	struct trace **grown = realloc(
+		probe->traces, (probe->n_traces + 1) * sizeof(struct trace *));
 
 	if (!grown) {
 		trace_free(trace);
@@ -68,8 +68,8 @@ static int add_trace(struct scepprobe *probe, struct trace *trace)
 	return 0;
 }
 
-int scepprobe_judge_logs(struct scepprobe *probe, const struct scepprobe_output *output,
-	int *status)
+int scepprobe_judge_logs(
+	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct trace *trace;
 	int r = open_log(probe);

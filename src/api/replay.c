@@ -60,9 +60,10 @@ static int gather_group(struct scepprobe *probe, size_t *at, struct group *group
 		struct trace *trace = take(probe->traces[*at]);
 
 		++*at;
-		r = group_add(group, (struct member){ .part = trace->part, .trace = trace });
+		r = group_add(
+			group, (struct member){ .part = trace->part, .trace = trace });
 	} while (r == 0 && number && *at < probe->n_traces &&
-		probe->traces[*at]->group == number);
+		 probe->traces[*at]->group == number);
 	return r;
 }
 
@@ -84,8 +85,8 @@ static int replay(struct scepprobe *probe, struct results *results)
 	return r;
 }
 
-int scepprobe_replay(struct scepprobe *probe, const struct scepprobe_output *output,
-	int *status)
+int scepprobe_replay(
+	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct results results = { .total = 0 };
 	int64_t started;

@@ -42,8 +42,8 @@ int results_begin(struct results *results, const struct scepprobe_output *output
 	*results = (struct results){ .output = output, .total = total };
 	if (!renderer)
 		return -EINVAL;
-	r = rendering_new(&results->rendering, renderer, &options, scepprobe_version(),
-		started);
+	r = rendering_new(
+		&results->rendering, renderer, &options, scepprobe_version(), started);
 	if (r == 0 && output->trace.write)
 		r = har_begin(&results->har, scepprobe_version(), &results->archive);
 	return r == 0 ? hand_over_all(results) : r;

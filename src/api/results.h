@@ -6,25 +6,25 @@
 #ifndef SCEPPROBE_API_RESULTS_H
 #define SCEPPROBE_API_RESULTS_H
 
-#include "render/render.h"
-#include "scepprobe.h"
 #include "har/har.h"
 #include "har/pseudonym.h"
+#include "render/render.h"
+#include "scepprobe.h"
 
 /* Begin with zeroes; results_clear frees what it owns. */
 struct results {
 	const struct scepprobe_output *output;
 	struct rendering *rendering;
 	struct har_writer har;
-	struct pseudonyms names;     /* the same in the whole archive */
+	struct pseudonyms names; /* the same in the whole archive */
 	struct bytes archive, issued;
-	size_t done, total;          /* targets */
+	size_t done, total; /* targets */
 };
 
 /* Each gives 0, -ENOMEM, or the negative errno of an outlet; -EINVAL for a format that
  * there is not. `output` is borrowed; `started` is in seconds since 1970. */
-MUST_CHECK int results_begin(struct results *results, const struct scepprobe_output *output,
-	int64_t started, size_t total);
+MUST_CHECK int results_begin(struct results *results,
+	const struct scepprobe_output *output, int64_t started, size_t total);
 MUST_CHECK int results_add(struct results *results, const struct report *report);
 MUST_CHECK int results_end(struct results *results, double duration, bool interrupted);
 /* Tells whoever wants to know that n more targets are done. */

@@ -21,9 +21,9 @@ struct schedule {
 	struct scepprobe *probe;
 	struct loop *loop;
 	struct results *results;
-	struct group *groups;          /* under way */
-	struct group *complete;       /* waiting for those before them */
-	size_t running;              /* targets */
+	struct group *groups;   /* under way */
+	struct group *complete; /* waiting for those before them */
+	size_t running;         /* targets */
 	size_t n_groups, n_written;
 };
 
@@ -46,8 +46,8 @@ static int new_trace(const struct config *config, const struct member *member,
 
 static int start_member(struct schedule *schedule, struct member *member)
 {
-	const struct config *config =
-		member->target.own ? member->target.own : &schedule->probe->config;
+	const struct config *config = member->target.own ? member->target.own
+							 : &schedule->probe->config;
 	struct session *sessions[TRACE_DEVICES_MAX];
 	struct trace *trace;
 	size_t n = 0;
@@ -66,8 +66,8 @@ static int start_member(struct schedule *schedule, struct member *member)
 	}
 	member->running = trace;
 	schedule->running++;
-	return loop_start(schedule->loop, trace, sessions, n, &config->http,
-		config->timeout);
+	return loop_start(
+		schedule->loop, trace, sessions, n, &config->http, config->timeout);
 }
 
 static void put_first(struct group **list, struct group *group)
@@ -252,8 +252,8 @@ static int run(struct scepprobe *probe, struct results *results)
 	return r;
 }
 
-int scepprobe_run(struct scepprobe *probe, const struct scepprobe_output *output,
-	int *status)
+int scepprobe_run(
+	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct results results = { .total = 0 };
 	double began = clock_seconds();

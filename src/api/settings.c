@@ -11,14 +11,13 @@
 
 #include <openssl/objects.h>
 
-#include "base/text.h"
 #include "api/challenge.h"
+#include "base/text.h"
 #include "diagnose/cause.h"
 #include "net/url.h"
 #include "scep/csr.h"
 
-#define ARGUMENTS                                                                        \
-	struct config *config, const struct setting *setting, const char *value
+#define ARGUMENTS   struct config *config, const struct setting *setting, const char *value
 #define FIELD(type) ((type *)(void *)((char *)config + setting->offset))
 
 /* ---- readers ---- */
@@ -33,8 +32,8 @@ static int read_file(ARGUMENTS)
 	FILE *file = fopen(value, "r");
 
 	if (!file)
-		return config_refuse(config, "--%s: cannot read %s: %s", setting->name, value,
-			strerror(errno));
+		return config_refuse(config, "--%s: cannot read %s: %s", setting->name,
+			value, strerror(errno));
 	fclose(file);
 	return read_text(config, setting, value);
 }
@@ -46,8 +45,9 @@ static int read_url(ARGUMENTS)
 	int r = url_canonical(value, &url, why, sizeof(why));
 
 	if (r == -EINVAL)
-		return config_refuse(config, "--%s: '%.100s' is not the URL of an NDES: %s",
-			setting->name, strchr(value, '@') ? "...@..." : value, why);
+		return config_refuse(config,
+			"--%s: '%.100s' is not the URL of an NDES: %s", setting->name,
+			strchr(value, '@') ? "...@..." : value, why);
 	return r < 0 ? r : read_text(config, setting, url);
 }
 
@@ -57,8 +57,10 @@ static int read_proxy(ARGUMENTS)
 	int r = url_check_proxy(value, why, sizeof(why));
 
 	if (r == -EINVAL)
-		return config_refuse(config, "--%s is not [SCHEME://][USER:PASSWORD@]HOST[:PORT]: "
-			"%s", setting->name, why);
+		return config_refuse(config,
+			"--%s is not [SCHEME://][USER:PASSWORD@]HOST[:PORT]: "
+			"%s",
+			setting->name, why);
 	return r < 0 ? r : read_text(config, setting, value);
 }
 
@@ -77,8 +79,8 @@ static int read_number(ARGUMENTS, double *number)
 	if (end != value && *end == '\0' && *number >= setting->least &&
 		*number <= setting->most)
 		return 0;
-	return config_refuse(config, "--%s: %s is not a number from %g to %g", setting->name,
-		value, setting->least, setting->most);
+	return config_refuse(config, "--%s: %s is not a number from %g to %g",
+		setting->name, value, setting->least, setting->most);
 }
 
 static int read_seconds(ARGUMENTS)
@@ -102,8 +104,8 @@ static int read_whole(ARGUMENTS)
 	int r = read_number(config, setting, value, &number);
 
 	if (r == 0 && number != (double)(int)number)
-		return config_refuse(config, "--%s: %s is not a whole number", setting->name,
-			value);
+		return config_refuse(
+			config, "--%s: %s is not a whole number", setting->name, value);
 	if (r == 0)
 		*FIELD(int) = (int)number;
 	return r;
@@ -122,8 +124,8 @@ static int read_key_bits(ARGUMENTS)
 		*FIELD(unsigned) = sizes[i];
 		return 0;
 	}
-	return config_refuse(config, "--%s: %s is not 1024, 2048, 3072 or 4096", setting->name,
-		value);
+	return config_refuse(
+		config, "--%s: %s is not 1024, 2048, 3072 or 4096", setting->name, value);
 }
 
 /* Calls `add` for each of a list's words, separated by commas. */
@@ -139,8 +141,9 @@ static int read_list(ARGUMENTS, int (*add)(struct config *, const char *))
 		r = add(config, word);
 	/* `words` is freed by its scope, which clang's analyzer does not know. */
 	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
-	return r == 0 && n == 0 ? config_refuse(config, "--%s: the list is empty",
-		setting->name) : r;
+	return r == 0 && n == 0
+		       ? config_refuse(config, "--%s: the list is empty", setting->name)
+		       : r;
 }
 
 static int add_device(struct config *config, const char *word)
@@ -158,8 +161,8 @@ static int add_device(struct config *config, const char *word)
 	for (size_t i = 0; i < n_devices; i++)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			i ? ", " : "", devices[i].id);
-	return config_refuse(config, "--device: there is no device '%.40s'; there are: %s", word,
-		known);
+	return config_refuse(config,
+		"--device: there is no device '%.40s'; there are: %s", word, known);
 }
 
 static int read_devices(ARGUMENTS)
@@ -189,8 +192,10 @@ static int add_step(struct config *config, const char *word)
 		const char *option = option_of(step);
 
 		if (option && strcmp(step_name(step), word) == 0)
-			return config_refuse(config, "--step: %s is not asked for here, but "
-				"with %s", word, option);
+			return config_refuse(config,
+				"--step: %s is not asked for here, but "
+				"with %s",
+				word, option);
 		if (option)
 			continue;
 		if (strcmp(step_name(step), word) == 0) {
@@ -200,8 +205,8 @@ static int add_step(struct config *config, const char *word)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			step ? ", " : "", step_name(step));
 	}
-	return config_refuse(config, "--step: there is no step '%.40s'; there are: %s", word,
-		known);
+	return config_refuse(
+		config, "--step: there is no step '%.40s'; there are: %s", word, known);
 }
 
 static int read_steps(ARGUMENTS)
@@ -210,19 +215,20 @@ static int read_steps(ARGUMENTS)
 	return read_list(config, setting, value, add_step);
 }
 
-static int add_id(struct config *config, const char *word, const char *name,
-	const char **ids)
+static int add_id(
+	struct config *config, const char *word, const char *name, const char **ids)
 {
 	const struct cause *cause = cause_find(word);
 	size_t n = 0;
 
 	if (!cause)
-		return config_refuse(config, "--%s: there is no finding '%.60s'", name, word);
+		return config_refuse(
+			config, "--%s: there is no finding '%.60s'", name, word);
 	while (ids[n])
 		n++;
 	if (n == JUDGEMENT_IDS_MAX)
-		return config_refuse(config, "--%s: more than %d findings", name,
-			JUDGEMENT_IDS_MAX);
+		return config_refuse(
+			config, "--%s: more than %d findings", name, JUDGEMENT_IDS_MAX);
 	ids[n] = cause->id;
 	return 0;
 }
@@ -264,8 +270,8 @@ static int read_word(ARGUMENTS, const struct word *words)
 		}
 		bytes_printf(&known, "%s%s", i ? ", " : "", words[i].text);
 	}
-	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s", setting->name,
-		value, bytes_text(&known));
+	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s",
+		setting->name, value, bytes_text(&known));
 }
 
 static int read_method(ARGUMENTS)
@@ -276,7 +282,8 @@ static int read_method(ARGUMENTS)
 		{ "post", SESSION_METHOD_POST },
 		{ NULL, 0 },
 	};
-	_Static_assert(sizeof(enum session_method) == sizeof(int), "read_word fills an int");
+	_Static_assert(
+		sizeof(enum session_method) == sizeof(int), "read_word fills an int");
 
 	return read_word(config, setting, value, words);
 }
@@ -323,8 +330,10 @@ static int read_digest(ARGUMENTS)
 static int read_subject(ARGUMENTS)
 {
 	if (csr_check_subject(value) < 0)
-		return config_refuse(config, "--%s: '%.80s' is not a name such as "
-			"CN=user,O=Contoso", setting->name, value);
+		return config_refuse(config,
+			"--%s: '%.80s' is not a name such as "
+			"CN=user,O=Contoso",
+			setting->name, value);
 	return read_text(config, setting, value);
 }
 
@@ -336,8 +345,8 @@ static bool is_resolve(const char *value)
 	long number = port ? strtol(port + 1, &address, 10) : 0;
 
 	return port && port > value && number > 0 && number < 65536 && *address == ':' &&
-		address[1] && strspn(address + 1, "0123456789abcdefABCDEF.:[],") ==
-			strlen(address + 1);
+	       address[1] &&
+	       strspn(address + 1, "0123456789abcdefABCDEF.:[],") == strlen(address + 1);
 }
 
 static int read_resolve(ARGUMENTS)
@@ -347,8 +356,8 @@ static int read_resolve(ARGUMENTS)
 	while (config->resolve[n])
 		n++;
 	if (n == CONFIG_RESOLVE_MAX)
-		return config_refuse(config, "--%s: given more than %d times", setting->name,
-			CONFIG_RESOLVE_MAX);
+		return config_refuse(config, "--%s: given more than %d times",
+			setting->name, CONFIG_RESOLVE_MAX);
 	if (!is_resolve(value))
 		return config_refuse(config, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
 			setting->name, value);
@@ -383,8 +392,10 @@ static int read_fingerprint(ARGUMENTS)
 			hex[n++] = *at;
 	hex[n] = '\0';
 	if ((n != 40 && n != 64) || strspn(hex, "0123456789abcdefABCDEF") != n)
-		return config_refuse(config, "--%s: not the 40 hex digits of a SHA-1 or the 64 of "
-			"a SHA-256 fingerprint", setting->name);
+		return config_refuse(config,
+			"--%s: not the 40 hex digits of a SHA-1 or the 64 of "
+			"a SHA-256 fingerprint",
+			setting->name);
 	return read_text(config, setting, hex);
 }
 
@@ -432,8 +443,10 @@ const struct setting setting_rows[] = {
 	{ "ipv4", read_ipv4, 0, 0, 0, OWN_FLAG },
 	{ "ipv6", read_ipv6, 0, 0, 0, OWN_FLAG },
 	{ "timeout", read_seconds, AT(timeout), 0.1, 86400, OWN },
-	{ "connect-timeout", read_milliseconds, AT(http.connect_timeout_ms), 0.1, 86400, OWN },
-	{ "expect-fingerprint", read_fingerprint, AT(judgement.expect_fingerprint), 0, 0, OWN },
+	{ "connect-timeout", read_milliseconds, AT(http.connect_timeout_ms), 0.1, 86400,
+		OWN },
+	{ "expect-fingerprint", read_fingerprint, AT(judgement.expect_fingerprint), 0, 0,
+		OWN },
 	{ "warning-days", read_whole, AT(judgement.warning_days), 0, 36500, OWN },
 	{ "critical-days", read_whole, AT(judgement.critical_days), 0, 36500, OWN },
 	{ "warn-on", read_warn_on, 0, 0, 0, OWN },

@@ -56,8 +56,7 @@ static enum http_family family_of(const char *host)
 }
 
 /* -4 and -6 choose among the addresses of a name; a literal has no other. */
-static int check_family(struct config *config, enum http_family wanted,
-	const char *url)
+static int check_family(struct config *config, enum http_family wanted, const char *url)
 {
 	scoped(char) *host = NULL;
 	unsigned port;
@@ -128,8 +127,9 @@ static int apply(struct config *config, struct target *target, char *word)
 	if (value)
 		*value++ = '\0';
 	if (strcmp(word, "label") == 0)
-		return value && *value ? set_label(target, value) :
-			config_refuse(config, "label wants a value: label=NAME");
+		return value && *value
+			       ? set_label(target, value)
+			       : config_refuse(config, "label wants a value: label=NAME");
 	r = own_settings(config, target);
 	if (r == 0)
 		r = config_set_own(target->own, word, value);
@@ -174,8 +174,9 @@ static int finish(struct config *config, struct target *target)
 				target->own->problem);
 	}
 	if (r == 0)
-		r = check_family(config, target->own ? target->own->http.family :
-			config->http.family, target->url);
+		r = check_family(config,
+			target->own ? target->own->http.family : config->http.family,
+			target->url);
 	return r == 0 && compare ? canonical(config, compare, &target->compare) : r;
 }
 
@@ -193,8 +194,8 @@ static int read_line(struct config *config, char *line, struct target *target)
 /* ---- all lines ---- */
 
 /* Copies the line at *at, without its end. False behind the last one. */
-static bool copy_line(struct span text, size_t *at, char line[TARGETS_LINE_MAX + 1],
-	bool *fits)
+static bool copy_line(
+	struct span text, size_t *at, char line[TARGETS_LINE_MAX + 1], bool *fits)
 {
 	const unsigned char *from = text.data + *at, *end;
 	size_t length;
@@ -225,8 +226,8 @@ static int check_line(struct config *config, const char *line, bool fits)
 	int r;
 
 	if (!fits)
-		return config_refuse(config, "not a line of text of at most %d characters",
-			TARGETS_LINE_MAX);
+		return config_refuse(config,
+			"not a line of text of at most %d characters", TARGETS_LINE_MAX);
 	snprintf(copy, sizeof(copy), "%s", line);
 	r = read_line(config, copy, &target);
 	if (r == 0)
@@ -246,7 +247,7 @@ static int name_line(struct config *config, size_t number)
 static bool is_utf16(struct span text)
 {
 	return text.length >= 2 && (memcmp(text.data, "\xff\xfe", 2) == 0 ||
-		memcmp(text.data, "\xfe\xff", 2) == 0);
+					   memcmp(text.data, "\xfe\xff", 2) == 0);
 }
 
 /* What Windows' editors put before the first line. */
@@ -308,8 +309,7 @@ int targets_add(struct targets *targets, struct config *config, const char *url)
 	return bytes_failed(&targets->lines);
 }
 
-int targets_next(struct targets *targets, struct config *config,
-	struct target *target)
+int targets_next(struct targets *targets, struct config *config, struct target *target)
 {
 	char line[TARGETS_LINE_MAX + 1];
 	bool fits;

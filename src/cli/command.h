@@ -7,8 +7,14 @@
 
 #include "cli/options.h"
 
-enum command { COMMAND_PROBE, COMMAND_PLUGIN, COMMAND_REPLAY, COMMAND_LOGS,
-	COMMAND_DECODE, COMMAND_EXPLAIN };
+enum command {
+	COMMAND_PROBE,
+	COMMAND_PLUGIN,
+	COMMAND_REPLAY,
+	COMMAND_LOGS,
+	COMMAND_DECODE,
+	COMMAND_EXPLAIN
+};
 
 /* The command of that word; COMMAND_PROBE, which has none, for any other. */
 enum command command_find(const char *word);

@@ -19,11 +19,12 @@
 #define PLUGIN_TIMEOUT "50"
 
 struct command_row {
-	const char *word;              /* NULL: by none */
-	const struct option_table *options, *more;    /* more: or NULL */
+	const char *word;                          /* NULL: by none */
+	const struct option_table *options, *more; /* more: or NULL */
 	/* Checks the options together, and takes what is behind them. */
-	int (*take)(struct options *options, struct scepprobe *probe, int argc, char **argv);
-	const char *usage, *end;       /* of --help, before the options and behind them */
+	int (*take)(
+		struct options *options, struct scepprobe *probe, int argc, char **argv);
+	const char *usage, *end; /* of --help, before the options and behind them */
 };
 
 /* ---- what options must be together ---- */
@@ -36,11 +37,13 @@ static int check_files(const struct options *options)
 
 	if (options->challenge_is_input && options->targets &&
 		strcmp(options->targets, "-") == 0)
-		return option_refuse("standard input cannot hold both the targets and the challenge");
+		return option_refuse(
+			"standard input cannot hold both the targets and the challenge");
 	for (size_t i = 0; i < 3; i++)
 		for (size_t j = i + 1; j < 3; j++)
 			if (names[i] && names[j] && strcmp(names[i], names[j]) == 0)
-				return option_refuse("two outputs have the name of one file");
+				return option_refuse(
+					"two outputs have the name of one file");
 	return 0;
 }
 
@@ -48,7 +51,8 @@ static int check_files(const struct options *options)
 static int check_anonymize(const struct options *options)
 {
 	if (options->anonymize && !options->save_trace)
-		return option_refuse("--anonymize is about what --save-trace writes; give both");
+		return option_refuse(
+			"--anonymize is about what --save-trace writes; give both");
 	return 0;
 }
 
@@ -94,8 +98,8 @@ static int check_word(const char *word)
 	return -EINVAL;
 }
 
-static int take_urls(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+static int take_urls(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	int r = check_anonymize(options);
 
@@ -104,7 +108,8 @@ static int take_urls(struct options *options, struct scepprobe *probe, int argc,
 	if (r < 0)
 		return r;
 	if (optind == argc && !options->targets)
-		return option_refuse("which URL? Give the SCEP server URL of the Intune profile, "
+		return option_refuse(
+			"which URL? Give the SCEP server URL of the Intune profile, "
 			"or see --help");
 	if (optind < argc && command_find(argv[optind]) != COMMAND_PROBE) {
 		say("a command goes before its options: scepprobe %s [OPTION]...",
@@ -130,8 +135,8 @@ static int apply_plugin(const struct options *options, struct scepprobe *probe)
 	return r == -EINVAL ? option_refuse(scepprobe_problem(probe)) : r;
 }
 
-static int take_hosts(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+static int take_hosts(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	int r = apply_plugin(options, probe);
 
@@ -146,50 +151,53 @@ static int take_hosts(struct options *options, struct scepprobe *probe, int argc
 	return add_targets(probe, argc, argv);
 }
 
-static int take_archives(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+static int take_archives(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	(void)probe;
 	if (optind == argc)
-		return option_refuse("replay which file? Give what --save-trace or a browser "
+		return option_refuse(
+			"replay which file? Give what --save-trace or a browser "
 			"saved, or see replay --help");
 	options->files = argv + optind;
 	return check_anonymize(options);
 }
 
-static int take_logs(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+static int take_logs(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	(void)probe;
 	if (optind == argc)
-		return option_refuse("logs of which file? Give the IIS log of the NDES server or "
+		return option_refuse(
+			"logs of which file? Give the IIS log of the NDES server or "
 			"that of a device, or see logs --help");
 	options->files = argv + optind;
 	return 0;
 }
 
-static int take_message(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+static int take_message(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	(void)probe;
 	if (optind == argc)
 		return option_refuse("decode which file? - is standard input; or see "
-			"decode --help");
+				     "decode --help");
 	if (optind + 1 < argc)
 		return option_refuse("decode takes one file at a time");
 	options->file = argv[optind];
 	return 0;
 }
 
-static int take_topic(struct options *options, struct scepprobe *probe, int argc,
-	char **argv)
+static int take_topic(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	(void)probe;
 	if (optind + 1 < argc)
 		return option_refuse("explain takes one id at a time");
 	options->topic = optind < argc ? argv[optind] : NULL;
 	if (options->topic && strcmp(options->format, "mdoc") == 0)
-		return option_refuse("--format mdoc is the whole manual page: it takes no id");
+		return option_refuse(
+			"--format mdoc is the whole manual page: it takes no id");
 	return 0;
 }
 

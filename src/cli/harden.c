@@ -5,8 +5,8 @@
  * this is as it was before.
  *
  * OpenSSL wipes the keys it frees, but not all that was made of them on the way, and
- * nothing of a PKCS#10, which has the challenge: each SET that it sorts and each attribute
- * that it copies leaves one behind. So all that it frees is wiped.
+ * nothing of a PKCS#10, which has the challenge: each SET that it sorts and each
+ * attribute that it copies leaves one behind. So all that it frees is wiped.
  */
 #include "cli/harden.h"
 
@@ -27,8 +27,8 @@ union head {
 
 static void *allocate(size_t size, const char *file, int line)
 {
-	union head *head = size <= SIZE_MAX - sizeof(*head) ?
-		malloc(sizeof(*head) + size) : NULL;
+	union head *head = size <= SIZE_MAX - sizeof(*head) ? malloc(sizeof(*head) + size)
+							    : NULL;
 
 	(void)file;
 	(void)line;

@@ -24,8 +24,8 @@ static int read_stream(FILE *file, size_t limit, struct input *input)
 			input->data = grown;
 		}
 		errno = 0;
-		size_t n = fread(input->data + input->length, 1,
-			size - input->length, file);
+		size_t n = fread(
+			input->data + input->length, 1, size - input->length, file);
 		input->length += n;
 		if (n == 0)
 			return ferror(file) ? (errno ? -errno : -EIO) : 0;
@@ -49,8 +49,8 @@ int input_read(struct input *input, const char *path, size_t limit)
 {
 	if (!path)
 		return 0;
-	return strcmp(path, "-") == 0 ? read_stream(stdin, limit, input) :
-		read_file(path, limit, input);
+	return strcmp(path, "-") == 0 ? read_stream(stdin, limit, input)
+				      : read_file(path, limit, input);
 }
 
 /* Volatile, so that no compiler finds the wiping useless. */

@@ -16,9 +16,9 @@
 struct feed {
 	FILE *file;
 	const char *path;
-	int error;             /* why it could not be opened */
-	bool shown;            /* progress is told: standard error is a terminal */
-	double started, told;  /* seconds */
+	int error;            /* why it could not be opened */
+	bool shown;           /* progress is told: standard error is a terminal */
+	double started, told; /* seconds */
 	unsigned long long done, size;
 };
 

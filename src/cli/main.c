@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/log_files.h"
+#include "cli/harden.h"
 #include "cli/input.h"
+#include "cli/log_files.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/harden.h"
 #include "cli/say.h"
 #include "scepprobe.h"
 
@@ -37,8 +37,7 @@ static int end_output(void)
 static bool is_colorful(const struct options *options)
 {
 	return options->color == COLOR_ALWAYS ||
-		(options->color == COLOR_AUTO && !options->output &&
-			output_is_colorful());
+	       (options->color == COLOR_AUTO && !options->output && output_is_colorful());
 }
 
 /* ---- one run ---- */
@@ -115,10 +114,12 @@ static void abandon_outputs(struct outputs *outputs)
 	output_abandon(&outputs->trace);
 }
 
-/* Says what ended a run: a place that could not be written to, the command line, or us. */
+/* Says what ended a run: a place that could not be written to, the command line, or us.
+ */
 static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 {
-	const struct output *all[] = { &outputs->report, &outputs->trace, &outputs->issued };
+	const struct output *all[] = { &outputs->report, &outputs->trace,
+		&outputs->issued };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i]->error)
@@ -131,16 +132,15 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 
 static int say_interrupted(void)
 {
-	if (!say_is_plugin())    /* whose report says it */
+	if (!say_is_plugin()) /* whose report says it */
 		say("interrupted; only targets that had ended are reported");
 	return EXIT_UNKNOWN;
 }
 
-typedef int run_function(struct scepprobe *p, const struct scepprobe_output *output,
-	int *status);
+typedef int run_function(
+	struct scepprobe *p, const struct scepprobe_output *output, int *status);
 
-static int run(run_function *function, struct scepprobe *p,
-	const struct options *options)
+static int run(run_function *function, struct scepprobe *p, const struct options *options)
 {
 	struct outputs outputs = { .report = { .path = NULL } };
 	struct scepprobe_output output = {
@@ -199,8 +199,8 @@ static int decode_inputs(const struct options *options, const struct input *mess
 	size_t length;
 	int status, r;
 
-	r = scepprobe_decode(message->data, message->length, &how, &text, &length,
-		&status);
+	r = scepprobe_decode(
+		message->data, message->length, &how, &text, &length, &status);
 	if (r == -EINVAL) {
 		say("%s: %s", options->file, text);
 		free(text);
@@ -267,8 +267,8 @@ static int explain(const struct options *options)
 {
 	char *text;
 	size_t length;
-	int r = scepprobe_explain(options->topic, options->format, is_colorful(options),
-		&text, &length);
+	int r = scepprobe_explain(
+		options->topic, options->format, is_colorful(options), &text, &length);
 
 	if (r == -EINVAL)
 		say("%s", text);
@@ -327,9 +327,9 @@ static struct scepprobe *interruptible;
 
 static void interrupt(int number)
 {
-	signal(number, SIG_DFL);    /* the second one ends us at once */
+	signal(number, SIG_DFL); /* the second one ends us at once */
 	/* It may be called from here: its contract says so, and it only sets a flag. */
-	scepprobe_stop(interruptible);    /* NOLINT(bugprone-signal-handler) */
+	scepprobe_stop(interruptible); /* NOLINT(bugprone-signal-handler) */
 }
 
 static void catch_signals(struct scepprobe *p)
@@ -337,7 +337,7 @@ static void catch_signals(struct scepprobe *p)
 	interruptible = p;
 	signal(SIGINT, interrupt);
 	signal(SIGTERM, interrupt);
-	if (signal(SIGHUP, interrupt) == SIG_IGN)    /* as nohup(1) wants it */
+	if (signal(SIGHUP, interrupt) == SIG_IGN) /* as nohup(1) wants it */
 		signal(SIGHUP, SIG_IGN);
 }
 
@@ -367,7 +367,7 @@ static int obey(enum command command, struct scepprobe *p, int argc, char **argv
 	int r = command_read(command, &options, p, argc, argv);
 
 	if (r == -EINVAL)
-		return EXIT_UNKNOWN;    /* it has said why */
+		return EXIT_UNKNOWN; /* it has said why */
 	if (r < 0)
 		return fail("the command line", r);
 	switch (options.action) {
@@ -413,7 +413,7 @@ int main(int argc, char **argv)
 	if (r < 0)
 		return fail("start", r);
 	if (command != COMMAND_DECODE && command != COMMAND_EXPLAIN)
-		catch_signals(p);    /* what those two do, a signal may end at once */
+		catch_signals(p); /* what those two do, a signal may end at once */
 	status = obey(command, p, argc - word, argv + word);
 	scepprobe_free(p);
 	return status;

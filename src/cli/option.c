@@ -12,7 +12,7 @@
 
 #include "cli/say.h"
 
-enum { LONG_BASE = 256 };    /* beyond every letter */
+enum { LONG_BASE = 256 }; /* beyond every letter */
 
 int option_refuse(const char *sentence)
 {
@@ -31,8 +31,8 @@ const char *option_printable(const char *text, char out[OPTION_WORD])
 }
 
 /* getopt_long(3)'s tables from ours; val is the row's index behind LONG_BASE. */
-static void build_tables(const struct option_row *table, int n, char *letters,
-	struct option *longs)
+static void build_tables(
+	const struct option_row *table, int n, char *letters, struct option *longs)
 {
 	*letters++ = ':';
 	for (int i = 0; i < n; i++) {
@@ -72,9 +72,11 @@ static bool is_of_probe(const char *word)
 	for (int i = 0; i < table->n; i++) {
 		const struct option_row *row = &table->rows[i];
 
-		if (row->name && (optopt && optopt < LONG_BASE ? row->letter == optopt :
-			length == strlen(row->name) + 2 &&
-				memcmp(word + 2, row->name, length - 2) == 0))
+		if (row->name && (optopt && optopt < LONG_BASE
+						 ? row->letter == optopt
+						 : length == strlen(row->name) + 2 &&
+							   memcmp(word + 2, row->name,
+								   length - 2) == 0))
 			return true;
 	}
 	return false;
@@ -83,10 +85,12 @@ static bool is_of_probe(const char *word)
 static int refuse_option(int found, char **argv)
 {
 	char word[OPTION_WORD];
-	const char *problem = found == ':' ? "wants a value" :
-		optopt >= LONG_BASE ? "takes no value" : is_of_probe(argv[optind - 1]) ?
-		"is for probing, and has no place with this command; see its --help" :
-		"is not an option; see --help";
+	const char *problem =
+		found == ':'          ? "wants a value"
+		: optopt >= LONG_BASE ? "takes no value"
+		: is_of_probe(argv[optind - 1])
+			? "is for probing, and has no place with this command; see its --help"
+			: "is not an option; see --help";
 
 	if (optopt && optopt < LONG_BASE)
 		say("-%c %s", optopt, problem);
@@ -95,15 +99,15 @@ static int refuse_option(int found, char **argv)
 	return -EINVAL;
 }
 
-static int apply(const struct option_row *row, struct options *options,
-	struct scepprobe *probe)
+static int apply(
+	const struct option_row *row, struct options *options, struct scepprobe *probe)
 {
 	int r;
 
 	if (row->read)
 		return row->read(options, optarg);
 	options->challenge_is_input |= strcmp(row->name, "challenge-file") == 0 &&
-		strcmp(optarg, "-") == 0;
+				       strcmp(optarg, "-") == 0;
 	r = scepprobe_set(probe, row->name, optarg);
 	if (r == -EINVAL)
 		option_refuse(scepprobe_problem(probe));
@@ -124,8 +128,9 @@ int option_read(const struct option_table *table, const struct option_table *mor
 	build_tables(rows, n, letters, longs);
 	opterr = 0;
 	while (r == 0 && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		const struct option_row *row =
-			found == '?' || found == ':' ? NULL : row_of(rows, n, found);
+		const struct option_row *row = found == '?' || found == ':'
+						       ? NULL
+						       : row_of(rows, n, found);
 
 		r = row ? apply(row, options, probe) : refuse_option(found, argv);
 		if (options->action != OPTIONS_RUN)

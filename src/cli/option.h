@@ -10,8 +10,8 @@
 enum { OPTIONS_MAX = 64, OPTION_WORD = 61 };
 
 struct option_row {
-	int letter;                /* 0 without a short form */
-	const char *name;          /* NULL: `help` is a heading */
+	int letter;       /* 0 without a short form */
+	const char *name; /* NULL: `help` is a heading */
 	const char *argument, *help;
 	/* 0 or -EINVAL after one line; NULL: a setting of the probe */
 	int (*read)(struct options *options, const char *value);

@@ -27,10 +27,12 @@ static int read_format(struct options *options, const char *value)
 	char word[OPTION_WORD], known[200] = "";
 	size_t n = 0;
 
-	for (size_t i = 0; n < sizeof(known) &&
-		scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++)
+	for (size_t i = 0;
+		n < sizeof(known) && scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title);
+		i++)
 		n += (size_t)snprintf(known + n, sizeof(known) - n, " %s", id);
-	say("--format: there is no format '%s'; there are:%s", option_printable(value, word), known);
+	say("--format: there is no format '%s'; there are:%s",
+		option_printable(value, word), known);
 	return -EINVAL;
 }
 
@@ -55,7 +57,8 @@ static int read_save_trace(struct options *options, const char *value)
 	if (!*value)
 		return option_refuse("--save-trace: the name of a file is empty");
 	if (strcmp(value, "-") == 0)
-		return option_refuse("--save-trace: it wants a file; - is where the report goes");
+		return option_refuse(
+			"--save-trace: it wants a file; - is where the report goes");
 	options->save_trace = value;
 	return 0;
 }
@@ -136,7 +139,8 @@ static int read_days(char out[OPTIONS_DAYS], const char *value, const char *prob
 
 	if (length > 0 && value[length - 1] == ':')
 		length--;
-	if (length == 0 || length >= OPTIONS_DAYS || strspn(value, "0123456789") != length)
+	if (length == 0 || length >= OPTIONS_DAYS ||
+		strspn(value, "0123456789") != length)
 		return option_refuse(problem);
 	memcpy(out, value, length);
 	out[length] = '\0';
@@ -145,14 +149,14 @@ static int read_days(char out[OPTIONS_DAYS], const char *value, const char *prob
 
 static int read_warning(struct options *options, const char *value)
 {
-	return read_days(options->warning, value,
-		"-w: it takes days left, such as 30 or 30:");
+	return read_days(
+		options->warning, value, "-w: it takes days left, such as 30 or 30:");
 }
 
 static int read_critical(struct options *options, const char *value)
 {
-	return read_days(options->critical, value,
-		"-c: it takes days left, such as 7 or 7:");
+	return read_days(
+		options->critical, value, "-c: it takes days left, such as 7 or 7:");
 }
 
 /* ---- options of decode ---- */
@@ -201,11 +205,14 @@ static int read_expect(struct options *options, const char *value)
 #define JUDGEMENT_ROWS                                                                   \
 	{ 0, "expect-fingerprint", "HEX", "of the CA certificate, SHA-1 or SHA-256",     \
 		NULL },                                                                  \
-	{ 0, "warn-on", "LIST", "findings to be warnings, whatever they are", NULL },    \
-	{ 0, "ignore", "LIST", "findings to be mentioned only", NULL },                  \
-	{ 0, "warning-days", "N", "warn when a certificate ends within N days (30)",     \
-		NULL },                                                                  \
-	{ 0, "critical-days", "N", "the same for critical (7)", NULL }
+		{ 0, "warn-on", "LIST", "findings to be warnings, whatever they are",    \
+			NULL },                                                          \
+		{ 0, "ignore", "LIST", "findings to be mentioned only", NULL },          \
+		{ 0, "warning-days", "N",                                                \
+			"warn when a certificate ends within N days (30)", NULL },       \
+	{                                                                                \
+		0, "critical-days", "N", "the same for critical (7)", NULL               \
+	}
 
 static const struct option_row probe_rows[] = {
 	{ .help = "Whom to ask:" },
@@ -218,11 +225,14 @@ static const struct option_row probe_rows[] = {
 	{ 'd', "device", "LIST", "devices to play (all)", NULL },
 	{ 's', "step", "LIST", "steps to run (the first five)", NULL },
 	{ 0, "method", "HOW", "of the PKIOperation: auto, get or post (auto)", NULL },
-	{ 0, "challenge-file", "FILE", "enrol with the challenge in FILE; - is stdin", NULL },
-	{ 0, "renew-cert", "FILE", "renew this certificate, PEM, instead of enrolling", NULL },
+	{ 0, "challenge-file", "FILE", "enrol with the challenge in FILE; - is stdin",
+		NULL },
+	{ 0, "renew-cert", "FILE", "renew this certificate, PEM, instead of enrolling",
+		NULL },
 	{ 0, "renew-key", "FILE", "its key, PEM", NULL },
 	{ 0, "renew-as", "HOW", "renewalreq, pkcsreq or auto (auto)", NULL },
-	{ 0, "measure-limit", NULL, "find the longest URL that passes in any case", NULL },
+	{ 0, "measure-limit", NULL, "find the longest URL that passes in any case",
+		NULL },
 	{ 0, "poll", "SECONDS", "ask after a pending request for so long (0)", NULL },
 	{ 0, "subject", "DN", "of the request (CN=scepprobe)", NULL },
 	{ 0, "key-bits", "N", "RSA key size: 1024 to 4096 (as the device)", NULL },
@@ -272,7 +282,8 @@ static const struct option_row replay_rows[] = {
 	JUDGEMENT_ROWS,
 	{ 'f', "format", "NAME", "of the report (text)", read_format },
 	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "save-trace", "FILE", "write it all there again, as one HAR", read_save_trace },
+	{ 0, "save-trace", "FILE", "write it all there again, as one HAR",
+		read_save_trace },
 	{ 0, "anonymize", NULL, "with pseudonyms for names and addresses in it",
 		read_anonymize },
 	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
@@ -310,7 +321,10 @@ static const struct option_row plugin_rows[] = {
 
 /* ---- the tables ---- */
 
-#define OPTIONS_OF(rows_) { .rows = (rows_), .n = (int)(sizeof(rows_) / sizeof((rows_)[0])) }
+#define OPTIONS_OF(rows_)                                                                \
+	{                                                                                \
+		.rows = (rows_), .n = (int)(sizeof(rows_) / sizeof((rows_)[0]))          \
+	}
 
 const struct option_table options_of_probe = OPTIONS_OF(probe_rows);
 const struct option_table options_of_plugin = OPTIONS_OF(plugin_rows);
@@ -320,4 +334,5 @@ const struct option_table options_of_decode = OPTIONS_OF(decode_rows);
 const struct option_table options_of_explain = OPTIONS_OF(explain_rows);
 
 _Static_assert(sizeof(probe_rows) + sizeof(plugin_rows) <
-	OPTIONS_MAX * sizeof(struct option_row), "option_read holds every row");
+		       OPTIONS_MAX * sizeof(struct option_row),
+	"option_read holds every row");

@@ -38,7 +38,7 @@ static bool is_special(const char *path)
 	struct stat status;
 
 	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
-		!S_ISDIR(status.st_mode);
+	       !S_ISDIR(status.st_mode);
 }
 
 /* Opens what is_special; should it have become a file meanwhile, nothing is written. */
@@ -168,5 +168,5 @@ bool output_is_colorful(void)
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
-		!(term && strcmp(term, "dumb") == 0);
+	       !(term && strcmp(term, "dumb") == 0);
 }

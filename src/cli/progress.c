@@ -18,7 +18,8 @@ static void show(void *owner, size_t done, size_t total, int worst)
 	if (total < 2)
 		return;
 	shown = true;
-	fprintf(stderr, "\r\033[K%zu of %zu, worst so far: %s", done, total, words[worst]);
+	fprintf(stderr, "\r\033[K%zu of %zu, worst so far: %s", done, total,
+		words[worst]);
 	fflush(stderr);
 }
 

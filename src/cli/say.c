@@ -32,6 +32,6 @@ void say(const char *format, ...)
 	va_end(arguments);
 	for (char *p = text; plugin && (p = strchr(p, '|')) != NULL;)
 		*p = '/';
-	fprintf(plugin ? stdout : stderr, "%s%s\n", plugin ? "SCEP UNKNOWN - " :
-		"scepprobe: ", text);
+	fprintf(plugin ? stdout : stderr, "%s%s\n",
+		plugin ? "SCEP UNKNOWN - " : "scepprobe: ", text);
 }

@@ -27,27 +27,27 @@ enum ber_tag {
 
 /* One element. Offsets count octets from the beginning of what was read. */
 struct ber_node {
-	size_t offset;	   /* of the identifier octet */
-	size_t header;	   /* octets of identifier and length */
-	size_t length;	   /* of the content: as declared, or as found if indefinite */
-	size_t present;	   /* octets of the content that are there */
-	size_t size;	   /* octets there in all, an end mark among them */
-	size_t end;	   /* index behind the last node inside this one */
+	size_t offset;     /* of the identifier octet */
+	size_t header;     /* octets of identifier and length */
+	size_t length;     /* of the content: as declared, or as found if indefinite */
+	size_t present;    /* octets of the content that are there */
+	size_t size;       /* octets there in all, an end mark among them */
+	size_t end;        /* index behind the last node inside this one */
 	unsigned char tag; /* the first identifier octet */
 	unsigned char depth;
 	bool indefinite; /* the length stands nowhere; an end mark does */
-	bool cut;	 /* the data, or what can be read of it, ends inside */
+	bool cut;        /* the data, or what can be read of it, ends inside */
 	const char
 		*label; /* what the reader of the tree takes it for; borrowed, or NULL */
 };
 
 struct ber {
-	struct span octets;	/* borrowed */
+	struct span octets;     /* borrowed */
 	struct ber_node *nodes; /* owned; each before those inside it */
 	size_t n_nodes, capacity;
-	size_t end;	   /* offset where reading ended */
-	bool cut;	   /* the data ends inside an element */
-	bool strict;	   /* only shortest, definite lengths and strings in one */
+	size_t end;        /* offset where reading ended */
+	bool cut;          /* the data ends inside an element */
+	bool strict;       /* only shortest, definite lengths and strings in one */
 	const char *fault; /* static; the first thing that breaks X.690, or NULL */
 	size_t fault_at;   /* its offset */
 };

@@ -329,8 +329,8 @@ void decode_damage(struct decoder *d, const struct ber *ber, const char *of)
 	const struct ber_node *node = ber->cut ? ber_cut_node(ber) : NULL;
 
 	if (ber->fault)
-		decode_fault(d, "The encoding of the %s is damaged at octet %zu: %s.",
-			of, ber->fault_at, ber->fault);
+		decode_fault(d, "The encoding of the %s is damaged at octet %zu: %s.", of,
+			ber->fault_at, ber->fault);
 	if (!ber->cut)
 		return;
 	d->out->complete = false;

@@ -17,8 +17,8 @@
 #include "base/openssl.h"
 #include "base/text.h"
 #include "decode/parts.h"
-#include "scep/reply_read.h"
 #include "decode/unwrap.h"
+#include "scep/reply_read.h"
 
 /* ---- answers that are text ---- */
 
@@ -38,8 +38,7 @@ static bool read_capabilities(struct decoder *d, struct span file)
 
 	if (!capabilities_read(&caps, file) || caps.n_lines == 0)
 		return false;
-	decode_title(
-		d, "capabilities", "An answer to GetCACaps: a list of capabilities");
+	decode_title(d, "capabilities", "An answer to GetCACaps: a list of capabilities");
 	struct fact *list = fact_list(d->out->facts, "capabilities");
 	for (unsigned i = 0; i < caps.n_lines; i++)
 		fact_text(list, "capability", caps.lines[i]);
@@ -181,8 +180,7 @@ static bool read_damaged(struct decoder *d, const struct ber *ber)
 		return false;
 	decode_title(d, "pkcs10", "A PKCS#10 request, cut off or damaged");
 	if (ber_is_whole(ber_next(ber, n)))
-		decode_name(
-			d->out->facts, "subject", ber_element(ber, ber_next(ber, n)));
+		decode_name(d->out->facts, "subject", ber_element(ber, ber_next(ber, n)));
 	return true;
 }
 
@@ -217,8 +215,7 @@ static int recognise(struct decoder *d, struct ber *ber, bool *found)
 	if (whole.length > 0 && read_certificate(d, whole))
 		return 0;
 	if (decode_pkcs10(d, d->out->facts, whole)) {
-		decode_title(
-			d, "pkcs10", "A PKCS#10 request, the inside of an envelope");
+		decode_title(d, "pkcs10", "A PKCS#10 request, the inside of an envelope");
 		return 0;
 	}
 	*found = read_damaged(d, ber);
@@ -451,8 +448,7 @@ static bool begin(struct decoding *out)
 	return !out->failed;
 }
 
-int decode(
-	struct decoding *out, struct span file, const struct decode_options *options)
+int decode(struct decoding *out, struct span file, const struct decode_options *options)
 {
 	struct decoder d = { .out = out };
 	struct cacert ca_certs = { .all = NULL };

@@ -12,7 +12,7 @@
 enum { DECODE_FILE_MAX = 16 << 20 };
 
 enum decoding_status {
-	DECODING_OK,	   /* whole, nothing wrong with it */
+	DECODING_OK,     /* whole, nothing wrong with it */
 	DECODING_FAULTY, /* cut off, or it breaks rules */
 	DECODING_WRONG,  /* a signature is wrong, or the key opens nothing */
 };

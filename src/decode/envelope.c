@@ -123,8 +123,8 @@ static void tell_cipher(struct decoder *d, struct fact *envelope, const struct b
 			"nothing.");
 }
 
-static void tell_ciphertext(struct decoder *d, struct fact *envelope, struct ber *ber,
-	struct ber_node *text)
+static void tell_ciphertext(
+	struct decoder *d, struct fact *envelope, struct ber *ber, struct ber_node *text)
 {
 	struct decode_shape *shape = &d->shape;
 
@@ -164,8 +164,8 @@ static bool needs_legacy(const struct ber *ber, const struct parts *parts)
 	return nid == NID_des_cbc || nid == NID_rc2_cbc;
 }
 
-static void open_envelope(struct decoder *d, struct fact *envelope,
-	const struct ber *ber, const struct parts *parts)
+static void open_envelope(struct decoder *d, struct fact *envelope, const struct ber *ber,
+	const struct parts *parts)
 {
 	char *data = NULL;
 
@@ -173,7 +173,7 @@ static void open_envelope(struct decoder *d, struct fact *envelope,
 	scoped_legacy *legacy = put_aside ? openssl_legacy_open() : NULL;
 	if (put_aside && !legacy) {
 		decode_note(d, "The envelope is not opened: its cipher needs OpenSSL's "
-				"legacy provider.");
+			       "legacy provider.");
 		return;
 	}
 	struct fact *opened = fact_flag(envelope, "decrypted", true);

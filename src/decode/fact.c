@@ -115,7 +115,8 @@ struct fact *fact_hex(struct fact *parent, const char *key, struct span octets)
 		text[2 * n] = hex_lower[octets.data[n] >> 4];
 		text[2 * n + 1] = hex_lower[octets.data[n] & 15];
 	}
-	snprintf(text + 2 * n, sizeof(text) - 2 * n, "%s", n < octets.length ? "..." : "");
+	snprintf(
+		text + 2 * n, sizeof(text) - 2 * n, "%s", n < octets.length ? "..." : "");
 	return fact_text(parent, key, text);
 }
 

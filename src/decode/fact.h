@@ -16,9 +16,9 @@ enum fact_kind { FACT_OBJECT, FACT_LIST, FACT_TEXT, FACT_NUMBER, FACT_FLAG };
 struct fact {
 	enum fact_kind kind;
 	const char *key; /* static; of a list's member: what one of them is called */
-	char *value;	 /* FACT_TEXT: printable UTF-8, owned */
-	int64_t number;	 /* FACT_NUMBER; FACT_FLAG: 0 or 1 */
-	char *shown;	 /* what people read in its place, or NULL; owned */
+	char *value;     /* FACT_TEXT: printable UTF-8, owned */
+	int64_t number;  /* FACT_NUMBER; FACT_FLAG: 0 or 1 */
+	char *shown;     /* what people read in its place, or NULL; owned */
 	struct fact *first, *last, *next;
 	bool *failed; /* of the tree: memory ran out */
 };

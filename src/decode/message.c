@@ -25,7 +25,7 @@ struct message {
 	struct ber *ber;
 	struct fact *facts;
 	struct ber_node *digests, *encapsulated, *certificates, *signers;
-	int type;		   /* messageType, -1 */
+	int type;                  /* messageType, -1 */
 	STACK_OF(X509) * enclosed; /* owned */
 };
 
@@ -291,8 +291,7 @@ static void tell_digest(struct message *m)
 		return;
 	m->d->shape.digest_null = ber_next(m->ber, ber_first(m->ber, first)) != NULL;
 	if (!fact_find(m->facts, "digest"))
-		decode_algorithm(
-			m->facts, "digest", decode_algorithm_oid(m->ber, first));
+		decode_algorithm(m->facts, "digest", decode_algorithm_oid(m->ber, first));
 }
 
 /* ---- the signature ---- */
@@ -332,7 +331,7 @@ static enum verdict check_enclosed(struct message *m)
 		decode_fault(m->d, "OpenSSL cannot read the message: %s.", fault);
 	if (verdict == VERDICT_NO)
 		decode_wrong(m->d, "The signature of the message is wrong: it does not "
-				    "verify with the certificate enclosed.");
+				   "verify with the certificate enclosed.");
 	return verdict;
 }
 
@@ -367,7 +366,7 @@ static void check_answer(struct message *m)
 	case VERDICT_UNKNOWN:
 		tell_signature(m, "unverifiable", "the signer is none of GetCACert's");
 		decode_wrong(m->d, "The answer is signed by none of the certificates of "
-				    "--ca-certs.");
+				   "--ca-certs.");
 	}
 }
 

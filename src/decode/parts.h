@@ -10,13 +10,13 @@
 
 #include "base/scoped.h"
 #include "decode/ber.h"
+#include "decode/decode.h"
 #include "scep/cacert.h"
 #include "scep/certificate.h"
-#include "decode/decode.h"
 
 enum {
-	DECODE_LEVELS = 4,	     /* encodings inside encodings */
-	DECODE_LIST_MAX = 64,	     /* members told of any one list */
+	DECODE_LEVELS = 4,          /* encodings inside encodings */
+	DECODE_LIST_MAX = 64,       /* members told of any one list */
 	DECODE_RECIPIENTS_MAX = 16, /* each costs a private key operation */
 };
 
@@ -38,7 +38,7 @@ struct decode_shape {
 
 struct decoder {
 	struct decoding *out;
-	EVP_PKEY *key;		       /* NULL without one */
+	EVP_PKEY *key;                 /* NULL without one */
 	const struct cacert *ca_certs; /* NULL without */
 	struct decode_shape shape;
 	struct decode_cut cuts[DECODE_LEVELS]; /* the innermost first */
@@ -84,8 +84,8 @@ void decode_damage(struct decoder *d, const struct ber *ber, const char *of);
 /* Each fills in its part of the dissector; the caller frees the key and clears `out`. 0,
  * -EINVAL with out->problem, -ENOMEM. */
 MUST_CHECK int decode_read_key(struct decoder *d, struct span pem);
-MUST_CHECK int decode_read_ca_certs(struct decoder *d, struct span file,
-	struct cacert *out);
+MUST_CHECK int decode_read_ca_certs(
+	struct decoder *d, struct span file, struct cacert *out);
 
 /* ---- decode_message.c, decode_envelope.c ---- */
 

@@ -16,9 +16,9 @@
 #include "decode/ber.h"
 
 enum {
-	LOG_RUN = 40,	   /* characters of base64 amid text that are no accident */
+	LOG_RUN = 40,      /* characters of base64 amid text that are no accident */
 	WRAPPED_LINE = 40, /* a following line that belongs to a wrapped value */
-	FIELD = 16,	   /* shorter words behind a value are fields of the log */
+	FIELD = 16,        /* shorter words behind a value are fields of the log */
 	FIELDS_MAX = 64,   /* so many of them in a row are none of the value's */
 };
 

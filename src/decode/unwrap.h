@@ -40,7 +40,7 @@ struct unwrapped {
 	struct bytes octets; /* decoded; empty for UNWRAP_NONE */
 	struct bytes text;   /* the file in UTF-8 when it is text */
 	size_t characters;   /* that encode the message, as they stand in the file */
-	char label[64];	     /* of PEM */
+	char label[64];      /* of PEM */
 };
 
 /* 0 or -ENOMEM; in either case to be cleared. */

@@ -17,13 +17,13 @@ enum { BISECT_MOST = 12, BISECT_TOP = 65533, BISECT_STEP = 2, BISECT_POINTS = 40
 enum bisect_answer { BISECT_PASSED, BISECT_REFUSED, BISECT_OTHER };
 
 struct bisect {
-	size_t passes;                 /* the longest known to pass; 0: none */
-	size_t fails;                  /* the shortest known to be refused; 0: none */
-	size_t points[BISECT_POINTS];  /* worth trying before others; rising */
+	size_t passes;                /* the longest known to pass; 0: none */
+	size_t fails;                 /* the shortest known to be refused; 0: none */
+	size_t points[BISECT_POINTS]; /* worth trying before others; rising */
 	unsigned n_points;
-	size_t first;                  /* of these, the lower of the pair to begin with */
+	size_t first; /* of these, the lower of the pair to begin with */
 	unsigned tried;
-	bool ended;                    /* by an answer that tells nothing */
+	bool ended; /* by an answer that tells nothing */
 };
 
 /* Notes a likely limit: the longest that would pass. Its two neighbours are tried before

@@ -13,12 +13,13 @@
 
 /* The first letters and digits as escapes, as many as are wanted; the rest as the device
  * writes it. */
-static void append_stretched(const struct http_request *http_request, const struct bytes *base64,
-	struct bytes *out)
+static void append_stretched(const struct http_request *http_request,
+	const struct bytes *base64, struct bytes *out)
 {
 	size_t i = 0;
 
-	for (size_t left = http_request->stretch / 2; left > 0 && i < base64->length; i++) {
+	for (size_t left = http_request->stretch / 2; left > 0 && i < base64->length;
+		i++) {
 		struct span one = { .data = base64->data + i, .length = 1 };
 
 		if (isalnum(base64->data[i])) {
@@ -29,10 +30,12 @@ static void append_stretched(const struct http_request *http_request, const stru
 			bytes_append_escaped(out, one, http_request->device->raw);
 		}
 	}
-	bytes_append_escaped(out, (struct span){
-		.data = base64->data + i,
-		.length = base64->length - i,
-	}, http_request->device->raw);
+	bytes_append_escaped(out,
+		(struct span){
+			.data = base64->data + i,
+			.length = base64->length - i,
+		},
+		http_request->device->raw);
 }
 
 static void append_message(const struct http_request *http_request, struct bytes *out)
@@ -55,8 +58,8 @@ void http_request_append_query(const struct http_request *http_request, struct b
 	};
 
 	if (operations[http_request->step]) {
-		bytes_printf(out, "operation=%s&message=%s", operations[http_request->step],
-			http_request->device->ca_ident);
+		bytes_printf(out, "operation=%s&message=%s",
+			operations[http_request->step], http_request->device->ca_ident);
 		for (size_t i = 0; i < http_request->stretch && !out->failed; i++)
 			bytes_append_char(out, 'x');
 		return;
@@ -77,10 +80,12 @@ static const char *content_type(const struct http_request *http_request)
 		return NULL;
 	if (asks_for_information(http_request->step))
 		return http_request->device->info_type;
-	return http_request->post ? http_request->device->post_type : http_request->device->get_type;
+	return http_request->post ? http_request->device->post_type
+				  : http_request->device->get_type;
 }
 
-int http_request_fill(const struct http_request *http_request, const char *url, struct request *request)
+int http_request_fill(
+	const struct http_request *http_request, const char *url, struct request *request)
 {
 	struct bytes whole = BYTES_EMPTY;
 
@@ -95,8 +100,10 @@ int http_request_fill(const struct http_request *http_request, const char *url, 
 	}
 	if (http_request->post)
 		bytes_append_span(&request->body, http_request->message);
-	device_headers(http_request->device, content_type(http_request), &request->headers);
-	snprintf(request->method, sizeof(request->method), "%s", http_request->post ? "POST" : "GET");
+	device_headers(
+		http_request->device, content_type(http_request), &request->headers);
+	snprintf(request->method, sizeof(request->method), "%s",
+		http_request->post ? "POST" : "GET");
 	request->url = (char *)whole.data;
 	if (bytes_failed(&whole) || bytes_failed(&request->body) ||
 		bytes_failed(&request->headers))

@@ -28,7 +28,7 @@ static bool arrived(const struct exchange *exchange)
 	enum reply_kind kind = exchange->reply.kind;
 
 	return kind == REPLY_CERTREP || kind == REPLY_CAPABILITIES ||
-		kind == REPLY_CA_CERTIFICATES;
+	       kind == REPLY_CA_CERTIFICATES;
 }
 
 /* Each status that some server gives for a request that is too long; 400 means other
@@ -93,8 +93,8 @@ enum { CHANCE = 64 };
 static bool suggested(const struct limit *limit, long refusal)
 {
 	return (refusal == 404 && strcmp(limit->id, "iis-max-query-string") == 0) ||
-		(refusal == 414 &&
-			strcmp(limit->id, "nginx-large-client-header-buffers") == 0);
+	       (refusal == 414 &&
+		       strcmp(limit->id, "nginx-large-client-header-buffers") == 0);
 }
 
 /* The smaller one, where 0 of the second means that there is none. */
@@ -108,11 +108,12 @@ void measure_begin(struct measure *measure, const struct request *request)
 	measure->begun = true;
 	measure->shortest = request->query_length + CHANCE;
 	/* Where the kind of request changes, an answer may change for that. */
-	bisect_add(&measure->bisect, smaller(measure->shortest, measure->bisect.fails) -
-		BISECT_STEP, false);
+	bisect_add(&measure->bisect,
+		smaller(measure->shortest, measure->bisect.fails) - BISECT_STEP, false);
 	for (size_t i = 0; i < n_limits; i++) {
 		const struct limit *limit = &limits[i];
-		size_t others = limit_count(request, limit->counts) - request->query_length;
+		size_t others = limit_count(request, limit->counts) -
+				request->query_length;
 
 		if (limit->value > others)
 			bisect_add(&measure->bisect, limit->value - others,
@@ -145,8 +146,8 @@ static size_t octets_for(size_t characters)
  * Builds messages until one is just short enough. What is escaped differs from one
  * encryption to the next, and more so in longer messages, so some room is left for it.
  */
-static int build_message(struct measure *measure, struct message *message,
-	struct message_spec *spec)
+static int build_message(
+	struct measure *measure, struct message *message, struct message_spec *spec)
 {
 	const size_t wanted = measure->length, room = CHANCE / 2 + wanted / 100;
 	enum { TRIES = 16 };
@@ -172,7 +173,7 @@ static int build_message(struct measure *measure, struct message *message,
 		else
 			spec->placeholder_length = 1;
 	}
-	measure->length = 0;    /* never seen; better no measure than a wrong one */
+	measure->length = 0; /* never seen; better no measure than a wrong one */
 	return 0;
 }
 
@@ -182,11 +183,12 @@ static void pad_caps(struct measure *measure, const struct device *device)
 	scoped_buffer text = BYTES_EMPTY;
 
 	http_request_append_query(&http_request, &text);
-	measure->stretch = measure->length > text.length ? measure->length - text.length : 0;
+	measure->stretch = measure->length > text.length ? measure->length - text.length
+							 : 0;
 }
 
-int measure_next(struct measure *measure, struct message *message,
-	struct message_spec *spec)
+int measure_next(
+	struct measure *measure, struct message *message, struct message_spec *spec)
 {
 	measure->stretch = 0;
 	measure->length = bisect_next(&measure->bisect);

@@ -5,7 +5,8 @@
  */
 #include "device/prepared.h"
 
-void prepared_note(struct prepared *prepared, enum step step, const struct message_spec *spec)
+void prepared_note(
+	struct prepared *prepared, enum step step, const struct message_spec *spec)
 {
 	X509_up_ref(spec->recipient);
 	*prepared = (struct prepared){
@@ -18,13 +19,14 @@ void prepared_note(struct prepared *prepared, enum step step, const struct messa
 	};
 }
 
-bool prepared_serves(const struct prepared *prepared, enum step step,
-	const struct message_spec *spec)
+bool prepared_serves(
+	const struct prepared *prepared, enum step step, const struct message_spec *spec)
 {
-	return prepared->recipient && X509_cmp(prepared->recipient, spec->recipient) == 0 &&
-		prepared->step == step && prepared->type == spec->type &&
-		prepared->challenge == spec->challenge && prepared->cipher == spec->cipher &&
-		prepared->digest == spec->digest;
+	return prepared->recipient &&
+	       X509_cmp(prepared->recipient, spec->recipient) == 0 &&
+	       prepared->step == step && prepared->type == spec->type &&
+	       prepared->challenge == spec->challenge &&
+	       prepared->cipher == spec->cipher && prepared->digest == spec->digest;
 }
 
 void prepared_clear(struct prepared *prepared)

@@ -41,7 +41,7 @@
 	LEARN "troubleshoot/mem/intune/certificates/ios-scep-failure-no-getcacaps"
 #define NGINX_LIMIT                                                                      \
 	"https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status"
-#define APPLE_TLS "https://support.apple.com/en-us/103769"
+#define APPLE_TLS        "https://support.apple.com/en-us/103769"
 #define RFC8894(section) "https://www.rfc-editor.org/rfc/rfc8894#section-" section
 #define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
 

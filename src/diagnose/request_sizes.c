@@ -17,16 +17,22 @@
 enum { BY_CHANCE = 40 };
 
 #define IOS(bits, challenge_, length_)                                                   \
-	{ .device = "iOS", .device_id = "ios", .rsa_bits = bits,                         \
-		.challenge = challenge_, .length = length_, .source = MODEL }
+	{                                                                                \
+		.device = "iOS", .device_id = "ios", .rsa_bits = bits,                   \
+		.challenge = challenge_, .length = length_, .source = MODEL              \
+	}
 #define ANDROID(bits, challenge_, length_)                                               \
-	{ .device = "Android", .device_id = "android", .rsa_bits = bits,                 \
+	{                                                                                \
+		.device = "Android", .device_id = "android", .rsa_bits = bits,           \
 		.challenge = challenge_, .length = length_, .spread = BY_CHANCE,         \
-		.source = MODEL }
+		.source = MODEL                                                          \
+	}
 #define WINDOWS(bits, challenge_, length_)                                               \
-	{ .device = "Windows", .device_id = "windows", .rsa_bits = bits,                 \
+	{                                                                                \
+		.device = "Windows", .device_id = "windows", .rsa_bits = bits,           \
 		.challenge = challenge_, .length = length_, .spread = BY_CHANCE,         \
-		.source = MODEL }
+		.source = MODEL                                                          \
+	}
 
 const struct device_query device_queries[] = {
 	IOS(2048, 16, 3521),

@@ -31,8 +31,8 @@ void cause_text_clause(const struct clause *clause, struct bytes *out)
 	bytes_printf(out, "%s: %s", phrase + 1, symptoms[clause->symptom].text);
 }
 
-static void append_clauses(const struct clause *clauses, const char *separator,
-	struct bytes *out)
+static void append_clauses(
+	const struct clause *clauses, const char *separator, struct bytes *out)
 {
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
 		bytes_printf(out, "%s%s, %s", i ? separator : " ",
@@ -49,7 +49,8 @@ void cause_text_responders(const struct cause *cause, struct bytes *out)
 
 		if (!by || (last && strcmp(by, last) == 0))
 			continue;
-		bytes_printf(out, "%s%s", last ? ", and " : "", responder_find(by)->title);
+		bytes_printf(
+			out, "%s%s", last ? ", and " : "", responder_find(by)->title);
 		last = by;
 	}
 }
@@ -66,9 +67,10 @@ void cause_text_certainty(const struct cause *cause, struct bytes *out)
 		bytes_append_char(out, ' ');
 	}
 	if (cause->unprovable) {
-		bytes_printf(out, "%snly possible: nothing%s that the probe sees can prove "
-			"it. The checks can.", proof ? "Otherwise o" : "O",
-			proof ? " else" : "");
+		bytes_printf(out,
+			"%snly possible: nothing%s that the probe sees can prove "
+			"it. The checks can.",
+			proof ? "Otherwise o" : "O", proof ? " else" : "");
 		return;
 	}
 	if (cause->sure[0].at != AT_END) {
@@ -83,7 +85,8 @@ void cause_text_certainty(const struct cause *cause, struct bytes *out)
 		append_clauses(cause->doubt, "; ", out);
 	}
 	if (cause->unless[0].at != AT_END || cause->doubt[0].at != AT_END)
-		bytes_append_text(out, " Only possible, too, where the probe could not look "
+		bytes_append_text(out,
+			" Only possible, too, where the probe could not look "
 			"for what speaks against it.");
 }
 
@@ -121,7 +124,8 @@ void cause_text_logged(const struct cause *cause, struct bytes *out)
 	bytes_printf(out, "scepprobe logs reports it%s where a log says:",
 		cause->logged.unprovable ? ", as possible," : "");
 	for (int i = 0; i < CAUSE_CLAUSES && any[i].at != AT_END; i++)
-		bytes_printf(out, "%s%s", i ? "; or " : " ", symptoms[any[i].symptom].text);
+		bytes_printf(
+			out, "%s%s", i ? "; or " : " ", symptoms[any[i].symptom].text);
 	bytes_append_char(out, '.');
 	append_title(cause->logged.title, out);
 }
@@ -145,5 +149,6 @@ void cause_text_probe_command(const struct cause *cause, struct bytes *out)
 	if (cause->shown.probe)
 		bytes_printf(out, "%s ", cause->shown.probe);
 	bytes_printf(out, "%s://127.0.0.1:" CAUSE_TEXT_PORT "/%s/certsrv/mscep/mscep.dll",
-		server && strstr(server, "--tls") ? "https" : "http", cause_scenario(cause));
+		server && strstr(server, "--tls") ? "https" : "http",
+		cause_scenario(cause));
 }

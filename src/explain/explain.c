@@ -184,8 +184,8 @@ static int write_out(const char *data, size_t length, void *out)
 	return 0;
 }
 
-static void tell_json(const struct subject *subject, const char *version,
-	struct bytes *out)
+static void tell_json(
+	const struct subject *subject, const char *version, struct bytes *out)
 {
 	json_t *object = json_object(), *tool = json_object();
 	bool failed = false;

@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "explain/topic.h"
 #include "explain/cause_text.h"
+#include "explain/topic.h"
 
 #define MANUAL_DATE "November 22, 2026"
 
@@ -18,8 +18,12 @@ static void append_glyph(struct bytes *out, char c)
 		char plain;
 		const char *escape;
 	} glyphs[] = {
-		{ '\\', "\\e" },    { '-', "\\-" },     { '\'', "\\(aq" },
-		{ '`', "\\(ga" },   { '^', "\\(ha" },   { '~', "\\(ti" },
+		{ '\\', "\\e" },
+		{ '-', "\\-" },
+		{ '\'', "\\(aq" },
+		{ '`', "\\(ga" },
+		{ '^', "\\(ha" },
+		{ '~', "\\(ti" },
 		{ '"', "\\(dq" },
 	};
 
@@ -153,8 +157,8 @@ static void entry(struct bytes *out, const struct cause *cause)
 	reasons(out, cause);
 	paragraph(out, "Source:", cause->source);
 	references(out, cause);
-	paragraph(out, "To see it:", cause_scenario(cause) ?
-		"In two terminals:" : cause->shown.otherwise);
+	paragraph(out, "To see it:",
+		cause_scenario(cause) ? "In two terminals:" : cause->shown.otherwise);
 	command(out, cause, cause_text_server_command);
 	command(out, cause, cause_text_probe_command);
 }
@@ -198,9 +202,8 @@ void render_manual(struct bytes *out)
 		}
 		entry(out, cause);
 	}
-	bytes_append_text(out,
-		".El\n"
-		".Sh SEE ALSO\n"
-		".Xr mock-ndes 1 ,\n"
-		".Xr scepprobe 1\n");
+	bytes_append_text(out, ".El\n"
+			       ".Sh SEE ALSO\n"
+			       ".Xr mock-ndes 1 ,\n"
+			       ".Xr scepprobe 1\n");
 }

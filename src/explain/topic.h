@@ -14,9 +14,9 @@
 enum { TOPIC_NAME = 40 };
 
 struct topic {
-	const char *key;                       /* what the user calls it, and the JSON key */
+	const char *key; /* what the user calls it, and the JSON key */
 	const char *title;
-	const void *(*at)(size_t index);       /* its rows; NULL behind the last */
+	const void *(*at)(size_t index); /* its rows; NULL behind the last */
 	/* What the row is asked for by: index 0 is its id, then other names; NULL behind
 	 * the last. The table's own, or in the buffer. */
 	const char *(*name)(const void *row, size_t index, char buffer[TOPIC_NAME]);

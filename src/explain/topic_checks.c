@@ -44,12 +44,13 @@ static void check_article(const struct page *page, const void *row)
 	bytes_append_char(page->out, '\n');
 	page_paragraph(page, "  Rule:     ", check->text);
 	bytes_printf(page->out, "  Section:  %s of RFC 8894\n", check->clause);
-	page_paragraph(page, "  Minded:   ", check->minds ? check->minds :
-		"by no device that is known");
+	page_paragraph(page, "  Minded:   ",
+		check->minds ? check->minds : "by no device that is known");
 	if (check->ndes_habit)
-		page_paragraph(page, "  NDES:     ", "breaks it, and devices live with that");
-	page_paragraph(page, "  Finding:  ", finding ? finding :
-		"none; a broken one is only in the JSON report");
+		page_paragraph(
+			page, "  NDES:     ", "breaks it, and devices live with that");
+	page_paragraph(page, "  Finding:  ",
+		finding ? finding : "none; a broken one is only in the JSON report");
 }
 
 static json_t *check_tree(const void *row, bool *failed)

@@ -50,22 +50,25 @@ static void write_order(const struct device *device, struct bytes *out)
 static void write_method(const struct device *device, struct bytes *out)
 {
 	bytes_printf(out, "POST if POSTPKIOperation%s is advertised, else GET",
-		device->method == POST_IF_POSTPKIOPERATION_OR_STANDARD ? " or SCEPStandard" :
-			"");
+		device->method == POST_IF_POSTPKIOPERATION_OR_STANDARD
+			? " or SCEPStandard"
+			: "");
 }
 
 static void write_escaping(const struct device *device, struct bytes *out)
 {
-	bytes_append_text(out, *device->raw ?
-		"of a GET: '+' and '/' of the base64 message stay as they are" :
-		"of a GET: all of the base64 message that is not unreserved");
+	bytes_append_text(out,
+		*device->raw
+			? "of a GET: '+' and '/' of the base64 message stay as they are"
+			: "of a GET: all of the base64 message that is not unreserved");
 }
 
 static void write_capabilities(const struct device *device, struct bytes *out)
 {
-	bytes_append_text(out, device->exact_keywords ?
-		"understood in the letter case of the standard only" :
-		"understood in any letter case");
+	bytes_append_text(
+		out, device->exact_keywords
+			     ? "understood in the letter case of the standard only"
+			     : "understood in any letter case");
 }
 
 static void write_identifier(const struct device *device, struct bytes *out)
@@ -112,7 +115,8 @@ static void write_encoding(const struct device *device, struct bytes *out)
 {
 	static const char *const words[] = {
 		[REQUEST_DER] = "DER",
-		[REQUEST_APPLE] = "BER, the ciphertext as all whole blocks and then the last",
+		[REQUEST_APPLE] =
+			"BER, the ciphertext as all whole blocks and then the last",
 		[REQUEST_JSCEP] = "BER in chunks of 1000 octets",
 	};
 
@@ -128,8 +132,9 @@ static void write_key(const struct device *device, struct bytes *out)
 static void write_minds(const struct device *device, struct bytes *out)
 {
 	for (size_t i = 0; i < n_checks; i++)
-		if (checks[i].minds && (text_find(checks[i].minds, device->id) ||
-			text_find(checks[i].minds, "every device")))
+		if (checks[i].minds &&
+			(text_find(checks[i].minds, device->id) ||
+				text_find(checks[i].minds, "every device")))
 			bytes_printf(out, "%s\n", checks[i].id);
 }
 
@@ -141,7 +146,7 @@ static void write_source(const struct device *device, struct bytes *out)
 static const struct fact_row {
 	const char *label, *key;
 	void (*write)(const struct device *device, struct bytes *out);
-	const char *separator;         /* of a list's items for people; NULL: no list */
+	const char *separator; /* of a list's items for people; NULL: no list */
 } fact_rows[] = {
 	{ "Path", "path_suffix", write_path, NULL },
 	{ "Steps", "order", write_order, ", " },
@@ -235,8 +240,9 @@ static json_t *tree(const void *row, bool *failed)
 
 		fact_rows[i].write(device, &text);
 		*failed |= text.failed;
-		tree_set(object, fact_rows[i].key, fact_rows[i].separator ?
-			items((char *)text.data, failed) : json_string(bytes_text(&text)),
+		tree_set(object, fact_rows[i].key,
+			fact_rows[i].separator ? items((char *)text.data, failed)
+					       : json_string(bytes_text(&text)),
 			failed);
 	}
 	return object;

@@ -6,10 +6,10 @@
 #include <stdio.h>
 
 #include "base/tree.h"
-#include "render/json.h"
-#include "explain/topic.h"
-#include "render/status.h"
 #include "explain/cause_text.h"
+#include "explain/topic.h"
+#include "render/json.h"
+#include "render/status.h"
 
 enum { ID_COLUMNS = 34, SEVERITY_COLUMNS = 20 };
 
@@ -77,8 +77,8 @@ static void line(const struct page *page, const void *row)
 
 /* ---- an article ---- */
 
-static void clauses(const struct page *page, const char *title,
-	const struct clause *clauses)
+static void clauses(
+	const struct page *page, const char *title, const struct clause *clauses)
 {
 	if (clauses[0].at == AT_END)
 		return;
@@ -92,7 +92,8 @@ static void clauses(const struct page *page, const char *title,
 	}
 }
 
-static void sentences(const struct page *page, const char *title, const struct cause *cause,
+static void sentences(const struct page *page, const char *title,
+	const struct cause *cause,
 	void (*write)(const struct cause *cause, struct bytes *out))
 {
 	scoped_buffer words = BYTES_EMPTY;
@@ -145,8 +146,8 @@ static void demonstration(const struct page *page, const struct cause *cause)
 		page_paragraph(page, "  ", cause->shown.otherwise);
 		return;
 	}
-	bytes_printf(&words, "The scenario %s of mock-ndes shows it. In two terminals:",
-		scenario);
+	bytes_printf(&words,
+		"The scenario %s of mock-ndes shows it. In two terminals:", scenario);
 	page_paragraph(page, "  ", bytes_text(&words));
 	page->out->failed |= words.failed;
 	command(page, cause, cause_text_server_command);
@@ -208,15 +209,16 @@ static json_t *title_tree(const char *title, bool *failed)
 	return json_string(bytes_text(&text));
 }
 
-static json_t *easing_tree(const struct cause *cause, const struct milder *milder,
-	bool *failed)
+static json_t *easing_tree(
+	const struct cause *cause, const struct milder *milder, bool *failed)
 {
 	json_t *object = clause_tree(&milder->when, failed);
 
 	tree_set(object, "absent", json_boolean(milder->absent), failed);
-	tree_set(object, "severity", json_string(severity_name(milder->severity)), failed);
-	tree_set(object, "title", title_tree(milder->title ? milder->title : cause->title,
-		failed), failed);
+	tree_set(
+		object, "severity", json_string(severity_name(milder->severity)), failed);
+	tree_set(object, "title",
+		title_tree(milder->title ? milder->title : cause->title, failed), failed);
 	return object;
 }
 
@@ -225,7 +227,8 @@ static json_t *eased_tree(const struct cause *cause, bool *failed)
 	json_t *array = json_array();
 
 	for (int i = 0; i < CAUSE_MILDER && cause->milder_if[i].when.at != AT_END; i++)
-		tree_append(array, easing_tree(cause, &cause->milder_if[i], failed), failed);
+		tree_append(
+			array, easing_tree(cause, &cause->milder_if[i], failed), failed);
 	return array;
 }
 
@@ -244,12 +247,13 @@ static json_t *demonstration_tree(const struct cause *cause, bool *failed)
 	json_t *object = json_object();
 
 	tree_set(object, "scenario", tree_text_or_null(cause_scenario(cause)), failed);
-	tree_set(object, "server_options", tree_text_or_null(cause->shown.server), failed);
+	tree_set(
+		object, "server_options", tree_text_or_null(cause->shown.server), failed);
 	tree_set(object, "probe_options", tree_text_or_null(cause->shown.probe), failed);
-	tree_set(object, "server_command", words_tree(cause, failed, cause_text_server_command),
-		failed);
-	tree_set(object, "probe_command", words_tree(cause, failed, cause_text_probe_command),
-		failed);
+	tree_set(object, "server_command",
+		words_tree(cause, failed, cause_text_server_command), failed);
+	tree_set(object, "probe_command",
+		words_tree(cause, failed, cause_text_probe_command), failed);
 	tree_set(object, "otherwise", tree_text_or_null(cause->shown.otherwise), failed);
 	return object;
 }

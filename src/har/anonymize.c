@@ -28,7 +28,8 @@ static void change_array(struct pseudonyms *names, char *text, size_t size, chan
 	names->failed |= out.failed;
 }
 
-#define change_kept(names, array, how) change_array((names), (array), sizeof(array), (how))
+#define change_kept(names, array, how)                                                   \
+	change_array((names), (array), sizeof(array), (how))
 
 static void change_owned(struct pseudonyms *names, char **text, change *how)
 {
@@ -68,8 +69,8 @@ static void change_names(struct pseudonyms *names, struct span list, struct byte
 		const size_t length = strcspn(at + blank, ", ");
 
 		bytes_append(out, at, blank);
-		pseudonym_host(names, (struct span){ (const unsigned char *)at + blank, length },
-			out);
+		pseudonym_host(names,
+			(struct span){ (const unsigned char *)at + blank, length }, out);
 		at += blank + length;
 	}
 }
@@ -141,8 +142,8 @@ static size_t first_word(const char *line)
 }
 
 /* A redirect's address may carry anything behind its path. */
-static void change_location(struct pseudonyms *names, const char *line, size_t length,
-	struct bytes *out)
+static void change_location(
+	struct pseudonyms *names, const char *line, size_t length, struct bytes *out)
 {
 	const size_t skip = strcspn(line, ":") + 1;
 	const size_t blank = strspn(line + skip, " \t");
@@ -156,15 +157,17 @@ static void change_location(struct pseudonyms *names, const char *line, size_t l
 	if (public && public < url + rest)
 		bytes_append_text(out, "https://login.microsoftonline.com/withheld");
 	else
-		pseudonym_url(names, (struct span){ (const unsigned char *)url, rest }, out);
+		pseudonym_url(
+			names, (struct span){ (const unsigned char *)url, rest }, out);
 }
 
 /* Names are what answers are known by; only of an "X-" somebody may have made his own. */
 static void change_header(struct pseudonyms *names, struct span line, struct bytes *out)
 {
 	const unsigned char *colon = memchr(line.data, ':', line.length);
-	const size_t name = colon && !text_starts((const char *)line.data, "X-") ?
-		(size_t)(colon - line.data) : 0;
+	const size_t name = colon && !text_starts((const char *)line.data, "X-")
+				    ? (size_t)(colon - line.data)
+				    : 0;
 
 	bytes_append(out, line.data, name);
 	pseudonym_text(names, (struct span){ line.data + name, line.length - name }, out);

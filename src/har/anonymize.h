@@ -7,13 +7,13 @@
 #ifndef SCEPPROBE_HAR_ANONYMIZE_H
 #define SCEPPROBE_HAR_ANONYMIZE_H
 
-#include "trace/exchange.h"
 #include "har/pseudonym.h"
+#include "trace/exchange.h"
 
 /*
- * Changes a trace in place, with the pseudonyms known so far and new ones. Domain suffixes
- * of Microsoft's own services, paths, statuses, dates, key sizes and algorithms stay. 0 or
- * -ENOMEM; the trace must not be shown to anybody then.
+ * Changes a trace in place, with the pseudonyms known so far and new ones. Domain
+ * suffixes of Microsoft's own services, paths, statuses, dates, key sizes and algorithms
+ * stay. 0 or -ENOMEM; the trace must not be shown to anybody then.
  */
 MUST_CHECK int trace_anonymize(struct trace *trace, struct pseudonyms *names);
 

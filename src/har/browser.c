@@ -31,8 +31,8 @@ static const struct {
 	{ "ERR_INVALID_HTTP_RESPONSE", FAULT_NOT_HTTP, PHASE_PROCESSING },
 };
 
-void har_browser_fault(struct har_reader *reader, const json_t *response,
-	struct transport *out)
+void har_browser_fault(
+	struct har_reader *reader, const json_t *response, struct transport *out)
 {
 	const size_t n = sizeof(browser_faults) / sizeof(browser_faults[0]);
 
@@ -78,7 +78,7 @@ bool har_browser_operation(const char *url, enum step *step)
 		return true;
 	}
 	return ends_with(url, length, "/mscep.dll") ||
-		ends_with(url, length, "/pkiclient.exe");
+	       ends_with(url, length, "/pkiclient.exe");
 }
 
 void har_browser_cut(char *url)

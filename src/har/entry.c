@@ -24,8 +24,8 @@ enum { CHAIN_MAX = 16, SECONDS_MAX = 10000000 };
 
 /* ---- certificates ---- */
 
-static void read_role(struct har_reader *reader, const json_t *object,
-	struct certificate *out)
+static void read_role(
+	struct har_reader *reader, const json_t *object, struct certificate *out)
 {
 	char word[24];
 
@@ -37,8 +37,8 @@ static void read_role(struct har_reader *reader, const json_t *object,
 		har_refuse(reader, "there is no role '%s'", word);
 }
 
-static void read_certificate(struct har_reader *reader, const json_t *object,
-	struct certificate *out)
+static void read_certificate(
+	struct har_reader *reader, const json_t *object, struct certificate *out)
 {
 	read_role(reader, object, out);
 	har_keep(reader, object, "subject", out->subject);
@@ -49,10 +49,10 @@ static void read_certificate(struct har_reader *reader, const json_t *object,
 	har_keep(reader, object, "signature_algorithm", out->signature_algorithm);
 	har_keep(reader, object, "sha1", out->sha1);
 	har_keep(reader, object, "sha256", out->sha256);
-	out->not_before = har_whole(reader, object, "not_before", MOMENT_LEAST, MOMENT_MOST,
-		0);
-	out->not_after = har_whole(reader, object, "not_after", MOMENT_LEAST, MOMENT_MOST,
-		0);
+	out->not_before = har_whole(
+		reader, object, "not_before", MOMENT_LEAST, MOMENT_MOST, 0);
+	out->not_after = har_whole(
+		reader, object, "not_after", MOMENT_LEAST, MOMENT_MOST, 0);
 	out->self_issued = har_flag(reader, object, "self_issued");
 }
 
@@ -107,8 +107,8 @@ static void read_tls(struct har_reader *reader, const json_t *object, struct tls
 	read_chain(reader, har_array(reader, object, "chain"), out);
 }
 
-static void read_handshake(struct har_reader *reader, const json_t *object,
-	struct handshake *out)
+static void read_handshake(
+	struct har_reader *reader, const json_t *object, struct handshake *out)
 {
 	char failure[16];
 
@@ -119,8 +119,8 @@ static void read_handshake(struct har_reader *reader, const json_t *object,
 	out->certificate_wanted = har_flag(reader, object, "certificate_wanted");
 }
 
-static void read_transport(struct har_reader *reader, const json_t *object,
-	struct transport *out)
+static void read_transport(
+	struct har_reader *reader, const json_t *object, struct transport *out)
 {
 	char fault[32], phase[32];
 
@@ -149,8 +149,8 @@ static double seconds(struct har_reader *reader, const json_t *object, const cha
 	return ms > 0 ? round(ms * 1000) / 1e6 : 0;
 }
 
-static void read_times(struct har_reader *reader, const json_t *entry,
-	struct transport *out)
+static void read_times(
+	struct har_reader *reader, const json_t *entry, struct transport *out)
 {
 	const json_t *timings = har_object(reader, entry, "timings");
 	double connect = seconds(reader, timings, "connect");
@@ -158,18 +158,20 @@ static void read_times(struct har_reader *reader, const json_t *entry,
 	out->total = seconds(reader, entry, "time");
 	out->seconds[PHASE_RESOLVE] = seconds(reader, timings, "dns");
 	out->seconds[PHASE_TLS] = seconds(reader, timings, "ssl");
-	out->seconds[PHASE_CONNECT] = connect > out->seconds[PHASE_TLS] ?
-		round((connect - out->seconds[PHASE_TLS]) * 1e6) / 1e6 : 0;
+	out->seconds[PHASE_CONNECT] =
+		connect > out->seconds[PHASE_TLS]
+			? round((connect - out->seconds[PHASE_TLS]) * 1e6) / 1e6
+			: 0;
 	out->seconds[PHASE_PROCESSING] = seconds(reader, timings, "send") +
-		seconds(reader, timings, "wait");
+					 seconds(reader, timings, "wait");
 	out->seconds[PHASE_TRANSFER] = seconds(reader, timings, "receive");
 }
 
 /* ---- request and answer ---- */
 
 /* {name, value} pairs as "Name: value\n" lines; HTTP/2's own, ":status", are none. */
-static void read_headers(struct har_reader *reader, const json_t *message,
-	struct bytes *out)
+static void read_headers(
+	struct har_reader *reader, const json_t *message, struct bytes *out)
 {
 	const json_t *array = har_array(reader, message, "headers");
 
@@ -209,8 +211,8 @@ static void read_body(struct har_reader *reader, const json_t *holder,
 }
 
 /* OpenSSL's own short name for the algorithm, which lives for ever, or NULL. */
-static const char *read_algorithm(struct har_reader *reader, const json_t *object,
-	const char *key)
+static const char *read_algorithm(
+	struct har_reader *reader, const json_t *object, const char *key)
 {
 	char word[48];
 	int nid;
@@ -223,8 +225,8 @@ static const char *read_algorithm(struct har_reader *reader, const json_t *objec
 }
 
 /* Absent in a browser's archive, and in ours of before: then nothing is known. */
-static void read_scruples(struct har_reader *reader, const json_t *facts, const char *key,
-	unsigned *out)
+static void read_scruples(
+	struct har_reader *reader, const json_t *facts, const char *key, unsigned *out)
 {
 	const json_t *words = har_array(reader, facts, key);
 
@@ -255,7 +257,8 @@ static void read_request(struct har_reader *reader, const json_t *request,
 	out->query_length = (size_t)har_whole(reader, facts, "query_length", 0, INT32_MAX,
 		query ? (int64_t)strcspn(query + 1, "#") : 0);
 	read_headers(reader, request, &out->headers);
-	read_body(reader, har_object(reader, request, "postData"), "_encoding", &out->body);
+	read_body(
+		reader, har_object(reader, request, "postData"), "_encoding", &out->body);
 	out->cipher = read_algorithm(reader, facts, "cipher");
 	out->digest = read_algorithm(reader, facts, "digest");
 	if (!out->cipher != !out->digest)
@@ -268,14 +271,14 @@ static void read_request(struct har_reader *reader, const json_t *request,
 	read_scruples(reader, facts, "spares", &out->requirements.ignores);
 }
 
-static void read_version(struct har_reader *reader, const json_t *response,
-	struct response *out)
+static void read_version(
+	struct har_reader *reader, const json_t *response, struct response *out)
 {
 	char version[24];
 
 	har_keep(reader, response, "httpVersion", version);
-	text_keep(out->version, span_of_text(text_starts(version, "HTTP/") ? version + 5 :
-		version));
+	text_keep(out->version,
+		span_of_text(text_starts(version, "HTTP/") ? version + 5 : version));
 }
 
 static void read_response(struct har_reader *reader, const json_t *response,
@@ -285,9 +288,10 @@ static void read_response(struct har_reader *reader, const json_t *response,
 	har_keep(reader, response, "statusText", out->reason);
 	read_version(reader, response, out);
 	read_headers(reader, response, &out->headers);
-	read_body(reader, har_object(reader, response, "content"), "encoding", &out->body);
-	out->body_length = (uint64_t)har_whole(reader, facts, "body_length", 0, LENGTH_MAX,
-		(int64_t)out->body.length);
+	read_body(
+		reader, har_object(reader, response, "content"), "encoding", &out->body);
+	out->body_length = (uint64_t)har_whole(
+		reader, facts, "body_length", 0, LENGTH_MAX, (int64_t)out->body.length);
 	out->incomplete = har_flag(reader, facts, "incomplete");
 	if (out->body.length > EXCHANGE_BODY_MAX) {
 		out->body.length = EXCHANGE_BODY_MAX;
@@ -310,10 +314,11 @@ void har_read_entry(struct har_reader *reader, const json_t *entry, const json_t
 
 /* ---- what stands for a body ---- */
 
-static void read_withheld_certrep(struct har_reader *reader, const json_t *facts,
-	struct certrep *out)
+static void read_withheld_certrep(
+	struct har_reader *reader, const json_t *facts, struct certrep *out)
 {
-	out->message_type = (int)har_whole(reader, facts, "message_type", -1, INT_MAX, -1);
+	out->message_type = (int)har_whole(
+		reader, facts, "message_type", -1, INT_MAX, -1);
 	out->pki_status = (int)har_whole(reader, facts, "pki_status", -1, INT_MAX, -1);
 	out->fail_info = (int)har_whole(reader, facts, "fail_info", -1, INT_MAX, -1);
 	har_keep(reader, facts, "fail_info_text", out->fail_info_text);
@@ -326,12 +331,13 @@ static void read_withheld_certrep(struct har_reader *reader, const json_t *facts
 	har_keep(reader, facts, "digest", out->digest);
 	har_keep(reader, facts, "signer_serial", out->signer_serial);
 	har_keep(reader, facts, "signer_issuer", out->signer_issuer);
-	out->content_length = (size_t)har_whole(reader, facts, "content_length", 0, INT_MAX, 0);
+	out->content_length = (size_t)har_whole(
+		reader, facts, "content_length", 0, INT_MAX, 0);
 	out->enveloped = har_flag(reader, facts, "enveloped");
 }
 
-static void read_withheld_bag(struct har_reader *reader, const json_t *facts,
-	struct reply *out)
+static void read_withheld_bag(
+	struct har_reader *reader, const json_t *facts, struct reply *out)
 {
 	const json_t *array = har_array(reader, facts, "certificates");
 	const size_t n = json_array_size(array);
@@ -401,10 +407,10 @@ static void read_crl(struct har_reader *reader, const json_t *object, struct crl
 		return;
 	out->present = true;
 	har_keep(reader, object, "issuer", out->issuer);
-	out->this_update = har_whole(reader, object, "this_update", MOMENT_LEAST, MOMENT_MOST,
-		0);
-	out->next_update = har_whole(reader, object, "next_update", MOMENT_LEAST, MOMENT_MOST,
-		0);
+	out->this_update = har_whole(
+		reader, object, "this_update", MOMENT_LEAST, MOMENT_MOST, 0);
+	out->next_update = har_whole(
+		reader, object, "next_update", MOMENT_LEAST, MOMENT_MOST, 0);
 	out->revoked = (int)har_whole(reader, object, "revoked", 0, INT_MAX, 0);
 }
 
@@ -417,8 +423,8 @@ void har_read_certrep(struct har_reader *reader, const json_t *facts, struct rep
 	har_keep(reader, facts, "detail", out->detail);
 	certrep->signature = har_verdict(reader, facts, "signature");
 	certrep->signer_is_ra = har_verdict(reader, facts, "signer_is_ra");
-	certrep->transaction_id_matches =
-		har_verdict(reader, facts, "transaction_id_matches");
+	certrep->transaction_id_matches = har_verdict(
+		reader, facts, "transaction_id_matches");
 	certrep->nonce_matches = har_verdict(reader, facts, "nonce_matches");
 	certrep->decrypted = har_verdict(reader, facts, "decrypted");
 	har_keep(reader, facts, "content_cipher", certrep->content_cipher);

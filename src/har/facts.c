@@ -13,8 +13,8 @@
 
 static json_t *verdict(enum verdict verdict)
 {
-	return verdict == VERDICT_UNKNOWN ? json_null() :
-		json_boolean(verdict == VERDICT_YES);
+	return verdict == VERDICT_UNKNOWN ? json_null()
+					  : json_boolean(verdict == VERDICT_YES);
 }
 
 /* ---- an exchange ---- */
@@ -23,14 +23,15 @@ static json_t *certificate(const struct certificate *certificate, bool *failed)
 {
 	json_t *object = json_object();
 
-	tree_set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
+	tree_set(object, "role", json_string(certificate_role_name(certificate->role)),
+		failed);
 	tree_set(object, "subject", tree_text(certificate->subject), failed);
 	tree_set(object, "issuer", tree_text(certificate->issuer), failed);
 	tree_set(object, "names", tree_text(certificate->names), failed);
 	tree_set(object, "serial", tree_text(certificate->serial), failed);
 	tree_set(object, "key", tree_text(certificate->key), failed);
-	tree_set(object, "signature_algorithm", tree_text(certificate->signature_algorithm),
-		failed);
+	tree_set(object, "signature_algorithm",
+		tree_text(certificate->signature_algorithm), failed);
 	tree_set(object, "sha1", tree_text(certificate->sha1), failed);
 	tree_set(object, "sha256", tree_text(certificate->sha256), failed);
 	tree_set(object, "not_before", json_integer(certificate->not_before), failed);
@@ -66,10 +67,11 @@ static json_t *handshake(const struct handshake *handshake, bool *failed)
 {
 	json_t *object = json_object();
 
-	tree_set(object, "failure", json_string(tls_failure_name(handshake->failure)), failed);
-	tree_set(object, "alert", json_integer(handshake->alert), failed);
-	tree_set(object, "certificate_wanted", json_boolean(handshake->certificate_wanted),
+	tree_set(object, "failure", json_string(tls_failure_name(handshake->failure)),
 		failed);
+	tree_set(object, "alert", json_integer(handshake->alert), failed);
+	tree_set(object, "certificate_wanted",
+		json_boolean(handshake->certificate_wanted), failed);
 	return object;
 }
 
@@ -118,16 +120,18 @@ static json_t *certrep(const struct exchange *exchange, bool *failed)
 	tree_set(object, "detail", tree_text(exchange->reply.detail), failed);
 	tree_set(object, "signature", verdict(certrep->signature), failed);
 	tree_set(object, "signer_is_ra", verdict(certrep->signer_is_ra), failed);
-	tree_set(object, "transaction_id_matches", verdict(certrep->transaction_id_matches),
-		failed);
+	tree_set(object, "transaction_id_matches",
+		verdict(certrep->transaction_id_matches), failed);
 	tree_set(object, "nonce_matches", verdict(certrep->nonce_matches), failed);
 	tree_set(object, "decrypted", verdict(certrep->decrypted), failed);
 	tree_set(object, "content_cipher", tree_text(certrep->content_cipher), failed);
 	tree_set(object, "certs_only", json_boolean(certrep->certs_only), failed);
 	tree_set(object, "issued_by_ca", verdict(certrep->issued_by_ca), failed);
-	tree_set(object, "issued_key_matches", verdict(certrep->issued_key_matches), failed);
-	tree_set(object, "issued", certrep->has_issued ? certificate(&certrep->issued, failed) :
-		json_null(), failed);
+	tree_set(object, "issued_key_matches", verdict(certrep->issued_key_matches),
+		failed);
+	tree_set(object, "issued",
+		certrep->has_issued ? certificate(&certrep->issued, failed) : json_null(),
+		failed);
 	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
 	return object;
 }
@@ -141,16 +145,18 @@ static json_t *withheld_certrep(const struct certrep *certrep, bool *failed)
 	tree_set(object, "pki_status", json_integer(certrep->pki_status), failed);
 	tree_set(object, "fail_info", json_integer(certrep->fail_info), failed);
 	tree_set(object, "fail_info_text", tree_text(certrep->fail_info_text), failed);
-	tree_set(object, "hresult", certrep->has_hresult ? json_integer(certrep->hresult) :
-		json_null(), failed);
+	tree_set(object, "hresult",
+		certrep->has_hresult ? json_integer(certrep->hresult) : json_null(),
+		failed);
 	tree_set(object, "transaction_id", tree_text(certrep->transaction_id), failed);
-	tree_set(object, "has_sender_nonce", json_boolean(certrep->has_sender_nonce), failed);
+	tree_set(object, "has_sender_nonce", json_boolean(certrep->has_sender_nonce),
+		failed);
 	tree_set(object, "printable", json_boolean(certrep->printable), failed);
 	tree_set(object, "digest", tree_text(certrep->digest), failed);
 	tree_set(object, "signer_serial", tree_text(certrep->signer_serial), failed);
 	tree_set(object, "signer_issuer", tree_text(certrep->signer_issuer), failed);
-	tree_set(object, "content_length", json_integer((json_int_t)certrep->content_length),
-		failed);
+	tree_set(object, "content_length",
+		json_integer((json_int_t)certrep->content_length), failed);
 	tree_set(object, "enveloped", json_boolean(certrep->enveloped), failed);
 	return object;
 }
@@ -161,7 +167,8 @@ static json_t *withheld(const struct exchange *exchange, bool *failed)
 	json_t *object = json_object(), *certificates = json_array();
 
 	for (int i = 0; i < reply->n_certificates; i++)
-		tree_append(certificates, certificate(&reply->certificates[i], failed), failed);
+		tree_append(certificates, certificate(&reply->certificates[i], failed),
+			failed);
 	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
 	tree_set(object, "fault", tree_text(reply->fault), failed);
 	tree_set(object, "detail", tree_text(reply->detail), failed);
@@ -170,11 +177,14 @@ static json_t *withheld(const struct exchange *exchange, bool *failed)
 	tree_set(object, "certificates", certificates, failed);
 	tree_set(object, "sent", json_integer(reply->n_sent), failed);
 	tree_set(object, "has_ra_signing", json_boolean(reply->has_ra_signing), failed);
-	tree_set(object, "has_ra_encryption", json_boolean(reply->has_ra_encryption), failed);
+	tree_set(object, "has_ra_encryption", json_boolean(reply->has_ra_encryption),
+		failed);
 	tree_set(object, "ra_stray", json_boolean(reply->ra_stray), failed);
 	tree_set(object, "next_signature", verdict(reply->next_signature), failed);
-	tree_set(object, "certrep", reply->kind == REPLY_CERTREP ?
-		withheld_certrep(&reply->certrep, failed) : json_null(), failed);
+	tree_set(object, "certrep",
+		reply->kind == REPLY_CERTREP ? withheld_certrep(&reply->certrep, failed)
+					     : json_null(),
+		failed);
 	return object;
 }
 
@@ -193,20 +203,24 @@ json_t *har_entry_facts(const struct exchange *exchange, bool *failed)
 	const struct request *request = &exchange->request;
 	json_t *object = json_object(), *response = json_object();
 
-	tree_set(response, "incomplete", json_boolean(exchange->response.incomplete), failed);
-	tree_set(response, "body_length", json_integer((json_int_t)exchange->response.body_length),
+	tree_set(response, "incomplete", json_boolean(exchange->response.incomplete),
 		failed);
+	tree_set(response, "body_length",
+		json_integer((json_int_t)exchange->response.body_length), failed);
 	tree_set(object, "device", tree_text(exchange->device), failed);
 	tree_set(object, "step", json_string(step_name(exchange->step)), failed);
-	tree_set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
+	tree_set(object, "query_length", json_integer((json_int_t)request->query_length),
+		failed);
 	tree_set(object, "cipher", tree_text_or_null(request->cipher), failed);
 	tree_set(object, "digest", tree_text_or_null(request->digest), failed);
 	tree_set(object, "transaction_id", tree_text(request->transaction_id), failed);
 	tree_set(object, "placeholder", json_boolean(request->placeholder), failed);
 	tree_set(object, "renewal", json_boolean(request->renewal), failed);
 	tree_set(object, "fallback", json_boolean(request->fallback), failed);
-	tree_set(object, "minds", requirements(request->requirements.enforces, failed), failed);
-	tree_set(object, "spares", requirements(request->requirements.ignores, failed), failed);
+	tree_set(object, "minds", requirements(request->requirements.enforces, failed),
+		failed);
+	tree_set(object, "spares", requirements(request->requirements.ignores, failed),
+		failed);
 	tree_set(object, "transport", transport(&exchange->transport, failed), failed);
 	tree_set(object, "response", response, failed);
 	if (exchange->response.withheld)

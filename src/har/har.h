@@ -11,9 +11,9 @@
 #include "trace/exchange.h"
 
 enum {
-	HAR_MAX = 64 << 20,          /* octets of an archive */
-	HAR_TRACES_MAX = 4096,       /* targets in one */
-	HAR_EXCHANGES_MAX = 8192,    /* of one target */
+	HAR_MAX = 64 << 20,       /* octets of an archive */
+	HAR_TRACES_MAX = 4096,    /* targets in one */
+	HAR_EXCHANGES_MAX = 8192, /* of one target */
 	HAR_PROBLEM = 200,
 };
 
@@ -23,14 +23,14 @@ enum {
  * Each appends what is ready. 0 or -ENOMEM.
  */
 struct har_writer {
-	struct bytes pages;       /* stand at the end */
+	struct bytes pages; /* stand at the end */
 	size_t n_pages, n_entries;
 };
 
-MUST_CHECK int har_begin(struct har_writer *writer, const char *version,
-	struct bytes *out);
-MUST_CHECK int har_add(struct har_writer *writer, const struct trace *trace,
-	struct bytes *out);
+MUST_CHECK int har_begin(
+	struct har_writer *writer, const char *version, struct bytes *out);
+MUST_CHECK int har_add(
+	struct har_writer *writer, const struct trace *trace, struct bytes *out);
 MUST_CHECK int har_end(struct har_writer *writer, struct bytes *out);
 void har_writer_clear(struct har_writer *writer);
 

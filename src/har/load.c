@@ -13,16 +13,16 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "trace/answer.h"
 #include "har/read.h"
+#include "trace/answer.h"
 
 enum { VALUES_MAX = 2000000 };
 
 /* A trace while it is filled. */
 struct target {
 	struct trace *trace;
-	const char *page;        /* id of its page; NULL for a browser's visits */
-	struct cacert cacerts[TRACE_DEVICES_MAX];    /* what each device knows by now */
+	const char *page; /* id of its page; NULL for a browser's visits */
+	struct cacert cacerts[TRACE_DEVICES_MAX]; /* what each device knows by now */
 	struct cacert_memo memo;
 };
 
@@ -34,8 +34,8 @@ struct archive {
 
 /* ---- targets ---- */
 
-static struct target *add_target(struct archive *archive, const char *page,
-	const char *url, const char *label)
+static struct target *add_target(
+	struct archive *archive, const char *page, const char *url, const char *label)
 {
 	struct har_reader *reader = &archive->reader;
 	struct target *grown = NULL;
@@ -63,7 +63,8 @@ static struct target *add_target(struct archive *archive, const char *page,
 static struct target *find_page(const struct archive *archive, const char *page)
 {
 	for (size_t i = 0; i < archive->n; i++)
-		if (archive->targets[i].page && strcmp(archive->targets[i].page, page) == 0)
+		if (archive->targets[i].page &&
+			strcmp(archive->targets[i].page, page) == 0)
 			return &archive->targets[i];
 	return NULL;
 }
@@ -90,7 +91,8 @@ static void read_steps(struct har_reader *reader, const json_t *words, unsigned 
 		if (word && step_find(word, &step))
 			*steps |= 1U << step;
 		else
-			har_refuse(reader, "steps: there is no step '%.40s'", word ? word : "");
+			har_refuse(reader, "steps: there is no step '%.40s'",
+				word ? word : "");
 	}
 }
 
@@ -142,8 +144,8 @@ static void read_name(struct har_reader *reader, const json_t *facts, struct nam
 	}
 }
 
-static void read_page_facts(struct har_reader *reader, const json_t *facts,
-	struct trace *trace)
+static void read_page_facts(
+	struct har_reader *reader, const json_t *facts, struct trace *trace)
 {
 	const json_t *devices = har_array(reader, facts, "devices");
 
@@ -151,8 +153,8 @@ static void read_page_facts(struct har_reader *reader, const json_t *facts,
 	for (size_t i = 0; i < json_array_size(devices) && !reader->error; i++)
 		add_device(reader, trace, json_string_value(json_array_get(devices, i)));
 	read_name(reader, har_object(reader, facts, "name"), &trace->name);
-	trace->started = har_whole(reader, facts, "started", 0, MOMENT_MOST,
-		trace->started);
+	trace->started = har_whole(
+		reader, facts, "started", 0, MOMENT_MOST, trace->started);
 	trace->duration = har_number(reader, facts, "duration", 0, 1e9);
 	trace->out_of_time = har_flag(reader, facts, "out_of_time");
 	trace->tls_unchecked = har_flag(reader, facts, "tls_unchecked");
@@ -229,7 +231,8 @@ static struct exchange *add_exchange(struct har_reader *reader, struct target *t
 	if (exchange->response.withheld && !reader->error)
 		har_read_withheld(reader, withheld, &exchange->reply);
 	else if (!reader->error && exchange->response.status)
-		har_note(reader, answer(target, device_index(target->trace, device), exchange));
+		har_note(reader,
+			answer(target, device_index(target->trace, device), exchange));
 	if (certrep && exchange->response.status && exchange->reply.kind == REPLY_CERTREP)
 		har_read_certrep(reader, certrep, &exchange->reply);
 	if (reader->error) {
@@ -288,7 +291,8 @@ static void read_browser_entry(struct archive *archive, const json_t *entry)
 	struct target *target;
 	enum step step;
 
-	if (reader->error || !har_browser_operation(url, &step) || !text_starts(url, "http"))
+	if (reader->error || !har_browser_operation(url, &step) ||
+		!text_starts(url, "http"))
 		return;
 	har_browser_cut(url);
 	target = visited(archive, url);
@@ -341,7 +345,8 @@ static void read_log(struct archive *archive, const json_t *whole)
 	const json_t *entries = har_array(reader, log, "entries");
 
 	if (!entries)
-		har_refuse(reader, "not an HTTP archive (HAR): no log with entries in it");
+		har_refuse(
+			reader, "not an HTTP archive (HAR): no log with entries in it");
 	read_each(archive, pages, "pages", read_page);
 	read_each(archive, entries, "entries", read_entry);
 	if (archive->n == 0)
@@ -404,8 +409,8 @@ static int hand_over(struct archive *archive, struct trace ***traces, size_t *n)
 	return 0;
 }
 
-int har_load(struct span text, struct trace ***traces, size_t *n,
-	char problem[HAR_PROBLEM])
+int har_load(
+	struct span text, struct trace ***traces, size_t *n, char problem[HAR_PROBLEM])
 {
 	struct archive archive = { .reader = { .problem = problem } };
 	json_t *whole = parse(&archive.reader, text);

@@ -21,7 +21,7 @@ enum { PSEUDONYM = 256, SPREAD_LEAST = 4, GUID = 36 };
 struct pseudonym {
 	char *original;
 	char shown[PSEUDONYM];
-	bool spread;             /* looked for in any text */
+	bool spread; /* looked for in any text */
 };
 
 void pseudonyms_clear(struct pseudonyms *names)
@@ -36,10 +36,34 @@ void pseudonyms_clear(struct pseudonyms *names)
 static bool is_vocabulary(const char *word)
 {
 	static const char *const words[] = {
-		"microsoft", "certsrv", "mscep", "ndes", "scep", "http", "https", "nginx",
-		"apache", "localhost", "connector", "certificate", "example", "internal",
-		"error", "proxy", "server", "authority", "azure", "cache", "content",
-		"forwarded", "frame", "gateway", "options", "powered", "request", "service",
+		"microsoft",
+		"certsrv",
+		"mscep",
+		"ndes",
+		"scep",
+		"http",
+		"https",
+		"nginx",
+		"apache",
+		"localhost",
+		"connector",
+		"certificate",
+		"example",
+		"internal",
+		"error",
+		"proxy",
+		"server",
+		"authority",
+		"azure",
+		"cache",
+		"content",
+		"forwarded",
+		"frame",
+		"gateway",
+		"options",
+		"powered",
+		"request",
+		"service",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -83,8 +107,8 @@ static char *copy(struct span text)
 
 /* What stands for the text, made with the next number, of at least so many digits, the
  * first time. */
-static void append_numbered(struct pseudonyms *names, struct span text, const char *before,
-	int digits, struct bytes *out)
+static void append_numbered(struct pseudonyms *names, struct span text,
+	const char *before, int digits, struct bytes *out)
 {
 	char *original = copy(text);
 	const struct pseudonym *known = original ? find(names, original) : NULL;
@@ -103,8 +127,8 @@ static void append_numbered(struct pseudonyms *names, struct span text, const ch
 	bytes_append_text(out, known->shown);
 }
 
-static void append(struct pseudonyms *names, struct span text, const char *before,
-	struct bytes *out)
+static void append(
+	struct pseudonyms *names, struct span text, const char *before, struct bytes *out)
 {
 	append_numbered(names, text, before, 1, out);
 }
@@ -119,7 +143,8 @@ void pseudonym_hex(struct pseudonyms *names, struct span digits, struct bytes *o
 {
 	if (digits.length)
 		append_numbered(names, digits, "",
-			digits.length < PSEUDONYM ? (int)digits.length : PSEUDONYM - 1, out);
+			digits.length < PSEUDONYM ? (int)digits.length : PSEUDONYM - 1,
+			out);
 }
 
 /* ---- hosts ---- */
@@ -129,21 +154,22 @@ static bool ends_with(struct span text, const char *tail)
 	const size_t length = strlen(tail);
 
 	return text.length >= length &&
-		text_starts((const char *)text.data + text.length - length, tail);
+	       text_starts((const char *)text.data + text.length - length, tail);
 }
 
 /* Everybody's hosts: they tell nothing of who asked. */
 static bool is_public(const char *host)
 {
-	static const char *const hosts[] = { "microsoftonline.com", "microsoft.com", "w3.org",
-		"aka.ms", "nginx.org", "apache.org" };
+	static const char *const hosts[] = { "microsoftonline.com", "microsoft.com",
+		"w3.org", "aka.ms", "nginx.org", "apache.org" };
 	const struct span whole = span_of_text(host);
 
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
 		const size_t length = strlen(hosts[i]);
 
-		if (ends_with(whole, hosts[i]) && (whole.length == length ||
-			host[whole.length - length - 1] == '.'))
+		if (ends_with(whole, hosts[i]) &&
+			(whole.length == length ||
+				host[whole.length - length - 1] == '.'))
 			return true;
 	}
 	return false;
@@ -153,7 +179,8 @@ static bool is_public(const char *host)
 static size_t service_suffix(struct span host)
 {
 	static const char *const suffixes[] = { ".msappproxy.net", ".azurefd.net",
-		".azurewebsites.net", ".cloudapp.azure.com", ".windows.net", ".msappproxy.us" };
+		".azurewebsites.net", ".cloudapp.azure.com", ".windows.net",
+		".msappproxy.us" };
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
 		if (ends_with(host, suffixes[i]))
@@ -177,8 +204,8 @@ static size_t ipv4_length(const char *text)
 	return at;
 }
 
-static void append_labels(struct pseudonyms *names, struct span labels, bool last_too,
-	struct bytes *out)
+static void append_labels(
+	struct pseudonyms *names, struct span labels, bool last_too, struct bytes *out)
 {
 	const char *at = (const char *)labels.data, *end = at + labels.length;
 
@@ -248,8 +275,9 @@ void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *ou
 static void append_value(struct pseudonyms *names, struct span value, struct bytes *out)
 {
 	const bool host = value.length && memchr(value.data, '.', value.length) &&
-		!memchr(value.data, ' ', value.length) &&
-		!memchr(value.data, '\\', value.length) && !memchr(value.data, '@', value.length);
+			  !memchr(value.data, ' ', value.length) &&
+			  !memchr(value.data, '\\', value.length) &&
+			  !memchr(value.data, '@', value.length);
 
 	if (host)
 		pseudonym_host(names, value, out);
@@ -269,7 +297,8 @@ void pseudonym_dn(struct pseudonyms *names, struct span dn, struct bytes *out)
 		equals = memchr(at, '=', (size_t)(stop - at));
 		equals = equals ? equals + 1 : at;
 		bytes_append(out, at, (size_t)(equals - at));
-		append_value(names, (struct span){ equals, (size_t)(stop - equals) }, out);
+		append_value(
+			names, (struct span){ equals, (size_t)(stop - equals) }, out);
 		if (stop < end)
 			bytes_append_char(out, (char)*stop);
 		at = stop + 1;
@@ -286,12 +315,13 @@ static bool is_part_of_word(char c)
 /* "%2F" before a name is no part of it. */
 static bool begins_word(const char *text, size_t at)
 {
-	return at == 0 || !is_part_of_word(text[at - 1]) || (at >= 3 && text[at - 3] == '%');
+	return at == 0 || !is_part_of_word(text[at - 1]) ||
+	       (at >= 3 && text[at - 3] == '%');
 }
 
 /* The longest original that stands here. */
-static const struct pseudonym *stands_at(const struct pseudonyms *names, const char *text,
-	size_t *length)
+static const struct pseudonym *stands_at(
+	const struct pseudonyms *names, const char *text, size_t *length)
 {
 	const struct pseudonym *best = NULL;
 
@@ -300,7 +330,8 @@ static const struct pseudonym *stands_at(const struct pseudonyms *names, const c
 		const size_t n = strlen(names->rows[i].original);
 
 		if (!names->rows[i].spread || n <= *length ||
-			!text_starts(text, names->rows[i].original) || is_part_of_word(text[n]))
+			!text_starts(text, names->rows[i].original) ||
+			is_part_of_word(text[n]))
 			continue;
 		best = &names->rows[i];
 		*length = n;
@@ -313,8 +344,9 @@ static bool is_guid(const char *text)
 	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
 	for (size_t i = 0; i < GUID; i++)
-		if (shape[i] == '-' ? text[i] != '-' :
-			!text[i] || !strchr("0123456789abcdefABCDEF", text[i]))
+		if (shape[i] == '-'
+				? text[i] != '-'
+				: !text[i] || !strchr("0123456789abcdefABCDEF", text[i]))
 			return false;
 	return !is_part_of_word(text[GUID]);
 }
@@ -360,8 +392,9 @@ void pseudonym_text(struct pseudonyms *names, struct span text, struct bytes *ou
 
 	names->failed |= !whole;
 	while (whole && whole[at]) {
-		const size_t taken = begins_word(whole, at) ?
-			replace_here(names, whole + at, out) : 0;
+		const size_t taken = begins_word(whole, at)
+					     ? replace_here(names, whole + at, out)
+					     : 0;
 
 		if (!taken)
 			bytes_append_char(out, whole[at]);
@@ -404,7 +437,7 @@ void pseudonym_url(struct pseudonyms *names, struct span url, struct bytes *out)
 	start += 3;
 	length = strcspn(start, "/?#");
 	at = memchr(start, '@', length);
-	if (at) {    /* a name and a password */
+	if (at) { /* a name and a password */
 		length -= (size_t)(at + 1 - start);
 		bytes_append(out, whole, (size_t)(start - whole));
 		start = at + 1;
@@ -412,17 +445,19 @@ void pseudonym_url(struct pseudonyms *names, struct span url, struct bytes *out)
 		bytes_append(out, whole, (size_t)(start - whole));
 	}
 	at = start[0] == '[' ? strchr(start, ']') : NULL;
-	const size_t host = at && (size_t)(at - start) < length ? (size_t)(at - start) - 1 :
-		strcspn(start, ":/?#");
+	const size_t host = at && (size_t)(at - start) < length ? (size_t)(at - start) - 1
+								: strcspn(start, ":/?#");
 	const bool bracket = at && host + 1 == (size_t)(at - start);
 	if (bracket)
 		bytes_append_char(out, '[');
-	pseudonym_host(names, (struct span){ (const unsigned char *)start + bracket, host },
-		out);
+	pseudonym_host(names,
+		(struct span){ (const unsigned char *)start + bracket, host }, out);
 	start += host + bracket;
 	query = strchr(start, '?');
-	pseudonym_text(names, (struct span){ (const unsigned char *)start,
-		query ? (size_t)(query - start) : strlen(start) }, out);
+	pseudonym_text(names,
+		(struct span){ (const unsigned char *)start,
+			query ? (size_t)(query - start) : strlen(start) },
+		out);
 	if (query)
 		append_query(names, query, out);
 	free(whole);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pseudonyms: what stands for a name, the same for the same name, and for the parts of a
- * name. They are counted, not computed from what they hide, so nobody can guess backwards.
+ * name. They are counted, not computed from what they hide, so nobody can guess
+ * backwards.
  */
 #ifndef SCEPPROBE_HAR_PSEUDONYM_H
 #define SCEPPROBE_HAR_PSEUDONYM_H
@@ -12,7 +13,7 @@ struct pseudonym;
 
 /* All zero at first. Failure is sticky, as with struct bytes. */
 struct pseudonyms {
-	struct pseudonym *rows;      /* owned */
+	struct pseudonym *rows; /* owned */
 	size_t n;
 	unsigned counted;
 	bool failed;

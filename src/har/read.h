@@ -12,9 +12,9 @@
 #include "har/har.h"
 
 struct har_reader {
-	char where[48];      /* "log.entries[3]" */
-	char *problem;       /* [HAR_PROBLEM] */
-	int error;           /* 0, -EINVAL with the problem told, or -ENOMEM */
+	char where[48]; /* "log.entries[3]" */
+	char *problem;  /* [HAR_PROBLEM] */
+	int error;      /* 0, -EINVAL with the problem told, or -ENOMEM */
 };
 
 void har_refuse(struct har_reader *reader, const char *format, ...)
@@ -25,7 +25,8 @@ void har_note(struct har_reader *reader, int error);
  * The member of that type, NULL where it is absent or null. Another type is refused; the
  * object may itself be NULL.
  */
-const json_t *har_object(struct har_reader *reader, const json_t *object, const char *key);
+const json_t *har_object(
+	struct har_reader *reader, const json_t *object, const char *key);
 const json_t *har_array(struct har_reader *reader, const json_t *object, const char *key);
 /* Octets of a string, none when absent; borrowed, and not printable yet. */
 struct span har_span(struct har_reader *reader, const json_t *object, const char *key);
@@ -42,8 +43,8 @@ int64_t har_whole(struct har_reader *reader, const json_t *object, const char *k
 double har_number(struct har_reader *reader, const json_t *object, const char *key,
 	double least, double most);
 bool har_flag(struct har_reader *reader, const json_t *object, const char *key);
-enum verdict har_verdict(struct har_reader *reader, const json_t *object,
-	const char *key);
+enum verdict har_verdict(
+	struct har_reader *reader, const json_t *object, const char *key);
 /* RFC 3339; 0 when absent. */
 int64_t har_moment(struct har_reader *reader, const json_t *object, const char *key);
 
@@ -63,7 +64,7 @@ bool har_browser_operation(const char *url, enum step *step);
 /* Cuts it to the URL of mscep.dll, or to whatever stands before the query. */
 void har_browser_cut(char *url);
 /* What kept the browser from an answer. */
-void har_browser_fault(struct har_reader *reader, const json_t *response,
-	struct transport *out);
+void har_browser_fault(
+	struct har_reader *reader, const json_t *response, struct transport *out);
 
 #endif

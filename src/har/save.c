@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes HAR 1.2: a page is a target, an entry is an exchange, each with what the standard
- * has a place for. What only we know is the `_scep` of each, by har_facts.c.
+ * Writes HAR 1.2: a page is a target, an entry is an exchange, each with what the
+ * standard has a place for. What only we know is the `_scep` of each, by har_facts.c.
  *
  * It never holds a secret: a challenge is nowhere but inside the request, encrypted to
  * the RA.
@@ -14,7 +14,7 @@
 
 #include "base/tree.h"
 
-enum { DIGITS = 15 };    /* of numbers: enough to give the same again */
+enum { DIGITS = 15 }; /* of numbers: enough to give the same again */
 
 static json_t *base64(struct span octets)
 {
@@ -38,9 +38,11 @@ static json_t *header(struct span line, bool *failed)
 	for (value = colon + 1; value < end && (*value == ' ' || *value == '\t');)
 		value++;
 	object = json_object();
-	tree_set(object, "name", tree_span((struct span){ line.data, (size_t)(colon - line.data) }),
+	tree_set(object, "name",
+		tree_span((struct span){ line.data, (size_t)(colon - line.data) }),
 		failed);
-	tree_set(object, "value", tree_span((struct span){ value, (size_t)(end - value) }), failed);
+	tree_set(object, "value",
+		tree_span((struct span){ value, (size_t)(end - value) }), failed);
 	return object;
 }
 
@@ -74,9 +76,10 @@ static json_t *query_string(const char *url, bool *failed)
 		const unsigned char *octets = (const unsigned char *)name;
 		json_t *object = json_object();
 
-		tree_set(object, "name", tree_span((struct span){ octets, name_length }), failed);
-		tree_set(object, "value", tree_span((struct span){ octets + skip, length - skip }),
+		tree_set(object, "name", tree_span((struct span){ octets, name_length }),
 			failed);
+		tree_set(object, "value",
+			tree_span((struct span){ octets + skip, length - skip }), failed);
 		tree_append(array, object, failed);
 		at = name[length] ? name + length : NULL;
 	}
@@ -84,21 +87,22 @@ static json_t *query_string(const char *url, bool *failed)
 }
 
 /* The value of a header among "Name: value" lines. */
-static json_t *header_value(const struct bytes *lines, const char *name,
-	const char *otherwise)
+static json_t *header_value(
+	const struct bytes *lines, const char *name, const char *otherwise)
 {
 	struct exchange view = { .response = { .headers = *lines } };
 	struct span value;
 
-	return exchange_header(&view, name, &value) ? tree_span(value) :
-		json_string(otherwise);
+	return exchange_header(&view, name, &value) ? tree_span(value)
+						    : json_string(otherwise);
 }
 
 static json_t *post_data(const struct request *request, bool *failed)
 {
 	json_t *object = json_object();
 
-	tree_set(object, "mimeType", header_value(&request->headers, "Content-Type", ""), failed);
+	tree_set(object, "mimeType", header_value(&request->headers, "Content-Type", ""),
+		failed);
 	tree_set(object, "text", base64(bytes_span(&request->body)), failed);
 	tree_set(object, "_encoding", json_string("base64"), failed);
 	return object;
@@ -117,7 +121,8 @@ static json_t *request(const struct request *request, bool *failed)
 	if (request->body.length)
 		tree_set(object, "postData", post_data(request, failed), failed);
 	tree_set(object, "headersSize", json_integer(-1), failed);
-	tree_set(object, "bodySize", json_integer((json_int_t)request->body.length), failed);
+	tree_set(object, "bodySize", json_integer((json_int_t)request->body.length),
+		failed);
 	return object;
 }
 
@@ -127,8 +132,8 @@ static json_t *content(const struct response *response, bool *failed)
 	json_t *object = json_object(), *text = NULL;
 
 	tree_set(object, "size", json_integer((json_int_t)response->body_length), failed);
-	tree_set(object, "mimeType", header_value(&response->headers, "Content-Type",
-		"x-unknown"), failed);
+	tree_set(object, "mimeType",
+		header_value(&response->headers, "Content-Type", "x-unknown"), failed);
 	if (!body.length)
 		return object;
 	if (!memchr(body.data, '\0', body.length))
@@ -148,15 +153,21 @@ static json_t *response(const struct exchange *exchange, bool *failed)
 
 	tree_set(object, "status", json_integer(response->status), failed);
 	tree_set(object, "statusText", tree_text(response->reason), failed);
-	tree_set(object, "httpVersion", response->version[0] ?
-		json_sprintf("HTTP/%s", response->version) : json_string(""), failed);
+	tree_set(object, "httpVersion",
+		response->version[0] ? json_sprintf("HTTP/%s", response->version)
+				     : json_string(""),
+		failed);
 	tree_set(object, "cookies", json_array(), failed);
 	tree_set(object, "headers", headers(&response->headers, failed), failed);
 	tree_set(object, "content", content(response, failed), failed);
-	tree_set(object, "redirectURL", header_value(&response->headers, "Location", ""), failed);
+	tree_set(object, "redirectURL", header_value(&response->headers, "Location", ""),
+		failed);
 	tree_set(object, "headersSize", json_integer(-1), failed);
-	tree_set(object, "bodySize", json_integer(response->status && !compressed ?
-		(json_int_t)response->body_length : -1), failed);
+	tree_set(object, "bodySize",
+		json_integer(response->status && !compressed
+				     ? (json_int_t)response->body_length
+				     : -1),
+		failed);
 	return object;
 }
 
@@ -173,8 +184,8 @@ static json_t *timings(const double seconds[PHASE_COUNT], bool *failed)
 
 	tree_set(object, "blocked", json_integer(-1), failed);
 	tree_set(object, "dns", milliseconds(seconds[PHASE_RESOLVE]), failed);
-	tree_set(object, "connect", milliseconds(seconds[PHASE_CONNECT] + seconds[PHASE_TLS]),
-		failed);
+	tree_set(object, "connect",
+		milliseconds(seconds[PHASE_CONNECT] + seconds[PHASE_TLS]), failed);
 	tree_set(object, "ssl", milliseconds(seconds[PHASE_TLS]), failed);
 	tree_set(object, "send", json_integer(0), failed);
 	tree_set(object, "wait", json_real(seconds[PHASE_PROCESSING] * 1000), failed);
@@ -195,7 +206,8 @@ static json_t *entry(const struct exchange *exchange, const char *page, bool *fa
 	tree_set(object, "cache", json_object(), failed);
 	tree_set(object, "timings", timings(transport->seconds, failed), failed);
 	if (transport->address[0])
-		tree_set(object, "serverIPAddress", tree_text(transport->address), failed);
+		tree_set(
+			object, "serverIPAddress", tree_text(transport->address), failed);
 	tree_set(object, "_scep", har_entry_facts(exchange, failed), failed);
 	return object;
 }
@@ -224,7 +236,8 @@ int har_begin(struct har_writer *writer, const char *version, struct bytes *out)
 	(void)writer;
 	tree_set(creator, "name", json_string("scepprobe"), &failed);
 	tree_set(creator, "version", json_string(version), &failed);
-	bytes_append_text(out, "{\n  \"log\": {\n    \"version\": \"1.2\",\n    \"creator\": ");
+	bytes_append_text(
+		out, "{\n  \"log\": {\n    \"version\": \"1.2\",\n    \"creator\": ");
 	tree_write(creator, 4, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n    \"entries\": [");
 	return failed ? -ENOMEM : bytes_failed(out);
@@ -240,15 +253,16 @@ int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *
 	tree_write(page(trace, id, &failed), 6, DIGITS, &writer->pages, &failed);
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
 		bytes_append_text(out, writer->n_entries++ ? ",\n      " : "\n      ");
-		tree_write(entry(trace->exchanges[i], id, &failed), 6, DIGITS, out, &failed);
+		tree_write(
+			entry(trace->exchanges[i], id, &failed), 6, DIGITS, out, &failed);
 	}
 	return failed ? -ENOMEM : bytes_failed(out);
 }
 
 int har_end(struct har_writer *writer, struct bytes *out)
 {
-	bytes_append_text(out, writer->n_entries ? "\n    ],\n    \"pages\": [" :
-		"],\n    \"pages\": [");
+	bytes_append_text(out, writer->n_entries ? "\n    ],\n    \"pages\": ["
+						 : "],\n    \"pages\": [");
 	bytes_append_span(out, bytes_span(&writer->pages));
 	bytes_append_text(out, writer->n_pages ? "\n    ]\n  }\n}\n" : "]\n  }\n}\n");
 	out->failed |= writer->pages.failed;

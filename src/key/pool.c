@@ -31,7 +31,7 @@ struct order {
 	unsigned bits;
 	void *owner;
 	atomic_bool unwanted;
-	EVP_PKEY *key;    /* NULL until it is made */
+	EVP_PKEY *key; /* NULL until it is made */
 };
 
 struct keys {
@@ -245,7 +245,7 @@ int keys_order(struct keys *keys, unsigned bits, void *owner)
 	if (r < 0)
 		free(order);
 	/* Else the list has it: clang's analyzer does not follow it there. */
-	return r;    /* NOLINT(clang-analyzer-unix.Malloc) */
+	return r; /* NOLINT(clang-analyzer-unix.Malloc) */
 }
 
 int keys_take(struct keys *keys, EVP_PKEY **key, void **owner)

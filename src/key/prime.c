@@ -7,7 +7,8 @@
  * random needs far fewer for the same certainty, as below.
  *
  * It promises that nothing of a number stays in memory that it gave back, and takes the
- * same time for each base, whatever the number. It knows nothing of RSA but one condition.
+ * same time for each base, whatever the number. It knows nothing of RSA but one
+ * condition.
  */
 #include "key/prime.h"
 
@@ -19,23 +20,25 @@
 enum {
 	/* What a prime number below this divides is struck out without a test. */
 	SMALL = 1 << 14,
-	/* Odd numbers looked at from one start. Of those of 683 bits one in 237 is prime, so
-	 * that one start in five thousand is in vain. */
+	/* Odd numbers looked at from one start. Of those of 683 bits one in 237 is prime,
+	 * so that one start in five thousand is in vain. */
 	WINDOW = 1 << 11,
 	/*
-	 * Damgard, Landrock, Pomerance: "Average case error estimates for the strong probable
-	 * prime test", 1993: a random number of k bits that passes t tests is composite with
-	 * a probability below k^1.5 * 2^t * t^-0.5 * 4^(2 - sqrt(t * k)): with 10 tests of
-	 * 683 bits 2^-138, of 512 bits 2^-117. Looking onwards from a random start costs some
-	 * 20 bits of that (Brandt, Damgard: "On generation of probable primes by incremental
-	 * search", 1992). FIPS 186-5 asks for 2^-112 with 2048 bits.
+	 * Damgard, Landrock, Pomerance: "Average case error estimates for the strong
+	 * probable prime test", 1993: a random number of k bits that passes t tests is
+	 * composite with a probability below k^1.5 * 2^t * t^-0.5 * 4^(2 - sqrt(t * k)):
+	 * with 10 tests of 683 bits 2^-138, of 512 bits 2^-117. Looking onwards from a
+	 * random start costs some 20 bits of that (Brandt, Damgard: "On generation of
+	 * probable primes by incremental search", 1992). FIPS 186-5 asks for 2^-112 with
+	 * 2048 bits.
 	 */
 	ROUNDS = 10,
 };
 
 /* ---- the sieve ---- */
 
-/* For each odd number below SMALL, at half its value: whether a smaller one divides it. */
+/* For each odd number below SMALL, at half its value: whether a smaller one divides it.
+ */
 static void sieve(bool composite[SMALL / 2])
 {
 	memset(composite, 0, SMALL / 2 * sizeof(*composite));
@@ -84,15 +87,14 @@ struct candidate {
 static bool draw_base(struct candidate *c)
 {
 	return BN_copy(c->power, c->less_one) && BN_sub_word(c->power, 2) &&
-		BN_priv_rand_range(c->base, c->power) && BN_add_word(c->base, 2);
+	       BN_priv_rand_range(c->base, c->power) && BN_add_word(c->base, 2);
 }
 
 /* Whether the base does not witness that the number is composite: 1, 0, or below. */
 static int round_passes(struct candidate *c)
 {
-	if (!draw_base(c) ||
-		!BN_mod_exp_mont_consttime(c->power, c->base, c->odd, c->number,
-			c->context, c->montgomery))
+	if (!draw_base(c) || !BN_mod_exp_mont_consttime(c->power, c->base, c->odd,
+				     c->number, c->context, c->montgomery))
 		return -1;
 	if (BN_is_one(c->power))
 		return 1;

@@ -7,15 +7,16 @@
 
 #include "base/scoped.h"
 
-/* The least that prime_find is asked for; what is said of its error holds from here on. */
+/* The least that prime_find is asked for; what is said of its error holds from here on.
+ */
 enum { PRIME_BITS_MIN = 512 };
 
 /*
  * A random prime number of exactly `bits` bits, the three highest of them set, so that a
  * product of three such numbers is as long as they are together. One less than it is no
- * multiple of `exponent`, as RSA needs (RFC 8017 section 3.1). `is_wanted` is asked before
- * each test of some tenths of a millisecond. 0, -ECANCELED when it says no, -ENOMEM, or
- * -EIO when the library has no random numbers.
+ * multiple of `exponent`, as RSA needs (RFC 8017 section 3.1). `is_wanted` is asked
+ * before each test of some tenths of a millisecond. 0, -ECANCELED when it says no,
+ * -ENOMEM, or -EIO when the library has no random numbers.
  */
 MUST_CHECK int prime_find(BIGNUM *out, int bits, BN_ULONG exponent,
 	bool (*is_wanted)(void *argument), void *argument);

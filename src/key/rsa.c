@@ -47,7 +47,7 @@ static const char *const names[NUMBERS] = {
 /* What is made on the way. */
 struct work {
 	BIGNUM *number[NUMBERS];
-	BIGNUM *less_one[PRIMES];    /* each factor less one */
+	BIGNUM *less_one[PRIMES]; /* each factor less one */
 	BIGNUM *product;
 	BN_CTX *context;
 };
@@ -77,23 +77,24 @@ static bool work_begin(struct work *work)
 }
 
 /* Three of nearly the same length; the product has all of `bits`. */
-static int find_factors(struct work *work, unsigned bits, bool (*is_wanted)(void *),
-	void *argument)
+static int find_factors(
+	struct work *work, unsigned bits, bool (*is_wanted)(void *), void *argument)
 {
 	int left = (int)bits, r = 0;
 
 	for (int i = 0; r == 0 && i < PRIMES; i++) {
 		const int length = (left + PRIMES - i - 1) / (PRIMES - i);
 
-		r = prime_find(work->number[FACTOR + i], length, EXPONENT, is_wanted,
-			argument);
+		r = prime_find(
+			work->number[FACTOR + i], length, EXPONENT, is_wanted, argument);
 		BN_set_flags(work->number[FACTOR + i], BN_FLG_CONSTTIME);
 		left -= length;
 	}
 	return r;
 }
 
-/* The modulus, and both exponents: d = 1 / e (mod the product of the factors less one). */
+/* The modulus, and both exponents: d = 1 / e (mod the product of the factors less one).
+ */
 static bool find_exponents(struct work *work)
 {
 	BIGNUM **number = work->number;
@@ -110,7 +111,7 @@ static bool find_exponents(struct work *work)
 			return false;
 	BN_set_flags(work->product, BN_FLG_CONSTTIME);
 	return BN_mod_inverse(number[PRIVATE_EXPONENT], number[PUBLIC_EXPONENT],
-		       work->product, work->context);
+		work->product, work->context);
 }
 
 /* What the private operation works with, for each factor. */
@@ -125,10 +126,11 @@ static bool find_shares(struct work *work)
 			    work->less_one[i], work->context))
 			return false;
 	/* 1 / factor 2 (mod factor 1), and 1 / (factor 1 * factor 2) (mod factor 3). */
-	return BN_mod_inverse(number[COEFFICIENT], before, number[FACTOR], work->context) &&
-		BN_mul(before, before, number[FACTOR], work->context) &&
-		BN_mod_inverse(number[COEFFICIENT + 1], before, number[FACTOR + 2],
-			work->context);
+	return BN_mod_inverse(
+		       number[COEFFICIENT], before, number[FACTOR], work->context) &&
+	       BN_mul(before, before, number[FACTOR], work->context) &&
+	       BN_mod_inverse(number[COEFFICIENT + 1], before, number[FACTOR + 2],
+		       work->context);
 }
 
 /* The library copies what the parameters point at. */
@@ -172,8 +174,8 @@ static int assemble(struct work *work, unsigned bits, EVP_PKEY **out)
 	return *out ? 0 : openssl_errno();
 }
 
-int rsa_of_three(EVP_PKEY **out, unsigned bits, bool (*is_wanted)(void *argument),
-	void *argument)
+int rsa_of_three(
+	EVP_PKEY **out, unsigned bits, bool (*is_wanted)(void *argument), void *argument)
 {
 	struct work work;
 	int r;

@@ -15,7 +15,7 @@ enum { RSA_THREE_BITS_MIN = 2048 };
  * public exponent 65537. `is_wanted` is asked all the while. 0, -ECANCELED when it says
  * no, -ENOMEM, or -EIO when the library does not take such a key.
  */
-MUST_CHECK int rsa_of_three(EVP_PKEY **out, unsigned bits,
-	bool (*is_wanted)(void *argument), void *argument);
+MUST_CHECK int rsa_of_three(
+	EVP_PKEY **out, unsigned bits, bool (*is_wanted)(void *argument), void *argument);
 
 #endif

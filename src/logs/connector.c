@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What Intune's connector leaves on the NDES server: the log of its installation, and that
- * of its policy module. Only the lines that the articles point to are read.
+ * What Intune's connector leaves on the NDES server: the log of its installation, and
+ * that of its policy module. Only the lines that the articles point to are read.
  */
 #include <string.h>
 
 #include "logs/formats.h"
 
-static enum line_verdict note(struct log *log, struct log_entry *entry, const char *reason,
-	bool good)
+static enum line_verdict note(
+	struct log *log, struct log_entry *entry, const char *reason, bool good)
 {
 	entry->reason = span_of_text(reason);
 	entry->failure = !good;
@@ -20,8 +20,9 @@ static enum line_verdict note(struct log *log, struct log_entry *entry, const ch
 
 bool log_setup_knows(struct span line)
 {
-	return span_starts(line, "MSI (") || span_starts(line, "=== Verbose logging started") ||
-		span_starts(line, "=== Logging started");
+	return span_starts(line, "MSI (") ||
+	       span_starts(line, "=== Verbose logging started") ||
+	       span_starts(line, "=== Logging started");
 }
 
 /* "Installation success or error status: 0." */
@@ -32,7 +33,8 @@ static bool read_status(struct span line, uint64_t *status)
 
 	if (!span_between(line, "Installation success or error status: ", NULL, &rest))
 		return false;
-	while (digits < rest.length && rest.data[digits] >= '0' && rest.data[digits] <= '9')
+	while (digits < rest.length && rest.data[digits] >= '0' &&
+		rest.data[digits] <= '9')
 		digits++;
 	return span_number((struct span){ rest.data, digits }, UINT32_MAX, status);
 }
@@ -43,7 +45,7 @@ static void read_setup_time(struct span line, struct log_entry *entry)
 	struct span clock;
 
 	entry->timed = span_between(line, ") [", "]", &clock) && clock.length >= 8 &&
-		span_clock((struct span){ clock.data, 8 }, &entry->when);
+		       span_clock((struct span){ clock.data, 8 }, &entry->when);
 }
 
 enum line_verdict log_setup_read(struct log *log, struct span line)
@@ -52,14 +54,16 @@ enum line_verdict log_setup_read(struct log *log, struct span line)
 	uint64_t status;
 
 	if (!span_find(line, "Connector"))
-		return log_setup_knows(line) || line.length == 0 || line.data[0] <= ' ' ?
-			LINE_PASSED : LINE_UNKNOWN;
+		return log_setup_knows(line) || line.length == 0 || line.data[0] <= ' '
+			       ? LINE_PASSED
+			       : LINE_UNKNOWN;
 	read_setup_time(line, &entry);
 	if (read_status(line, &status)) {
 		entry.has_win32 = true;
 		entry.win32 = (uint32_t)status;
-		return note(log, &entry, status ? "connector not installed" :
-			"connector installed", status == 0);
+		return note(log, &entry,
+			status ? "connector not installed" : "connector installed",
+			status == 0);
 	}
 	if (span_find(line, "Installation completed successfully"))
 		return note(log, &entry, "connector installed", true);
@@ -115,5 +119,7 @@ enum line_verdict log_plugin_read(struct log *log, struct span line)
 	if (span_find(line, "403 - Forbidden"))
 		return note(log, &entry, "answered 403", false);
 	return log_plugin_knows(line) || line.length == 0 || line.data[0] == '<' ||
-		line.data[0] <= ' ' ? LINE_PASSED : LINE_UNKNOWN;
+			       line.data[0] <= ' '
+		       ? LINE_PASSED
+		       : LINE_UNKNOWN;
 }

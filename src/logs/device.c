@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Logs that devices write: Android's OMADM log, with the lines of jscep in it, and the
- * console of iOS and macOS. Both are of one device, so their lines are about the enrolment
- * that was begun last, unless they name another.
+ * console of iOS and macOS. Both are of one device, so their lines are about the
+ * enrolment that was begun last, unless they name another.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,12 +14,13 @@
 /* ---- what both have ---- */
 
 /* The URL's request, as the device saw it. */
-static void read_url(struct log *log, struct span url, struct log_entry *entry,
-	struct bytes *text)
+static void read_url(
+	struct log *log, struct span url, struct log_entry *entry, struct bytes *text)
 {
 	const unsigned char *mark = memchr(url.data, '?', url.length);
 	struct span path = mark ? span_until(url, mark) : url;
-	struct span query = mark ? span_from(url, mark + 1) : (struct span){ .data = NULL };
+	struct span query = mark ? span_from(url, mark + 1)
+				 : (struct span){ .data = NULL };
 	bool known;
 
 	entry->step = log_step(query, &known);
@@ -42,8 +43,8 @@ bool log_omadm_knows(struct span line)
 	int64_t day;
 
 	return line.length > 20 && line.data[10] == 'T' &&
-		span_date((struct span){ line.data, 10 }, &day) &&
-		(span_find(line, "com.microsoft.omadm") || span_find(line, "org.jscep"));
+	       span_date((struct span){ line.data, 10 }, &day) &&
+	       (span_find(line, "com.microsoft.omadm") || span_find(line, "org.jscep"));
 }
 
 /* "2018-02-27T05:16:08.2500000": no zone, taken for UTC. */
@@ -52,15 +53,15 @@ static void read_android_time(struct span line, struct log_entry *entry)
 	int64_t day;
 
 	entry->timed = span_date((struct span){ line.data, 10 }, &day) &&
-		span_clock((struct span){ line.data + 11, 8 }, &entry->when);
+		       span_clock((struct span){ line.data + 11, 8 }, &entry->when);
 	entry->dated = entry->timed;
 	if (entry->dated)
 		entry->when += day;
 }
 
 /* "Received '200 OK' when sending GetCACert(ca) to https://..." */
-static bool read_received(struct log *log, struct span line, struct log_entry *entry,
-	struct bytes *url)
+static bool read_received(
+	struct log *log, struct span line, struct log_entry *entry, struct bytes *url)
 {
 	struct span status, target;
 	uint64_t n;
@@ -87,12 +88,13 @@ static bool read_response(struct span line, struct log_entry *entry)
 {
 	struct span status;
 
-	if (!span_between(line, "pkiStatus=", ",", &status) || !span_find(line, "CertRep"))
+	if (!span_between(line, "pkiStatus=", ",", &status) ||
+		!span_find(line, "CertRep"))
 		return false;
 	entry->kind = RECORD_STATE;
-	entry->reason = span_is(status, "SUCCESS") ? span_of_text("CertRep SUCCESS") :
-		span_is(status, "PENDING") ? span_of_text("CertRep PENDING") :
-		span_of_text("CertRep FAILURE");
+	entry->reason = span_is(status, "SUCCESS")   ? span_of_text("CertRep SUCCESS")
+			: span_is(status, "PENDING") ? span_of_text("CertRep PENDING")
+						     : span_of_text("CertRep FAILURE");
 	span_between(line, "Response: ", NULL, &entry->text);
 	entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
 	entry->failure = !span_is(status, "SUCCESS") && !span_is(status, "PENDING");
@@ -112,17 +114,20 @@ static bool read_state(struct log *log, struct span line, struct log_entry *entr
 		!span_between(line, root ? "Root cert '" : "SCEP cert '", "'", &name))
 		return false;
 	entry->state = span_word(&entry->state);
-	entry->failure = span_find(entry->state, "FAIL") || span_find(entry->state, "ERROR") ||
-		span_find(entry->state, "DENIED");
+	entry->failure = span_find(entry->state, "FAIL") ||
+			 span_find(entry->state, "ERROR") ||
+			 span_find(entry->state, "DENIED");
 	entry->kind = RECORD_STATE;
 	entry->reason = entry->state;
 	span_between(line, root ? "Root cert '" : "SCEP cert '", NULL, &entry->text);
 	if (root) {
 		/* It was pushed, not enrolled for: no journey. */
 		entry->apart = true;
-		entry->reason = span_of_text(entry->failure ? "root certificate failed" :
-			span_is(entry->state, "CERT_INSTALL_SUCCESS") ?
-			"root certificate installed" : "root certificate on its way");
+		entry->reason = span_of_text(
+			entry->failure ? "root certificate failed"
+			: span_is(entry->state, "CERT_INSTALL_SUCCESS")
+				? "root certificate installed"
+				: "root certificate on its way");
 		return true;
 	}
 	set_device(log, name);
@@ -167,7 +172,7 @@ static bool read_doing(struct log *log, struct span line, struct log_entry *entr
 static bool is_trouble(struct span line)
 {
 	return span_find(line, "Exception") || span_find(line, " ERROR ") ||
-		span_find(line, "\tERROR\t");
+	       span_find(line, "\tERROR\t");
 }
 
 /* An error of the parts that deal with certificates, in its own words. */
@@ -219,20 +224,21 @@ static bool read_apple_time(struct span line, struct log_entry *entry)
 		if (span_date(word, &ignored))
 			day = word;
 		else if (word.length >= 15 && word.data[8] == '.' &&
-			span_clock(word, &ignored))
+			 span_clock(word, &ignored))
 			clock = word;
 	}
 	word = span_word(&line);
 	if (!clock.length || !span_clock(clock, &entry->when))
 		return false;
-	if (clock.length > 15 && word.length != 5)    /* the zone may follow at once */
+	if (clock.length > 15 && word.length != 5) /* the zone may follow at once */
 		word = span_from(clock, clock.data + 15);
 	entry->timed = true;
 	if (word.length != 5 || (word.data[0] != '-' && word.data[0] != '+'))
 		return true;
 	snprintf(moment, sizeof(moment), "%.10sT%.8s%.3s:%.2s",
-		day.length ? (const char *)day.data : "1970-01-02", (const char *)clock.data,
-		(const char *)word.data, (const char *)word.data + 3);
+		day.length ? (const char *)day.data : "1970-01-02",
+		(const char *)clock.data, (const char *)word.data,
+		(const char *)word.data + 3);
 	if (moment_read(moment, &entry->when) && !day.length)
 		entry->when = (entry->when % 86400 + 86400) % 86400;
 	entry->dated = day.length > 0;
@@ -244,8 +250,8 @@ bool log_apple_knows(struct span line)
 	struct log_entry entry;
 
 	return line.length < LOG_LINE_MAX && line.length > 24 &&
-		(span_find(line, "profiled") || span_find(line, "mdmclient")) &&
-		read_apple_time(line, &entry);
+	       (span_find(line, "profiled") || span_find(line, "mdmclient")) &&
+	       read_apple_time(line, &entry);
 }
 
 static bool read_url_request(struct log *log, struct span line, struct log_entry *entry,
@@ -260,8 +266,8 @@ static bool read_url_request(struct log *log, struct span line, struct log_entry
 	if (entry->step == STEP_PKIOPERATION) {
 		entry->reason = span_of_text("certificate request sent");
 		entry->reached = 1U << WAYPOINT_REQUEST;
-		log_read_message(log, target, log->transaction, sizeof(log->transaction),
-			told);
+		log_read_message(
+			log, target, log->transaction, sizeof(log->transaction), told);
 	} else {
 		entry->reason = span_of_text("request sent");
 		entry->begins = entry->step == STEP_CACERT;
@@ -282,7 +288,8 @@ static bool read_profile(struct span line, struct log_entry *entry)
 		entry->text = rest;
 		return true;
 	}
-	if (!span_between(line, "Profile ", NULL, &rest) || !span_find(rest, "installed."))
+	if (!span_between(line, "Profile ", NULL, &rest) ||
+		!span_find(rest, "installed."))
 		return false;
 	entry->reason = span_of_text("profile installed");
 	entry->reached = 1U << WAYPOINT_INSTALLED;
@@ -298,7 +305,8 @@ static bool read_apple_doing(struct span line, struct log_entry *entry)
 	} rows[] = {
 		{ "Attempting to retrieve issued certificate", "certificate asked for",
 			1U << WAYPOINT_CONTACT },
-		{ "Sending CSR via GET", "certificate request by GET", 1U << WAYPOINT_CONTACT },
+		{ "Sending CSR via GET", "certificate request by GET",
+			1U << WAYPOINT_CONTACT },
 		{ "Sending CSR via POST", "certificate request by POST",
 			1U << WAYPOINT_CONTACT },
 	};
@@ -311,7 +319,8 @@ static bool read_apple_doing(struct span line, struct log_entry *entry)
 		entry->reached = rows[i].reached;
 		return true;
 	}
-	if (!span_find(line, "SCEP") || !(span_find(line, "error") || span_find(line, "fail")))
+	if (!span_find(line, "SCEP") ||
+		!(span_find(line, "error") || span_find(line, "fail")))
 		return false;
 	entry->reason = span_of_text("error");
 	entry->failure = true;
@@ -320,12 +329,13 @@ static bool read_apple_doing(struct span line, struct log_entry *entry)
 
 enum line_verdict log_apple_read(struct log *log, struct span line)
 {
-	struct log_entry entry = log_entry_new(log, RECORD_STATE,
-		span_find(line, "mdmclient") ? "macos" : "ios", line);
+	struct log_entry entry = log_entry_new(
+		log, RECORD_STATE, span_find(line, "mdmclient") ? "macos" : "ios", line);
 	scoped_buffer url = BYTES_EMPTY, told = BYTES_EMPTY;
 
 	if (!read_apple_time(line, &entry))
-		return line.length < 24 || line.data[0] <= ' ' ? LINE_PASSED : LINE_UNKNOWN;
+		return line.length < 24 || line.data[0] <= ' ' ? LINE_PASSED
+							       : LINE_UNKNOWN;
 	if (!span_find(line, "profiled") && !span_find(line, "mdmclient"))
 		return LINE_PASSED;
 	entry.own = true;

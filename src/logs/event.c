@@ -19,13 +19,13 @@ enum { EVENT_TEXT_MAX = 4096 };
 enum event_outcome { OUTCOME_BY_LEVEL, OUTCOME_GOOD, OUTCOME_BAD };
 
 struct event_row {
-	const char *source;      /* the event's source, or its log, holds it */
+	const char *source; /* the event's source, or its log, holds it */
 	unsigned id;
 	const char *family, *reason;
 	enum event_outcome outcome;
 	unsigned reached;
 	bool begins;
-	const char *words;       /* the text must hold it; NULL: any */
+	const char *words; /* the text must hold it; NULL: any */
 };
 
 #define DEVICE "DeviceManagement-Enterprise-Diagnostic"
@@ -42,8 +42,8 @@ static const struct event_row rows[] = {
 	{ DEVICE, 32, "windows", "enrolment failed", OUTCOME_BAD, 0, false, NULL },
 	{ DEVICE, 307, "windows", "enrolment failed", OUTCOME_BAD, 0, false, NULL },
 	{ DEVICE, 309, "windows", "event 309", OUTCOME_BY_LEVEL, 0, false, NULL },
-	{ ENROLL, 86, "windows", "enrolment failed before the request", OUTCOME_BAD, 0, false,
-		NULL },
+	{ ENROLL, 86, "windows", "enrolment failed before the request", OUTCOME_BAD, 0,
+		false, NULL },
 	{ ENROLL, 87, "windows", "enrolment failed at the request", OUTCOME_BAD, 0, false,
 		NULL },
 	{ NDES, 1, "server", "NDES started", OUTCOME_GOOD, 0, false, NULL },
@@ -53,9 +53,10 @@ static const struct event_row rows[] = {
 	{ NDES, 17, "server", "request not decoded", OUTCOME_BAD, 0, false, NULL },
 	{ NDES, 18, "server", "request not decrypted", OUTCOME_BAD, 0, false, NULL },
 	{ NDES, 29, "server", "challenge refused", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 31, "server", "request not passed to the CA", OUTCOME_BAD, 0, false, NULL },
-	{ "Application Error", 1000, "server", "worker process crashed", OUTCOME_BAD, 0, false,
-		"w3wp.exe" },
+	{ NDES, 31, "server", "request not passed to the CA", OUTCOME_BAD, 0, false,
+		NULL },
+	{ "Application Error", 1000, "server", "worker process crashed", OUTCOME_BAD, 0,
+		false, "w3wp.exe" },
 };
 
 static const struct event_row *find_row(const struct log_event *event)
@@ -63,10 +64,11 @@ static const struct event_row *find_row(const struct log_event *event)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct event_row *row = &rows[i];
 
-		if (row->id != event->id || (row->words &&
-			!text_find(bytes_text(&event->text), row->words)))
+		if (row->id != event->id ||
+			(row->words && !text_find(bytes_text(&event->text), row->words)))
 			continue;
-		if (text_find(event->source, row->source) || text_find(event->log, row->source))
+		if (text_find(event->source, row->source) ||
+			text_find(event->log, row->source))
 			return row;
 		/* The article's own example has no line for log and source. */
 		if (!event->source[0] && !event->log[0] &&
@@ -95,8 +97,8 @@ static bool find_hresult(const char *text, uint32_t *out)
 static bool is_bad(const struct log_event *event, const struct event_row *row)
 {
 	if (row->outcome == OUTCOME_BY_LEVEL)
-		return text_equals(event->level, "Error") || strcmp(event->level, "2") == 0 ||
-			strcmp(event->level, "1") == 0;
+		return text_equals(event->level, "Error") ||
+		       strcmp(event->level, "2") == 0 || strcmp(event->level, "1") == 0;
 	return row->outcome == OUTCOME_BAD;
 }
 
@@ -232,8 +234,8 @@ static void read_name(struct log *log, int name, struct span value)
 /* Whether this name begins another event than the one that is open. */
 static bool is_next(const struct log_event *event, int name)
 {
-	return !event->open || name == 0 || (name == 1 && (event->source[0] || event->id)) ||
-		(name == 3 && event->id);
+	return !event->open || name == 0 ||
+	       (name == 1 && (event->source[0] || event->id)) || (name == 3 && event->id);
 }
 
 enum line_verdict log_event_text_read(struct log *log, struct span line)
@@ -264,7 +266,7 @@ bool log_event_xml_knows(struct span line)
 	struct span s = span_trim(line);
 
 	return span_starts(s, "<?xml") || span_starts(s, "<Events") ||
-		span_starts(s, "<Event xmlns") || span_starts(s, "<Event>");
+	       span_starts(s, "<Event xmlns") || span_starts(s, "<Event>");
 }
 
 static bool attribute(struct span tag, const char *name, struct span *value)
@@ -322,8 +324,8 @@ static void read_piece(struct log *log, struct span piece)
 	const unsigned char *mark = memchr(piece.data, '<', piece.length);
 
 	if (log->event.open)
-		read_content(&log->event,
-			span_trim(mark ? span_until(piece, mark) : piece));
+		read_content(
+			&log->event, span_trim(mark ? span_until(piece, mark) : piece));
 	if (mark)
 		read_tag(log, span_from(piece, mark + 1));
 }

@@ -5,11 +5,9 @@
  */
 #include "logs/formats.h"
 
-#define DEVICE_TO_NDES                                                                   \
-	"Microsoft Learn, Troubleshoot device to NDES server communication"
-#define DELIVERY                                                                         \
-	"Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
-#define POLICY_MODULE "Microsoft Learn, Troubleshoot the NDES policy module"
+#define DEVICE_TO_NDES "Microsoft Learn, Troubleshoot device to NDES server communication"
+#define DELIVERY       "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
+#define POLICY_MODULE  "Microsoft Learn, Troubleshoot the NDES policy module"
 
 #define ON_SERVER (1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST)
 #define ON_DEVICE ((1U << WAYPOINT_COUNT) - 1)

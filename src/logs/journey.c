@@ -2,8 +2,8 @@
 /*
  * Puts the lines of one enrolment together. A device's own log says which certificate its
  * lines are about. A server's log does not: there the client's address and the time have
- * to do, behind a proxy for many devices at once, and that is said. A transactionID, where
- * one can be read, decides.
+ * to do, behind a proxy for many devices at once, and that is said. A transactionID,
+ * where one can be read, decides.
  *
  * Bounded: so many enrolments can be open at once, and so many of those that ended are
  * kept, the latest; all are counted.
@@ -73,7 +73,7 @@ static void arrive(struct log *log, struct log_open *open)
 static bool is_device(const char *family)
 {
 	return strcmp(family, "connector") != 0 && strcmp(family, "server") != 0 &&
-		strcmp(family, "browser") != 0;
+	       strcmp(family, "browser") != 0;
 }
 
 /* What a device did, or was answered. */
@@ -105,8 +105,8 @@ static struct log_open *find(struct log *log, const struct log_entry *entry)
 	return &log->open[(hash ^ hash >> 16) % LOG_OPEN_MAX];
 }
 
-static bool same_owner(const struct log *log, const struct log_open *open,
-	const struct log_entry *entry)
+static bool same_owner(
+	const struct log *log, const struct log_open *open, const struct log_entry *entry)
 {
 	char name[sizeof(open->name)];
 
@@ -116,11 +116,11 @@ static bool same_owner(const struct log *log, const struct log_open *open,
 	if (!entry->own) {
 		text_keep(name, entry->client);
 		return strncmp(open->journey.client, name,
-			sizeof(open->journey.client) - 4) == 0;
+			       sizeof(open->journey.client) - 4) == 0;
 	}
 	text_keep(name, entry->name);
 	return open->file == (unsigned)(log->file - log->history->files) &&
-		strcmp(open->name, name) == 0;
+	       strcmp(open->name, name) == 0;
 }
 
 static bool goes_on(const struct log_open *open, const struct log_entry *entry)
@@ -130,13 +130,15 @@ static bool goes_on(const struct log_open *open, const struct log_entry *entry)
 
 	if (entry->own)
 		return !entry->begins;
-	if (entry->timed && journey->timed && (entry->when - journey->last > SAME_ENROLMENT ||
-						       entry->when < journey->first))
+	if (entry->timed && journey->timed &&
+		(entry->when - journey->last > SAME_ENROLMENT ||
+			entry->when < journey->first))
 		return false;
 	if (entry->transaction.length && journey->transaction[0] &&
 		!span_is(entry->transaction, journey->transaction))
 		return false;
-	return !(journey->reached & 1U << WAYPOINT_REQUEST && first_steps & 1U << entry->step);
+	return !(journey->reached & 1U << WAYPOINT_REQUEST &&
+		 first_steps & 1U << entry->step);
 }
 
 static void begin(struct log *log, struct log_open *open, const struct log_entry *entry)
@@ -160,8 +162,8 @@ static void begin(struct log *log, struct log_open *open, const struct log_entry
 		snprintf(journey->guess, sizeof(journey->guess), "%s", guess_client);
 }
 
-static void go_on(const struct log *log, struct journey *journey,
-	const struct log_entry *entry)
+static void go_on(
+	const struct log *log, struct journey *journey, const struct log_entry *entry)
 {
 	for (int w = 0; w < WAYPOINT_COUNT; w++) {
 		if (!(entry->reached & 1U << w) || journey->reached & 1U << w)
@@ -198,7 +200,8 @@ static bool from_device(const struct journey *journey)
 	return journey->shown & 1U << WAYPOINT_INSTALLED;
 }
 
-static bool is_same(const struct journey *device, const struct journey *server, bool *sure)
+static bool is_same(
+	const struct journey *device, const struct journey *server, bool *sure)
 {
 	*sure = device->transaction[0] && server->transaction[0];
 	if (from_device(server) || !from_device(device) ||
@@ -206,8 +209,9 @@ static bool is_same(const struct journey *device, const struct journey *server, 
 		return false;
 	if (*sure)
 		return strcmp(device->transaction, server->transaction) == 0;
-	return device->dated && server->dated && server->first >= device->first - SAME_TIME &&
-		server->last <= device->last + SAME_TIME;
+	return device->dated && server->dated &&
+	       server->first >= device->first - SAME_TIME &&
+	       server->last <= device->last + SAME_TIME;
 }
 
 static void join(struct journey *device, const struct journey *server, bool sure)
@@ -300,5 +304,6 @@ void journeys_close(struct log *log)
 			forget(history, i);
 	for (size_t i = 0; i < history->n_journeys; i++)
 		note_stuck(log, &history->journeys[i]);
-	qsort(history->journeys, history->n_journeys, sizeof(history->journeys[0]), by_time);
+	qsort(history->journeys, history->n_journeys, sizeof(history->journeys[0]),
+		by_time);
 }

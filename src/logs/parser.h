@@ -9,15 +9,20 @@
 #include "logs/reader.h"
 #include "logs/stream.h"
 
-enum { LOG_COLUMNS_MAX = 64, LOG_OPEN_MAX = 4096, LOG_SLOTS = 2 * LOG_EXCHANGES_MAX,
-	LOG_TRANSACTIONS_READ = 64, LOG_LOOK_LINES = 4096 };
+enum {
+	LOG_COLUMNS_MAX = 64,
+	LOG_OPEN_MAX = 4096,
+	LOG_SLOTS = 2 * LOG_EXCHANGES_MAX,
+	LOG_TRANSACTIONS_READ = 64,
+	LOG_LOOK_LINES = 4096
+};
 
 /* Who a request is from, by what a log writes of it. */
 struct log_family {
 	const char *name;
-	const char *agent;       /* the user agent holds it */
-	const char *message;     /* message= is this, where there is no user agent */
-	const char *path;        /* the path holds it, likewise */
+	const char *agent;   /* the user agent holds it */
+	const char *message; /* message= is this, where there is no user agent */
+	const char *path;    /* the path holds it, likewise */
 	const char *source;
 };
 
@@ -38,10 +43,10 @@ struct log_entry {
 	int64_t when;
 	uint64_t line;
 	/* for the journey */
-	unsigned reached;        /* set of 1 << enum waypoint */
-	bool apart;              /* it is of no journey */
-	bool begins;             /* a new enrolment begins here */
-	bool own;                /* from the device's own log, which is of one device */
+	unsigned reached; /* set of 1 << enum waypoint */
+	bool apart;       /* it is of no journey */
+	bool begins;      /* a new enrolment begins here */
+	bool own;         /* from the device's own log, which is of one device */
 	struct span transaction, name, state;
 };
 
@@ -50,22 +55,22 @@ struct log_open {
 	bool used;
 	bool own;
 	unsigned file;
-	char name[160];          /* what the device calls the certificate */
+	char name[160]; /* what the device calls the certificate */
 	struct journey journey;
 };
 
 enum line_verdict {
-	LINE_PASSED,             /* nothing of interest in it */
+	LINE_PASSED, /* nothing of interest in it */
 	LINE_USED,
-	LINE_UNKNOWN,            /* not a line of this format */
+	LINE_UNKNOWN, /* not a line of this format */
 };
 
 struct log_format {
 	const char *id, *title, *source;
 	bool (*knows)(struct span line);
 	enum line_verdict (*read)(struct log *log, struct span line);
-	void (*end)(struct log *log);    /* the file ends; may be NULL */
-	unsigned shows;          /* waypoints that such a log can show */
+	void (*end)(struct log *log); /* the file ends; may be NULL */
+	unsigned shows;               /* waypoints that such a log can show */
 };
 
 extern const struct log_format log_formats[];
@@ -74,9 +79,22 @@ extern const struct log_family log_families[];
 extern const size_t n_log_families;
 
 /* Where the columns of a W3C log are; -1 where it has none. */
-enum w3c_column { W3C_DATE, W3C_TIME, W3C_METHOD, W3C_STEM, W3C_QUERY, W3C_CLIENT,
-	W3C_AGENT, W3C_HOST, W3C_STATUS, W3C_SUB_STATUS, W3C_WIN32, W3C_URI, W3C_REASON,
-	W3C_COLUMNS };
+enum w3c_column {
+	W3C_DATE,
+	W3C_TIME,
+	W3C_METHOD,
+	W3C_STEM,
+	W3C_QUERY,
+	W3C_CLIENT,
+	W3C_AGENT,
+	W3C_HOST,
+	W3C_STATUS,
+	W3C_SUB_STATUS,
+	W3C_WIN32,
+	W3C_URI,
+	W3C_REASON,
+	W3C_COLUMNS
+};
 
 /* An event while its lines, or tags, come in. */
 struct log_event {
@@ -86,35 +104,35 @@ struct log_event {
 	char source[80], level[24], log[120], computer[80];
 	bool timed;
 	int64_t when;
-	char tag[40];            /* XML: the element that is open */
-	bool in_text;            /* text: the description has begun */
+	char tag[40]; /* XML: the element that is open */
+	bool in_text; /* text: the description has begun */
 	struct bytes text;
 };
 
 struct log {
 	struct trace *trace;
 	struct history *history;
-	struct log_file *file;   /* that is read now */
+	struct log_file *file; /* that is read now */
 	struct log_stream stream;
 	const struct log_format *format;
-	unsigned expected;       /* set of 1 << index of log_family() */
+	unsigned expected; /* set of 1 << index of log_family() */
 	size_t n_read;
-	bool told;               /* a line behind a header was read whole */
-	int error;               /* -ENOMEM */
+	bool told; /* a line behind a header was read whole */
+	int error; /* -ENOMEM */
 	char problem[160];
 	struct exchange *slots[LOG_SLOTS];
 	struct log_open open[LOG_OPEN_MAX];
 	unsigned transactions_read;
 	/* the parsers' own, for the file that is read */
 	int columns[W3C_COLUMNS];
-	enum w3c_column field_of[LOG_COLUMNS_MAX];  /* W3C_COLUMNS: none that is read */
-	char day[16];            /* the date read last, and what it is */
+	enum w3c_column field_of[LOG_COLUMNS_MAX]; /* W3C_COLUMNS: none that is read */
+	char day[16]; /* the date read last, and what it is */
 	int64_t day_begins;
 	bool has_columns;
 	unsigned n_columns;
-	struct bytes pending;    /* a line that goes on in the next */
+	struct bytes pending; /* a line that goes on in the next */
 	struct log_event event;
-	char device[160];        /* of the enrolment that the lines now speak of */
+	char device[160]; /* of the enrolment that the lines now speak of */
 	char transaction[72];
 	char operation[16];
 };
@@ -131,7 +149,7 @@ struct log_entry log_entry_new(const struct log *log, enum record_kind kind,
 
 /* ---- journeys ---- */
 void journey_add(struct log *log, const struct log_entry *entry);
-void journeys_close(struct log *log);    /* all open journeys end */
+void journeys_close(struct log *log); /* all open journeys end */
 
 /* The first URL that a log has names the trace. */
 void log_take_url(struct log *log, struct span url);

@@ -62,7 +62,7 @@ const char *log_family(size_t index)
 
 	for (size_t i = 0; i < n_log_families; i++) {
 		bool first = i == 0 ||
-			strcmp(log_families[i].name, log_families[i - 1].name) != 0;
+			     strcmp(log_families[i].name, log_families[i - 1].name) != 0;
 
 		if (first && seen++ == index)
 			return log_families[i].name;
@@ -102,14 +102,16 @@ void log_complain(struct log *log, const char *format, ...)
 	text_keep(problem->text, span_of_text(sentence));
 }
 
-/* What a crash or another encoding left in a line is told; what comes behind it, is read. */
+/* What a crash or another encoding left in a line is told; what comes behind it, is read.
+ */
 static struct span skip_nuls(struct log *log, struct span line)
 {
 	const unsigned char *end = line.data + line.length, *at = end;
 
 	if (!memchr(line.data, '\0', line.length))
 		return line;
-	log_complain(log, "holds NULs: left by a crash, binary data, or another encoding than "
+	log_complain(log,
+		"holds NULs: left by a crash, binary data, or another encoding than "
 		"the rest");
 	while (at[-1] != '\0')
 		at--;
@@ -164,7 +166,7 @@ static void read_line(struct log *log, struct span line)
 	}
 	log->file->used += verdict == LINE_USED;
 	log->told |= verdict != LINE_UNKNOWN && log->file->n_problems == complaints &&
-		line.length > 0 && line.data[0] != '#';
+		     line.length > 0 && line.data[0] != '#';
 }
 
 static const char *looks_like(struct span line)
@@ -194,8 +196,8 @@ static int refuse_file(struct log *log, const char *look)
 	if (early)
 		snprintf(why, sizeof(why), "%s", log->stream.problem);
 	else if (line)
-		snprintf(why, sizeof(why), "not a log that is known here; it looks like %s",
-			look);
+		snprintf(why, sizeof(why),
+			"not a log that is known here; it looks like %s", look);
 	else
 		snprintf(why, sizeof(why), "it is empty");
 	if (line)
@@ -237,7 +239,8 @@ static int note_source_error(struct log *log, int error)
 	char why[sizeof(log->file->ended)];
 
 	snprintf(why, sizeof(why), "%s: %s",
-		log->stream.line ? "reading stopped" : "cannot be read", strerror(-error));
+		log->stream.line ? "reading stopped" : "cannot be read",
+		strerror(-error));
 	note_early_end(log, why);
 	snprintf(log->problem, sizeof(log->problem), "%s", strerror(-error));
 	return error;
@@ -300,8 +303,11 @@ static const struct log_file *server_log(const struct log *log)
 static void note_absence(struct log *log, enum record_kind kind, const char *family)
 {
 	const struct log_file *server = server_log(log);
-	struct log_entry entry = { .kind = kind, .family = family, .step = STEP_EVENT,
-		.sub_status = -1, .failure = true };
+	struct log_entry entry = { .kind = kind,
+		.family = family,
+		.step = STEP_EVENT,
+		.sub_status = -1,
+		.failure = true };
 	scoped_buffer text = BYTES_EMPTY;
 	uint64_t lines = 0;
 	bool lost = log->history->n_files_refused > 0;
@@ -339,11 +345,13 @@ static struct log_file *tell_lost(struct history *history, struct bytes *text)
 		if (!file->lost)
 			continue;
 		if (first) {
-			bytes_printf(text, "%s%s", others++ ? ", " : "; and of: ", file->name);
+			bytes_printf(
+				text, "%s%s", others++ ? ", " : "; and of: ", file->name);
 			continue;
 		}
 		first = file;
-		bytes_append_text(text, file->ended[0] ? file->ended : file->problems[0].text);
+		bytes_append_text(
+			text, file->ended[0] ? file->ended : file->problems[0].text);
 		if (file->n_problems > 1)
 			bytes_printf(text, "; %llu more of its lines could not be read",
 				(unsigned long long)file->n_problems - 1);
@@ -358,8 +366,11 @@ static struct log_file *tell_lost(struct history *history, struct bytes *text)
 /* What these logs do not say, they may have said where they could not be read. */
 static void note_unread(struct log *log)
 {
-	struct log_entry entry = { .kind = RECORD_UNREAD, .family = "logs",
-		.step = STEP_EVENT, .sub_status = -1, .failure = true };
+	struct log_entry entry = { .kind = RECORD_UNREAD,
+		.family = "logs",
+		.step = STEP_EVENT,
+		.sub_status = -1,
+		.failure = true };
 	scoped_buffer text = BYTES_EMPTY;
 	struct log_file *first = tell_lost(log->history, &text);
 
@@ -408,7 +419,7 @@ static bool ends(const struct exchange *later, const struct exchange *failure)
 	if (a->kind == RECORD_DROPPED)
 		return b->kind == RECORD_REQUEST;
 	return strcmp(failure->device, later->device) == 0 &&
-		strcmp(failure->device, "server") != 0;
+	       strcmp(failure->device, "server") != 0;
 }
 
 /* What failed and then, at the same step, did not. */

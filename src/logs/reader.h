@@ -15,8 +15,8 @@
 #include "trace/history.h"
 
 enum {
-	LOG_LINE_MAX = 256 << 10,    /* octets of a line that are looked at */
-	LOG_LINE_END = 64 << 20,     /* a line that has no end by then ends the log */
+	LOG_LINE_MAX = 256 << 10, /* octets of a line that are looked at */
+	LOG_LINE_END = 64 << 20,  /* a line that has no end by then ends the log */
 };
 
 /* Gives up to `size` octets: how many, 0 at the end, -errno. */
@@ -35,7 +35,8 @@ const char *log_family(size_t index);
 
 /* Reads one log to its end, or as far as it goes. 0; -EINVAL when nothing in it could be
  * read, log_problem() having the reason; -ENOMEM; -errno of the source. */
-MUST_CHECK int log_read(struct log *log, const char *name, log_source *read, void *source);
+MUST_CHECK int log_read(
+	struct log *log, const char *name, log_source *read, void *source);
 /* One clause on the last log; "" when there is nothing to say of it. */
 const char *log_problem(const struct log *log);
 /* Files of which something could be read. */

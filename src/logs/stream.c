@@ -143,7 +143,8 @@ static uint32_t unit_at(const struct log_stream *stream, size_t at)
 {
 	unsigned first = stream->plain[at], second = stream->plain[at + 1];
 
-	return stream->encoding == LOG_UTF16LE ? first | second << 8 : first << 8 | second;
+	return stream->encoding == LOG_UTF16LE ? first | second << 8
+					       : first << 8 | second;
 }
 
 /* Decodes what waits; half a character stays for the next time. `out` has room for three
@@ -224,7 +225,7 @@ static bool is_xml(const unsigned char *p, size_t length)
 		length--;
 	}
 	return (length >= 5 && memcmp(p, "<?xml", 5) == 0) ||
-		(length >= 6 && memcmp(p, "<Event", 6) == 0);
+	       (length >= 6 && memcmp(p, "<Event", 6) == 0);
 }
 
 /* Looks at the beginning: is it packed, and how is it written? */
@@ -268,9 +269,11 @@ static int refill(struct log_stream *stream)
 	stream->end -= stream->start;
 	stream->start = 0;
 	if (stream->encoding == LOG_OCTETS)
-		n = plain_some(stream, stream->data + stream->end, DATA_SIZE - stream->end);
+		n = plain_some(
+			stream, stream->data + stream->end, DATA_SIZE - stream->end);
 	else
-		n = decode_some(stream, stream->data + stream->end, DATA_SIZE - stream->end);
+		n = decode_some(
+			stream, stream->data + stream->end, DATA_SIZE - stream->end);
 	if (n < 0)
 		return (int)n;
 	stream->end += (size_t)n;
@@ -315,7 +318,7 @@ int log_stream_line(struct log_stream *stream, struct span *line)
 	for (;;) {
 		const unsigned char *end = find_end(stream);
 		size_t length = (size_t)((end ? end : stream->data + stream->end) -
-			(stream->data + stream->start));
+					 (stream->data + stream->start));
 		bool skipped = stream->skipping;
 		int r;
 

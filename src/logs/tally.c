@@ -55,9 +55,10 @@ const char *log_family_of(struct span agent, struct span query, struct span path
 	for (size_t i = 0; i < n_log_families; i++) {
 		const struct log_family *row = &log_families[i];
 
-		if (named ? row->agent && span_find(agent, row->agent) :
-			(row->message && message.data && span_is(message, row->message)) ||
-				(row->path && span_find(path, row->path)))
+		if (named ? row->agent && span_find(agent, row->agent)
+			  : (row->message && message.data &&
+				    span_is(message, row->message)) ||
+					(row->path && span_find(path, row->path)))
 			return row->name;
 	}
 	return "other";
@@ -111,8 +112,9 @@ void log_short_url(struct bytes *out, struct span path, struct span query)
 
 static const char *fact_value(const struct fact *object, const char *key)
 {
-	const struct fact *fact = object && object->kind == FACT_OBJECT ?
-		fact_find(object, key) : NULL;
+	const struct fact *fact = object && object->kind == FACT_OBJECT
+					  ? fact_find(object, key)
+					  : NULL;
 
 	return fact && fact->kind == FACT_TEXT && fact->value ? fact->value : "";
 }
@@ -127,7 +129,8 @@ static void tell_message(const struct decoding *decoding, struct bytes *out)
 {
 	const struct fact *facts = decoding->facts;
 	const struct fact *envelope = fact_find(facts, "envelope");
-	const struct fact *recipients = envelope ? fact_find(envelope, "recipients") : NULL;
+	const struct fact *recipients = envelope ? fact_find(envelope, "recipients")
+						 : NULL;
 
 	bytes_append_text(out, decoding->title);
 	append_fact(out, "; signed with ", fact_value(facts, "digest"));
@@ -183,21 +186,22 @@ static bool alike(const struct exchange *exchange, const struct log *log,
 	const struct record *record = &exchange->record;
 
 	return record->kind == entry->kind && exchange->step == entry->step &&
-		record->format == log->file->format &&
-		exchange->response.status == entry->status &&
-		record->sub_status == entry->sub_status && record->win32 == entry->win32 &&
-		record->event == entry->event &&
-		record->failure == entry->failure && record->hresult == entry->hresult &&
-		strcmp(exchange->device, entry->family) == 0 &&
-		same_text(exchange->request.method, sizeof(exchange->request.method),
-			entry->method) &&
-		same_text(record->reason, sizeof(record->reason), entry->reason);
+	       record->format == log->file->format &&
+	       exchange->response.status == entry->status &&
+	       record->sub_status == entry->sub_status && record->win32 == entry->win32 &&
+	       record->event == entry->event && record->failure == entry->failure &&
+	       record->hresult == entry->hresult &&
+	       strcmp(exchange->device, entry->family) == 0 &&
+	       same_text(exchange->request.method, sizeof(exchange->request.method),
+		       entry->method) &&
+	       same_text(record->reason, sizeof(record->reason), entry->reason);
 }
 
 static size_t slot_of(const struct log_entry *entry)
 {
 	const int64_t numbers[] = { (int64_t)entry->kind, (int64_t)entry->step,
-		entry->status, entry->sub_status, entry->win32, entry->event, entry->hresult };
+		entry->status, entry->sub_status, entry->win32, entry->event,
+		entry->hresult };
 	uint64_t hash = mix(UINT64_C(14695981039346656037), numbers, sizeof(numbers));
 
 	hash = mix(hash, entry->family, strlen(entry->family));
@@ -206,8 +210,8 @@ static size_t slot_of(const struct log_entry *entry)
 	return (size_t)((hash ^ hash >> 32) % LOG_SLOTS);
 }
 
-static int fill(const struct log *log, const struct log_entry *entry,
-	struct exchange *exchange)
+static int fill(
+	const struct log *log, const struct log_entry *entry, struct exchange *exchange)
 {
 	struct record *record = &exchange->record;
 

@@ -30,7 +30,7 @@ static const char *const column_names[W3C_COLUMNS] = {
 /* What a line says, before it is judged whether all of it is there. */
 struct w3c_line {
 	struct span field[W3C_COLUMNS];
-	bool dropped;            /* of http.sys */
+	bool dropped; /* of http.sys */
 };
 
 static bool is_scep(struct span path)
@@ -72,7 +72,8 @@ static bool read_date(struct log *log, struct span date, int64_t *day)
 	return true;
 }
 
-static void read_time(struct log *log, const struct w3c_line *line, struct log_entry *entry)
+static void read_time(
+	struct log *log, const struct w3c_line *line, struct log_entry *entry)
 {
 	int64_t day = 0;
 
@@ -87,10 +88,10 @@ static void read_time(struct log *log, const struct w3c_line *line, struct log_e
 static void read_outcome(struct log_entry *entry)
 {
 	bool healthy = entry->step == STEP_BROWSE && entry->status == 403 &&
-		entry->sub_status <= 0;
+		       entry->sub_status <= 0;
 
 	entry->failure = entry->kind == RECORD_DROPPED ||
-		(entry->status / 100 != 2 && !healthy);
+			 (entry->status / 100 != 2 && !healthy);
 	/* Whatever the answer: the way to IIS was open. */
 	if (entry->kind == RECORD_REQUEST && entry->step != STEP_BROWSE)
 		entry->reached = 1U << WAYPOINT_CONTACT;
@@ -122,12 +123,12 @@ static void name_log(struct log *log, bool dropped)
 	log->file->title = dropped ? "HTTPERR log of http.sys" : "IIS log";
 }
 
-static enum line_verdict note_request(struct log *log, const struct w3c_line *line,
-	struct span words)
+static enum line_verdict note_request(
+	struct log *log, const struct w3c_line *line, struct span words)
 {
 	struct span path = line->field[W3C_STEM], query = line->field[W3C_QUERY];
-	struct log_entry entry = log_entry_new(log,
-		line->dropped ? RECORD_DROPPED : RECORD_REQUEST, "server", words);
+	struct log_entry entry = log_entry_new(
+		log, line->dropped ? RECORD_DROPPED : RECORD_REQUEST, "server", words);
 	scoped_buffer url = BYTES_EMPTY, told = BYTES_EMPTY;
 	char transaction[72] = "";
 	bool operation;
@@ -184,9 +185,10 @@ static void read_fields(struct log *log, struct span rest)
 		log->n_columns++;
 	}
 	log->has_columns = (log->columns[W3C_STEM] >= 0 || log->columns[W3C_URI] >= 0) &&
-		log->columns[W3C_STATUS] >= 0;
+			   log->columns[W3C_STATUS] >= 0;
 	if (!log->has_columns)
-		log_complain(log, "#Fields has no path or no status: lines are guessed at");
+		log_complain(
+			log, "#Fields has no path or no status: lines are guessed at");
 	else
 		name_log(log, log->columns[W3C_REASON] >= 0);
 }
@@ -231,14 +233,15 @@ static void split_uri(struct w3c_line *line)
 
 static enum line_verdict read_columns(struct log *log, struct span line)
 {
-	int path = log->columns[W3C_STEM] >= 0 ? log->columns[W3C_STEM] :
-		log->columns[W3C_URI];
+	int path = log->columns[W3C_STEM] >= 0 ? log->columns[W3C_STEM]
+					       : log->columns[W3C_URI];
 	struct w3c_line found = { .dropped = log->columns[W3C_REASON] >= 0 };
 	struct span at;
 	unsigned n = 0;
 
 	if (!column_at(line, path, &at)) {
-		log_complain(log, "fewer columns than #Fields has: cut off, or not a line of "
+		log_complain(log,
+			"fewer columns than #Fields has: cut off, or not a line of "
 			"this log; left out");
 		return LINE_PASSED;
 	}
@@ -250,8 +253,10 @@ static enum line_verdict read_columns(struct log *log, struct span line)
 		if (n < log->n_columns && log->field_of[n] != W3C_COLUMNS)
 			found.field[log->field_of[n]] = word;
 	if (n != log->n_columns) {
-		log_complain(log, "%u columns where #Fields has %u: cut off, or not a line of "
-			"this log; left out", n, log->n_columns);
+		log_complain(log,
+			"%u columns where #Fields has %u: cut off, or not a line of "
+			"this log; left out",
+			n, log->n_columns);
 		return LINE_PASSED;
 	}
 	split_uri(&found);
@@ -335,7 +340,7 @@ static bool is_address(struct span word)
 	for (size_t i = 0; i < word.length; i++)
 		marks += word.data[i] == '.' || word.data[i] == ':';
 	return marks >= 2 && !memchr(word.data, '(', word.length) &&
-		!memchr(word.data, '/', word.length);
+	       !memchr(word.data, '/', word.length);
 }
 
 static void find_behind(const struct loose *loose, unsigned status, struct w3c_line *line)
@@ -345,7 +350,7 @@ static void find_behind(const struct loose *loose, unsigned status, struct w3c_l
 			is_address(loose->words[i]))
 			line->field[W3C_CLIENT] = loose->words[i];
 		else if (!line->field[W3C_AGENT].length && loose->words[i].length > 3 &&
-			i > loose->method + 3 && !is_number(loose->words[i]))
+			 i > loose->method + 3 && !is_number(loose->words[i]))
 			line->field[W3C_AGENT] = loose->words[i];
 	}
 }
@@ -412,8 +417,8 @@ static enum line_verdict read_joined(struct log *log, struct span line)
 
 	bytes_append_span(&joined, line);
 	log->pending = (struct bytes)BYTES_EMPTY;
-	verdict = bytes_failed(&joined) < 0 ? LINE_PASSED :
-		read_loose(log, bytes_span(&joined));
+	verdict = bytes_failed(&joined) < 0 ? LINE_PASSED
+					    : read_loose(log, bytes_span(&joined));
 	bytes_clear(&joined);
 	return verdict;
 }
@@ -425,8 +430,9 @@ bool log_w3c_knows(struct span line)
 	struct loose loose;
 
 	if (line.length > 0 && line.data[0] == '#')
-		return span_starts(line, "#Software:") || span_starts(line, "#Version:") ||
-			span_starts(line, "#Fields:") || span_starts(line, "#Date:");
+		return span_starts(line, "#Software:") ||
+		       span_starts(line, "#Version:") || span_starts(line, "#Fields:") ||
+		       span_starts(line, "#Date:");
 	if (line.length > 0 && (line.data[0] == '<' || line.data[0] == '{'))
 		return false;
 	return split_loose(line, &loose) && is_scep(loose.words[loose.method]);

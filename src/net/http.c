@@ -14,9 +14,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "net/outcome.h"
+#include "net/route.h"
 #include "net/tls.h"
 #include "net/url.h"
-#include "net/route.h"
 
 /* Of each request in flight, in octets: most SCEP messages fit. The second is the least
  * that libcurl takes; what is longer goes in parts. */
@@ -27,11 +27,11 @@ struct http {
 	CURLSH *share;
 	const struct http_options *options;
 	struct curl_slist *headers, *resolve;
-	struct exchange *exchange;   /* in flight, borrowed */
-	struct outcome outcome;        /* of that exchange */
-	const char *proxy_from;      /* what named its forward proxy; static */
-	struct tls_watch *watch;     /* of the connection at hand */
-	double heard;                /* when the last octet came, seconds of the clock */
+	struct exchange *exchange; /* in flight, borrowed */
+	struct outcome outcome;    /* of that exchange */
+	const char *proxy_from;    /* what named its forward proxy; static */
+	struct tls_watch *watch;   /* of the connection at hand */
+	double heard;              /* when the last octet came, seconds of the clock */
 };
 
 /* ---- receiving ---- */
@@ -184,7 +184,8 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, http);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, http);
-	/* libcurl would take 80 kB, which of hundreds of connections is most of the memory. */
+	/* libcurl would take 80 kB, which of hundreds of connections is most of the
+	 * memory. */
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER);
 	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_BUFFER);
 	/* Each device resumes nothing: a real one starts with a full handshake. */
@@ -208,8 +209,8 @@ int http_new(struct http **out, const struct http_options *options, X509_STORE *
 	http->options = options;
 	http->easy = curl_easy_init();
 	http->share = curl_share_init();
-	r = tls_watch_new(&http->watch, options->insecure,
-		options->ca_file ? NULL : roots);
+	r = tls_watch_new(
+		&http->watch, options->insecure, options->ca_file ? NULL : roots);
 	if (r == 0 && (!http->easy || !http->share))
 		r = -ENOMEM;
 	if (r == 0)
@@ -249,7 +250,8 @@ static int set_header(struct http *http, const char *line)
 
 	if (strncmp(line, encoding, sizeof(encoding) - 1) != 0)
 		return append_line(&http->headers, line);
-	curl_easy_setopt(http->easy, CURLOPT_ACCEPT_ENCODING, line + sizeof(encoding) - 1);
+	curl_easy_setopt(
+		http->easy, CURLOPT_ACCEPT_ENCODING, line + sizeof(encoding) - 1);
 	return 0;
 }
 
@@ -270,7 +272,7 @@ static int set_headers(struct http *http, const struct request *request)
 	for (char *line; r == 0 && (line = strtok_r(rest, "\n", &rest));)
 		r = set_header(http, line);
 	/* `lines` is freed by its scope, which clang's analyzer does not know. */
-	if (r == 0 && !accepts)    /* NOLINT(clang-analyzer-unix.Malloc) */
+	if (r == 0 && !accepts) /* NOLINT(clang-analyzer-unix.Malloc) */
 		r = append_line(&http->headers, "Accept:");
 	if (r == 0)
 		r = append_line(&http->headers, "Expect:");
@@ -283,10 +285,12 @@ static CURLcode set_request(CURL *easy, const struct request *request)
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, request->url);
 
 	if (strcmp(request->method, "POST") != 0)
-		return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) : code;
+		return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L)
+					: code;
 	curl_easy_setopt(easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body.data);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
+	curl_easy_setopt(
+		easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
 	return code;
 }
 

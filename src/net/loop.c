@@ -18,9 +18,9 @@
 #include "base/text.h"
 #include "key/pool.h"
 #include "net/lookup.h"
+#include "net/route.h"
 #include "net/suspend.h"
 #include "net/url.h"
-#include "net/route.h"
 
 /* A CertPoll that is given less than this would blame the server for our haste. */
 enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
@@ -30,15 +30,15 @@ enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
 static const double lookup_grace = 0.5;
 
 struct lane {
-	struct session *session;      /* NULL: ended */
+	struct session *session; /* NULL: ended */
 	struct http *http;
 	struct exchange *in_flight;
 	double began, paused_by_then; /* of that: when, and the pauses until then */
-	double all_until;             /* of that: when all the time that was left is over */
-	unsigned long round;          /* of that: in which it was handed to libcurl */
-	unsigned keys_due;            /* ordered and not yet given */
-	bool paused;                  /* until the session is due */
-	bool offers;                  /* it waits to hear whether it shall measure */
+	double all_until;    /* of that: when all the time that was left is over */
+	unsigned long round; /* of that: in which it was handed to libcurl */
+	unsigned keys_due;   /* ordered and not yet given */
+	bool paused;         /* until the session is due */
+	bool offers;         /* it waits to hear whether it shall measure */
 	struct job *job;
 };
 
@@ -46,22 +46,22 @@ struct job {
 	struct job *next;
 	struct trace *trace;
 	const struct http_options *http;
-	double started, deadline;     /* seconds of the monotonic clock */
+	double started, deadline; /* seconds of the monotonic clock */
 	struct lane *lanes;
 	size_t n_lanes, n_running;
-	struct lookup *lookup;        /* of the host's name; NULL: none is needed */
-	double idle_since;            /* 0: a lane still runs */
-	struct cacert_memo memo;      /* of all lanes */
+	struct lookup *lookup;   /* of the host's name; NULL: none is needed */
+	double idle_since;       /* 0: a lane still runs */
+	struct cacert_memo memo; /* of all lanes */
 };
 
 struct loop {
 	CURLM *multi;
 	struct keys *keys;
-	X509_STORE *roots;            /* the system's; NULL: not needed yet, or none */
+	X509_STORE *roots; /* the system's; NULL: not needed yet, or none */
 	const volatile sig_atomic_t *stop;
 	struct job *targets;
 	struct suspend suspend;
-	unsigned long round;          /* of looking at the network */
+	unsigned long round; /* of looking at the network */
 };
 
 static void wake(void *argument)
@@ -145,8 +145,8 @@ static void extend_deadlines(struct loop *loop, double allowed)
 		job->deadline += lost;
 }
 
-static void judge_timeout(const struct loop *loop, const struct lane *lane,
-	struct transport *transport)
+static void judge_timeout(
+	const struct loop *loop, const struct lane *lane, struct transport *transport)
 {
 	double waited = clock_seconds() - lane->began;
 	double lost = suspend_total(&loop->suspend) - lane->paused_by_then;
@@ -154,8 +154,8 @@ static void judge_timeout(const struct loop *loop, const struct lane *lane,
 	if (!suspend_excuse(lost, waited))
 		return;
 	transport->fault = FAULT_PAUSED;
-	snprintf(transport->text, sizeof(transport->text),
-		"paused for %.1f of %.1f s", lost, waited);
+	snprintf(transport->text, sizeof(transport->text), "paused for %.1f of %.1f s",
+		lost, waited);
 }
 
 /* ---- one lane ---- */
@@ -217,11 +217,12 @@ static int turn(struct loop *loop, struct lane *lane, struct exchange *answered)
 
 /* Whether the target's time ended with the exchange: a server that was silent for all of
  * it does not get what a short pause gave back. */
-static bool ran_out(const struct lane *lane, const struct exchange *exchange, CURLcode code)
+static bool ran_out(
+	const struct lane *lane, const struct exchange *exchange, CURLcode code)
 {
 	return clock_seconds() >= lane->job->deadline ||
-		(code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
-			exchange->transport.fault != FAULT_PAUSED);
+	       (code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
+		       exchange->transport.fault != FAULT_PAUSED);
 }
 
 static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
@@ -292,8 +293,7 @@ static int name_start(struct loop *loop, struct job *job)
 	job->trace->name.result = route;
 	if (route != NAME_UNKNOWN)
 		return 0;
-	return lookup_start(&job->lookup, host, job->http->family, wake,
-		loop->multi);
+	return lookup_start(&job->lookup, host, job->http->family, wake, loop->multi);
 }
 
 static int order_keys(struct loop *loop, struct lane *lane)
@@ -396,8 +396,8 @@ static int settle_offers(struct loop *loop, struct job *job)
 	return turn(loop, chosen, NULL);
 }
 
-/* Ends lanes that only wait, for keys or to poll, when the time is over; running transfers
- * have the same limit from libcurl. */
+/* Ends lanes that only wait, for keys or to poll, when the time is over; running
+ * transfers have the same limit from libcurl. */
 static void expire(struct loop *loop, struct job *job)
 {
 	if (clock_seconds() < job->deadline)
@@ -415,8 +415,8 @@ static void expire(struct loop *loop, struct job *job)
 static bool is_due(const struct lane *lane)
 {
 	return lane->paused && lane->session &&
-		(int64_t)time(NULL) >= session_due(lane->session) &&
-		lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
+	       (int64_t)time(NULL) >= session_due(lane->session) &&
+	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
 }
 
 static int turn_waiting(struct loop *loop, struct job *job)
@@ -468,7 +468,7 @@ static bool is_over(struct job *job)
 	if (job->idle_since <= 0)
 		job->idle_since = clock_seconds();
 	return !job->lookup || lookup_is_done(job->lookup) ||
-		clock_seconds() >= patience(job);
+	       clock_seconds() >= patience(job);
 }
 
 /* Unlinks a target that is over, or gives NULL. */

@@ -13,7 +13,8 @@
 
 struct loop;
 
-/* Ends early, between two answers, once *stop is set, by a signal handler for instance. */
+/* Ends early, between two answers, once *stop is set, by a signal handler for instance.
+ */
 MUST_CHECK int loop_new(struct loop **out, const volatile sig_atomic_t *stop);
 /* Ends what is running; unfinished traces are freed. */
 void loop_free(struct loop *loop);

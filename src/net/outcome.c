@@ -46,8 +46,8 @@ static void record_times(CURL *easy, struct transport *transport)
 }
 
 /* libcurl counts the TLS handshake as part of connecting until it is done. */
-static enum phase phase_reached(const struct outcome *outcome, CURL *easy,
-	const struct exchange *exchange)
+static enum phase phase_reached(
+	const struct outcome *outcome, CURL *easy, const struct exchange *exchange)
 {
 	bool tls = text_starts(exchange->request.url, "https:");
 
@@ -97,7 +97,8 @@ static enum fault connect_fault(CURL *easy)
 	case EADDRNOTAVAIL:
 	case ENETDOWN:
 	case EHOSTDOWN:
-	/* Of routes that prohibit or swallow (ip-route(8)), and of this host's firewall. */
+	/* Of routes that prohibit or swallow (ip-route(8)), and of this host's firewall.
+	 */
 	case EACCES:
 	case EPERM:
 	case EINVAL:
@@ -146,8 +147,8 @@ static enum fault end_fault(const struct outcome *outcome, bool answered)
  * the exchange then, ended it at the proxy. One that takes plain HTTP makes no way, but
  * answers: it is passed when the request can be sent.
  */
-static bool kept_by_proxy(const struct outcome *outcome, CURL *easy,
-	const struct exchange *exchange)
+static bool kept_by_proxy(
+	const struct outcome *outcome, CURL *easy, const struct exchange *exchange)
 {
 	long status = 0;
 
@@ -166,7 +167,8 @@ static enum fault proxys_fault(CURLcode code, enum phase phase)
 {
 	switch (code) {
 	case CURLE_OPERATION_TIMEDOUT:
-		return phase == PHASE_RESOLVE ? FAULT_PROXY_NAME_NOT_RESOLVED : FAULT_PROXY;
+		return phase == PHASE_RESOLVE ? FAULT_PROXY_NAME_NOT_RESOLVED
+					      : FAULT_PROXY;
 	case CURLE_COULDNT_CONNECT:
 	case CURLE_GOT_NOTHING:
 	case CURLE_SEND_ERROR:
@@ -240,8 +242,8 @@ static void add_kernels_words(CURL *easy, struct transport *transport)
 
 	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
 	if (error > 0)
-		snprintf(transport->text + length, sizeof(transport->text) - length, " (%s)",
-			strerror((int)error));
+		snprintf(transport->text + length, sizeof(transport->text) - length,
+			" (%s)", strerror((int)error));
 }
 
 /* libcurl's, except of a bound that is ours: it would speak of a failure to write. */

@@ -34,7 +34,7 @@ static bool is_about(const char *entry, const char *host, unsigned port)
 		return false;
 	length = (size_t)(colon - entry);
 	return (length == 1 && entry[0] == '*') ||
-		(length == strlen(host) && text_starts(entry, host));
+	       (length == strlen(host) && text_starts(entry, host));
 }
 
 static bool is_given(const struct http_options *options, const char *host, unsigned port)
@@ -114,11 +114,12 @@ static bool is_in_network(const char *host, const char *entry, size_t length)
 		if (strtoul(slash + 1, NULL, 10) < bits)
 			bits = strtoul(slash + 1, NULL, 10);
 	}
-	if (inet_pton(family, host, address) != 1 || inet_pton(family, text, network) != 1)
+	if (inet_pton(family, host, address) != 1 ||
+		inet_pton(family, text, network) != 1)
 		return false;
 	mask = (unsigned char)~(0xff >> bits % 8);
-	return memcmp(address, network, bits / 8) == 0 && (!mask ||
-		((address[bits / 8] ^ network[bits / 8]) & mask) == 0);
+	return memcmp(address, network, bits / 8) == 0 &&
+	       (!mask || ((address[bits / 8] ^ network[bits / 8]) & mask) == 0);
 }
 
 static bool is_exempt(const struct http_options *options, const char *host)
@@ -132,8 +133,9 @@ static bool is_exempt(const struct http_options *options, const char *host)
 
 		at += strspn(at, separators);
 		length = strcspn(at, separators);
-		if ((length == 1 && *at == '*') || (literal ?
-				is_in_network(host, at, length) : is_within(host, at, length)))
+		if ((length == 1 && *at == '*') ||
+			(literal ? is_in_network(host, at, length)
+				 : is_within(host, at, length)))
 			return true;
 		at += length;
 	}

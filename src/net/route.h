@@ -18,8 +18,8 @@ const char *route_proxy(const struct http_options *options, const char *scheme,
 	const char *host, const char **from);
 
 /*
- * NAME_LITERAL, NAME_GIVEN (--resolve) or NAME_LEFT_TO_PROXY where nothing is to be looked
- * up here; NAME_UNKNOWN where it is. Proxies are those of route_proxy.
+ * NAME_LITERAL, NAME_GIVEN (--resolve) or NAME_LEFT_TO_PROXY where nothing is to be
+ * looked up here; NAME_UNKNOWN where it is. Proxies are those of route_proxy.
  */
 enum name_result route_of_name(const struct http_options *options, const char *scheme,
 	const char *host, unsigned port);

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-static const double late = 0.5;    /* seconds */
+static const double late = 0.5; /* seconds */
 
 void suspend_begin(struct suspend *suspend)
 {

@@ -23,8 +23,8 @@ static struct step_figures *find_step(struct step_figures *list, size_t n, enum 
 	return NULL;
 }
 
-size_t figures_steps(const struct device_report *device,
-	struct step_figures out[STEP_COUNT])
+size_t figures_steps(
+	const struct device_report *device, struct step_figures out[STEP_COUNT])
 {
 	size_t n = 0;
 
@@ -59,8 +59,8 @@ static void note_earliest(const struct certificate *list, int n,
 }
 
 /* One certificate may sign and encrypt; it is listed once, as the one that encrypts. */
-static enum certificate_role held_role(const struct exchange *exchange,
-	enum certificate_role role)
+static enum certificate_role held_role(
+	const struct exchange *exchange, enum certificate_role role)
 {
 	const struct reply *reply = &exchange->reply;
 
@@ -72,8 +72,8 @@ static enum certificate_role held_role(const struct exchange *exchange,
 	return CERTIFICATE_RA_ENCRYPTION;
 }
 
-bool figures_not_after(const struct report *report, enum certificate_role role,
-	int64_t *not_after)
+bool figures_not_after(
+	const struct report *report, enum certificate_role role, int64_t *not_after)
 {
 	const struct trace *trace = report->trace;
 	bool seen = false;
@@ -84,7 +84,8 @@ bool figures_not_after(const struct report *report, enum certificate_role role,
 
 		/* Behind the server's own come its issuers, which live longer. */
 		if (role == CERTIFICATE_TLS)
-			note_earliest(tls->chain, tls->n_chain > 0, role, &seen, not_after);
+			note_earliest(
+				tls->chain, tls->n_chain > 0, role, &seen, not_after);
 		else if (exchange->step == STEP_CACERT)
 			note_earliest(exchange->reply.certificates,
 				exchange->reply.n_certificates, held_role(exchange, role),

@@ -11,15 +11,16 @@
 /* One device's step, all its exchanges together. */
 struct step_figures {
 	enum step step;
-	bool run;                      /* else asked for, but never came to it */
-	long status;                   /* HTTP's of the last exchange, 0: none */
-	double seconds[PHASE_COUNT];   /* sums */
+	bool run;                    /* else asked for, but never came to it */
+	long status;                 /* HTTP's of the last exchange, 0: none */
+	double seconds[PHASE_COUNT]; /* sums */
 	double total;
 };
 
-/* Fills `out` with the steps of the device, each once, in their order. Returns how many. */
-size_t figures_steps(const struct device_report *device,
-	struct step_figures out[STEP_COUNT]);
+/* Fills `out` with the steps of the device, each once, in their order. Returns how many.
+ */
+size_t figures_steps(
+	const struct device_report *device, struct step_figures out[STEP_COUNT]);
 
 /* The roles that monitoring asks after, an end each. */
 enum { FIGURES_ROLES = 4 };
@@ -27,8 +28,8 @@ extern const enum certificate_role figures_roles[FIGURES_ROLES];
 
 /* The earliest end among the certificates of a role that were seen, those issued apart.
  * Seconds since 1970, UTC; false when none was seen. */
-bool figures_not_after(const struct report *report, enum certificate_role role,
-	int64_t *not_after);
+bool figures_not_after(
+	const struct report *report, enum certificate_role role, int64_t *not_after);
 
 /* Whether the probe asked for a certificate: steps that leave an event on NDES. */
 bool figures_enrols(const struct report *report);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What only logs have, for the formats that show it: the files, how often a line came, the
- * journeys of devices.
+ * What only logs have, for the formats that show it: the files, how often a line came,
+ * the journeys of devices.
  */
 #ifndef SCEPPROBE_RENDER_LOGS_H
 #define SCEPPROBE_RENDER_LOGS_H
@@ -12,8 +12,8 @@
 #include "render/render.h"
 
 /* The text report's middle: files, lines by device, journeys. */
-void logs_text(const struct page *page, const struct report *report,
-	enum verbosity verbosity);
+void logs_text(
+	const struct page *page, const struct report *report, enum verbosity verbosity);
 
 /* Sets "record" of an exchange: null for one that was seen on the network. */
 void logs_set_record(json_t *exchange, const struct trace *trace,

@@ -64,7 +64,8 @@ void logs_set_record(json_t *exchange, const struct trace *trace,
 	}
 	facts = json_object();
 	tree_set(facts, "kind", json_string(kind_name(record->kind)), failed);
-	tree_set(facts, "file", json_string(trace->history->files[record->file].name), failed);
+	tree_set(facts, "file", json_string(trace->history->files[record->file].name),
+		failed);
 	tree_set(facts, "line", record->line ? whole(record->line) : json_null(), failed);
 	tree_set(facts, "count", whole(record->count), failed);
 	tree_set(facts, "first_at", moment(record->first, record->dated), failed);
@@ -72,13 +73,14 @@ void logs_set_record(json_t *exchange, const struct trace *trace,
 	tree_set(facts, "clock", clock_of(record->first, timed), failed);
 	tree_set(facts, "failure", json_boolean(record->failure), failed);
 	tree_set(facts, "over", json_boolean(record->over), failed);
-	tree_set(facts, "sub_status", record->sub_status >= 0 ?
-		json_integer(record->sub_status) : json_null(), failed);
-	tree_set(facts, "win32_status", record->has_win32 ?
-		json_integer(record->win32) : json_null(), failed);
-	tree_set(facts, "hresult", code(record->has_hresult, record->hresult), failed);
-	tree_set(facts, "event", record->event ? json_integer(record->event) : json_null(),
+	tree_set(facts, "sub_status",
+		record->sub_status >= 0 ? json_integer(record->sub_status) : json_null(),
 		failed);
+	tree_set(facts, "win32_status",
+		record->has_win32 ? json_integer(record->win32) : json_null(), failed);
+	tree_set(facts, "hresult", code(record->has_hresult, record->hresult), failed);
+	tree_set(facts, "event",
+		record->event ? json_integer(record->event) : json_null(), failed);
 	tree_set(facts, "reason", tree_text_or_null(record->reason), failed);
 	tree_set(facts, "client", tree_text_or_null(record->client), failed);
 	tree_set(facts, "text", tree_text_or_null(record->text), failed);
@@ -123,8 +125,8 @@ static const char *waypoint_status(const struct journey *journey, int w)
 
 static json_t *waypoint_or_null(int w)
 {
-	return w >= 0 && w < WAYPOINT_COUNT ?
-		json_string(waypoint_name((enum waypoint)w)) : json_null();
+	return w >= 0 && w < WAYPOINT_COUNT ? json_string(waypoint_name((enum waypoint)w))
+					    : json_null();
 }
 
 static json_t *journey(const struct journey *journey, bool *failed)
@@ -135,15 +137,19 @@ static json_t *journey(const struct journey *journey, bool *failed)
 		bool at = journey->timed && journey->reached & 1U << w;
 		json_t *step = json_object();
 
-		tree_set(step, "step", json_string(waypoint_name((enum waypoint)w)), failed);
-		tree_set(step, "status", json_string(waypoint_status(journey, w)), failed);
-		tree_set(step, "at", moment(journey->at[w], at && journey->dated), failed);
+		tree_set(step, "step", json_string(waypoint_name((enum waypoint)w)),
+			failed);
+		tree_set(
+			step, "status", json_string(waypoint_status(journey, w)), failed);
+		tree_set(
+			step, "at", moment(journey->at[w], at && journey->dated), failed);
 		tree_set(step, "clock", clock_of(journey->at[w], at), failed);
 		tree_append(steps, step, failed);
 	}
 	tree_set(object, "device", json_string(journey->device), failed);
 	tree_set(object, "client", tree_text_or_null(journey->client), failed);
-	tree_set(object, "transaction_id", tree_text_or_null(journey->transaction), failed);
+	tree_set(object, "transaction_id", tree_text_or_null(journey->transaction),
+		failed);
 	tree_set(object, "state", tree_text_or_null(journey->state), failed);
 	tree_set(object, "guess", tree_text_or_null(journey->guess), failed);
 	tree_set(object, "steps", steps, failed);

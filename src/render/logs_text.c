@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of what logs tell: which files, what each device's lines say and how often, and
- * how far enrolments came. It is read under pressure, so what went wrong is never folded
- * away, and what a log cannot show is said.
+ * The text of what logs tell: which files, what each device's lines say and how often,
+ * and how far enrolments came. It is read under pressure, so what went wrong is never
+ * folded away, and what a log cannot show is said.
  */
 #include "render/logs.h"
 
@@ -88,7 +88,8 @@ static void files_part(const struct page *page, const struct history *history)
 	for (size_t i = 0; i < history->n_files; i++)
 		file_part(page, &history->files[i]);
 	if (history->not_kept)
-		bytes_printf(page->out, "  %llu lines of further sorts are only counted\n",
+		bytes_printf(page->out,
+			"  %llu lines of further sorts are only counted\n",
 			(unsigned long long)history->not_kept);
 	line(page);
 }
@@ -97,8 +98,9 @@ static void files_part(const struct page *page, const struct history *history)
 
 static enum tint tint_of(enum severity severity)
 {
-	return severity >= SEVERITY_CRITICAL ? TINT_RED :
-		severity >= SEVERITY_UNKNOWN ? TINT_YELLOW : TINT_GREEN;
+	return severity >= SEVERITY_CRITICAL  ? TINT_RED
+	       : severity >= SEVERITY_UNKNOWN ? TINT_YELLOW
+					      : TINT_GREEN;
 }
 
 static void record_line(const struct page *page, const struct step_report *step)
@@ -121,7 +123,8 @@ static void record_line(const struct page *page, const struct step_report *step)
 	page_cell(page, "", STATUS_COLUMNS - strlen(word), true);
 	page_cell(page, bytes_text(&words), WORDS_COLUMNS, last[0]);
 	if (last[0])
-		bytes_printf(page->out, "%6llu x  %s", (unsigned long long)record->count, last);
+		bytes_printf(page->out, "%6llu x  %s", (unsigned long long)record->count,
+			last);
 	line(page);
 	page->out->failed |= words.failed;
 }
@@ -165,8 +168,8 @@ static void append_waypoints(const struct journey *journey, struct bytes *out)
 	for (int w = 0; w <= furthest; w++) {
 		bytes_printf(out, "%s%s", w ? ", " : "", waypoint_name((enum waypoint)w));
 		if (!(journey->reached & 1U << w)) {
-			bytes_append_text(out, journey->shown & 1U << w ? " (no line)" :
-				" (not shown)");
+			bytes_append_text(out,
+				journey->shown & 1U << w ? " (no line)" : " (not shown)");
 			continue;
 		}
 		moment_text(journey->at[w], false, text);
@@ -229,7 +232,8 @@ static void count_part(const struct page *page, const struct journey_count *coun
 	char first[40];
 
 	snprintf(first, sizeof(first), "  %-10s", count->device);
-	bytes_printf(&text, "%llu in all; furthest step:", (unsigned long long)count->total);
+	bytes_printf(
+		&text, "%llu in all; furthest step:", (unsigned long long)count->total);
 	for (int w = WAYPOINT_COUNT; w >= 0; w--) {
 		if (!count->furthest[w])
 			continue;
@@ -243,14 +247,15 @@ static void count_part(const struct page *page, const struct journey_count *coun
 	page->out->failed |= text.failed;
 }
 
-static void journeys_part(const struct page *page, const struct history *history,
-	enum verbosity verbosity)
+static void journeys_part(
+	const struct page *page, const struct history *history, enum verbosity verbosity)
 {
 	size_t n = history->n_journeys, from = 0;
 
 	if (!history->n_counts)
 		return;
-	page_tinted(page, TINT_STRONG, "enrolments, by their steps: profile, contact, "
+	page_tinted(page, TINT_STRONG,
+		"enrolments, by their steps: profile, contact, "
 		"request, ca, delivery, installed");
 	line(page);
 	if (verbosity < VERBOSITY_VERBOSE && n > JOURNEYS_SHOWN)
@@ -265,8 +270,8 @@ static void journeys_part(const struct page *page, const struct history *history
 	line(page);
 }
 
-void logs_text(const struct page *page, const struct report *report,
-	enum verbosity verbosity)
+void logs_text(
+	const struct page *page, const struct report *report, enum verbosity verbosity)
 {
 	const struct history *history = report->trace->history;
 

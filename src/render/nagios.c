@@ -16,8 +16,8 @@
 
 #include "base/text.h"
 #include "diagnose/summary.h"
-#include "render/figures.h"
 #include "render/escape.h"
+#include "render/figures.h"
 #include "render/page.h"
 #include "render/render.h"
 
@@ -26,7 +26,7 @@ enum {
 	NAME_COLUMNS = 30,
 	NAME_LENGTH = 128,
 	TITLE_LENGTH = 160,
-	LINES_MAX = 40,          /* of targets: a plugin's output may be cut at 4 KiB */
+	LINES_MAX = 40, /* of targets: a plugin's output may be cut at 4 KiB */
 };
 
 /* What is kept of a target. */
@@ -34,8 +34,8 @@ struct summary {
 	char name[NAME_LENGTH];
 	enum severity status;
 	bool certain;
-	const struct cause *cause;       /* the worst finding's; NULL: none above info */
-	char title[TITLE_LENGTH];        /* its own */
+	const struct cause *cause; /* the worst finding's; NULL: none above info */
+	char title[TITLE_LENGTH];  /* its own */
 	size_t order;
 };
 
@@ -44,11 +44,11 @@ struct state {
 	size_t n, capacity, counts[SEVERITY_CRITICAL + 1];
 	struct judgement judgement;
 	bool seen[FIGURES_ROLES], https;
-	int days[FIGURES_ROLES];          /* the least of all targets */
-	double duration;                 /* of the one target, seconds */
-	size_t criticals, warnings;      /* findings of the one target */
+	int days[FIGURES_ROLES];    /* the least of all targets */
+	double duration;            /* of the one target, seconds */
+	size_t criticals, warnings; /* findings of the one target */
 	size_t n_devices, n_steps;
-	struct bytes text, steps;        /* of the one target: long text; data of its steps */
+	struct bytes text, steps; /* of the one target: long text; data of its steps */
 };
 
 static const char *plugin_word(enum severity status)
@@ -72,7 +72,8 @@ static void append_data_label(struct bytes *out, const char *text)
 	for (; *text; text++) {
 		const char c = *text;
 		const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-			(c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+				   (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+				   c == '.';
 
 		bytes_append_char(out, c == '-' || !plain ? '_' : c);
 	}
@@ -133,10 +134,12 @@ static void append_data(const struct rendering *rendering, struct bytes *out)
 		bytes_printf(out, " critical=%zu;;;0 warning=%zu;;;0", state->criticals,
 			state->warnings);
 	else
-		bytes_printf(out, " targets=%zu;;;0 ok=%zu;;;0 warning=%zu;;;0 "
-			"critical=%zu;;;0 unknown=%zu;;;0", state->n,
-			counts[SEVERITY_OK] + counts[SEVERITY_INFO], counts[SEVERITY_WARNING],
-			counts[SEVERITY_CRITICAL], counts[SEVERITY_UNKNOWN]);
+		bytes_printf(out,
+			" targets=%zu;;;0 ok=%zu;;;0 warning=%zu;;;0 "
+			"critical=%zu;;;0 unknown=%zu;;;0",
+			state->n, counts[SEVERITY_OK] + counts[SEVERITY_INFO],
+			counts[SEVERITY_WARNING], counts[SEVERITY_CRITICAL],
+			counts[SEVERITY_UNKNOWN]);
 	bytes_append_char(out, '\n');
 }
 
@@ -191,8 +194,8 @@ static void step_text(struct bytes *out, const struct step_report *step, int lev
 	text_line(out, "    ", exchange->request.url ? exchange->request.url : "");
 	text_line(out, "    address: ", exchange->transport.address);
 	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
-		bytes_printf(out, "%s%s %.1f ms%s", phase ? ", " : "    ", phase_name(phase),
-			exchange->transport.seconds[phase] * 1000,
+		bytes_printf(out, "%s%s %.1f ms%s", phase ? ", " : "    ",
+			phase_name(phase), exchange->transport.seconds[phase] * 1000,
 			phase + 1 == PHASE_COUNT ? "\n" : "");
 }
 
@@ -249,7 +252,8 @@ static int keep_summary(struct state *state, const struct report *report)
 {
 	if (state->n == state->capacity) {
 		size_t capacity = state->capacity ? 2 * state->capacity : 8;
-		struct summary *grown = realloc(state->summaries, capacity * sizeof(*grown));
+		struct summary *grown = realloc(
+			state->summaries, capacity * sizeof(*grown));
 
 		if (!grown)
 			return -ENOMEM;
@@ -285,8 +289,8 @@ static int add_target(struct rendering *rendering, const struct report *report)
 /* ---- the status line ---- */
 
 /* "id: title", with `where` behind the id, which has to fit whatever is cut. */
-static void append_cause(const struct summary *summary, const char *where,
-	struct bytes *out)
+static void append_cause(
+	const struct summary *summary, const char *where, struct bytes *out)
 {
 	if (summary->cause)
 		bytes_printf(out, "%s%s%s: %s", summary->cause->id,
@@ -342,13 +346,16 @@ static void status_line(const struct rendering *rendering, struct bytes *out)
 	const bool whole = !run->interrupted && state->n > 0;
 	scoped_buffer line = BYTES_EMPTY, place = BYTES_EMPTY;
 
-	bytes_printf(&line, "SCEP %s - ", plugin_word(whole ? run->status : SEVERITY_UNKNOWN));
+	bytes_printf(
+		&line, "SCEP %s - ", plugin_word(whole ? run->status : SEVERITY_UNKNOWN));
 	if (!whole)
 		bytes_printf(&line, "interrupted after %zu targets%s", state->n,
 			state->n ? "; " : "");
 	if (state->n > 1 && worst->status > SEVERITY_INFO) {
-		bytes_printf(&line, "%zu of %zu: ", state->n - state->counts[SEVERITY_OK] -
-			state->counts[SEVERITY_INFO], state->n);
+		bytes_printf(&line, "%zu of %zu: ",
+			state->n - state->counts[SEVERITY_OK] -
+				state->counts[SEVERITY_INFO],
+			state->n);
 		append_place(worst, &place);
 	}
 	if (state->n && worst->status > SEVERITY_INFO)
@@ -370,7 +377,8 @@ static void target_lines(const struct state *state, int level, struct bytes *out
 
 		if (summary->status <= SEVERITY_INFO && level < 1)
 			break;
-		bytes_printf(out, "%s: %s: ", plugin_word(summary->status), summary->name);
+		bytes_printf(
+			out, "%s: %s: ", plugin_word(summary->status), summary->name);
 		append_cause(summary, "", out);
 		bytes_append_char(out, '\n');
 	}
@@ -396,8 +404,8 @@ static int end(struct rendering *rendering)
 	bytes_append_span(out, bytes_span(&state->text));
 	if (!state->steps.length)
 		return 0;
-	/* Words before the bar: Nagios takes a line that begins with one for text. No blank
-	 * behind it: Icinga would count that to the label. */
+	/* Words before the bar: Nagios takes a line that begins with one for text. No
+	 * blank behind it: Icinga would count that to the label. */
 	bytes_append_text(out, "Times of the steps |");
 	bytes_append_span(out, bytes_span(&state->steps));
 	bytes_append_char(out, '\n');

@@ -50,7 +50,7 @@ static void name_line(const struct sheet *sheet)
 	size_t length = host ? strcspn(host + 3, ":/?#") : 0;
 
 	if (!name->canonical[0] || (length == strlen(name->canonical) &&
-			text_starts(host + 3, name->canonical)))
+					   text_starts(host + 3, name->canonical)))
 		return;
 	page_paragraph(&sheet->page, "name      an alias of ", name->canonical);
 }
@@ -73,7 +73,8 @@ static void app_proxy_line(const struct sheet *sheet)
 
 	if (proxy->published != VERDICT_YES)
 		return;
-	bytes_printf(&text, "published through the Microsoft Entra application proxy, %s%s",
+	bytes_printf(&text,
+		"published through the Microsoft Entra application proxy, %s%s",
 		hows[proxy->how], reached[proxy->connector_reached]);
 	page_paragraph(&sheet->page, "proxy     ", bytes_text(&text));
 	sheet->page.out->failed |= text.failed;
@@ -118,8 +119,9 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 	else if (fail_info)
 		bytes_printf(out, " %s", fail_info);
 	if (certrep->has_issued)
-		bytes_append_text(out, exchange->step == STEP_GETCERT ? ", a certificate" :
-			", certificate issued");
+		bytes_append_text(out, exchange->step == STEP_GETCERT
+					       ? ", a certificate"
+					       : ", certificate issued");
 	if (certrep->crl.present)
 		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
@@ -156,25 +158,32 @@ static void append_outcome(const struct exchange *exchange, struct bytes *out)
 		bytes_append_text(out, "; ");
 	if (exchange->transport.fault != FAULT_NONE)
 		bytes_append_text(out, exchange->transport.text);
-	if (exchange->request.query_length > DEFAULT_MAX_QUERY || exchange->step == STEP_MEASURE)
+	if (exchange->request.query_length > DEFAULT_MAX_QUERY ||
+		exchange->step == STEP_MEASURE)
 		bytes_printf(out, "; query %zu", exchange->request.query_length);
 }
 
-enum { STATUS_COLUMNS = 10, STEP_COLUMNS = 13, METHOD_COLUMNS = 5, TIME_COLUMNS = 9,
+enum {
+	STATUS_COLUMNS = 10,
+	STEP_COLUMNS = 13,
+	METHOD_COLUMNS = 5,
+	TIME_COLUMNS = 9,
 	OUTCOME_COLUMNS = PAGE_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
-		METHOD_COLUMNS - TIME_COLUMNS };
+			  METHOD_COLUMNS - TIME_COLUMNS
+};
 
 static void status_cell(const struct sheet *sheet, enum severity severity)
 {
-	const char *word = severity == SEVERITY_UNKNOWN ? "not run" : severity_name(severity);
+	const char *word = severity == SEVERITY_UNKNOWN ? "not run"
+							: severity_name(severity);
 
 	page_tinted(&sheet->page, status_tint(severity), word);
 	page_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
 }
 
 /* The one answer that looks like a fault and is none: a 403 where SCEP answers. */
-static bool is_healthy_403(const struct device_report *device,
-	const struct exchange *exchange)
+static bool is_healthy_403(
+	const struct device_report *device, const struct exchange *exchange)
 {
 	if (exchange->step != STEP_BROWSE || exchange->response.status != 403)
 		return false;
@@ -230,8 +239,9 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 	/* A URL is there to be copied; only one that carries a message is cut. */
 	bytes_append_text(sheet->page.out, "            ");
 	page_cell(&sheet->page, exchange->request.url,
-		exchange->request.query_length > DEFAULT_MAX_QUERY ? PAGE_WIDTH - 12 :
-			DEFAULT_MAX_QUERY, false);
+		exchange->request.query_length > DEFAULT_MAX_QUERY ? PAGE_WIDTH - 12
+								   : DEFAULT_MAX_QUERY,
+		false);
 	line(sheet);
 	sheet->page.out->failed |= text.failed;
 }
@@ -251,8 +261,8 @@ static void device_part(const struct sheet *sheet, const struct device_report *d
 
 enum { ROLE_COLUMNS = 15, SUBJECT_COLUMNS = 41, KEY_COLUMNS = 10 };
 
-static void certificate_line(const struct sheet *sheet,
-	const struct certificate *certificate)
+static void certificate_line(
+	const struct sheet *sheet, const struct certificate *certificate)
 {
 	const struct trace *trace = sheet->report->trace;
 	int days = certificate_days_left(certificate, trace->started);
@@ -301,10 +311,11 @@ static void certificates_part(const struct sheet *sheet)
 /* ---- findings ---- */
 
 /* Which of the devices that met it fail by it, where that is known of some. */
-static void append_minding(const struct report *report, const struct finding *finding,
-	struct bytes *out)
+static void append_minding(
+	const struct report *report, const struct finding *finding, struct bytes *out)
 {
-	const unsigned unknown = finding->devices & ~(finding->minding | finding->sparing);
+	const unsigned unknown = finding->devices &
+				 ~(finding->minding | finding->sparing);
 	const struct {
 		const char *words;
 		unsigned devices;
@@ -331,8 +342,9 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 
 	bytes_printf(&who, "%s", finding->cause->id);
 	if (finding->severity > SEVERITY_INFO)
-		bytes_printf(&who, ", %s; for %s", finding->certain ? "certain" :
-			"possible", actor_name(finding->cause->who));
+		bytes_printf(&who, ", %s; for %s",
+			finding->certain ? "certain" : "possible",
+			actor_name(finding->cause->who));
 	bytes_append_text(&who, " (");
 	verdict_devices(report, finding->devices, &who);
 	bytes_append_text(&who, ")");
@@ -349,8 +361,8 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 		page_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
 }
 
-static void reason_part(const struct sheet *sheet, int number,
-	const struct reason *reason)
+static void reason_part(
+	const struct sheet *sheet, int number, const struct reason *reason)
 {
 	char first[16];
 
@@ -364,7 +376,7 @@ static void finding_part(const struct sheet *sheet, const struct finding *findin
 {
 	const struct cause *cause = finding->cause;
 	bool full = finding->severity > SEVERITY_INFO ||
-		sheet->verbosity >= VERBOSITY_VERBOSE;
+		    sheet->verbosity >= VERBOSITY_VERBOSE;
 
 	status_paragraph(&sheet->page, finding->severity, finding->title);
 	finding_facts(sheet, finding);
@@ -382,7 +394,8 @@ static void target_part(const struct sheet *sheet)
 	const struct report *report = sheet->report;
 
 	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
-	if (!report->trace->history && !strstr(report->trace->url, report->trace->label) &&
+	if (!report->trace->history &&
+		!strstr(report->trace->url, report->trace->label) &&
 		!strstr(report->trace->label, report->trace->url))
 		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
 	if (report->trace->part == PART_INTERNAL)
@@ -427,11 +440,13 @@ static int add_target(struct rendering *rendering, const struct report *report)
 static int end(struct rendering *rendering)
 {
 	const struct tally *tally = rendering->state;
-	const struct page page = { .out = &rendering->out, .color = rendering->options.color };
+	const struct page page = { .out = &rendering->out,
+		.color = rendering->options.color };
 	const char *separator = ": ";
 
 	if (rendering->run.interrupted && rendering->run.n_reports)
-		bytes_append_text(page.out, "Interrupted: not all targets were probed.\n");
+		bytes_append_text(
+			page.out, "Interrupted: not all targets were probed.\n");
 	if (rendering->run.n_reports < 2)
 		return 0;
 	bytes_printf(page.out, "%zu targets", rendering->run.n_reports);

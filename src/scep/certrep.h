@@ -12,8 +12,8 @@
  * Reads a SignedData that has at least one signer into out->certrep, as far as it goes.
  * Returns 0 or -ENOMEM.
  */
-MUST_CHECK int certrep_read(struct reply *out, CMS_ContentInfo *cms,
-	const struct reply_context *context);
+MUST_CHECK int certrep_read(
+	struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context);
 
 /*
  * Whether a certificate of GetCACert's that the signer names verifies the message; *is_ra

@@ -32,8 +32,8 @@ static struct span head(struct span *s, size_t length)
 }
 
 /* A string of the (primitive) tag: whole, or in pieces; the last `tail` octets apart. */
-static void string(const struct reencode *reencode, struct bytes *out, int tag, size_t tail,
-	struct span content)
+static void string(const struct reencode *reencode, struct bytes *out, int tag,
+	size_t tail, struct span content)
 {
 	scoped_buffer pieces = BYTES_EMPTY;
 
@@ -81,8 +81,8 @@ static int wrap_content_info(const struct reencode *reencode, const struct der *
  * EnvelopedData ::= SEQUENCE { version, recipientInfos SET, EncryptedContentInfo }
  * EncryptedContentInfo ::= SEQUENCE { type, algorithm, [0] IMPLICIT OCTET STRING }
  */
-int reencode_enveloped(const struct reencode *reencode, size_t block, struct span der,
-	struct bytes *out)
+int reencode_enveloped(
+	const struct reencode *reencode, size_t block, struct span der, struct bytes *out)
 {
 	struct der type, version, recipients, encrypted, encrypted_type, algorithm, text;
 	struct span inside;
@@ -107,8 +107,8 @@ int reencode_enveloped(const struct reencode *reencode, size_t block, struct spa
 }
 
 /* EncapsulatedContentInfo ::= SEQUENCE { type, [0] EXPLICIT OCTET STRING } */
-static bool encapsulated(const struct reencode *reencode, struct span inside,
-	struct bytes *out)
+static bool encapsulated(
+	const struct reencode *reencode, struct span inside, struct bytes *out)
 {
 	struct der type, explicit, text;
 	scoped_buffer octets = BYTES_EMPTY, content = BYTES_EMPTY;
@@ -130,8 +130,8 @@ static bool digest_algorithm(struct span signers, struct der *algorithm)
 	struct der signer, version, sid;
 
 	return der_expect(&signers, DER_SEQUENCE, &signer) &&
-		der_next(&signer.content, &version) && der_next(&signer.content, &sid) &&
-		der_expect(&signer.content, DER_SEQUENCE, algorithm);
+	       der_next(&signer.content, &version) && der_next(&signer.content, &sid) &&
+	       der_expect(&signer.content, DER_SEQUENCE, algorithm);
 }
 
 /*

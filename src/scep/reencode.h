@@ -15,10 +15,10 @@
 #include "scep/der.h"
 
 struct reencode {
-	bool indefinite;            /* outer constructions and strings have no length */
-	size_t chunk;               /* octets of a string's pieces; 0: all in one */
-	bool last_block_apart;      /* of the ciphertext: its last cipher block */
-	bool open_certificates;     /* the certificates field is indefinite too */
+	bool indefinite;        /* outer constructions and strings have no length */
+	size_t chunk;           /* octets of a string's pieces; 0: all in one */
+	bool last_block_apart;  /* of the ciphertext: its last cipher block */
+	bool open_certificates; /* the certificates field is indefinite too */
 };
 
 /*
@@ -29,8 +29,8 @@ struct reencode {
  */
 MUST_CHECK int reencode_enveloped(const struct reencode *reencode, size_t block,
 	struct span der, struct bytes *out);
-MUST_CHECK int reencode_signed(const struct reencode *reencode, struct span der,
-	struct bytes *out);
+MUST_CHECK int reencode_signed(
+	const struct reencode *reencode, struct span der, struct bytes *out);
 
 /* Into a ContentInfo in DER: its type, and what the SEQUENCE inside the [0] holds. */
 bool reencode_open(struct span der, struct der *type, struct span *inside);

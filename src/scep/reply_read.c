@@ -154,8 +154,8 @@ static int read_signed_certificates(struct reply *out, CMS_ContentInfo *cms)
 	return r;
 }
 
-int reply_read_next_cacert(struct reply *out, struct span body,
-	const struct cacert *current)
+int reply_read_next_cacert(
+	struct reply *out, struct span body, const struct cacert *current)
 {
 	const unsigned char *end = body.data;
 
@@ -166,16 +166,16 @@ int reply_read_next_cacert(struct reply *out, struct span body,
 	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
 	if (sk_CMS_SignerInfo_num(signers) <= 0)
 		return fall_back(out, body, "not a signed CMS message");
-	out->next_signature =
-		certrep_verify(cms, sk_CMS_SignerInfo_value(signers, 0), current, NULL);
+	out->next_signature = certrep_verify(
+		cms, sk_CMS_SignerInfo_value(signers, 0), current, NULL);
 	const int r = read_signed_certificates(out, cms);
 	if (r < 0 || out->kind == REPLY_CA_CERTIFICATES)
 		return r;
 	return read_page(out, body);
 }
 
-int reply_read_certrep(struct reply *out, struct span body,
-	const struct reply_context *context)
+int reply_read_certrep(
+	struct reply *out, struct span body, const struct reply_context *context)
 {
 	const unsigned char *end = body.data;
 

@@ -20,12 +20,12 @@ MUST_CHECK int reply_read_capabilities(struct reply *out, struct span body);
  * *keep receives the certificates for the next request; it is empty when there are none.
  * `memo` is as for cacert_recall.
  */
-MUST_CHECK int reply_read_cacert(struct reply *out, struct span body,
-	struct cacert *keep, struct cacert_memo *memo);
+MUST_CHECK int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep,
+	struct cacert_memo *memo);
 /* RFC 8894 section 4.7: certificates as the content of a SignedData by the current CA. */
-MUST_CHECK int reply_read_next_cacert(struct reply *out, struct span body,
-	const struct cacert *current);
-MUST_CHECK int reply_read_certrep(struct reply *out, struct span body,
-	const struct reply_context *context);
+MUST_CHECK int reply_read_next_cacert(
+	struct reply *out, struct span body, const struct cacert *current);
+MUST_CHECK int reply_read_certrep(
+	struct reply *out, struct span body, const struct reply_context *context);
 
 #endif

@@ -11,26 +11,26 @@
 
 enum requirement {
 	REQUIREMENT_NONE,
-	REQUIREMENT_TLS_CHAIN,         /* dates, name and root of the server's certificate */
-	REQUIREMENT_TLS_INTERMEDIATE,  /* the server sends every intermediate itself */
-	REQUIREMENT_TLS_NAMES,         /* the host is a subject alternative name */
-	REQUIREMENT_TLS_STRENGTH,      /* no SHA-1 signature, no RSA key below 2048 bits */
-	REQUIREMENT_CACERT_TYPE,       /* Content-Type of GetCACert */
-	REQUIREMENT_CA_PRESENT,        /* the issuer of the RA certificates is in the bag */
-	REQUIREMENT_ROOT_PRESENT,      /* the root is in the bag */
-	REQUIREMENT_RA_USAGE,          /* key usages of the RA certificates */
-	REQUIREMENT_RA_ISSUER,         /* the CA in the bag signed the RA certificates */
-	REQUIREMENT_RA_SIGNATURE,      /* neither SHA-1 nor RSASSA-PSS signed them */
-	REQUIREMENT_CERTREP_TYPE,      /* Content-Type of a CertRep */
-	REQUIREMENT_TRANSACTION,       /* transactionID is the request's */
-	REQUIREMENT_NONCE,             /* recipientNonce is the request's senderNonce */
+	REQUIREMENT_TLS_CHAIN, /* dates, name and root of the server's certificate */
+	REQUIREMENT_TLS_INTERMEDIATE, /* the server sends every intermediate itself */
+	REQUIREMENT_TLS_NAMES,        /* the host is a subject alternative name */
+	REQUIREMENT_TLS_STRENGTH,     /* no SHA-1 signature, no RSA key below 2048 bits */
+	REQUIREMENT_CACERT_TYPE,      /* Content-Type of GetCACert */
+	REQUIREMENT_CA_PRESENT,   /* the issuer of the RA certificates is in the bag */
+	REQUIREMENT_ROOT_PRESENT, /* the root is in the bag */
+	REQUIREMENT_RA_USAGE,     /* key usages of the RA certificates */
+	REQUIREMENT_RA_ISSUER,    /* the CA in the bag signed the RA certificates */
+	REQUIREMENT_RA_SIGNATURE, /* neither SHA-1 nor RSASSA-PSS signed them */
+	REQUIREMENT_CERTREP_TYPE, /* Content-Type of a CertRep */
+	REQUIREMENT_TRANSACTION,  /* transactionID is the request's */
+	REQUIREMENT_NONCE,        /* recipientNonce is the request's senderNonce */
 	REQUIREMENT_COUNT,
 };
 
 /* Sets of 1 << enum scruple. What is in neither is not known. */
 struct requirements {
-	unsigned enforces;            /* the device is known to refuse what breaks these */
-	unsigned ignores;           /* it is known not to look at these */
+	unsigned enforces; /* the device is known to refuse what breaks these */
+	unsigned ignores;  /* it is known not to look at these */
 };
 
 /* "certrep-nonce", ...: the words of saved traces; and the other way. */

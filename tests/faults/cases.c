@@ -9,17 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decode/decode.h"
 #include "device/session.h"
 #include "fuzz.h"
 #include "render/render.h"
 #include "scep/csr.h"
-#include "decode/decode.h"
 #include "scep/reply_read.h"
 #include "scep/request.h"
 #include "scep/vocabulary.h"
 #include "trace/answer.h"
 
-#define URL "http://ndes.test/certsrv/mscep/mscep.dll"
+#define URL  "http://ndes.test/certsrv/mscep/mscep.dll"
 #define CAPS "POSTPKIOperation\nRenewal\nSHA-256\nAES\nDES3\n"
 #define PAGE "<html><head><title>403</title></head><body><h1>Forbidden</h1></body></html>"
 
@@ -29,8 +29,8 @@ static struct {
 	X509 *recipient;
 	EVP_PKEY *key;
 	struct cacert cacert;
-	struct bytes issued, next_cacert;    /* answers to PKIOperation and GetNextCACert */
-	bool broken;                         /* the server that the sessions talk to */
+	struct bytes issued, next_cacert; /* answers to PKIOperation and GetNextCACert */
+	bool broken;                      /* the server that the sessions talk to */
 } kit;
 
 static struct span text(const char *words)
@@ -305,7 +305,8 @@ static int converse(struct session *session, struct trace *trace)
 static int play(const char *id, struct trace **out)
 {
 	const struct device *device = device_find(id);
-	const struct session_options options = { .steps = STEPS_DEFAULT, .subject = "CN=test" };
+	const struct session_options options = { .steps = STEPS_DEFAULT,
+		.subject = "CN=test" };
 	struct session *session;
 	int r = session_new(&session, device, URL, &options);
 
@@ -406,8 +407,8 @@ static void sign(CMS_ContentInfo *cms, struct span content, struct bytes *out)
 
 static void add_attribute(CMS_SignerInfo *signer, const char *oid, const char *value)
 {
-	FUZZ_ASSERT(CMS_signed_add1_attr_by_txt(signer, oid, V_ASN1_PRINTABLESTRING, value,
-		(int)strlen(value)) == 1);
+	FUZZ_ASSERT(CMS_signed_add1_attr_by_txt(signer, oid, V_ASN1_PRINTABLESTRING,
+			    value, (int)strlen(value)) == 1);
 }
 
 /* What a CertRep of SUCCESS carries: the bag, for whoever has the key. */
@@ -430,8 +431,8 @@ static void make_issued(void)
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL;
 	scoped(CMS_ContentInfo) *envelope = encrypt_bag();
 	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
-	CMS_SignerInfo *signer = CMS_add1_signer(cms, kit.recipient, kit.key, EVP_sha256(),
-		flags);
+	CMS_SignerInfo *signer = CMS_add1_signer(
+		cms, kit.recipient, kit.key, EVP_sha256(), flags);
 	unsigned char *der = NULL;
 	const int length = i2d_CMS_ContentInfo(envelope, &der);
 
@@ -446,7 +447,8 @@ static void make_issued(void)
 static void make_next_cacert(void)
 {
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL;
-	scoped(CMS_ContentInfo) *cms = CMS_sign(kit.recipient, kit.key, NULL, NULL, flags);
+	scoped(CMS_ContentInfo) *cms = CMS_sign(
+		kit.recipient, kit.key, NULL, NULL, flags);
 
 	sign(cms, fuzz_vector("cacert.p7b"), &kit.next_cacert);
 }

@@ -12,12 +12,12 @@
 #include <jansson.h>
 
 #include "diagnose/comparison.h"
-#include "fuzz.h"
-#include "render/render.h"
 #include "explain/topic.h"
+#include "fuzz.h"
 #include "har/anonymize.h"
 #include "har/har.h"
 #include "logs/reader.h"
+#include "render/render.h"
 
 enum { NOW = 1700000000 };
 
@@ -81,8 +81,9 @@ static ptrdiff_t give(void *owner, void *buffer, size_t size)
 
 static int read_logs(struct trace **out)
 {
-	static const char *const names[] = { "iis-windows.log", "iis-500.log", "event-36.txt",
-		"ndesplugin-403.log", "omadm-delivery.log", "ios-delivery.log" };
+	static const char *const names[] = { "iis-windows.log", "iis-500.log",
+		"event-36.txt", "ndesplugin-403.log", "omadm-delivery.log",
+		"ios-delivery.log" };
 	struct log *log;
 	int r = log_new(&log);
 
@@ -137,7 +138,8 @@ static int render_as(const struct renderer *renderer,
 
 static int render_all(const struct report *report, struct bytes *out)
 {
-	const struct render_options options = { .color = true, .verbosity = VERBOSITY_VERBOSE };
+	const struct render_options options = { .color = true,
+		.verbosity = VERBOSITY_VERBOSE };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < n_renderers; i++)

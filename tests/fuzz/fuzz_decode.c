@@ -4,8 +4,8 @@
 
 #include <errno.h>
 
-#include "render/render.h"
 #include "decode/decode.h"
+#include "render/render.h"
 
 static void show(const struct decoding *decoding, const char *format)
 {
@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		options.key = fuzz_vector("ra-encryption.key");
 	if (choice & 2)
 		options.ca_certs = fuzz_vector("cacert.p7b");
-	if (choice & 4)    /* what is read beside the message is hostile, too */
+	if (choice & 4) /* what is read beside the message is hostile, too */
 		r = decode(&decoding, fuzz_vector("jscep-3.0.0-sha256-aes.ber"),
 			&(struct decode_options){ .ca_certs = { data, size } });
 	else

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "diagnose/report.h"
-#include "render/logs.h"
 #include "logs/reader.h"
+#include "render/logs.h"
 #include "trace/history.h"
 
 struct source {
@@ -58,7 +58,8 @@ static void check_report(const struct trace *trace)
 	logs_text(&page, report, VERBOSITY_VERBOSE);
 	FUZZ_ASSERT(bytes_failed(&text) == 0);
 	for (size_t i = 0; i < text.length; i++)
-		FUZZ_ASSERT(text.data[i] == '\n' || (text.data[i] >= ' ' && text.data[i] != 0x7f));
+		FUZZ_ASSERT(text.data[i] == '\n' ||
+			    (text.data[i] >= ' ' && text.data[i] != 0x7f));
 	bytes_clear(&text);
 	report_free(report);
 }

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-#include "render/render.h"
 #include "har/har.h"
+#include "render/render.h"
 
 enum { REPORTS_MAX = 16 };
 

@@ -23,7 +23,8 @@ DIAGNOSE = (*TRACE, "diagnose")
 DECODE = (*BASE, "key", "scep", "decode")
 
 #: The folders of src/, in their order, and those that each may include from besides itself.
-#: render shows what decode found; explain shows the tables of both wings.
+#: logs reads the messages in URLs, and render shows them, so both know decode; explain shows
+#: the tables of both wings.
 MAY_INCLUDE = {
     "port": (),
     "base": PORT,
@@ -34,7 +35,7 @@ MAY_INCLUDE = {
     "device": TRACE,
     "net": (*TRACE, "key", "device"),
     "har": TRACE,
-    "logs": TRACE,
+    "logs": (*TRACE, "decode"),
     "diagnose": TRACE,
     "render": (*DIAGNOSE, "decode"),
     "explain": (*DIAGNOSE, "render", "device"),

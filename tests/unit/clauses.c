@@ -6,9 +6,9 @@
  *     clauses [ARCHIVE WARNING-DAYS CRITICAL-DAYS FINGERPRINT]...
  *
  * FINGERPRINT may be "-". "log:FILE" is a server's or a device's log instead, and has in
- * that place the family that is expected there. A line for each clause: cause, list, place,
- * symptom, and what needs it, archive and label of each trace, with tabs between. Not a
- * test: tests/scenarios has the traces and the expectations.
+ * that place the family that is expected there. A line for each clause: cause, list,
+ * place, symptom, and what needs it, archive and label of each trace, with tabs between.
+ * Not a test: tests/scenarios has the traces and the expectations.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -91,8 +91,8 @@ static char *judge_row(const struct trial *trial, const struct cause *row)
 }
 
 /* Rows do not look at each other, so most traces need no judging by the whole table. */
-static bool may_differ(const struct trial *trial, const struct cause *whole,
-	const struct cause *row)
+static bool may_differ(
+	const struct trial *trial, const struct cause *whole, const struct cause *row)
 {
 	char *before = judge_row(trial, whole), *after = judge_row(trial, row);
 	bool differs = strcmp(before, after) != 0;
@@ -102,8 +102,8 @@ static bool may_differ(const struct trial *trial, const struct cause *whole,
 	return differs;
 }
 
-static void try_table(const struct cause *table, const struct cause *row, const char *list,
-	const struct clause *clause)
+static void try_table(const struct cause *table, const struct cause *row,
+	const char *list, const struct clause *clause)
 {
 	printf("%s\t%s\t%s\t%s", row->id, list, place_name(clause->at),
 		symptoms[clause->symptom].id);

@@ -11,11 +11,12 @@
  * n-th length instead of that. */
 struct server {
 	size_t limit;
-	unsigned odd_at;               /* 0: never */
+	unsigned odd_at; /* 0: never */
 	enum bisect_answer odd_answer;
 };
 
-static const size_t usual[] = { 2048, 4036, 8120, 8119, 16320, 16100, 65250, 65470, 65534 };
+static const size_t usual[] = { 2048, 4036, 8120, 8119, 16320, 16100, 65250, 65470,
+	65534 };
 
 static struct bisect start(size_t passes, size_t fails)
 {
@@ -32,8 +33,8 @@ static void climb(struct bisect *bisect, const struct server *server)
 	size_t length;
 
 	while ((length = bisect_next(bisect))) {
-		enum bisect_answer answer =
-			length <= server->limit ? BISECT_PASSED : BISECT_REFUSED;
+		enum bisect_answer answer = length <= server->limit ? BISECT_PASSED
+								    : BISECT_REFUSED;
 
 		assert_int_equal(length % 2, 1);
 		assert_true(length > bisect->passes && length <= BISECT_TOP);
@@ -125,8 +126,9 @@ static void other_answers(void **state)
 {
 	(void)state;
 	for (unsigned at = 1; at <= 6; at++) {
-		struct server server = { .limit = 5000, .odd_at = at,
-			.odd_answer = BISECT_OTHER };
+		struct server server = {
+			.limit = 5000, .odd_at = at, .odd_answer = BISECT_OTHER
+		};
 		struct bisect bisect = start(35, 11297);
 
 		climb(&bisect, &server);
@@ -142,8 +144,9 @@ static void moods(void **state)
 	(void)state;
 	for (unsigned at = 1; at <= BISECT_MOST; at++) {
 		for (enum bisect_answer a = BISECT_PASSED; a <= BISECT_REFUSED; a++) {
-			struct server server = { .limit = 9000, .odd_at = at,
-				.odd_answer = a };
+			struct server server = {
+				.limit = 9000, .odd_at = at, .odd_answer = a
+			};
 			struct bisect bisect = start(35, 11297);
 
 			climb(&bisect, &server);

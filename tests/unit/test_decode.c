@@ -7,10 +7,10 @@
 
 #include <errno.h>
 
-#include "scep/csr.h"
 #include "decode/decode.h"
-#include "scep/request.h"
 #include "decode/unwrap.h"
+#include "scep/csr.h"
+#include "scep/request.h"
 
 #define CHALLENGE   "c4a11enge-that-nobody-may-see"
 #define TRANSACTION "99A64F1499A64F1499A64F1499A64F1499A618FA"
