@@ -22,6 +22,7 @@ MAY_INCLUDE = {
     "trace": ("base", "scep"),
     "device": TRUNK,
     "net": (*TRUNK, "device"),
+    "logs": TRUNK,
     "diagnose": TRUNK,
     "render": (*TRUNK, "diagnose"),
 }
@@ -36,7 +37,8 @@ LIBRARY_MAY = ("challenge.h", "explain.h", "setting.h", "settings.h", "targets.h
                "writer.h", "scepprobe.h")
 
 #: A foreign library's header, and the only folders that may know it.
-ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}
+ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",),
+           "archive.h": ("src/logs",)}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">]+)[">]', re.MULTILINE)
 OWN_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
