@@ -30,6 +30,7 @@ struct shape {
 	long above_to;	     /* end of the certificate above the CA; 0: as usual */
 	long ra_from, ra_to; /* days from now; both 0: as usual */
 	long ca_from, ca_to; /* both 0: the standing CA certificate */
+	const char *ca_usage; /* NULL: signs certificates, CRLs and messages */
 	const char *signing_usage, *encryption_usage; /* "": no extension */
 };
 
