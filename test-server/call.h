@@ -23,6 +23,7 @@ enum step {
 struct call {
 	enum step step;
 	const char *scenario;          /* its name */
+	const char *path;              /* without the scenario */
 	const struct message *message; /* NULL: not a PKIOperation */
 	const struct bag *bag;         /* the certificates of the scenario */
 	const struct authority *authority;

@@ -2,6 +2,8 @@
 #ifndef MOCK_SCENARIO_H
 #define MOCK_SCENARIO_H
 
+#include <stdbool.h>
+
 #include "action.h"
 
 /* What of a request a rule may measure, in octets. */
@@ -17,6 +19,7 @@ enum measured {
 /* The left half of a rule. */
 struct selector {
 	unsigned int steps; /* one bit for each step it selects */
+	bool pkiclient;     /* only paths that end in /pkiclient.exe */
 	enum measured by;
 	unsigned long over; /* only requests of which that is longer than this */
 };

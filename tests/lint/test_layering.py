@@ -50,7 +50,8 @@ PUBLIC, KNOW_PUBLIC = "scepprobe.h", ("api", "cli")
 MAY_PRINT = ("cli",)
 
 #: A foreign library's header, and the only folders that may know it.
-ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}
+ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",),
+           "archive.h": ("src/logs",)}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">]+)[">]', re.MULTILINE)
 OWN_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
