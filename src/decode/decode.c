@@ -326,6 +326,7 @@ static void tell_source(struct decoder *d, const struct unwrapped *u)
 		[UNWRAP_QUERY] = "base64 in the message= parameter of a query",
 		[UNWRAP_LOG] = "base64 amid other text",
 		[UNWRAP_PEM] = "PEM",
+		[UNWRAP_HEX] = "hex",
 	};
 	struct fact *facts = d->out->facts;
 	struct fact *encoding = fact_text(
@@ -412,7 +413,9 @@ static int read_file(struct decoder *d, struct span file)
 		tell_source(d, &u);
 		r = u.octets.length > 0 ? read_octets(d, &u, &found)
 		    : u.text.length > 0 && u.encoding == UNWRAP_NONE
-			    ? read_text(d, file, &found)
+			    ? read_text(d,
+				      u.traits & UNWRAP_HTTP ? bytes_span(&u.text) : file,
+				      &found)
 			    : 0;
 	}
 	if (r == 0 && found)
