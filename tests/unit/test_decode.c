@@ -397,7 +397,9 @@ static void failure(void **state)
 		const struct decode_options options = { .ca_certs = rows[i].ca_certs };
 		struct decoding d;
 		assert_int_equal(decode(&d, bytes_span(&answer), &options), 0);
-		assert_int_equal(d.status, rows[i].status);
+		if (d.status != rows[i].status)
+			fail_msg("row %zu: %s", i,
+				d.faults->first ? d.faults->first->value : "no fault");
 		assert_string_equal(d.kind, "certrep");
 		check_fact(&d, "pki_status", "FAILURE");
 		check_fact(&d, "fail_info", "badRequest");

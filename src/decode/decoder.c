@@ -5,7 +5,7 @@
  * or of an OBJECT IDENTIFIER. The cut is told level by level, because a message is an
  * encoding inside an encoding: "octet 621" alone helps nobody.
  */
-#include "decode/parts.h"
+#include "decode/decoder.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,8 +14,9 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "scep/certificate.h"
 
-__attribute__((format(printf, 2, 0))) static void tell(
+__attribute__((format(printf, 2, 0))) static void append_sentence(
 	struct fact *list, const char *format, va_list args)
 {
 	char text[512];
@@ -29,7 +30,7 @@ void decode_fault(struct decoder *d, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tell(d->out->faults, format, args);
+	append_sentence(d->out->faults, format, args);
 	va_end(args);
 	if (d->out->status < DECODING_FAULTY)
 		d->out->status = DECODING_FAULTY;
@@ -40,7 +41,7 @@ void decode_wrong(struct decoder *d, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tell(d->out->faults, format, args);
+	append_sentence(d->out->faults, format, args);
 	va_end(args);
 	d->out->status = DECODING_WRONG;
 }
@@ -50,7 +51,7 @@ void decode_note(struct decoder *d, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tell(d->out->notes, format, args);
+	append_sentence(d->out->notes, format, args);
 	va_end(args);
 }
 
@@ -167,15 +168,26 @@ void decode_serial(struct fact *parent, const char *key, struct span der)
 	openssl_forget();
 }
 
-void decode_time(struct fact *parent, const char *key, int64_t time)
+void decode_time(struct decoder *d, struct fact *parent, const char *key,
+	const char *name, const ASN1_TIME *time)
 {
-	const time_t seconds = (time_t)time;
 	struct tm tm;
-	char text[32];
 
-	if (gmtime_r(&seconds, &tm) &&
-		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
-		fact_text(parent, key, text);
+	if (time && ASN1_TIME_to_tm(time, &tm)) {
+		fact_printf(parent, key, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+			tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+			tm.tm_min, tm.tm_sec);
+		return;
+	}
+	const struct span text = {
+		time ? ASN1_STRING_get0_data(time) : NULL,
+		time ? (size_t)ASN1_STRING_length(time) : 0,
+	};
+	struct fact *fact = fact_span(parent, key, text);
+	if (fact && fact->value)
+		fact_show(fact, "%s (not a time)", fact->value);
+	decode_fault(
+		d, "The %s of a certificate cannot be read: it is not a time.", name);
 }
 
 /* ---- layout ---- */
@@ -206,7 +218,7 @@ static struct fact *add_run(struct fact *list, const struct ber_node *chunk, siz
 }
 
 /* Chunks of one length next to each other are one member of the list. */
-static size_t tell_chunks(
+static size_t describe_chunks(
 	struct fact *parent, const struct ber *ber, const struct ber_node *node)
 {
 	struct fact *list = fact_list(parent, "chunks");
@@ -255,7 +267,7 @@ size_t decode_string(
 			fact_number(parent, "length", (int64_t)node->length);
 		return 0;
 	}
-	return tell_chunks(parent, ber, node);
+	return describe_chunks(parent, ber, node);
 }
 
 /* ---- damage ---- */
