@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/app_proxy.h"
 #include "diagnose/responder.h"
 
@@ -27,7 +28,7 @@ static bool redirects_to_sign_in(const struct exchange *exchange)
 		return false;
 	exchange_header_text(exchange, "Location", location, sizeof(location));
 	return text_starts(location, "https://") &&
-	       app_proxy_host_is(location, SIGN_IN_HOST);
+	       url_host_is(location, SIGN_IN_HOST);
 }
 
 /* The sign-in page itself, where something on the way followed the redirect. A link to
@@ -155,7 +156,7 @@ void tell_app_proxy(const struct exchange *exchange,
 bool see_unknown_to_proxy(SEE_ARGUMENTS)
 {
 	return see_no_such_name(exchange, symptom, circumstances) &&
-	       app_proxy_host_below(exchange->request.url, APP_PROXY_DOMAIN);
+	       url_host_below(exchange->request.url, APP_PROXY_DOMAIN);
 }
 
 /* Where the name leads, for whoever compares it with the app's external URL. */
@@ -188,7 +189,7 @@ void tell_external_name(const struct exchange *exchange,
 bool see_onmicrosoft(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return app_proxy_host_below(exchange->request.url, "onmicrosoft.com") &&
+	return url_host_below(exchange->request.url, "onmicrosoft.com") &&
 	       !(exchange->step == STEP_BROWSE && exchange->response.status == 403 &&
 		       !see_is_front_end(exchange));
 }
