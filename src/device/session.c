@@ -120,6 +120,14 @@ unsigned session_key_bits(const struct session *session)
 						   : session->outgoing.device->rsa_bits;
 }
 
+bool session_keys_may_serve(const struct session *session)
+{
+	const struct session_options *options = session->outgoing.options;
+
+	return options->challenge || options->renew_certificate ||
+	       options->keeps_certificate;
+}
+
 unsigned session_keys_after(const struct session *session)
 {
 	unsigned i = 0;

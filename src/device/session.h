@@ -43,7 +43,8 @@ struct session_options {
 	X509 *renew_certificate; /* NULL: a new enrolment */
 	EVP_PKEY *renew_key;
 	enum session_renewal renewal;
-	double poll_seconds; /* how long a pending request is asked after; 0: not */
+	bool keeps_certificate; /* what is issued is saved */
+	double poll_seconds;    /* how long a pending request is asked after; 0: not */
 };
 
 /* `url` is the NDES URL without the device's suffix and without query; copied. */
@@ -58,6 +59,9 @@ const struct device *session_device(const struct session *session);
 /* How many RSA keys the session still wants, and of what size. */
 unsigned session_keys_wanted(const struct session *session);
 unsigned session_key_bits(const struct session *session);
+/* Whether a certificate of the keys may come to serve somebody, because there is a
+ * challenge, a certificate to renew, or a place for what is issued. */
+bool session_keys_may_serve(const struct session *session);
 /* How many requests come before the first that needs them. */
 unsigned session_keys_after(const struct session *session);
 /* Takes the key. */

@@ -311,10 +311,12 @@ static int name_start(struct loop *loop, struct job *job)
 static int order_keys(struct loop *loop, struct lane *lane)
 {
 	unsigned wanted = session_keys_wanted(lane->session);
+	enum key_use use = session_keys_may_serve(lane->session) ? KEY_TO_KEEP
+								 : KEY_DISPOSABLE;
 	int r = 0;
 
 	for (; r == 0 && lane->keys_due < wanted; lane->keys_due++)
-		r = keys_order(loop->keys, session_key_bits(lane->session), lane);
+		r = keys_order(loop->keys, session_key_bits(lane->session), use, lane);
 	return r;
 }
 
