@@ -12,11 +12,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/say.h"
+
 void output_guard(void)
 {
 	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
 		if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
 			(void)!open("/", O_RDONLY | O_DIRECTORY);
+}
+
+/* The temporary files there are, for whoever has to leave at once. */
+static const char *volatile temporaries[4];
+
+static void note_temporary(const char *old, const char *new)
+{
+	for (size_t i = 0; i < sizeof(temporaries) / sizeof(temporaries[0]); i++)
+		if (temporaries[i] == old) {
+			temporaries[i] = new;
+			return;
+		}
+}
+
+void output_remove_temporaries(void)
+{
+	for (size_t i = 0; i < sizeof(temporaries) / sizeof(temporaries[0]); i++)
+		if (temporaries[i])
+			(void)unlink(temporaries[i]);
 }
 
 /* The mode of the file that is replaced, or what open(2) would have given; mkstemp(3) is
@@ -68,12 +89,22 @@ static int make_beside(const char *path, char **temporary)
 		return -ENOMEM;
 	snprintf(*temporary, size, "%s%s", path, tail);
 	descriptor = mkstemp(*temporary);
-	if (descriptor >= 0)
+	if (descriptor >= 0) {
+		note_temporary(NULL, *temporary);
 		return descriptor;
+	}
 	descriptor = -errno;
 	free(*temporary);
 	*temporary = NULL;
 	return descriptor;
+}
+
+static void forget_temporary(struct output *output)
+{
+	if (output->temporary)
+		note_temporary(output->temporary, NULL);
+	free(output->temporary);
+	output->temporary = NULL;
 }
 
 static int open_beside(struct output *output)
@@ -131,10 +162,8 @@ int output_commit(struct output *output)
 		r = -errno;
 	if (r == 0 && output->temporary && rename(output->temporary, output->path) < 0)
 		r = -errno;
-	if (r == 0) {
-		free(output->temporary);
-		output->temporary = NULL;
-	}
+	if (r == 0)
+		forget_temporary(output);
 	output_abandon(output);
 	return r;
 }
@@ -146,8 +175,7 @@ void output_abandon(struct output *output)
 	output->file = NULL;
 	if (output->temporary)
 		unlink(output->temporary);
-	free(output->temporary);
-	output->temporary = NULL;
+	forget_temporary(output);
 }
 
 int output_write(const char *path, const char *text, size_t length)
@@ -161,6 +189,32 @@ int output_write(const char *path, const char *text, size_t length)
 		r = output_commit(&output);
 	output_abandon(&output);
 	return r;
+}
+
+/* Behind every "./" at its beginning. */
+static const char *without_dots(const char *path)
+{
+	while (path[0] == '.' && path[1] == '/')
+		path += 2 + strspn(path + 2, "/");
+	return path;
+}
+
+bool output_is_same(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	if (strcmp(without_dots(a), without_dots(b)) == 0)
+		return true;
+	return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
+	       first.st_ino != 0 && first.st_ino == second.st_ino &&
+	       first.st_dev == second.st_dev;
+}
+
+int output_end(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	return say_failure("standard output", errno ? -errno : -EIO);
 }
 
 bool output_is_colorful(void)
