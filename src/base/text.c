@@ -243,13 +243,6 @@ bool text_starts(const char *text, const char *prefix)
 	return true;
 }
 
-bool text_ends(const char *text, const char *tail)
-{
-	const size_t length = strlen(text), tail_length = strlen(tail);
-
-	return length >= tail_length && text_starts(text + length - tail_length, tail);
-}
-
 bool text_equals(const char *a, const char *b)
 {
 	return text_starts(a, b) && strlen(a) == strlen(b);

@@ -32,10 +32,9 @@ void text_from_page(struct bytes *out, struct span page, size_t limit);
 /* Whether a page is text at all: UTF-16, or nearly everything in it printable UTF-8. */
 bool text_is_readable(struct span page);
 
-/* strstr(3) and tests of a beginning and an end that take ASCII letters of either case for the same. */
+/* strstr(3) and a prefix test that take ASCII letters of either case for the same. */
 const char *text_find(const char *text, const char *word);
 bool text_starts(const char *text, const char *prefix);
-bool text_ends(const char *text, const char *tail);
 bool text_equals(const char *a, const char *b);
 
 /* The content of the first `element` ("title", "h1", ...) of an HTML page, tags removed,

@@ -12,6 +12,7 @@
 
 #include <curl/curl.h>
 
+#include "base/span.h"
 #include "base/text.h"
 #include "base/url.h"
 
@@ -33,9 +34,10 @@ static CURLUcode set_path(CURLU *url)
 	if (code != CURLUE_OK)
 		return code;
 	wanted = strcmp(path, "/") == 0 ? NDES_PATH : path;
-	if (text_ends(path, ".dll/") || text_ends(path, CLIENT_EXE "/"))
+	if (span_ends(span_of_text(path), ".dll/") ||
+		span_ends(span_of_text(path), CLIENT_EXE "/"))
 		path[strlen(path) - 1] = '\0';
-	if (text_ends(path, ".dll" CLIENT_EXE))
+	if (span_ends(span_of_text(path), ".dll" CLIENT_EXE))
 		path[strlen(path) - strlen(CLIENT_EXE)] = '\0';
 	code = curl_url_set(url, CURLUPART_PATH, wanted, 0);
 	curl_free(path);
