@@ -30,55 +30,55 @@ void scepprobe_free(struct scepprobe *probe);
  * Sets what the command line calls --NAME; the manual lists the names. `value` is copied;
  * NULL for those that take none. A setting given twice has the last value, `resolve` all.
  */
-SCEPPROBE_MUST_CHECK int scepprobe_set(struct scepprobe *probe, const char *name,
-	const char *value);
+SCEPPROBE_MUST_CHECK int scepprobe_set(
+	struct scepprobe *probe, const char *name, const char *value);
 
 /* Adds a target: a host, or the URL of an NDES. Copied. */
 SCEPPROBE_MUST_CHECK int scepprobe_add_target(struct scepprobe *probe, const char *url);
 
 /* Adds the targets of a file: a URL a line, and what is set for it alone. Copied. Adds
  * all of them or none; scepprobe_problem names the line. */
-SCEPPROBE_MUST_CHECK int scepprobe_add_targets(struct scepprobe *probe, const char *text,
-	size_t length);
+SCEPPROBE_MUST_CHECK int scepprobe_add_targets(
+	struct scepprobe *probe, const char *text, size_t length);
 
 /* One sentence on the last -EINVAL, for the user. Valid until the next call. */
 const char *scepprobe_problem(const struct scepprobe *probe);
 
 /* Adds the traces of a HAR 1.2 archive, ours or a browser's, to be judged by
  * scepprobe_replay. Copied. scepprobe_problem has a clause on what is wrong with it. */
-SCEPPROBE_MUST_CHECK int scepprobe_add_archive(struct scepprobe *probe, const void *data,
-	size_t length);
+SCEPPROBE_MUST_CHECK int scepprobe_add_archive(
+	struct scepprobe *probe, const void *data, size_t length);
 
 /* Takes octets of one output in their order. A negative errno ends the run, which returns
  * it. */
 struct scepprobe_outlet {
-	int (*write)(void *owner, const char *data, size_t length);   /* NULL: not wanted */
+	int (*write)(void *owner, const char *data, size_t length); /* NULL: not wanted */
 	void *owner;
 };
 
 struct scepprobe_output {
-	const char *format;               /* one of the listed */
-	bool color;                       /* of format text */
-	int verbosity;                    /* -1 the verdict only, 0 usual, 1 all */
+	const char *format; /* one of the listed */
+	bool color;         /* of format text */
+	int verbosity;      /* -1 the verdict only, 0 usual, 1 all */
 	struct scepprobe_outlet report;
-	struct scepprobe_outlet trace;    /* a HAR 1.2 archive: nothing in it is secret */
-	bool anonymize;                   /* with pseudonyms in the archive */
-	struct scepprobe_outlet issued;   /* the certificates issued, PEM */
+	struct scepprobe_outlet trace;  /* a HAR 1.2 archive: nothing in it is secret */
+	bool anonymize;                 /* with pseudonyms in the archive */
+	struct scepprobe_outlet issued; /* the certificates issued, PEM */
 	/* Called whenever a target has ended. `worst` is an exit status so far. */
 	void (*progress)(void *owner, size_t done, size_t total, int worst);
 	void *progress_owner;
 };
 
 /* Probes every target, in no particular order. What goes wrong with a target is in the
- * report, not an error. *status is the exit status: 0 ok, 1 warning, 2 critical, 3 unknown
- * (the Monitoring Plugins' convention). -EINTR after scepprobe_stop: then what was
- * finished has been written. */
-SCEPPROBE_MUST_CHECK int scepprobe_run(struct scepprobe *probe,
-	const struct scepprobe_output *output, int *status);
+ * report, not an error. *status is the exit status: 0 ok, 1 warning, 2 critical, 3
+ * unknown (the Monitoring Plugins' convention). -EINTR after scepprobe_stop: then what
+ * was finished has been written. */
+SCEPPROBE_MUST_CHECK int scepprobe_run(
+	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
 
 /* Judges the traces of the archives as if they had just been taken; sends nothing. */
-SCEPPROBE_MUST_CHECK int scepprobe_replay(struct scepprobe *probe,
-	const struct scepprobe_output *output, int *status);
+SCEPPROBE_MUST_CHECK int scepprobe_replay(
+	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
 
 /* Gives up to `size` octets: how many, 0 at the end, a negative errno. */
 typedef ptrdiff_t scepprobe_source(void *source, void *buffer, size_t size);
@@ -86,25 +86,25 @@ typedef ptrdiff_t scepprobe_source(void *source, void *buffer, size_t size);
 /* Reads a log to its end, whatever its size, in bounded memory; the name is copied. With
  * -EINVAL nothing in it could be read, and scepprobe_problem has a clause on why; what
  * other logs told stays. */
-SCEPPROBE_MUST_CHECK int scepprobe_add_log(struct scepprobe *probe, const char *name,
-	scepprobe_source *read, void *source);
+SCEPPROBE_MUST_CHECK int scepprobe_add_log(
+	struct scepprobe *probe, const char *name, scepprobe_source *read, void *source);
 
 /* Device families, with commas between, that must be in the server's log. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
 
 /* Judges what the logs told. */
-SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(struct scepprobe *probe,
-	const struct scepprobe_output *output, int *status);
+SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(
+	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
 
 /* Ends a run early. May be called from a signal handler. */
 void scepprobe_stop(struct scepprobe *probe);
 
 struct scepprobe_decode_options {
-	const char *format;      /* "text" or "json" */
-	bool color;              /* of format text */
-	const void *key;         /* opens the envelope: a private key, PEM; or NULL */
+	const char *format; /* "text" or "json" */
+	bool color;         /* of format text */
+	const void *key;    /* opens the envelope: a private key, PEM; or NULL */
 	size_t key_length;
-	const void *ca_certs;    /* checks an answer: one to GetCACert; or NULL */
+	const void *ca_certs; /* checks an answer: one to GetCACert; or NULL */
 	size_t ca_certs_length;
 };
 
@@ -122,15 +122,15 @@ SCEPPROBE_MUST_CHECK int scepprobe_decode(const void *data, size_t length,
 /* The catalogue as "text", "json" or "mdoc": `topic` is a finding, device, check or
  * HRESULT, one of the lists of them, or NULL. -EINVAL: *text says what is not known. The
  * caller frees *text. */
-SCEPPROBE_MUST_CHECK int scepprobe_explain(const char *topic, const char *format,
-	bool color, char **text, size_t *length);
+SCEPPROBE_MUST_CHECK int scepprobe_explain(
+	const char *topic, const char *format, bool color, char **text, size_t *length);
 
 /* What there is to choose from. */
 enum scepprobe_list { SCEPPROBE_DEVICES, SCEPPROBE_STEPS, SCEPPROBE_FORMATS };
 
 /* The index-th of a list: its id and what it is. False behind the end. */
-bool scepprobe_list(enum scepprobe_list list, size_t index, const char **id,
-	const char **title);
+bool scepprobe_list(
+	enum scepprobe_list list, size_t index, const char **id, const char **title);
 
 const char *scepprobe_version(void);
 

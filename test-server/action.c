@@ -58,6 +58,7 @@ int action_perform(
 void action_clear(struct action *action)
 {
 	free(action->text);
+	plan_clear(&action->plan);
 	*action = (struct action){ 0 };
 }
 

@@ -26,7 +26,7 @@ struct action_kind {
 	const char *name;
 	const char *arguments; /* for complaints */
 	size_t least, most;    /* how many arguments */
-	bool modifier;	       /* changes the answer of another action */
+	bool modifier;         /* changes the answer of another action */
 	int (*parse)(struct action *action, const struct words *arguments,
 		const struct page_set *pages);
 	int (*perform)(const struct action *action, const struct call *call,

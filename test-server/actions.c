@@ -186,6 +186,23 @@ static int perform_garbage(
 	return 0;
 }
 
+static int parse_status(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	if (parse_number(action, arguments, pages))
+		return -1;
+	if (action->number < 200 || action->number > 599)
+		return place_complain(arguments->place, "%lu is no status to answer with",
+			action->number);
+	return 0;
+}
+
+static int parse_all_words(struct action *action, const struct words *arguments,
+	const struct page_set *pages)
+{
+	return parse_words(action, arguments, 0, pages);
+}
+
 /* STATUS.SUB: both are kept in one number, SUB in its lower digits. */
 static int parse_detailed(struct action *action, const struct words *arguments,
 	const struct page_set *pages)
@@ -195,8 +212,10 @@ static int parse_detailed(struct action *action, const struct words *arguments,
 
 	if (sscanf(arguments->items[0], "%3u.%3u%n", &status, &sub, &end) != 2 ||
 		arguments->items[0][end] || status < 400)
-		return place_complain(arguments->place, "'%s' is not a status with a "
-			"sub-status", arguments->items[0]);
+		return place_complain(arguments->place,
+			"'%s' is not a status with a "
+			"sub-status",
+			arguments->items[0]);
 	action->number = status * 1000UL + sub;
 	return parse_words(action, arguments, 1, pages);
 }
@@ -272,6 +291,14 @@ static int perform_redirect(
 	return 0;
 }
 
+static int modify_status(
+	const struct action *action, const struct call *call, struct answer *answer)
+{
+	(void)call;
+	answer->status = (unsigned int)action->number;
+	return 0;
+}
+
 static int modify_content_type(
 	const struct action *action, const struct call *call, struct answer *answer)
 {
@@ -281,12 +308,6 @@ static int modify_content_type(
 }
 
 /* "NAME VALUE", or "NAME" alone to have none. */
-static int parse_header(struct action *action, const struct words *arguments,
-	const struct page_set *pages)
-{
-	return parse_words(action, arguments, 0, pages);
-}
-
 static int modify_header(
 	const struct action *action, const struct call *call, struct answer *answer)
 {
@@ -419,17 +440,26 @@ const struct action_kind action_kinds[] = {
 		.least = 1,
 		.most = 9,
 		.modifier = true,
-		.parse = parse_header,
+		.parse = parse_all_words,
 		.perform = modify_header,
 	},
 	{
 		.name = "content-type",
-		.arguments = "TYPE",
+		.arguments = "TYPE...",
+		.least = 1,
+		.most = 9,
+		.modifier = true,
+		.parse = parse_all_words,
+		.perform = modify_content_type,
+	},
+	{
+		.name = "status",
+		.arguments = "STATUS",
 		.least = 1,
 		.most = 1,
 		.modifier = true,
-		.parse = parse_text,
-		.perform = modify_content_type,
+		.parse = parse_status,
+		.perform = modify_status,
 	},
 	{
 		.name = "truncate",

@@ -5,10 +5,10 @@
 #include "page.h"
 
 enum delivery {
-	DELIVER,	 /* send it */
-	DELIVER_CLOSE,	 /* close the connection without a word */
-	DELIVER_RESET,	 /* the same with a TCP reset */
-	DELIVER_STALL,	 /* say nothing until the client leaves */
+	DELIVER,         /* send it */
+	DELIVER_CLOSE,   /* close the connection without a word */
+	DELIVER_RESET,   /* the same with a TCP reset */
+	DELIVER_STALL,   /* say nothing until the client leaves */
 	DELIVER_ENDLESS, /* send noise for as long as the client reads */
 };
 

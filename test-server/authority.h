@@ -16,10 +16,10 @@ enum part {
 	PART_NONE,
 	PART_ROOT,
 	PART_INTERMEDIATE, /* between the root and the CA */
-	PART_UNRELATED,	   /* a CA that has nothing to do with anything */
-	PART_OLD_CA,	   /* the CA's own past: its name with another key */
-	PART_CA,	   /* the CA certificate that is handed out */
-	PART_SIGNING,	   /* signs the CertRep */
+	PART_UNRELATED,    /* a CA that has nothing to do with anything */
+	PART_OLD_CA,       /* the CA's own past: its name with another key */
+	PART_CA,           /* the CA certificate that is handed out */
+	PART_SIGNING,      /* signs the CertRep */
 	PART_ENCRYPTION,   /* requests are encrypted to it */
 	PART_COUNT,
 };
@@ -27,9 +27,9 @@ enum part {
 /* The certificates of one shape, ready for use. */
 struct bag {
 	const struct shape *shape;
-	X509 *parts[PART_COUNT];		/* NULL: not in this shape */
+	X509 *parts[PART_COUNT];                /* NULL: not in this shape */
 	EVP_PKEY *signing_key, *encryption_key; /* borrowed */
-	struct buffer body;			/* of the GetCACert answer */
+	struct buffer body;                     /* of the GetCACert answer */
 	const char *content_type;
 };
 
@@ -39,9 +39,9 @@ struct bag {
  */
 enum spare {
 	SPARE_NONE,
-	SPARE_CA,	  /* the CA's in another time, or another CA's; also a root's */
-	SPARE_MIDDLE,	  /* between root and CA, where one bag needs both */
-	SPARE_SIGNING,	  /* too short */
+	SPARE_CA,         /* the CA's in another time, or another CA's; also a root's */
+	SPARE_MIDDLE,     /* between root and CA, where one bag needs both */
+	SPARE_SIGNING,    /* too short */
 	SPARE_ENCRYPTION, /* too short */
 	SPARE_EC,
 	SPARE_COUNT,
@@ -53,7 +53,7 @@ enum { AUTHORITY_ROLES = 5 };
 struct authority {
 	struct identity ca, ra_signing, ra_encryption, tls_ca, tls;
 	EVP_PKEY *spares[SPARE_COUNT];
-	X509 *next_ca;	  /* the CA's future, for GetNextCACert */
+	X509 *next_ca;    /* the CA's future, for GetNextCACert */
 	X509 *foreign_ca; /* a CA that is in no bag; its key is SPARE_MIDDLE */
 	struct bag *bags; /* one per shape, in their order */
 	size_t bag_count;
@@ -72,7 +72,7 @@ enum issue {
 	ISSUE_SOUND,
 	ISSUE_OTHER_KEY,  /* for a key that is not the request's */
 	ISSUE_FOREIGN_CA, /* by a CA that no bag holds */
-	ISSUE_EXPIRED,	  /* five days ago */
+	ISSUE_EXPIRED,    /* five days ago */
 };
 
 /* A certificate for the request, signed by the CA; for the caller to free, or NULL. */

@@ -98,20 +98,23 @@ static X509 *make_neighbour(
 static X509 *make_ca(const struct bag *bag, const struct authority *authority)
 {
 	const struct shape *shape = bag->shape;
-	X509 *above = bag->parts[PART_INTERMEDIATE];
+	const bool middle = bag->parts[PART_INTERMEDIATE];
+	X509 *above = bag->parts[middle ? PART_INTERMEDIATE : PART_ROOT];
 	struct certificate_order order = {
 		.subject_name = X509_get_subject_name(authority->ca.certificate),
 		.key = authority->ca.key,
 		.issuer = above,
-		.issuer_key = above ? authority->spares[SPARE_MIDDLE] : NULL,
+		.issuer_key = above ? authority->spares[middle ? SPARE_MIDDLE : SPARE_CA]
+				    : NULL,
 		.from_days = shape->ca_from ? shape->ca_from : -365,
 		.to_days = shape->ca_to ? shape->ca_to : 4 * 365,
 		.constraints = "critical,CA:TRUE",
-		.usage = "digitalSignature,keyCertSign,cRLSign",
+		.usage = shape->ca_usage ? shape->ca_usage
+					 : "digitalSignature,keyCertSign,cRLSign",
 		.digest = shape->ca_digest ? shape->ca_digest() : NULL,
 	};
 
-	if (!above && !shape->ca_from && !shape->ca_to)
+	if (!above && !shape->ca_from && !shape->ca_to && !shape->ca_usage)
 		return share(authority->ca.certificate);
 	return certificate_issue(&order);
 }

@@ -14,7 +14,7 @@ enum step {
 	STEP_CACERT,
 	STEP_NEXT_CACERT,
 	STEP_PKIOPERATION,
-	STEP_OTHER,	/* an operation that NDES does not know */
+	STEP_OTHER,     /* an operation that NDES does not know */
 	STEP_ELSEWHERE, /* a path that is not mscep.dll's */
 	STEP_COUNT,
 };
@@ -22,9 +22,10 @@ enum step {
 /* One request, as far as an answer may depend on it. All borrowed. */
 struct call {
 	enum step step;
-	const char *scenario;	       /* its name */
+	const char *scenario;          /* its name */
+	const char *path;              /* without the scenario */
 	const struct message *message; /* NULL: not a PKIOperation */
-	const struct bag *bag;	       /* the certificates of the scenario */
+	const struct bag *bag;         /* the certificates of the scenario */
 	const struct authority *authority;
 	struct ledger *ledger;
 	const struct page *undecoded; /* the page for unreadable messages */

@@ -185,8 +185,7 @@ X509 *certificate_issue(const struct certificate_order *order)
 		set_validity(certificate, order) ||
 		X509_set_pubkey(certificate, order->key) != 1 ||
 		add_extensions(certificate, order) ||
-		add_authority_key(certificate, order) ||
-		sign(certificate, order)) {
+		add_authority_key(certificate, order) || sign(certificate, order)) {
 		X509_free(certificate);
 		return NULL;
 	}

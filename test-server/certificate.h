@@ -14,19 +14,19 @@ struct identity {
 /* What a certificate is to say. Texts in OpenSSL's configuration syntax; NULL: leave out.
  */
 struct certificate_order {
-	const char *subject;	       /* "DC=com/DC=contoso/CN=Some CA", root first */
+	const char *subject;           /* "DC=com/DC=contoso/CN=Some CA", root first */
 	const X509_NAME *subject_name; /* instead of subject */
-	EVP_PKEY *key;		       /* the subject's key; not consumed */
-	X509 *issuer;		       /* NULL: self-signed */
-	EVP_PKEY *issuer_key;	       /* NULL: key */
+	EVP_PKEY *key;                 /* the subject's key; not consumed */
+	X509 *issuer;                  /* NULL: self-signed */
+	EVP_PKEY *issuer_key;          /* NULL: key */
 	long from_days, to_days;       /* from now */
 	const char *constraints;       /* basicConstraints */
-	const char *usage;	       /* keyUsage */
-	const char *purpose;	       /* extendedKeyUsage */
-	const char *names;	       /* subjectAltName */
+	const char *usage;             /* keyUsage */
+	const char *purpose;           /* extendedKeyUsage */
+	const char *names;             /* subjectAltName */
 	const char *template_name;     /* Microsoft's certificate template name */
-	const EVP_MD *digest;	       /* NULL: SHA-256 */
-	bool pss;		       /* RSASSA-PSS in place of PKCS#1 v1.5 */
+	const EVP_MD *digest;          /* NULL: SHA-256 */
+	bool pss;                      /* RSASSA-PSS in place of PKCS#1 v1.5 */
 	const STACK_OF(X509_EXTENSION) * requested; /* copied as they are */
 };
 

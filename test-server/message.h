@@ -10,10 +10,10 @@
 
 /* Values of the messageType attribute. */
 #define MESSAGE_RENEWALREQ "17"
-#define MESSAGE_PKCSREQ	   "19"
+#define MESSAGE_PKCSREQ    "19"
 #define MESSAGE_CERTPOLL   "20"
-#define MESSAGE_GETCERT	   "21"
-#define MESSAGE_GETCRL	   "22"
+#define MESSAGE_GETCERT    "21"
+#define MESSAGE_GETCRL     "22"
 
 /*
  * A client's pkiMessage, as far as it could be read. Texts are NULL and numbers 0

@@ -22,13 +22,14 @@
 #include <string.h>
 
 #include "authority.h"
+#include "memory.h"
 
 static const struct outcome {
 	const char *name;
 	enum reply_status status;
 	enum reply_defect defect;
 	unsigned long message_type; /* 0: that of a CertRep */
-	bool counts;		    /* how many polls to wait for stands behind it */
+	bool counts;                /* how many polls to wait for stands behind it */
 } outcomes[] = {
 	{ .name = "decide", .status = REPLY_DECIDE },
 	{ .name = "success", .status = REPLY_SUCCESS },
@@ -103,6 +104,19 @@ static const struct choice contents[] = {
 	{ 0 },
 };
 
+static const struct choice fillings[] = {
+	{ .name = "zero", .value = REPLY_ZERO },
+	{ .name = "empty", .value = REPLY_EMPTY },
+	{ .name = "none", .value = REPLY_NONE },
+	{ 0 },
+};
+
+static const struct choice nonces[] = {
+	{ .name = "fresh", .value = 0 },
+	{ .name = "echo", .value = 1 },
+	{ 0 },
+};
+
 static const struct choice strings[] = {
 	{ .name = "printable", .value = V_ASN1_PRINTABLESTRING },
 	{ .name = "utf8", .value = V_ASN1_UTF8STRING },
@@ -123,6 +137,7 @@ static const struct choice attributes[] = {
 	{ .name = "transactionID", .value = REPLY_TRANSACTION_ID },
 	{ .name = "senderNonce", .value = REPLY_SENDER_NONCE },
 	{ .name = "recipientNonce", .value = REPLY_RECIPIENT_NONCE },
+	{ .name = "contentType", .value = REPLY_CONTENT_TYPE },
 	{ 0 },
 };
 
@@ -187,6 +202,22 @@ static int parse_drop(struct reply_plan *plan, const struct detail *detail,
 	return 0;
 }
 
+/* A '+' stands for a blank. */
+static int parse_sentence(struct reply_plan *plan, const struct detail *detail,
+	struct place place, const char *value)
+{
+	char *at;
+
+	(void)detail, (void)place;
+	free(plan->fail_info_text);
+	plan->fail_info_text = memory_string(value);
+	for (at = plan->fail_info_text; *at; at++) {
+		if (*at == '+')
+			*at = ' ';
+	}
+	return 0;
+}
+
 #define NUMBER(member)                                                                   \
 	.offset = offsetof(struct reply_plan, member), .parse = parse_number
 #define CHOICE(member, list)                                                             \
@@ -204,6 +235,9 @@ static const struct detail details[] = {
 	{ .name = "embed", CHOICE(embed, yes_or_no) },
 	{ .name = "issued", CHOICE(issue, issues) },
 	{ .name = "content", CHOICE(bare, contents) },
+	{ .name = "filling", CHOICE(filling, fillings) },
+	{ .name = "nonce", CHOICE(echo, nonces) },
+	{ .name = "failinfotext", .parse = parse_sentence },
 	{ .name = "envelope-on-failure", CHOICE(envelope_on_failure, yes_or_no) },
 	{ .name = "strings", CHOICE(string_type, strings) },
 	{ .name = "drop", .choices = attributes, .parse = parse_drop },
@@ -274,4 +308,10 @@ int plan_parse(struct reply_plan *plan, const struct words *words)
 			return -1;
 	}
 	return 0;
+}
+
+void plan_clear(struct reply_plan *plan)
+{
+	free(plan->fail_info_text);
+	*plan = (struct reply_plan){ 0 };
 }

@@ -3,14 +3,17 @@
  * Reads the raw query of a request.
  *
  * Promises to leave '+' alone where web forms mean a blank: Apple's devices send the
- * base64 of their message with '+' and '/' unescaped. Strict about all the rest
- * (alphabet, padding, percent escapes), because a lenient server hides the mistakes
- * of the client under test.
+ * base64 of their message with '+' and '/' unescaped; and to pass over line ends in
+ * base64, which sscep sends as %0A. Strict about all the rest (alphabet, padding,
+ * percent escapes), because a lenient server hides the mistakes of the client under
+ * test.
  */
 #include "query.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "scoped.h"
 
 static int hex_digit(char c)
 {
@@ -86,15 +89,30 @@ static int decode_quantum(unsigned char bytes[3], const char *text)
 	return text[2] == '=' ? 1 : text[3] == '=' ? 2 : 3;
 }
 
+/* The text without its line ends. */
+static char *join_lines(const char *text)
+{
+	char *joined = memory_copy(text, strlen(text));
+	size_t from, to = 0;
+
+	for (from = 0; text[from]; from++) {
+		if (text[from] != '\r' && text[from] != '\n')
+			joined[to++] = text[from];
+	}
+	joined[to] = '\0';
+	return joined;
+}
+
 int query_decode_base64(struct buffer *out, const char *text)
 {
-	size_t length = strlen(text), i;
+	scoped(memory) char *joined = join_lines(text);
+	size_t length = strlen(joined), i;
 
 	if (length % 4)
 		return -1;
 	for (i = 0; i < length; i += 4) {
 		unsigned char bytes[3];
-		int count = decode_quantum(bytes, text + i);
+		int count = decode_quantum(bytes, joined + i);
 
 		if (count < 0 || (count < 3 && i + 4 < length))
 			return -1;

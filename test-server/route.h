@@ -7,7 +7,7 @@
 /* A request target taken to pieces. */
 struct route {
 	const struct scenario *scenario;
-	char *path;	   /* without the scenario; to free() */
+	char *path;        /* without the scenario; to free() */
 	const char *query; /* points into the target; NULL: none */
 	enum step step;
 };

@@ -10,7 +10,8 @@
  *	on query>2048   page iis-404
  *
  * Selectors: any, browse, caps, cacert, nextcacert, pkioperation, other (an unknown
- * operation), elsewhere (not mscep.dll), and query>N, target>N, line>N, request>N: any
+ * operation), elsewhere (not mscep.dll), pkiclient (any step of a path that ends in
+ * /pkiclient.exe, as Windows appends it), and query>N, target>N, line>N, request>N: any
  * step of which the raw query, the path with it, the request line, or the line and the
  * headers, are longer than N.
  * Actions: the table in actions.c.
@@ -26,6 +27,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "folder.h"
 #include "place.h"
@@ -36,6 +38,7 @@ enum { ALL_STEPS = (1u << STEP_COUNT) - 1 };
 static const struct {
 	const char *name;
 	unsigned int steps;
+	bool pkiclient;
 } selectors[] = {
 	{ .name = "any", .steps = ALL_STEPS },
 	{ .name = "browse", .steps = 1u << STEP_BROWSE },
@@ -45,6 +48,7 @@ static const struct {
 	{ .name = "pkioperation", .steps = 1u << STEP_PKIOPERATION },
 	{ .name = "other", .steps = 1u << STEP_OTHER },
 	{ .name = "elsewhere", .steps = 1u << STEP_ELSEWHERE },
+	{ .name = "pkiclient", .steps = ALL_STEPS, .pkiclient = true },
 };
 
 static const char *const measures[MEASURED_COUNT] = {
@@ -72,6 +76,7 @@ static int parse_selector(
 		if (strcmp(selectors[i].name, name) != 0)
 			continue;
 		selector->steps = selectors[i].steps;
+		selector->pkiclient = selectors[i].pkiclient;
 		return 0;
 	}
 	return place_complain(words->place, "unknown selector '%s'", name);
@@ -196,10 +201,19 @@ static int load_scenario(void *context, const char *name, const char *path)
 	return parse_scenario(scenario, path, text, &set->pages);
 }
 
-static bool selects(const struct selector *selector, enum step step,
+static bool ends_in_pkiclient(const char *path)
+{
+	static const char tail[] = "/pkiclient.exe";
+	size_t length = strlen(path);
+
+	return length >= strlen(tail) && !strcasecmp(path + length - strlen(tail), tail);
+}
+
+static bool selects(const struct selector *selector, const struct call *call,
 	const size_t lengths[MEASURED_COUNT])
 {
-	if (!(selector->steps & 1u << step))
+	if (!(selector->steps & 1u << call->step) ||
+		(selector->pkiclient && !ends_in_pkiclient(call->path)))
 		return false;
 	return selector->by == MEASURED_NOTHING || lengths[selector->by] > selector->over;
 }
@@ -212,7 +226,8 @@ static bool answers_everything(const struct scenario *scenario)
 	for (i = 0; i < scenario->rule_count; i++) {
 		const struct rule *rule = &scenario->rules[i];
 
-		if (rule->selector.by == MEASURED_NOTHING && !rule->action.kind->modifier)
+		if (rule->selector.by == MEASURED_NOTHING && !rule->selector.pkiclient &&
+			!rule->action.kind->modifier)
 			steps |= rule->selector.steps;
 	}
 	return steps == ALL_STEPS;
@@ -273,7 +288,7 @@ const struct scenario *scenario_find(
 
 struct walk {
 	const struct call *call;
-	const size_t *lengths; /* MEASURED_COUNT of them */
+	const size_t *lengths;   /* MEASURED_COUNT of them */
 	const struct rule *from; /* the last matching rule that builds an answer */
 	struct answer *answer;
 };
@@ -286,7 +301,7 @@ static void find_start(struct walk *walk, const struct scenario *scenario)
 		const struct rule *rule = &scenario->rules[i];
 
 		if (!rule->action.kind->modifier &&
-			selects(&rule->selector, walk->call->step, walk->lengths))
+			selects(&rule->selector, walk->call, walk->lengths))
 			walk->from = rule;
 	}
 }
@@ -302,7 +317,7 @@ static int perform(struct walk *walk, const struct scenario *scenario)
 		if (walk->from && rule != walk->from)
 			continue;
 		walk->from = NULL;
-		if (selects(&rule->selector, walk->call->step, walk->lengths) &&
+		if (selects(&rule->selector, walk->call, walk->lengths) &&
 			action_perform(&rule->action, walk->call, walk->answer))
 			return -1;
 	}

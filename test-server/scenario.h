@@ -2,14 +2,16 @@
 #ifndef MOCK_SCENARIO_H
 #define MOCK_SCENARIO_H
 
+#include <stdbool.h>
+
 #include "action.h"
 
 /* What of a request a rule may measure, in octets. */
 enum measured {
 	MEASURED_NOTHING,
-	MEASURED_QUERY,	  /* behind '?' */
+	MEASURED_QUERY,   /* behind '?' */
 	MEASURED_TARGET,  /* path and query */
-	MEASURED_LINE,	  /* the request line, without its end */
+	MEASURED_LINE,    /* the request line, without its end */
 	MEASURED_REQUEST, /* request line and headers, with their ends */
 	MEASURED_COUNT,
 };
@@ -17,6 +19,7 @@ enum measured {
 /* The left half of a rule. */
 struct selector {
 	unsigned int steps; /* one bit for each step it selects */
+	bool pkiclient;     /* only paths that end in /pkiclient.exe */
 	enum measured by;
 	unsigned long over; /* only requests of which that is longer than this */
 };

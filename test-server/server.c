@@ -249,6 +249,7 @@ static enum MHD_Result serve(struct server *server, struct MHD_Connection *conne
 	struct call call = {
 		.step = route.step,
 		.scenario = route.scenario->name,
+		.path = route.path,
 		.ledger = &server->ledger,
 		.bag = &server->authority->bags[route.scenario->shape],
 		.authority = server->authority,

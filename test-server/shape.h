@@ -18,18 +18,19 @@ struct shape {
 	enum form form;
 	enum part parts[SHAPE_PARTS_MOST]; /* in this order; none: signing, encryption, CA
 					    */
-	int fill;			   /* add strangers until there are so many */
-	bool remake;	  /* new RA certificates instead of the standing ones */
-	bool impostor;	  /* RA signed by another key under the CA's name */
+	int fill;                          /* add strangers until there are so many */
+	bool remake;      /* new RA certificates instead of the standing ones */
+	bool impostor;    /* RA signed by another key under the CA's name */
 	enum part issuer; /* of the RA certificates; none: the CA */
 	enum spare signing_key, encryption_key; /* none: the standing ones */
-	const EVP_MD *(*digest)(void);		/* signs the RA certificates */
-	const EVP_MD *(*ca_digest)(void);	/* signs the CA certificate */
-	bool pss;				/* RSASSA-PSS signs the RA certificates */
-	unsigned int hidden; /* set of 1 << part: there, but not in the answer */
-	long above_to;	     /* end of the certificate above the CA; 0: as usual */
-	long ra_from, ra_to; /* days from now; both 0: as usual */
-	long ca_from, ca_to; /* both 0: the standing CA certificate */
+	const EVP_MD *(*digest)(void);          /* signs the RA certificates */
+	const EVP_MD *(*ca_digest)(void);       /* signs the CA certificate */
+	bool pss;                               /* RSASSA-PSS signs the RA certificates */
+	unsigned int hidden;  /* set of 1 << part: there, but not in the answer */
+	long above_to;        /* end of the certificate above the CA; 0: as usual */
+	long ra_from, ra_to;  /* days from now; both 0: as usual */
+	long ca_from, ca_to;  /* both 0: the standing CA certificate */
+	const char *ca_usage; /* NULL: signs certificates, CRLs and messages */
 	const char *signing_usage, *encryption_usage; /* "": no extension */
 };
 

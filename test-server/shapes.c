@@ -92,6 +92,49 @@ const struct shape shapes[] = {
 		.remake = true,
 		.issuer = PART_OLD_CA,
 	},
+	{
+		/* the same, the other way round: who takes the first finds the right one */
+		.name = "old-ca-last",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_CA,
+			PART_OLD_CA,
+		},
+		.remake = true,
+		.issuer = PART_OLD_CA,
+	},
+	{
+		/* as step-ca has it: the CA, which does everything, and its root */
+		.name = "ca-chain",
+		.layout = LAYOUT_CA,
+		.parts = { PART_CA, PART_ROOT },
+		.ca_usage = "critical,digitalSignature,keyEncipherment,keyCertSign,cRLSign",
+	},
+	{
+		.name = "ca-chain-no-encipherment",
+		.layout = LAYOUT_CA,
+		.parts = { PART_CA, PART_ROOT },
+		.ca_usage = "critical,digitalSignature,keyCertSign,cRLSign",
+	},
+	{
+		/* as micromdm's scepserver makes its own */
+		.name = "ca-signs-only",
+		.layout = LAYOUT_CA,
+		.form = FORM_SINGLE,
+		.ca_usage = "critical,keyCertSign,cRLSign",
+	},
+	{
+		.name = "reversed",
+		.parts = { PART_CA, PART_ENCRYPTION, PART_SIGNING },
+	},
+	{
+		.name = "no-key-usage-reversed",
+		.parts = { PART_ENCRYPTION, PART_SIGNING, PART_CA },
+		.remake = true,
+		.signing_usage = "",
+		.encryption_usage = "",
+	},
 	{ .name = "ca-only-bag", .layout = LAYOUT_CA, .parts = { PART_CA } },
 	{ .name = "bare-ca", .layout = LAYOUT_CA, .form = FORM_SINGLE },
 	{

@@ -182,7 +182,7 @@ int bytes_from_base64(struct bytes *b, struct span text)
 static bool is_unreserved(unsigned char c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		(c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+	       (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 void bytes_append_escaped(struct bytes *b, struct span s, const char *raw)

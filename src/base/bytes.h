@@ -29,7 +29,10 @@ struct bytes {
 	bool failed;
 };
 
-#define BYTES_EMPTY { .data = NULL }
+#define BYTES_EMPTY                                                                      \
+	{                                                                                \
+		.data = NULL                                                             \
+	}
 #define scoped_buffer __attribute__((cleanup(bytes_clear))) struct bytes
 
 struct span span_of_text(const char *text);

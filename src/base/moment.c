@@ -71,6 +71,6 @@ bool moment_read(const char *text, int64_t *moment)
 	if (!read_offset(rest, &offset))
 		return false;
 	*moment = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
-		offset;
+		  offset;
 	return true;
 }

@@ -25,7 +25,8 @@ MUST_CHECK int openssl_errno(void);
  */
 void openssl_explain(char *out, size_t size);
 
-/* A pem_password_cb for keys that must not be encrypted: nobody is asked on a terminal. */
+/* A pem_password_cb for keys that must not be encrypted: nobody is asked on a terminal.
+ */
 int openssl_no_passphrase(char *out, int size, int writing, void *argument);
 
 /*
@@ -37,7 +38,6 @@ struct openssl_legacy;
 struct openssl_legacy *openssl_legacy_open(void);
 void openssl_legacy_close(struct openssl_legacy **legacy);
 
-#define scoped_legacy                                                                    \
-	__attribute__((cleanup(openssl_legacy_close))) struct openssl_legacy
+#define scoped_legacy __attribute__((cleanup(openssl_legacy_close))) struct openssl_legacy
 
 #endif

@@ -73,7 +73,7 @@ static inline void scoped_X509_EXTENSIONS(X509_EXTENSIONS **stack)
 #define scoped_certificates                                                              \
 	__attribute__((cleanup(scoped_certificate_stack))) STACK_OF(X509)
 
-static inline void scoped_certificate_stack(STACK_OF(X509) **stack)
+static inline void scoped_certificate_stack(STACK_OF(X509) * *stack)
 {
 	sk_X509_pop_free(*stack, X509_free);
 }

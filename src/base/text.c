@@ -65,10 +65,10 @@ static size_t utf8_encode(uint32_t c, char out[UTF8_MAX])
 static bool is_control(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
-		(c >= 0x200e && c <= 0x200f) || /* marks of direction */
-		(c >= 0x2028 && c <= 0x202e) || /* separators, embeddings, overrides */
-		(c >= 0x2066 && c <= 0x2069) || /* isolates */
-		c == 0xfeff;
+	       (c >= 0x200e && c <= 0x200f) || /* marks of direction */
+	       (c >= 0x2028 && c <= 0x202e) || /* separators, embeddings, overrides */
+	       (c >= 0x2066 && c <= 0x2069) || /* isolates */
+	       c == 0xfeff;
 }
 
 static bool is_space(uint32_t c)
@@ -241,7 +241,8 @@ bool text_equals(const char *a, const char *b)
 const char *text_find(const char *text, const char *word)
 {
 	const char small = lower(*word);
-	const char large = small >= 'a' && small <= 'z' ? (char)(small - 'a' + 'A') : small;
+	const char large = small >= 'a' && small <= 'z' ? (char)(small - 'a' + 'A')
+							: small;
 	const char either[] = { small, large, '\0' };
 
 	if (!*word)
@@ -276,8 +277,13 @@ static char entity(const char **p)
 		const char *name;
 		char c;
 	} known[] = {
-		{ "&amp;", '&' },  { "&lt;", '<' },   { "&gt;", '>' },  { "&quot;", '"' },
-		{ "&nbsp;", ' ' }, { "&apos;", '\'' }, { "&#39;", '\'' },
+		{ "&amp;", '&' },
+		{ "&lt;", '<' },
+		{ "&gt;", '>' },
+		{ "&quot;", '"' },
+		{ "&nbsp;", ' ' },
+		{ "&apos;", '\'' },
+		{ "&#39;", '\'' },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

@@ -79,8 +79,8 @@ static int write_piece(const char *data, size_t length, void *argument)
 	return 0;
 }
 
-void tree_write(json_t *value, unsigned margin, unsigned digits, struct bytes *out,
-	bool *failed)
+void tree_write(
+	json_t *value, unsigned margin, unsigned digits, struct bytes *out, bool *failed)
 {
 	struct margin to = { .out = out, .width = margin };
 	size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION(digits) | JSON_ENCODE_ANY;

@@ -45,8 +45,8 @@ static void append_header(struct bytes *out, const char *name, const char *value
 		bytes_printf(out, "%s: %s\n", name, value);
 }
 
-void device_headers(const struct device *device, const char *content_type,
-	struct bytes *out)
+void device_headers(
+	const struct device *device, const char *content_type, struct bytes *out)
 {
 	for (const char *const *line = device->headers; *line; line++) {
 		if (strcmp(*line, DEVICE_USER_AGENT) == 0)

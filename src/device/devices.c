@@ -15,7 +15,7 @@
 enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 
 /* Every device verifies the server's certificate, each with its own system's code. */
-#define ALL_MIND (1U << SCRUPLE_TLS_CHAIN)
+#define ALL_MIND (1U << REQUIREMENT_TLS_CHAIN)
 
 #define INTUNE_ARTICLE                                                                   \
 	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
@@ -63,10 +63,10 @@ const struct device devices[] = {
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
 		/* That it fetches intermediates (AIA) is Windows' documented default; that the
 		 * RA's issuer and the root matter is logged by people whom it stopped. */
-		.scruples = {
-			.minds = ALL_MIND | 1U << SCRUPLE_RA_ISSUER |
-				1U << SCRUPLE_ROOT_PRESENT,
-			.spares = 1U << SCRUPLE_TLS_INTERMEDIATE,
+		.requirements = {
+			.enforces = ALL_MIND | 1U << REQUIREMENT_RA_ISSUER |
+				1U << REQUIREMENT_ROOT_PRESENT,
+			.ignores = 1U << REQUIREMENT_TLS_INTERMEDIATE,
 		},
 	},
 	{
@@ -111,14 +111,14 @@ const struct device devices[] = {
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
 		/* jscep's sources, and the platform's TLS, which fetches no intermediates. The
 		 * algorithm of a signature is no concern of jscep's. */
-		.scruples = {
-			.minds = ALL_MIND | 1U << SCRUPLE_TLS_INTERMEDIATE |
-				1U << SCRUPLE_TLS_NAMES |
-				1U << SCRUPLE_CACERT_TYPE | 1U << SCRUPLE_CA_PRESENT |
-				1U << SCRUPLE_RA_ISSUER | 1U << SCRUPLE_CERTREP_TYPE |
-				1U << SCRUPLE_TRANSACTION | 1U << SCRUPLE_NONCE,
-			.spares = 1U << SCRUPLE_RA_SIGNATURE |
-				1U << SCRUPLE_ROOT_PRESENT,
+		.requirements = {
+			.enforces = ALL_MIND | 1U << REQUIREMENT_TLS_INTERMEDIATE |
+				1U << REQUIREMENT_TLS_NAMES |
+				1U << REQUIREMENT_CACERT_TYPE | 1U << REQUIREMENT_CA_PRESENT |
+				1U << REQUIREMENT_RA_ISSUER | 1U << REQUIREMENT_CERTREP_TYPE |
+				1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
+			.ignores = 1U << REQUIREMENT_RA_SIGNATURE |
+				1U << REQUIREMENT_ROOT_PRESENT,
 		},
 	},
 	{
@@ -165,12 +165,12 @@ const struct device devices[] = {
 		/* Apple's open sources, where no nonce and no transactionID is compared; its
 		 * requirements for TLS certificates; Intune's article on GetCACaps that never
 		 * comes. Apple's systems may fetch intermediates: not known of profiled. */
-		.scruples = {
-			.minds = ALL_MIND | 1U << SCRUPLE_TLS_STRENGTH |
-				1U << SCRUPLE_TLS_NAMES |
-				1U << SCRUPLE_CACERT_TYPE | 1U << SCRUPLE_CA_PRESENT |
-				1U << SCRUPLE_RA_USAGE | 1U << SCRUPLE_RA_SIGNATURE,
-			.spares = 1U << SCRUPLE_TRANSACTION | 1U << SCRUPLE_NONCE,
+		.requirements = {
+			.enforces = ALL_MIND | 1U << REQUIREMENT_TLS_STRENGTH |
+				1U << REQUIREMENT_TLS_NAMES |
+				1U << REQUIREMENT_CACERT_TYPE | 1U << REQUIREMENT_CA_PRESENT |
+				1U << REQUIREMENT_RA_USAGE | 1U << REQUIREMENT_RA_SIGNATURE,
+			.ignores = 1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
 		},
 	},
 };

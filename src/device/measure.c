@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "device/query.h"
+#include "device/http_request.h"
 #include "trace/limit.h"
 
 /* ---- what answers say ---- */
@@ -28,7 +28,7 @@ static bool arrived(const struct exchange *exchange)
 	enum reply_kind kind = exchange->reply.kind;
 
 	return kind == REPLY_CERTREP || kind == REPLY_CAPABILITIES ||
-		kind == REPLY_CA_CERTIFICATES;
+	       kind == REPLY_CA_CERTIFICATES;
 }
 
 /* Each status that some server gives for a request that is too long; 400 means other
@@ -49,32 +49,32 @@ static bool refused(const struct exchange *exchange)
 	}
 }
 
-static enum ladder_answer meaning(const struct exchange *answered)
+static enum bisect_answer meaning(const struct exchange *answered)
 {
 	if (!answered->response.status || answered->transport.fault != FAULT_NONE)
-		return LADDER_OTHER;
+		return BISECT_OTHER;
 	if (arrived(answered))
-		return LADDER_PASSED;
-	return refused(answered) ? LADDER_REFUSED : LADDER_OTHER;
+		return BISECT_PASSED;
+	return refused(answered) ? BISECT_REFUSED : BISECT_OTHER;
 }
 
 void measure_note(struct measure *measure, const struct exchange *answered)
 {
-	enum ladder_answer answer = meaning(answered);
+	enum bisect_answer answer = meaning(answered);
 	size_t length = answered->request.query_length;
 
 	if (answered->step == STEP_MEASURE) {
-		ladder_answer(&measure->ladder, length, answer);
+		bisect_answer(&measure->bisect, length, answer);
 		return;
 	}
 	if (answered->request.body.length || answered->step == STEP_BROWSE)
 		return;
 	/* A short request that is refused is not refused for its length. */
-	if (answer == LADDER_REFUSED && is_short_request(answered->step))
+	if (answer == BISECT_REFUSED && is_short_request(answered->step))
 		return;
-	ladder_note(&measure->ladder, length, answer);
-	if (answer == LADDER_REFUSED) {
-		measure->suspected = measure->ladder.passes > 0;
+	bisect_note(&measure->bisect, length, answer);
+	if (answer == BISECT_REFUSED) {
+		measure->suspected = measure->bisect.passes > 0;
 		measure->refusal = answered->response.status;
 	}
 }
@@ -93,8 +93,8 @@ enum { CHANCE = 64 };
 static bool suggested(const struct limit *limit, long refusal)
 {
 	return (refusal == 404 && strcmp(limit->id, "iis-max-query-string") == 0) ||
-		(refusal == 414 &&
-			strcmp(limit->id, "nginx-large-client-header-buffers") == 0);
+	       (refusal == 414 &&
+		       strcmp(limit->id, "nginx-large-client-header-buffers") == 0);
 }
 
 /* The smaller one, where 0 of the second means that there is none. */
@@ -108,14 +108,15 @@ void measure_begin(struct measure *measure, const struct request *request)
 	measure->begun = true;
 	measure->shortest = request->query_length + CHANCE;
 	/* Where the kind of request changes, an answer may change for that. */
-	ladder_add(&measure->ladder, smaller(measure->shortest, measure->ladder.fails) -
-		LADDER_STEP, false);
+	bisect_add(&measure->bisect,
+		smaller(measure->shortest, measure->bisect.fails) - BISECT_STEP, false);
 	for (size_t i = 0; i < n_limits; i++) {
 		const struct limit *limit = &limits[i];
-		size_t others = limit_count(request, limit->counts) - request->query_length;
+		size_t others = limit_count(request, limit->counts) -
+				request->query_length;
 
 		if (limit->value > others)
-			ladder_add(&measure->ladder, limit->value - others,
+			bisect_add(&measure->bisect, limit->value - others,
 				suggested(limit, measure->refusal));
 	}
 }
@@ -124,14 +125,14 @@ void measure_begin(struct measure *measure, const struct request *request)
 
 static size_t natural_length(const struct message *message, const struct device *device)
 {
-	struct query query = {
+	struct http_request http_request = {
 		.device = device,
 		.step = STEP_PKIOPERATION,
 		.message = bytes_span(&message->octets),
 	};
 	scoped_buffer text = BYTES_EMPTY;
 
-	query_append(&query, &text);
+	http_request_append_query(&http_request, &text);
 	return text.failed ? 0 : text.length;
 }
 
@@ -145,8 +146,8 @@ static size_t octets_for(size_t characters)
  * Builds messages until one is just short enough. What is escaped differs from one
  * encryption to the next, and more so in longer messages, so some room is left for it.
  */
-static int build_message(struct measure *measure, struct message *message,
-	struct message_spec *spec)
+static int build_message(
+	struct measure *measure, struct message *message, struct message_spec *spec)
 {
 	const size_t wanted = measure->length, room = CHANCE / 2 + wanted / 100;
 	enum { TRIES = 16 };
@@ -172,24 +173,25 @@ static int build_message(struct measure *measure, struct message *message,
 		else
 			spec->placeholder_length = 1;
 	}
-	measure->length = 0;    /* never seen; better no measure than a wrong one */
+	measure->length = 0; /* never seen; better no measure than a wrong one */
 	return 0;
 }
 
 static void pad_caps(struct measure *measure, const struct device *device)
 {
-	struct query query = { .device = device, .step = STEP_CAPS };
+	struct http_request http_request = { .device = device, .step = STEP_CAPS };
 	scoped_buffer text = BYTES_EMPTY;
 
-	query_append(&query, &text);
-	measure->stretch = measure->length > text.length ? measure->length - text.length : 0;
+	http_request_append_query(&http_request, &text);
+	measure->stretch = measure->length > text.length ? measure->length - text.length
+							 : 0;
 }
 
-int measure_next(struct measure *measure, struct message *message,
-	struct message_spec *spec)
+int measure_next(
+	struct measure *measure, struct message *message, struct message_spec *spec)
 {
 	measure->stretch = 0;
-	measure->length = ladder_next(&measure->ladder);
+	measure->length = bisect_next(&measure->bisect);
 	if (!measure->length)
 		return 0;
 	if (!measure_asks_caps(measure))

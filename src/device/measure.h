@@ -6,18 +6,18 @@
 #ifndef SCEPPROBE_DEVICE_MEASURE_H
 #define SCEPPROBE_DEVICE_MEASURE_H
 
-#include "device/ladder.h"
+#include "device/bisect.h"
 #include "device/message.h"
 
 struct measure {
-	struct ladder ladder;
-	bool allowed;              /* this session is the one that measures */
+	struct bisect bisect;
+	bool allowed; /* this session is the one that measures */
 	bool begun;
-	bool suspected;            /* a long message was refused, a short request was not */
-	long refusal;              /* the status it was refused with */
-	size_t shortest;           /* query of the shortest message; below, GetCACaps */
-	size_t length;             /* of the query to send next; 0: nothing more */
-	size_t stretch;            /* see struct query */
+	bool suspected;  /* a long message was refused, a short request was not */
+	long refusal;    /* the status it was refused with */
+	size_t shortest; /* query of the shortest message; below, GetCACaps */
+	size_t length;   /* of the query to send next; 0: nothing more */
+	size_t stretch;  /* see struct query */
 };
 
 /* Learns from any answered exchange, one of the measuring or not. */
@@ -30,8 +30,8 @@ void measure_begin(struct measure *measure, const struct request *request);
  * Chooses the next length, 0 when there is none, and makes what is to be sent. `spec` is
  * that of a PKIOperation with a placeholder. Errors as message_build.
  */
-MUST_CHECK int measure_next(struct measure *measure, struct message *message,
-	struct message_spec *spec);
+MUST_CHECK int measure_next(
+	struct measure *measure, struct message *message, struct message_spec *spec);
 
 /* Whether what is to be sent next is a GetCACaps. */
 bool measure_asks_caps(const struct measure *measure);

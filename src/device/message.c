@@ -102,11 +102,13 @@ static void append_placeholder(struct bytes *out, size_t length)
 	while (out->length < length && !out->failed) {
 		size_t left = length - out->length;
 
-		bytes_append(out, text, left < sizeof(text) - 1 ? left : sizeof(text) - 1);
+		bytes_append(
+			out, text, left < sizeof(text) - 1 ? left : sizeof(text) - 1);
 	}
 }
 
-static int append_csr(const struct message_spec *spec, bool placeholder, struct bytes *out)
+static int append_csr(
+	const struct message_spec *spec, bool placeholder, struct bytes *out)
 {
 	struct bytes text = BYTES_EMPTY;
 	struct csr_spec csr = {
@@ -122,8 +124,9 @@ static int append_csr(const struct message_spec *spec, bool placeholder, struct 
 	if (spec->identity->renewal)
 		csr.name = X509_get_subject_name(spec->identity->signer);
 	if (placeholder) {
-		append_placeholder(&text, spec->placeholder_length ?
-			spec->placeholder_length : spec->device->placeholder_length);
+		append_placeholder(&text, spec->placeholder_length
+						  ? spec->placeholder_length
+						  : spec->device->placeholder_length);
 		csr.challenge = bytes_text(&text);
 	}
 	r = bytes_failed(&text);
@@ -142,14 +145,14 @@ static int append_issuer_and_subject(const struct message_spec *spec, struct byt
 	int r;
 
 	if (spec->identity->renewal)
-		return reference_by_subject(issuer,
-			X509_get_subject_name(spec->identity->signer), out);
+		return reference_by_subject(
+			issuer, X509_get_subject_name(spec->identity->signer), out);
 	r = csr_parse_subject(spec->subject, &name);
 	return r < 0 ? r : reference_by_subject(issuer, name, out);
 }
 
-static int append_data(const struct message_spec *spec, bool placeholder,
-	struct bytes *out)
+static int append_data(
+	const struct message_spec *spec, bool placeholder, struct bytes *out)
 {
 	switch (spec->type) {
 	case SCEP_CERT_POLL:
@@ -162,7 +165,8 @@ static int append_data(const struct message_spec *spec, bool placeholder,
 	}
 }
 
-static int wrap(struct message *message, const struct message_spec *spec, struct span data)
+static int wrap(
+	struct message *message, const struct message_spec *spec, struct span data)
 {
 	struct request_spec request = {
 		.type = spec->type,
@@ -202,7 +206,7 @@ int message_build(struct message *message, const struct message_spec *spec)
 	message->digest = spec->digest;
 	message->renewal = is_enrolment(spec->type) && spec->identity->renewal;
 	message->placeholder = is_enrolment(spec->type) && !spec->identity->renewal &&
-		!spec->challenge;
+			       !spec->challenge;
 	r = request_transaction_id(spec->identity->key, spec->device->transaction_input,
 		spec->device->transaction_digits, &message->transaction_id);
 	if (r == 0)

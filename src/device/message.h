@@ -10,10 +10,10 @@
 
 /* Who speaks. The keys may be one object; all are owned. */
 struct identity {
-	EVP_PKEY *key;             /* of the request */
-	EVP_PKEY *signer_key;      /* NULL: the same */
+	EVP_PKEY *key;        /* of the request */
+	EVP_PKEY *signer_key; /* NULL: the same */
 	X509 *signer;
-	bool renewal;              /* the signer is a certificate to be renewed */
+	bool renewal; /* the signer is a certificate to be renewed */
 };
 
 void identity_clear(struct identity *identity);
@@ -30,9 +30,9 @@ MUST_CHECK int identity_complete(struct identity *identity, const struct device 
 struct message {
 	struct bytes octets, transaction_id;
 	unsigned char nonce[SCEP_NONCE_LENGTH];
-	int cipher, digest;        /* NIDs */
+	int cipher, digest; /* NIDs */
 	bool placeholder, renewal;
-	char why[160];             /* it could not be made; or "" */
+	char why[160]; /* it could not be made; or "" */
 };
 
 void message_clear(struct message *message);
@@ -41,10 +41,10 @@ struct message_spec {
 	const struct device *device;
 	const struct identity *identity;
 	enum scep_message_type type;
-	X509 *recipient;           /* the RA encryption certificate */
-	X509 *about;               /* CertPoll: the CA; GetCert, GetCRL: the certificate */
-	const char *subject;       /* of the request; a renewal has its certificate's */
-	const char *challenge;     /* NULL: a placeholder, or none in a renewal */
+	X509 *recipient;       /* the RA encryption certificate */
+	X509 *about;           /* CertPoll: the CA; GetCert, GetCRL: the certificate */
+	const char *subject;   /* of the request; a renewal has its certificate's */
+	const char *challenge; /* NULL: a placeholder, or none in a renewal */
 	size_t placeholder_length; /* characters; 0: as long as the device's challenge */
 	int cipher, digest;        /* NIDs */
 	int64_t now;

@@ -14,9 +14,9 @@
 
 #include <openssl/objects.h>
 
-#include "device/ahead.h"
+#include "device/http_request.h"
 #include "device/measure.h"
-#include "device/query.h"
+#include "device/prepared.h"
 #include "trace/answer.h"
 
 enum { PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1, POLL_FIRST = 1, POLL_MOST = 60 };
@@ -27,18 +27,18 @@ struct session {
 	char *url;
 	enum step plan[PLAN_MAX];
 	unsigned n_plan, at;
-	bool posted;                    /* the PKIOperation went by POST */
-	bool accepted;                  /* a placeholder was not refused */
-	bool pending;                   /* the CA holds the request */
-	bool fallback;                  /* now with 3DES and SHA-1 */
-	bool hopeless;                  /* nothing gets there and back */
-	int64_t poll_due, poll_end, poll_interval;   /* seconds since 1970; seconds */
+	bool posted;                               /* the PKIOperation went by POST */
+	bool accepted;                             /* a placeholder was not refused */
+	bool pending;                              /* the CA holds the request */
+	bool fallback;                             /* now with 3DES and SHA-1 */
+	bool ends_the_session;                     /* nothing gets there and back */
+	int64_t poll_due, poll_end, poll_interval; /* seconds since 1970; seconds */
 	struct capabilities capabilities;
 	struct cacert cacert;
 	struct cacert_memo *memo;
 	struct identity identity;
 	struct message message;
-	struct ahead ahead;
+	struct prepared prepared;
 	struct measure measure;
 };
 
@@ -64,7 +64,7 @@ static void plan(struct session *session)
 static bool has_message(enum step step)
 {
 	return step != STEP_BROWSE && step != STEP_CAPS && step != STEP_CACERT &&
-		step != STEP_NEXTCACERT;
+	       step != STEP_NEXTCACERT;
 }
 
 int session_new(struct session **out, const struct device *device, const char *url,
@@ -101,7 +101,7 @@ void session_free(struct session *session)
 	cacert_clear(&session->cacert);
 	identity_clear(&session->identity);
 	message_clear(&session->message);
-	ahead_clear(&session->ahead);
+	prepared_clear(&session->prepared);
 	free(session);
 }
 
@@ -130,7 +130,7 @@ int64_t session_due(const struct session *session)
 static bool wants_signer_key(const struct session *session)
 {
 	return session->device->signer == SIGNER_SCEP_PROTOCOL &&
-		!session->identity.signer_key;
+	       !session->identity.signer_key;
 }
 
 unsigned session_keys_wanted(const struct session *session)
@@ -146,8 +146,8 @@ unsigned session_keys_wanted(const struct session *session)
 
 unsigned session_key_bits(const struct session *session)
 {
-	return session->options->key_bits ? session->options->key_bits :
-		session->device->rsa_bits;
+	return session->options->key_bits ? session->options->key_bits
+					  : session->device->rsa_bits;
 }
 
 unsigned session_keys_after(const struct session *session)
@@ -186,8 +186,8 @@ static enum scep_message_type enrolment_type(const struct session *session)
 	case SESSION_RENEW_AUTO:
 		break;
 	}
-	return session->capabilities.set & CAPABILITY_STANDARD ? SCEP_RENEWAL_REQ :
-		SCEP_PKCS_REQ;
+	return session->capabilities.set & CAPABILITY_STANDARD ? SCEP_RENEWAL_REQ
+							       : SCEP_PKCS_REQ;
 }
 
 static enum scep_message_type message_type(const struct session *session, enum step step)
@@ -215,8 +215,9 @@ static int choose(const struct session *session, int wanted, int fallback,
 /* Neither the long URL nor measuring ever carries a challenge that could be used up. */
 static const char *challenge(const struct session *session, enum step step)
 {
-	return step == STEP_LONG_URL || step == STEP_MEASURE ? NULL :
-		session->options->challenge;
+	return step == STEP_LONG_URL || step == STEP_MEASURE
+		       ? NULL
+		       : session->options->challenge;
 }
 
 static struct message_spec specify(struct session *session, int64_t now, enum step step)
@@ -228,26 +229,27 @@ static struct message_spec specify(struct session *session, int64_t now, enum st
 		.identity = &session->identity,
 		.type = message_type(session, step),
 		.recipient = session->cacert.ra_encryption,
-		.about = step == STEP_POLL && session->cacert.ca ? session->cacert.ca :
-			session->cacert.ra_encryption,
+		.about = step == STEP_POLL && session->cacert.ca
+				 ? session->cacert.ca
+				 : session->cacert.ra_encryption,
 		.subject = options->subject,
 		.challenge = challenge(session, step),
 		.cipher = choose(session, options->cipher, NID_des_ede3_cbc,
 			session->device->ciphers),
-		.digest = choose(session, options->digest, NID_sha1,
-			session->device->digests),
+		.digest = choose(
+			session, options->digest, NID_sha1, session->device->digests),
 		.now = now,
 	};
 }
 
 /* Whether the message was made ahead. If another was, it is as if none had been made. */
-static bool made_ahead(struct session *session, enum step step,
-	const struct message_spec *spec)
+static bool made_ahead(
+	struct session *session, enum step step, const struct message_spec *spec)
 {
-	const bool any = session->ahead.recipient;
-	const bool serves = ahead_serves(&session->ahead, step, spec);
+	const bool any = session->prepared.recipient;
+	const bool serves = prepared_serves(&session->prepared, step, spec);
 
-	ahead_clear(&session->ahead);
+	prepared_clear(&session->prepared);
 	if (any && !serves && !session->identity.renewal)
 		X509_free(take(session->identity.signer));
 	return serves;
@@ -260,17 +262,18 @@ static int make_message(struct session *session, int64_t now, enum step step)
 
 	if (made_ahead(session, step, &spec))
 		return 0;
-	r = identity_complete(&session->identity, session->device, spec.subject,
-		spec.digest, now);
+	r = identity_complete(
+		&session->identity, session->device, spec.subject, spec.digest, now);
 	if (r < 0)
 		return r;
 	if (step == STEP_MEASURE && session->measure.begun)
 		return measure_next(&session->measure, &session->message, &spec);
-	spec.placeholder_length = step == STEP_MEASURE;    /* the shortest */
+	spec.placeholder_length = step == STEP_MEASURE; /* the shortest */
 	return message_build(&session->message, &spec);
 }
 
-/* The long URL repeats the message, but never one that could issue a second certificate. */
+/* The long URL repeats the message, but never one that could issue a second certificate.
+ */
 static bool needs_new_message(const struct session *session, enum step step)
 {
 	if (step != STEP_LONG_URL)
@@ -317,7 +320,7 @@ static enum step operation(const struct session *session, enum step step)
 static int fill_exchange(struct session *session, int64_t now, struct exchange *next)
 {
 	bool post = posts(session, next->step);
-	struct query query = {
+	struct http_request http_request = {
 		.device = session->device,
 		.step = operation(session, next->step),
 		.message = bytes_span(&session->message.octets),
@@ -335,19 +338,19 @@ static int fill_exchange(struct session *session, int64_t now, struct exchange *
 		}
 	}
 	session->posted |= post && next->step == STEP_PKIOPERATION;
-	return query_fill(&query, session->url, &next->request);
+	return http_request_fill(&http_request, session->url, &next->request);
 }
 
 /* With the message that is there. */
-static int new_exchange(struct session *session, int64_t now, enum step step,
-	struct exchange **out)
+static int new_exchange(
+	struct session *session, int64_t now, enum step step, struct exchange **out)
 {
 	struct exchange *next;
 	int r = exchange_new(&next, session->device->id, step);
 
 	if (r < 0)
 		return r;
-	next->request.scruples = session->device->scruples;
+	next->request.requirements = session->device->requirements;
 	r = fill_exchange(session, now, next);
 	if (r < 0) {
 		exchange_free(next);
@@ -357,8 +360,8 @@ static int new_exchange(struct session *session, int64_t now, enum step step,
 	return next->transport.fault == FAULT_NOT_SENT ? SESSION_RECORD : SESSION_SEND;
 }
 
-static int make_exchange(struct session *session, int64_t now, enum step step,
-	struct exchange **out)
+static int make_exchange(
+	struct session *session, int64_t now, enum step step, struct exchange **out)
 {
 	int r = needs_new_message(session, step) ? make_message(session, now, step) : 0;
 
@@ -382,7 +385,7 @@ int session_prepare(struct session *session, int64_t now)
 	enum step step;
 	int r;
 
-	if (session->message.octets.length || session->ahead.recipient ||
+	if (session->message.octets.length || session->prepared.recipient ||
 		!session->capabilities.n_lines || !session->cacert.ra_encryption ||
 		session_keys_wanted(session) > 0 || !next_message(session, &step))
 		return 0;
@@ -390,7 +393,7 @@ int session_prepare(struct session *session, int64_t now)
 	r = make_message(session, now, step);
 	if (r < 0)
 		return r;
-	ahead_note(&session->ahead, step, &spec);
+	prepared_note(&session->prepared, step, &spec);
 	return 1;
 }
 
@@ -411,7 +414,7 @@ static int read_answer(struct session *session, struct exchange *answered)
 }
 
 /* Nothing that follows on this connection's way could do better. */
-static bool hopeless(enum fault fault)
+static bool ends_the_session(enum fault fault)
 {
 	switch (fault) {
 	case FAULT_NAME_NOT_RESOLVED:
@@ -449,11 +452,10 @@ static bool wants_fallback(const struct session *session, const struct exchange 
 	const struct certrep *certrep = &answered->reply.certrep;
 
 	return answered->step == STEP_PKIOPERATION && !session->fallback &&
-		certrep->decrypted == VERDICT_NO &&
-		certrep->nonce_matches != VERDICT_NO &&
-		certrep->transaction_id_matches != VERDICT_NO &&
-		!(session->message.cipher == NID_des_ede3_cbc &&
-			session->message.digest == NID_sha1);
+	       certrep->decrypted == VERDICT_NO && certrep->nonce_matches != VERDICT_NO &&
+	       certrep->transaction_id_matches != VERDICT_NO &&
+	       !(session->message.cipher == NID_des_ede3_cbc &&
+		       session->message.digest == NID_sha1);
 }
 
 static void learn(struct session *session, int64_t now, const struct exchange *answered)
@@ -473,7 +475,7 @@ static void learn(struct session *session, int64_t now, const struct exchange *a
 	}
 	if (wants_fallback(session, answered)) {
 		session->fallback = true;
-		session->at--;    /* the same step once more */
+		session->at--; /* the same step once more */
 	}
 }
 
@@ -481,9 +483,9 @@ static int absorb(struct session *session, int64_t now, struct exchange *answere
 {
 	int r;
 
-	if (hopeless(answered->transport.fault)) {
+	if (ends_the_session(answered->transport.fault)) {
 		session->at = session->n_plan;
-		session->hopeless = true;
+		session->ends_the_session = true;
 	}
 	r = answered->response.status ? read_answer(session, answered) : 0;
 	if (r < 0)
@@ -512,8 +514,8 @@ static bool possible(const struct session *session, enum step step)
 	return session->posted || !(session->options->steps & (1U << STEP_PKIOPERATION));
 }
 
-static int take_step(struct session *session, int64_t now, enum step step,
-	struct exchange **next)
+static int take_step(
+	struct session *session, int64_t now, enum step step, struct exchange **next)
 {
 	if (has_message(step) && session_keys_wanted(session) > 0)
 		return SESSION_WAIT;
@@ -527,11 +529,11 @@ static bool may_measure(const struct session *session)
 {
 	bool asked = session->options->steps & 1U << STEP_MEASURE;
 	bool useful = session->options->steps & 1U << STEP_LONG_URL &&
-		session->measure.suspected;
+		      session->measure.suspected;
 
-	return (asked || useful) && !session->hopeless && !session->accepted &&
-		!session->identity.renewal && !session->message.why[0] &&
-		session->cacert.ra_encryption;
+	return (asked || useful) && !session->ends_the_session && !session->accepted &&
+	       !session->identity.renewal && !session->message.why[0] &&
+	       session->cacert.ra_encryption;
 }
 
 /* The shortest message, by which the lengths to try are found; it is not sent. */
@@ -580,8 +582,9 @@ int session_next(struct session *session, int64_t now, struct exchange *answered
 			return r;
 	}
 	if (session->pending && session->options->poll_seconds > 0)
-		return now < session->poll_due ? SESSION_PAUSE :
-			make_exchange(session, now, STEP_POLL, next);
+		return now < session->poll_due
+			       ? SESSION_PAUSE
+			       : make_exchange(session, now, STEP_POLL, next);
 	for (; session->at < session->n_plan; session->at++)
 		if (possible(session, session->plan[session->at]))
 			return take_step(session, now, session->plan[session->at], next);

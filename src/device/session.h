@@ -24,23 +24,26 @@ enum session_turn {
 
 enum session_method { SESSION_METHOD_AUTO, SESSION_METHOD_GET, SESSION_METHOD_POST };
 
-/* How a renewal is asked for. AUTO: RenewalReq where the server says SCEPStandard, else as
- * NDES and its drafts want it, a PKCSReq signed with the old certificate. */
-enum session_renewal { SESSION_RENEW_AUTO, SESSION_RENEW_RENEWALREQ,
-	SESSION_RENEW_PKCSREQ };
+/* How a renewal is asked for. AUTO: RenewalReq where the server says SCEPStandard, else
+ * as NDES and its drafts want it, a PKCSReq signed with the old certificate. */
+enum session_renewal {
+	SESSION_RENEW_AUTO,
+	SESSION_RENEW_RENEWALREQ,
+	SESSION_RENEW_PKCSREQ
+};
 
 /* Borrowed for the session's life. Zero is the default for each. */
 struct session_options {
-	unsigned steps;            /* set of 1 << enum step; measure: in any case */
+	unsigned steps; /* set of 1 << enum step; measure: in any case */
 	enum session_method method;
-	const char *challenge;     /* NULL: a placeholder that must be refused */
+	const char *challenge; /* NULL: a placeholder that must be refused */
 	const char *subject;
-	unsigned key_bits;         /* 0: as the device */
-	int cipher, digest;        /* NIDs; 0: the device's choice */
-	X509 *renew_certificate;   /* NULL: a new enrolment */
+	unsigned key_bits;       /* 0: as the device */
+	int cipher, digest;      /* NIDs; 0: the device's choice */
+	X509 *renew_certificate; /* NULL: a new enrolment */
 	EVP_PKEY *renew_key;
 	enum session_renewal renewal;
-	double poll_seconds;       /* how long a pending request is asked after; 0: not */
+	double poll_seconds; /* how long a pending request is asked after; 0: not */
 };
 
 /* `url` is the NDES URL without the device's suffix and without query; copied. */
@@ -70,16 +73,16 @@ MUST_CHECK int session_next(struct session *session, int64_t now,
 	struct exchange *answered, struct exchange **next);
 
 /*
- * Makes the first message ahead, if all that it takes is known by now: for the time that an
- * answer is waited for. What comes before its turn may still change it, and then it is
- * made again. Changes no turn. 1 when it made something, which takes milliseconds, 0, or a
- * negative errno for a failure of ours.
+ * Makes the first message ahead, if all that it takes is known by now: for the time that
+ * an answer is waited for. What comes before its turn may still change it, and then it is
+ * made again. Changes no turn. 1 when it made something, which takes milliseconds, 0, or
+ * a negative errno for a failure of ours.
  */
 MUST_CHECK int session_prepare(struct session *session, int64_t now);
 
 /*
  * Lets a session that offers it measure which length passes: one of a target is enough.
- * Its next turns send the step `measure` until the limit is known or LADDER_MOST requests
+ * Its next turns send the step `measure` until the limit is known or BISECT_MOST requests
  * were sent. None of them carries the challenge of the options.
  */
 void session_measure(struct session *session);

@@ -19,10 +19,11 @@ bool app_proxy_name_below(const char *name, const char *domain)
 	size_t length = strlen(name), domain_length = strlen(domain);
 
 	return length > domain_length && name[length - domain_length - 1] == '.' &&
-		text_equals(name + length - domain_length, domain);
+	       text_equals(name + length - domain_length, domain);
 }
 
-/* The host of a URL without its port and user; cut to size, which no host name exceeds. */
+/* The host of a URL without its port and user; cut to size, which no host name exceeds.
+ */
 static void host_of(const char *url, char out[NAME_TEXT])
 {
 	const char *start = strstr(url, "://");
@@ -34,10 +35,11 @@ static void host_of(const char *url, char out[NAME_TEXT])
 		start += at;
 		break;
 	}
-	text_copy(out, NAME_TEXT, (struct span){
-		.data = (const unsigned char *)start,
-		.length = strcspn(start, ":/?#\\"),
-	});
+	text_copy(out, NAME_TEXT,
+		(struct span){
+			.data = (const unsigned char *)start,
+			.length = strcspn(start, ":/?#\\"),
+		});
 }
 
 bool app_proxy_host_is(const char *url, const char *host)
@@ -78,21 +80,25 @@ static void tell_published(const struct trace *trace, struct app_proxy *out)
 
 	host_of(trace->url, host);
 	if (app_proxy_name_below(host, APP_PROXY_DOMAIN))
-		*out = (struct app_proxy){ name->result == NAME_NO_SUCH ? VERDICT_NO :
-			VERDICT_YES, APP_PROXY_BY_DOMAIN, VERDICT_UNKNOWN };
+		*out = (struct app_proxy){ name->result == NAME_NO_SUCH ? VERDICT_NO
+									: VERDICT_YES,
+			APP_PROXY_BY_DOMAIN, VERDICT_UNKNOWN };
 	else if (app_proxy_name_below(name->canonical, APP_PROXY_DOMAIN))
-		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_CNAME, VERDICT_UNKNOWN };
+		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_CNAME,
+			VERDICT_UNKNOWN };
 	else if (any_passed(trace))
-		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_HEADERS, VERDICT_UNKNOWN };
+		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_HEADERS,
+			VERDICT_UNKNOWN };
 	else if (name->result == NAME_LITERAL)
 		out->published = VERDICT_NO;
 	else if (name->result == NAME_RESOLVED && text_equals(name->canonical, host))
-		*out = (struct app_proxy){ VERDICT_NO, APP_PROXY_BY_CNAME, VERDICT_UNKNOWN };
+		*out = (struct app_proxy){ VERDICT_NO, APP_PROXY_BY_CNAME,
+			VERDICT_UNKNOWN };
 }
 
 /* Only the connector knows the way to NDES; the header that names it is a weaker mark. A
- * sign-in, a refusal and a path that is not published are the service's own business: only
- * where it failed would it have asked a connector. */
+ * sign-in, a refusal and a path that is not published are the service's own business:
+ * only where it failed would it have asked a connector. */
 static enum verdict connector_reached(const struct trace *trace)
 {
 	enum verdict reached = VERDICT_UNKNOWN;

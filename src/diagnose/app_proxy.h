@@ -10,16 +10,16 @@
 
 enum app_proxy_how {
 	APP_PROXY_UNTOLD,
-	APP_PROXY_BY_DOMAIN,     /* the host is of the proxy's default domain */
-	APP_PROXY_BY_CNAME,      /* its chain of CNAMEs ends there, or there is none */
-	APP_PROXY_BY_HEADERS,    /* answers carry the proxy's headers */
+	APP_PROXY_BY_DOMAIN,  /* the host is of the proxy's default domain */
+	APP_PROXY_BY_CNAME,   /* its chain of CNAMEs ends there, or there is none */
+	APP_PROXY_BY_HEADERS, /* answers carry the proxy's headers */
 	APP_PROXY_HOW_COUNT,
 };
 
 struct app_proxy {
 	enum verdict published;
 	enum app_proxy_how how;
-	enum verdict connector_reached;  /* a hint, unless SCEP answered */
+	enum verdict connector_reached; /* a hint, unless SCEP answered */
 };
 
 void app_proxy_recognise(const struct trace *trace, struct app_proxy *out);
@@ -30,7 +30,8 @@ const char *app_proxy_how_name(enum app_proxy_how how);
 /* Whether the answer carries headers of the proxy, whoever wrote its page. */
 bool app_proxy_passed(const struct exchange *exchange);
 
-/* Whether the host of a URL is that one: not its beginning, nor what stands before '@'. */
+/* Whether the host of a URL is that one: not its beginning, nor what stands before '@'.
+ */
 bool app_proxy_host_is(const char *url, const char *host);
 /* Whether the host of a URL is below that domain: "msappproxy.net". */
 bool app_proxy_host_below(const char *url, const char *domain);

@@ -19,7 +19,7 @@ static bool is_extra(enum step step)
 static bool is_granted(const struct exchange *exchange)
 {
 	return exchange->reply.kind == REPLY_CERTREP &&
-		exchange->reply.certrep.pki_status != SCEP_FAILURE;
+	       exchange->reply.certrep.pki_status != SCEP_FAILURE;
 }
 
 static bool in_place(const struct exchange *exchange, enum place at)
@@ -43,7 +43,7 @@ static bool in_place(const struct exchange *exchange, enum place at)
 		return step != STEP_BROWSE && !is_extra(step);
 	case AT_MESSAGE:
 		return step == STEP_PKIOPERATION || step == STEP_LONG_URL ||
-			step == STEP_POLL;
+		       step == STEP_POLL;
 	case AT_PKIOPERATION:
 		return step == STEP_PKIOPERATION;
 	case AT_EXTRA:
@@ -70,7 +70,8 @@ static enum verdict look(const struct clause *clause, const struct view *view)
 
 		if (!in_place(view->exchanges[i], clause->at))
 			continue;
-		seen = symptom_look(clause->symptom, view->exchanges[i], view->circumstances);
+		seen = symptom_look(
+			clause->symptom, view->exchanges[i], view->circumstances);
 		if (seen > best)
 			best = seen;
 	}
@@ -114,12 +115,13 @@ static unsigned count(const struct clause *clauses)
 }
 
 /* The first easing that holds, or NULL. */
-static const struct easing *find_easing(const struct cause *cause, const struct view *view)
+static const struct milder *find_easing(
+	const struct cause *cause, const struct view *view)
 {
-	for (int i = 0; i < CAUSE_EASINGS && cause->eased[i].when.at != AT_END; i++)
-		if ((look(&cause->eased[i].when, view) == VERDICT_YES) !=
-			cause->eased[i].absent)
-			return &cause->eased[i];
+	for (int i = 0; i < CAUSE_MILDER && cause->milder_if[i].when.at != AT_END; i++)
+		if ((look(&cause->milder_if[i].when, view) == VERDICT_YES) !=
+			cause->milder_if[i].absent)
+			return &cause->milder_if[i];
 	return NULL;
 }
 
@@ -129,26 +131,27 @@ static enum verdict minds(const struct cause *cause, const struct view *view)
 	const unsigned bit = cause->offends ? 1U << cause->offends : 0;
 
 	for (size_t i = 0; i < view->n; i++) {
-		const struct scruples *scruples = &view->exchanges[i]->request.scruples;
+		const struct requirements *requirements =
+			&view->exchanges[i]->request.requirements;
 
-		if (scruples->minds & bit)
+		if (requirements->enforces & bit)
 			return VERDICT_YES;
-		if (scruples->spares & bit)
+		if (requirements->ignores & bit)
 			return VERDICT_NO;
 	}
 	return VERDICT_UNKNOWN;
 }
 
 /* No more than what the cause allows for a device that minds so. */
-static enum severity relieve(enum severity severity, const struct cause *cause,
-	enum verdict minded)
+static enum severity relieve(
+	enum severity severity, const struct cause *cause, enum verdict minded)
 {
 	enum severity most = SEVERITY_OK;
 
 	if (minded == VERDICT_NO)
-		most = cause->spared;
+		most = cause->if_ignored;
 	else if (minded == VERDICT_UNKNOWN)
-		most = cause->unknown;
+		most = cause->if_unknown;
 	return most != SEVERITY_OK && most < severity ? most : severity;
 }
 
@@ -158,15 +161,16 @@ static bool is_logged_in(const struct cause *cause, const struct exchange *excha
 	const struct clause *clause = cause->logged.any;
 
 	for (int i = 0; i < CAUSE_CLAUSES && clause[i].at != AT_END; i++)
-		if (in_place(exchange, clause[i].at) && symptom_look(clause[i].symptom, exchange,
-							circumstances) == VERDICT_YES)
+		if (in_place(exchange, clause[i].at) &&
+			symptom_look(clause[i].symptom, exchange, circumstances) ==
+				VERDICT_YES)
 			return true;
 	return false;
 }
 
 /* By what logs say. What was over before the logs end only warns. */
-static bool match_logged(const struct cause *cause, const struct view *view,
-	struct match *match)
+static bool match_logged(
+	const struct cause *cause, const struct view *view, struct match *match)
 {
 	bool shown = false, over = true, sure = false;
 
@@ -181,8 +185,8 @@ static bool match_logged(const struct cause *cause, const struct view *view,
 		return false;
 	*match = (struct match){
 		.certain = sure && !cause->logged.unprovable,
-		.severity = over && cause->severity > SEVERITY_WARNING ? SEVERITY_WARNING :
-			cause->severity,
+		.severity = over && cause->severity > SEVERITY_WARNING ? SEVERITY_WARNING
+								       : cause->severity,
 		.title = cause->logged.title ? cause->logged.title : cause->title,
 		.weight = 1,
 	};
@@ -191,30 +195,30 @@ static bool match_logged(const struct cause *cause, const struct view *view,
 
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
-	const struct easing *easing;
+	const struct milder *milder;
 	enum verdict excluded;
 
 	if (match_logged(cause, view, match))
 		return true;
 	if (cause->when[0].at == AT_END)
-		return false;    /* only logs, or comparison.c, can show it */
+		return false; /* only logs, or comparison.c, can show it */
 	if (all(cause->when, view) != VERDICT_YES)
 		return false;
 	excluded = any(cause->unless, view);
 	if (excluded == VERDICT_YES)
 		return false;
 	match->certain = any(cause->proof, view) == VERDICT_YES ||
-		(!cause->unprovable && excluded == VERDICT_NO &&
-			all(cause->sure, view) == VERDICT_YES &&
-			any(cause->doubt, view) == VERDICT_NO);
+			 (!cause->unprovable && excluded == VERDICT_NO &&
+				 all(cause->sure, view) == VERDICT_YES &&
+				 any(cause->doubt, view) == VERDICT_NO);
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
 	match->title = cause->title;
-	easing = find_easing(cause, view);
-	if (easing)
-		match->severity = easing->severity;
-	if (easing && easing->title)
-		match->title = easing->title;
+	milder = find_easing(cause, view);
+	if (milder)
+		match->severity = milder->severity;
+	if (milder && milder->title)
+		match->title = milder->title;
 	match->minded = minds(cause, view);
 	match->severity = relieve(match->severity, cause, match->minded);
 	return true;
@@ -228,7 +232,7 @@ bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	if (is_logged_in(cause, exchange, circumstances))
 		return true;
 	return in_place(exchange, first->at) &&
-		symptom_look(first->symptom, exchange, circumstances) == VERDICT_YES;
+	       symptom_look(first->symptom, exchange, circumstances) == VERDICT_YES;
 }
 
 const struct cause *cause_at(size_t index)

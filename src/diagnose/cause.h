@@ -30,19 +30,19 @@ enum actor {
 
 /* Which exchanges of a device a clause speaks of. */
 enum place {
-	AT_END,            /* ends a list */
+	AT_END, /* ends a list */
 	AT_ANY,
 	AT_BROWSE,
 	AT_CAPS,
 	AT_CACERT,
-	AT_OPERATION,      /* the steps of an enrolment */
-	AT_MESSAGE,        /* an enrolment: PKIOperation by either method, poll */
-	AT_PKIOPERATION,   /* the device's own, by the method that it chooses */
-	AT_EXTRA,          /* GetNextCACert, GetCert, GetCRL */
-	AT_POST,           /* a PKIOperation by POST */
-	AT_LONG_QUERY,     /* query longer than IIS allows by default */
+	AT_OPERATION,    /* the steps of an enrolment */
+	AT_MESSAGE,      /* an enrolment: PKIOperation by either method, poll */
+	AT_PKIOPERATION, /* the device's own, by the method that it chooses */
+	AT_EXTRA,        /* GetNextCACert, GetCert, GetCRL */
+	AT_POST,         /* a PKIOperation by POST */
+	AT_LONG_QUERY,   /* query longer than IIS allows by default */
 	AT_SHORT_QUERY,
-	AT_MEASURE,        /* measuring the length limit: in no other place, unless granted */
+	AT_MEASURE, /* measuring the length limit: in no other place, unless granted */
 };
 
 /* maxQueryString of IIS request filtering by default, octets. */
@@ -58,58 +58,59 @@ struct reason {
 	const char *because, *check, *fix;
 };
 
-enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4,
-	CAUSE_EASINGS = 2 };
+enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4, CAUSE_MILDER = 2 };
 
-struct easing {
+struct milder {
 	struct clause when;
 	enum severity severity;
-	const char *title;                           /* NULL: unchanged */
+	const char *title; /* NULL: unchanged */
 	bool absent;
 };
 
 struct cause {
-	const char *group;                           /* heading of this row and the next */
-	const char *id, *title;                      /* {status}: that of the evidence */
-	const char *source;                          /* what the row rests on */
-	const char *references[CAUSE_REFERENCES];    /* addresses, NULL-ended */
+	const char *group;                        /* heading of this row and the next */
+	const char *id, *title;                   /* {status}: that of the evidence */
+	const char *source;                       /* what the row rests on */
+	const char *references[CAUSE_REFERENCES]; /* addresses, NULL-ended */
 	enum severity severity;
 	enum actor who;
 	/* All must be seen. The first names the fault, and where it is seen is the
 	 * evidence; the others are circumstances. None: no exchange can show it. */
 	struct clause when[CAUSE_CLAUSES];
-	/* None may be seen. What could not be looked for makes the cause merely possible. */
+	/* None may be seen. What could not be looked for makes the cause merely possible.
+	 */
 	struct clause unless[CAUSE_CLAUSES];
 	/* What must also be seen, and what must not, before the cause is certain. */
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
 	/* Any of these makes it certain, whatever else was or was not seen. */
 	struct clause proof[CAUSE_CLAUSES];
 	/* It tells of what is still to come, so what stops devices now goes before it. */
-	bool foretells;
+	bool is_forecast;
 	/* The measured length limit belongs to what was seen. */
 	bool tells_limit;
 	/* Nothing on the wire can prove it but `proof`: only the named check can. */
 	bool unprovable;
-	/* Where the clause is seen, or (absent) is not, the same thing weighs less, or has
-	 * another name. The first that holds counts. */
-	struct easing eased[CAUSE_EASINGS];
-	/* What a device must look at to fail by it; SCRUPLE_NONE: any may. The severity is
-	 * that for devices known to look. For one known not to it is `spared`, and where
-	 * nothing is known, `unknown`; SEVERITY_OK in either: no less. */
-	enum scruple offends;
-	enum severity spared, unknown;
+	/* Where the clause is seen, or (absent) is not, the same thing weighs less, or
+	 * has another name. The first that holds counts. */
+	struct milder milder_if[CAUSE_MILDER];
+	/* What a device must look at to fail by it; REQUIREMENT_NONE: any may. The
+	 * severity is that for devices known to look. For one known not to it is
+	 * `if_ignored`, and where nothing is known, `if_unknown`; SEVERITY_OK in either:
+	 * no less. */
+	enum requirement offends;
+	enum severity if_ignored, if_unknown;
 	/* What a log says outright: any one of them alone shows the cause, and proves it
-	 * unless `unprovable` here. A log has sub-statuses and reasons, so it needs none of
-	 * the circumstances above. A row may have both, or only one of the two. */
+	 * unless `unprovable` here. A log has sub-statuses and reasons, so it needs none
+	 * of the circumstances above. A row may have both, or only one of the two. */
 	struct {
 		struct clause any[CAUSE_CLAUSES];
-		const char *title;                   /* NULL: unchanged */
+		const char *title; /* NULL: unchanged */
 		bool unprovable;
 	} logged;
 	struct reason reasons[CAUSE_REASONS];
 	/* How to see it: a scenario of the test server, NULL for the one that is named as
-	 * the cause, and what server and probe are given besides; or, in words, what to do
-	 * where no scenario shows it. */
+	 * the cause, and what server and probe are given besides; or, in words, what to
+	 * do where no scenario shows it. */
 	struct {
 		const char *scenario, *server, *probe, *otherwise;
 	} shown;
@@ -132,8 +133,8 @@ struct match {
 	bool certain;
 	enum severity severity;
 	const char *title;
-	unsigned weight;             /* clauses that hold */
-	enum verdict minded;         /* by the device, as far as is known */
+	unsigned weight;     /* clauses that hold */
+	enum verdict minded; /* by the device, as far as is known */
 };
 
 /* Whether the cause explains something in the view. */

@@ -41,7 +41,7 @@
 	LEARN "troubleshoot/mem/intune/certificates/ios-scep-failure-no-getcacaps"
 #define NGINX_LIMIT                                                                      \
 	"https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status"
-#define APPLE_TLS "https://support.apple.com/en-us/103769"
+#define APPLE_TLS        "https://support.apple.com/en-us/103769"
 #define RFC8894(section) "https://www.rfc-editor.org/rfc/rfc8894#section-" section
 #define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
 
@@ -196,7 +196,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_RESET } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -236,7 +236,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TIMEOUT } },
 		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -274,7 +274,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_STALLED } },
 		.doubt = { { AT_ANY, SYMPTOM_IMPATIENT } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_SLOW },
 			.severity = SEVERITY_CRITICAL,
 			.title = "An answer comes too slowly",
@@ -311,7 +311,7 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_NO_ANSWER } },
 		.unless = { { AT_ANY, SYMPTOM_REACHED }, { AT_ANY, SYMPTOM_TLS_PROVEN } },
 		.sure = { { AT_ANY, SYMPTOM_UNKNOWN_TO_PROXY } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_UNKNOWN_TO_PROXY },
 			.severity = SEVERITY_CRITICAL,
 			.title = "The external URL is wrong: the application proxy knows no "
@@ -351,7 +351,7 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_SWALLOWED } },
 		.unless = { { AT_ANY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_RESET_AFTER },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -599,11 +599,11 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = SCRUPLE_TLS_CHAIN,
+		.offends = REQUIREMENT_TLS_CHAIN,
 		.reasons = {
 			{
 				"The certificate bound to the site, or one above it, has run out. "
@@ -631,11 +631,11 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_NAME } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = SCRUPLE_TLS_CHAIN,
+		.offends = REQUIREMENT_TLS_CHAIN,
 		.reasons = {
 			{
 				"The certificate does not list the host of this URL, and every "
@@ -664,12 +664,12 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNNAMED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = SCRUPLE_TLS_NAMES,
-		.unknown = SEVERITY_WARNING,
+		.offends = REQUIREMENT_TLS_NAMES,
+		.if_unknown = SEVERITY_WARNING,
 		.shown = { .otherwise = "scepprobe https://HOST, where the certificate names HOST "
 			"in its subject only." },
 		.reasons = {
@@ -690,11 +690,11 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
 		.doubt = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = SCRUPLE_TLS_CHAIN,
+		.offends = REQUIREMENT_TLS_CHAIN,
 		.reasons = {
 			{
 				"A private CA issued it. Devices accept that only once the "
@@ -726,12 +726,12 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_INCOMPLETE } },
 		.unprovable = true,    /* or the root is not trusted here: the row above */
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = SCRUPLE_TLS_INTERMEDIATE,
-		.spared = SEVERITY_WARNING,
+		.offends = REQUIREMENT_TLS_INTERMEDIATE,
+		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"The server does not send the intermediate certificate. Windows "
@@ -753,11 +753,11 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_WEAK } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = SCRUPLE_TLS_STRENGTH,
+		.offends = REQUIREMENT_TLS_STRENGTH,
 		.shown = { .otherwise = "scepprobe https://HOST, where the certificate has an RSA key of "
 			"1024 bits or a SHA-1 signature." },
 		.reasons = {
@@ -779,7 +779,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_TLS_OTHER } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -801,9 +801,9 @@ const struct cause causes[] = {
 		.references = { CONFIGURE_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
-		.foretells = true,
+		.is_forecast = true,
 		.when = { { AT_ANY, SYMPTOM_TLS_EXPIRING } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_EXPIRING_LATER },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -918,7 +918,7 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_504 } },
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -957,7 +957,7 @@ const struct cause causes[] = {
 		.unless = { { AT_CAPS, SYMPTOM_TOO_LONG }, { AT_CACERT, SYMPTOM_TOO_LONG } },
 		.sure = { { AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
 		.proof = { { AT_LONG_QUERY, SYMPTOM_URL_LENGTH_TOLD } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 			.title = "Long URLs are refused ({status}): devices that use GET "
@@ -1001,7 +1001,7 @@ const struct cause causes[] = {
 		.when = { { AT_LONG_QUERY, SYMPTOM_RAW_PLUS_REFUSED },
 			{ AT_SHORT_QUERY, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_POST, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1117,7 +1117,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_BACKEND } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1147,7 +1147,7 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_502 } },
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1181,7 +1181,7 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_403 } },
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1215,7 +1215,7 @@ const struct cause causes[] = {
 		.when = { { AT_ANY, SYMPTOM_APP_PROXY_500 } },
 		.sure = { { AT_ANY, SYMPTOM_APP_PROXY_PAGE } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1261,7 +1261,7 @@ const struct cause causes[] = {
 		.when = { { AT_MESSAGE, SYMPTOM_APP_PROXY_ANSWERED },
 			{ AT_CACERT, SYMPTOM_SCEP_ANSWERED } },
 		.unprovable = true,
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_PKIOPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1291,7 +1291,7 @@ const struct cause causes[] = {
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, SYMPTOM_TLS_OF_PROXY }, { AT_ANY, SYMPTOM_TLS_NAME } },
 		.doubt = { { AT_ANY, SYMPTOM_TLS_UNTRUSTED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_TLS_UNCHECKED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1350,7 +1350,7 @@ const struct cause causes[] = {
 		.who = ACTOR_PROFILE,
 		.when = { { AT_ANY, SYMPTOM_REDIRECT } },
 		.doubt = { { AT_OPERATION, SYMPTOM_SCEP_ANSWERED } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_OPERATION, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -1957,7 +1957,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, SYMPTOM_FRONT_END_BLOCK } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_MESSAGE, SYMPTOM_SCEP_ANSWERED },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -2112,8 +2112,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_CACERT, SYMPTOM_CACERT_TYPE } },
-		.offends = SCRUPLE_CACERT_TYPE,
-		.unknown = SEVERITY_WARNING,
+		.offends = REQUIREMENT_CACERT_TYPE,
+		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something between NDES and the device sets another "
@@ -2171,7 +2171,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_CA_MISSING } },
-		.offends = SCRUPLE_CA_PRESENT,
+		.offends = REQUIREMENT_CA_PRESENT,
 		.reasons = {
 			{
 				"NDES cannot build the chain of its RA certificates. Android "
@@ -2193,7 +2193,7 @@ const struct cause causes[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_CA_ROOT_MISSING } },
 		.unprovable = true,    /* NDES below a root of its own often sends three */
-		.offends = SCRUPLE_ROOT_PRESENT,
+		.offends = REQUIREMENT_ROOT_PRESENT,
 		.reasons = {
 			{
 				"Windows looks for the root of the profile's thumbprint among the "
@@ -2213,7 +2213,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_MISSING } },
-		.offends = SCRUPLE_RA_USAGE,
+		.offends = REQUIREMENT_RA_USAGE,
 		.reasons = {
 			{
 				"The bag has no certificate with key usage keyEncipherment (CEP "
@@ -2250,9 +2250,9 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
 		.when = { { AT_CACERT, SYMPTOM_RA_SIGNATURE } },
-		.offends = SCRUPLE_RA_SIGNATURE,
-		.spared = SEVERITY_INFO,
-		.unknown = SEVERITY_WARNING,
+		.offends = REQUIREMENT_RA_SIGNATURE,
+		.if_ignored = SEVERITY_INFO,
+		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"A certificate of the chain is signed with SHA-1, or with "
@@ -2332,9 +2332,9 @@ const struct cause causes[] = {
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
-		.foretells = true,
+		.is_forecast = true,
 		.when = { { AT_CACERT, SYMPTOM_RA_EXPIRING } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_CACERT, SYMPTOM_RA_EXPIRING_LATER },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -2356,8 +2356,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, SYMPTOM_RA_STRAY } },
-		.offends = SCRUPLE_RA_ISSUER,
-		.unknown = SEVERITY_WARNING,
+		.offends = REQUIREMENT_RA_ISSUER,
+		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"The CA has a new key; the RA certificates bear the old one's "
@@ -2410,9 +2410,9 @@ const struct cause causes[] = {
 		.references = { RFC5280 },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
-		.foretells = true,
+		.is_forecast = true,
 		.when = { { AT_CACERT, SYMPTOM_CA_EXPIRING } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_CACERT, SYMPTOM_CA_EXPIRING_LATER },
 			.severity = SEVERITY_WARNING,
 		} },
@@ -2535,7 +2535,7 @@ const struct cause causes[] = {
 			{ AT_MESSAGE, SYMPTOM_NONCE_MISMATCH },
 			{ AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
 		.doubt = { { AT_MESSAGE, SYMPTOM_REFUSAL_UNCLEAR } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_MESSAGE, SYMPTOM_REAL_CHALLENGE_REFUSED },
 			.absent = true,
 			.severity = SEVERITY_INFO,
@@ -2638,7 +2638,7 @@ const struct cause causes[] = {
 		.references = { RFC8894("3.3.2.3"), RFC8894("2.4") },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_MESSAGE, SYMPTOM_PENDING_ASKED },
 			.severity = SEVERITY_WARNING,
 			.title = "The CA holds the request for approval",
@@ -2788,8 +2788,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_CERTREP_TYPE } },
-		.offends = SCRUPLE_CERTREP_TYPE,
-		.unknown = SEVERITY_WARNING,
+		.offends = REQUIREMENT_CERTREP_TYPE,
+		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something between NDES and the device sets another "
@@ -2849,8 +2849,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_TRANSACTION_MISMATCH } },
-		.offends = SCRUPLE_TRANSACTION,
-		.spared = SEVERITY_WARNING,
+		.offends = REQUIREMENT_TRANSACTION,
+		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"A cache on the way answers with an older answer. Android "
@@ -2868,8 +2868,8 @@ const struct cause causes[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, SYMPTOM_NONCE_MISMATCH } },
-		.offends = SCRUPLE_NONCE,
-		.spared = SEVERITY_WARNING,
+		.offends = REQUIREMENT_NONCE,
+		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"A cache on the way answers with an older answer, or somebody "
@@ -2978,7 +2978,7 @@ const struct cause causes[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, SYMPTOM_DEVIATION } },
-		.eased = { {
+		.milder_if = { {
 			.when = { AT_ANY, SYMPTOM_DEVIATION_MINDED },
 			.absent = true,
 			.severity = SEVERITY_INFO,

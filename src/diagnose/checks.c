@@ -23,7 +23,8 @@ static bool is_certrep(const struct exchange *exchange)
 
 static bool is_certificates(const struct exchange *exchange)
 {
-	return exchange->step == STEP_CACERT && exchange->reply.kind == REPLY_CA_CERTIFICATES;
+	return exchange->step == STEP_CACERT &&
+	       exchange->reply.kind == REPLY_CA_CERTIFICATES;
 }
 
 static bool has_status(const struct exchange *exchange, int status)
@@ -77,7 +78,7 @@ static enum verdict cacert_type(const struct exchange *exchange)
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
 	return verdict(has_type(exchange, SCEP_TYPE_CA_CERT) ||
-		has_type(exchange, SCEP_TYPE_CA_RA_CERT));
+		       has_type(exchange, SCEP_TYPE_CA_RA_CERT));
 }
 
 static enum verdict cacert_degenerate(const struct exchange *exchange)
@@ -91,7 +92,8 @@ static enum verdict cacert_parts(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.has_ra_encryption && exchange->reply.has_ra_signing);
+	return verdict(
+		exchange->reply.has_ra_encryption && exchange->reply.has_ra_signing);
 }
 
 static enum verdict cacert_issuer(const struct exchange *exchange)
@@ -117,7 +119,8 @@ static enum verdict certrep_signature(const struct exchange *exchange)
 
 static enum verdict certrep_signer(const struct exchange *exchange)
 {
-	return is_certrep(exchange) ? exchange->reply.certrep.signer_is_ra : VERDICT_UNKNOWN;
+	return is_certrep(exchange) ? exchange->reply.certrep.signer_is_ra
+				    : VERDICT_UNKNOWN;
 }
 
 static enum verdict certrep_digest(const struct exchange *exchange)
@@ -150,8 +153,8 @@ static enum verdict certrep_has_transaction(const struct exchange *exchange)
 
 static enum verdict certrep_transaction(const struct exchange *exchange)
 {
-	return is_certrep(exchange) ? exchange->reply.certrep.transaction_id_matches :
-		VERDICT_UNKNOWN;
+	return is_certrep(exchange) ? exchange->reply.certrep.transaction_id_matches
+				    : VERDICT_UNKNOWN;
 }
 
 static enum verdict certrep_status(const struct exchange *exchange)
@@ -181,7 +184,8 @@ static enum verdict certrep_has_nonce(const struct exchange *exchange)
 
 static enum verdict certrep_nonce(const struct exchange *exchange)
 {
-	return is_certrep(exchange) ? exchange->reply.certrep.nonce_matches : VERDICT_UNKNOWN;
+	return is_certrep(exchange) ? exchange->reply.certrep.nonce_matches
+				    : VERDICT_UNKNOWN;
 }
 
 static enum verdict certrep_sender_nonce(const struct exchange *exchange)
@@ -228,13 +232,14 @@ static enum verdict certrep_inside(const struct exchange *exchange)
 
 static enum verdict issued_key(const struct exchange *exchange)
 {
-	return is_certrep(exchange) ? exchange->reply.certrep.issued_key_matches :
-		VERDICT_UNKNOWN;
+	return is_certrep(exchange) ? exchange->reply.certrep.issued_key_matches
+				    : VERDICT_UNKNOWN;
 }
 
 static enum verdict issued_by_ca(const struct exchange *exchange)
 {
-	return is_certrep(exchange) ? exchange->reply.certrep.issued_by_ca : VERDICT_UNKNOWN;
+	return is_certrep(exchange) ? exchange->reply.certrep.issued_by_ca
+				    : VERDICT_UNKNOWN;
 }
 
 /* ---- GetNextCACert ---- */
@@ -242,158 +247,214 @@ static enum verdict issued_by_ca(const struct exchange *exchange)
 static enum verdict next_signature(const struct exchange *exchange)
 {
 	return exchange->step == STEP_NEXTCACERT &&
-		exchange->reply.kind == REPLY_CA_CERTIFICATES ?
-		exchange->reply.next_signature : VERDICT_UNKNOWN;
+			       exchange->reply.kind == REPLY_CA_CERTIFICATES
+		       ? exchange->reply.next_signature
+		       : VERDICT_UNKNOWN;
 }
 
 #define IOS_ANDROID "iOS wants it exactly, Android wants it to begin so"
 
 const struct check checks[] = {
 	{
-		.id = "caps-content-type", .clause = "3.5.2",
+		.id = "caps-content-type",
+		.clause = "3.5.2",
 		.text = "GetCACaps is text/plain",
-		.ndes_habit = true, .look = caps_type,
+		.ndes_habit = true,
+		.look = caps_type,
 	},
 	{
-		.id = "caps-letter-case", .clause = "3.5.2",
+		.id = "caps-letter-case",
+		.clause = "3.5.2",
 		.text = "keywords have the letter case of the standard (iOS and Android see "
 			"no others)",
 		.look = caps_case,
 	},
 	{
-		.id = "caps-mandatory", .clause = "2.9",
+		.id = "caps-mandatory",
+		.clause = "2.9",
 		.text = "AES, SHA-256 and POSTPKIOperation are advertised",
-		.ndes_habit = true, .look = caps_mandatory,
+		.ndes_habit = true,
+		.look = caps_mandatory,
 	},
 	{
-		.id = "cacert-content-type", .clause = "4.2.1",
+		.id = "cacert-content-type",
+		.clause = "4.2.1",
 		.text = "GetCACert has one of the two SCEP types",
-		.minds = IOS_ANDROID, .cause = "cacert-wrong-content-type",
+		.minds = IOS_ANDROID,
+		.cause = "cacert-wrong-content-type",
 		.look = cacert_type,
 	},
 	{
-		.id = "cacert-degenerate", .clause = "3.4",
+		.id = "cacert-degenerate",
+		.clause = "3.4",
 		.text = "the certificates' SignedData has no signer and no content",
 		.look = cacert_degenerate,
 	},
 	{
-		.id = "cacert-usages", .clause = "3.5.2",
+		.id = "cacert-usages",
+		.clause = "3.5.2",
 		.text = "one certificate may encrypt, and one may sign",
-		.minds = "iOS, which looks for candidates", .cause = "ra-certificate-missing",
+		.minds = "iOS, which looks for candidates",
+		.cause = "ra-certificate-missing",
 		.look = cacert_parts,
 	},
 	{
-		.id = "cacert-ra-issuer", .clause = "4.2.1.2",
+		.id = "cacert-ra-issuer",
+		.clause = "4.2.1.2",
 		.text = "the RA certificates are signed by the CA sent with them",
-		.minds = "Windows and Android", .cause = "ra-not-issued-by-ca",
+		.minds = "Windows and Android",
+		.cause = "ra-not-issued-by-ca",
 		.look = cacert_issuer,
 	},
 	{
-		.id = "certrep-content-type", .clause = "4.3",
+		.id = "certrep-content-type",
+		.clause = "4.3",
 		.text = "a CertRep is " SCEP_TYPE_PKI_MESSAGE,
-		.minds = "Android", .cause = "certrep-wrong-content-type",
+		.minds = "Android",
+		.cause = "certrep-wrong-content-type",
 		.look = certrep_type,
 	},
 	{
-		.id = "certrep-signature", .clause = "3.2", .text = "the signature verifies",
-		.minds = "every device", .cause = "certrep-signature-invalid",
+		.id = "certrep-signature",
+		.clause = "3.2",
+		.text = "the signature verifies",
+		.minds = "every device",
+		.cause = "certrep-signature-invalid",
 		.look = certrep_signature,
 	},
 	{
-		.id = "certrep-signer", .clause = "3.3.2",
+		.id = "certrep-signer",
+		.clause = "3.3.2",
 		.text = "it is signed by the RA, or by the CA where there is no RA",
-		.minds = "iOS and Android", .look = certrep_signer,
+		.minds = "iOS and Android",
+		.look = certrep_signer,
 	},
 	{
-		.id = "certrep-digest", .clause = "2.9",
+		.id = "certrep-digest",
+		.clause = "2.9",
 		.text = "the signature's digest is not MD5",
-		.minds = "iOS since version 10", .look = certrep_digest,
+		.minds = "iOS since version 10",
+		.look = certrep_digest,
 	},
 	{
-		.id = "certrep-strings", .clause = "3.2.1",
+		.id = "certrep-strings",
+		.clause = "3.2.1",
 		.text = "transactionID, messageType, pkiStatus and failInfo are "
 			"PrintableString",
-		.minds = "iOS", .look = certrep_strings,
+		.minds = "iOS",
+		.look = certrep_strings,
 	},
 	{
-		.id = "certrep-message-type", .clause = "3.2.1.2", .text = "messageType is 3",
-		.minds = "iOS", .look = certrep_message_type,
+		.id = "certrep-message-type",
+		.clause = "3.2.1.2",
+		.text = "messageType is 3",
+		.minds = "iOS",
+		.look = certrep_message_type,
 	},
 	{
-		.id = "certrep-transaction-present", .clause = "3.2.1.1",
+		.id = "certrep-transaction-present",
+		.clause = "3.2.1.1",
 		.text = "there is a transactionID",
-		.minds = "Android", .look = certrep_has_transaction,
+		.minds = "Android",
+		.look = certrep_has_transaction,
 	},
 	{
-		.id = "certrep-transaction", .clause = "3.2.1.1",
+		.id = "certrep-transaction",
+		.clause = "3.2.1.1",
 		.text = "transactionID is the request's",
-		.minds = "Android", .cause = "certrep-transaction-mismatch",
+		.minds = "Android",
+		.cause = "certrep-transaction-mismatch",
 		.look = certrep_transaction,
 	},
 	{
-		.id = "certrep-status", .clause = "3.2.1.3",
+		.id = "certrep-status",
+		.clause = "3.2.1.3",
 		.text = "pkiStatus is SUCCESS, FAILURE or PENDING",
-		.minds = "every device", .cause = "certrep-without-status",
+		.minds = "every device",
+		.cause = "certrep-without-status",
 		.look = certrep_status,
 	},
 	{
-		.id = "certrep-fail-info", .clause = "3.2.1.4",
+		.id = "certrep-fail-info",
+		.clause = "3.2.1.4",
 		.text = "failInfo is there if, and only if, the status is FAILURE",
 		.look = certrep_fail_info,
 	},
 	{
-		.id = "certrep-nonce-present", .clause = "3.2.1.5",
+		.id = "certrep-nonce-present",
+		.clause = "3.2.1.5",
 		.text = "there is a recipientNonce",
-		.minds = "Android", .look = certrep_has_nonce,
+		.minds = "Android",
+		.look = certrep_has_nonce,
 	},
 	{
-		.id = "certrep-nonce", .clause = "3.2.1.5",
+		.id = "certrep-nonce",
+		.clause = "3.2.1.5",
 		.text = "recipientNonce is the request's senderNonce",
-		.minds = "Android", .cause = "certrep-nonce-mismatch", .look = certrep_nonce,
+		.minds = "Android",
+		.cause = "certrep-nonce-mismatch",
+		.look = certrep_nonce,
 	},
 	{
-		.id = "certrep-sender-nonce", .clause = "3.2.1.5",
-		.text = "there is a senderNonce", .look = certrep_sender_nonce,
+		.id = "certrep-sender-nonce",
+		.clause = "3.2.1.5",
+		.text = "there is a senderNonce",
+		.look = certrep_sender_nonce,
 	},
 	{
-		.id = "certrep-no-envelope", .clause = "3.3.2.2",
+		.id = "certrep-no-envelope",
+		.clause = "3.3.2.2",
 		.text = "FAILURE and PENDING have no content",
-		.ndes_habit = true, .look = certrep_no_envelope,
+		.ndes_habit = true,
+		.look = certrep_no_envelope,
 	},
 	{
-		.id = "certrep-envelope", .clause = "3.3.2.1",
+		.id = "certrep-envelope",
+		.clause = "3.3.2.1",
 		.text = "SUCCESS has an envelope",
-		.minds = "every device", .cause = "certrep-without-certificate",
+		.minds = "every device",
+		.cause = "certrep-without-certificate",
 		.look = certrep_envelope,
 	},
 	{
-		.id = "certrep-decrypts", .clause = "3.3.2.1",
+		.id = "certrep-decrypts",
+		.clause = "3.3.2.1",
 		.text = "the envelope opens with the signer's key",
-		.minds = "every device", .cause = "certrep-without-certificate",
+		.minds = "every device",
+		.cause = "certrep-without-certificate",
 		.look = certrep_decrypted,
 	},
 	{
-		.id = "certrep-cipher", .clause = "2.9",
+		.id = "certrep-cipher",
+		.clause = "2.9",
 		.text = "the envelope's cipher is not single DES",
-		.cause = "reply-cipher-weak", .look = certrep_cipher,
+		.cause = "reply-cipher-weak",
+		.look = certrep_cipher,
 	},
 	{
-		.id = "certrep-inside", .clause = "3.4",
-		.text = "the envelope holds a degenerate SignedData", .look = certrep_inside,
+		.id = "certrep-inside",
+		.clause = "3.4",
+		.text = "the envelope holds a degenerate SignedData",
+		.look = certrep_inside,
 	},
 	{
-		.id = "issued-key", .clause = "3.3.2.1",
+		.id = "issued-key",
+		.clause = "3.3.2.1",
 		.text = "the issued certificate holds the request's key",
-		.minds = "every device", .cause = "certrep-without-certificate",
+		.minds = "every device",
+		.cause = "certrep-without-certificate",
 		.look = issued_key,
 	},
 	{
-		.id = "issued-issuer", .clause = "3.3.2.1",
+		.id = "issued-issuer",
+		.clause = "3.3.2.1",
 		.text = "a CA of GetCACert signed the issued certificate",
-		.cause = "issued-by-another-ca", .look = issued_by_ca,
+		.cause = "issued-by-another-ca",
+		.look = issued_by_ca,
 	},
 	{
-		.id = "next-signature", .clause = "4.7.1",
+		.id = "next-signature",
+		.clause = "4.7.1",
 		.text = "GetNextCACert's answer is signed by the current CA",
 		.look = next_signature,
 	},

@@ -17,7 +17,7 @@
 struct pair {
 	struct report *first;
 	const struct report *second;
-	bool internal;            /* the second is the first's NDES from inside */
+	bool internal; /* the second is the first's NDES from inside */
 };
 
 /* The weight that puts a conclusion before what it was drawn from. */
@@ -27,8 +27,8 @@ enum { CONCLUSION = CAUSE_CLAUSES + 1 };
 
 /* ---- who fails where ---- */
 
-static const struct device_report *same_device(const struct report *report,
-	const char *device)
+static const struct device_report *same_device(
+	const struct report *report, const char *device)
 {
 	for (size_t i = 0; i < report->n_devices; i++)
 		if (strcmp(report->devices[i].device, device) == 0)
@@ -43,20 +43,22 @@ static bool is_proven(enum severity status)
 
 enum outcome { NEITHER, ONLY_FIRST, ONLY_SECOND, BOTH, OUTCOME_COUNT };
 
-/* Sets of 1 << device index in the first report, by who has a fault of `least` or worse. */
-static void sort_devices(const struct pair *pair, enum severity least,
-	unsigned sets[OUTCOME_COUNT])
+/* Sets of 1 << device index in the first report, by who has a fault of `least` or worse.
+ */
+static void sort_devices(
+	const struct pair *pair, enum severity least, unsigned sets[OUTCOME_COUNT])
 {
 	memset(sets, 0, OUTCOME_COUNT * sizeof(sets[0]));
 	for (size_t i = 0; i < pair->first->n_devices; i++) {
 		const struct device_report *first = &pair->first->devices[i];
-		const struct device_report *second = same_device(pair->second, first->device);
+		const struct device_report *second = same_device(
+			pair->second, first->device);
 		unsigned outcome;
 
 		if (!second || !is_proven(first->status) || !is_proven(second->status))
 			continue;
 		outcome = (first->status >= least ? ONLY_FIRST : 0U) |
-			(second->status >= least ? ONLY_SECOND : 0U);
+			  (second->status >= least ? ONLY_SECOND : 0U);
 		sets[outcome] |= 1U << i;
 	}
 }
@@ -69,15 +71,16 @@ static bool is_reached(const struct report *report)
 	for (size_t i = 0; i < report->trace->n_exchanges; i++) {
 		const struct exchange *exchange = report->trace->exchanges[i];
 
-		if (exchange->response.status || exchange->transport.fault == FAULT_NONE ||
+		if (exchange->response.status ||
+			exchange->transport.fault == FAULT_NONE ||
 			exchange->transport.phase > PHASE_CONNECT)
 			return true;
 	}
 	return false;
 }
 
-static const struct finding *same_fault(const struct report *report,
-	const struct finding *wanted)
+static const struct finding *same_fault(
+	const struct report *report, const struct finding *wanted)
 {
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (report->findings[i].cause == wanted->cause)
@@ -88,7 +91,7 @@ static const struct finding *same_fault(const struct report *report,
 static bool is_proven_fault(const struct finding *finding)
 {
 	return finding->certain && finding->severity == SEVERITY_CRITICAL &&
-		finding->weight != CONCLUSION;
+	       finding->weight != CONCLUSION;
 }
 
 /* Two faults of different kinds may each be of its own way, and not of NDES. */
@@ -135,8 +138,8 @@ static void tell_faults(const struct pair *pair, struct bytes *out)
 /* ---- conclusions ---- */
 
 /* NULL without memory. */
-static struct finding *conclusion(const struct pair *pair, const struct cause *cause,
-	enum severity severity)
+static struct finding *conclusion(
+	const struct pair *pair, const struct cause *cause, enum severity severity)
 {
 	struct finding *finding = report_finding(pair->first, cause);
 
@@ -151,8 +154,8 @@ static struct finding *conclusion(const struct pair *pair, const struct cause *c
 	return finding;
 }
 
-static int conclude(const struct pair *pair, const char *id, enum severity severity,
-	unsigned devices)
+static int conclude(
+	const struct pair *pair, const char *id, enum severity severity, unsigned devices)
 {
 	struct finding *finding = conclusion(pair, cause_find(id), severity);
 
@@ -169,7 +172,8 @@ static int conclude(const struct pair *pair, const char *id, enum severity sever
  * profile fail, a third may work: their own findings say all that is known. */
 static const char *const conclusions[2][OUTCOME_COUNT] = {
 	{ [ONLY_FIRST] = "profile-url-fails", [ONLY_SECOND] = "profile-url-fails" },
-	{ [ONLY_FIRST] = "only-external-fails", [ONLY_SECOND] = "only-internal-fails",
+	{ [ONLY_FIRST] = "only-external-fails",
+		[ONLY_SECOND] = "only-internal-fails",
 		[BOTH] = BOTH_FAIL },
 };
 
@@ -188,8 +192,8 @@ static enum severity severity_of(const struct pair *pair, enum outcome outcome)
 {
 	if (outcome == BOTH)
 		return SEVERITY_CRITICAL;
-	return pair->internal && outcome == ONLY_FIRST ? SEVERITY_CRITICAL :
-		SEVERITY_WARNING;
+	return pair->internal && outcome == ONLY_FIRST ? SEVERITY_CRITICAL
+						       : SEVERITY_WARNING;
 }
 
 static int compare_faults(const struct pair *pair)
@@ -205,7 +209,8 @@ static int compare_faults(const struct pair *pair)
 		if (!id)
 			continue;
 		if (grave[outcome])
-			r = conclude(pair, id, severity_of(pair, outcome), grave[outcome]);
+			r = conclude(
+				pair, id, severity_of(pair, outcome), grave[outcome]);
 		else if (any[outcome] && outcome != BOTH)
 			r = conclude(pair, id, SEVERITY_WARNING, any[outcome]);
 	}
@@ -231,7 +236,8 @@ static bool holds(const struct exchange *bag, const struct certificate *wanted)
 }
 
 /* Whether `other` lacks one of the bag's certificates of these roles. */
-static bool lacks(const struct exchange *other, const struct exchange *bag, unsigned roles)
+static bool lacks(
+	const struct exchange *other, const struct exchange *bag, unsigned roles)
 {
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (roles & 1U << bag->reply.certificates[i].role &&
@@ -251,13 +257,15 @@ static void tell_roles(const struct report *report, const struct exchange *bag,
 	bytes_printf(out, "%s%s:", out->length ? ". " : "", report->trace->url);
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (roles & 1U << bag->reply.certificates[i].role)
-			bytes_printf(out, " %s (SHA-1 %s)", bag->reply.certificates[i].subject,
+			bytes_printf(out, " %s (SHA-1 %s)",
+				bag->reply.certificates[i].subject,
 				bag->reply.certificates[i].sha1);
 }
 
 static int conclude_certificates(const struct pair *pair, const char *id, unsigned roles)
 {
-	const struct exchange *first = bag_of(pair->first), *second = bag_of(pair->second);
+	const struct exchange *first = bag_of(pair->first),
+			      *second = bag_of(pair->second);
 	const struct cause *cause = cause_find(id);
 	struct finding *finding;
 
@@ -322,8 +330,9 @@ int comparison_judge(struct report *const *reports, size_t n)
 		if (r == 0)
 			r = compare_certificates(&pair);
 	}
-	for (size_t i = 1; r == 0 && i < n && !has_conclusion(reports[0]) &&
-		may_agree(reports, n); i++)
+	for (size_t i = 1;
+		r == 0 && i < n && !has_conclusion(reports[0]) && may_agree(reports, n);
+		i++)
 		r = conclude(&(struct pair){ .first = reports[0], .second = reports[i] },
 			"urls-agree", SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);
 	if (r == 0)

@@ -9,7 +9,8 @@
 #include "diagnose/report.h"
 
 /* Adds to the first report what comparing it with each of the others tells. The traces'
- * parts say what they are to each other; reports of PART_ALONE are left alone. -ENOMEM. */
+ * parts say what they are to each other; reports of PART_ALONE are left alone. -ENOMEM.
+ */
 MUST_CHECK int comparison_judge(struct report *const *reports, size_t n);
 
 #endif

@@ -51,8 +51,8 @@ void finding_merge(struct finding *finding, const struct match *match, size_t de
 
 /* ---- what it says ---- */
 
-static const struct exchange *evidence(const struct finding *finding, size_t i,
-	const struct trace *trace)
+static const struct exchange *evidence(
+	const struct finding *finding, size_t i, const struct trace *trace)
 {
 	return trace->exchanges[finding->evidence[i] - 1];
 }
@@ -106,8 +106,9 @@ static void describe_lines(struct finding *finding, const struct trace *trace)
 int finding_describe(struct finding *finding, const struct trace *trace,
 	const struct url_limit *limit, const struct circumstances *circumstances)
 {
-	const struct exchange *exchange =
-		finding->n_evidence ? evidence(finding, 0, trace) : NULL;
+	const struct exchange *exchange = finding->n_evidence
+						  ? evidence(finding, 0, trace)
+						  : NULL;
 	const struct clause *first = &finding->cause->when[0];
 
 	finding_set_title(finding, exchange);
@@ -135,8 +136,8 @@ int finding_describe(struct finding *finding, const struct trace *trace,
 static bool is_left_over(const struct finding *finding)
 {
 	return finding->cause == &cause_undocumented ||
-		finding->cause == &cause_undocumented_log ||
-		finding->cause == &cause_incomplete;
+	       finding->cause == &cause_undocumented_log ||
+	       finding->cause == &cause_incomplete;
 }
 
 int finding_rank(const void *left, const void *right)
@@ -145,15 +146,15 @@ int finding_rank(const void *left, const void *right)
 
 	if (a->severity != b->severity)
 		return a->severity < b->severity ? 1 : -1;
-	if (a->cause->foretells != b->cause->foretells)
-		return a->cause->foretells ? 1 : -1;
+	if (a->cause->is_forecast != b->cause->is_forecast)
+		return a->cause->is_forecast ? 1 : -1;
 	if (is_left_over(a) != is_left_over(b))
 		return is_left_over(a) ? 1 : -1;
 	if (a->certain != b->certain)
 		return a->certain ? -1 : 1;
 	if (a->weight != b->weight)
 		return a->weight < b->weight ? 1 : -1;
-	return a->cause < b->cause ? -1 : 1;    /* both in one table: its order */
+	return a->cause < b->cause ? -1 : 1; /* both in one table: its order */
 }
 
 void finding_set_severity(struct finding *finding, enum severity severity)

@@ -13,18 +13,18 @@ enum { REPORT_DEVICES_MAX = TRACE_DEVICES_MAX + 1, FINDING_EVIDENCE_MAX = 64 };
 struct finding {
 	const struct cause *cause;
 	enum severity severity;
-	const char *cause_title;                   /* the cause's own, or eased */
-	char title[160];                           /* with the status that was seen */
+	const char *cause_title; /* the cause's own, or eased */
+	char title[160];         /* with the status that was seen */
 	bool certain;
-	bool adjusted;                             /* severity by --warn-on or --ignore */
+	bool adjusted; /* severity by --warn-on or --ignore */
 	unsigned weight;
-	unsigned evidence[FINDING_EVIDENCE_MAX];   /* exchange ids, ascending */
+	unsigned evidence[FINDING_EVIDENCE_MAX]; /* exchange ids, ascending */
 	size_t n_evidence;
-	/* Sets of 1 << index into the report's devices: those that met it, and of these, those
-	 * known to fail by it and those known not to look. */
+	/* Sets of 1 << index into the report's devices: those that met it, and of these,
+	 * those known to fail by it and those known not to look. */
 	unsigned devices, minding, sparing;
-	enum severity severity_of[REPORT_DEVICES_MAX];  /* of those that met it */
-	struct bytes detail;                       /* what was seen, in this trace's words */
+	enum severity severity_of[REPORT_DEVICES_MAX]; /* of those that met it */
+	struct bytes detail; /* what was seen, in this trace's words */
 };
 
 /* `id` is an exchange's; what is beyond FINDING_EVIDENCE_MAX is not kept. */
@@ -33,7 +33,8 @@ void finding_add_evidence(struct finding *finding, unsigned id);
 /* Devices meet the same server: what one proves holds, the gravest case counts. */
 void finding_merge(struct finding *finding, const struct match *match, size_t device);
 
-/* Makes the title from the cause's: "{status}" in it is the evidence's, which may be NULL. */
+/* Makes the title from the cause's: "{status}" in it is the evidence's, which may be
+ * NULL. */
 void finding_set_title(struct finding *finding, const struct exchange *exchange);
 /* Makes title and detail, once the evidence is complete. -ENOMEM. */
 MUST_CHECK int finding_describe(struct finding *finding, const struct trace *trace,

@@ -24,11 +24,11 @@ static struct device_report *device_of(struct report *report, const char *device
 	return &report->devices[report->n_devices++];
 }
 
-static int add_step(struct device_report *device, enum step step,
-	const struct exchange *exchange)
+static int add_step(
+	struct device_report *device, enum step step, const struct exchange *exchange)
 {
-	struct step_report *grown = realloc(device->steps,
-		(device->n_steps + 1) * sizeof(*grown));
+	struct step_report *grown = realloc(
+		device->steps, (device->n_steps + 1) * sizeof(*grown));
 
 	if (!grown)
 		return -ENOMEM;
@@ -63,7 +63,8 @@ static int gather_devices(struct report *report)
 
 static unsigned expected_steps(const struct trace *trace)
 {
-	return trace->steps & ~(1U << STEP_LONG_URL | 1U << STEP_POLL | 1U << STEP_MEASURE);
+	return trace->steps &
+	       ~(1U << STEP_LONG_URL | 1U << STEP_POLL | 1U << STEP_MEASURE);
 }
 
 /* The steps that were asked for and never came: all but the long URL, which is only for
@@ -127,7 +128,8 @@ static int judge_device(struct report *report, size_t index, const struct view *
 			return -ENOMEM;
 		finding_merge(finding, &match, index);
 		for (size_t e = 0; e < view->n; e++)
-			if (cause_shows_in(cause, view->exchanges[e], view->circumstances))
+			if (cause_shows_in(
+				    cause, view->exchanges[e], view->circumstances))
 				finding_add_evidence(finding, view->exchanges[e]->id);
 	}
 	return 0;
@@ -135,8 +137,8 @@ static int judge_device(struct report *report, size_t index, const struct view *
 
 static int judge_devices(struct report *report, const struct circumstances *circumstances)
 {
-	const struct exchange **exchanges =
-		calloc(report->trace->n_exchanges + 1, sizeof(*exchanges));
+	const struct exchange **exchanges = calloc(
+		report->trace->n_exchanges + 1, sizeof(*exchanges));
 	int r = 0;
 
 	if (!exchanges)
@@ -159,7 +161,7 @@ static int judge_devices(struct report *report, const struct circumstances *circ
 
 static bool explained(const struct report *report, const struct exchange *exchange)
 {
-	if (symptom_free(exchange) || exchange->step == STEP_MEASURE)
+	if (exchange_is_healthy(exchange) || exchange->step == STEP_MEASURE)
 		return true;
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (finding_rests_on(&report->findings[i], exchange->id))
@@ -192,10 +194,12 @@ static int note_unexplained(struct report *report)
 
 		for (size_t s = 0; s < device->n_steps; s++) {
 			const struct exchange *exchange = device->steps[s].exchange;
-			const struct cause *cause = exchange->record.kind == RECORD_NONE ?
-				&cause_undocumented : &cause_undocumented_log;
-			int r = explained(report, exchange) ? 0 :
-				note_left_over(report, cause, d, exchange);
+			const struct cause *cause = exchange->record.kind == RECORD_NONE
+							    ? &cause_undocumented
+							    : &cause_undocumented_log;
+			int r = explained(report, exchange)
+					? 0
+					: note_left_over(report, cause, d, exchange);
 
 			if (r < 0)
 				return r;
@@ -220,8 +224,9 @@ static int note_incomplete(struct report *report)
 	if (!report->trace->out_of_time || has_paused(report->trace))
 		return 0;
 	for (size_t d = 0; d < report->n_devices; d++) {
-		int r = (report->devices[d].steps_seen & asked) == asked ? 0 :
-			note_left_over(report, &cause_incomplete, d, NULL);
+		int r = (report->devices[d].steps_seen & asked) == asked
+				? 0
+				: note_left_over(report, &cause_incomplete, d, NULL);
 
 		if (r < 0)
 			return r;
@@ -246,7 +251,8 @@ static void set_statuses(struct report *report)
 			struct step_report *step = &device->steps[s];
 
 			for (size_t f = 0; step->exchange && f < report->n_findings; f++)
-				if (finding_rests_on(&report->findings[f], step->exchange->id))
+				if (finding_rests_on(
+					    &report->findings[f], step->exchange->id))
 					step->status = worst(step->status,
 						report->findings[f].severity_of[d]);
 			if (step->status == SEVERITY_INFO)
@@ -257,7 +263,8 @@ static void set_statuses(struct report *report)
 	}
 	for (size_t f = 0; f < report->n_findings; f++)
 		if (report->findings[f].severity > SEVERITY_INFO)
-			report->status = worst(report->status, report->findings[f].severity);
+			report->status = worst(
+				report->status, report->findings[f].severity);
 	if (!report->n_devices)
 		report->status = SEVERITY_UNKNOWN;
 }
@@ -324,8 +331,8 @@ int report_judge(struct report **out, const struct trace *trace,
 	return 0;
 }
 
-int report_new(struct report **out, const struct trace *trace,
-	const struct judgement *judgement)
+int report_new(
+	struct report **out, const struct trace *trace, const struct judgement *judgement)
 {
 	return report_judge(out, trace, judgement, causes, n_causes);
 }

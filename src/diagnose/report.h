@@ -10,27 +10,27 @@
 struct step_report {
 	enum step step;
 	enum severity status;
-	const struct exchange *exchange;           /* NULL: asked for, but never came to it */
+	const struct exchange *exchange; /* NULL: asked for, but never came to it */
 };
 
 struct device_report {
 	const char *device;
 	enum severity status;
-	struct step_report *steps;                 /* owned */
+	struct step_report *steps; /* owned */
 	size_t n_steps;
-	unsigned steps_seen;                       /* set of 1 << enum step */
+	unsigned steps_seen; /* set of 1 << enum step */
 };
 
 struct report {
-	const struct trace *trace;                 /* borrowed */
-	const struct judgement *judgement;         /* borrowed */
-	const struct cause *causes;                /* the catalogue; borrowed */
+	const struct trace *trace;         /* borrowed */
+	const struct judgement *judgement; /* borrowed */
+	const struct cause *causes;        /* the catalogue; borrowed */
 	size_t n_causes;
 	enum severity status;
 	struct app_proxy app_proxy;
 	struct device_report devices[REPORT_DEVICES_MAX];
 	size_t n_devices;
-	struct finding *findings;                  /* owned; the most important first */
+	struct finding *findings; /* owned; the most important first */
 	size_t n_findings;
 	struct url_limit url_limit;
 };

@@ -50,9 +50,9 @@ static bool marked(const struct exchange *exchange, const struct mark *mark)
 	switch (mark->kind) {
 	case MARK_SCEP:
 		return !exchange->response.incomplete &&
-			(exchange->reply.kind == REPLY_CAPABILITIES ||
-				exchange->reply.kind == REPLY_CA_CERTIFICATES ||
-				exchange->reply.kind == REPLY_CERTREP);
+		       (exchange->reply.kind == REPLY_CAPABILITIES ||
+			       exchange->reply.kind == REPLY_CA_CERTIFICATES ||
+			       exchange->reply.kind == REPLY_CERTREP);
 	case MARK_HEADER:
 		return header_holds(exchange, mark);
 	case MARK_LEADS_TO:
@@ -65,7 +65,7 @@ static bool marked(const struct exchange *exchange, const struct mark *mark)
 		return text_find(page, mark->name) && text_find(page, mark->text);
 	case MARK_PAGE_502:
 		return exchange->response.status == 502 && text_find(page, mark->name) &&
-			text_find(page, mark->text);
+		       text_find(page, mark->text);
 	case MARK_END:
 		break;
 	}
@@ -78,15 +78,17 @@ struct evidence {
 	bool proof;
 };
 
-static struct evidence weigh(const struct exchange *exchange,
-	const struct responder *responder)
+static struct evidence weigh(
+	const struct exchange *exchange, const struct responder *responder)
 {
 	struct evidence sum = { .header = 0 };
 
-	for (int i = 0; i < RESPONDER_MARKS && responder->marks[i].kind != MARK_END; i++) {
+	for (int i = 0; i < RESPONDER_MARKS && responder->marks[i].kind != MARK_END;
+		i++) {
 		const struct mark *mark = &responder->marks[i];
 		bool header = mark->kind == MARK_HEADER ||
-			mark->kind == MARK_HEADER_FAMILY || mark->kind == MARK_LEADS_TO;
+			      mark->kind == MARK_HEADER_FAMILY ||
+			      mark->kind == MARK_LEADS_TO;
 		unsigned *side = header ? &sum.header : &sum.page;
 
 		if (mark->weight <= *side || !marked(exchange, mark))
@@ -196,8 +198,9 @@ static const char *logged_id(const struct record *record)
 {
 	if (record->kind == RECORD_DROPPED)
 		return "http.sys";
-	return record->kind == RECORD_REQUEST && strcmp(record->format, "w3c") == 0 ? "iis" :
-		NULL;
+	return record->kind == RECORD_REQUEST && strcmp(record->format, "w3c") == 0
+		       ? "iis"
+		       : NULL;
 }
 
 const char *responder_id(const struct exchange *exchange)
@@ -224,8 +227,10 @@ void responder_tell(const struct exchange *exchange, struct bytes *out)
 {
 	const struct responder *relay = responder_relay(exchange);
 
-	bytes_printf(out, "%s%s", responder_strength(exchange) == RESPONDER_LIKELY ?
-		"what seems to be " : "", responder_title(exchange));
+	bytes_printf(out, "%s%s",
+		responder_strength(exchange) == RESPONDER_LIKELY ? "what seems to be "
+								 : "",
+		responder_title(exchange));
 	if (relay)
 		bytes_printf(out, ", through %s", relay->title);
 }

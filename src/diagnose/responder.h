@@ -13,13 +13,13 @@
 
 enum mark_kind {
 	MARK_END,
-	MARK_SCEP,             /* the body is a SCEP answer that could be parsed */
-	MARK_HEADER,           /* header `name` holds `text` */
-	MARK_HEADER_FAMILY,    /* some header's name begins with `name` */
-	MARK_LEADS_TO,         /* a URL in header `name`, whose host is `text` */
-	MARK_PAGE,             /* the page holds `text` */
-	MARK_PAGE_BOTH,        /* the page holds `name` and `text` */
-	MARK_PAGE_502,         /* the same, and the status is 502 */
+	MARK_SCEP,          /* the body is a SCEP answer that could be parsed */
+	MARK_HEADER,        /* header `name` holds `text` */
+	MARK_HEADER_FAMILY, /* some header's name begins with `name` */
+	MARK_LEADS_TO,      /* a URL in header `name`, whose host is `text` */
+	MARK_PAGE,          /* the page holds `text` */
+	MARK_PAGE_BOTH,     /* the page holds `name` and `text` */
+	MARK_PAGE_502,      /* the same, and the status is 502 */
 };
 
 /* One piece of evidence. Letter case is ignored everywhere. */
@@ -34,7 +34,7 @@ enum { RESPONDER_MARKS = 8, RESPONDER_ENOUGH = 2, RESPONDER_OWN_PAGE = 4 };
 
 struct responder {
 	const char *id, *title, *source;
-	bool front_end;        /* answers in NDES's place when it answers itself */
+	bool front_end; /* answers in NDES's place when it answers itself */
 	struct mark marks[RESPONDER_MARKS];
 };
 
@@ -44,10 +44,11 @@ extern const size_t n_responders;
 /* How much speaks for the row that was found. */
 enum responder_strength {
 	RESPONDER_NOBODY,
-	RESPONDER_LIKELY,      /* a header or markup alone: either may be borrowed or removed */
-	RESPONDER_SURE,        /* both, or markup that nobody else has: also through a front
-				* end that puts its own name on it */
-	RESPONDER_PROVEN,      /* a SCEP answer */
+	RESPONDER_LIKELY, /* a header or markup alone: either may be borrowed or removed
+			   */
+	RESPONDER_SURE,   /* both, or markup that nobody else has: also through a front
+			   * end that puts its own name on it */
+	RESPONDER_PROVEN, /* a SCEP answer */
 };
 
 /*
@@ -61,8 +62,8 @@ enum responder_strength responder_strength(const struct exchange *exchange);
 const char *responder_strength_name(enum responder_strength strength);
 
 /*
- * Whether the answer bears marks of that row, whoever else's it bears. A reverse proxy puts
- * its own Server header on what IIS behind it said: then both are there.
+ * Whether the answer bears marks of that row, whoever else's it bears. A reverse proxy
+ * puts its own Server header on what IIS behind it said: then both are there.
  */
 bool responder_traces(const struct exchange *exchange, const char *id);
 /* Whether the page is plainly another row's than the one that was found. */

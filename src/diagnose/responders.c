@@ -2,13 +2,15 @@
 /*
  * Fingerprints, a row for each who may answer. Weights: 10 proves, 4 and more is a page
  * that nobody else has, 3 a header that names the product, 2 markup of the product, 1 a
- * hint. Of a row's headers the best counts, and of its markup; they add up. An answer that
- * came through the application proxy carries the proxy's headers too: they weigh less than
- * the name of the server behind it, and more than nothing when there is no such name.
+ * hint. Of a row's headers the best counts, and of its markup; they add up. An answer
+ * that came through the application proxy carries the proxy's headers too: they weigh
+ * less than the name of the server behind it, and more than nothing when there is no such
+ * name.
  *
  * IIS's pages are told by their structure, because their words come in the server's
  * language; NDES's page by the ids of its elements, for the same reason. The kernel's
- * pages are always in English, but Azure Front Door and Kestrel have borrowed their words.
+ * pages are always in English, but Azure Front Door and Kestrel have borrowed their
+ * words.
  *
  * Adding a front end is adding a row and a scenario.
  */

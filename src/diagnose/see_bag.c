@@ -31,8 +31,8 @@ static const struct certificate *find_ca(const struct reply *reply)
 }
 
 /* The certificate above this one, NULL for a root and for what was not sent. */
-static const struct certificate *above(const struct reply *reply,
-	const struct certificate *certificate)
+static const struct certificate *above(
+	const struct reply *reply, const struct certificate *certificate)
 {
 	return certificate->self_issued ? NULL : find_subject(reply, certificate->issuer);
 }
@@ -56,7 +56,8 @@ bool see_is_in_chain(const struct reply *reply, int i)
 bool see_bag_cut(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return is_bag(exchange) && exchange->reply.n_sent > exchange->reply.n_certificates;
+	return is_bag(exchange) &&
+	       exchange->reply.n_sent > exchange->reply.n_certificates;
 }
 
 /* A root is trusted for itself; what signed it proves nothing. */
@@ -65,7 +66,7 @@ static bool is_signed_oddly(const struct reply *reply, int i)
 	const struct certificate *certificate = &reply->certificates[i];
 
 	return see_is_in_chain(reply, i) && !certificate->self_issued &&
-		certificate_signing(certificate) != CERTIFICATE_SIGNED_WELL;
+	       certificate_signing(certificate) != CERTIFICATE_SIGNED_WELL;
 }
 
 bool see_bag_signature(SEE_ARGUMENTS)
@@ -133,7 +134,7 @@ bool see_bag_early(SEE_ARGUMENTS)
 	const struct reply *reply = &exchange->reply;
 
 	if (exchange->step != STEP_CACERT)
-		return false;    /* the next CA is meant to begin later */
+		return false; /* the next CA is meant to begin later */
 	for (int i = 0; is_bag(exchange) && i < reply->n_certificates; i++)
 		if (see_has_role(&reply->certificates[i], symptom->number) &&
 			reply->certificates[i].not_before > circumstances->now)

@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 
-static bool expired(const struct certificate *certificate,
-	const struct circumstances *circumstances)
+static bool expired(
+	const struct certificate *certificate, const struct circumstances *circumstances)
 {
 	return certificate->not_after < circumstances->now;
 }
@@ -17,7 +17,7 @@ static bool expiring(const struct certificate *certificate,
 	const struct circumstances *circumstances, int days)
 {
 	return !expired(certificate, circumstances) &&
-		certificate_days_left(certificate, circumstances->now) <= days;
+	       certificate_days_left(certificate, circumstances->now) <= days;
 }
 
 /* Whether another certificate of that subject is not expired: a renewed CA leaves the old
@@ -45,7 +45,8 @@ bool see_bag_expired(SEE_ARGUMENTS)
 		if (see_has_role(certificate, symptom->number))
 			return true;
 		if ((symptom->number & SEE_CA_ROLES) &&
-			certificate->role == CERTIFICATE_OTHER && see_is_in_chain(reply, i) &&
+			certificate->role == CERTIFICATE_OTHER &&
+			see_is_in_chain(reply, i) &&
 			!is_replaced(reply, certificate, circumstances))
 			return true;
 	}
@@ -63,8 +64,9 @@ bool see_tls_weak(SEE_ARGUMENTS)
 		const struct certificate *certificate = &tls->chain[i];
 		const int bits = certificate_rsa_bits(certificate);
 
-		if ((bits > 0 && bits < 2048) || (!certificate->self_issued &&
-			certificate_signing(certificate) == CERTIFICATE_SIGNED_WEAKLY))
+		if ((bits > 0 && bits < 2048) ||
+			(!certificate->self_issued && certificate_signing(certificate) ==
+							      CERTIFICATE_SIGNED_WEAKLY))
 			return true;
 	}
 	return tls->problems & TLS_WEAK;
@@ -90,8 +92,8 @@ bool see_bag_expiring(SEE_ARGUMENTS)
 bool see_bag_expiring_later(SEE_ARGUMENTS)
 {
 	return see_bag_expiring(exchange, symptom, circumstances) &&
-		!bag_expires_within(exchange, symptom->number, circumstances,
-			circumstances->judgement->critical_days);
+	       !bag_expires_within(exchange, symptom->number, circumstances,
+		       circumstances->judgement->critical_days);
 }
 
 /* The name fits, so it can only be the subject's CN that did. */
@@ -101,7 +103,7 @@ bool see_tls_unnamed(SEE_ARGUMENTS)
 
 	SEE_UNUSED;
 	return tls->chain[0].subject[0] && !tls->chain[0].names[0] &&
-		!(tls->problems & TLS_NAME_MISMATCH);
+	       !(tls->problems & TLS_NAME_MISMATCH);
 }
 
 bool see_tls_expiring(SEE_ARGUMENTS)
@@ -114,12 +116,12 @@ bool see_tls_expiring(SEE_ARGUMENTS)
 bool see_tls_expiring_later(SEE_ARGUMENTS)
 {
 	return see_tls_expiring(exchange, symptom, circumstances) &&
-		!expiring(&exchange->transport.tls.chain[0], circumstances,
-			circumstances->judgement->critical_days);
+	       !expiring(&exchange->transport.tls.chain[0], circumstances,
+		       circumstances->judgement->critical_days);
 }
 
-void tell_certificate(const struct certificate *certificate, int64_t now,
-	struct bytes *out)
+void tell_certificate(
+	const struct certificate *certificate, int64_t now, struct bytes *out)
 {
 	int days = certificate_days_left(certificate, now);
 
@@ -133,8 +135,8 @@ void tell_certificate(const struct certificate *certificate, int64_t now,
 		bytes_printf(out, "%d days left", days);
 }
 
-void tell_leaf(const struct exchange *exchange,
-	const struct circumstances *circumstances, struct bytes *out)
+void tell_leaf(const struct exchange *exchange, const struct circumstances *circumstances,
+	struct bytes *out)
 {
 	const struct certificate *leaf = exchange->transport.tls.chain;
 
@@ -159,13 +161,14 @@ void tell_chain(const struct exchange *exchange,
 	}
 }
 
-void tell_bag(const struct exchange *exchange,
-	const struct circumstances *circumstances, struct bytes *out)
+void tell_bag(const struct exchange *exchange, const struct circumstances *circumstances,
+	struct bytes *out)
 {
 	for (int i = 0; i < exchange->reply.n_certificates; i++) {
 		if (i > 0)
 			bytes_append_text(out, "; ");
-		tell_certificate(&exchange->reply.certificates[i], circumstances->now, out);
+		tell_certificate(
+			&exchange->reply.certificates[i], circumstances->now, out);
 	}
 }
 
@@ -173,7 +176,7 @@ bool see_ra_missing(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CA_CERTIFICATES &&
-		(!exchange->reply.has_ra_encryption || !exchange->reply.has_ra_signing);
+	       (!exchange->reply.has_ra_encryption || !exchange->reply.has_ra_signing);
 }
 
 bool see_ra_stray(SEE_ARGUMENTS)
@@ -192,7 +195,8 @@ bool see_ca_fingerprint(SEE_ARGUMENTS)
 	for (int i = 0; i < exchange->reply.n_certificates; i++)
 		if (see_has_role(&exchange->reply.certificates[i], SEE_CA_ROLES) &&
 			(text_equals(exchange->reply.certificates[i].sha1, wanted) ||
-				text_equals(exchange->reply.certificates[i].sha256, wanted)))
+				text_equals(
+					exchange->reply.certificates[i].sha256, wanted)))
 			return false;
 	return true;
 }

@@ -14,14 +14,14 @@ enum { CLOCK_SLACK = 60 };
 static bool has_status(const struct exchange *exchange, int status)
 {
 	return exchange->reply.kind == REPLY_CERTREP &&
-		exchange->reply.certrep.pki_status == status;
+	       exchange->reply.certrep.pki_status == status;
 }
 
 bool see_no_status(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CERTREP &&
-		!scep_pki_status_name(exchange->reply.certrep.pki_status);
+	       !scep_pki_status_name(exchange->reply.certrep.pki_status);
 }
 
 static bool failed(const struct exchange *exchange)
@@ -56,16 +56,16 @@ bool see_ca_refused(SEE_ARGUMENTS)
 
 	SEE_UNUSED;
 	return failed(exchange) && certrep->has_hresult &&
-		(is_about(exchange, HRESULT_CA) ||
-			(certrep->hresult & 0xfffff000) == 0x80094000);
+	       (is_about(exchange, HRESULT_CA) ||
+		       (certrep->hresult & 0xfffff000) == 0x80094000);
 }
 
 /* A placeholder refused in words that the table does not have. */
 bool see_unknown_hresult(SEE_ARGUMENTS)
 {
 	return failed(exchange) && exchange->request.placeholder &&
-		exchange->reply.certrep.has_hresult && !hresult_of(exchange) &&
-		!see_ca_refused(exchange, symptom, circumstances);
+	       exchange->reply.certrep.has_hresult && !hresult_of(exchange) &&
+	       !see_ca_refused(exchange, symptom, circumstances);
 }
 
 /* badRequest, or no failInfo at all, and nothing known that speaks of something else. */
@@ -74,41 +74,41 @@ bool see_challenge_refused(SEE_ARGUMENTS)
 	int fail_info = exchange->reply.certrep.fail_info;
 
 	return failed(exchange) && !exchange->request.renewal &&
-		(fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
-		!see_ca_refused(exchange, symptom, circumstances) &&
-		!see_unknown_hresult(exchange, symptom, circumstances) &&
-		(!hresult_of(exchange) || is_about(exchange, HRESULT_CHALLENGE));
+	       (fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
+	       !see_ca_refused(exchange, symptom, circumstances) &&
+	       !see_unknown_hresult(exchange, symptom, circumstances) &&
+	       (!hresult_of(exchange) || is_about(exchange, HRESULT_CHALLENGE));
 }
 
 /* E_INVALIDARG speaks of many things; that a placeholder is one of them is plain. */
 bool see_refusal_unclear(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return failed(exchange) && (!hresult_of(exchange) ||
-		(exchange->reply.certrep.hresult == 0x80070057 &&
-			!exchange->request.placeholder));
+	return failed(exchange) &&
+	       (!hresult_of(exchange) || (exchange->reply.certrep.hresult == 0x80070057 &&
+						 !exchange->request.placeholder));
 }
 
 bool see_real_challenge_refused(SEE_ARGUMENTS)
 {
 	return see_challenge_refused(exchange, symptom, circumstances) &&
-		!exchange->request.placeholder;
+	       !exchange->request.placeholder;
 }
 
 bool see_renewal_refused(SEE_ARGUMENTS)
 {
 	return failed(exchange) && exchange->request.renewal &&
-		!see_ca_unreachable(exchange, symptom, circumstances) &&
-		!see_ca_refused(exchange, symptom, circumstances);
+	       !see_ca_unreachable(exchange, symptom, circumstances) &&
+	       !see_ca_refused(exchange, symptom, circumstances);
 }
 
 bool see_request_refused(SEE_ARGUMENTS)
 {
 	return failed(exchange) && !exchange->request.renewal &&
-		!see_unknown_hresult(exchange, symptom, circumstances) &&
-		!see_challenge_refused(exchange, symptom, circumstances) &&
-		!see_ca_unreachable(exchange, symptom, circumstances) &&
-		!see_ca_refused(exchange, symptom, circumstances);
+	       !see_unknown_hresult(exchange, symptom, circumstances) &&
+	       !see_challenge_refused(exchange, symptom, circumstances) &&
+	       !see_ca_unreachable(exchange, symptom, circumstances) &&
+	       !see_ca_refused(exchange, symptom, circumstances);
 }
 
 bool see_pki_status(SEE_ARGUMENTS)
@@ -127,8 +127,8 @@ bool see_issued(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return has_status(exchange, SCEP_SUCCESS) && !exchange->request.placeholder &&
-		exchange->reply.certrep.has_issued &&
-		exchange->reply.certrep.issued_key_matches != VERDICT_NO;
+	       exchange->reply.certrep.has_issued &&
+	       exchange->reply.certrep.issued_key_matches != VERDICT_NO;
 }
 
 bool see_issued_unasked(SEE_ARGUMENTS)
@@ -141,15 +141,15 @@ bool see_issued_unreadable(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return has_status(exchange, SCEP_SUCCESS) &&
-		(!exchange->reply.certrep.has_issued ||
-			exchange->reply.certrep.issued_key_matches == VERDICT_NO);
+	       (!exchange->reply.certrep.has_issued ||
+		       exchange->reply.certrep.issued_key_matches == VERDICT_NO);
 }
 
 bool see_issued_foreign(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return has_status(exchange, SCEP_SUCCESS) && exchange->reply.certrep.has_issued &&
-		exchange->reply.certrep.issued_by_ca == VERDICT_NO;
+	       exchange->reply.certrep.issued_by_ca == VERDICT_NO;
 }
 
 bool see_issued_dates(SEE_ARGUMENTS)
@@ -158,36 +158,36 @@ bool see_issued_dates(SEE_ARGUMENTS)
 
 	(void)symptom;
 	return has_status(exchange, SCEP_SUCCESS) && exchange->reply.certrep.has_issued &&
-		(issued->not_after < circumstances->now ||
-			issued->not_before > exchange->started + CLOCK_SLACK);
+	       (issued->not_after < circumstances->now ||
+		       issued->not_before > exchange->started + CLOCK_SLACK);
 }
 
 bool see_reply_des(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CERTREP &&
-		text_equals(exchange->reply.certrep.content_cipher, "DES-CBC");
+	       text_equals(exchange->reply.certrep.content_cipher, "DES-CBC");
 }
 
 bool see_signature_invalid(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CERTREP &&
-		exchange->reply.certrep.signature == VERDICT_NO;
+	       exchange->reply.certrep.signature == VERDICT_NO;
 }
 
 bool see_nonce_mismatch(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CERTREP &&
-		exchange->reply.certrep.nonce_matches == VERDICT_NO;
+	       exchange->reply.certrep.nonce_matches == VERDICT_NO;
 }
 
 bool see_transaction_mismatch(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CERTREP &&
-		exchange->reply.certrep.transaction_id_matches == VERDICT_NO;
+	       exchange->reply.certrep.transaction_id_matches == VERDICT_NO;
 }
 
 void tell_certrep(const struct exchange *exchange,
@@ -201,7 +201,8 @@ void tell_certrep(const struct exchange *exchange,
 	if (fail_info)
 		bytes_printf(out, "failInfo %s", fail_info);
 	if (certrep->has_hresult)
-		bytes_printf(out, "%sHRESULT 0x%08x", fail_info ? ", " : "", certrep->hresult);
+		bytes_printf(
+			out, "%sHRESULT 0x%08x", fail_info ? ", " : "", certrep->hresult);
 	if (certrep->has_hresult && hresult)
 		bytes_printf(out, " (%s): %s", hresult->name, hresult->meaning);
 	if (certrep->fail_info_text[0])
@@ -287,5 +288,5 @@ bool see_fallback(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->request.fallback && exchange->reply.kind == REPLY_CERTREP &&
-		exchange->reply.certrep.decrypted != VERDICT_NO;
+	       exchange->reply.certrep.decrypted != VERDICT_NO;
 }

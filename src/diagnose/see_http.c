@@ -29,7 +29,7 @@ bool see_responder_sure(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return responder_strength(exchange) >= RESPONDER_SURE &&
-		see_is_responder(exchange, symptom->string);
+	       see_is_responder(exchange, symptom->string);
 }
 
 bool see_scep_answered(SEE_ARGUMENTS)
@@ -42,7 +42,7 @@ bool see_ndes_page(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->response.status == 200 && exchange->reply.kind == REPLY_HTML &&
-		see_is_responder(exchange, "mscep");
+	       see_is_responder(exchange, "mscep");
 }
 
 bool see_status_is(SEE_ARGUMENTS)
@@ -56,7 +56,7 @@ bool see_status_by(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->response.status == symptom->number &&
-		responder_traces(exchange, symptom->by) && !see_is_front_end(exchange);
+	       responder_traces(exchange, symptom->by) && !see_is_front_end(exchange);
 }
 
 /* A 403 that IIS, or nobody known, wrote: a front end's own has its own symptom. */
@@ -73,16 +73,17 @@ bool see_unauthorized(SEE_ARGUMENTS)
 }
 
 /* The bare URL answered, but with neither the 403 nor anything another symptom names. A
- * 5xx is of interest only from Windows: other SCEP servers answer so without operation. */
+ * 5xx is of interest only from Windows: other SCEP servers answer so without operation.
+ */
 bool see_not_forbidden(SEE_ARGUMENTS)
 {
 	bool windows = responder_traces(exchange, "iis") ||
-		responder_traces(exchange, "http.sys");
+		       responder_traces(exchange, "http.sys");
 
 	return exchange->response.status != 403 && exchange->response.status / 100 != 3 &&
-		!(exchange->response.status >= 500 && windows) &&
-		!see_ndes_page(exchange, symptom, circumstances) &&
-		!see_is_front_end(exchange);
+	       !(exchange->response.status >= 500 && windows) &&
+	       !see_ndes_page(exchange, symptom, circumstances) &&
+	       !see_is_front_end(exchange);
 }
 
 /* Windows alone asks for /pkiclient.exe. */
@@ -90,7 +91,7 @@ bool see_pkiclient_not_found(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->response.status == 404 &&
-		strstr(exchange->request.url, "/pkiclient.exe?");
+	       strstr(exchange->request.url, "/pkiclient.exe?");
 }
 
 /* http.sys refuses a long request with 400 and one of these two headings. */
@@ -98,8 +99,9 @@ static bool http_sys_too_long(const struct exchange *exchange)
 {
 	const char *page = bytes_text(&exchange->reply.text);
 
-	return exchange->response.status == 400 && responder_traces(exchange, "http.sys") &&
-		(text_find(page, "Request Too Long") || text_find(page, "Field Too Long"));
+	return exchange->response.status == 400 &&
+	       responder_traces(exchange, "http.sys") &&
+	       (text_find(page, "Request Too Long") || text_find(page, "Field Too Long"));
 }
 
 /* IIS answers 404 where its request filtering finds a query too long, 404.15 if it tells
@@ -110,7 +112,8 @@ bool see_too_long(SEE_ARGUMENTS)
 
 	SEE_UNUSED;
 	if (exchange->response.status == 404)
-		return responder_traces(exchange, "iis") && (sub < 0 || sub == 14 || sub == 15);
+		return responder_traces(exchange, "iis") &&
+		       (sub < 0 || sub == 14 || sub == 15);
 	return exchange->response.status == 414 || http_sys_too_long(exchange);
 }
 
@@ -132,28 +135,29 @@ bool see_site_refuses(SEE_ARGUMENTS)
 
 	(void)circumstances;
 	return at && (at == symptom->string || at[-1] == ' ') &&
-		(at[length] == ' ' || at[length] == '\0');
+	       (at[length] == ' ' || at[length] == '\0');
 }
 
 /* The same, and it is IIS that says so. */
 bool see_substatus_sure(SEE_ARGUMENTS)
 {
 	return see_substatus(exchange, symptom, circumstances) &&
-		see_is_responder(exchange, "iis") &&
-		responder_strength(exchange) >= RESPONDER_SURE;
+	       see_is_responder(exchange, "iis") &&
+	       responder_strength(exchange) >= RESPONDER_SURE;
 }
 
 bool see_exe_denied(SEE_ARGUMENTS)
 {
 	return see_pkiclient_not_found(exchange, symptom, circumstances) &&
-		see_substatus_sure(exchange, symptom, circumstances);
+	       see_substatus_sure(exchange, symptom, circumstances);
 }
 
 /* By the status that HTTP has for it, or by IIS's sub-status. */
 bool see_refused_as(SEE_ARGUMENTS)
 {
-	return (exchange->response.status == symptom->number && !see_is_front_end(exchange)) ||
-		see_substatus(exchange, symptom, circumstances);
+	return (exchange->response.status == symptom->number &&
+		       !see_is_front_end(exchange)) ||
+	       see_substatus(exchange, symptom, circumstances);
 }
 
 /* One of the kernel listener's pages: they are in English everywhere. */
@@ -161,8 +165,8 @@ bool see_http_sys_page(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->response.status == symptom->number &&
-		responder_traces(exchange, "http.sys") && !see_is_front_end(exchange) &&
-		text_find(bytes_text(&exchange->reply.text), symptom->string);
+	       responder_traces(exchange, "http.sys") && !see_is_front_end(exchange) &&
+	       text_find(bytes_text(&exchange->reply.text), symptom->string);
 }
 
 /* The sub-status names a cause, other than the one that this status has anyway. */
@@ -198,9 +202,9 @@ bool see_raw_plus_refused(SEE_ARGUMENTS)
 	long status = exchange->response.status;
 
 	return message && strchr(message, '+') && (status == 400 || status == 500) &&
-		!see_too_long(exchange, symptom, circumstances) &&
-		!see_is_front_end(exchange) && !responder_traces(exchange, "iis") &&
-		!responder_traces(exchange, "http.sys");
+	       !see_too_long(exchange, symptom, circumstances) &&
+	       !see_is_front_end(exchange) && !responder_traces(exchange, "iis") &&
+	       !responder_traces(exchange, "http.sys");
 }
 
 void tell_location(const struct exchange *exchange,
@@ -223,8 +227,8 @@ bool see_front_end_block(SEE_ARGUMENTS)
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
 		blocks |= exchange->response.status == statuses[i];
 	return blocks && see_is_front_end(exchange) && !see_is_forward_proxy(exchange) &&
-		!see_is_responder(exchange, "app-proxy") &&
-		!see_too_long(exchange, symptom, circumstances);
+	       !see_is_responder(exchange, "app-proxy") &&
+	       !see_too_long(exchange, symptom, circumstances);
 }
 
 /* 502 and 504 are a gateway's words by their definition, whoever it is. */
@@ -233,8 +237,10 @@ bool see_front_end_gateway(SEE_ARGUMENTS)
 	long status = exchange->response.status;
 
 	SEE_UNUSED;
-	return !see_is_responder(exchange, "app-proxy") && !see_is_forward_proxy(exchange) &&
-		(status == 502 || status == 504 || (status == 503 && see_is_front_end(exchange)));
+	return !see_is_responder(exchange, "app-proxy") &&
+	       !see_is_forward_proxy(exchange) &&
+	       (status == 502 || status == 504 ||
+		       (status == 503 && see_is_front_end(exchange)));
 }
 
 /* By the one of that id, and not by what stands behind it. */
@@ -242,5 +248,5 @@ bool see_status_of(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->response.status == symptom->number &&
-		see_is_responder(exchange, symptom->string) && see_is_front_end(exchange);
+	       see_is_responder(exchange, symptom->string) && see_is_front_end(exchange);
 }

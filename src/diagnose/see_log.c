@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looks at what logs tell: the status with IIS's sub-status and Windows' error, the reason
- * that http.sys gives, events, the states of a device.
+ * Looks at what logs tell: the status with IIS's sub-status and Windows' error, the
+ * reason that http.sys gives, events, the states of a device.
  *
  * Pure, as all tests of symptoms. It never looks at an exchange that is not from a log.
  */
@@ -12,7 +12,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "trace/log.h"
+#include "trace/history.h"
 
 enum { ERROR_BAD_IMPERSONATION_LEVEL = 1346 };
 
@@ -35,8 +35,8 @@ static bool is_listed(const char *list, char separator, const char *word)
 		size_t n = end ? (size_t)(end - list) : strlen(list);
 		bool open = n > 0 && list[n - 1] == '*';
 
-		if (open ? length >= n - 1 && memcmp(list, word, n - 1) == 0 :
-			length == n && memcmp(list, word, n) == 0)
+		if (open ? length >= n - 1 && memcmp(list, word, n - 1) == 0
+			 : length == n && memcmp(list, word, n) == 0)
 			return true;
 		list = end ? end + 1 : NULL;
 	}
@@ -48,7 +48,7 @@ static bool is_listed(const char *list, char separator, const char *word)
 static bool is_from_server(const struct exchange *exchange)
 {
 	return exchange->record.kind == RECORD_REQUEST &&
-		strcmp(exchange->record.format, "w3c") == 0;
+	       strcmp(exchange->record.format, "w3c") == 0;
 }
 
 static bool is_request(const struct exchange *exchange)
@@ -69,29 +69,30 @@ static bool is_status(const struct exchange *exchange, long status, const char *
 bool see_log_status(SEE_ARGUMENTS)
 {
 	(void)circumstances;
-	return is_request(exchange) && is_status(exchange, symptom->number, symptom->string);
+	return is_request(exchange) &&
+	       is_status(exchange, symptom->number, symptom->string);
 }
 
 bool see_log_impersonation(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return is_request(exchange) && exchange->response.status == 500 &&
-		exchange->record.win32 == ERROR_BAD_IMPERSONATION_LEVEL;
+	       exchange->record.win32 == ERROR_BAD_IMPERSONATION_LEVEL;
 }
 
 bool see_log_page(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return is_request(exchange) && exchange->step == STEP_BROWSE &&
-		exchange->response.status == 200 && exchange->request.query_length == 0 &&
-		exchange->request.url && text_find(exchange->request.url, "mscep.dll");
+	       exchange->response.status == 200 && exchange->request.query_length == 0 &&
+	       exchange->request.url && text_find(exchange->request.url, "mscep.dll");
 }
 
 bool see_log_internal(SEE_ARGUMENTS)
 {
 	return is_request(exchange) && exchange->response.status == 500 &&
-		!see_log_impersonation(exchange, symptom, circumstances) &&
-		!see_log_busy(exchange, symptom, circumstances);
+	       !see_log_impersonation(exchange, symptom, circumstances) &&
+	       !see_log_busy(exchange, symptom, circumstances);
 }
 
 /* On the bare URL it is the healthy answer, unless IIS gives a reason. */
@@ -99,41 +100,45 @@ bool see_log_forbidden(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return is_request(exchange) && exchange->response.status == 403 &&
-		exchange->record.failure;
+	       exchange->record.failure;
 }
 
 static bool is_pkiclient(const struct exchange *exchange)
 {
-	return exchange->request.url && text_find(exchange->request.url, "/pkiclient.exe");
+	return exchange->request.url &&
+	       text_find(exchange->request.url, "/pkiclient.exe");
 }
 
 bool see_log_pkiclient(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return is_request(exchange) && is_status(exchange, 404, "7") && is_pkiclient(exchange);
+	return is_request(exchange) && is_status(exchange, 404, "7") &&
+	       is_pkiclient(exchange);
 }
 
 bool see_log_filtered(SEE_ARGUMENTS)
 {
-	return is_request(exchange) && (is_status(exchange, 404, "5 6 7 8 10 11 18 19") ||
-		exchange->response.status == 405) &&
-		!see_log_pkiclient(exchange, symptom, circumstances);
+	return is_request(exchange) &&
+	       (is_status(exchange, 404, "5 6 7 8 10 11 18 19") ||
+		       exchange->response.status == 405) &&
+	       !see_log_pkiclient(exchange, symptom, circumstances);
 }
 
 bool see_log_verify_forbidden(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return (exchange->record.kind == RECORD_REQUEST && exchange->step == STEP_VERIFY &&
-			exchange->response.status == 403) ||
-		(exchange->record.kind == RECORD_EVENT &&
-			strcmp(exchange->record.reason, "answered 403") == 0);
+	return (exchange->record.kind == RECORD_REQUEST &&
+		       exchange->step == STEP_VERIFY &&
+		       exchange->response.status == 403) ||
+	       (exchange->record.kind == RECORD_EVENT &&
+		       strcmp(exchange->record.reason, "answered 403") == 0);
 }
 
 bool see_log_verify_failed(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->record.kind == RECORD_REQUEST && exchange->step == STEP_VERIFY &&
-		exchange->record.failure && exchange->response.status != 403;
+	       exchange->record.failure && exchange->response.status != 403;
 }
 
 /* A device's own log has the status, and no sub-status. */
@@ -141,7 +146,7 @@ bool see_log_device_status(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return exchange->record.kind == RECORD_REQUEST && exchange->record.failure &&
-		!is_from_server(exchange);
+	       !is_from_server(exchange);
 }
 
 /* ---- what http.sys says ---- */
@@ -149,7 +154,7 @@ bool see_log_device_status(SEE_ARGUMENTS)
 static bool has_reason(const struct exchange *exchange, const char *reasons)
 {
 	return exchange->record.kind == RECORD_DROPPED &&
-		is_listed(reasons, ' ', exchange->record.reason);
+	       is_listed(reasons, ' ', exchange->record.reason);
 }
 
 bool see_log_reason(SEE_ARGUMENTS)
@@ -162,31 +167,33 @@ bool see_log_pool(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return has_reason(exchange, pool_reasons) ||
-		(is_request(exchange) && is_status(exchange, 503, "0"));
+	       (is_request(exchange) && is_status(exchange, 503, "0"));
 }
 
 bool see_log_busy(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return has_reason(exchange, busy_reasons) ||
-		(is_request(exchange) && (is_status(exchange, 503, "2 3 4") ||
-						 is_status(exchange, 500, "11 12 13")));
+	       (is_request(exchange) && (is_status(exchange, 503, "2 3 4") ||
+						is_status(exchange, 500, "11 12 13")));
 }
 
 bool see_log_too_long(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return has_reason(exchange, long_reasons) ||
-		(is_request(exchange) &&
-			(is_status(exchange, 404, "14 15") || is_status(exchange, 414, NULL)));
+	       (is_request(exchange) && (is_status(exchange, 404, "14 15") ||
+						is_status(exchange, 414, NULL)));
 }
 
 /* A reason that has no meaning of its own here. */
 static bool is_other_reason(const struct exchange *exchange)
 {
-	return exchange->record.kind == RECORD_DROPPED && !has_reason(exchange, pool_reasons) &&
-		!has_reason(exchange, busy_reasons) && !has_reason(exchange, long_reasons) &&
-		!has_reason(exchange, crash_reasons);
+	return exchange->record.kind == RECORD_DROPPED &&
+	       !has_reason(exchange, pool_reasons) &&
+	       !has_reason(exchange, busy_reasons) &&
+	       !has_reason(exchange, long_reasons) &&
+	       !has_reason(exchange, crash_reasons);
 }
 
 bool see_log_http_sys(SEE_ARGUMENTS)
@@ -206,8 +213,8 @@ bool see_log_lost(SEE_ARGUMENTS)
 static bool is_event(const struct exchange *exchange, const char *reasons)
 {
 	return (exchange->record.kind == RECORD_EVENT ||
-		exchange->record.kind == RECORD_STATE) &&
-		is_listed(reasons, '|', exchange->record.reason);
+		       exchange->record.kind == RECORD_STATE) &&
+	       is_listed(reasons, '|', exchange->record.reason);
 }
 
 bool see_log_event(SEE_ARGUMENTS)
@@ -221,19 +228,21 @@ static bool has_error(const struct exchange *exchange, long number)
 	const struct record *record = &exchange->record;
 
 	return (record->has_hresult && record->hresult == (uint32_t)number) ||
-		(record->has_win32 && record->win32 == (uint32_t)number);
+	       (record->has_win32 && record->win32 == (uint32_t)number);
 }
 
 bool see_log_event_error(SEE_ARGUMENTS)
 {
 	(void)circumstances;
-	return is_event(exchange, symptom->string) && has_error(exchange, symptom->number);
+	return is_event(exchange, symptom->string) &&
+	       has_error(exchange, symptom->number);
 }
 
 bool see_log_event_other_error(SEE_ARGUMENTS)
 {
 	(void)circumstances;
-	return is_event(exchange, symptom->string) && !has_error(exchange, symptom->number);
+	return is_event(exchange, symptom->string) &&
+	       !has_error(exchange, symptom->number);
 }
 
 /* Event 309 too may tell of a failure, but no document says so. */
@@ -242,9 +251,10 @@ bool see_log_device_failed(SEE_ARGUMENTS)
 	SEE_UNUSED;
 	if (!exchange->record.failure || exchange->record.event == 309)
 		return false;
-	return exchange->record.kind == RECORD_EVENT ?
-		strcmp(exchange->device, "windows") == 0 :
-		exchange->record.kind == RECORD_STATE && !is_event(exchange, "CertRep FAILURE");
+	return exchange->record.kind == RECORD_EVENT
+		       ? strcmp(exchange->device, "windows") == 0
+		       : exchange->record.kind == RECORD_STATE &&
+				 !is_event(exchange, "CertRep FAILURE");
 }
 
 bool see_log_kind(SEE_ARGUMENTS)
@@ -386,11 +396,12 @@ static void append_moment(const struct record *record, int64_t moment, struct by
 
 	moment_write(moment, text);
 	if (strlen(text) == strlen("1970-01-01T00:00:00Z"))
-		bytes_append_text(out, record->dated ? text : text + strlen("1970-01-01T"));
+		bytes_append_text(
+			out, record->dated ? text : text + strlen("1970-01-01T"));
 }
 
-void log_describe(const struct trace *trace, const struct exchange *exchange,
-	struct bytes *out)
+void log_describe(
+	const struct trace *trace, const struct exchange *exchange, struct bytes *out)
 {
 	const struct record *record = &exchange->record;
 	bool words = record->kind == RECORD_EVENT || record->kind == RECORD_STATE;

@@ -24,8 +24,8 @@ symptom_test see_log_impersonation, see_log_internal, see_log_pool, see_log_busy
 	see_log_verify_failed, see_log_device_status, see_log_device_failed;
 
 /* Appends what a log's line says, its place and how often: "u_ex.log, line 12: ...". */
-void log_describe(const struct trace *trace, const struct exchange *exchange,
-	struct bytes *out);
+void log_describe(
+	const struct trace *trace, const struct exchange *exchange, struct bytes *out);
 /* The same without place and times: "500 0 1346", and what that means if wanted. */
 void log_outcome(const struct exchange *exchange, bool meaning, struct bytes *out);
 

@@ -17,13 +17,13 @@ bool see_name_server_failed(SEE_ARGUMENTS)
 
 	(void)symptom;
 	return not_resolved(exchange) &&
-		(result == NAME_SERVER_FAILED || result == NAME_NO_ANSWER);
+	       (result == NAME_SERVER_FAILED || result == NAME_NO_ANSWER);
 }
 
 bool see_name_not_resolved(SEE_ARGUMENTS)
 {
 	return not_resolved(exchange) &&
-		!see_name_server_failed(exchange, symptom, circumstances);
+	       !see_name_server_failed(exchange, symptom, circumstances);
 }
 
 bool see_no_such_name(SEE_ARGUMENTS)

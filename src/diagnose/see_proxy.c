@@ -26,7 +26,8 @@ static bool redirects_to_sign_in(const struct exchange *exchange)
 	if (exchange->response.status / 100 != 3)
 		return false;
 	exchange_header_text(exchange, "Location", location, sizeof(location));
-	return text_starts(location, "https://") && app_proxy_host_is(location, SIGN_IN_HOST);
+	return text_starts(location, "https://") &&
+	       app_proxy_host_is(location, SIGN_IN_HOST);
 }
 
 /* The sign-in page itself, where something on the way followed the redirect. A link to
@@ -36,9 +37,10 @@ static bool is_sign_in_page(const struct exchange *exchange)
 	const char *page = bytes_text(&exchange->reply.text);
 
 	return exchange->response.status == 200 && exchange->reply.kind == REPLY_HTML &&
-		text_find(page, SIGN_IN_HOST) &&
-		(text_find(page, "urlPost") || text_find(page, "Sign in to your account") ||
-			text_find(page, "action=\"https://" SIGN_IN_HOST));
+	       text_find(page, SIGN_IN_HOST) &&
+	       (text_find(page, "urlPost") ||
+		       text_find(page, "Sign in to your account") ||
+		       text_find(page, "action=\"https://" SIGN_IN_HOST));
 }
 
 bool see_sign_in(SEE_ARGUMENTS)
@@ -75,7 +77,7 @@ void tell_sign_in(const struct exchange *exchange,
 static bool is_page(const struct exchange *exchange)
 {
 	return see_is_responder(exchange, "app-proxy") &&
-		text_find(bytes_text(&exchange->reply.text), "corporate app can");
+	       text_find(bytes_text(&exchange->reply.text), "corporate app can");
 }
 
 /* The fault that the page names, 0 when it names none. */
@@ -112,8 +114,8 @@ bool see_app_proxy(SEE_ARGUMENTS)
 	if (fault != 0)
 		return fault == symptom->number;
 	return exchange->response.status == symptom->number &&
-		see_is_responder(exchange, "app-proxy") &&
-		!(exchange->step == STEP_BROWSE && symptom->number == 403);
+	       see_is_responder(exchange, "app-proxy") &&
+	       !(exchange->step == STEP_BROWSE && symptom->number == 403);
 }
 
 bool see_app_proxy_page(SEE_ARGUMENTS)
@@ -125,7 +127,7 @@ bool see_app_proxy_page(SEE_ARGUMENTS)
 bool see_app_proxy_answered(SEE_ARGUMENTS)
 {
 	return see_is_responder(exchange, "app-proxy") &&
-		!see_sign_in(exchange, symptom, circumstances);
+	       !see_sign_in(exchange, symptom, circumstances);
 }
 
 void tell_app_proxy(const struct exchange *exchange,
@@ -136,8 +138,8 @@ void tell_app_proxy(const struct exchange *exchange,
 	char details[80];
 
 	(void)circumstances;
-	exchange_header_text(exchange, "x-ms-proxy-error-details", details,
-		sizeof(details));
+	exchange_header_text(
+		exchange, "x-ms-proxy-error-details", details, sizeof(details));
 	if (details[0]) {
 		bytes_printf(out, "A hint: x-ms-proxy-error-details says %s", details);
 		separator = "; ";
@@ -153,7 +155,7 @@ void tell_app_proxy(const struct exchange *exchange,
 bool see_unknown_to_proxy(SEE_ARGUMENTS)
 {
 	return see_no_such_name(exchange, symptom, circumstances) &&
-		app_proxy_host_below(exchange->request.url, APP_PROXY_DOMAIN);
+	       app_proxy_host_below(exchange->request.url, APP_PROXY_DOMAIN);
 }
 
 /* Where the name leads, for whoever compares it with the app's external URL. */
@@ -166,16 +168,20 @@ void tell_external_name(const struct exchange *exchange,
 	(void)exchange;
 	if (proxy->how == APP_PROXY_BY_DOMAIN)
 		bytes_printf(out, "The host is of the proxy's default domain%s",
-			proxy->published == VERDICT_NO ? ", which knows no such name" : "");
+			proxy->published == VERDICT_NO ? ", which knows no such name"
+						       : "");
 	else if (proxy->how == APP_PROXY_BY_CNAME && proxy->published == VERDICT_YES)
 		bytes_printf(out, "The host is an alias of %s, as the proxy wants it",
 			canonical);
 	else if (proxy->how == APP_PROXY_BY_CNAME)
-		bytes_append_text(out, "The host has an address of its own; a custom domain "
+		bytes_append_text(out,
+			"The host has an address of its own; a custom domain "
 			"of the proxy is a CNAME to " APP_PROXY_DOMAIN);
 	else if (canonical[0])
-		bytes_printf(out, "The host is an alias of %s; a custom domain of the proxy "
-			"is a CNAME to " APP_PROXY_DOMAIN, canonical);
+		bytes_printf(out,
+			"The host is an alias of %s; a custom domain of the proxy "
+			"is a CNAME to " APP_PROXY_DOMAIN,
+			canonical);
 }
 
 /* A healthy 403 of the bare URL shows that the name works all the same. */
@@ -183,8 +189,8 @@ bool see_onmicrosoft(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return app_proxy_host_below(exchange->request.url, "onmicrosoft.com") &&
-		!(exchange->step == STEP_BROWSE && exchange->response.status == 403 &&
-			!see_is_front_end(exchange));
+	       !(exchange->step == STEP_BROWSE && exchange->response.status == 403 &&
+		       !see_is_front_end(exchange));
 }
 
 /* ---- its certificates ---- */
@@ -192,7 +198,8 @@ bool see_onmicrosoft(SEE_ARGUMENTS)
 /* Whether a name in the text ends so: "a.example" is not in "a.example.org". */
 static bool names_below(const char *text, const char *ending)
 {
-	for (const char *at = text_find(text, ending); at; at = text_find(at + 1, ending)) {
+	for (const char *at = text_find(text, ending); at;
+		at = text_find(at + 1, ending)) {
 		unsigned char next = (unsigned char)at[strlen(ending)];
 
 		if (next != '.' && next != '-' && !isalnum(next))
@@ -208,5 +215,5 @@ bool see_proxys_certificate(SEE_ARGUMENTS)
 
 	SEE_UNUSED;
 	return names_below(leaf->names, "." APP_PROXY_DOMAIN) ||
-		names_below(leaf->subject, "." APP_PROXY_DOMAIN);
+	       names_below(leaf->subject, "." APP_PROXY_DOMAIN);
 }

@@ -11,8 +11,9 @@
 bool see_not_of_kind(SEE_ARGUMENTS)
 {
 	return exchange->response.status == 200 && !exchange->response.incomplete &&
-		exchange->reply.kind != (enum reply_kind)symptom->number &&
-		!see_is_front_end(exchange) && !see_sign_in(exchange, symptom, circumstances);
+	       exchange->reply.kind != (enum reply_kind)symptom->number &&
+	       !see_is_front_end(exchange) &&
+	       !see_sign_in(exchange, symptom, circumstances);
 }
 
 void tell_fault(const struct exchange *exchange,
@@ -28,13 +29,13 @@ void tell_fault(const struct exchange *exchange,
 
 bool see_no_sha2(SEE_ARGUMENTS)
 {
-	const unsigned sha2 = CAPABILITY_SHA_256 | CAPABILITY_SHA_384 | CAPABILITY_SHA_512 |
-		CAPABILITY_STANDARD;
+	const unsigned sha2 = CAPABILITY_SHA_256 | CAPABILITY_SHA_384 |
+			      CAPABILITY_SHA_512 | CAPABILITY_STANDARD;
 
 	SEE_UNUSED;
 	return exchange->reply.kind == REPLY_CAPABILITIES &&
-		!exchange->response.incomplete &&
-		!(exchange->reply.capabilities.set & sha2);
+	       !exchange->response.incomplete &&
+	       !(exchange->reply.capabilities.set & sha2);
 }
 
 /* Apple compares the whole value, jscep its beginning. */
@@ -45,7 +46,8 @@ bool see_cacert_type(SEE_ARGUMENTS)
 	SEE_UNUSED;
 	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
 	return exchange->reply.kind == REPLY_CA_CERTIFICATES &&
-		!text_equals(type, SCEP_TYPE_CA_CERT) && !text_equals(type, SCEP_TYPE_CA_RA_CERT);
+	       !text_equals(type, SCEP_TYPE_CA_CERT) &&
+	       !text_equals(type, SCEP_TYPE_CA_RA_CERT);
 }
 
 void tell_content_type(const struct exchange *exchange,
@@ -68,12 +70,14 @@ static bool is_pki_message(const struct exchange *exchange)
 
 bool see_no_certrep(SEE_ARGUMENTS)
 {
-	return see_not_of_kind(exchange, symptom, circumstances) && !is_pki_message(exchange);
+	return see_not_of_kind(exchange, symptom, circumstances) &&
+	       !is_pki_message(exchange);
 }
 
 bool see_certrep_broken(SEE_ARGUMENTS)
 {
-	return see_not_of_kind(exchange, symptom, circumstances) && is_pki_message(exchange);
+	return see_not_of_kind(exchange, symptom, circumstances) &&
+	       is_pki_message(exchange);
 }
 
 /* Android looks at the type before the message. */

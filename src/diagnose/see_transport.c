@@ -36,7 +36,8 @@ bool see_stalled(SEE_ARGUMENTS)
 
 bool see_slow(SEE_ARGUMENTS)
 {
-	return see_stalled(exchange, symptom, circumstances) && exchange->transport.idle < 1;
+	return see_stalled(exchange, symptom, circumstances) &&
+	       exchange->transport.idle < 1;
 }
 
 /* How far it had come when it broke off. */
@@ -47,7 +48,8 @@ void tell_progress(const struct exchange *exchange,
 
 	(void)circumstances;
 	if (exchange->response.status)
-		bytes_printf(out, "%zu octets of the answer had come, the last %.0f s before",
+		bytes_printf(out,
+			"%zu octets of the answer had come, the last %.0f s before",
 			exchange->response.body.length, transport->idle);
 	else if (transport->sent)
 		bytes_append_text(out, "The whole request had been sent");
@@ -62,7 +64,7 @@ bool see_proxy_log_on(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->transport.proxy_status == symptom->number ||
-		exchange->response.status == symptom->number;
+	       exchange->response.status == symptom->number;
 }
 
 /* Squid says on each page of its own that it is, which it must where there is no CONNECT.
@@ -71,22 +73,23 @@ bool see_is_forward_proxy(const struct exchange *exchange)
 {
 	struct span mark;
 
-	return exchange->transport.proxy[0] && text_starts(exchange->request.url, "http:") &&
-		exchange_header(exchange, "X-Squid-Error", &mark);
+	return exchange->transport.proxy[0] &&
+	       text_starts(exchange->request.url, "http:") &&
+	       exchange_header(exchange, "X-Squid-Error", &mark);
 }
 
 bool see_proxy_forbids(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->transport.proxy_status == symptom->number ||
-		(exchange->response.status == symptom->number &&
-			see_is_forward_proxy(exchange));
+	       (exchange->response.status == symptom->number &&
+		       see_is_forward_proxy(exchange));
 }
 
 static bool broken_off(const struct exchange *exchange)
 {
 	return exchange->transport.fault == FAULT_TLS_HANDSHAKE ||
-		exchange->transport.fault == FAULT_RESET;
+	       exchange->transport.fault == FAULT_RESET;
 }
 
 bool see_certificate_wanted(SEE_ARGUMENTS)
@@ -102,7 +105,7 @@ bool see_certificate_refused(SEE_ARGUMENTS)
 	int alert = exchange->transport.handshake.alert;
 
 	return see_certificate_wanted(exchange, symptom, circumstances) &&
-		((alert >= 40 && alert <= 46) || alert == 48 || alert == 116);
+	       ((alert >= 40 && alert <= 46) || alert == 48 || alert == 116);
 }
 
 bool see_handshake(SEE_ARGUMENTS)
@@ -115,7 +118,7 @@ bool see_alert(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->transport.fault == FAULT_TLS_HANDSHAKE &&
-		exchange->transport.handshake.alert == symptom->number;
+	       exchange->transport.handshake.alert == symptom->number;
 }
 
 bool see_plain_http_told(SEE_ARGUMENTS)
@@ -124,22 +127,23 @@ bool see_plain_http_told(SEE_ARGUMENTS)
 
 	SEE_UNUSED;
 	return exchange->response.status == 400 &&
-		(text_find(page, "plain HTTP request was sent to HTTPS port") ||
-			text_find(page, "speaking plain HTTP to an SSL-enabled server"));
+	       (text_find(page, "plain HTTP request was sent to HTTPS port") ||
+		       text_find(page, "speaking plain HTTP to an SSL-enabled server"));
 }
 
 /* http://host:443 brings nothing, or an alert, which is no HTTP. */
 bool see_plain_http(SEE_ARGUMENTS)
 {
 	const char *url = exchange->request.url;
-	const char *authority = text_starts(url, "http://") ? url + strlen("http://") : "";
+	const char *authority = text_starts(url, "http://") ? url + strlen("http://")
+							    : "";
 	size_t length = strcspn(authority, "/?");
 	enum fault fault = exchange->transport.fault;
 
 	if (see_plain_http_told(exchange, symptom, circumstances))
 		return true;
 	return (fault == FAULT_RESET || fault == FAULT_NOT_HTTP) && length > 4 &&
-		strncmp(authority + length - 4, ":443", 4) == 0;
+	       strncmp(authority + length - 4, ":443", 4) == 0;
 }
 
 bool see_tls_proven(SEE_ARGUMENTS)
@@ -153,23 +157,24 @@ bool see_impatient(SEE_ARGUMENTS)
 {
 	(void)circumstances;
 	return exchange->transport.fault == FAULT_TIMEOUT &&
-		exchange->transport.total < (double)symptom->number;
+	       exchange->transport.total < (double)symptom->number;
 }
 
 /* It reads and writes plain HTTP; into TLS it can only break, or end it itself. */
 bool see_proxy_between(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
-	return exchange->transport.proxy[0] && (!exchange->response.status ||
-		text_starts(exchange->request.url, "http:"));
+	return exchange->transport.proxy[0] &&
+	       (!exchange->response.status ||
+		       text_starts(exchange->request.url, "http:"));
 }
 
 bool see_proxy_failed(SEE_ARGUMENTS)
 {
 	SEE_UNUSED;
 	return see_is_forward_proxy(exchange) ||
-		exchange->transport.fault == FAULT_PROXY ||
-		exchange->transport.fault == FAULT_PROXY_NAME_NOT_RESOLVED;
+	       exchange->transport.fault == FAULT_PROXY ||
+	       exchange->transport.fault == FAULT_PROXY_NAME_NOT_RESOLVED;
 }
 
 /* Nothing came from the other side: a browser would say that it cannot show the page. */
@@ -193,8 +198,8 @@ bool see_no_answer(SEE_ARGUMENTS)
 bool see_swallowed(SEE_ARGUMENTS)
 {
 	return see_no_answer(exchange, symptom, circumstances) &&
-		exchange->transport.fault != FAULT_NAME_NOT_RESOLVED &&
-		exchange->transport.fault != FAULT_CONNECTION_REFUSED;
+	       exchange->transport.fault != FAULT_NAME_NOT_RESOLVED &&
+	       exchange->transport.fault != FAULT_CONNECTION_REFUSED;
 }
 
 bool see_tls_problem(SEE_ARGUMENTS)

@@ -32,9 +32,11 @@ static int number_behind(const char *text, const char *status)
 
 		if (at > text && (is_digit(at[-1]) || at[-1] == '.'))
 			continue;
-		for (; digits <= SUB_DIGITS && is_digit(at[skip + (size_t)digits]); digits++)
+		for (; digits <= SUB_DIGITS && is_digit(at[skip + (size_t)digits]);
+			digits++)
 			sub = sub * 10 + at[skip + (size_t)digits] - '0';
-		if (digits >= 1 && digits <= SUB_DIGITS && at[skip + (size_t)digits] != '.')
+		if (digits >= 1 && digits <= SUB_DIGITS &&
+			at[skip + (size_t)digits] != '.')
 			return sub;
 	}
 	return -1;
@@ -52,8 +54,8 @@ int substatus_of(const struct exchange *exchange)
 	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
 		int sub;
 
-		text_of_element(heading, sizeof(heading), bytes_text(&exchange->reply.text),
-			elements[i]);
+		text_of_element(heading, sizeof(heading),
+			bytes_text(&exchange->reply.text), elements[i]);
 		sub = number_behind(heading, status);
 		if (sub >= 0)
 			return sub;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IIS's sub-status, "404.15", which says what the status alone does not. IIS tells it only
- * on its detailed error page, which it keeps for callers on the same machine; through an
- * application proxy connector that runs there, that is everybody. The rows are in
- * substatuses.c.
+ * IIS's sub-status, "404.15", which says what the status alone does not. IIS tells it
+ * only on its detailed error page, which it keeps for callers on the same machine;
+ * through an application proxy connector that runs there, that is everybody. The rows are
+ * in substatuses.c.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SUBSTATUS_H
 #define SCEPPROBE_DIAGNOSE_SUBSTATUS_H
@@ -14,8 +14,8 @@
 
 struct substatus {
 	int status, sub;
-	const char *meaning;     /* a clause, as NDES's administrator needs it */
-	const char *cause;       /* id in causes.c that it proves, or NULL: the status's own */
+	const char *meaning; /* a clause, as NDES's administrator needs it */
+	const char *cause; /* id in causes.c that it proves, or NULL: the status's own */
 };
 
 extern const struct substatus substatuses[];

@@ -19,7 +19,7 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 	return symptom->seen(exchange, symptom, circumstances) ? VERDICT_YES : VERDICT_NO;
 }
 
-bool symptom_free(const struct exchange *exchange)
+bool exchange_is_healthy(const struct exchange *exchange)
 {
 	if (exchange->record.kind != RECORD_NONE)
 		return !exchange->record.failure;

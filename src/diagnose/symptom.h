@@ -16,8 +16,8 @@ enum { JUDGEMENT_IDS_MAX = 32 };
 
 /* What the person who asks for a judgement may set. */
 struct judgement {
-	int warning_days, critical_days;   /* until a certificate's end */
-	const char *expect_fingerprint;    /* hex SHA-1 or SHA-256 of the CA, or NULL */
+	int warning_days, critical_days; /* until a certificate's end */
+	const char *expect_fingerprint;  /* hex SHA-1 or SHA-256 of the CA, or NULL */
 	/* Findings to be warnings, or worth no more than a mention; NULL-ended. */
 	const char *warn_on[JUDGEMENT_IDS_MAX + 1], *ignored[JUDGEMENT_IDS_MAX + 1];
 };
@@ -25,10 +25,10 @@ struct judgement {
 /* What a symptom may look at besides the exchange. */
 struct circumstances {
 	const struct judgement *judgement;
-	int64_t now;                       /* when the trace was taken, seconds since 1970 */
-	bool tls_unchecked;                /* --insecure */
-	bool limit_wanted;                 /* --measure-limit */
-	const struct name *name;           /* what became of the host's */
+	int64_t now;             /* when the trace was taken, seconds since 1970 */
+	bool tls_unchecked;      /* --insecure */
+	bool limit_wanted;       /* --measure-limit */
+	const struct name *name; /* what became of the host's */
 	const struct app_proxy *app_proxy; /* whether it is published through that */
 };
 
@@ -224,10 +224,10 @@ enum symptom_id {
 
 /* What must have happened before a symptom can be looked for at all. */
 enum symptom_need {
-	NEEDS_NOTHING,       /* the transport alone tells */
-	NEEDS_CHAIN,         /* a server certificate was seen */
-	NEEDS_ANSWER,        /* there was an HTTP answer */
-	NEEDS_LOG,           /* a log told of it; all others, that none did */
+	NEEDS_NOTHING, /* the transport alone tells */
+	NEEDS_CHAIN,   /* a server certificate was seen */
+	NEEDS_ANSWER,  /* there was an HTTP answer */
+	NEEDS_LOG,     /* a log told of it; all others, that none did */
 };
 
 struct symptom;
@@ -239,12 +239,13 @@ typedef void symptom_tell(const struct exchange *exchange,
 
 struct symptom {
 	const char *id;
-	const char *text;    /* what was seen, a clause: "the server closed the connection" */
-	const char *source;  /* the clause or document that gives it its meaning */
-	const char *by;      /* who answers, the id of a responder; NULL: it may be anybody */
+	const char
+		*text; /* what was seen, a clause: "the server closed the connection" */
+	const char *source; /* the clause or document that gives it its meaning */
+	const char *by; /* who answers, the id of a responder; NULL: it may be anybody */
 	enum symptom_need need;
 	symptom_test *seen;
-	long number;         /* parameters of `seen` */
+	long number; /* parameters of `seen` */
 	const char *string;
 	/* Appends what else is worth saying of it; NULL when the exchange says it all. */
 	symptom_tell *tell;
@@ -257,6 +258,6 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
 /* Whether the exchange went as it does with a healthy NDES. */
-bool symptom_free(const struct exchange *exchange);
+bool exchange_is_healthy(const struct exchange *exchange);
 
 #endif

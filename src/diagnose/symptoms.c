@@ -6,17 +6,15 @@
 #include "diagnose/see.h"
 #include "diagnose/see_log.h"
 
-#define SQUID_MARK "Squid, errorpage.cc, X-Squid-Error"
-#define CURL_SAYS "libcurl's and the kernel's own report"
-#define LOG_ARTICLE                                                                      \
-	"Microsoft Learn, Troubleshoot device to NDES server communication"
-#define LOG_DELIVERY                                                                     \
-	"Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
+#define SQUID_MARK        "Squid, errorpage.cc, X-Squid-Error"
+#define CURL_SAYS         "libcurl's and the kernel's own report"
+#define LOG_ARTICLE       "Microsoft Learn, Troubleshoot device to NDES server communication"
+#define LOG_DELIVERY      "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
 #define LOG_POLICY_MODULE "Microsoft Learn, Troubleshoot the NDES policy module"
 #define HTTPERR_REASONS   "Microsoft Learn, Error logging in HTTP APIs (KB820729)"
 #define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS"
 #define NDES_EVENTS       "events of NetworkDeviceEnrollmentService, as reported"
-#define NGINX_LIMITS "nginx documentation, limit_req_status and limit_conn_status"
+#define NGINX_LIMITS      "nginx documentation, limit_req_status and limit_conn_status"
 
 #define ROW(id_, text_, source_, need_, seen_)                                           \
 	.id = id_, .text = text_, .source = source_, .need = need_, .seen = seen_
@@ -24,7 +22,7 @@
 /* IIS's sub-status names the cause of the same id. */
 #define SUBSTATUS(id_, text_)                                                            \
 	ROW(id_, text_, IIS_STATUS, NEEDS_ANSWER, see_substatus), .string = id_,         \
-		.tell = tell_substatus
+								  .tell = tell_substatus
 
 const struct symptom symptoms[SYMPTOM_COUNT] = {
 	[SYMPTOM_NAME_NOT_RESOLVED] = {

@@ -13,7 +13,7 @@
 #include "diagnose/responder.h"
 #include "diagnose/summary.h"
 
-/* Lengths of queries are odd, so the next one is two further: see device/ladder.h. */
+/* Lengths of queries are odd, so the next one is two further: see device/bisect.h. */
 enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
 
 /* ---- reading ---- */
@@ -21,9 +21,9 @@ enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
 static bool passed(const struct exchange *exchange)
 {
 	return exchange->transport.fault == FAULT_NONE &&
-		(exchange->reply.kind == REPLY_CERTREP ||
-			exchange->reply.kind == REPLY_CAPABILITIES ||
-			exchange->reply.kind == REPLY_CA_CERTIFICATES);
+	       (exchange->reply.kind == REPLY_CERTREP ||
+		       exchange->reply.kind == REPLY_CAPABILITIES ||
+		       exchange->reply.kind == REPLY_CA_CERTIFICATES);
 }
 
 static size_t length(const struct exchange *exchange)
@@ -42,7 +42,8 @@ static void read_exchange(struct url_limit *out, const struct exchange *exchange
 	if (passed(exchange)) {
 		if (!out->passes || length(exchange) > length(out->passes))
 			out->passes = exchange;
-	} else if (symptom_look(SYMPTOM_TOO_LONG, exchange, circumstances) == VERDICT_YES) {
+	} else if (symptom_look(SYMPTOM_TOO_LONG, exchange, circumstances) ==
+		   VERDICT_YES) {
 		if (!out->fails || length(exchange) < length(out->fails))
 			out->fails = exchange;
 	} else if (measured) {
@@ -78,7 +79,7 @@ static unsigned explains(const struct limit *row, const struct url_limit *bounds
 	if (row->value + row->slack < low || row->value >= high + row->slack)
 		return 0;
 	return 1U + (exact ? 1U : 0U) +
-		(strcmp(responder_id(bounds->fails), row->responder) == 0 ? 2U : 0U);
+	       (strcmp(responder_id(bounds->fails), row->responder) == 0 ? 2U : 0U);
 }
 
 static const struct limit *find_limit(const struct url_limit *bounds)
@@ -118,8 +119,8 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 		if (strcmp(trace->exchanges[i]->device, device) == 0)
 			read_exchange(out, trace->exchanges[i], circumstances);
 	out->exact = out->passes && out->fails &&
-		length(out->passes) < length(out->fails) &&
-		length(out->fails) - length(out->passes) <= NEXT_LENGTH;
+		     length(out->passes) < length(out->fails) &&
+		     length(out->fails) - length(out->passes) <= NEXT_LENGTH;
 	out->problem = find_problem(out);
 	if (!out->passes || !out->fails || out->problem)
 		return;
@@ -127,8 +128,8 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 	out->unknown = !find_limit(out);
 }
 
-enum verdict url_limit_fits(const struct url_limit *limit,
-	const struct device_query *query)
+enum verdict url_limit_fits(
+	const struct url_limit *limit, const struct device_query *query)
 {
 	if (!limit->tried || limit->problem)
 		return VERDICT_UNKNOWN;
@@ -174,8 +175,8 @@ static void tell_bounds(const struct url_limit *limit, struct bytes *out)
 static bool is_of_another(const struct url_limit *limit)
 {
 	return limit->limit->responder && limit->fails &&
-		responder_identify(limit->fails) &&
-		strcmp(responder_id(limit->fails), limit->limit->responder) != 0;
+	       responder_identify(limit->fails) &&
+	       strcmp(responder_id(limit->fails), limit->limit->responder) != 0;
 }
 
 static void tell_limit(const struct url_limit *limit, struct bytes *out)
@@ -183,21 +184,23 @@ static void tell_limit(const struct url_limit *limit, struct bytes *out)
 	const struct limit *row = limit->limit;
 
 	if (row && is_of_another(limit))
-		bytes_printf(out, " That equals %zu, %s; but it is %s that refuses: look for "
-			"the limit there first.", row->value, row->name,
-			responder_title(limit->fails));
+		bytes_printf(out,
+			" That equals %zu, %s; but it is %s that refuses: look for "
+			"the limit there first.",
+			row->value, row->name, responder_title(limit->fails));
 	else if (row)
-		bytes_printf(out, " That equals %zu, %s, set in %s.", row->value, row->name,
-			row->where);
+		bytes_printf(out, " That equals %zu, %s, set in %s.", row->value,
+			row->name, row->where);
 	else if (limit->exact)
 		bytes_append_text(out, " That equals no known default.");
 	else if (limit->unknown)
 		bytes_append_text(out, " The limit lies in between and equals no known "
-			"default.");
+				       "default.");
 	else if (limit->passes && limit->fails)
 		bytes_append_text(out, " The limit lies in between.");
 	else if (limit->passes && length(limit->passes) >= LONGEST_TRIED)
-		bytes_append_text(out, " No longer one is tried: that is what Intune asks "
+		bytes_append_text(out,
+			" No longer one is tried: that is what Intune asks "
 			"for.");
 }
 
@@ -224,8 +227,8 @@ static void tell_devices(const struct url_limit *limit, enum verdict verdict,
 		if (query->challenge != INTUNE_CHALLENGE ||
 			url_limit_fits(limit, query) != verdict)
 			continue;
-		bytes_printf(out, "%s%s RSA-%u (", separator, query->device,
-			query->rsa_bits);
+		bytes_printf(
+			out, "%s%s RSA-%u (", separator, query->device, query->rsa_bits);
 		append_number(out, query->length);
 		bytes_append_char(out, ')');
 		separator = ", ";
@@ -239,7 +242,8 @@ void url_limit_tell(const struct url_limit *limit, struct bytes *out)
 	if (!limit->tried)
 		return;
 	if (limit->problem) {
-		bytes_printf(out, "The length limit was not measured: %s.", limit->problem);
+		bytes_printf(
+			out, "The length limit was not measured: %s.", limit->problem);
 		return;
 	}
 	tell_bounds(limit, out);

@@ -12,12 +12,12 @@
 
 /* The query of a PKIOperation by GET: a device, a key and a challenge to a row. */
 struct device_query {
-	const char *device;        /* "iOS": for people */
-	const char *device_id;     /* of devices.c */
+	const char *device;    /* "iOS": for people */
+	const char *device_id; /* of devices.c */
 	unsigned rsa_bits;
-	size_t challenge;          /* characters of the challenge */
-	size_t length;             /* characters of the query */
-	size_t spread;             /* by which it varies from one request to the next */
+	size_t challenge; /* characters of the challenge */
+	size_t length;    /* characters of the query */
+	size_t spread;    /* by which it varies from one request to the next */
 	const char *source;
 };
 
@@ -28,11 +28,11 @@ extern const size_t n_device_queries;
 enum { INTUNE_CHALLENGE = 5352 };
 
 struct url_limit {
-	unsigned tried;            /* requests of the step measure; 0: not measured */
-	const struct exchange *passes, *fails;    /* NULL: none */
-	const struct exchange *unclear;           /* told nothing, and ended it; or NULL */
-	const char *problem;       /* why the bounds mean nothing, or NULL */
-	bool exact;                /* no length lies in between */
+	unsigned tried; /* requests of the step measure; 0: not measured */
+	const struct exchange *passes, *fails; /* NULL: none */
+	const struct exchange *unclear;        /* told nothing, and ended it; or NULL */
+	const char *problem;                   /* why the bounds mean nothing, or NULL */
+	bool exact;                            /* no length lies in between */
 	bool out_of_time;
 	const struct limit *limit; /* that lies there, or NULL: also when not exact */
 	bool unknown;              /* no row of limits.c lies between the bounds */
@@ -44,8 +44,8 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 
 /* Whether the request of that row passes; UNKNOWN where its spread, or the bounds, leave
  * it open. */
-enum verdict url_limit_fits(const struct url_limit *limit,
-	const struct device_query *query);
+enum verdict url_limit_fits(
+	const struct url_limit *limit, const struct device_query *query);
 
 /* Appends sentences on all of it, nothing when nothing was measured. */
 void url_limit_tell(const struct url_limit *limit, struct bytes *out);

@@ -13,10 +13,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "net/course.h"
+#include "net/outcome.h"
+#include "net/route.h"
 #include "net/tls.h"
 #include "net/url.h"
-#include "net/way.h"
 
 /* Of each request in flight, in octets: most SCEP messages fit. The second is the least
  * that libcurl takes; what is longer goes in parts. */
@@ -27,11 +27,11 @@ struct http {
 	CURLSH *share;
 	const struct http_options *options;
 	struct curl_slist *headers, *resolve;
-	struct exchange *exchange;   /* in flight, borrowed */
-	struct course course;        /* of that exchange */
-	const char *proxy_from;      /* what named its forward proxy; static */
-	struct tls_watch *watch;     /* of the connection at hand */
-	double heard;                /* when the last octet came, seconds of the clock */
+	struct exchange *exchange; /* in flight, borrowed */
+	struct outcome outcome;    /* of that exchange */
+	const char *proxy_from;    /* what named its forward proxy; static */
+	struct tls_watch *watch;   /* of the connection at hand */
+	double heard;              /* when the last octet came, seconds of the clock */
 };
 
 /* ---- receiving ---- */
@@ -54,7 +54,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	response->body_length += length;
 	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
 		return length;
-	http->course.too_large = true;
+	http->outcome.too_large = true;
 	return 0;
 }
 
@@ -89,19 +89,19 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
-		http->course.head_ended = false;
+		http->outcome.head_ended = false;
 		read_status_line(response,
 			(struct span){ .data = (unsigned char *)data, .length = end });
 		return length;
 	}
 	if (end == 0) {
-		http->course.head_ended = true;
+		http->outcome.head_ended = true;
 		return length;
 	}
 	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&
 		keep(&response->headers, "\n", 1, EXCHANGE_HEADERS_MAX))
 		return length;
-	http->course.too_large = true;
+	http->outcome.too_large = true;
 	return 0;
 }
 
@@ -112,7 +112,7 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 	struct http *http = argument;
 
 	(void)easy;
-	http->course.connected = true;
+	http->outcome.connected = true;
 	tls_watch_install(http->watch, context);
 	return CURLE_OK;
 }
@@ -177,14 +177,15 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->course.error);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->outcome.error);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, http);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, http);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, http);
-	/* libcurl would take 80 kB, which of hundreds of connections is most of the memory. */
+	/* libcurl would take 80 kB, which of hundreds of connections is most of the
+	 * memory. */
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER);
 	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_BUFFER);
 	/* Each device resumes nothing: a real one starts with a full handshake. */
@@ -208,8 +209,8 @@ int http_new(struct http **out, const struct http_options *options, X509_STORE *
 	http->options = options;
 	http->easy = curl_easy_init();
 	http->share = curl_share_init();
-	r = tls_watch_new(&http->watch, options->insecure,
-		options->ca_file ? NULL : roots);
+	r = tls_watch_new(
+		&http->watch, options->insecure, options->ca_file ? NULL : roots);
 	if (r == 0 && (!http->easy || !http->share))
 		r = -ENOMEM;
 	if (r == 0)
@@ -236,7 +237,7 @@ void http_free(struct http *http)
 	curl_slist_free_all(http->headers);
 	curl_slist_free_all(http->resolve);
 	tls_watch_free(http->watch);
-	course_clear(&http->course);
+	outcome_clear(&http->outcome);
 	free(http);
 }
 
@@ -249,7 +250,8 @@ static int set_header(struct http *http, const char *line)
 
 	if (strncmp(line, encoding, sizeof(encoding) - 1) != 0)
 		return append_line(&http->headers, line);
-	curl_easy_setopt(http->easy, CURLOPT_ACCEPT_ENCODING, line + sizeof(encoding) - 1);
+	curl_easy_setopt(
+		http->easy, CURLOPT_ACCEPT_ENCODING, line + sizeof(encoding) - 1);
 	return 0;
 }
 
@@ -270,7 +272,7 @@ static int set_headers(struct http *http, const struct request *request)
 	for (char *line; r == 0 && (line = strtok_r(rest, "\n", &rest));)
 		r = set_header(http, line);
 	/* `lines` is freed by its scope, which clang's analyzer does not know. */
-	if (r == 0 && !accepts)    /* NOLINT(clang-analyzer-unix.Malloc) */
+	if (r == 0 && !accepts) /* NOLINT(clang-analyzer-unix.Malloc) */
 		r = append_line(&http->headers, "Accept:");
 	if (r == 0)
 		r = append_line(&http->headers, "Expect:");
@@ -283,10 +285,12 @@ static CURLcode set_request(CURL *easy, const struct request *request)
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, request->url);
 
 	if (strcmp(request->method, "POST") != 0)
-		return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) : code;
+		return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L)
+					: code;
 	curl_easy_setopt(easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body.data);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
+	curl_easy_setopt(
+		easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
 	return code;
 }
 
@@ -296,14 +300,14 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	int r = set_headers(http, &exchange->request);
 
 	if (r == 0)
-		r = course_begin(&http->course, exchange->request.url);
+		r = outcome_begin(&http->outcome, exchange->request.url);
 	if (r == 0)
-		r = tls_watch_host(http->watch, http->course.host);
+		r = tls_watch_host(http->watch, http->outcome.host);
 	if (r < 0)
 		return r;
-	http->course.proxy = way_proxy(http->options,
+	http->outcome.proxy = route_proxy(http->options,
 		text_starts(exchange->request.url, "https:") ? "https" : "http",
-		http->course.host, &http->proxy_from);
+		http->outcome.host, &http->proxy_from);
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
@@ -341,9 +345,9 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
-	http->course.alerted = tls_watch_alerted(http->watch);
-	course_record(&http->course, http->easy, code, exchange);
-	record_proxy(http->course.proxy, http->proxy_from, transport);
+	http->outcome.alerted = tls_watch_alerted(http->watch);
+	outcome_record(&http->outcome, http->easy, code, exchange);
+	record_proxy(http->outcome.proxy, http->proxy_from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))

@@ -16,11 +16,11 @@ enum http_family { HTTP_ANY_FAMILY, HTTP_IPV4, HTTP_IPV6 };
 
 /* Borrowed for the client's life. Zero is the default for each. */
 struct http_options {
-	const char *ca_file;       /* PEM; trusted in place of the system's roots */
-	bool insecure;             /* a certificate that does not verify is only recorded */
-	const char *certificate, *key;  /* PEM files of a TLS client */
-	const char *proxy, *no_proxy;   /* NULL: as the environment says; "": none */
-	const char *const *resolve;     /* "host:port:address", NULL-ended; or NULL */
+	const char *ca_file; /* PEM; trusted in place of the system's roots */
+	bool insecure;       /* a certificate that does not verify is only recorded */
+	const char *certificate, *key; /* PEM files of a TLS client */
+	const char *proxy, *no_proxy;  /* NULL: as the environment says; "": none */
+	const char *const *resolve;    /* "host:port:address", NULL-ended; or NULL */
 	enum http_family family;
 	long connect_timeout_ms;
 };
@@ -34,8 +34,8 @@ X509_STORE *http_system_roots(void);
 /* A client with a connection cache of its own: devices share neither a connection nor a
  * TLS session. `roots` are trusted unless the options name others; borrowed. NULL:
  * libcurl loads what it finds. */
-MUST_CHECK int http_new(struct http **out, const struct http_options *options,
-	X509_STORE *roots);
+MUST_CHECK int http_new(
+	struct http **out, const struct http_options *options, X509_STORE *roots);
 void http_free(struct http *http);
 
 /*

@@ -19,10 +19,10 @@
 
 struct lookup {
 	pthread_mutex_t lock;
-	unsigned owners;                /* the thread, the caller, or both */
+	unsigned owners; /* the thread, the caller, or both */
 	bool done;
 	struct name name;
-	void (*wake)(void *argument);   /* NULL once the caller has left */
+	void (*wake)(void *argument); /* NULL once the caller has left */
 	void *argument;
 	int family;
 	char host[];
@@ -55,8 +55,8 @@ static enum name_result result_of(int code)
 	case EAI_OVERFLOW:
 		return NAME_UNKNOWN;
 	default:
-		/* No such name, or none of its addresses is of the family: EAI_NONAME, and
-		 * what is no part of POSIX, EAI_NODATA and EAI_ADDRFAMILY. */
+		/* No such name, or none of its addresses is of the family: EAI_NONAME,
+		 * and what is no part of POSIX, EAI_NODATA and EAI_ADDRFAMILY. */
 		return NAME_NO_SUCH;
 	}
 }
@@ -68,7 +68,7 @@ static void keep_address(struct name *name, const struct addrinfo *info)
 	if (name->n_addresses == NAME_ADDRESSES_MAX)
 		return;
 	if (getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0,
-			NI_NUMERICHOST) != 0)
+		    NI_NUMERICHOST) != 0)
 		return;
 	text_keep(name->addresses[name->n_addresses], span_of_text(text));
 	name->n_addresses++;

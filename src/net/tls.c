@@ -22,13 +22,13 @@ enum { CHAIN_MAX = 10 };
 struct tls_watch {
 	struct tls seen;
 	struct handshake handshake;
-	struct certificate *chain;    /* seen.n_chain of them; owned */
+	struct certificate *chain; /* seen.n_chain of them; owned */
 	char *host;
 	bool insecure;
-	X509_STORE *roots;     /* borrowed, or NULL */
-	int first_error;       /* X509_V_... that OpenSSL would have stopped at */
-	bool failed;           /* the handshake stopped, or waits for the other side */
-	unsigned long errors[2];  /* OpenSSL's then, the oldest and the newest; 0 none */
+	X509_STORE *roots;       /* borrowed, or NULL */
+	int first_error;         /* X509_V_... that OpenSSL would have stopped at */
+	bool failed;             /* the handshake stopped, or waits for the other side */
+	unsigned long errors[2]; /* OpenSSL's then, the oldest and the newest; 0 none */
 };
 
 X509_STORE *tls_roots_load(const char *file, const char *folder)
@@ -127,12 +127,12 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 static bool names_host(X509 *certificate, const char *host)
 {
 	return X509_check_host(certificate, host, 0, 0, NULL) == 1 ||
-		X509_check_ip_asc(certificate, host, 0) == 1;
+	       X509_check_ip_asc(certificate, host, 0) == 1;
 }
 
-/* A missing issuer may be an intermediate that the server should have sent, or a root that
- * is not trusted here. With an intermediate sent it is most likely the root; with none,
- * either. */
+/* A missing issuer may be an intermediate that the server should have sent, or a root
+ * that is not trusted here. With an intermediate sent it is most likely the root; with
+ * none, either. */
 static void weigh_missing_issuer(struct tls_watch *watch)
 {
 	if (!(watch->seen.problems & TLS_INCOMPLETE))
@@ -149,8 +149,8 @@ static void clear_chain(struct tls_watch *watch)
 }
 
 /* Without memory it is left out. */
-static void add_to_chain(struct tls_watch *watch, X509 *certificate,
-	enum certificate_role role)
+static void add_to_chain(
+	struct tls_watch *watch, X509 *certificate, enum certificate_role role)
 {
 	const size_t n = (size_t)watch->seen.n_chain;
 	struct certificate *grown = realloc(watch->chain, (n + 1) * sizeof(*grown));
@@ -192,7 +192,8 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 	record_chain(watch, context);
 	weigh_missing_issuer(watch);
 	watch->seen.verified = !watch->seen.problems;
-	X509_STORE_CTX_set_error(context, watch->insecure ? X509_V_OK : watch->first_error);
+	X509_STORE_CTX_set_error(
+		context, watch->insecure ? X509_V_OK : watch->first_error);
 	/* A name that does not match is left to libcurl, which words it better. */
 	return watch->insecure || !watch->first_error;
 }
@@ -244,7 +245,8 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 	watch->first_error = 0;
 	note_exit(watch, 1);
 	SSL_CTX_set_app_data(context, watch);
-	/* Not as the context's own store: libcurl 7.87 to 8.2 sets that one afterwards. */
+	/* Not as the context's own store: libcurl 7.87 to 8.2 sets that one afterwards.
+	 */
 	if (watch->roots)
 		SSL_CTX_set1_verify_cert_store(context, watch->roots);
 	SSL_CTX_set_info_callback(context, on_info);
@@ -289,8 +291,8 @@ static int complain(char *why, size_t size, const char *sentence)
 	return -EINVAL;
 }
 
-int tls_check_files(const char *certificate, const char *key, const char *roots, char *why,
-	size_t size)
+int tls_check_files(const char *certificate, const char *key, const char *roots,
+	char *why, size_t size)
 {
 	scoped(SSL_CTX) *context = NULL;
 
@@ -308,10 +310,10 @@ int tls_check_files(const char *certificate, const char *key, const char *roots,
 		return 0;
 	if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
 		return complain(why, size, "--cert holds no PEM certificate");
-	if (SSL_CTX_use_PrivateKey_file(context, key ? key : certificate,
-		    SSL_FILETYPE_PEM) != 1)
-		return complain(why, size, key ?
-			"--key holds no unencrypted PEM key of that certificate" :
-			"--cert holds no unencrypted PEM key; name its file with --key");
+	if (SSL_CTX_use_PrivateKey_file(
+		    context, key ? key : certificate, SSL_FILETYPE_PEM) != 1)
+		return complain(why, size,
+			key ? "--key holds no unencrypted PEM key of that certificate"
+			    : "--cert holds no unencrypted PEM key; name its file with --key");
 	return 0;
 }

@@ -34,7 +34,8 @@ bool tls_watch_alerted(const struct tls_watch *watch);
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out);
 
 /* Whether OpenSSL can use these PEM files, NULL for none: the client's certificate with
- * its key (in the same file when `key` is NULL), and the roots. -EINVAL with a sentence. */
+ * its key (in the same file when `key` is NULL), and the roots. -EINVAL with a sentence.
+ */
 MUST_CHECK int tls_check_files(const char *certificate, const char *key,
 	const char *roots, char *why, size_t size);
 

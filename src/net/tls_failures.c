@@ -68,8 +68,8 @@ enum tls_failure tls_failure_of(int alert, bool stopped, const unsigned long err
 	enum tls_failure oldest = failure_of(errors[0]);
 
 	if (alert)
-		return alert == SSL_AD_PROTOCOL_VERSION ? TLS_FAILURE_VERSION :
-			TLS_FAILURE_ALERT;
+		return alert == SSL_AD_PROTOCOL_VERSION ? TLS_FAILURE_VERSION
+							: TLS_FAILURE_ALERT;
 	/* Nothing to complain of, and no more to read: the system had no more. */
 	if (!errors[0])
 		return stopped ? TLS_FAILURE_CLOSED : TLS_FAILURE_OTHER;

@@ -122,8 +122,8 @@ int url_canonical(const char *text, char **out, char *why, size_t size)
 	wrong = misspelling(text);
 	if (wrong)
 		return refuse(why, size, wrong);
-	code = curl_url_set(url, CURLUPART_URL, bytes_text(&with_scheme),
-		CURLU_NON_SUPPORT_SCHEME);
+	code = curl_url_set(
+		url, CURLUPART_URL, bytes_text(&with_scheme), CURLU_NON_SUPPORT_SCHEME);
 	if (code == CURLUE_OUT_OF_MEMORY)
 		return -ENOMEM;
 	if (code != CURLUE_OK)
@@ -192,14 +192,16 @@ int url_check_proxy(const char *text, char *why, size_t size)
 	if (!*text)
 		return 0;
 	if (!is_proxy_scheme(text))
-		return refuse(why, size, "a proxy's scheme is http, https, socks4, socks4a, "
+		return refuse(why, size,
+			"a proxy's scheme is http, https, socks4, socks4a, "
 			"socks5 or socks5h");
 	if (strpbrk(text, " \t\r\n"))
 		return refuse(why, size, "there is white space in it");
 	if (lacks_brackets(text))
-		return refuse(why, size, "an IPv6 address stands in brackets: [::1]:3128");
-	code = curl_url_set(url, CURLUPART_URL, text,
-		CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
+		return refuse(
+			why, size, "an IPv6 address stands in brackets: [::1]:3128");
+	code = curl_url_set(
+		url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
 	if (code == CURLUE_OUT_OF_MEMORY)
 		return -ENOMEM;
 	wrong = code == CURLUE_OK ? proxy_complaint(url) : curl_url_strerror(code);

@@ -10,16 +10,16 @@
 #include "base/scoped.h"
 
 /*
- * `host`, `https://host`, `.../mscep.dll` and `.../mscep.dll/pkiclient.exe` all become the
- * URL of mscep.dll; another path stays as it is; without a scheme it is https. A SCEP
+ * `host`, `https://host`, `.../mscep.dll` and `.../mscep.dll/pkiclient.exe` all become
+ * the URL of mscep.dll; another path stays as it is; without a scheme it is https. A SCEP
  * query behind it, as copied from a log, is dropped. The caller frees *out. Returns
  * -EINVAL with a sentence for the user in why[size], -ENOMEM.
  */
 MUST_CHECK int url_canonical(const char *text, char **out, char *why, size_t size);
 
-/* Whether a forward proxy is [SCHEME://][USER:PASSWORD@]HOST[:PORT], or "", which is none.
- * -EINVAL with a sentence for the user in why[size], which holds nothing of the text, for
- * that may have a password; -ENOMEM. */
+/* Whether a forward proxy is [SCHEME://][USER:PASSWORD@]HOST[:PORT], or "", which is
+ * none. -EINVAL with a sentence for the user in why[size], which holds nothing of the
+ * text, for that may have a password; -ENOMEM. */
 MUST_CHECK int url_check_proxy(const char *text, char *why, size_t size);
 
 /* The host of a URL, an IPv6 address without brackets, and the port. The caller frees

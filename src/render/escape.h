@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text put where a format has characters of its own. Each function appends a bounded piece
- * of valid UTF-8 without control characters, whatever it is given.
+ * Text put where a format has characters of its own. Each function appends a bounded
+ * piece of valid UTF-8 without control characters, whatever it is given.
  */
 #ifndef SCEPPROBE_RENDER_ESCAPE_H
 #define SCEPPROBE_RENDER_ESCAPE_H
 
 #include "base/bytes.h"
 
-enum { ESCAPE_MAX = 4096 };    /* octets of a piece, before escaping */
+enum { ESCAPE_MAX = 4096 }; /* octets of a piece, before escaping */
 
 /* For an XML 1.0 attribute in double quotes, or element content. */
 void escape_xml(struct bytes *out, const char *text);

@@ -10,8 +10,8 @@
 #include <jansson.h>
 
 #include "base/tree.h"
-#include "render/history.h"
 #include "render/json.h"
+#include "render/logs.h"
 
 enum { DIGITS = JSON_DIGITS };
 
@@ -26,9 +26,12 @@ static json_t *device(const struct device_report *device, bool *failed)
 		json_t *step = json_object();
 
 		tree_set(step, "step", json_string(step_name(report->step)), failed);
-		tree_set(step, "status", json_string(severity_name(report->status)), failed);
-		tree_set(step, "exchange", report->exchange ?
-			json_integer(report->exchange->id) : json_null(), failed);
+		tree_set(step, "status", json_string(severity_name(report->status)),
+			failed);
+		tree_set(step, "exchange",
+			report->exchange ? json_integer(report->exchange->id)
+					 : json_null(),
+			failed);
 		tree_append(steps, step, failed);
 	}
 	tree_set(object, "device", json_string(device->device), failed);
@@ -53,28 +56,33 @@ static json_t *devices_of(const struct report *report, unsigned devices, bool *f
 
 	for (size_t i = 0; i < report->n_devices; i++)
 		if (devices & (1U << i))
-			tree_append(array, json_string(report->devices[i].device), failed);
+			tree_append(
+				array, json_string(report->devices[i].device), failed);
 	return array;
 }
 
-static json_t *finding(const struct report *report, const struct finding *finding,
-	bool *failed)
+static json_t *finding(
+	const struct report *report, const struct finding *finding, bool *failed)
 {
 	json_t *object = json_object();
 
 	tree_set(object, "id", json_string(finding->cause->id), failed);
-	tree_set(object, "severity", json_string(severity_name(finding->severity)), failed);
+	tree_set(object, "severity", json_string(severity_name(finding->severity)),
+		failed);
 	tree_set(object, "certain", json_boolean(finding->certain), failed);
 	tree_set(object, "adjusted", json_boolean(finding->adjusted), failed);
 	tree_set(object, "title", json_string(finding->title), failed);
 	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
-	tree_set(object, "detail", tree_text_or_null(bytes_text(&finding->detail)), failed);
+	tree_set(object, "detail", tree_text_or_null(bytes_text(&finding->detail)),
+		failed);
 	tree_set(object, "reasons", json_reasons(finding->cause, failed), failed);
 	tree_set(object, "references", json_references(finding->cause, failed), failed);
 	tree_set(object, "evidence", evidence(finding, failed), failed);
 	tree_set(object, "devices", devices_of(report, finding->devices, failed), failed);
-	tree_set(object, "minded_by", devices_of(report, finding->minding, failed), failed);
-	tree_set(object, "spared_by", devices_of(report, finding->sparing, failed), failed);
+	tree_set(object, "minded_by", devices_of(report, finding->minding, failed),
+		failed);
+	tree_set(object, "spared_by", devices_of(report, finding->sparing, failed),
+		failed);
 	return object;
 }
 
@@ -82,8 +90,8 @@ static json_t *finding(const struct report *report, const struct finding *findin
 
 static json_t *query_of(const struct exchange *exchange)
 {
-	return exchange ? json_integer((json_int_t)exchange->request.query_length) :
-		json_null();
+	return exchange ? json_integer((json_int_t)exchange->request.query_length)
+			: json_null();
 }
 
 static json_t *device_queries_under(const struct url_limit *limit, bool *failed)
@@ -100,7 +108,8 @@ static json_t *device_queries_under(const struct url_limit *limit, bool *failed)
 			json_integer((json_int_t)query->challenge), failed);
 		tree_set(object, "query_length", json_integer((json_int_t)query->length),
 			failed);
-		tree_set(object, "fits", json_verdict(url_limit_fits(limit, query)), failed);
+		tree_set(object, "fits", json_verdict(url_limit_fits(limit, query)),
+			failed);
 		tree_append(array, object, failed);
 	}
 	return array;
@@ -117,15 +126,15 @@ static json_t *url_limit(const struct url_limit *limit, bool *failed)
 	tree_set(object, "requests", json_integer(limit->tried), failed);
 	tree_set(object, "passes", query_of(limit->passes), failed);
 	tree_set(object, "fails", query_of(limit->fails), failed);
-	tree_set(object, "limit", row ? json_integer((json_int_t)row->value) : json_null(),
-		failed);
+	tree_set(object, "limit",
+		row ? json_integer((json_int_t)row->value) : json_null(), failed);
 	tree_set(object, "id", tree_text_or_null(row ? row->id : NULL), failed);
 	tree_set(object, "name", tree_text_or_null(row ? row->name : NULL), failed);
 	tree_set(object, "where", tree_text_or_null(row ? row->where : NULL), failed);
 	tree_set(object, "source", tree_text_or_null(row ? row->source : NULL), failed);
 	tree_set(object, "problem", tree_text_or_null(limit->problem), failed);
-	tree_set(object, "unclear", limit->unclear ? json_integer(limit->unclear->id) :
-		json_null(), failed);
+	tree_set(object, "unclear",
+		limit->unclear ? json_integer(limit->unclear->id) : json_null(), failed);
 	tree_set(object, "devices", device_queries_under(limit, failed), failed);
 	return object;
 }
@@ -150,8 +159,10 @@ static json_t *app_proxy(const struct app_proxy *proxy, bool *failed)
 	json_t *object = json_object();
 
 	tree_set(object, "published", json_verdict(proxy->published), failed);
-	tree_set(object, "how", tree_text_or_null(app_proxy_how_name(proxy->how)), failed);
-	tree_set(object, "connector_reached", json_verdict(proxy->connector_reached), failed);
+	tree_set(
+		object, "how", tree_text_or_null(app_proxy_how_name(proxy->how)), failed);
+	tree_set(object, "connector_reached", json_verdict(proxy->connector_reached),
+		failed);
 	return object;
 }
 
@@ -166,23 +177,26 @@ json_t *json_target(const struct report *report, bool *failed)
 	for (size_t i = 0; i < report->n_devices; i++)
 		tree_append(devices, device(&report->devices[i], failed), failed);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
-		tree_append(exchanges, json_exchange(trace, trace->exchanges[i], failed), failed);
+		tree_append(exchanges, json_exchange(trace, trace->exchanges[i], failed),
+			failed);
 	for (size_t i = 0; i < report->n_findings; i++)
-		tree_append(findings, finding(report, &report->findings[i], failed), failed);
+		tree_append(
+			findings, finding(report, &report->findings[i], failed), failed);
 	tree_set(object, "url", tree_text_or_null(trace->url), failed);
 	tree_set(object, "label", tree_text_or_null(trace->label), failed);
 	tree_set(object, "part", json_string(part_name(trace->part)), failed);
 	tree_set(object, "status", json_string(severity_name(report->status)), failed);
-	tree_set(object, "started_at", trace->started ? tree_moment(trace->started) :
-		json_null(), failed);
+	tree_set(object, "started_at",
+		trace->started ? tree_moment(trace->started) : json_null(), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
 	tree_set(object, "name", name(&trace->name, failed), failed);
-	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed), failed);
+	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed),
+		failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "url_limit", url_limit(&report->url_limit, failed), failed);
 	tree_set(object, "findings", findings, failed);
-	history_set_target(object, trace, failed);
+	logs_set_target(object, trace, failed);
 	return object;
 }
 
@@ -202,7 +216,8 @@ static int begin(struct rendering *rendering)
 	struct bytes *out = &rendering->out;
 	bool failed = false;
 
-	bytes_append_text(out, "{\n  \"format_version\": \"" JSON_VERSION "\",\n  \"tool\": ");
+	bytes_append_text(
+		out, "{\n  \"format_version\": \"" JSON_VERSION "\",\n  \"tool\": ");
 	tree_write(json_tool(run, &failed), 2, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n  \"started_at\": ");
 	tree_write(run->started ? tree_moment(run->started) : json_null(), 2, DIGITS, out,
@@ -215,7 +230,8 @@ static int add_target(struct rendering *rendering, const struct report *report)
 {
 	bool failed = false;
 
-	bytes_append_text(&rendering->out, rendering->run.n_reports ? ",\n    " : "\n    ");
+	bytes_append_text(
+		&rendering->out, rendering->run.n_reports ? ",\n    " : "\n    ");
 	tree_write(json_target(report, &failed), 4, DIGITS, &rendering->out, &failed);
 	return failed ? -ENOMEM : 0;
 }

@@ -12,15 +12,15 @@
 
 #define JSON_VERSION "1.0"
 
-enum { JSON_DIGITS = 9 };    /* of seconds */
+enum { JSON_DIGITS = 9 }; /* of seconds */
 
 /* An item of "targets", and "tool". The caller's; *failed as in base/tree.h. */
 json_t *json_target(const struct report *report, bool *failed);
 json_t *json_tool(const struct run *run, bool *failed);
 
 /* An item of "exchanges". */
-json_t *json_exchange(const struct trace *trace, const struct exchange *exchange,
-	bool *failed);
+json_t *json_exchange(
+	const struct trace *trace, const struct exchange *exchange, bool *failed);
 /* True, false, and null for what is not known. */
 json_t *json_verdict(enum verdict verdict);
 

@@ -13,7 +13,8 @@ json_t *json_reasons(const struct cause *cause, bool *failed)
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
 		json_t *object = json_object();
 
-		tree_set(object, "because", json_string(cause->reasons[i].because), failed);
+		tree_set(object, "because", json_string(cause->reasons[i].because),
+			failed);
 		tree_set(object, "check", json_string(cause->reasons[i].check), failed);
 		tree_set(object, "fix", json_string(cause->reasons[i].fix), failed);
 		tree_append(array, object, failed);

@@ -7,8 +7,8 @@
 #include "diagnose/check.h"
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
-#include "render/history.h"
 #include "render/json.h"
+#include "render/logs.h"
 
 json_t *json_verdict(enum verdict verdict)
 {
@@ -19,30 +19,31 @@ json_t *json_verdict(enum verdict verdict)
 
 /* ---- certificates ---- */
 
-static json_t *certificate(const struct certificate *certificate, int64_t now,
-	bool *failed)
+static json_t *certificate(
+	const struct certificate *certificate, int64_t now, bool *failed)
 {
 	json_t *object = json_object();
 
-	tree_set(object, "role", json_string(certificate_role_name(certificate->role)), failed);
+	tree_set(object, "role", json_string(certificate_role_name(certificate->role)),
+		failed);
 	tree_set(object, "subject", tree_text_or_null(certificate->subject), failed);
 	tree_set(object, "issuer", tree_text_or_null(certificate->issuer), failed);
 	tree_set(object, "names", tree_text_or_null(certificate->names), failed);
 	tree_set(object, "serial", tree_text_or_null(certificate->serial), failed);
 	tree_set(object, "not_before", tree_moment(certificate->not_before), failed);
 	tree_set(object, "not_after", tree_moment(certificate->not_after), failed);
-	tree_set(object, "days_left", json_integer(certificate_days_left(certificate, now)),
-		failed);
+	tree_set(object, "days_left",
+		json_integer(certificate_days_left(certificate, now)), failed);
 	tree_set(object, "key", tree_text_or_null(certificate->key), failed);
-	tree_set(object, "signature_algorithm", tree_text_or_null(certificate->signature_algorithm),
-		failed);
+	tree_set(object, "signature_algorithm",
+		tree_text_or_null(certificate->signature_algorithm), failed);
 	tree_set(object, "sha1", tree_text_or_null(certificate->sha1), failed);
 	tree_set(object, "sha256", tree_text_or_null(certificate->sha256), failed);
 	return object;
 }
 
-static json_t *certificates(const struct certificate *list, int n, int64_t now,
-	bool *failed)
+static json_t *certificates(
+	const struct certificate *list, int n, int64_t now, bool *failed)
 {
 	json_t *array = json_array();
 
@@ -58,7 +59,8 @@ static json_t *timings(const struct transport *transport, bool *failed)
 	json_t *object = json_object();
 
 	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
-		tree_set(object, phase_name(phase), json_real(transport->seconds[phase]), failed);
+		tree_set(object, phase_name(phase), json_real(transport->seconds[phase]),
+			failed);
 	tree_set(object, "total", json_real(transport->total), failed);
 	return object;
 }
@@ -85,8 +87,8 @@ static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
 	tree_set(object, "verified", json_boolean(tls->verified), failed);
 	tree_set(object, "problem", tree_text_or_null(tls->problem), failed);
 	tree_set(object, "problems", tls_problems(tls->problems, failed), failed);
-	tree_set(object, "certificates", certificates(tls->chain, tls->n_chain, now, failed),
-		failed);
+	tree_set(object, "certificates",
+		certificates(tls->chain, tls->n_chain, now, failed), failed);
 	return object;
 }
 
@@ -106,8 +108,10 @@ static json_t *error(const struct transport *transport, bool *failed)
 	tree_set(object, "code", json_string(fault_name(transport->fault)), failed);
 	tree_set(object, "text", tree_text_or_null(transport->text), failed);
 	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
-	tree_set(object, "tls_failure", transport->handshake.failure == TLS_FAILURE_NONE ?
-		json_null() : json_string(tls_failure_name(transport->handshake.failure)),
+	tree_set(object, "tls_failure",
+		transport->handshake.failure == TLS_FAILURE_NONE
+			? json_null()
+			: json_string(tls_failure_name(transport->handshake.failure)),
 		failed);
 	tree_set(object, "tls_alert", number_or_null(transport->handshake.alert), failed);
 	tree_set(object, "tls_certificate_wanted",
@@ -127,13 +131,14 @@ static json_t *capabilities(const struct capabilities *caps, bool *failed)
 
 static json_t *hresult_text(const struct certrep *certrep)
 {
-	return certrep->has_hresult ? json_sprintf("0x%08x", certrep->hresult) : json_null();
+	return certrep->has_hresult ? json_sprintf("0x%08x", certrep->hresult)
+				    : json_null();
 }
 
 static const char *hresult_name(const struct certrep *certrep)
 {
-	const struct hresult *row =
-		certrep->has_hresult ? hresult_find(certrep->hresult) : NULL;
+	const struct hresult *row = certrep->has_hresult ? hresult_find(certrep->hresult)
+							 : NULL;
 
 	return row ? row->name : NULL;
 }
@@ -147,14 +152,14 @@ static json_t *crl(const struct crl *crl, bool *failed)
 	object = json_object();
 	tree_set(object, "issuer", tree_text_or_null(crl->issuer), failed);
 	tree_set(object, "this_update", tree_moment(crl->this_update), failed);
-	tree_set(object, "next_update", crl->next_update ? tree_moment(crl->next_update) :
-		json_null(), failed);
+	tree_set(object, "next_update",
+		crl->next_update ? tree_moment(crl->next_update) : json_null(), failed);
 	tree_set(object, "revoked", json_integer(crl->revoked), failed);
 	return object;
 }
 
-static void set_certrep(json_t *object, const struct certrep *certrep, int64_t now,
-	bool *failed)
+static void set_certrep(
+	json_t *object, const struct certrep *certrep, int64_t now, bool *failed)
 {
 	static const char *const signatures[] = {
 		[VERDICT_UNKNOWN] = "unverifiable",
@@ -162,25 +167,32 @@ static void set_certrep(json_t *object, const struct certrep *certrep, int64_t n
 		[VERDICT_YES] = "valid",
 	};
 
-	tree_set(object, "pki_status", tree_text_or_null(scep_pki_status_name(certrep->pki_status)),
+	tree_set(object, "pki_status",
+		tree_text_or_null(scep_pki_status_name(certrep->pki_status)), failed);
+	tree_set(object, "fail_info",
+		tree_text_or_null(scep_fail_info_name(certrep->fail_info)), failed);
+	tree_set(object, "fail_info_text", tree_text_or_null(certrep->fail_info_text),
 		failed);
-	tree_set(object, "fail_info", tree_text_or_null(scep_fail_info_name(certrep->fail_info)),
-		failed);
-	tree_set(object, "fail_info_text", tree_text_or_null(certrep->fail_info_text), failed);
 	tree_set(object, "hresult", hresult_text(certrep), failed);
-	tree_set(object, "hresult_name", tree_text_or_null(hresult_name(certrep)), failed);
-	tree_set(object, "signature", json_string(signatures[certrep->signature]), failed);
-	tree_set(object, "transaction_id", tree_text_or_null(certrep->transaction_id), failed);
-	tree_set(object, "transaction_id_matches", json_verdict(certrep->transaction_id_matches),
+	tree_set(
+		object, "hresult_name", tree_text_or_null(hresult_name(certrep)), failed);
+	tree_set(
+		object, "signature", json_string(signatures[certrep->signature]), failed);
+	tree_set(object, "transaction_id", tree_text_or_null(certrep->transaction_id),
 		failed);
+	tree_set(object, "transaction_id_matches",
+		json_verdict(certrep->transaction_id_matches), failed);
 	tree_set(object, "nonce_matches", json_verdict(certrep->nonce_matches), failed);
 	tree_set(object, "decrypted", json_verdict(certrep->decrypted), failed);
-	tree_set(object, "issued_key_matches", json_verdict(certrep->issued_key_matches), failed);
+	tree_set(object, "issued_key_matches", json_verdict(certrep->issued_key_matches),
+		failed);
 	tree_set(object, "digest", tree_text_or_null(certrep->digest), failed);
 	tree_set(object, "cipher", tree_text_or_null(certrep->content_cipher), failed);
 	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
-	tree_set(object, "issued", certrep->has_issued ?
-		certificate(&certrep->issued, now, failed) : json_null(), failed);
+	tree_set(object, "issued",
+		certrep->has_issued ? certificate(&certrep->issued, now, failed)
+				    : json_null(),
+		failed);
 }
 
 static json_t *check_results(const struct exchange *exchange, bool *failed)
@@ -214,17 +226,19 @@ static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
 	object = json_object();
 	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
 	tree_set(object, "fault", tree_text_or_null(reply->fault), failed);
-	tree_set(object, "length", json_integer((json_int_t)exchange->response.body_length),
-		failed);
+	tree_set(object, "length",
+		json_integer((json_int_t)exchange->response.body_length), failed);
 	tree_set(object, "checks", check_results(exchange, failed), failed);
 	if (reply->kind == REPLY_HTML)
 		tree_set(object, "title", tree_text_or_null(reply->title), failed);
 	if (reply->kind == REPLY_CAPABILITIES)
-		tree_set(object, "capabilities", capabilities(&reply->capabilities, failed),
-			failed);
+		tree_set(object, "capabilities",
+			capabilities(&reply->capabilities, failed), failed);
 	if (reply->kind == REPLY_CA_CERTIFICATES)
-		tree_set(object, "certificates", certificates(reply->certificates,
-			reply->n_certificates, now, failed), failed);
+		tree_set(object, "certificates",
+			certificates(
+				reply->certificates, reply->n_certificates, now, failed),
+			failed);
 	if (reply->kind == REPLY_CERTREP)
 		set_certrep(object, &reply->certrep, now, failed);
 	return object;
@@ -245,8 +259,8 @@ static json_t *redirect_to(const struct exchange *exchange)
 	return header(exchange, "Location");
 }
 
-json_t *json_exchange(const struct trace *trace, const struct exchange *exchange,
-	bool *failed)
+json_t *json_exchange(
+	const struct trace *trace, const struct exchange *exchange, bool *failed)
 {
 	const int64_t now = trace->started;
 	const struct request *request = &exchange->request;
@@ -257,30 +271,42 @@ json_t *json_exchange(const struct trace *trace, const struct exchange *exchange
 	tree_set(object, "step", json_string(step_name(exchange->step)), failed);
 	tree_set(object, "method", tree_text_or_null(request->method), failed);
 	tree_set(object, "url", tree_text_or_null(request->url), failed);
-	tree_set(object, "query_length", json_integer((json_int_t)request->query_length), failed);
+	tree_set(object, "query_length", json_integer((json_int_t)request->query_length),
+		failed);
 	tree_set(object, "cipher", tree_text_or_null(request->cipher), failed);
 	tree_set(object, "digest", tree_text_or_null(request->digest), failed);
-	tree_set(object, "transaction_id", tree_text_or_null(request->transaction_id), failed);
-	tree_set(object, "address", tree_text_or_null(exchange->transport.address), failed);
+	tree_set(object, "transaction_id", tree_text_or_null(request->transaction_id),
+		failed);
+	tree_set(object, "address", tree_text_or_null(exchange->transport.address),
+		failed);
 	tree_set(object, "proxy", tree_text_or_null(exchange->transport.proxy), failed);
-	tree_set(object, "http_status", exchange->response.status ?
-		json_integer(exchange->response.status) : json_null(), failed);
-	tree_set(object, "http_version", tree_text_or_null(exchange->response.version), failed);
+	tree_set(object, "http_status",
+		exchange->response.status ? json_integer(exchange->response.status)
+					  : json_null(),
+		failed);
+	tree_set(object, "http_version", tree_text_or_null(exchange->response.version),
+		failed);
 	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
 	tree_set(object, "server", header(exchange, "Server"), failed);
 	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
 	tree_set(object, "responder_strength",
-		json_string(responder_strength_name(responder_strength(exchange))), failed);
-	tree_set(object, "relayed_by", responder_relay(exchange) ?
-		json_string(responder_relay(exchange)->id) : json_null(), failed);
-	tree_set(object, "sub_status", substatus_of(exchange) < 0 ? json_null() :
-		json_integer(substatus_of(exchange)), failed);
+		json_string(responder_strength_name(responder_strength(exchange))),
+		failed);
+	tree_set(object, "relayed_by",
+		responder_relay(exchange) ? json_string(responder_relay(exchange)->id)
+					  : json_null(),
+		failed);
+	tree_set(object, "sub_status",
+		substatus_of(exchange) < 0 ? json_null()
+					   : json_integer(substatus_of(exchange)),
+		failed);
 	tree_set(object, "error", error(&exchange->transport, failed), failed);
 	tree_set(object, "redirect_to", redirect_to(exchange), failed);
-	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused), failed);
+	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused),
+		failed);
 	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
 	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
 	tree_set(object, "reply", reply(exchange, now, failed), failed);
-	history_set_record(object, trace, exchange, failed);
+	logs_set_record(object, trace, exchange, failed);
 	return object;
 }

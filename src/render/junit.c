@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JUnit's XML, for pipelines: a target is a suite, a step of a device a case. A case fails
- * where a finding is critical, says what a lesser one has to say, and is skipped where the
- * step did not run. A finding that rests on no step has a case of its own, so that no
- * suite is green whose target is not. There is no standard of this format; what is written
- * is what tests/schema/junit.xsd allows, which the readers have in common.
+ * JUnit's XML, for pipelines: a target is a suite, a step of a device a case. A case
+ * fails where a finding is critical, says what a lesser one has to say, and is skipped
+ * where the step did not run. A finding that rests on no step has a case of its own, so
+ * that no suite is green whose target is not. There is no standard of this format; what
+ * is written is what tests/schema/junit.xsd allows, which the readers have in common.
  */
 #include <string.h>
 
 #include "base/moment.h"
-#include "render/digest.h"
 #include "render/escape.h"
+#include "render/figures.h"
 #include "render/render.h"
 
 static void attribute(struct bytes *out, const char *name, const char *value)
@@ -57,8 +57,8 @@ static void finding_text(struct bytes *out, const struct finding *finding)
 /* An element around the text of the findings of that severity that rest on the exchange,
  * or, without one, of `only`. */
 static void findings_element(struct bytes *out, const struct report *report,
-	const struct exchange *exchange, const struct finding *only, enum severity severity,
-	const char *element)
+	const struct exchange *exchange, const struct finding *only,
+	enum severity severity, const char *element)
 {
 	bool open = false;
 
@@ -83,7 +83,6 @@ static void findings_element(struct bytes *out, const struct report *report,
 		bytes_printf(out, "</%s>\n", element);
 }
 
-
 /* ---- cases ---- */
 
 struct counts {
@@ -92,7 +91,8 @@ struct counts {
 
 /* The text of a case, whose gravest finding is counted. A case has one outcome. */
 static void outcome(struct bytes *out, const struct report *report,
-	const struct exchange *exchange, const struct finding *only, struct counts *counts)
+	const struct exchange *exchange, const struct finding *only,
+	struct counts *counts)
 {
 	bool failed = only && only->severity == SEVERITY_CRITICAL;
 	bool unknown = only && only->severity == SEVERITY_UNKNOWN;
@@ -108,7 +108,8 @@ static void outcome(struct bytes *out, const struct report *report,
 	counts->failures += failed;
 	counts->errors += unknown && !failed;
 	if (failed)
-		findings_element(out, report, exchange, only, SEVERITY_CRITICAL, "failure");
+		findings_element(
+			out, report, exchange, only, SEVERITY_CRITICAL, "failure");
 	else
 		findings_element(out, report, exchange, only, SEVERITY_UNKNOWN, "error");
 	findings_element(out, report, exchange, only, SEVERITY_WARNING, "system-out");
@@ -170,7 +171,7 @@ static void empty_case(struct bytes *out, struct counts *counts)
 	counts->errors++;
 	begin_case(out, "scepprobe", "probe", 1, 0);
 	bytes_append_text(out, "      <error type=\"unknown\" message=\"Nothing could be "
-		"probed\"/>\n    </testcase>\n");
+			       "probed\"/>\n    </testcase>\n");
 }
 
 /* ---- suites ---- */
@@ -182,17 +183,21 @@ static void suite(struct bytes *out, const struct report *report,
 	char started[MOMENT_TEXT];
 
 	moment_write(trace->started, started);
-	started[strcspn(started, "Z")] = '\0';      /* xs:dateTime without a zone, by custom */
+	started[strcspn(started, "Z")] = '\0'; /* xs:dateTime without a zone, by custom */
 	bytes_append_text(out, "  <testsuite");
-	attribute(out, "name", digest_name(report));
-	bytes_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" "
-		"time=\"%.6f\"", counts->tests, counts->failures, counts->errors,
-		counts->skipped, trace->duration);
+	attribute(out, "name", figures_name(report));
+	bytes_printf(out,
+		" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" "
+		"time=\"%.6f\"",
+		counts->tests, counts->failures, counts->errors, counts->skipped,
+		trace->duration);
 	attribute(out, "timestamp", started);
 	bytes_append_text(out, ">\n    <properties>\n      <property name=\"url\"");
 	attribute(out, "value", trace->url);
-	bytes_printf(out, "/>\n      <property name=\"status\" value=\"%s\"/>\n"
-		"    </properties>\n", severity_name(report->status));
+	bytes_printf(out,
+		"/>\n      <property name=\"status\" value=\"%s\"/>\n"
+		"    </properties>\n",
+		severity_name(report->status));
 	bytes_append_span(out, bytes_span(cases));
 	bytes_append_text(out, "  </testsuite>\n");
 	out->failed |= cases->failed;
@@ -201,7 +206,7 @@ static void suite(struct bytes *out, const struct report *report,
 static int begin(struct rendering *rendering)
 {
 	bytes_append_text(&rendering->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		"<testsuites name=\"scepprobe\">\n");
+					   "<testsuites name=\"scepprobe\">\n");
 	return 0;
 }
 

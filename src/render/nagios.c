@@ -16,17 +16,17 @@
 
 #include "base/text.h"
 #include "diagnose/summary.h"
-#include "render/digest.h"
 #include "render/escape.h"
-#include "render/layout.h"
+#include "render/figures.h"
+#include "render/page.h"
 #include "render/render.h"
 
 enum {
-	LINE_COLUMNS = LAYOUT_WIDTH - 1,
+	LINE_COLUMNS = PAGE_WIDTH - 1,
 	NAME_COLUMNS = 30,
 	NAME_LENGTH = 128,
 	TITLE_LENGTH = 160,
-	LINES_MAX = 40,          /* of targets: a plugin's output may be cut at 4 KiB */
+	LINES_MAX = 40, /* of targets: a plugin's output may be cut at 4 KiB */
 };
 
 /* What is kept of a target. */
@@ -34,8 +34,8 @@ struct summary {
 	char name[NAME_LENGTH];
 	enum severity status;
 	bool certain;
-	const struct cause *cause;       /* the worst finding's; NULL: none above info */
-	char title[TITLE_LENGTH];        /* its own */
+	const struct cause *cause; /* the worst finding's; NULL: none above info */
+	char title[TITLE_LENGTH];  /* its own */
 	size_t order;
 };
 
@@ -43,12 +43,12 @@ struct state {
 	struct summary *summaries;
 	size_t n, capacity, counts[SEVERITY_CRITICAL + 1];
 	struct judgement judgement;
-	bool seen[DIGEST_ROLES], https;
-	int days[DIGEST_ROLES];          /* the least of all targets */
-	double duration;                 /* of the one target, seconds */
-	size_t criticals, warnings;      /* findings of the one target */
+	bool seen[FIGURES_ROLES], https;
+	int days[FIGURES_ROLES];    /* the least of all targets */
+	double duration;            /* of the one target, seconds */
+	size_t criticals, warnings; /* findings of the one target */
 	size_t n_devices, n_steps;
-	struct bytes text, steps;        /* of the one target: long text; data of its steps */
+	struct bytes text, steps; /* of the one target: long text; data of its steps */
 };
 
 static const char *plugin_word(enum severity status)
@@ -72,7 +72,8 @@ static void append_data_label(struct bytes *out, const char *text)
 	for (; *text; text++) {
 		const char c = *text;
 		const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-			(c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+				   (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+				   c == '.';
 
 		bytes_append_char(out, c == '-' || !plain ? '_' : c);
 	}
@@ -82,8 +83,8 @@ static void append_data_label(struct bytes *out, const char *text)
 static void append_steps(const struct report *report, struct bytes *out)
 {
 	for (size_t d = 0; d < report->n_devices; d++) {
-		struct step_digest steps[STEP_COUNT];
-		size_t n = digest_steps(&report->devices[d], steps);
+		struct step_figures steps[STEP_COUNT];
+		size_t n = figures_steps(&report->devices[d], steps);
 
 		for (size_t i = 0; i < n; i++) {
 			if (out->length)
@@ -102,14 +103,14 @@ static void append_steps(const struct report *report, struct bytes *out)
 /* Days left. N days or fewer are too few, which is the range "@~:N". */
 static void append_days(const struct state *state, struct bytes *out)
 {
-	static const char *const labels[DIGEST_ROLES] = {
+	static const char *const labels[FIGURES_ROLES] = {
 		"tls_days",
 		"ra_signing_days",
 		"ra_encryption_days",
 		"ca_days",
 	};
-	for (int i = 0; i < DIGEST_ROLES; i++) {
-		if (digest_roles[i] == CERTIFICATE_TLS && !state->https)
+	for (int i = 0; i < FIGURES_ROLES; i++) {
+		if (figures_roles[i] == CERTIFICATE_TLS && !state->https)
 			continue;
 		if (state->seen[i])
 			bytes_printf(out, " %s=%d", labels[i], state->days[i]);
@@ -133,10 +134,12 @@ static void append_data(const struct rendering *rendering, struct bytes *out)
 		bytes_printf(out, " critical=%zu;;;0 warning=%zu;;;0", state->criticals,
 			state->warnings);
 	else
-		bytes_printf(out, " targets=%zu;;;0 ok=%zu;;;0 warning=%zu;;;0 "
-			"critical=%zu;;;0 unknown=%zu;;;0", state->n,
-			counts[SEVERITY_OK] + counts[SEVERITY_INFO], counts[SEVERITY_WARNING],
-			counts[SEVERITY_CRITICAL], counts[SEVERITY_UNKNOWN]);
+		bytes_printf(out,
+			" targets=%zu;;;0 ok=%zu;;;0 warning=%zu;;;0 "
+			"critical=%zu;;;0 unknown=%zu;;;0",
+			state->n, counts[SEVERITY_OK] + counts[SEVERITY_INFO],
+			counts[SEVERITY_WARNING], counts[SEVERITY_CRITICAL],
+			counts[SEVERITY_UNKNOWN]);
 	bytes_append_char(out, '\n');
 }
 
@@ -191,8 +194,8 @@ static void step_text(struct bytes *out, const struct step_report *step, int lev
 	text_line(out, "    ", exchange->request.url ? exchange->request.url : "");
 	text_line(out, "    address: ", exchange->transport.address);
 	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
-		bytes_printf(out, "%s%s %.1f ms%s", phase ? ", " : "    ", phase_name(phase),
-			exchange->transport.seconds[phase] * 1000,
+		bytes_printf(out, "%s%s %.1f ms%s", phase ? ", " : "    ",
+			phase_name(phase), exchange->transport.seconds[phase] * 1000,
 			phase + 1 == PHASE_COUNT ? "\n" : "");
 }
 
@@ -216,11 +219,11 @@ static void note_certificates(struct state *state, const struct report *report)
 
 	state->judgement = *report->judgement;
 	state->https |= strncmp(trace->url, "https:", 6) == 0;
-	for (int i = 0; i < DIGEST_ROLES; i++) {
-		struct certificate certificate = { .role = digest_roles[i] };
+	for (int i = 0; i < FIGURES_ROLES; i++) {
+		struct certificate certificate = { .role = figures_roles[i] };
 		int days;
 
-		if (!digest_not_after(report, digest_roles[i], &certificate.not_after))
+		if (!figures_not_after(report, figures_roles[i], &certificate.not_after))
 			continue;
 		days = certificate_days_left(&certificate, trace->started);
 		if (!state->seen[i] || days < state->days[i])
@@ -234,7 +237,7 @@ static void summarize(struct summary *summary, const struct report *report, size
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
 	scoped_buffer name = BYTES_EMPTY, title = BYTES_EMPTY;
 
-	escape_plugin(&name, digest_name(report));
+	escape_plugin(&name, figures_name(report));
 	*summary = (struct summary){ .status = report->status, .order = order };
 	text_keep(summary->name, bytes_span(&name));
 	if (!first || first->severity <= SEVERITY_INFO)
@@ -249,7 +252,8 @@ static int keep_summary(struct state *state, const struct report *report)
 {
 	if (state->n == state->capacity) {
 		size_t capacity = state->capacity ? 2 * state->capacity : 8;
-		struct summary *grown = realloc(state->summaries, capacity * sizeof(*grown));
+		struct summary *grown = realloc(
+			state->summaries, capacity * sizeof(*grown));
 
 		if (!grown)
 			return -ENOMEM;
@@ -269,8 +273,8 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	note_certificates(state, report);
 	if (state->n == 0) {
 		state->duration = report->trace->duration;
-		state->criticals = digest_count(report, SEVERITY_CRITICAL);
-		state->warnings = digest_count(report, SEVERITY_WARNING);
+		state->criticals = figures_count(report, SEVERITY_CRITICAL);
+		state->warnings = figures_count(report, SEVERITY_WARNING);
 		state->n_devices = report->n_devices;
 		state->n_steps = report->trace->n_exchanges;
 		long_text(&state->text, report, (int)rendering->options.verbosity);
@@ -285,8 +289,8 @@ static int add_target(struct rendering *rendering, const struct report *report)
 /* ---- the status line ---- */
 
 /* "id: title", with `where` behind the id, which has to fit whatever is cut. */
-static void append_cause(const struct summary *summary, const char *where,
-	struct bytes *out)
+static void append_cause(
+	const struct summary *summary, const char *where, struct bytes *out)
 {
 	if (summary->cause)
 		bytes_printf(out, "%s%s%s: %s", summary->cause->id,
@@ -304,7 +308,7 @@ static void append_place(const struct summary *summary, struct bytes *out)
 	const char *name = summary->name, *behind = strstr(name, "://");
 
 	bytes_append_text(out, " at ");
-	layout_cell(&page, behind ? behind + 3 : name, NAME_COLUMNS, false);
+	page_cell(&page, behind ? behind + 3 : name, NAME_COLUMNS, false);
 }
 
 static void append_healthy(const struct state *state, struct bytes *out)
@@ -316,7 +320,7 @@ static void append_healthy(const struct state *state, struct bytes *out)
 			state->n_devices == 1 ? "" : "s", state->n_steps);
 	else
 		bytes_printf(out, "%zu targets", state->n);
-	for (int i = 0; i < DIGEST_ROLES; i++)
+	for (int i = 0; i < FIGURES_ROLES; i++)
 		if (state->seen[i] && state->days[i] < least)
 			least = state->days[i];
 	if (least < INT_MAX)
@@ -342,20 +346,23 @@ static void status_line(const struct rendering *rendering, struct bytes *out)
 	const bool whole = !run->interrupted && state->n > 0;
 	scoped_buffer line = BYTES_EMPTY, place = BYTES_EMPTY;
 
-	bytes_printf(&line, "SCEP %s - ", plugin_word(whole ? run->status : SEVERITY_UNKNOWN));
+	bytes_printf(
+		&line, "SCEP %s - ", plugin_word(whole ? run->status : SEVERITY_UNKNOWN));
 	if (!whole)
 		bytes_printf(&line, "interrupted after %zu targets%s", state->n,
 			state->n ? "; " : "");
 	if (state->n > 1 && worst->status > SEVERITY_INFO) {
-		bytes_printf(&line, "%zu of %zu: ", state->n - state->counts[SEVERITY_OK] -
-			state->counts[SEVERITY_INFO], state->n);
+		bytes_printf(&line, "%zu of %zu: ",
+			state->n - state->counts[SEVERITY_OK] -
+				state->counts[SEVERITY_INFO],
+			state->n);
 		append_place(worst, &place);
 	}
 	if (state->n && worst->status > SEVERITY_INFO)
 		append_cause(worst, bytes_text(&place), &line);
 	else if (state->n)
 		append_healthy(state, &line);
-	layout_cell(&page, bytes_text(&line), LINE_COLUMNS, false);
+	page_cell(&page, bytes_text(&line), LINE_COLUMNS, false);
 	out->failed |= line.failed || place.failed;
 }
 
@@ -370,7 +377,8 @@ static void target_lines(const struct state *state, int level, struct bytes *out
 
 		if (summary->status <= SEVERITY_INFO && level < 1)
 			break;
-		bytes_printf(out, "%s: %s: ", plugin_word(summary->status), summary->name);
+		bytes_printf(
+			out, "%s: %s: ", plugin_word(summary->status), summary->name);
 		append_cause(summary, "", out);
 		bytes_append_char(out, '\n');
 	}
@@ -396,8 +404,8 @@ static int end(struct rendering *rendering)
 	bytes_append_span(out, bytes_span(&state->text));
 	if (!state->steps.length)
 		return 0;
-	/* Words before the bar: Nagios takes a line that begins with one for text. No blank
-	 * behind it: Icinga would count that to the label. */
+	/* Words before the bar: Nagios takes a line that begins with one for text. No
+	 * blank behind it: Icinga would count that to the label. */
 	bytes_append_text(out, "Times of the steps |");
 	bytes_append_span(out, bytes_span(&state->steps));
 	bytes_append_char(out, '\n');

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/digest.h"
 #include "render/escape.h"
+#include "render/figures.h"
 #include "render/render.h"
 
 enum family {
@@ -60,7 +60,7 @@ static const struct {
 
 struct state {
 	struct bytes families[FAMILY_COUNT];
-	struct bytes targets;     /* label sets so far, a line each */
+	struct bytes targets; /* label sets so far, a line each */
 };
 
 /* ---- one sample ---- */
@@ -91,10 +91,10 @@ static void sample(struct state *state, enum family family, const char *target,
  * collector refuses the file: a target that comes again is numbered, and one that is
  * probed on two schedules, with and without requests, is told apart by its scope.
  */
-static void target_labels(struct state *state, const struct report *report,
-	struct bytes *out)
+static void target_labels(
+	struct state *state, const struct report *report, struct bytes *out)
 {
-	const char *scope = digest_enrols(report) ? "enrolment" : "path";
+	const char *scope = figures_enrols(report) ? "enrolment" : "path";
 	scoped_buffer line = BYTES_EMPTY;
 
 	for (unsigned n = 1;; n++) {
@@ -104,11 +104,12 @@ static void target_labels(struct state *state, const struct report *report,
 			snprintf(number, sizeof(number), " #%u", n);
 		bytes_reset(out);
 		bytes_append_text(out, "target=\"");
-		escape_label(out, digest_name(report));
+		escape_label(out, figures_name(report));
 		bytes_printf(out, "%s\",scope=\"%s\"", number, scope);
 		bytes_reset(&line);
 		bytes_printf(&line, "\n%s\n", bytes_text(out));
-		if (line.failed || !strstr(bytes_text(&state->targets), bytes_text(&line)))
+		if (line.failed ||
+			!strstr(bytes_text(&state->targets), bytes_text(&line)))
 			break;
 	}
 	bytes_append_text(&state->targets, bytes_text(&line));
@@ -117,23 +118,24 @@ static void target_labels(struct state *state, const struct report *report,
 
 /* ---- a target ---- */
 
-static void add_status(struct state *state, const char *target,
-	const struct report *report)
+static void add_status(
+	struct state *state, const char *target, const struct report *report)
 {
 	const bool success = report->status < SEVERITY_UNKNOWN ||
-		report->status == SEVERITY_WARNING;
+			     report->status == SEVERITY_WARNING;
 
 	sample(state, FAMILY_SUCCESS, target, NULL, success);
-	sample(state, FAMILY_EXIT_STATUS, target, NULL, report_exit_status(report->status));
+	sample(state, FAMILY_EXIT_STATUS, target, NULL,
+		report_exit_status(report->status));
 	sample(state, FAMILY_DURATION, target, NULL, report->trace->duration);
 	sample(state, FAMILY_LAST_RUN, target, NULL, (double)report->trace->started);
 }
 
-static void add_steps(struct state *state, const char *target,
-	const struct device_report *device)
+static void add_steps(
+	struct state *state, const char *target, const struct device_report *device)
 {
-	struct step_digest steps[STEP_COUNT];
-	size_t n = digest_steps(device, steps);
+	struct step_figures steps[STEP_COUNT];
+	size_t n = figures_steps(device, steps);
 
 	for (size_t i = 0; i < n; i++) {
 		struct label labels[LABELS_MAX] = {
@@ -141,10 +143,12 @@ static void add_steps(struct state *state, const char *target,
 			{ "operation", step_name(steps[i].step) },
 		};
 
-		sample(state, FAMILY_HTTP_STATUS, target, labels, (double)steps[i].status);
+		sample(state, FAMILY_HTTP_STATUS, target, labels,
+			(double)steps[i].status);
 		for (enum phase phase = 0; phase < PHASE_COUNT; phase++) {
 			labels[2] = (struct label){ "phase", phase_name(phase) };
-			sample(state, FAMILY_PHASE, target, labels, steps[i].seconds[phase]);
+			sample(state, FAMILY_PHASE, target, labels,
+				steps[i].seconds[phase]);
 		}
 	}
 }
@@ -179,8 +183,8 @@ static void add_cause(struct state *state, const char *target,
 		add_finding(state, target, cause->id, cause->severity, false);
 }
 
-static void add_findings(struct state *state, const char *target,
-	const struct report *report)
+static void add_findings(
+	struct state *state, const char *target, const struct report *report)
 {
 	const struct cause *cause;
 
@@ -188,17 +192,17 @@ static void add_findings(struct state *state, const char *target,
 		add_cause(state, target, report, cause);
 }
 
-static void add_certificates(struct state *state, const char *target,
-	const struct report *report)
+static void add_certificates(
+	struct state *state, const char *target, const struct report *report)
 {
-	for (int i = 0; i < DIGEST_ROLES; i++) {
-		const enum certificate_role role = digest_roles[i];
+	for (int i = 0; i < FIGURES_ROLES; i++) {
+		const enum certificate_role role = figures_roles[i];
 		const struct label labels[LABELS_MAX] = {
 			{ "role", certificate_role_name(role) },
 		};
 		int64_t end;
 
-		if (!digest_not_after(report, role, &end))
+		if (!figures_not_after(report, role, &end))
 			continue;
 		if (role == CERTIFICATE_TLS)
 			sample(state, FAMILY_TLS_END, target, NULL, (double)end);
@@ -207,8 +211,8 @@ static void add_certificates(struct state *state, const char *target,
 	}
 }
 
-static void add_capabilities(struct state *state, const char *target,
-	const struct trace *trace)
+static void add_capabilities(
+	struct state *state, const char *target, const struct trace *trace)
 {
 	const char *keyword;
 	unsigned bit, set = 0;
@@ -226,7 +230,8 @@ static void add_capabilities(struct state *state, const char *target,
 
 static int add_target(struct rendering *rendering, const struct report *report)
 {
-	const struct label version[LABELS_MAX] = { { "version", rendering->run.version } };
+	const struct label version[LABELS_MAX] = { { "version",
+		rendering->run.version } };
 	struct state *state = rendering->state;
 	scoped_buffer labels = BYTES_EMPTY;
 	const char *target;

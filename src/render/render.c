@@ -41,7 +41,9 @@ int rendering_new(struct rendering **out, const struct renderer *renderer,
 	rendering->options = *options;
 	rendering->run = (struct run){ .version = version, .started = started };
 	rendering->state = calloc(1, renderer->state_size ? renderer->state_size : 1);
-	r = !rendering->state ? -ENOMEM : renderer->begin ? renderer->begin(rendering) : 0;
+	r = !rendering->state ? -ENOMEM
+	    : renderer->begin ? renderer->begin(rendering)
+			      : 0;
 	if (r < 0) {
 		rendering_free(rendering);
 		return r;

@@ -7,8 +7,8 @@
 #ifndef SCEPPROBE_RENDER_RENDER_H
 #define SCEPPROBE_RENDER_RENDER_H
 
+#include "decode/decode.h"
 #include "diagnose/report.h"
-#include "scep/dissect.h"
 
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 
@@ -19,12 +19,12 @@ struct render_options {
 
 /* What is known of the whole run: the first two at once, the others at its end. */
 struct run {
-	const char *version;      /* of this program */
-	int64_t started;          /* seconds since 1970, UTC */
-	double duration;          /* seconds */
-	enum severity status;     /* the worst of the reports' */
-	size_t n_reports;         /* so far */
-	bool interrupted;         /* not every target was probed */
+	const char *version;  /* of this program */
+	int64_t started;      /* seconds since 1970, UTC */
+	double duration;      /* seconds */
+	enum severity status; /* the worst of the reports' */
+	size_t n_reports;     /* so far */
+	bool interrupted;     /* not every target was probed */
 };
 
 /* One output in the making. */
@@ -32,15 +32,16 @@ struct rendering {
 	const struct renderer *renderer;
 	struct render_options options;
 	struct run run;
-	struct bytes out;         /* what is ready; whoever writes it empties it */
-	void *state;              /* the format's own, zeroed at first */
+	struct bytes out; /* what is ready; whoever writes it empties it */
+	void *state;      /* the format's own, zeroed at first */
 };
 
-/* Each appends to rendering->out; NULL where a format has nothing to say. 0 or -ENOMEM. */
+/* Each appends to rendering->out; NULL where a format has nothing to say. 0 or -ENOMEM.
+ */
 struct renderer {
 	const char *name, *summary;
 	size_t state_size;
-	bool whole;               /* nothing is better than what an interrupted run knows */
+	bool whole; /* nothing is better than what an interrupted run knows */
 	int (*begin)(struct rendering *rendering);
 	/* A target's report, which is gone afterwards. */
 	int (*target)(struct rendering *rendering, const struct report *report);
@@ -60,13 +61,13 @@ MUST_CHECK int rendering_new(struct rendering **out, const struct renderer *rend
 /* Adds a report, and counts it. -ENOMEM. */
 MUST_CHECK int rendering_add(struct rendering *rendering, const struct report *report);
 /* Completes the output. -ENOMEM. */
-MUST_CHECK int rendering_end(struct rendering *rendering, double duration,
-	bool interrupted);
+MUST_CHECK int rendering_end(
+	struct rendering *rendering, double duration, bool interrupted);
 void rendering_free(struct rendering *rendering);
 
-/* Appends what was dissected, as "text" or "json". 0, -EINVAL for another format,
+/* Appends what was decoded, as "text" or "json". 0, -EINVAL for another format,
  * -ENOMEM. */
-int render_dissection(const struct dissection *dissection, const char *format, bool color,
+int render_decoding(const struct decoding *decoding, const char *format, bool color,
 	const char *version, struct bytes *out);
 
 #endif

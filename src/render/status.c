@@ -41,8 +41,8 @@ void status_paragraph(const struct page *page, enum severity severity, const cha
 	char first[16];
 
 	snprintf(first, sizeof(first), "%-10s", status_word(severity));
-	layout_paragraph(&uncolored, first, text);
-	layout_tinted(page, status_tint(severity), status_word(severity));
+	page_paragraph(&uncolored, first, text);
+	page_tinted(page, status_tint(severity), status_word(severity));
 	bytes_append_text(page->out, bytes_text(&plain) + strlen(status_word(severity)));
 	page->out->failed |= plain.failed;
 }

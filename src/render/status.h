@@ -6,7 +6,7 @@
 #define SCEPPROBE_RENDER_STATUS_H
 
 #include "diagnose/cause.h"
-#include "render/layout.h"
+#include "render/page.h"
 
 /* "CRITICAL", ... */
 const char *status_word(enum severity severity);

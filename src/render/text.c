@@ -11,8 +11,8 @@
 #include "diagnose/responder.h"
 #include "diagnose/substatus.h"
 #include "diagnose/summary.h"
-#include "render/history.h"
-#include "render/layout.h"
+#include "render/logs.h"
+#include "render/page.h"
 #include "render/render.h"
 #include "render/status.h"
 #include "render/verdict.h"
@@ -50,9 +50,9 @@ static void name_line(const struct sheet *sheet)
 	size_t length = host ? strcspn(host + 3, ":/?#") : 0;
 
 	if (!name->canonical[0] || (length == strlen(name->canonical) &&
-			text_starts(host + 3, name->canonical)))
+					   text_starts(host + 3, name->canonical)))
 		return;
-	layout_paragraph(&sheet->page, "name      an alias of ", name->canonical);
+	page_paragraph(&sheet->page, "name      an alias of ", name->canonical);
 }
 
 static void app_proxy_line(const struct sheet *sheet)
@@ -73,9 +73,10 @@ static void app_proxy_line(const struct sheet *sheet)
 
 	if (proxy->published != VERDICT_YES)
 		return;
-	bytes_printf(&text, "published through the Microsoft Entra application proxy, %s%s",
+	bytes_printf(&text,
+		"published through the Microsoft Entra application proxy, %s%s",
 		hows[proxy->how], reached[proxy->connector_reached]);
-	layout_paragraph(&sheet->page, "proxy     ", bytes_text(&text));
+	page_paragraph(&sheet->page, "proxy     ", bytes_text(&text));
 	sheet->page.out->failed |= text.failed;
 }
 
@@ -93,11 +94,11 @@ static void forward_proxy_line(const struct sheet *sheet)
 	bytes_printf(&text, "the forward proxy %s", trace->exchanges[i]->transport.proxy);
 	if (trace->exchanges[i]->transport.proxy_from[0])
 		bytes_printf(&text, " (%s)", trace->exchanges[i]->transport.proxy_from);
-	layout_paragraph(&sheet->page, "through   ", bytes_text(&text));
+	page_paragraph(&sheet->page, "through   ", bytes_text(&text));
 	sheet->page.out->failed |= text.failed;
 }
 
-static void way_part(const struct sheet *sheet)
+static void route_part(const struct sheet *sheet)
 {
 	name_line(sheet);
 	forward_proxy_line(sheet);
@@ -118,8 +119,9 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 	else if (fail_info)
 		bytes_printf(out, " %s", fail_info);
 	if (certrep->has_issued)
-		bytes_append_text(out, exchange->step == STEP_GETCERT ? ", a certificate" :
-			", certificate issued");
+		bytes_append_text(out, exchange->step == STEP_GETCERT
+					       ? ", a certificate"
+					       : ", certificate issued");
 	if (certrep->crl.present)
 		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
@@ -156,31 +158,38 @@ static void append_outcome(const struct exchange *exchange, struct bytes *out)
 		bytes_append_text(out, "; ");
 	if (exchange->transport.fault != FAULT_NONE)
 		bytes_append_text(out, exchange->transport.text);
-	if (exchange->request.query_length > DEFAULT_MAX_QUERY || exchange->step == STEP_MEASURE)
+	if (exchange->request.query_length > DEFAULT_MAX_QUERY ||
+		exchange->step == STEP_MEASURE)
 		bytes_printf(out, "; query %zu", exchange->request.query_length);
 }
 
-enum { STATUS_COLUMNS = 10, STEP_COLUMNS = 13, METHOD_COLUMNS = 5, TIME_COLUMNS = 9,
-	OUTCOME_COLUMNS = LAYOUT_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
-		METHOD_COLUMNS - TIME_COLUMNS };
+enum {
+	STATUS_COLUMNS = 10,
+	STEP_COLUMNS = 13,
+	METHOD_COLUMNS = 5,
+	TIME_COLUMNS = 9,
+	OUTCOME_COLUMNS = PAGE_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
+			  METHOD_COLUMNS - TIME_COLUMNS
+};
 
 static void status_cell(const struct sheet *sheet, enum severity severity)
 {
-	const char *word = severity == SEVERITY_UNKNOWN ? "not run" : severity_name(severity);
+	const char *word = severity == SEVERITY_UNKNOWN ? "not run"
+							: severity_name(severity);
 
-	layout_tinted(&sheet->page, status_tint(severity), word);
-	layout_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
+	page_tinted(&sheet->page, status_tint(severity), word);
+	page_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
 }
 
 /* The one answer that looks like a fault and is none: a 403 where SCEP answers. */
-static bool is_healthy_403(const struct device_report *device,
-	const struct exchange *exchange)
+static bool is_healthy_403(
+	const struct device_report *device, const struct exchange *exchange)
 {
 	if (exchange->step != STEP_BROWSE || exchange->response.status != 403)
 		return false;
 	for (size_t i = 0; i < device->n_steps; i++)
 		if (device->steps[i].exchange && device->steps[i].step != STEP_BROWSE &&
-			symptom_free(device->steps[i].exchange))
+			exchange_is_healthy(device->steps[i].exchange))
 			return true;
 	return false;
 }
@@ -202,9 +211,9 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 	if (is_healthy_403(device, exchange))
 		bytes_append_text(&outcome, ": as it should be");
 	sheet->page.out->failed |= outcome.failed;
-	layout_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
-	layout_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
-	layout_cell(&sheet->page, bytes_text(&outcome), OUTCOME_COLUMNS, true);
+	page_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
+	page_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
+	page_cell(&sheet->page, bytes_text(&outcome), OUTCOME_COLUMNS, true);
 	bytes_printf(sheet->page.out, "%6.0f ms\n", exchange->transport.total * 1000);
 }
 
@@ -226,19 +235,20 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 	if (exchange->request.cipher)
 		bytes_printf(&text, ", %s, %s", exchange->request.cipher,
 			exchange->request.digest);
-	layout_paragraph(&sheet->page, "            ", bytes_text(&text));
+	page_paragraph(&sheet->page, "            ", bytes_text(&text));
 	/* A URL is there to be copied; only one that carries a message is cut. */
 	bytes_append_text(sheet->page.out, "            ");
-	layout_cell(&sheet->page, exchange->request.url,
-		exchange->request.query_length > DEFAULT_MAX_QUERY ? LAYOUT_WIDTH - 12 :
-			DEFAULT_MAX_QUERY, false);
+	page_cell(&sheet->page, exchange->request.url,
+		exchange->request.query_length > DEFAULT_MAX_QUERY ? PAGE_WIDTH - 12
+								   : DEFAULT_MAX_QUERY,
+		false);
 	line(sheet);
 	sheet->page.out->failed |= text.failed;
 }
 
 static void device_part(const struct sheet *sheet, const struct device_report *device)
 {
-	layout_tinted(&sheet->page, TINT_STRONG, device->device);
+	page_tinted(&sheet->page, TINT_STRONG, device->device);
 	line(sheet);
 	for (size_t i = 0; i < device->n_steps; i++) {
 		step_line(sheet, device, &device->steps[i]);
@@ -251,18 +261,18 @@ static void device_part(const struct sheet *sheet, const struct device_report *d
 
 enum { ROLE_COLUMNS = 15, SUBJECT_COLUMNS = 41, KEY_COLUMNS = 10 };
 
-static void certificate_line(const struct sheet *sheet,
-	const struct certificate *certificate)
+static void certificate_line(
+	const struct sheet *sheet, const struct certificate *certificate)
 {
 	const struct trace *trace = sheet->report->trace;
 	int days = certificate_days_left(certificate, trace->started);
 
 	bytes_append_text(sheet->page.out, "  ");
-	layout_cell(&sheet->page, certificate_role_name(certificate->role), ROLE_COLUMNS,
+	page_cell(&sheet->page, certificate_role_name(certificate->role), ROLE_COLUMNS,
 		true);
-	layout_cell(&sheet->page, certificate->subject, SUBJECT_COLUMNS, true);
+	page_cell(&sheet->page, certificate->subject, SUBJECT_COLUMNS, true);
 	bytes_append_char(sheet->page.out, ' ');
-	layout_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
+	page_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
 	bytes_printf(sheet->page.out, "%6d days\n", days);
 }
 
@@ -289,7 +299,7 @@ static void certificates_part(const struct sheet *sheet)
 
 	if (!tls && !bag)
 		return;
-	layout_tinted(&sheet->page, TINT_STRONG, "certificates");
+	page_tinted(&sheet->page, TINT_STRONG, "certificates");
 	line(sheet);
 	if (tls)
 		certificate_line(sheet, &tls->transport.tls.chain[0]);
@@ -301,10 +311,11 @@ static void certificates_part(const struct sheet *sheet)
 /* ---- findings ---- */
 
 /* Which of the devices that met it fail by it, where that is known of some. */
-static void append_minding(const struct report *report, const struct finding *finding,
-	struct bytes *out)
+static void append_minding(
+	const struct report *report, const struct finding *finding, struct bytes *out)
 {
-	const unsigned unknown = finding->devices & ~(finding->minding | finding->sparing);
+	const unsigned unknown = finding->devices &
+				 ~(finding->minding | finding->sparing);
 	const struct {
 		const char *words;
 		unsigned devices;
@@ -331,47 +342,48 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 
 	bytes_printf(&who, "%s", finding->cause->id);
 	if (finding->severity > SEVERITY_INFO)
-		bytes_printf(&who, ", %s; for %s", finding->certain ? "certain" :
-			"possible", actor_name(finding->cause->who));
+		bytes_printf(&who, ", %s; for %s",
+			finding->certain ? "certain" : "possible",
+			actor_name(finding->cause->who));
 	bytes_append_text(&who, " (");
 	verdict_devices(report, finding->devices, &who);
 	bytes_append_text(&who, ")");
-	layout_paragraph(&sheet->page, "  ", bytes_text(&who));
+	page_paragraph(&sheet->page, "  ", bytes_text(&who));
 	sheet->page.out->failed |= who.failed;
 	if (finding->minding | finding->sparing) {
 		scoped_buffer minding = BYTES_EMPTY;
 
 		append_minding(report, finding, &minding);
-		layout_paragraph(&sheet->page, "  Devices: ", bytes_text(&minding));
+		page_paragraph(&sheet->page, "  Devices: ", bytes_text(&minding));
 		sheet->page.out->failed |= minding.failed;
 	}
 	if (finding->detail.length)
-		layout_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
+		page_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
 }
 
-static void reason_part(const struct sheet *sheet, int number,
-	const struct reason *reason)
+static void reason_part(
+	const struct sheet *sheet, int number, const struct reason *reason)
 {
 	char first[16];
 
 	snprintf(first, sizeof(first), "  %d. ", number);
-	layout_paragraph(&sheet->page, first, reason->because);
-	layout_paragraph(&sheet->page, "     Check: ", reason->check);
-	layout_paragraph(&sheet->page, "     Fix:   ", reason->fix);
+	page_paragraph(&sheet->page, first, reason->because);
+	page_paragraph(&sheet->page, "     Check: ", reason->check);
+	page_paragraph(&sheet->page, "     Fix:   ", reason->fix);
 }
 
 static void finding_part(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct cause *cause = finding->cause;
 	bool full = finding->severity > SEVERITY_INFO ||
-		sheet->verbosity >= VERBOSITY_VERBOSE;
+		    sheet->verbosity >= VERBOSITY_VERBOSE;
 
 	status_paragraph(&sheet->page, finding->severity, finding->title);
 	finding_facts(sheet, finding);
 	for (int i = 0; full && i < CAUSE_REASONS && cause->reasons[i].because; i++)
 		reason_part(sheet, i + 1, &cause->reasons[i]);
 	for (int i = 0; full && i < CAUSE_REFERENCES && cause->references[i]; i++)
-		layout_paragraph(&sheet->page, "  See: ", cause->references[i]);
+		page_paragraph(&sheet->page, "  See: ", cause->references[i]);
 	line(sheet);
 }
 
@@ -381,8 +393,9 @@ static void target_part(const struct sheet *sheet)
 {
 	const struct report *report = sheet->report;
 
-	layout_tinted(&sheet->page, TINT_STRONG, report->trace->url);
-	if (!report->trace->history && !strstr(report->trace->url, report->trace->label) &&
+	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
+	if (!report->trace->history &&
+		!strstr(report->trace->url, report->trace->label) &&
 		!strstr(report->trace->label, report->trace->url))
 		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
 	if (report->trace->part == PART_INTERNAL)
@@ -391,10 +404,10 @@ static void target_part(const struct sheet *sheet)
 	verdict(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
 		return;
-	way_part(sheet);
+	route_part(sheet);
 	line(sheet);
 	if (report->trace->history)
-		history_text(&sheet->page, report, sheet->verbosity);
+		logs_text(&sheet->page, report, sheet->verbosity);
 	for (size_t i = 0; !report->trace->history && i < report->n_devices; i++)
 		device_part(sheet, &report->devices[i]);
 	if (!report->trace->history)
@@ -427,11 +440,13 @@ static int add_target(struct rendering *rendering, const struct report *report)
 static int end(struct rendering *rendering)
 {
 	const struct tally *tally = rendering->state;
-	const struct page page = { .out = &rendering->out, .color = rendering->options.color };
+	const struct page page = { .out = &rendering->out,
+		.color = rendering->options.color };
 	const char *separator = ": ";
 
 	if (rendering->run.interrupted && rendering->run.n_reports)
-		bytes_append_text(page.out, "Interrupted: not all targets were probed.\n");
+		bytes_append_text(
+			page.out, "Interrupted: not all targets were probed.\n");
 	if (rendering->run.n_reports < 2)
 		return 0;
 	bytes_printf(page.out, "%zu targets", rendering->run.n_reports);
@@ -439,7 +454,7 @@ static int end(struct rendering *rendering)
 		if (!tally->counts[severity])
 			continue;
 		bytes_printf(page.out, "%s%zu ", separator, tally->counts[severity]);
-		layout_tinted(&page, status_tint((enum severity)severity),
+		page_tinted(&page, status_tint((enum severity)severity),
 			severity_name((enum severity)severity));
 		separator = ", ";
 	}

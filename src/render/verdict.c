@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "trace/log.h"
+#include "trace/history.h"
 
 static bool whole_path_proven(const struct report *report)
 {
@@ -20,8 +20,7 @@ static bool whole_path_proven(const struct report *report)
 	return report->n_devices > 0;
 }
 
-void verdict_devices(const struct report *report, unsigned devices,
-	struct bytes *out)
+void verdict_devices(const struct report *report, unsigned devices, struct bytes *out)
 {
 	const char *separator = "";
 
@@ -34,8 +33,8 @@ void verdict_devices(const struct report *report, unsigned devices,
 }
 
 /* Which devices met it, and which did not. */
-static void append_reach(const struct report *report, const struct finding *finding,
-	struct bytes *out)
+static void append_reach(
+	const struct report *report, const struct finding *finding, struct bytes *out)
 {
 	const unsigned all = (1U << report->n_devices) - 1;
 
@@ -43,8 +42,9 @@ static void append_reach(const struct report *report, const struct finding *find
 		bytes_append_text(out, " Concerns: ");
 		verdict_devices(report, finding->devices, out);
 	} else if (finding->devices == all) {
-		bytes_append_text(out, report->n_devices > 1 ?
-			" Seen with every device tried: " : " Seen with the device tried: ");
+		bytes_append_text(out, report->n_devices > 1
+					       ? " Seen with every device tried: "
+					       : " Seen with the device tried: ");
 		verdict_devices(report, all, out);
 	} else {
 		bytes_append_text(out, " Seen with ");
@@ -64,15 +64,17 @@ static bool requests_get_through(const struct report *report)
 
 		for (size_t s = 0; s < device->n_steps; s++)
 			answered |= device->steps[s].step == STEP_PKIOPERATION &&
-				device->steps[s].exchange &&
-				device->steps[s].exchange->reply.kind == REPLY_CERTREP;
+				    device->steps[s].exchange &&
+				    device->steps[s].exchange->reply.kind ==
+					    REPLY_CERTREP;
 		if (!answered)
 			return false;
 	}
 	return report->n_devices > 0;
 }
 
-/* Where a fault lies is the first to know when URLs were compared, what it is the next. */
+/* Where a fault lies is the first to know when URLs were compared, what it is the next.
+ */
 static void append_second(const struct report *report, struct bytes *out)
 {
 	const struct finding *second = &report->findings[1];
@@ -80,15 +82,16 @@ static void append_second(const struct report *report, struct bytes *out)
 	if (report->n_findings > 1 && second->severity > SEVERITY_INFO &&
 		report->findings[0].cause->when[0].at == AT_END &&
 		second->cause->when[0].at != AT_END)
-		bytes_printf(out, " %s%s.", second->certain ? "" : "Possibly: ",
-			second->title);
+		bytes_printf(out, " %s%s.",
+			second->certain ? "" : "Possibly: ", second->title);
 }
 
 /* "X may ..." says by itself that it is not certain. */
 static bool speaks_of_a_chance(const struct finding *finding)
 {
 	return finding->cause == &cause_undocumented ||
-		finding->cause == &cause_undocumented_log || strstr(finding->title, " may ");
+	       finding->cause == &cause_undocumented_log ||
+	       strstr(finding->title, " may ");
 }
 
 /* What else is certain, and as grave, of devices that the first finding leaves out. */
@@ -103,7 +106,8 @@ static void append_others(const struct report *report, struct bytes *out)
 		if (other->severity != first->severity || !other->certain ||
 			!(other->devices & ~told))
 			continue;
-		bytes_printf(out, " And %s: %s.", severity_name(other->severity), other->title);
+		bytes_printf(out, " And %s: %s.", severity_name(other->severity),
+			other->title);
 		append_reach(report, other, out);
 		told |= other->devices;
 	}
@@ -117,12 +121,13 @@ static void append_healthy(const struct finding *first, struct bytes *out)
 			first->title);
 }
 
-static void append_unread(const struct log_history *history, struct bytes *out)
+static void append_unread(const struct history *history, struct bytes *out)
 {
 	for (size_t i = 0; i < history->n_files; i++) {
 		if (!history->files[i].n_problems)
 			continue;
-		bytes_append_text(out, " But not all of them could be read: see the notes on "
+		bytes_append_text(out,
+			" But not all of them could be read: see the notes on "
 			"the logs.");
 		return;
 	}
@@ -133,8 +138,9 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
 
 	if (first && first->severity > SEVERITY_INFO) {
-		bytes_printf(out, "%s%s.", first->certain || speaks_of_a_chance(first) ? "" :
-			"Possibly: ", first->title);
+		bytes_printf(out, "%s%s.",
+			first->certain || speaks_of_a_chance(first) ? "" : "Possibly: ",
+			first->title);
 		append_reach(report, first, out);
 		append_second(report, out);
 		append_others(report, out);
@@ -145,10 +151,12 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		append_healthy(first, out);
 		append_unread(report->trace->history, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
-		bytes_append_text(out, "Devices reach NDES, and it answers as it should.");
+		bytes_append_text(
+			out, "Devices reach NDES, and it answers as it should.");
 		append_healthy(first, out);
 	} else if (report->status == SEVERITY_OK) {
-		bytes_append_text(out, "The steps that were run went as they should. Only "
+		bytes_append_text(out,
+			"The steps that were run went as they should. Only "
 			"a PKIOperation proves that devices can enrol.");
 	} else {
 		bytes_append_text(out, "The steps could not all be run.");

@@ -102,7 +102,7 @@ static int suitability(const struct cacert *c, X509 *x, const struct part *part)
 		return 0;
 	const bool separate = usage != UINT32_MAX && !(usage & part->other);
 	return score * 8 + (separate ? 4 : 0) + (has_request_agent(x) ? 2 : 0) +
-		(has_issuer_in(c, x) ? 1 : 0);
+	       (has_issuer_in(c, x) ? 1 : 0);
 }
 
 static X509 *cast(const struct cacert *c, const struct part *part)
@@ -229,7 +229,7 @@ static void cast_all(struct cacert *c)
 }
 
 /* Moves up to CACERT_MAX references into `all`. */
-static int keep_certificates(struct cacert *c, STACK_OF(X509) *sent)
+static int keep_certificates(struct cacert *c, STACK_OF(X509) * sent)
 {
 	c->n_sent = sk_X509_num(sent);
 	c->all = sk_X509_new_reserve(NULL, CACERT_MAX);
@@ -369,8 +369,8 @@ static int copy(struct cacert *out, const struct cacert *from)
 	return -ENOMEM;
 }
 
-static int remember(struct cacert_memo *memo, const struct cacert *cacert,
-	struct span body)
+static int remember(
+	struct cacert_memo *memo, const struct cacert *cacert, struct span body)
 {
 	int r;
 
@@ -387,7 +387,7 @@ static int remember(struct cacert_memo *memo, const struct cacert *cacert,
 static bool is_of(const struct cacert_memo *memo, struct span body)
 {
 	return memo->body.length > 0 && memo->body.length == body.length &&
-		memcmp(memo->body.data, body.data, body.length) == 0;
+	       memcmp(memo->body.data, body.data, body.length) == 0;
 }
 
 int cacert_recall(struct cacert *out, struct span body, struct cacert_memo *memo)

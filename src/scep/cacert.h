@@ -11,21 +11,21 @@
 #include "base/bytes.h"
 #include "base/scoped.h"
 
-enum { CACERT_MAX = 64 };    /* certificates kept of one bag; NDES sends 3 */
+enum { CACERT_MAX = 64 }; /* certificates kept of one bag; NDES sends 3 */
 
 struct cacert {
-	STACK_OF(X509) *all;     /* owned; in the order sent */
-	int n_sent;              /* may be more than were kept */
-	bool bag;                /* a degenerate SignedData, not one bare certificate */
+	STACK_OF(X509) * all; /* owned; in the order sent */
+	int n_sent;           /* may be more than were kept */
+	bool bag;             /* a degenerate SignedData, not one bare certificate */
 	/* Borrowed from `all`; NULL when nothing there can play the part. */
-	X509 *ca;                /* issuer of the RA certificates, else the CA itself */
-	X509 *ra_signing;        /* signs CertReps; equals `ca` without an RA */
-	X509 *ra_encryption;     /* recipient of requests; equals `ca` without an RA */
+	X509 *ca;            /* issuer of the RA certificates, else the CA itself */
+	X509 *ra_signing;    /* signs CertReps; equals `ca` without an RA */
+	X509 *ra_encryption; /* recipient of requests; equals `ca` without an RA */
 	/* Of the two RA certificates, those that no CA of their issuer's name in the bag
 	 * signed, or only one that a younger CA of that name has replaced: NDES after the
 	 * CA was renewed. */
 	bool ra_signing_stray, ra_encryption_stray;
-	char fault[160];         /* "" or the first thing that is wrong with the body */
+	char fault[160]; /* "" or the first thing that is wrong with the body */
 };
 
 /*
@@ -43,13 +43,14 @@ void cacert_clear(struct cacert *cacert);
  * hands with the server. All zero at first.
  */
 struct cacert_memo {
-	struct bytes body;       /* empty: nothing is remembered */
+	struct bytes body; /* empty: nothing is remembered */
 	struct cacert cacert;
 };
 
-/* As cacert_read, which it calls for a body that is not the memo's; `memo` may be NULL. */
-MUST_CHECK int cacert_recall(struct cacert *out, struct span body,
-	struct cacert_memo *memo);
+/* As cacert_read, which it calls for a body that is not the memo's; `memo` may be NULL.
+ */
+MUST_CHECK int cacert_recall(
+	struct cacert *out, struct span body, struct cacert_memo *memo);
 void cacert_memo_clear(struct cacert_memo *memo);
 
 #endif

@@ -103,8 +103,8 @@ static void append_address(struct bytes *out, const ASN1_OCTET_STRING *address)
 
 static void read_names(char *out, size_t size, const X509 *certificate)
 {
-	scoped(GENERAL_NAMES) *names =
-		X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+	scoped(GENERAL_NAMES) *names = X509_get_ext_d2i(
+		certificate, NID_subject_alt_name, NULL, NULL);
 	scoped_buffer text = BYTES_EMPTY;
 
 	/* One more than fits is enough for text_copy to mark the cut. */
@@ -146,7 +146,7 @@ static int64_t days_of_date(int64_t year, int64_t month, int64_t day)
 		month += 12;
 	}
 	return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 +
-		day - 719469;
+	       day - 719469;
 }
 
 /* ASN1_TIME_to_tm gives UTC, and the way back, timegm(3), is not POSIX. */
@@ -157,11 +157,11 @@ int64_t certificate_time(const ASN1_TIME *time)
 	if (!ASN1_TIME_to_tm(time, &tm))
 		return 0;
 	return days_of_date(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday) * DAY +
-		tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
+	       tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 }
 
-void certificate_read(struct certificate *out, X509 *certificate,
-	enum certificate_role role)
+void certificate_read(
+	struct certificate *out, X509 *certificate, enum certificate_role role)
 {
 	const X509_NAME *subject = X509_get_subject_name(certificate);
 	const X509_NAME *issuer = X509_get_issuer_name(certificate);
@@ -170,8 +170,8 @@ void certificate_read(struct certificate *out, X509 *certificate,
 	*out = (struct certificate){ .role = role };
 	certificate_name_text(out->subject, sizeof(out->subject), subject);
 	certificate_name_text(out->issuer, sizeof(out->issuer), issuer);
-	certificate_serial_text(out->serial, sizeof(out->serial),
-		X509_get0_serialNumber(certificate));
+	certificate_serial_text(
+		out->serial, sizeof(out->serial), X509_get0_serialNumber(certificate));
 	read_names(out->names, sizeof(out->names), certificate);
 	read_key(out->key, sizeof(out->key), certificate);
 	X509_ALGOR_get0(&algorithm, NULL, NULL, X509_get0_tbs_sigalg(certificate));
@@ -219,8 +219,9 @@ enum certificate_signing certificate_signing(const struct certificate *certifica
 	for (size_t i = 0; i < sizeof(weak) / sizeof(weak[0]); i++)
 		if (text_find(certificate->signature_algorithm, weak[i]))
 			return CERTIFICATE_SIGNED_WEAKLY;
-	return text_find(certificate->signature_algorithm, "rsassaPss") ?
-		CERTIFICATE_SIGNED_PSS : CERTIFICATE_SIGNED_WELL;
+	return text_find(certificate->signature_algorithm, "rsassaPss")
+		       ? CERTIFICATE_SIGNED_PSS
+		       : CERTIFICATE_SIGNED_WELL;
 }
 
 int certificate_pem(struct span der, struct bytes *out)

@@ -24,19 +24,19 @@ enum certificate_role {
 
 struct certificate {
 	enum certificate_role role;
-	char subject[256], issuer[256];  /* RFC 2253 order, UTF-8 */
-	char names[256];                 /* subjectAltName: DNS and addresses, ", " */
-	char serial[72];                 /* hex, upper case, at most 32 octets shown */
-	char key[24];                    /* "RSA 2048", "EC P-256" */
-	char signature_algorithm[40];    /* OpenSSL's long name */
-	char sha1[41], sha256[65];       /* hex, lower case, of the DER */
-	int64_t not_before, not_after;   /* seconds since 1970, UTC */
-	bool self_issued;                /* subject equals issuer */
+	char subject[256], issuer[256]; /* RFC 2253 order, UTF-8 */
+	char names[256];                /* subjectAltName: DNS and addresses, ", " */
+	char serial[72];                /* hex, upper case, at most 32 octets shown */
+	char key[24];                   /* "RSA 2048", "EC P-256" */
+	char signature_algorithm[40];   /* OpenSSL's long name */
+	char sha1[41], sha256[65];      /* hex, lower case, of the DER */
+	int64_t not_before, not_after;  /* seconds since 1970, UTC */
+	bool self_issued;               /* subject equals issuer */
 };
 
 /* Fills `out`; what cannot be read is left empty. Never fails. */
-void certificate_read(struct certificate *out, X509 *certificate,
-	enum certificate_role role);
+void certificate_read(
+	struct certificate *out, X509 *certificate, enum certificate_role role);
 
 /* The parts of it that a signerInfo has too: RFC 2253 order in UTF-8; upper-case hex. */
 void certificate_name_text(char *out, size_t size, const X509_NAME *name);
@@ -59,8 +59,8 @@ int certificate_rsa_bits(const struct certificate *certificate);
 /* How it was signed, as far as somebody may mind. */
 enum certificate_signing {
 	CERTIFICATE_SIGNED_WELL,
-	CERTIFICATE_SIGNED_WEAKLY,       /* with MD5 or SHA-1 */
-	CERTIFICATE_SIGNED_PSS,          /* RSASSA-PSS (RFC 4055), whatever the digest */
+	CERTIFICATE_SIGNED_WEAKLY, /* with MD5 or SHA-1 */
+	CERTIFICATE_SIGNED_PSS,    /* RSASSA-PSS (RFC 4055), whatever the digest */
 };
 enum certificate_signing certificate_signing(const struct certificate *certificate);
 

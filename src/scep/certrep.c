@@ -156,7 +156,7 @@ static enum verdict verdict(bool yes)
 static bool same(struct span a, struct span b)
 {
 	return a.length == b.length &&
-		(a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+	       (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 /* The two attributes that tie the reply to the request. */
@@ -172,12 +172,14 @@ static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 		const bool readable = text_value(transaction, &text);
 		text_keep(c->transaction_id, text);
 		if (context->transaction_id)
-			c->transaction_id_matches = verdict(readable &&
+			c->transaction_id_matches = verdict(
+				readable &&
 				same(text, span_of_text(context->transaction_id)));
 	}
 	if (nonce && context->nonce) {
 		const struct span sent = { context->nonce, SCEP_NONCE_LENGTH };
-		c->nonce_matches = verdict(ASN1_TYPE_get(nonce) == V_ASN1_OCTET_STRING &&
+		c->nonce_matches = verdict(
+			ASN1_TYPE_get(nonce) == V_ASN1_OCTET_STRING &&
 			same(octets_of(nonce->value.octet_string), sent));
 	}
 	int r = transaction ? 0 : reply_blame(out, "no transactionID attribute");
@@ -230,8 +232,8 @@ static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
 	if (issuer)
 		certificate_name_text(c->signer_issuer, sizeof(c->signer_issuer), issuer);
 	if (serial)
-		certificate_serial_text(c->signer_serial, sizeof(c->signer_serial),
-			serial);
+		certificate_serial_text(
+			c->signer_serial, sizeof(c->signer_serial), serial);
 }
 
 /* The octets inside, NULL if there are none: content may be absent (RFC 5652 5.2). */
@@ -285,8 +287,9 @@ static bool verifies(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *certifi
 }
 
 /*
- * Tries each certificate of GetCACert's that the signerInfo names. A certificate that came
- * in the message and not from GetCACert would prove nothing, so those are not looked at.
+ * Tries each certificate of GetCACert's that the signerInfo names. A certificate that
+ * came in the message and not from GetCACert would prove nothing, so those are not looked
+ * at.
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct cacert *known, enum verdict *is_ra)
@@ -324,8 +327,8 @@ static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInf
 	return 0;
 }
 
-static int read_content(struct reply *out, CMS_ContentInfo *cms,
-	const struct reply_context *context)
+static int read_content(
+	struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context)
 {
 	const ASN1_OCTET_STRING *content = content_of(cms);
 	const unsigned char *p = content ? ASN1_STRING_get0_data(content) : NULL;
@@ -345,8 +348,8 @@ static int read_content(struct reply *out, CMS_ContentInfo *cms,
 	return 0; /* NDES's one zero octet, or nothing, as RFC 8894 wants */
 }
 
-int certrep_read(struct reply *out, CMS_ContentInfo *cms,
-	const struct reply_context *context)
+int certrep_read(
+	struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context)
 {
 	static const struct reply_context nothing = { .cacert = NULL };
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inside of reply.h: a CertRep's attributes, signature and envelope. Only reply.c and
- * certrep.c include this.
+ * The inside of reply_read.h: a CertRep's attributes, signature and envelope.
  */
 #ifndef SCEPPROBE_SCEP_CERTREP_H
 #define SCEPPROBE_SCEP_CERTREP_H
@@ -13,8 +12,8 @@
  * Reads a SignedData that has at least one signer into out->certrep, as far as it goes.
  * Returns 0 or -ENOMEM.
  */
-MUST_CHECK int certrep_read(struct reply *out, CMS_ContentInfo *cms,
-	const struct reply_context *context);
+MUST_CHECK int certrep_read(
+	struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context);
 
 /*
  * Whether a certificate of GetCACert's that the signer names verifies the message; *is_ra
@@ -22,12 +21,5 @@ MUST_CHECK int certrep_read(struct reply *out, CMS_ContentInfo *cms,
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct cacert *known, enum verdict *is_ra);
-
-/*
- * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
- * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
- * peer, was to blame.
- */
-MUST_CHECK int reply_blame(struct reply *out, const char *fault);
 
 #endif

@@ -245,9 +245,9 @@ static int add_challenge(X509_REQ *request, const char *challenge)
 							: V_ASN1_UTF8STRING;
 	const size_t length = strlen(challenge);
 
-	if (length > INT_MAX || !X509_REQ_add1_attr_by_NID(request,
-					NID_pkcs9_challengePassword, type,
-					(const unsigned char *)challenge, (int)length))
+	if (length > INT_MAX ||
+		!X509_REQ_add1_attr_by_NID(request, NID_pkcs9_challengePassword, type,
+			(const unsigned char *)challenge, (int)length))
 		return -EIO;
 	return 0;
 }
@@ -345,9 +345,9 @@ static int set_validity(X509 *certificate, int64_t now, int days)
 	const int64_t end = now + (int64_t)days * 24 * 60 * 60;
 
 	return ASN1_TIME_set(X509_getm_notBefore(certificate), (time_t)now) &&
-			ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)end)
-		? 0
-		: -EIO;
+			       ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)end)
+		       ? 0
+		       : -EIO;
 }
 
 /* Both from the key itself, RFC 5280 section 4.2.1.2 method 1: it is self-signed. */

@@ -13,12 +13,12 @@
 
 struct csr_spec {
 	EVP_PKEY *key;
-	const char *subject;      /* RFC 4514 style: "CN=user,O=Contoso" */
-	const X509_NAME *name;    /* in its place, exactly so; NULL for none */
-	const char *upn;          /* subjectAltName otherName UPN, NULL for none */
-	const char *challenge;    /* challengePassword, NULL for none */
-	int digest;               /* NID */
-	bool key_usage_critical;  /* digitalSignature, keyEncipherment either way */
+	const char *subject;     /* RFC 4514 style: "CN=user,O=Contoso" */
+	const X509_NAME *name;   /* in its place, exactly so; NULL for none */
+	const char *upn;         /* subjectAltName otherName UPN, NULL for none */
+	const char *challenge;   /* challengePassword, NULL for none */
+	int digest;              /* NID */
+	bool key_usage_critical; /* digitalSignature, keyEncipherment either way */
 };
 
 /*
@@ -36,12 +36,12 @@ MUST_CHECK int csr_check_subject(const char *subject);
 struct signer_spec {
 	EVP_PKEY *key;
 	const char *subject;
-	uint64_t serial;          /* 0: sixteen random octets */
+	uint64_t serial; /* 0: sixteen random octets */
 	int digest;
 	int days;
-	bool key_usage;           /* critical digitalSignature, keyEncipherment */
-	bool key_identifiers;     /* subject and authority key identifier */
-	int64_t now;              /* seconds since 1970 */
+	bool key_usage;       /* critical digitalSignature, keyEncipherment */
+	bool key_identifiers; /* subject and authority key identifier */
+	int64_t now;          /* seconds since 1970 */
 };
 
 /* The caller frees *out. Errors as csr_build. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Opens the envelope of a CertRep. It promises to take nothing for a success that did not
- * yield certificates or a CRL, and to decrypt once at most. Single DES, which some servers
- * answer with whatever they are asked, is read and told, never sent.
+ * yield certificates or a CRL, and to decrypt once at most. Single DES, which some
+ * servers answer with whatever they are asked, is read and told, never sent.
  */
 #include "scep/envelope.h"
 
@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "scep/certrep.h"
 #include "scep/der.h"
-#include "scep/layout.h"
+#include "scep/reencode.h"
 
 static enum verdict verdict(bool yes)
 {
@@ -26,7 +26,7 @@ static bool find_cipher(struct span der, struct span *oid)
 	struct der skipped, element, algorithm;
 	struct span inside;
 
-	if (!layout_open(der, &skipped, &inside))
+	if (!reencode_open(der, &skipped, &inside))
 		return false;
 	do { /* version, originatorInfo and recipientInfos have other tags */
 		if (!der_next(&inside, &element))
@@ -58,8 +58,8 @@ static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 		if (nid != NID_undef)
 			text_keep(c->content_cipher, span_of_text(OBJ_nid2sn(nid)));
 		else if (type)
-			OBJ_obj2txt(c->content_cipher, sizeof(c->content_cipher), type,
-				1);
+			OBJ_obj2txt(
+				c->content_cipher, sizeof(c->content_cipher), type, 1);
 	}
 	OPENSSL_free(encoding);
 }
@@ -92,7 +92,7 @@ static void keep_der(struct certrep *c, const X509 *issued)
 }
 
 /* RFC 8894 section 3.3.2.1: the certificates are in no order; ours has our key. */
-static void read_issued(struct certrep *c, STACK_OF(X509) *certificates,
+static void read_issued(struct certrep *c, STACK_OF(X509) * certificates,
 	const struct reply_context *context)
 {
 	EVP_PKEY *csr_key = context->csr_key;
@@ -141,17 +141,17 @@ static bool is_degenerate(CMS_ContentInfo *cms)
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
 
 	return sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) <= 0 &&
-		!(content && *content);
+	       !(content && *content);
 }
 
-static int read_plaintext(struct reply *out, struct span plaintext,
-	const struct reply_context *context)
+static int read_plaintext(
+	struct reply *out, struct span plaintext, const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
 	const unsigned char *p = plaintext.data;
 
-	scoped(CMS_ContentInfo) *cms =
-		d2i_CMS_ContentInfo(NULL, &p, (long)plaintext.length);
+	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(
+		NULL, &p, (long)plaintext.length);
 	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
 		c->decrypted = VERDICT_NO;
 		return reply_blame(out, "the envelope does not hold certificates");
@@ -164,8 +164,9 @@ static int read_plaintext(struct reply *out, struct span plaintext,
 	sk_X509_CRL_pop_free(crls, X509_CRL_free);
 	scoped_certificates *certificates = CMS_get1_certs(cms);
 	if (sk_X509_num(certificates) <= 0)
-		return c->crl.present ? 0 :
-			reply_blame(out, "the envelope holds no certificate");
+		return c->crl.present
+			       ? 0
+			       : reply_blame(out, "the envelope holds no certificate");
 	read_issued(c, certificates, context);
 	return bytes_failed(&c->issued_der);
 }
@@ -174,8 +175,8 @@ static int read_plaintext(struct reply *out, struct span plaintext,
  * Success of CMS_decrypt says little: against Bleichenbacher's attack it goes on with a
  * random key when the RSA decryption fails. Only what came out can tell.
  */
-int envelope_read(struct reply *out, CMS_ContentInfo *envelope,
-	const struct reply_context *context)
+int envelope_read(
+	struct reply *out, CMS_ContentInfo *envelope, const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
 	char *data = NULL;
@@ -189,8 +190,9 @@ int envelope_read(struct reply *out, CMS_ContentInfo *envelope,
 	const bool des = text_equals(c->content_cipher, SN_des_cbc);
 	scoped_legacy *legacy = des ? openssl_legacy_open() : NULL;
 	if (des && !legacy)
-		return reply_blame(out, "the envelope is encrypted with single DES, which "
-					"needs OpenSSL's legacy provider");
+		return reply_blame(out,
+			"the envelope is encrypted with single DES, which "
+			"needs OpenSSL's legacy provider");
 	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
 	if (!plaintext)
 		return -ENOMEM;

@@ -35,8 +35,8 @@ static int append_serial(struct bytes *out, const ASN1_INTEGER *serial)
 	return append(out, der, length);
 }
 
-int reference_by_subject(const X509_NAME *issuer, const X509_NAME *subject,
-	struct bytes *out)
+int reference_by_subject(
+	const X509_NAME *issuer, const X509_NAME *subject, struct bytes *out)
 {
 	scoped_buffer content = BYTES_EMPTY;
 	int r;

@@ -10,8 +10,8 @@
 #include "base/scoped.h"
 
 /* Appends the DER of IssuerAndSubject. 0, -ENOMEM or -EIO. */
-MUST_CHECK int reference_by_subject(const X509_NAME *issuer, const X509_NAME *subject,
-	struct bytes *out);
+MUST_CHECK int reference_by_subject(
+	const X509_NAME *issuer, const X509_NAME *subject, struct bytes *out);
 
 /* Appends the DER of the IssuerAndSerialNumber of a certificate. Errors as above. */
 MUST_CHECK int reference_by_serial(const X509 *certificate, struct bytes *out);

@@ -33,8 +33,8 @@ enum verdict { VERDICT_UNKNOWN, VERDICT_NO, VERDICT_YES };
 struct crl {
 	bool present;
 	char issuer[256];
-	int64_t this_update, next_update;    /* seconds since 1970, UTC; 0: absent */
-	int revoked;                         /* entries */
+	int64_t this_update, next_update; /* seconds since 1970, UTC; 0: absent */
+	int revoked;                      /* entries */
 };
 
 /* A CertRep (RFC 8894 section 3.3.2), -1 or empty where an attribute is absent. */
@@ -45,10 +45,10 @@ struct certrep {
 	uint32_t hresult;
 	char transaction_id[132];
 	bool has_sender_nonce;
-	bool printable;                      /* the text attributes are PrintableString */
-	char digest[24];                     /* of the signature, OpenSSL's short name */
-	enum verdict signature;              /* UNKNOWN: no certificate to check with */
-	enum verdict signer_is_ra;           /* signed by the RA, or the CA without RA */
+	bool printable;            /* the text attributes are PrintableString */
+	char digest[24];           /* of the signature, OpenSSL's short name */
+	enum verdict signature;    /* UNKNOWN: no certificate to check with */
+	enum verdict signer_is_ra; /* signed by the RA, or the CA without RA */
 	char signer_serial[72], signer_issuer[256];
 	enum verdict transaction_id_matches; /* UNKNOWN: attribute absent */
 	enum verdict nonce_matches;          /* UNKNOWN: attribute absent */
@@ -58,21 +58,21 @@ struct certrep {
 	char content_cipher[32];             /* of the envelope, OpenSSL's short name */
 	bool has_issued;
 	struct certificate issued;
-	bool certs_only;                     /* what was inside had no signer, no content */
-	enum verdict issued_by_ca;           /* a CA of GetCACert's signed it */
-	enum verdict issued_key_matches;     /* the certificate holds the key we sent */
-	struct bytes issued_der;             /* the certificate itself; owned */
+	bool certs_only;                 /* what was inside had no signer, no content */
+	enum verdict issued_by_ca;       /* a CA of GetCACert's signed it */
+	enum verdict issued_key_matches; /* the certificate holds the key we sent */
+	struct bytes issued_der;         /* the certificate itself; owned */
 	struct crl crl;
 };
 
 struct reply {
 	enum reply_kind kind;
-	char fault[160];                     /* "" or the first thing that is wrong */
-	char detail[200];                    /* what OpenSSL said to it, if anything */
-	struct bytes text;                   /* html and text: readable UTF-8, bounded */
-	char title[160];                     /* html: of <title>, else of <h1> or <h2> */
+	char fault[160];   /* "" or the first thing that is wrong */
+	char detail[200];  /* what OpenSSL said to it, if anything */
+	struct bytes text; /* html and text: readable UTF-8, bounded */
+	char title[160];   /* html: of <title>, else of <h1> or <h2> */
 	struct capabilities capabilities;
-	struct certificate *certificates;    /* ca-certificates, roles given; owned */
+	struct certificate *certificates; /* ca-certificates, roles given; owned */
 	int n_certificates, n_sent;
 	/* ca-certificates: as in struct cacert. */
 	bool has_ra_signing, has_ra_encryption, ra_stray;
@@ -86,35 +86,22 @@ struct reply {
  */
 struct reply_context {
 	const struct cacert *cacert;
-	X509 *signer;                        /* recipient of the envelope */
+	X509 *signer; /* recipient of the envelope */
 	EVP_PKEY *signer_key, *csr_key;
 	const char *transaction_id;
-	const unsigned char *nonce;          /* the senderNonce we sent */
+	const unsigned char *nonce; /* the senderNonce we sent */
 };
 
-enum { REPLY_TEXT_MAX = 16384 };
+enum { REPLY_TEXT_MAX = 16384 }; /* octets of `text` */
 
+/* An empty record; overwrites what was there. */
+void reply_begin(struct reply *out);
 /*
- * Each reads a body as the answer to one operation, and falls back to page or octets.
- * Returns 0 or -ENOMEM; everything the peer did is data in `out`. Whatever `out` held
- * before is overwritten, not freed; it must be cleared after, in either case. A blank
- * body is REPLY_EMPTY, but for capabilities, where it is a list of none. `context` may be
- * NULL: a reply read without its request.
+ * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
+ * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
+ * peer, was to blame.
  */
-MUST_CHECK int reply_read_page(struct reply *out, struct span body);
-MUST_CHECK int reply_read_capabilities(struct reply *out, struct span body);
-/*
- * *keep receives the certificates for the next request; it is empty when there are none.
- * `memo` is as for cacert_recall.
- */
-MUST_CHECK int reply_read_cacert(struct reply *out, struct span body,
-	struct cacert *keep, struct cacert_memo *memo);
-/* RFC 8894 section 4.7: certificates as the content of a SignedData by the current CA. */
-MUST_CHECK int reply_read_next_cacert(struct reply *out, struct span body,
-	const struct cacert *current);
-MUST_CHECK int reply_read_certrep(struct reply *out, struct span body,
-	const struct reply_context *context);
-
+MUST_CHECK int reply_blame(struct reply *out, const char *fault);
 void reply_clear(struct reply *reply);
 
 /* "capabilities", "ca-certificates", ...: the words of the JSON report. */

@@ -21,17 +21,17 @@
 #include "base/text.h"
 #include "scep/certificate.h"
 #include "scep/der.h"
-#include "scep/layout.h"
+#include "scep/reencode.h"
 
 /* RFC 6211; NID-less in OpenSSL 3.0. */
 #define OID_ALGORITHM_PROTECTION "1.2.840.113549.1.9.52"
 
 /* What the libraries do, as far as it can be seen in their messages. */
 static const struct style {
-	struct layout layout;
-	bool digest_null;           /* behind the digest's OID */
-	bool full_signature_name;   /* sha512WithRSAEncryption, not rsaEncryption */
-	bool algorithm_protection;  /* RFC 6211, among the signed attributes */
+	struct reencode reencode;
+	bool digest_null;          /* behind the digest's OID */
+	bool full_signature_name;  /* sha512WithRSAEncryption, not rsaEncryption */
+	bool algorithm_protection; /* RFC 6211, among the signed attributes */
 } styles[] = {
 	/* CryptoAPI; the NULL is inferred from what else it signs. */
 	[REQUEST_DER] = { .digest_null = true },
@@ -41,12 +41,12 @@ static const struct style {
 	 * does in the same message, and the signature's name from Apple's encoder.
 	 */
 	[REQUEST_APPLE] = {
-		.layout = { .indefinite = true, .last_block_apart = true },
+		.reencode = { .indefinite = true, .last_block_apart = true },
 		.digest_null = true,
 	},
 	/* jscep 2.5.6 and 3.0.0 on BouncyCastle, whole messages. */
 	[REQUEST_JSCEP] = {
-		.layout = {
+		.reencode = {
 			.indefinite = true,
 			.chunk = 1000,
 			.open_certificates = true,
@@ -68,8 +68,8 @@ static int encode(const CMS_ContentInfo *cms, struct bytes *out)
 	return bytes_failed(out);
 }
 
-static int build_envelope(const struct request_spec *spec, const struct style *style,
-	struct bytes *out)
+static int build_envelope(
+	const struct request_spec *spec, const struct style *style, struct bytes *out)
 {
 	const EVP_CIPHER *cipher = EVP_get_cipherbynid(spec->cipher);
 	if (!cipher || spec->data.length > INT_MAX)
@@ -87,8 +87,8 @@ static int build_envelope(const struct request_spec *spec, const struct style *s
 	const int r = encode(cms, &der);
 	if (r < 0)
 		return r;
-	return layout_enveloped(&style->layout, (size_t)EVP_CIPHER_get_block_size(cipher),
-		bytes_span(&der), out);
+	return reencode_enveloped(&style->reencode,
+		(size_t)EVP_CIPHER_get_block_size(cipher), bytes_span(&der), out);
 }
 
 /*
@@ -106,7 +106,7 @@ static bool name_algorithms(const struct request_spec *spec, const struct style 
 		return false;
 	return X509_ALGOR_set0(digest, OBJ_nid2obj(spec->digest),
 		       style->digest_null ? V_ASN1_NULL : V_ASN1_UNDEF, NULL) &&
-		X509_ALGOR_set0(sig, OBJ_nid2obj(nid), V_ASN1_NULL, NULL);
+	       X509_ALGOR_set0(sig, OBJ_nid2obj(nid), V_ASN1_NULL, NULL);
 }
 
 static bool append_algorithm(struct bytes *out, const X509_ALGOR *algorithm, int tag)
@@ -139,8 +139,8 @@ static bool add_protection(const struct request_spec *spec, const struct style *
 		return false;
 	der_append(&value, DER_SEQUENCE, bytes_span(&content));
 	return !value.failed &&
-		CMS_signed_add1_attr_by_txt(signer, OID_ALGORITHM_PROTECTION,
-			V_ASN1_SEQUENCE, value.data, (int)value.length);
+	       CMS_signed_add1_attr_by_txt(signer, OID_ALGORITHM_PROTECTION,
+		       V_ASN1_SEQUENCE, value.data, (int)value.length);
 }
 
 /* OpenSSL would put the time of its own clock there, but not if there is one already. */
@@ -170,11 +170,11 @@ static bool add_attributes(const struct request_spec *spec, const struct style *
 
 	snprintf(type, sizeof(type), "%d", (int)spec->type);
 	return add_signing_time(signer, spec->now) &&
-		add_printable(signer, SCEP_OID_MESSAGE_TYPE, type) &&
-		add_printable(signer, SCEP_OID_TRANSACTION_ID, spec->transaction_id) &&
-		CMS_signed_add1_attr_by_txt(signer, SCEP_OID_SENDER_NONCE,
-			V_ASN1_OCTET_STRING, spec->nonce, SCEP_NONCE_LENGTH) &&
-		(!style->algorithm_protection || add_protection(spec, style, signer));
+	       add_printable(signer, SCEP_OID_MESSAGE_TYPE, type) &&
+	       add_printable(signer, SCEP_OID_TRANSACTION_ID, spec->transaction_id) &&
+	       CMS_signed_add1_attr_by_txt(signer, SCEP_OID_SENDER_NONCE,
+		       V_ASN1_OCTET_STRING, spec->nonce, SCEP_NONCE_LENGTH) &&
+	       (!style->algorithm_protection || add_protection(spec, style, signer));
 }
 
 static int build_signed(const struct request_spec *spec, const struct style *style,
@@ -190,8 +190,8 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 	scoped(BIO) *data = BIO_new_mem_buf(content.data, (int)content.length);
 	if (!cms || !data)
 		return -EIO;
-	CMS_SignerInfo *signer =
-		CMS_add1_signer(cms, spec->signer, spec->signer_key, md, flags);
+	CMS_SignerInfo *signer = CMS_add1_signer(
+		cms, spec->signer, spec->signer_key, md, flags);
 	if (!signer || !add_attributes(spec, style, signer) ||
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
@@ -201,11 +201,11 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 
 	scoped_buffer der = BYTES_EMPTY;
 	const int r = encode(cms, &der);
-	return r < 0 ? r : layout_signed(&style->layout, bytes_span(&der), out);
+	return r < 0 ? r : reencode_signed(&style->reencode, bytes_span(&der), out);
 }
 
-int request_build(const struct request_spec *spec, struct bytes *out, char *why,
-	size_t size)
+int request_build(
+	const struct request_spec *spec, struct bytes *out, char *why, size_t size)
 {
 	const struct style *style = &styles[spec->encoding];
 	scoped_buffer envelope = BYTES_EMPTY;
@@ -241,7 +241,7 @@ int request_transaction_id(EVP_PKEY *key, enum transaction_input input,
 	const int n = input == TRANSACTION_SPKI ? i2d_PUBKEY(key, &der)
 						: i2d_PublicKey(key, &der);
 	const bool ok = n > 0 &&
-		EVP_Digest(der, (size_t)n, digest, &length, EVP_sha1(), NULL);
+			EVP_Digest(der, (size_t)n, digest, &length, EVP_sha1(), NULL);
 	OPENSSL_free(der);
 	if (!ok) {
 		const int r = openssl_errno();

@@ -14,28 +14,28 @@
 
 /* How the octets are laid out; the meaning is the same. */
 enum request_encoding {
-	REQUEST_DER,    /* Windows */
-	REQUEST_APPLE,  /* BER: the ciphertext as all whole blocks and then the last */
-	REQUEST_JSCEP,  /* BER: chunks of 1000 octets, no NULL behind the digest */
+	REQUEST_DER,   /* Windows */
+	REQUEST_APPLE, /* BER: the ciphertext as all whole blocks and then the last */
+	REQUEST_JSCEP, /* BER: chunks of 1000 octets, no NULL behind the digest */
 };
 
 struct request_spec {
 	enum scep_message_type type;
-	struct span data;                 /* messageData: for PKCSReq the PKCS#10 */
-	X509 *recipient;                  /* the RA encryption certificate */
+	struct span data; /* messageData: for PKCSReq the PKCS#10 */
+	X509 *recipient;  /* the RA encryption certificate */
 	X509 *signer;
 	EVP_PKEY *signer_key;
-	int cipher, digest;               /* NIDs */
-	const char *transaction_id;       /* PrintableString */
+	int cipher, digest;         /* NIDs */
+	const char *transaction_id; /* PrintableString */
 	unsigned char nonce[SCEP_NONCE_LENGTH];
 	enum request_encoding encoding;
-	int64_t now;                      /* signingTime, seconds since 1970 */
+	int64_t now; /* signingTime, seconds since 1970 */
 };
 
 /* Appends the message. Returns 0, -ENOMEM, or -EIO when OpenSSL cannot make it, with
  * why[size] saying what it said. */
-MUST_CHECK int request_build(const struct request_spec *spec, struct bytes *out,
-	char *why, size_t size);
+MUST_CHECK int request_build(
+	const struct request_spec *spec, struct bytes *out, char *why, size_t size);
 
 /* What the transactionID is the SHA-1 of: jscep hashes the SubjectPublicKeyInfo, Apple
  * the bare PKCS#1 RSAPublicKey. Appends 40 hex digits. */

@@ -25,7 +25,11 @@ const char *scep_pki_status_name(int status)
 const char *scep_fail_info_name(int fail_info)
 {
 	static const char *const names[] = {
-		"badAlg", "badMessageCheck", "badRequest", "badTime", "badCertId",
+		"badAlg",
+		"badMessageCheck",
+		"badRequest",
+		"badTime",
+		"badCertId",
 	};
 
 	if (fail_info < 0 || (size_t)fail_info >= sizeof(names) / sizeof(names[0]))

@@ -62,9 +62,9 @@ const char *scep_message_type_name(int type);
 
 /* What an HRESULT speaks of. */
 enum hresult_about {
-	HRESULT_NDES,            /* NDES itself: keys, configuration, the message */
+	HRESULT_NDES, /* NDES itself: keys, configuration, the message */
 	HRESULT_CHALLENGE,
-	HRESULT_CA,              /* the CA's answer: template, permission, policy */
+	HRESULT_CA, /* the CA's answer: template, permission, policy */
 	HRESULT_CA_UNREACHABLE,
 };
 
@@ -73,7 +73,7 @@ struct hresult {
 	uint32_t code;
 	enum hresult_about about;
 	const char *name;
-	const char *meaning;    /* what it says about NDES and who acts, a sentence */
+	const char *meaning; /* what it says about NDES and who acts, a sentence */
 	const char *source;
 };
 

@@ -5,6 +5,8 @@
  */
 #include "trace/answer.h"
 
+#include "scep/reply_read.h"
+
 #include <string.h>
 
 int answer_read(struct exchange *exchange, struct cacert *cacert,

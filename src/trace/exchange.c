@@ -215,8 +215,8 @@ static bool line_value(struct span line, const char *name, struct span *value)
 	return true;
 }
 
-bool exchange_header(const struct exchange *exchange, const char *name,
-	struct span *value)
+bool exchange_header(
+	const struct exchange *exchange, const char *name, struct span *value)
 {
 	const unsigned char *at = exchange->response.headers.data;
 	const unsigned char *end = at ? at + exchange->response.headers.length : NULL;
@@ -225,15 +225,16 @@ bool exchange_header(const struct exchange *exchange, const char *name,
 		const unsigned char *stop = memchr(at, '\n', (size_t)(end - at));
 		size_t length = (size_t)((stop ? stop : end) - at);
 
-		if (line_value((struct span){ .data = at, .length = length }, name, value))
+		if (line_value(
+			    (struct span){ .data = at, .length = length }, name, value))
 			return true;
 		at += length + 1;
 	}
 	return false;
 }
 
-void exchange_header_text(const struct exchange *exchange, const char *name, char *out,
-	size_t size)
+void exchange_header_text(
+	const struct exchange *exchange, const char *name, char *out, size_t size)
 {
 	struct span value = { .data = NULL };
 
@@ -283,8 +284,8 @@ bool trace_add_device(struct trace *trace, const char *device)
 
 int trace_add(struct trace *trace, struct exchange *exchange)
 {
-	struct exchange **grown = realloc(trace->exchanges,
-		(trace->n_exchanges + 1) * sizeof(struct exchange *));
+	struct exchange **grown = realloc(
+		trace->exchanges, (trace->n_exchanges + 1) * sizeof(struct exchange *));
 
 	if (!grown) {
 		exchange_free(exchange);

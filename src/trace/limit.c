@@ -50,5 +50,5 @@ size_t limit_count(const struct request *request, enum limit_counts counts)
 		break;
 	}
 	return line + ends + strlen("Host: ") + host + ends +
-		count_headers(&request->headers) + ends;
+	       count_headers(&request->headers) + ends;
 }

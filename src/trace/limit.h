@@ -11,21 +11,21 @@
 
 /* What of an HTTP/1.1 request is counted, in octets as sent. */
 enum limit_counts {
-	COUNTS_QUERY,      /* behind '?' */
-	COUNTS_TARGET,     /* path, '?' and query */
-	COUNTS_LINE,       /* method, target and version */
-	COUNTS_LINE_END,   /* the same with its CR and LF */
-	COUNTS_REQUEST,    /* request line and headers, with their ends */
+	COUNTS_QUERY,    /* behind '?' */
+	COUNTS_TARGET,   /* path, '?' and query */
+	COUNTS_LINE,     /* method, target and version */
+	COUNTS_LINE_END, /* the same with its CR and LF */
+	COUNTS_REQUEST,  /* request line and headers, with their ends */
 };
 
 struct limit {
-	const char *id, *name;     /* name: "maxQueryString (IIS request filtering)" */
-	const char *where;         /* where it is set */
+	const char *id, *name; /* name: "maxQueryString (IIS request filtering)" */
+	const char *where;     /* where it is set */
 	const char *source;
-	const char *responder;     /* who refuses by it: a row of responders.c */
-	size_t value;              /* the longest that passes, as it counts */
+	const char *responder; /* who refuses by it: a row of responders.c */
+	size_t value;          /* the longest that passes, as it counts */
 	enum limit_counts counts;
-	size_t slack;              /* octets by which the way it counts is not known */
+	size_t slack; /* octets by which the way it counts is not known */
 };
 
 extern const struct limit limits[];

@@ -9,7 +9,7 @@
 
 #define REQUEST_FILTERING                                                                \
 	"IIS Manager > Default Web Site > Request Filtering > Edit Feature Settings"
-#define HTTP_PARAMETERS                                                                  \
+#define HTTP_PARAMETERS                                                                   \
 	"HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters, then a restart of " \
 	"the server"
 #define REQUEST_LIMITS                                                                   \

@@ -52,7 +52,8 @@ static int read_requests(struct request *requests)
 		struct request *request = &requests[n];
 		char method[8], type[120], file[1024], header[140];
 
-		if (sscanf(line, "%7s %119s %1023s %65535s", method, type, file, url) != 4)
+		if (sscanf(line, "%7s %119s %1023s %65535s", method, type, file, url) !=
+			4)
 			exit(1);
 		request->url = strdup(url);
 		if (strcmp(type, "-") != 0) {
@@ -94,7 +95,8 @@ static void send_one(CURL *easy, const struct request *request)
 	}
 	code = curl_easy_perform(easy);
 	if (code != CURLE_OK) {
-		fprintf(stderr, "critical: %s: %s\n", request->url, curl_easy_strerror(code));
+		fprintf(stderr, "critical: %s: %s\n", request->url,
+			curl_easy_strerror(code));
 		exit(1);
 	}
 }

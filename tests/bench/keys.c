@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "net/rsa.h"
+#include "key/rsa.h"
 
 static bool always(void *argument)
 {

@@ -9,16 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decode/decode.h"
 #include "device/session.h"
 #include "fuzz.h"
 #include "render/render.h"
 #include "scep/csr.h"
-#include "scep/dissect.h"
+#include "scep/reply_read.h"
 #include "scep/request.h"
 #include "scep/vocabulary.h"
 #include "trace/answer.h"
 
-#define URL "http://ndes.test/certsrv/mscep/mscep.dll"
+#define URL  "http://ndes.test/certsrv/mscep/mscep.dll"
 #define CAPS "POSTPKIOperation\nRenewal\nSHA-256\nAES\nDES3\n"
 #define PAGE "<html><head><title>403</title></head><body><h1>Forbidden</h1></body></html>"
 
@@ -28,8 +29,8 @@ static struct {
 	X509 *recipient;
 	EVP_PKEY *key;
 	struct cacert cacert;
-	struct bytes issued, next_cacert;    /* answers to PKIOperation and GetNextCACert */
-	bool broken;                         /* the server that the sessions talk to */
+	struct bytes issued, next_cacert; /* answers to PKIOperation and GetNextCACert */
+	bool broken;                      /* the server that the sessions talk to */
 } kit;
 
 static struct span text(const char *words)
@@ -204,35 +205,35 @@ static int request_jscep(struct bytes *out)
 
 /* ---- decode ---- */
 
-static int decode(const char *vector, const char *format, struct bytes *out)
+static int decode_vector(const char *vector, const char *format, struct bytes *out)
 {
-	struct dissect_options options = { .ca_certs = fuzz_vector("cacert.p7b") };
-	struct dissection dissection;
+	struct decode_options options = { .ca_certs = fuzz_vector("cacert.p7b") };
+	struct decoding decoding;
 	int r;
 
 	if (strstr(vector, ".ber"))
 		options.key = fuzz_vector("ra-encryption.key");
-	r = dissect(&dissection, fuzz_vector(vector), &options);
+	r = decode(&decoding, fuzz_vector(vector), &options);
 
 	if (r == 0)
-		r = render_dissection(&dissection, format, false, "0", out);
-	dissection_clear(&dissection);
+		r = render_decoding(&decoding, format, false, "0", out);
+	decoding_clear(&decoding);
 	return r;
 }
 
 static int decode_request(struct bytes *out)
 {
-	return decode("jscep-3.0.0-sha256-aes.ber", "json", out);
+	return decode_vector("jscep-3.0.0-sha256-aes.ber", "json", out);
 }
 
 static int decode_fragment(struct bytes *out)
 {
-	return decode("ios-fragment.b64", "text", out);
+	return decode_vector("ios-fragment.b64", "text", out);
 }
 
 static int decode_bag(struct bytes *out)
 {
-	return decode("cacert.p7b", "text", out);
+	return decode_vector("cacert.p7b", "text", out);
 }
 
 /* ---- session ---- */
@@ -304,7 +305,8 @@ static int converse(struct session *session, struct trace *trace)
 static int play(const char *id, struct trace **out)
 {
 	const struct device *device = device_find(id);
-	const struct session_options options = { .steps = STEPS_DEFAULT, .subject = "CN=test" };
+	const struct session_options options = { .steps = STEPS_DEFAULT,
+		.subject = "CN=test" };
 	struct session *session;
 	int r = session_new(&session, device, URL, &options);
 
@@ -405,8 +407,8 @@ static void sign(CMS_ContentInfo *cms, struct span content, struct bytes *out)
 
 static void add_attribute(CMS_SignerInfo *signer, const char *oid, const char *value)
 {
-	FUZZ_ASSERT(CMS_signed_add1_attr_by_txt(signer, oid, V_ASN1_PRINTABLESTRING, value,
-		(int)strlen(value)) == 1);
+	FUZZ_ASSERT(CMS_signed_add1_attr_by_txt(signer, oid, V_ASN1_PRINTABLESTRING,
+			    value, (int)strlen(value)) == 1);
 }
 
 /* What a CertRep of SUCCESS carries: the bag, for whoever has the key. */
@@ -429,8 +431,8 @@ static void make_issued(void)
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL;
 	scoped(CMS_ContentInfo) *envelope = encrypt_bag();
 	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
-	CMS_SignerInfo *signer = CMS_add1_signer(cms, kit.recipient, kit.key, EVP_sha256(),
-		flags);
+	CMS_SignerInfo *signer = CMS_add1_signer(
+		cms, kit.recipient, kit.key, EVP_sha256(), flags);
 	unsigned char *der = NULL;
 	const int length = i2d_CMS_ContentInfo(envelope, &der);
 
@@ -445,7 +447,8 @@ static void make_issued(void)
 static void make_next_cacert(void)
 {
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL;
-	scoped(CMS_ContentInfo) *cms = CMS_sign(kit.recipient, kit.key, NULL, NULL, flags);
+	scoped(CMS_ContentInfo) *cms = CMS_sign(
+		kit.recipient, kit.key, NULL, NULL, flags);
 
 	sign(cms, fuzz_vector("cacert.p7b"), &kit.next_cacert);
 }

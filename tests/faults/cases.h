@@ -13,8 +13,8 @@ struct fault_case {
 	const char *name;
 	/* Does it once and appends to `out` what came of it. 0 or a negative errno. */
 	int (*run)(struct bytes *out);
-	bool repeatable;      /* the same comes of it each time */
-	bool may_be_vague;    /* where OpenSSL fails, it does not always say of what */
+	bool repeatable;   /* the same comes of it each time */
+	bool may_be_vague; /* where OpenSSL fails, it does not always say of what */
 };
 
 /* Ended by a row without a name. */

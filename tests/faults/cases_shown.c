@@ -12,12 +12,12 @@
 #include <jansson.h>
 
 #include "diagnose/comparison.h"
+#include "explain/topic.h"
 #include "fuzz.h"
+#include "har/anonymize.h"
+#include "har/har.h"
+#include "logs/reader.h"
 #include "render/render.h"
-#include "render/shelf.h"
-#include "trace/anonymize.h"
-#include "trace/har.h"
-#include "trace/log.h"
 
 enum { NOW = 1700000000 };
 
@@ -81,8 +81,9 @@ static ptrdiff_t give(void *owner, void *buffer, size_t size)
 
 static int read_logs(struct trace **out)
 {
-	static const char *const names[] = { "iis-windows.log", "iis-500.log", "event-36.txt",
-		"ndesplugin-403.log", "omadm-delivery.log", "ios-delivery.log" };
+	static const char *const names[] = { "iis-windows.log", "iis-500.log",
+		"event-36.txt", "ndesplugin-403.log", "omadm-delivery.log",
+		"ios-delivery.log" };
 	struct log *log;
 	int r = log_new(&log);
 
@@ -137,7 +138,8 @@ static int render_as(const struct renderer *renderer,
 
 static int render_all(const struct report *report, struct bytes *out)
 {
-	const struct render_options options = { .color = true, .verbosity = VERBOSITY_VERBOSE };
+	const struct render_options options = { .color = true,
+		.verbosity = VERBOSITY_VERBOSE };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < n_renderers; i++)
@@ -200,23 +202,23 @@ int case_compare(struct bytes *out)
 
 /* ---- the catalogue ---- */
 
-static int show_row(const struct shelf *shelf, const void *row, const struct page *page)
+static int show_row(const struct topic *topic, const void *row, const struct page *page)
 {
 	bool failed = false;
 	json_t *tree;
 
-	shelf->line(page, row);
-	shelf->article(page, row);
-	tree = shelf->tree(row, &failed);
+	topic->line(page, row);
+	topic->article(page, row);
+	tree = topic->tree(row, &failed);
 	json_decref(tree);
 	return failed || !tree ? -ENOMEM : bytes_failed(page->out);
 }
 
-/* The first rows of each shelf: all causes are told by the same code. */
+/* The first rows of each topic: all causes are told by the same code. */
 int case_catalogue(struct bytes *out)
 {
-	static const struct shelf *const shelves[] = { &shelf_findings, &shelf_checks,
-		&shelf_hresults };
+	static const struct topic *const shelves[] = { &topic_findings, &topic_checks,
+		&topic_hresults };
 	const struct page page = { .out = out, .color = true };
 	int r = 0;
 

@@ -32,7 +32,7 @@
 static struct {
 	const char *name;
 	size_t n, stride;
-	bool lasting, apart;         /* apart: this process has a shortage of its own */
+	bool lasting, apart; /* apart: this process has a shortage of its own */
 } current;
 
 /* What became of one shortage; a child's exit status. */
@@ -52,12 +52,14 @@ enum { SECONDS_MAX = 60 };
 static void on_crash(int number)
 {
 	if (shortage_within("ASN1_item_sign_ctx")) {
-		fprintf(stderr, "%s: that was OpenSSL 3.0, which frees twice in "
-			"ASN1_item_sign_ctx\n", current.name);
+		fprintf(stderr,
+			"%s: that was OpenSSL 3.0, which frees twice in "
+			"ASN1_item_sign_ctx\n",
+			current.name);
 		_exit(THEIRS);
 	}
-	fprintf(stderr, "%s: signal %d with allocation %zu failing%s\n", current.name, number,
-		current.n, current.lasting ? ", and all behind it" : "");
+	fprintf(stderr, "%s: signal %d with allocation %zu failing%s\n", current.name,
+		number, current.n, current.lasting ? ", and all behind it" : "");
 	shortage_tell();
 	_exit(CRASH);
 }
@@ -65,8 +67,8 @@ static void on_crash(int number)
 
 static void complain(const char *what, int r)
 {
-	fprintf(stderr, "%s: %s (%d) with allocation %zu failing%s\n", current.name, what, r,
-		current.n, current.lasting ? ", and all behind it" : "");
+	fprintf(stderr, "%s: %s (%d) with allocation %zu failing%s\n", current.name, what,
+		r, current.n, current.lasting ? ", and all behind it" : "");
 	shortage_tell();
 }
 
@@ -75,7 +77,7 @@ static int finish(const struct fault_case *row, struct bytes *out, size_t *live)
 {
 	int r = row->run(out);
 
-	OPENSSL_thread_stop();    /* its error queue keeps memory for the next error */
+	OPENSSL_thread_stop(); /* its error queue keeps memory for the next error */
 	shortage_end();
 	*live = shortage_live() - (out->data ? 1 : 0);
 	return r;
@@ -88,7 +90,8 @@ static int run(const struct fault_case *row, struct bytes *out, size_t *live)
 	return finish(row, out, live);
 }
 
-/* OpenSSL 3.0 loses the algorithm that it was fetching when the copy of its name fails. */
+/* OpenSSL 3.0 loses the algorithm that it was fetching when the copy of its name fails.
+ */
 static bool is_half_a_method(void)
 {
 	static const char *const fetching[] = { "EVP_MD_fetch", "EVP_CIPHER_fetch",
@@ -125,8 +128,8 @@ static enum outcome check_leak(const struct fault_case *row, size_t live)
 
 /*
  * Libraries drop errors, OpenSSL above all: a public key for whose decoding there was no
- * memory is one of an unknown kind, and its error queue is empty again. What libraries ask
- * for may go wrong unsaid, and is counted. What our own code asks for may not.
+ * memory is one of an unknown kind, and its error queue is empty again. What libraries
+ * ask for may go wrong unsaid, and is counted. What our own code asks for may not.
  */
 static enum outcome check_result(const struct fault_case *row, int r,
 	const struct bytes *out, const struct bytes *wanted)
@@ -137,8 +140,9 @@ static enum outcome check_result(const struct fault_case *row, int r,
 		complain("not an honest error", r);
 		return LIE;
 	}
-	if (r < 0 || !row->repeatable || (out->length == wanted->length &&
-		memcmp(out->data, wanted->data, wanted->length) == 0))
+	if (r < 0 || !row->repeatable ||
+		(out->length == wanted->length &&
+			memcmp(out->data, wanted->data, wanted->length) == 0))
 		return GOOD;
 	if (!shortage_ours())
 		return UNSAID;
@@ -154,8 +158,8 @@ static enum outcome outcome_of(pid_t child)
 		abort();
 	if (WIFEXITED(status) && WEXITSTATUS(status) < OUTCOMES)
 		return (enum outcome)WEXITSTATUS(status);
-	fprintf(stderr, "%s: ended by signal %d with allocation %zu failing%s\n", current.name,
-		WIFSIGNALED(status) ? WTERMSIG(status) : 0, current.n,
+	fprintf(stderr, "%s: ended by signal %d with allocation %zu failing%s\n",
+		current.name, WIFSIGNALED(status) ? WTERMSIG(status) : 0, current.n,
 		current.lasting ? ", and all behind it" : "");
 	return CRASH;
 }
@@ -232,8 +236,9 @@ static int tell(size_t allocations)
 	for (int i = 0; i < OUTCOMES; i++)
 		failed += counts[i];
 	printf("%-16s %6zu allocations, %6ld failed: %ld crashes, %ld leaks, %ld lies; "
-	       "by libraries: %ld unsaid, %ld faults\n", current.name, allocations, failed,
-		counts[CRASH], counts[LEAK], counts[LIE], counts[UNSAID], counts[THEIRS]);
+	       "by libraries: %ld unsaid, %ld faults\n",
+		current.name, allocations, failed, counts[CRASH], counts[LEAK],
+		counts[LIE], counts[UNSAID], counts[THEIRS]);
 	fflush(stdout);
 	return counts[CRASH] + counts[LEAK] + counts[LIE] ? -1 : 0;
 }

@@ -49,7 +49,8 @@ static size_t place_of(const void *at)
 
 static struct block *find(const void *at)
 {
-	for (size_t i = place_of(at), n = 0; n < BLOCKS_MAX; i = (i + 1) % BLOCKS_MAX, n++) {
+	for (size_t i = place_of(at), n = 0; n < BLOCKS_MAX;
+		i = (i + 1) % BLOCKS_MAX, n++) {
 		if (blocks[i].at == at)
 			return &blocks[i];
 		if (!blocks[i].at)
@@ -162,7 +163,7 @@ static void begin(void)
 {
 	void *frame[1];
 
-	backtrace(frame, 1);    /* loads what it needs before it is watched */
+	backtrace(frame, 1); /* loads what it needs before it is watched */
 	for (size_t i = 0; state.used && i < BLOCKS_MAX; i++)
 		blocks[i].at = NULL;
 	memset(&state, 0, sizeof(state));

@@ -10,7 +10,7 @@
 
 #include <openssl/pem.h>
 
-#include "trace/har.h"
+#include "har/har.h"
 
 enum { VECTORS_MAX = 16 };
 

@@ -2,7 +2,7 @@
 /* The answers to GetCACert and, if the first octet is odd, to GetNextCACert. */
 #include "fuzz.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 static struct cacert *current(void)
 {
@@ -20,13 +20,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct reply reply;
 
 	if (fuzz_choice(&data, &size) % 2) {
-		FUZZ_ASSERT(reply_read_next_cacert(&reply, (struct span){ data, size },
-			current()) == 0);
+		FUZZ_ASSERT(reply_read_next_cacert(
+				    &reply, (struct span){ data, size }, current()) == 0);
 	} else {
 		FUZZ_ASSERT(reply_read_cacert(&reply, (struct span){ data, size },
-			&cacert, &memo) == 0);
+				    &cacert, &memo) == 0);
 		FUZZ_ASSERT(sk_X509_num(cacert.all) <= CACERT_MAX);
-		FUZZ_ASSERT((reply.kind == REPLY_CA_CERTIFICATES) == (cacert.all != NULL));
+		FUZZ_ASSERT(
+			(reply.kind == REPLY_CA_CERTIFICATES) == (cacert.all != NULL));
 		/* Read or remembered, it is the same. */
 		const int r = cacert_recall(&again, (struct span){ data, size }, &memo);
 		FUZZ_ASSERT((r == 0) == (cacert.all != NULL));

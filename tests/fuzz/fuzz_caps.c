@@ -2,7 +2,7 @@
 /* The answer to GetCACaps, and any page that comes in its place. */
 #include "fuzz.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

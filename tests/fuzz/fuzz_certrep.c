@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 static struct reply_context context;
 static struct cacert cacert;
@@ -31,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!context.signer)
 		set_up();
-	FUZZ_ASSERT(reply_read_certrep(&reply, (struct span){ data, size }, &context) == 0);
+	FUZZ_ASSERT(
+		reply_read_certrep(&reply, (struct span){ data, size }, &context) == 0);
 	reply_clear(&reply);
 	FUZZ_ASSERT(reply_read_certrep(&reply, (struct span){ data, size }, NULL) == 0);
 	reply_clear(&reply);

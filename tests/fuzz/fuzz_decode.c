@@ -4,22 +4,22 @@
 
 #include <errno.h>
 
+#include "decode/decode.h"
 #include "render/render.h"
-#include "scep/dissect.h"
 
-static void show(const struct dissection *dissection, const char *format)
+static void show(const struct decoding *decoding, const char *format)
 {
 	struct bytes out = BYTES_EMPTY;
 
-	FUZZ_ASSERT(render_dissection(dissection, format, true, "fuzz", &out) == 0);
+	FUZZ_ASSERT(render_decoding(decoding, format, true, "fuzz", &out) == 0);
 	FUZZ_ASSERT(out.length > 0);
 	bytes_clear(&out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct dissect_options options = { .key = { .length = 0 } };
-	struct dissection dissection;
+	struct decode_options options = { .key = { .length = 0 } };
+	struct decoding decoding;
 	unsigned choice = fuzz_choice(&data, &size);
 	int r;
 
@@ -27,16 +27,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		options.key = fuzz_vector("ra-encryption.key");
 	if (choice & 2)
 		options.ca_certs = fuzz_vector("cacert.p7b");
-	if (choice & 4)    /* what is read beside the message is hostile, too */
-		r = dissect(&dissection, fuzz_vector("jscep-3.0.0-sha256-aes.ber"),
-			&(struct dissect_options){ .ca_certs = { data, size } });
+	if (choice & 4) /* what is read beside the message is hostile, too */
+		r = decode(&decoding, fuzz_vector("jscep-3.0.0-sha256-aes.ber"),
+			&(struct decode_options){ .ca_certs = { data, size } });
 	else
-		r = dissect(&dissection, (struct span){ data, size }, &options);
-	FUZZ_ASSERT(r == 0 || (r == -EINVAL && dissection.problem[0]));
+		r = decode(&decoding, (struct span){ data, size }, &options);
+	FUZZ_ASSERT(r == 0 || (r == -EINVAL && decoding.problem[0]));
 	if (r == 0) {
-		show(&dissection, "text");
-		show(&dissection, "json");
+		show(&decoding, "text");
+		show(&decoding, "json");
 	}
-	dissection_clear(&dissection);
+	decoding_clear(&decoding);
 	return 0;
 }

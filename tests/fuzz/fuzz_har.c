@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "trace/har.h"
+#include "har/har.h"
 
 static void free_traces(struct trace **traces, size_t n)
 {
@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_ASSERT(n == n_again);
 	FUZZ_ASSERT(fuzz_save(again, n_again, &second) == 0);
 	FUZZ_ASSERT(first.length == second.length &&
-		memcmp(first.data, second.data, first.length) == 0);
+		    memcmp(first.data, second.data, first.length) == 0);
 	free_traces(traces, n);
 	free_traces(again, n_again);
 	bytes_clear(&first);

@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "diagnose/report.h"
-#include "render/history.h"
-#include "trace/log.h"
+#include "logs/reader.h"
+#include "render/logs.h"
+#include "trace/history.h"
 
 struct source {
 	const uint8_t *data;
@@ -34,7 +35,7 @@ static ptrdiff_t give(void *owner, void *buffer, size_t size)
 /* What no log may break. */
 static void check_trace(const struct trace *trace)
 {
-	const struct log_history *history = trace->history;
+	const struct history *history = trace->history;
 
 	FUZZ_ASSERT(trace->n_exchanges <= LOG_EXCHANGES_MAX + LOG_JOURNEYS_MAX);
 	FUZZ_ASSERT(history->n_journeys <= LOG_JOURNEYS_MAX);
@@ -54,10 +55,11 @@ static void check_report(const struct trace *trace)
 	struct report *report;
 
 	FUZZ_ASSERT(report_new(&report, trace, &judgement) == 0);
-	history_text(&page, report, VERBOSITY_VERBOSE);
+	logs_text(&page, report, VERBOSITY_VERBOSE);
 	FUZZ_ASSERT(bytes_failed(&text) == 0);
 	for (size_t i = 0; i < text.length; i++)
-		FUZZ_ASSERT(text.data[i] == '\n' || (text.data[i] >= ' ' && text.data[i] != 0x7f));
+		FUZZ_ASSERT(text.data[i] == '\n' ||
+			    (text.data[i] >= ' ' && text.data[i] != 0x7f));
 	bytes_clear(&text);
 	report_free(report);
 }

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "har/har.h"
 #include "render/render.h"
-#include "trace/har.h"
 
 enum { REPORTS_MAX = 16 };
 

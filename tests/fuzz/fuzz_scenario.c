@@ -42,7 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fwrite(data, 1, size, file);
 	FUZZ_ASSERT(fclose(file) == 0);
 	if (scenario_set_load(&set, folder, FUZZ_PAGES) == 0)
-		FUZZ_ASSERT(scenario_find(&set, "healthy", strlen("healthy")) == set.healthy);
+		FUZZ_ASSERT(
+			scenario_find(&set, "healthy", strlen("healthy")) == set.healthy);
 	scenario_set_clear(&set);
 	return 0;
 }

@@ -62,7 +62,8 @@ static void answer(struct exchange *exchange, struct input *in)
 
 static void judge(const struct trace *trace)
 {
-	static const struct judgement judgement = { .warning_days = 30, .critical_days = 7 };
+	static const struct judgement judgement = { .warning_days = 30,
+		.critical_days = 7 };
 	struct report *report;
 
 	FUZZ_ASSERT(report_new(&report, trace, &judgement) == 0);

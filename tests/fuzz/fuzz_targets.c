@@ -5,15 +5,15 @@
 #include <errno.h>
 #include <string.h>
 
-#include "targets.h"
+#include "api/targets.h"
 
-static size_t take_all(struct targets *targets, struct settings *settings)
+static size_t take_all(struct targets *targets, struct config *config)
 {
 	struct target target;
 	size_t n = 0;
 	int r;
 
-	while ((r = targets_next(targets, settings, &target)) > 0) {
+	while ((r = targets_next(targets, config, &target)) > 0) {
 		FUZZ_ASSERT(target.url[0] && target.label[0]);
 		target_clear(&target);
 		n++;
@@ -25,17 +25,17 @@ static size_t take_all(struct targets *targets, struct settings *settings)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct targets targets = { .n = 0 };
-	struct settings settings;
+	struct config config;
 	int r;
 
-	settings_init(&settings);
-	r = targets_add_file(&targets, &settings, (struct span){ data, size });
-	FUZZ_ASSERT(r == 0 || (r == -EINVAL && settings.problem[0]));
+	config_init(&config);
+	r = targets_add_file(&targets, &config, (struct span){ data, size });
+	FUZZ_ASSERT(r == 0 || (r == -EINVAL && config.problem[0]));
 	if (r == 0)
-		FUZZ_ASSERT(take_all(&targets, &settings) == targets.n && targets.n > 0);
+		FUZZ_ASSERT(take_all(&targets, &config) == targets.n && targets.n > 0);
 	else
 		FUZZ_ASSERT(targets.n == 0);
 	targets_clear(&targets);
-	settings_clear(&settings);
+	config_clear(&config);
 	return 0;
 }

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Who may include whom: the two wings meet only at the trace, and only one file knows both.
+"""Who may include whom, told by the names of folders alone.
 
-base < scep < trace < { device < net, diagnose < render } < the files beside the public
-header, scepprobe.c on top < main.c and its helpers, which know the public header and
-nothing behind it. The mock and the program share no source, so that two independent codecs
-have to agree.
+    port < base < {key, scep} < decode;  scep < trace < {device < net, har, logs}
+    trace < diagnose < render < explain;  all < api < cli
+
+The two wings, what acts (device, net) and what judges (diagnose, render), meet only at the
+trace; only api knows both. cli knows the public header, port and base. The mock and the
+program share no source, so that two independent codecs have to agree.
 """
 import re
 from pathlib import Path
@@ -13,30 +15,43 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-TRUNK = ("base", "scep", "trace")
+PORT = ("port",)
+BASE = (*PORT, "base")
+SCEP = (*BASE, "scep")
+TRACE = (*SCEP, "trace")
+DIAGNOSE = (*TRACE, "diagnose")
+DECODE = (*BASE, "key", "scep", "decode")
 
-#: The folders that a folder of src/ may include from; it may always from itself.
+#: The folders of src/, in their order, and those that each may include from besides itself.
+#: logs reads the messages in URLs, and render shows them, so both know decode; explain shows
+#: the tables of both wings.
 MAY_INCLUDE = {
-    "base": (),
-    "scep": ("base",),
-    "trace": ("base", "scep"),
-    "device": TRUNK,
-    "net": (*TRUNK, "device"),
-    "diagnose": TRUNK,
-    "render": (*TRUNK, "diagnose"),
+    "port": (),
+    "base": PORT,
+    "key": BASE,
+    "scep": BASE,
+    "decode": DECODE,
+    "trace": SCEP,
+    "device": TRACE,
+    "net": (*TRACE, "key", "device"),
+    "har": TRACE,
+    "logs": (*TRACE, "decode"),
+    "diagnose": TRACE,
+    "render": (*DIAGNOSE, "decode"),
+    "explain": (*DIAGNOSE, "render", "device"),
 }
+MAY_INCLUDE["api"] = tuple(MAY_INCLUDE)
+MAY_INCLUDE["cli"] = BASE
 
-#: Files directly in src/: the program's, and those behind the public header.
-PROGRAM = ("main.c", "command.h", "commands.c", "feed.c", "feed.h", "input.c", "input.h",
-           "option.c", "option.h", "options.c", "options.h", "output.c", "output.h",
-           "progress.c", "progress.h", "safety.c", "safety.h", "say.c", "say.h")
-PROGRAM_MAY = ("command.h", "feed.h", "input.h", "option.h", "options.h", "output.h",
-               "progress.h", "safety.h", "say.h", "scepprobe.h")
-LIBRARY_MAY = ("challenge.h", "explain.h", "setting.h", "settings.h", "targets.h", "unit.h",
-               "writer.h", "scepprobe.h")
+#: The public header, and who may include it.
+PUBLIC, KNOW_PUBLIC = "scepprobe.h", ("api", "cli")
+
+#: Who may write to the terminal.
+MAY_PRINT = ("cli",)
 
 #: A foreign library's header, and the only folders that may know it.
-ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",)}
+ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",),
+           "archive.h": ("src/logs",)}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">]+)[">]', re.MULTILINE)
 OWN_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
@@ -51,16 +66,21 @@ def sources(root, folder):
 
 def allowed(relative):
     """Whether a file of src/, by its path below src/, may include a header, by its name."""
-    if len(relative.parts) == 1 and relative.name in PROGRAM:
-        return lambda header: header in PROGRAM_MAY
-    if len(relative.parts) == 1:
-        return lambda header: header in LIBRARY_MAY or header.split("/")[0] in MAY_INCLUDE
     folder = relative.parts[0]
     folders = (*MAY_INCLUDE.get(folder, ()), folder)
-    return lambda header: "/" in header and header.split("/")[0] in folders
+
+    def may(header):
+        if header == PUBLIC:
+            return folder in KNOW_PUBLIC
+        return "/" in header and header.split("/")[0] in folders
+    return may
 
 
 def upward_includes(root):
+    """The hall is empty: a file that lies directly in src/ is of no folder."""
+    for path in sources(root, "src"):
+        if path.parent == root / "src":
+            yield f"{path.relative_to(root)} lies in no folder of src/"
     for path in sources(root, "src"):
         may = allowed(path.relative_to(root / "src"))
         for header in OWN_INCLUDE.findall(path.read_text()):
@@ -69,7 +89,7 @@ def upward_includes(root):
 
 
 def shared_with_the_mock(root):
-    """The mock's headers lie flat in test-server/; src's have a folder or live in src/."""
+    """The mock's headers lie flat in test-server/; src's lie in folders."""
     mock = {path.name for path in sources(root, "test-server") if path.suffix == ".h"}
     for path in sources(root, "test-server"):
         for header in OWN_INCLUDE.findall(path.read_text()):
@@ -92,10 +112,10 @@ def foreign_includes(root):
 
 
 def printing(root):
-    """Below the program's own files nothing writes to the terminal."""
+    """Below the program's own folder nothing writes to the terminal."""
     for path in sources(root, "src"):
         relative = path.relative_to(root / "src")
-        if relative.as_posix() in PROGRAM:
+        if relative.parts[0] in MAY_PRINT:
             continue
         code = COMMENT_OR_STRING.sub(" ", path.read_text())
         code = re.sub(r"__attribute__\(\(format\([^)]*\)\)\)", " ", code)
@@ -123,31 +143,41 @@ def test_tree_is_where_it_is_looked_for():
 
 #: A file with one fault, its text, and the check that must see it.
 BAD = [
+    ("src/port/limits.c", '#include "base/bytes.h"', upward_includes),
     ("src/base/bytes.c", '#include "trace/exchange.h"', upward_includes),
+    ("src/key/rsa.c", '#include "scep/csr.h"', upward_includes),
     ("src/scep/csr.c", '#  include "device/device.h"', upward_includes),
+    ("src/scep/csr.c", '#include "decode/decode.h"', upward_includes),
+    ("src/decode/decode.c", '#include "trace/exchange.h"', upward_includes),
     ("src/trace/exchange.c", '#include "diagnose/cause.h"', upward_includes),
+    ("src/trace/exchange.c", '#include "har/har.h"', upward_includes),
+    ("src/har/save.c", '#include "logs/reader.h"', upward_includes),
+    ("src/logs/reader.c", '#include "device/device.h"', upward_includes),
     ("src/device/session.c", '#include "diagnose/cause.h"', upward_includes),
     ("src/device/session.c", '#include "net/http.h"', upward_includes),
     ("src/diagnose/cause.c", '#include "device/device.h"', upward_includes),
-    ("src/diagnose/cause.c", '#include "net/http.h"', upward_includes),
+    ("src/diagnose/causes/tls.c", '#include "net/http.h"', upward_includes),
     ("src/diagnose/cause.c", '#include "render/render.h"', upward_includes),
     ("src/render/text.c", '#include "device/device.h"', upward_includes),
+    ("src/render/text.c", '#include "explain/topic.h"', upward_includes),
+    ("src/explain/explain.c", '#include "net/http.h"', upward_includes),
     ("src/net/http.c", '#include "render/render.h"', upward_includes),
     ("src/net/http.c", '#include "../diagnose/cause.h"', upward_includes),
     ("src/render/text.c", '#include "scepprobe.h"', upward_includes),
-    ("src/main.c", '#include "settings.h"', upward_includes),
-    ("src/options.c", '#include "base/text.h"', upward_includes),
-    ("src/scepprobe.c", '#include "options.h"', upward_includes),
+    ("src/api/schedule.c", '#include "cli/options.h"', upward_includes),
+    ("src/cli/main.c", '#include "api/config.h"', upward_includes),
+    ("src/cli/options.c", '#include "trace/exchange.h"', upward_includes),
+    ("src/loose.c", '#include "base/bytes.h"', upward_includes),
     ("test-server/main.c", '#include "scep/csr.h"', shared_with_the_mock),
     ("test-server/main.c", '#include "scepprobe.h"', shared_with_the_mock),
     ("src/scep/csr.c", '#include "../test-server/bag.h"', shared_with_the_mock),
     ("src/device/session.c", "#include <curl/curl.h>", foreign_includes),
-    ("src/scepprobe.c", "#include <curl/curl.h>", foreign_includes),
+    ("src/api/schedule.c", "#include <curl/curl.h>", foreign_includes),
     ("src/net/http.c", "#include <microhttpd.h>", foreign_includes),
     ("src/base/text.c", 'void f(void) { printf("x"); }', printing),
     ("src/net/http.c", 'void f(void) { fprintf(stderr, "x"); }', printing),
     ("src/render/text.c", 'void f(void) { puts("x"); }', printing),
-    ("src/settings.c", "FILE *f(void) { return stdout; }", printing),
+    ("src/api/settings.c", "FILE *f(void) { return stdout; }", printing),
 ]
 
 GOOD = {
@@ -155,9 +185,10 @@ GOOD = {
     "src/base/bytes.c": '#include "base/bytes.h"\nint n = snprintf(0, 0, "printf(");\n',
     "src/net/http.c": '#include <curl/curl.h>\n#include "device/device.h"\n',
     "src/render/text.c": '#include "diagnose/cause.h"\n#include "trace/exchange.h"\n',
-    "src/scepprobe.c": '#include "net/http.h"\n#include "render/render.h"\n'
-                       '#include "settings.h"\n#include "scepprobe.h"\n',
-    "src/main.c": '#include "scepprobe.h"\n#include "output.h"\nint n = printf("x");\n',
+    "src/api/schedule.c": '#include "net/http.h"\n#include "render/render.h"\n'
+                          '#include "api/config.h"\n#include "scepprobe.h"\n',
+    "src/cli/main.c": '#include "scepprobe.h"\n#include "cli/output.h"\n'
+                      '#include "port/limits.h"\nint n = printf("x");\n',
     "test-server/bag.h": "",
     "test-server/bag.c": '#include "bag.h"\n#include <microhttpd.h>\n',
 }

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What every source looks like: licence line, width, blanks, nothing left to be done."""
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,35 +28,66 @@ def named(path):
 
 
 def lines(path):
-    return list(enumerate(path.read_text().split("\n"), start=1))
+    return list(enumerate(path.read_bytes().decode().split("\n"), start=1))
 
 
 def test_there_are_sources():
     assert len(C_SOURCES) > 60
 
 
-@pytest.mark.parametrize("path", C_SOURCES, ids=named)
-def test_c_source(path):
-    text = path.read_text()
-    assert text.startswith("/* SPDX-License-Identifier: MIT */\n")
-    wide = [n for n, line in lines(path)
-            if len(line.expandtabs(8)) > WIDTH and '"' not in line]
-    mixed = [n for n, line in lines(path) if re.match(r"\t* +\t", line)]
-    assert not wide, f"wider than {WIDTH} columns: lines {wide}"
-    assert not mixed, f"blanks before a tab: lines {mixed}"
+def test_c_sources():
+    """The licence line, and no blanks before tabs; all else is .clang-format's."""
+    for path in C_SOURCES:
+        text = path.read_text()
+        assert text.startswith("/* SPDX-License-Identifier: MIT */\n"), named(path)
+        mixed = [n for n, line in lines(path) if re.match(r"\t* +\t", line)]
+        assert not mixed, f"{named(path)}: blanks before a tab: lines {mixed}"
 
 
-@pytest.mark.parametrize("path", files("tests/**/*.py"), ids=named)
-def test_python_source(path):
-    assert path.read_text().startswith("# SPDX-License-Identifier: MIT\n")
-    assert not [n for n, line in lines(path) if "\t" in line or len(line) > WIDTH]
+def test_c_format():
+    """Every C file is as .clang-format has it: ./dev format mends what is not."""
+    tool = shutil.which("clang-format")
+    if not tool:
+        if os.environ.get("CI") == "true":
+            pytest.fail("clang-format is missing: install the package clang-format")
+        pytest.skip("clang-format is not installed")
+    run = subprocess.run([tool, "--dry-run", "-Werror", *map(str, C_SOURCES)],
+                         capture_output=True, text=True)
+    wrong = sorted({line.split(":")[0] for line in run.stderr.splitlines()
+                    if "clang-format-violations" in line})
+    assert run.returncode == 0, "run ./dev format; not formatted: " + ", ".join(
+        str(Path(name).relative_to(ROOT)) for name in wrong)
 
 
-@pytest.mark.parametrize("path", C_SOURCES + OTHERS, ids=named)
-def test_blanks_and_loose_ends(path):
-    text = path.read_text()
+def test_python_sources():
+    for path in files("tests/**/*.py"):
+        assert path.read_text().startswith("# SPDX-License-Identifier: MIT\n"), named(path)
+        wide = [n for n, line in lines(path) if "\t" in line or len(line) > WIDTH]
+        assert not wide, f"{named(path)}: tabs, or wider than {WIDTH} columns: lines {wide}"
+
+
+def loose_ends(path):
+    """What is wrong with the file's blanks and ends, one line each."""
+    text = path.read_bytes().decode()
     unfinished = "|".join(("TO" + "DO", "FIX" + "ME"))
-    assert not [n for n, line in lines(path) if line != line.rstrip()], "trailing blanks"
-    assert "\r" not in text
-    assert not text or (text.endswith("\n") and not text.endswith("\n\n"))
-    assert not re.search(rf"\b({unfinished})\b", text)
+    trailing = [n for n, line in lines(path) if line != line.rstrip()]
+    if trailing:
+        yield f"{named(path)}: trailing blanks: lines {trailing}"
+    if "\r" in text:
+        yield f"{named(path)}: carriage returns"
+    if text and (not text.endswith("\n") or text.endswith("\n\n")):
+        yield f"{named(path)}: must end in one newline"
+    if re.search(rf"\b({unfinished})\b", text):
+        yield f"{named(path)}: says that something is left to do"
+
+
+def test_blanks_and_loose_ends():
+    complaints = [line for path in C_SOURCES + OTHERS for line in loose_ends(path)]
+    assert not complaints, "\n".join(complaints)
+
+
+def test_loose_ends_are_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.named", lambda path: path.name)
+    for text in ("a \n", "a\r\n", "a", "a\n\n", "TO" + "DO\n"):
+        (tmp_path / "file").write_text(text, newline="")
+        assert list(loose_ends(tmp_path / "file")), repr(text)

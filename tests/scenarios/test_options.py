@@ -303,8 +303,8 @@ def test_every_option_of_help_is_accepted(probe, mock):
 
 
 def test_every_option_of_the_parser_is_in_help(probe, build):
-    source = (build.root / "src/options.c").read_text().split("decode_rows[] =")[0]
-    parsed = re.findall(r"^\t\{ (?:'(\w)'|0), \"([a-z0-9-]+)\", (NULL|\"[^\"]+\"),", source,
+    source = (build.root / "src/cli/options.c").read_text().split("decode_rows[] =")[0]
+    parsed = re.findall(r"^\t+\{[\s\\]+(?:'(\w)'|0),[\s\\]+\"([a-z0-9-]+)\",[\s\\]+(NULL|\"[^\"]+\"),", source,
                         re.MULTILINE)
     wanted = {(letter, name, value != "NULL") for letter, name, value in parsed}
     assert len(wanted) > 20

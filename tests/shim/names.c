@@ -16,8 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef int resolver(const char *, const char *, const struct addrinfo *,
-	struct addrinfo **);
+typedef int resolver(
+	const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
 /* NOLINTNEXTLINE(readability-redundant-declaration): to be seen from outside */
 __attribute__((visibility("default"))) resolver getaddrinfo;
@@ -55,7 +55,8 @@ static char *find(const char *host)
 	while (host && at && *at) {
 		size_t end = strcspn(at, ";");
 
-		if (end > length && at[length] == '=' && strncasecmp(at, host, length) == 0)
+		if (end > length && at[length] == '=' &&
+			strncasecmp(at, host, length) == 0)
 			return strndup(at + length + 1, end - length - 1);
 		at += end + (at[end] == ';');
 	}

@@ -43,7 +43,8 @@ static int number_of(const char *word, size_t length)
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i].word) == length && memcmp(words[i].word, word, length) == 0)
+		if (strlen(words[i].word) == length &&
+			memcmp(words[i].word, word, length) == 0)
 			return words[i].number;
 	abort();
 }

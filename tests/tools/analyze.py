@@ -37,7 +37,7 @@ GCC = ("-O1", "-fanalyzer", "-Wanalyzer-too-complex", "-fdiagnostics-color=never
 #: Files with more paths than even that has room for. There a function that is called is
 #: taken by its summary, which forgets what it wrote through a pointer; clang's analyzer
 #: looks for values that nobody set.
-SUMMARIZED = {"src/render/dissection.c", "src/trace/pseudonym.c"}
+SUMMARIZED = {"src/render/decoding.c", "src/har/pseudonym.c"}
 SUMMARIES = ("-fanalyzer-call-summaries", "-Wno-analyzer-use-of-uninitialized-value")
 
 LIST = "it goes to the end of a list that frees it; gcc does not follow it there"
@@ -48,10 +48,10 @@ FIELD = "a member of what the caller owns; gcc loses what it reaches by two poin
 #: analyzer too, and by tests/faults and valgrind as it runs.
 EXCUSED = {
     ("src/diagnose/report.c", "gather_devices", "malloc-leak"): TABLE,
-    ("src/net/keys.c", "keys_order", "malloc-leak"): LIST,
-    ("src/scep/ber.c", "pass", "malloc-leak"): TABLE,
-    ("src/trace/log.c", "replace", "malloc-leak"): FIELD,
-    ("src/trace/pseudonym.c", "append_numbered", "malloc-leak"): TABLE,
+    ("src/key/pool.c", "keys_order", "malloc-leak"): LIST,
+    ("src/decode/ber.c", "pass", "malloc-leak"): TABLE,
+    ("src/logs/reader.c", "replace", "malloc-leak"): FIELD,
+    ("src/har/pseudonym.c", "append_numbered", "malloc-leak"): TABLE,
     ("tests/bench/critical.c", "read_requests", "malloc-leak"): "kept until it ends",
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * To be preloaded (LD_PRELOAD) into a program: when that ends, everything that it may
- * write to is searched for secrets. RECALL_SECRETS names a file with one secret a line, as
- * hex digits, so that this library never holds a secret as it is. RECALL_RESULT names the
- * file to write: a line for each secret, how often it is still there.
+ * write to is searched for secrets. RECALL_SECRETS names a file with one secret a line,
+ * as hex digits, so that this library never holds a secret as it is. RECALL_RESULT names
+ * the file to write: a line for each secret, how often it is still there.
  *
  * Freed memory counts, and none of it is ever given to anybody again: what was freed
  * without being wiped is there to be found, whatever the program did afterwards.
@@ -55,8 +55,8 @@ static const char *read_file(const char *path)
 	ssize_t n;
 	const int file = path ? open(path, O_RDONLY) : -1;
 
-	while (file >= 0 && (n = read(file, file_text + length,
-			sizeof(file_text) - 1 - length)) > 0)
+	while (file >= 0 &&
+		(n = read(file, file_text + length, sizeof(file_text) - 1 - length)) > 0)
 		length += (size_t)n;
 	if (file >= 0)
 		close(file);
@@ -74,7 +74,8 @@ static void read_secrets(const char *at)
 	for (; *at && n_secrets < SECRETS; n_secrets++) {
 		for (; at[0] && at[0] != '\n' && lengths[n_secrets] < SECRET_MAX; at += 2)
 			secrets[n_secrets][lengths[n_secrets]++] =
-				(unsigned char)((digit(at[0]) << 4 | digit(at[1])) ^ 0xff);
+				(unsigned char)((digit(at[0]) << 4 | digit(at[1])) ^
+						0xff);
 		at += *at == '\n';
 	}
 }

@@ -6,9 +6,9 @@
  *     clauses [ARCHIVE WARNING-DAYS CRITICAL-DAYS FINGERPRINT]...
  *
  * FINGERPRINT may be "-". "log:FILE" is a server's or a device's log instead, and has in
- * that place the family that is expected there. A line for each clause: cause, list, place,
- * symptom, and what needs it, archive and label of each trace, with tabs between. Not a
- * test: tests/scenarios has the traces and the expectations.
+ * that place the family that is expected there. A line for each clause: cause, list,
+ * place, symptom, and what needs it, archive and label of each trace, with tabs between.
+ * Not a test: tests/scenarios has the traces and the expectations.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -16,8 +16,8 @@
 #include <string.h>
 
 #include "diagnose/report.h"
-#include "trace/har.h"
-#include "trace/log.h"
+#include "har/har.h"
+#include "logs/reader.h"
 
 enum { CASES_MAX = 1024 };
 
@@ -91,8 +91,8 @@ static char *judge_row(const struct trial *trial, const struct cause *row)
 }
 
 /* Rows do not look at each other, so most traces need no judging by the whole table. */
-static bool may_differ(const struct trial *trial, const struct cause *whole,
-	const struct cause *row)
+static bool may_differ(
+	const struct trial *trial, const struct cause *whole, const struct cause *row)
 {
 	char *before = judge_row(trial, whole), *after = judge_row(trial, row);
 	bool differs = strcmp(before, after) != 0;
@@ -102,8 +102,8 @@ static bool may_differ(const struct trial *trial, const struct cause *whole,
 	return differs;
 }
 
-static void try_table(const struct cause *table, const struct cause *row, const char *list,
-	const struct clause *clause)
+static void try_table(const struct cause *table, const struct cause *row,
+	const char *list, const struct clause *clause)
 {
 	printf("%s\t%s\t%s\t%s", row->id, list, place_name(clause->at),
 		symptoms[clause->symptom].id);
@@ -143,15 +143,15 @@ static void drop_each(const struct cause *table, struct cause *row, const char *
 
 static void drop_eased(const struct cause *table, struct cause *row)
 {
-	struct easing kept[CAUSE_EASINGS];
+	struct milder kept[CAUSE_MILDER];
 
-	memcpy(kept, row->eased, sizeof(kept));
-	for (int i = 0; i < CAUSE_EASINGS && kept[i].when.at != AT_END; i++) {
-		memmove(&row->eased[i], &row->eased[i + 1],
-			sizeof(kept[0]) * (size_t)(CAUSE_EASINGS - 1 - i));
-		row->eased[CAUSE_EASINGS - 1].when.at = AT_END;
+	memcpy(kept, row->milder_if, sizeof(kept));
+	for (int i = 0; i < CAUSE_MILDER && kept[i].when.at != AT_END; i++) {
+		memmove(&row->milder_if[i], &row->milder_if[i + 1],
+			sizeof(kept[0]) * (size_t)(CAUSE_MILDER - 1 - i));
+		row->milder_if[CAUSE_MILDER - 1].when.at = AT_END;
 		try_table(table, row, "eased", &kept[i].when);
-		memcpy(row->eased, kept, sizeof(kept));
+		memcpy(row->milder_if, kept, sizeof(kept));
 	}
 }
 

@@ -31,7 +31,8 @@
 #define SPAN(literal)                                                                    \
 	((struct span){ (const unsigned char *)(literal), sizeof(literal) - 1 })
 
-/* With SCEPPROBE_QUICK in the environment less is tried: valgrind is fifty times slower. */
+/* With SCEPPROBE_QUICK in the environment less is tried: valgrind is fifty times slower.
+ */
 static inline bool is_quick(void)
 {
 	return getenv("SCEPPROBE_QUICK") != NULL;
@@ -157,7 +158,7 @@ struct wanted {
 	X509 *issuer;
 	EVP_PKEY *issuer_key;
 	long serial;
-	int age;                    /* days since its validity began */
+	int age; /* days since its validity began */
 	const char *key_usage, *basic_constraints, *extended_usage;
 };
 
@@ -180,8 +181,10 @@ static inline X509 *make_certificate(const struct wanted *w)
 	ASN1_INTEGER_set(X509_get_serialNumber(x), w->serial);
 	X509_gmtime_adj(X509_getm_notBefore(x), -3600 - w->age * 24L * 3600);
 	X509_gmtime_adj(X509_getm_notAfter(x), 365L * 24 * 3600);
-	assert_int_equal(X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN",
-		MBSTRING_UTF8, (const unsigned char *)w->name, -1, -1, 0), 1);
+	assert_int_equal(
+		X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8,
+			(const unsigned char *)w->name, -1, -1, 0),
+		1);
 	X509_set_issuer_name(x, X509_get_subject_name(w->issuer ? w->issuer : x));
 	X509_set_pubkey(x, w->key);
 	add_extension(x, NID_basic_constraints, w->basic_constraints);
@@ -196,8 +199,8 @@ static inline X509 *make_certificate(const struct wanted *w)
 static inline struct bytes make_bag(X509 *const certificates[])
 {
 	/* CMS_sign without a signer and with PARTIAL is what makes it degenerate. */
-	CMS_ContentInfo *cms =
-		CMS_sign(NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
+	CMS_ContentInfo *cms = CMS_sign(
+		NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
 	assert_non_null(cms);
 	for (size_t i = 0; certificates[i]; i++)
 		assert_int_equal(CMS_add1_cert(cms, certificates[i]), 1);

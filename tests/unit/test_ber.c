@@ -2,7 +2,7 @@
 /* scep/ber: elements from strangers; small inputs, and each vector cut at every octet. */
 #include "support.h"
 
-#include "scep/ber.h"
+#include "decode/ber.h"
 
 #define S(literal)                                                                       \
 	{                                                                                \

@@ -61,8 +61,13 @@ static void base64(void **state)
 	static const struct {
 		const char *plain, *encoded;
 	} rows[] = {
-		{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" },
-		{ "foob", "Zm9vYg==" }, { "fooba", "Zm9vYmE=" }, { "foobar", "Zm9vYmFy" },
+		{ "", "" },
+		{ "f", "Zg==" },
+		{ "fo", "Zm8=" },
+		{ "foo", "Zm9v" },
+		{ "foob", "Zm9vYg==" },
+		{ "fooba", "Zm9vYmE=" },
+		{ "foobar", "Zm9vYmFy" },
 	};
 
 	(void)state;
@@ -81,9 +86,12 @@ static void base64_tolerates(void **state)
 		const char *text, *plain;
 		int result;
 	} rows[] = {
-		{ " Zm9v\r\nYmFy ", "foobar", 0 }, { "Zm9vYg", "foob", 0 },
-		{ "Zm9vYg= =\n", "foob", 0 },      { "Zm9vY", "foo", 0 },
-		{ "Zm9v!", NULL, -EINVAL },        { "Zg==Zg", NULL, -EINVAL },
+		{ " Zm9v\r\nYmFy ", "foobar", 0 },
+		{ "Zm9vYg", "foob", 0 },
+		{ "Zm9vYg= =\n", "foob", 0 },
+		{ "Zm9vY", "foo", 0 },
+		{ "Zm9v!", NULL, -EINVAL },
+		{ "Zg==Zg", NULL, -EINVAL },
 		{ "Zm9v%2B", NULL, -EINVAL },
 	};
 

@@ -22,8 +22,11 @@ static int set_up(void **state)
 		.serial = 2,
 		.basic_constraints = "critical,CA:TRUE",
 		.key_usage = "keyCertSign,cRLSign" });
-	old_ca = make_certificate(&(struct wanted){ .name = "CA", .key = keys[OLD_CA],
-		.serial = 1, .age = 400, .basic_constraints = "critical,CA:TRUE" });
+	old_ca = make_certificate(&(struct wanted){ .name = "CA",
+		.key = keys[OLD_CA],
+		.serial = 1,
+		.age = 400,
+		.basic_constraints = "critical,CA:TRUE" });
 	return 0;
 }
 
@@ -43,9 +46,13 @@ static X509 *make_ra(const char *name, const char *usage, int issuer_key, const 
 	static long serial = 100;
 
 	serial++;
-	return make_certificate(&(struct wanted){ .name = name, .key = keys[RA],
-		.issuer = ca, .issuer_key = keys[issuer_key], .serial = serial,
-		.key_usage = usage, .extended_usage = eku });
+	return make_certificate(&(struct wanted){ .name = name,
+		.key = keys[RA],
+		.issuer = ca,
+		.issuer_key = keys[issuer_key],
+		.serial = serial,
+		.key_usage = usage,
+		.extended_usage = eku });
 }
 
 static void the_vector(void **state)
@@ -152,9 +159,9 @@ static void without_ra(void **state)
 		.key_usage = "keyCertSign,digitalSignature,keyEncipherment" });
 
 	(void)state;
-	expect((X509 *[]){ old_ca, NULL }, 0, 0, 0, 0);      /* no key usage: anything */
-	expect((X509 *[]){ ca, NULL }, 0, 0, 0, 0);          /* nobody else could */
-	expect((X509 *[]){ ca, sub, NULL }, 1, 1, 1, 0);     /* the lower one */
+	expect((X509 *[]){ old_ca, NULL }, 0, 0, 0, 0);  /* no key usage: anything */
+	expect((X509 *[]){ ca, NULL }, 0, 0, 0, 0);      /* nobody else could */
+	expect((X509 *[]){ ca, sub, NULL }, 1, 1, 1, 0); /* the lower one */
 }
 
 static void a_bare_certificate(void **state)
@@ -197,7 +204,8 @@ static void remembered(void **state)
 		assert_string_equal(recalled.fault, read.fault);
 		if (r == 0) {
 			assert_int_equal(X509_cmp(recalled.ca, read.ca), 0);
-			assert_int_equal(X509_cmp(recalled.ra_signing, read.ra_signing), 0);
+			assert_int_equal(
+				X509_cmp(recalled.ra_signing, read.ra_signing), 0);
 		}
 		/* That it was remembered: the same object, not one like it. */
 		if (i == 1)

@@ -81,8 +81,8 @@ static void lines(void **state)
 		SPAN("12345678901234567890123456789012345678901234567\nAES\nf\xfc")));
 	assert_int_equal(strlen(caps.lines[0]), 47);
 	assert_string_equal(caps.lines[2], "f?");
-	assert_false(capabilities_read(&caps,
-		SPAN("123456789012345678901234567890123456789012345678\nAES")));
+	assert_false(capabilities_read(
+		&caps, SPAN("123456789012345678901234567890123456789012345678\nAES")));
 }
 
 int main(void)

@@ -96,11 +96,13 @@ static void signings(void **state)
 static void rsa_bits(void **state)
 {
 	(void)state;
-	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "RSA 1024" }),
-		1024);
-	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "EC P-256" }), 0);
+	assert_int_equal(
+		certificate_rsa_bits(&(struct certificate){ .key = "RSA 1024" }), 1024);
+	assert_int_equal(
+		certificate_rsa_bits(&(struct certificate){ .key = "EC P-256" }), 0);
 	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "" }), 0);
-	assert_int_equal(certificate_rsa_bits(&(struct certificate){ .key = "RSA x" }), 0);
+	assert_int_equal(
+		certificate_rsa_bits(&(struct certificate){ .key = "RSA x" }), 0);
 }
 
 static void days(void **state)
@@ -109,8 +111,13 @@ static void days(void **state)
 		int64_t left;
 		int days;
 	} rows[] = {
-		{ 0, 0 }, { 86399, 0 }, { 86400, 1 }, { -1, -1 }, { -86400, -1 },
-		{ -86401, -2 }, { INT64_MAX / 2, INT_MAX },
+		{ 0, 0 },
+		{ 86399, 0 },
+		{ 86400, 1 },
+		{ -1, -1 },
+		{ -86400, -1 },
+		{ -86401, -2 },
+		{ INT64_MAX / 2, INT_MAX },
 	};
 
 	(void)state;
@@ -150,8 +157,8 @@ static void roles(void **state)
 	(void)state;
 	assert_string_equal(certificate_role_name(CERTIFICATE_CA), "ca");
 	assert_string_equal(certificate_role_name(CERTIFICATE_RA_SIGNING), "ra-signing");
-	assert_string_equal(certificate_role_name(CERTIFICATE_RA_ENCRYPTION),
-		"ra-encryption");
+	assert_string_equal(
+		certificate_role_name(CERTIFICATE_RA_ENCRYPTION), "ra-encryption");
 	assert_string_equal(certificate_role_name(CERTIFICATE_ISSUED), "issued");
 	assert_string_equal(certificate_role_name(CERTIFICATE_TLS), "tls");
 	assert_string_equal(certificate_role_name(CERTIFICATE_OTHER), "other");

@@ -55,12 +55,13 @@ static void challenge_types(void **state)
 	memset(long_one, 'x', sizeof(long_one) - 1);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		scoped(X509_REQ) *request = build(&(struct csr_spec){ .key = key,
-			.subject = "CN=u", .challenge = rows[i].challenge,
+			.subject = "CN=u",
+			.challenge = rows[i].challenge,
 			.digest = NID_sha256 });
 		const int at = X509_REQ_get_attr_by_NID(
 			request, NID_pkcs9_challengePassword, -1);
-		const ASN1_TYPE *value =
-			X509_ATTRIBUTE_get0_type(X509_REQ_get_attr(request, at), 0);
+		const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(
+			X509_REQ_get_attr(request, at), 0);
 		assert_int_equal(ASN1_TYPE_get(value), rows[i].type);
 		assert_int_equal(ASN1_STRING_length(value->value.asn1_string),
 			strlen(rows[i].challenge));
@@ -88,13 +89,15 @@ static void extensions(void **state)
 	for (int critical = 0; critical < 2; critical++) {
 		int is_critical = -1;
 		scoped(X509_REQ) *request = build(&(struct csr_spec){ .key = key,
-			.subject = "CN=u", .upn = "user@fourthcoffee.com",
-			.digest = NID_sha256, .key_usage_critical = critical });
+			.subject = "CN=u",
+			.upn = "user@fourthcoffee.com",
+			.digest = NID_sha256,
+			.key_usage_critical = critical });
 		scoped(X509_EXTENSIONS) *list = X509_REQ_get_extensions(request);
-		scoped(ASN1_STRING) *usage =
-			X509V3_get_d2i(list, NID_key_usage, &is_critical, NULL);
-		scoped(GENERAL_NAMES) *names =
-			X509V3_get_d2i(list, NID_subject_alt_name, NULL, NULL);
+		scoped(ASN1_STRING) *usage = X509V3_get_d2i(
+			list, NID_key_usage, &is_critical, NULL);
+		scoped(GENERAL_NAMES) *names = X509V3_get_d2i(
+			list, NID_subject_alt_name, NULL, NULL);
 		assert_int_equal(is_critical, critical);
 		assert_int_equal(ASN1_STRING_length(usage), 1);
 		assert_int_equal(ASN1_STRING_get0_data(usage)[0], 0xa0);
@@ -152,7 +155,9 @@ static void subjects(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		scoped_buffer der = BYTES_EMPTY;
 		const struct csr_spec spec = {
-			.key = key, .subject = rows[i].text, .digest = NID_sha256,
+			.key = key,
+			.subject = rows[i].text,
+			.digest = NID_sha256,
 		};
 		const int want = rows[i].name ? 0 : -EINVAL;
 		if (csr_check_subject(rows[i].text) != want)
@@ -173,8 +178,11 @@ static void bad_digest(void **state)
 	scoped_buffer der = BYTES_EMPTY;
 
 	(void)state;
-	assert_int_equal(csr_build(&(struct csr_spec){ .key = key, .subject = "CN=u",
-		.digest = NID_undef }, &der), -EIO);
+	assert_int_equal(csr_build(&(struct csr_spec){ .key = key,
+					   .subject = "CN=u",
+					   .digest = NID_undef },
+				 &der),
+		-EIO);
 	assert_int_equal(der.length, 0);
 }
 
@@ -228,8 +236,9 @@ static void windows_signer(void **state)
 		assert_int_equal(signer_build(&spec, &made[i]), 0);
 	scoped(X509) *a = made[0], *b = made[1];
 	assert_int_equal(ASN1_STRING_length(X509_get0_serialNumber(a)), 16);
-	assert_int_not_equal(ASN1_INTEGER_cmp(X509_get0_serialNumber(a),
-		X509_get0_serialNumber(b)), 0);
+	assert_int_not_equal(
+		ASN1_INTEGER_cmp(X509_get0_serialNumber(a), X509_get0_serialNumber(b)),
+		0);
 	assert_int_equal(X509_get_ext_count(a), 2);
 	const ASN1_OCTET_STRING *subject = X509_get0_subject_key_id(a);
 	const ASN1_OCTET_STRING *authority = X509_get0_authority_key_id(a);

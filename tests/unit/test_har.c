@@ -11,8 +11,8 @@
 #include <jansson.h>
 
 #include "base/moment.h"
+#include "har/har.h"
 #include "trace/answer.h"
-#include "trace/har.h"
 
 #define URL "http://ndes.example/certsrv/mscep/mscep.dll"
 
@@ -102,15 +102,19 @@ static void fill_certrep(struct exchange *exchange)
 	certrep->issued_key_matches = VERDICT_NO;
 	certrep->has_issued = true;
 	fill_certificate(&certrep->issued, CERTIFICATE_ISSUED);
-	certrep->crl = (struct crl){ .present = true, .issuer = "CN=c", .this_update = 5,
-		.next_update = 6, .revoked = 7 };
+	certrep->crl = (struct crl){ .present = true,
+		.issuer = "CN=c",
+		.this_update = 5,
+		.next_update = 6,
+		.revoked = 7 };
 }
 
 static struct trace *make_trace(void)
 {
 	static const struct reply_context nothing = { .cacert = NULL };
 	struct cacert cacert = { .all = NULL };
-	struct bytes bag = load("cacert.p7b"), message = load("jscep-3.0.0-sha256-aes.ber");
+	struct bytes bag = load("cacert.p7b"),
+		     message = load("jscep-3.0.0-sha256-aes.ber");
 	struct exchange *exchange;
 	struct trace *trace;
 
@@ -172,7 +176,8 @@ static void free_traces(struct trace **traces, size_t n)
 	free(traces);
 }
 
-/* Loads what may be anything: it is an archive, or there is a sentence that says why not. */
+/* Loads what may be anything: it is an archive, or there is a sentence that says why not.
+ */
 static int try_load(struct span text)
 {
 	char problem[HAR_PROBLEM] = "";
@@ -284,8 +289,7 @@ static void every_truncation_is_refused(void **state)
 	const size_t end = text.length - 2;
 
 	(void)state;
-	for (size_t length = 0; length < end;
-		length = place_behind(length, end, 1))
+	for (size_t length = 0; length < end; length = place_behind(length, end, 1))
 		assert_int_equal(try_load((struct span){ text.data, length }), -EINVAL);
 	assert_int_equal(try_load(bytes_span(&text)), 0);
 	bytes_clear(&text);
@@ -343,7 +347,8 @@ static void try_document(const json_t *whole)
 		(void)load_document(whole);
 }
 
-/* Each member and element below `at` removed, and replaced by each wrong value in turn. */
+/* Each member and element below `at` removed, and replaced by each wrong value in turn.
+ */
 static void damage(const json_t *whole, json_t *at, json_t *const *values, size_t n)
 {
 	json_t *members = json_copy(at), *value;
@@ -398,7 +403,8 @@ static void every_wrong_value_is_survived(void **state)
 
 static void what_is_absent_has_a_sane_default(void **state)
 {
-	static const char least[] = "{\"log\":{\"pages\":[{\"id\":\"p\",\"_scep\":"
+	static const char least[] =
+		"{\"log\":{\"pages\":[{\"id\":\"p\",\"_scep\":"
 		"{\"url\":\"http://a/\"}}],\"entries\":[{\"pageref\":\"p\",\"_scep\":"
 		"{\"device\":\"ios\",\"step\":\"caps\"},\"request\":{\"url\":"
 		"\"http://a/?operation=GetCACaps&message=\"}}]}}";
@@ -431,9 +437,10 @@ static void moments_are_read(void **state)
 		{ "9999-12-31T23:59:59Z", MOMENT_MOST },
 		{ "0001-01-01T00:00:00Z", MOMENT_LEAST },
 	};
-	static const char *const bad[] = { "", "2026", "2026-11-22", "2026-11-22T08:00:00",
-		"2026-13-22T08:00:00Z", "2026-11-22 08:00:00Z", "2026-11-22T08:00:00+1:00",
-		"-026-11-22T08:00:00Z", "2026-11-22T08:00:00ZZ", "2026-00-22T08:00:00Z" };
+	static const char *const bad[] = { "", "2026", "2026-11-22",
+		"2026-11-22T08:00:00", "2026-13-22T08:00:00Z", "2026-11-22 08:00:00Z",
+		"2026-11-22T08:00:00+1:00", "-026-11-22T08:00:00Z",
+		"2026-11-22T08:00:00ZZ", "2026-00-22T08:00:00Z" };
 	char text[MOMENT_TEXT];
 	int64_t moment;
 

@@ -7,7 +7,7 @@
 
 #include <openssl/bn.h>
 
-#include "net/prime.h"
+#include "key/prime.h"
 
 static BN_CTX *context;
 

@@ -2,12 +2,12 @@
 /* trace/pseudonym: the same for the same, and shapes that remain. */
 #include "support.h"
 
-#include "trace/pseudonym.h"
+#include "har/pseudonym.h"
 
 typedef void change(struct pseudonyms *names, struct span text, struct bytes *out);
 
-static void expect(struct pseudonyms *names, change *how, const char *text,
-	const char *wanted)
+static void expect(
+	struct pseudonyms *names, change *how, const char *text, const char *wanted)
 {
 	scoped_buffer out = BYTES_EMPTY;
 
@@ -57,12 +57,14 @@ static void urls(void **state)
 	char query[200];
 
 	(void)state;
-	expect(&names, pseudonym_url, "https://ndes.contoso.com:8443/certsrv/mscep/mscep.dll",
+	expect(&names, pseudonym_url,
+		"https://ndes.contoso.com:8443/certsrv/mscep/mscep.dll",
 		"https://n1.n2.example:8443/certsrv/mscep/mscep.dll");
 	expect(&names, pseudonym_url, "http://me:secret@ndes.contoso.com/x",
 		"http://n1.n2.example/x");
 	expect(&names, pseudonym_url, "http://[fe80::1]:80/", "http://[2001:db8::3]:80/");
-	expect(&names, pseudonym_url, "http://ndes.contoso.com?operation=GetCACert&message=ca",
+	expect(&names, pseudonym_url,
+		"http://ndes.contoso.com?operation=GetCACert&message=ca",
 		"http://n1.n2.example?operation=GetCACert&message=ca");
 	snprintf(query, sizeof(query), "http://ndes/?message=%0100d", 0);
 	expect(&names, pseudonym_url, query, "http://n1/?message=withheld");
@@ -81,11 +83,13 @@ static void texts(void **state)
 	expect(&names, pseudonym_host, "ndes7.contoso.com", "n3.n4.example");
 	expect(&names, pseudonym_text, "at ndes7.contoso.com: serial abcdef, contosos",
 		"at n3.n4.example: serial 000001, contosos");
-	expect(&names, pseudonym_text, "u=https%3A%2F%2Fndes7.contoso.com%2Fcertsrv%2Fmscep",
+	expect(&names, pseudonym_text,
+		"u=https%3A%2F%2Fndes7.contoso.com%2Fcertsrv%2Fmscep",
 		"u=https%3A%2F%2Fn3.n4.example%2Fcertsrv%2Fmscep");
 	expect(&names, pseudonym_text, "10.0.0.1 and 10.0.26100.9278",
 		"192.0.2.5 and 10.0.26100.9278");
-	expect(&names, pseudonym_text, "{01234567-89ab-cdef-0123-456789abcdef}", "{guid-6}");
+	expect(&names, pseudonym_text, "{01234567-89ab-cdef-0123-456789abcdef}",
+		"{guid-6}");
 	expect(&names, pseudonym_text, "Microsoft-IIS/10.0", "Microsoft-IIS/10.0");
 	pseudonyms_clear(&names);
 }

@@ -5,7 +5,7 @@
  */
 #include "support.h"
 
-#include "scep/reply.h"
+#include "scep/reply_read.h"
 
 #define TRANSACTION "99a64f1499a64f1499a64f1499a64f1499a618fa"
 
@@ -32,7 +32,9 @@ static int set_up(void **state)
 	ra_key = make_key(2048);
 	device_key = make_key(2048);
 	csr_key = make_key(2048);
-	ca = make_certificate(&(struct wanted){ .name = "CA", .key = ca_key, .serial = 1,
+	ca = make_certificate(&(struct wanted){ .name = "CA",
+		.key = ca_key,
+		.serial = 1,
 		.basic_constraints = "critical,CA:TRUE" });
 	ra = end_entity("NDES-MSCEP-RA", ra_key, ca, 2);
 	impostor = end_entity("NDES-MSCEP-RA", device_key, ca, 2);
@@ -59,8 +61,12 @@ static int tear_down(void **state)
 static struct reply_context context(void)
 {
 	return (struct reply_context){
-		.cacert = &known, .signer = device, .signer_key = device_key,
-		.csr_key = csr_key, .transaction_id = TRANSACTION, .nonce = nonce,
+		.cacert = &known,
+		.signer = device,
+		.signer_key = device_key,
+		.csr_key = csr_key,
+		.transaction_id = TRANSACTION,
+		.nonce = nonce,
 	};
 }
 
@@ -79,8 +85,9 @@ static void add(CMS_SignerInfo *signer, const char *oid, int type, const char *v
 	size_t length)
 {
 	if (value)
-		assert_int_equal(CMS_signed_add1_attr_by_txt(signer, oid, type, value,
-			(int)length), 1);
+		assert_int_equal(CMS_signed_add1_attr_by_txt(
+					 signer, oid, type, value, (int)length),
+			1);
 }
 
 static void add_text(CMS_SignerInfo *signer, const char *oid, const char *value)
@@ -91,7 +98,7 @@ static void add_text(CMS_SignerInfo *signer, const char *oid, const char *value)
 static struct bytes make_reply(const struct answer *a)
 {
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP |
-		(a->embed ? 0 : CMS_NOCERTS) | (a->bare ? CMS_NOATTR : 0);
+			       (a->embed ? 0 : CMS_NOCERTS) | (a->bare ? CMS_NOATTR : 0);
 	const struct span content = a->content.data ? a->content : SPAN("\0");
 
 	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
@@ -106,16 +113,20 @@ static struct bytes make_reply(const struct answer *a)
 	add_text(signer, SCEP_OID_TRANSACTION_ID, a->transaction);
 	add(signer, SCEP_OID_FAIL_INFO_TEXT, V_ASN1_UTF8STRING, a->text,
 		a->text ? strlen(a->text) : 0);
-	add(signer, SCEP_OID_RECIPIENT_NONCE, V_ASN1_OCTET_STRING,
-		(const char *)a->nonce, 16);
+	add(signer, SCEP_OID_RECIPIENT_NONCE, V_ASN1_OCTET_STRING, (const char *)a->nonce,
+		16);
 	scoped(BIO) *in = BIO_new_mem_buf(content.data, (int)content.length);
 	assert_int_equal(CMS_final(cms, in, NULL, CMS_BINARY), 1);
 	return encode_cms(cms);
 }
 
 static const struct answer failure = {
-	.type = "3", .status = "2", .fail_info = "2", .hresult = "-2147024809",
-	.transaction = TRANSACTION, .nonce = nonce,
+	.type = "3",
+	.status = "2",
+	.fail_info = "2",
+	.hresult = "-2147024809",
+	.transaction = TRANSACTION,
+	.nonce = nonce,
 };
 
 static struct reply read_reply(const struct answer *a, const struct reply_context *c)
@@ -173,11 +184,16 @@ static void hresults(void **state)
 		bool has;
 		uint32_t code;
 	} rows[] = {
-		{ "-2147024809", true, 0x80070057 }, { "2147942487", true, 0x80070057 },
-		{ "0x80070057", true, 0x80070057 },  { "0", true, 0 },
-		{ "4294967295", true, UINT32_MAX },  { "4294967296", false, 0 },
-		{ "-2147483649", false, 0 },         { "", false, 0 },
-		{ "E_FAIL", false, 0 },              { "12 ", false, 0 },
+		{ "-2147024809", true, 0x80070057 },
+		{ "2147942487", true, 0x80070057 },
+		{ "0x80070057", true, 0x80070057 },
+		{ "0", true, 0 },
+		{ "4294967295", true, UINT32_MAX },
+		{ "4294967296", false, 0 },
+		{ "-2147483649", false, 0 },
+		{ "", false, 0 },
+		{ "E_FAIL", false, 0 },
+		{ "12 ", false, 0 },
 		{ "99999999999999999999999", false, 0 },
 	};
 
@@ -202,10 +218,16 @@ static void wrong_attributes(void **state)
 	static const unsigned char wrong[16] = "another nonce..";
 	struct answer a[10];
 	const char *const faults[] = {
-		"no messageType attribute", "the messageType is not CertRep",
-		"no pkiStatus attribute", "the pkiStatus is no number",
-		"a FAILURE without failInfo", "the failInfo is no number",
-		"no transactionID attribute", "no recipientNonce attribute", "", "",
+		"no messageType attribute",
+		"the messageType is not CertRep",
+		"no pkiStatus attribute",
+		"the pkiStatus is no number",
+		"a FAILURE without failInfo",
+		"the failInfo is no number",
+		"no transactionID attribute",
+		"no recipientNonce attribute",
+		"",
+		"",
 	};
 	const struct reply_context c = context();
 
@@ -227,10 +249,13 @@ static void wrong_attributes(void **state)
 		assert_int_equal(r.kind, REPLY_CERTREP);
 		assert_string_equal(r.fault, faults[i]);
 		assert_int_equal(r.certrep.signature, VERDICT_YES);
-		assert_int_equal(r.certrep.transaction_id_matches,
-			i == 6 ? VERDICT_UNKNOWN : i == 9 ? VERDICT_NO : VERDICT_YES);
-		assert_int_equal(r.certrep.nonce_matches,
-			i == 7 ? VERDICT_UNKNOWN : i == 8 ? VERDICT_NO : VERDICT_YES);
+		assert_int_equal(
+			r.certrep.transaction_id_matches, i == 6   ? VERDICT_UNKNOWN
+							  : i == 9 ? VERDICT_NO
+								   : VERDICT_YES);
+		assert_int_equal(r.certrep.nonce_matches, i == 7   ? VERDICT_UNKNOWN
+							  : i == 8 ? VERDICT_NO
+								   : VERDICT_YES);
 		assert_int_equal(r.certrep.message_type, i == 0 ? -1 : i == 1 ? 19 : 3);
 		reply_clear(&r);
 	}
@@ -345,8 +370,8 @@ static void truncated(void **state)
 	reply_clear(&r);
 }
 
-static struct bytes envelope(struct span data, const EVP_CIPHER *cipher, bool oaep,
-	X509 *recipient)
+static struct bytes envelope(
+	struct span data, const EVP_CIPHER *cipher, bool oaep, X509 *recipient)
 {
 	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(cipher);
 	scoped(BIO) *in = BIO_new_mem_buf(data.data, (int)data.length);
@@ -379,9 +404,12 @@ static void success(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		scoped_buffer content = envelope(bytes_span(&bag),
 			EVP_get_cipherbyname(rows[i].cipher), rows[i].oaep, device);
-		struct reply r = read_reply(&(struct answer){ .type = "3", .status = "0",
-			.transaction = TRANSACTION, .nonce = nonce,
-			.content = bytes_span(&content) }, &c);
+		struct reply r = read_reply(&(struct answer){ .type = "3",
+						    .status = "0",
+						    .transaction = TRANSACTION,
+						    .nonce = nonce,
+						    .content = bytes_span(&content) },
+			&c);
 		assert_string_equal(r.fault, "");
 		assert_int_equal(r.certrep.pki_status, SCEP_SUCCESS);
 		assert_int_equal(r.certrep.fail_info, -1);
@@ -404,8 +432,8 @@ static void poor_successes(void **state)
 		bytes_span(&others), EVP_aes_128_cbc(), false, ra);
 	/* our name on it, but encrypted with another key: decrypts to rubbish */
 	scoped(X509) *namesake = end_entity("SCEP Protocol Certificate", ra_key, NULL, 3);
-	scoped_buffer rubbish =
-		envelope(bytes_span(&others), EVP_aes_128_cbc(), false, namesake);
+	scoped_buffer rubbish = envelope(
+		bytes_span(&others), EVP_aes_128_cbc(), false, namesake);
 	scoped_buffer other = envelope(
 		bytes_span(&others), EVP_aes_128_cbc(), false, device);
 	scoped_buffer empty = envelope(
@@ -430,9 +458,12 @@ static void poor_successes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct reply r = read_reply(&(struct answer){ .type = "3", .status = "0",
-			.transaction = TRANSACTION, .nonce = nonce,
-			.content = rows[i].content }, &c);
+		struct reply r = read_reply(&(struct answer){ .type = "3",
+						    .status = "0",
+						    .transaction = TRANSACTION,
+						    .nonce = nonce,
+						    .content = rows[i].content },
+			&c);
 		if (rows[i].fault)
 			assert_string_equal(r.fault, rows[i].fault);
 		else

@@ -9,7 +9,7 @@
 
 #include "scep/csr.h"
 #include "scep/der.h"
-#include "scep/layout.h"
+#include "scep/reencode.h"
 #include "scep/request.h"
 
 #define TRANSACTION "402726287EEB406B96E96258C38E11E09362EE68"
@@ -83,17 +83,24 @@ static struct bytes make_csr(size_t wanted)
 	return der;
 }
 
-static struct bytes build(enum request_encoding encoding, int cipher, int digest,
-	struct span data)
+static struct bytes build(
+	enum request_encoding encoding, int cipher, int digest, struct span data)
 {
 	scoped(X509) *signer = make_signer();
 	struct bytes out = BYTES_EMPTY;
 	char why[160];
 
 	const int r = request_build(&(struct request_spec){ .type = SCEP_PKCS_REQ,
-		.data = data, .recipient = ra, .signer = signer, .signer_key = key,
-		.cipher = cipher, .digest = digest, .transaction_id = TRANSACTION,
-		.nonce = "0123456789abcdef", .encoding = encoding, .now = NOW },
+					    .data = data,
+					    .recipient = ra,
+					    .signer = signer,
+					    .signer_key = key,
+					    .cipher = cipher,
+					    .digest = digest,
+					    .transaction_id = TRANSACTION,
+					    .nonce = "0123456789abcdef",
+					    .encoding = encoding,
+					    .now = NOW },
 		&out, why, sizeof(why));
 	if (r < 0)
 		fail_msg("%s", why);
@@ -107,7 +114,8 @@ static struct bytes open_message(struct span message)
 	scoped(BIO) *content = BIO_new(BIO_s_mem());
 
 	assert_int_equal(CMS_verify(outer, NULL, NULL, NULL, content,
-		CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY), 1);
+				 CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY),
+		1);
 	scoped_buffer envelope = drain(content);
 	scoped(CMS_ContentInfo) *inner = decode_cms(bytes_span(&envelope));
 	scoped(BIO) *plain = BIO_new(BIO_s_mem());
@@ -115,12 +123,11 @@ static struct bytes open_message(struct span message)
 	return drain(plain);
 }
 
-static void expect_attribute(CMS_SignerInfo *signer, const char *oid, int type,
-	const char *want)
+static void expect_attribute(
+	CMS_SignerInfo *signer, const char *oid, int type, const char *want)
 {
 	scoped(ASN1_OBJECT) *object = OBJ_txt2obj(oid, 1);
-	const ASN1_STRING *value =
-		CMS_signed_get0_data_by_OBJ(signer, object, -3, type);
+	const ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(signer, object, -3, type);
 
 	assert_non_null(value);
 	assert_int_equal(ASN1_STRING_length(value), strlen(want));
@@ -157,16 +164,16 @@ static void round_trips(void **state)
 		assert_memory_equal(plain.data, csr.data, csr.length);
 
 		scoped(CMS_ContentInfo) *cms = decode_cms(bytes_span(&message));
-		CMS_SignerInfo *signer =
-			sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
+		CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(
+			CMS_get0_SignerInfos(cms), 0);
 		expect_attribute(
 			signer, SCEP_OID_MESSAGE_TYPE, V_ASN1_PRINTABLESTRING, "19");
 		expect_attribute(signer, SCEP_OID_TRANSACTION_ID, V_ASN1_PRINTABLESTRING,
 			TRANSACTION);
 		expect_attribute(signer, SCEP_OID_SENDER_NONCE, V_ASN1_OCTET_STRING,
 			"0123456789abcdef");
-		expect_attribute(signer, "1.2.840.113549.1.9.5", V_ASN1_UTCTIME,
-			"261122043052Z");
+		expect_attribute(
+			signer, "1.2.840.113549.1.9.5", V_ASN1_UTCTIME, "261122043052Z");
 		assert_int_equal(CMS_signed_get_attr_count(signer), rows[i].attributes);
 
 		X509_ALGOR *digest, *signature;
@@ -220,8 +227,8 @@ static void as_the_iphone(void **state)
 	};
 	scoped_buffer real = load("ios-fragment.ber");
 	scoped_buffer csr = make_csr(6060);
-	scoped_buffer ours =
-		build(REQUEST_APPLE, NID_des_ede3_cbc, NID_sha512, bytes_span(&csr));
+	scoped_buffer ours = build(
+		REQUEST_APPLE, NID_des_ede3_cbc, NID_sha512, bytes_span(&csr));
 
 	(void)state;
 	assert_int_equal(real.data[155], V_ASN1_PRINTABLESTRING);
@@ -274,8 +281,8 @@ static struct bytes content_of(struct span message)
 	struct bytes b = BYTES_EMPTY;
 	const ASN1_OCTET_STRING *content = *CMS_get0_content(cms);
 
-	bytes_append(&b, ASN1_STRING_get0_data(content),
-		(size_t)ASN1_STRING_length(content));
+	bytes_append(
+		&b, ASN1_STRING_get0_data(content), (size_t)ASN1_STRING_length(content));
 	return b;
 }
 
@@ -299,8 +306,8 @@ static void as_jscep(void **state)
 		scoped_buffer real = load(rows[i].name);
 		scoped_buffer real_csr = open_message(bytes_span(&real));
 		scoped_buffer csr = make_csr(real_csr.length);
-		scoped_buffer ours = build(REQUEST_JSCEP, rows[i].cipher, rows[i].digest,
-			bytes_span(&csr));
+		scoped_buffer ours = build(
+			REQUEST_JSCEP, rows[i].cipher, rows[i].digest, bytes_span(&csr));
 		assert_int_equal(ours.length, real.length);
 
 		scoped_buffer real_inner = content_of(bytes_span(&real));
@@ -433,14 +440,14 @@ static void der_reads(void **state)
 static void layout_refuses(void **state)
 {
 	scoped_buffer message = load("cacert.p7b"), out = BYTES_EMPTY;
-	const struct layout plain = { .indefinite = false };
+	const struct reencode plain = { .indefinite = false };
 
 	(void)state;
-	assert_int_equal(layout_signed(&plain, bytes_span(&message), &out), -EIO);
-	assert_int_equal(layout_enveloped(&plain, 8, bytes_span(&message), &out), -EIO);
+	assert_int_equal(reencode_signed(&plain, bytes_span(&message), &out), -EIO);
+	assert_int_equal(reencode_enveloped(&plain, 8, bytes_span(&message), &out), -EIO);
 	for (size_t i = 0; i < message.length; i += 7)
 		assert_int_equal(
-			layout_signed(&plain, (struct span){ message.data, i }, &out),
+			reencode_signed(&plain, (struct span){ message.data, i }, &out),
 			-EIO);
 	assert_int_equal(out.length, 0);
 }

@@ -7,7 +7,7 @@
 
 #include <openssl/core_names.h>
 
-#include "net/rsa.h"
+#include "key/rsa.h"
 
 static bool always(void *argument)
 {
@@ -57,13 +57,17 @@ static void signs(EVP_PKEY *key)
 	size_t length = sizeof(signature);
 
 	assert_int_equal(EVP_DigestSignInit(signer, NULL, EVP_sha256(), NULL, key), 1);
-	assert_int_equal(EVP_DigestSign(signer, signature, &length,
-		(const unsigned char *)"x", 1), 1);
-	assert_int_equal(EVP_DigestVerifyInit(verifier, NULL, EVP_sha256(), NULL, key), 1);
+	assert_int_equal(
+		EVP_DigestSign(signer, signature, &length, (const unsigned char *)"x", 1),
+		1);
+	assert_int_equal(
+		EVP_DigestVerifyInit(verifier, NULL, EVP_sha256(), NULL, key), 1);
 	assert_int_equal(EVP_DigestVerify(verifier, signature, length,
-		(const unsigned char *)"x", 1), 1);
+				 (const unsigned char *)"x", 1),
+		1);
 	assert_int_not_equal(EVP_DigestVerify(verifier, signature, length,
-		(const unsigned char *)"y", 1), 1);
+				     (const unsigned char *)"y", 1),
+		1);
 }
 
 static void sizes(void **state)

@@ -12,8 +12,8 @@ enum { NOW = 1700000000 };
 /* One turn: the step that must come, and what it is answered with. */
 struct act {
 	enum step step;
-	long status;                   /* 0: the fault instead */
-	const char *body;              /* NULL: the vector's GetCACert */
+	long status;      /* 0: the fault instead */
+	const char *body; /* NULL: the vector's GetCACert */
 	enum fault fault;
 	const char *method;
 };
@@ -28,7 +28,8 @@ static struct session *start(const char *device, const struct session_options *g
 	struct session *session;
 
 	assert_int_equal(session_new(&session, device_find(device),
-		"http://ndes.test/certsrv/mscep/mscep.dll", given), 0);
+				 "http://ndes.test/certsrv/mscep/mscep.dll", given),
+		0);
 	return session;
 }
 
@@ -126,20 +127,21 @@ static void orders(void **state)
 static int64_t made_at(const struct exchange *exchange)
 {
 	const unsigned char *p = exchange->request.body.data;
-	scoped(CMS_ContentInfo) *cms =
-		d2i_CMS_ContentInfo(NULL, &p, (long)exchange->request.body.length);
+	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(
+		NULL, &p, (long)exchange->request.body.length);
 	scoped_certificates *signers = cms ? CMS_get1_certs(cms) : NULL;
 	scoped(ASN1_STRING) *epoch = ASN1_TIME_set(NULL, 0);
 	int days, seconds;
 
 	assert_int_equal(sk_X509_num(signers), 1);
 	assert_int_equal(ASN1_TIME_diff(&days, &seconds, epoch,
-		X509_get0_notBefore(sk_X509_value(signers, 0))), 1);
+				 X509_get0_notBefore(sk_X509_value(signers, 0))),
+		1);
 	return (int64_t)days * 86400 + seconds;
 }
 
-/* Plays Android with its keys at hand, a message made ahead an hour before it is sent, and
- * these as its last capabilities. Gives the message that is sent. */
+/* Plays Android with its keys at hand, a message made ahead an hour before it is sent,
+ * and these as its last capabilities. Gives the message that is sent. */
 static struct exchange *sent_ahead(const char *last)
 {
 	static const enum step steps[] = { STEP_BROWSE, STEP_CAPS, STEP_CACERT, STEP_CAPS,
@@ -151,10 +153,11 @@ static struct exchange *sent_ahead(const char *last)
 	give_keys(session);
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		const char *caps = i == COUNT(steps) - 1 ? last : CAPS_POST;
-		const struct act act = { steps[i], 200, steps[i] == STEP_CACERT ? NULL : caps,
-			FAULT_NONE, NULL };
+		const struct act act = { steps[i], 200,
+			steps[i] == STEP_CACERT ? NULL : caps, FAULT_NONE, NULL };
 
-		assert_int_equal(session_next(session, NOW, answered, &next), SESSION_SEND);
+		assert_int_equal(
+			session_next(session, NOW, answered, &next), SESSION_SEND);
 		exchange_free(answered);
 		answered = next;
 		assert_int_equal(answered->step, steps[i]);
@@ -171,7 +174,7 @@ static struct exchange *sent_ahead(const char *last)
 }
 
 /* A message that was made ahead is sent, unless what was learnt since makes another. */
-static void ahead(void **state)
+static void prepared(void **state)
 {
 	struct exchange *same = sent_ahead(CAPS_POST);
 	struct exchange *other = sent_ahead("POSTPKIOperation\nSHA-1\nDES3\n");
@@ -369,7 +372,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders),
-		cmocka_unit_test(ahead),
+		cmocka_unit_test(prepared),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(keys),
 		cmocka_unit_test(requests),

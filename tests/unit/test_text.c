@@ -17,11 +17,17 @@ static void copies(void **state)
 		{ 1, "plain", "" },
 		{ 16, "tab\there\n", "tab?here?" },
 		{ 16, "\x1b[31mred\x7f", "?[31mred?" },
-		{ 16, "\xc2\x9b" "31m", "?31m" },            /* C1: a one-octet CSI */
-		{ 16, "a\xe2\x80\xae" "b", "a?b" },          /* right-to-left override */
+		{ 16,
+			"\xc2\x9b"
+			"31m",
+			"?31m" }, /* C1: a one-octet CSI */
+		{ 16,
+			"a\xe2\x80\xae"
+			"b",
+			"a?b" }, /* right-to-left override */
 		{ 16, "M\xc3\xbcller", "M\xc3\xbcller" },
 		{ 16, "M\xfcller", "M?ller" },
-		{ 16, "\xc0\xaf\xed\xa0\x80", "?????" },     /* overlong, surrogate */
+		{ 16, "\xc0\xaf\xed\xa0\x80", "?????" }, /* overlong, surrogate */
 		{ 16, "\xf0\x9f\x94\x91", "\xf0\x9f\x94\x91" },
 		{ 8, "abc\xc3\xbc\xc3\xbc\xc3\xbc", "abc..." },
 	};
@@ -75,7 +81,8 @@ static void readable(void **state)
 	assert_true(text_is_readable(SPAN("")));
 	assert_true(text_is_readable(SPAN("<html>\r\n\tcaf\xc3\xa9</html>")));
 	assert_true(text_is_readable(SPAN("<\0h\0t\0m\0l\0>\0")));
-	assert_true(text_is_readable(SPAN("<html>une page fran\xe7" "aise</html>")));
+	assert_true(text_is_readable(SPAN("<html>une page fran\xe7"
+					  "aise</html>")));
 	assert_false(text_is_readable(SPAN("\x30\x82\x01\x02\x03\x04\xff")));
 }
 

@@ -22,7 +22,8 @@ static const struct {
 	enum tls_failure failure;
 } rows[] = {
 	{ "plain HTTP, 1.1.1 and 3.0", 0, true,
-		{ SSL_ERROR(SSL_R_WRONG_VERSION_NUMBER), SSL_ERROR(SSL_R_WRONG_VERSION_NUMBER) },
+		{ SSL_ERROR(SSL_R_WRONG_VERSION_NUMBER),
+			SSL_ERROR(SSL_R_WRONG_VERSION_NUMBER) },
 		TLS_FAILURE_NOT_TLS },
 	{ "plain HTTP, 3.2", 0, true,
 		{ SSL_ERROR(SSL_R_WRONG_VERSION_NUMBER), SSL_ERROR(LATER_REASON) },
@@ -46,7 +47,8 @@ static const struct {
 		TLS_FAILURE_CLOSED },
 	{ "never begun", 0, false, { 0, 0 }, TLS_FAILURE_OTHER },
 	{ "too old a version", 0, true,
-		{ SSL_ERROR(SSL_R_UNSUPPORTED_PROTOCOL), SSL_ERROR(SSL_R_UNSUPPORTED_PROTOCOL) },
+		{ SSL_ERROR(SSL_R_UNSUPPORTED_PROTOCOL),
+			SSL_ERROR(SSL_R_UNSUPPORTED_PROTOCOL) },
 		TLS_FAILURE_VERSION },
 	{ "too old a version, by an alert", 70, true,
 		{ SSL_ERROR(SSL_R_TLSV1_ALERT_PROTOCOL_VERSION),
@@ -73,8 +75,8 @@ static void each_version_alike(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		enum tls_failure failure =
-			tls_failure_of(rows[i].alert, rows[i].stopped, rows[i].errors);
+		enum tls_failure failure = tls_failure_of(
+			rows[i].alert, rows[i].stopped, rows[i].errors);
 
 		if (failure != rows[i].failure)
 			fail_msg("%s: %s", rows[i].name, tls_failure_name(failure));

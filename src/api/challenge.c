@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A challenge is only ever read from a file or from standard input, so that it shows in
+ * no list of processes, and every copy made here is wiped.
+ */
+#include "api/challenge.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <openssl/crypto.h>
+
+enum { CHALLENGE_MAX = 16384, CHALLENGE_SIZE = CHALLENGE_MAX + 3 };
+
+/* What Windows' shell writes by default (a mark, UTF-16) and what an editor leaves behind
+ * would be refused by NDES as a wrong challenge. */
+static bool is_clean(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)text[i] < ' ' || (unsigned char)text[i] > '~')
+			return false;
+	return text[0] != ' ' && text[length - 1] != ' ';
+}
+
+/* What is wrong with it, a clause, or NULL. */
+static const char *find_fault(const char *text, size_t length)
+{
+	if (length == 0)
+		return "is empty";
+	if (length > CHALLENGE_MAX)
+		return "holds more than 16384 characters";
+	if (memchr(text, '\n', length) || memchr(text, '\r', length))
+		return "holds more than one line";
+	if (!is_clean(text, length))
+		return "is not plain ASCII, or has a blank at an end";
+	return NULL;
+}
+
+/* Without the end of its line. */
+static size_t trim(char *text, size_t length)
+{
+	if (length > 0 && text[length - 1] == '\n')
+		text[--length] = '\0';
+	if (length > 0 && text[length - 1] == '\r')
+		text[--length] = '\0';
+	return length;
+}
+
+/* The octets of the file, and whether all went well; unbuffered, so that no buffer of the
+ * C library keeps a copy. */
+static bool read_all(FILE *file, char *text, size_t *length)
+{
+	setvbuf(file, NULL, _IONBF, 0);
+	*length = fread(text, 1, CHALLENGE_MAX + 2, file);
+	return !ferror(file);
+}
+
+int challenge_read(const char *path, char **out, char *problem, size_t size)
+{
+	bool standard = strcmp(path, "-") == 0;
+	FILE *file = standard ? stdin : fopen(path, "r");
+	char *text = file ? calloc(1, CHALLENGE_SIZE) : NULL;
+	const char *fault = NULL;
+	size_t length = 0;
+	bool read = false;
+
+	if (!file) {
+		snprintf(problem, size, "cannot read %s: %s", path, strerror(errno));
+		return -EINVAL;
+	}
+	if (text)
+		read = read_all(file, text, &length);
+	if (!standard)
+		fclose(file);
+	if (!text)
+		return -ENOMEM;
+	fault = read ? find_fault(text, trim(text, length)) : "cannot be read";
+	if (!fault) {
+		*out = text;
+		return 0;
+	}
+	snprintf(problem, size, "%s %s", standard ? "standard input" : path, fault);
+	challenge_free(text);
+	return -EINVAL;
+}
+
+void challenge_free(char *challenge)
+{
+	if (!challenge)
+		return;
+	OPENSSL_cleanse(challenge, CHALLENGE_SIZE);
+	free(challenge);
+}

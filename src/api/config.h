@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a user may set, checked and in the form that each part of the program wants it.
+ */
+#ifndef SCEPPROBE_API_CONFIG_H
+#define SCEPPROBE_API_CONFIG_H
+
+#include "device/session.h"
+#include "diagnose/symptom.h"
+#include "net/http.h"
+
+enum { CONFIG_PROBLEM = 256, CONFIG_RESOLVE_MAX = 16, PARALLEL_MAX = 1024 };
+
+struct config {
+	const struct device *devices[TRACE_DEVICES_MAX];
+	size_t n_devices;
+	double timeout; /* seconds, for one target's whole probe */
+	struct session_options session;
+	bool measure_limit;
+	struct http_options http;
+	struct judgement judgement;
+	const char *compare; /* URL of the same NDES from inside; NULL: none */
+	bool one_profile;    /* the targets are the URLs of one profile */
+	int parallel;        /* targets at once */
+	/* owned */
+	const char *resolve[CONFIG_RESOLVE_MAX + 1];
+	char **texts;
+	size_t n_texts;
+	char *challenge;                           /* wiped when freed */
+	const char *renew_certificate, *renew_key; /* files; loaded by config_finish */
+	char problem[CONFIG_PROBLEM];
+};
+
+void config_init(struct config *config);
+void config_clear(struct config *config);
+
+/* Makes `own` a copy for one target, to be changed and cleared by itself; what it does
+ * not change is borrowed from `settings`. */
+void config_derive(struct config *own, const struct config *config);
+
+/* Keeps a sentence for the user, made printable, and gives -EINVAL. */
+int config_refuse(struct config *config, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* As scepprobe_set. */
+MUST_CHECK int config_set(struct config *config, const char *name, const char *value);
+
+/* The same for what may differ from target to target; a flag has no value. */
+MUST_CHECK int config_set_own(struct config *config, const char *name, const char *value);
+
+/* Completes and checks what depends on more than one setting; call before use. Errors as
+ * config_set. */
+MUST_CHECK int config_finish(struct config *config);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the traces of a unit to its reports: each is judged by the settings of its target,
+ * then they are compared.
+ */
+#include "api/group.h"
+
+#include <errno.h>
+
+#include "diagnose/comparison.h"
+
+void group_free(struct group *group)
+{
+	if (!group)
+		return;
+	for (size_t i = 0; i < group->n; i++) {
+		report_free(group->members[i].report);
+		trace_free(group->members[i].trace);
+		target_clear(&group->members[i].target);
+	}
+	free(group->members);
+	free(group);
+}
+
+int group_new(struct group **out)
+{
+	*out = calloc(1, sizeof(**out));
+	return *out ? 0 : -ENOMEM;
+}
+
+int group_add(struct group *group, struct member member)
+{
+	struct member *grown = realloc(group->members, (group->n + 1) * sizeof(*grown));
+
+	if (!grown) {
+		trace_free(member.trace);
+		target_clear(&member.target);
+		return -ENOMEM;
+	}
+	group->members = grown;
+	grown[group->n++] = member;
+	return 0;
+}
+
+static int judge_members(struct group *group, const struct config *config)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < group->n; i++) {
+		struct member *member = &group->members[i];
+		const struct config *own = member->target.own;
+
+		r = report_new(&member->report, member->trace,
+			own ? &own->judgement : &config->judgement);
+	}
+	return r;
+}
+
+static int compare_members(struct group *group)
+{
+	struct report **reports = calloc(group->n, sizeof(*reports));
+	int r = reports ? 0 : -ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < group->n; i++)
+		reports[i] = group->members[i].report;
+	if (r == 0)
+		r = comparison_judge(reports, group->n);
+	free(reports);
+	return r;
+}
+
+int group_finish(
+	struct group *group, const struct config *config, struct results *results)
+{
+	int r = judge_members(group, config);
+
+	if (r == 0)
+		r = compare_members(group);
+	for (size_t i = 0; r == 0 && i < group->n; i++)
+		r = results_add(results, group->members[i].report);
+	if (r == 0)
+		results_progress(results, group->n);
+	return r;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a user can choose from: devices, steps and formats, by name; and the version.
+ */
+#include "device/device.h"
+#include "render/render.h"
+#include "scepprobe.h"
+
+bool scepprobe_list(
+	enum scepprobe_list list, size_t index, const char **id, const char **title)
+{
+	static const char *const steps[STEP_COUNT] = {
+		[STEP_BROWSE] = "GET of the bare URL: NDES answers 403",
+		[STEP_CAPS] = "GetCACaps",
+		[STEP_CACERT] = "GetCACert",
+		[STEP_PKIOPERATION] = "PKIOperation by the device's own method",
+		[STEP_LONG_URL] = "the same by GET, when the device posted",
+		[STEP_MEASURE] =
+			"the longest query that passes (not for -s: --measure-limit)",
+		[STEP_POLL] = "CertPoll (not for -s: --poll)",
+		[STEP_NEXTCACERT] = "GetNextCACert (only when asked for)",
+		[STEP_GETCERT] = "GetCert of the RA certificate (only when asked for)",
+		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
+	};
+
+	switch (list) {
+	case SCEPPROBE_DEVICES:
+		if (index >= n_devices)
+			return false;
+		*id = devices[index].id;
+		*title = devices[index].title;
+		return true;
+	case SCEPPROBE_STEPS:
+		if (index >= STEP_COUNT)
+			return false;
+		*id = step_name((enum step)index);
+		*title = steps[index];
+		return true;
+	case SCEPPROBE_FORMATS:
+		if (index >= n_renderers)
+			return false;
+		*id = renderers[index]->name;
+		*title = renderers[index]->summary;
+		return true;
+	}
+	return false;
+}
+
+const char *scepprobe_version(void)
+{
+	return SCEPPROBE_VERSION;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Passes reports on to the renderer, the archive and the list of certificates, and what
+ * they make of them to the outlets. It holds no more than the piece at hand.
+ */
+#include "api/results.h"
+
+#include <errno.h>
+
+#include "har/anonymize.h"
+
+static int hand_over(const struct scepprobe_outlet *outlet, struct bytes *ready)
+{
+	int r = bytes_failed(ready);
+
+	if (r == 0 && outlet->write && ready->length > 0)
+		r = outlet->write(outlet->owner, bytes_text(ready), ready->length);
+	bytes_reset(ready);
+	return r;
+}
+
+static int hand_over_all(struct results *results)
+{
+	const struct scepprobe_output *output = results->output;
+	int r = hand_over(&output->report, &results->rendering->out);
+
+	if (r == 0)
+		r = hand_over(&output->trace, &results->archive);
+	return r == 0 ? hand_over(&output->issued, &results->issued) : r;
+}
+
+int results_begin(struct results *results, const struct scepprobe_output *output,
+	int64_t started, size_t total)
+{
+	const struct renderer *renderer = renderer_find(output->format);
+	const struct render_options options = {
+		.color = output->color,
+		.verbosity = output->verbosity,
+	};
+	int r;
+
+	*results = (struct results){ .output = output, .total = total };
+	if (!renderer)
+		return -EINVAL;
+	r = rendering_new(
+		&results->rendering, renderer, &options, scepprobe_version(), started);
+	if (r == 0 && output->trace.write)
+		r = har_begin(&results->har, scepprobe_version(), &results->archive);
+	return r == 0 ? hand_over_all(results) : r;
+}
+
+static int append_issued(const struct trace *trace, struct bytes *out)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < trace->n_exchanges; i++) {
+		const struct exchange *exchange = trace->exchanges[i];
+		const struct bytes *der = &exchange->reply.certrep.issued_der;
+
+		if (exchange->step != STEP_GETCERT && der->length > 0)
+			r = certificate_pem(bytes_span(der), out);
+	}
+	return r;
+}
+
+/* What is rendered stays as it is: the copy comes by the way of an archive. */
+static int copy_trace(const struct trace *trace, struct trace **copy)
+{
+	struct har_writer har = { .n_pages = 0 };
+	scoped_buffer archive = BYTES_EMPTY;
+	char problem[HAR_PROBLEM];
+	struct trace **traces = NULL;
+	size_t n = 0;
+	int r = har_begin(&har, "", &archive);
+
+	if (r == 0)
+		r = har_add(&har, trace, &archive);
+	if (r == 0)
+		r = har_end(&har, &archive);
+	har_writer_clear(&har);
+	if (r == 0)
+		r = har_load(bytes_span(&archive), &traces, &n, problem);
+	if (r != 0)
+		return r == -EINVAL ? -E2BIG : r;
+	*copy = traces[0];
+	free(traces);
+	return 0;
+}
+
+static int save_trace(struct results *results, const struct trace *trace)
+{
+	struct trace *copy;
+	int r;
+
+	if (!results->output->anonymize)
+		return har_add(&results->har, trace, &results->archive);
+	r = copy_trace(trace, &copy);
+	if (r != 0)
+		return r;
+	r = trace_anonymize(copy, &results->names);
+	if (r == 0)
+		r = har_add(&results->har, copy, &results->archive);
+	trace_free(copy);
+	return r;
+}
+
+int results_add(struct results *results, const struct report *report)
+{
+	int r = rendering_add(results->rendering, report);
+
+	if (r == 0 && results->output->trace.write)
+		r = save_trace(results, report->trace);
+	if (r == 0 && results->output->issued.write)
+		r = append_issued(report->trace, &results->issued);
+	return r == 0 ? hand_over_all(results) : r;
+}
+
+void results_progress(struct results *results, size_t n)
+{
+	const struct scepprobe_output *output = results->output;
+
+	results->done += n;
+	if (output->progress)
+		output->progress(output->progress_owner, results->done, results->total,
+			report_exit_status(results->rendering->run.status));
+}
+
+int results_end(struct results *results, double duration, bool interrupted)
+{
+	int r = rendering_end(results->rendering, duration, interrupted);
+
+	if (r == 0 && results->output->trace.write)
+		r = har_end(&results->har, &results->archive);
+	return r == 0 ? hand_over_all(results) : r;
+}
+
+void results_clear(struct results *results)
+{
+	rendering_free(results->rendering);
+	har_writer_clear(&results->har);
+	pseudonyms_clear(&results->names);
+	bytes_clear(&results->archive);
+	bytes_clear(&results->issued);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside the settings: a row for each, and what the readers of their values need.
+ */
+#ifndef SCEPPROBE_API_SETTINGS_H
+#define SCEPPROBE_API_SETTINGS_H
+
+#include "api/config.h"
+
+struct setting {
+	const char *name;
+	int (*read)(
+		struct config *config, const struct setting *setting, const char *value);
+	size_t offset;      /* of what the reader fills, within struct settings */
+	double least, most; /* of a number */
+	enum { FOR_ALL, OWN, OWN_FLAG } own; /* may differ from target to target */
+};
+
+extern const struct setting setting_rows[];
+extern const size_t n_setting_rows;
+
+/* Keeps a copy of the text for the settings' life. -ENOMEM. */
+MUST_CHECK int config_keep(struct config *config, const char *value, const char **out);
+
+/* Forgets a challenge of our own; one that others lent stays theirs. */
+void config_wipe_challenge(struct config *config);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pieces of lines: words, numbers, dates. Nothing here is copied or ended with NUL, and
+ * nothing is believed: a number is bounded, a date is one of the calendar.
+ */
+#include "base/span.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/moment.h"
+
+static unsigned char lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
+}
+
+bool span_starts(struct span s, const char *prefix)
+{
+	size_t i = 0;
+
+	for (; prefix[i]; i++)
+		if (i == s.length || lower(s.data[i]) != lower((unsigned char)prefix[i]))
+			return false;
+	return true;
+}
+
+bool span_is(struct span s, const char *word)
+{
+	return s.length == strlen(word) && span_starts(s, word);
+}
+
+const unsigned char *span_find(struct span s, const char *word)
+{
+	const size_t length = strlen(word);
+	const unsigned char first = lower((unsigned char)word[0]);
+
+	for (; s.length >= length; s.data++, s.length--)
+		if (lower(s.data[0]) == first && span_starts(s, word))
+			return s.data;
+	return NULL;
+}
+
+struct span span_from(struct span s, const unsigned char *at)
+{
+	return (struct span){ at, (size_t)(s.data + s.length - at) };
+}
+
+struct span span_until(struct span s, const unsigned char *at)
+{
+	return (struct span){ s.data, (size_t)(at - s.data) };
+}
+
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct span span_trim(struct span s)
+{
+	while (s.length > 0 && is_blank(s.data[0])) {
+		s.data++;
+		s.length--;
+	}
+	while (s.length > 0 && is_blank(s.data[s.length - 1]))
+		s.length--;
+	return s;
+}
+
+struct span span_word(struct span *rest)
+{
+	struct span word;
+
+	while (rest->length > 0 && is_blank(rest->data[0])) {
+		rest->data++;
+		rest->length--;
+	}
+	word = (struct span){ rest->data, 0 };
+	while (rest->length > 0 && !is_blank(rest->data[0])) {
+		rest->data++;
+		rest->length--;
+		word.length++;
+	}
+	return word;
+}
+
+bool span_between(struct span s, const char *before, const char *after, struct span *out)
+{
+	const unsigned char *at = span_find(s, before), *end;
+
+	if (!at)
+		return false;
+	*out = span_from(s, at + strlen(before));
+	end = after ? span_find(*out, after) : NULL;
+	if (end)
+		*out = span_until(*out, end);
+	return true;
+}
+
+bool span_number(struct span s, uint64_t most, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	if (s.length == 0 || s.length > 19)
+		return false;
+	for (size_t i = 0; i < s.length; i++) {
+		if (s.data[i] < '0' || s.data[i] > '9')
+			return false;
+		value = value * 10 + (uint64_t)(s.data[i] - '0');
+	}
+	if (value > most)
+		return false;
+	*out = value;
+	return true;
+}
+
+bool span_date(struct span s, int64_t *days_as_seconds)
+{
+	char text[MOMENT_TEXT];
+
+	if (s.length != 10)
+		return false;
+	snprintf(text, sizeof(text), "%.10sT00:00:00Z", (const char *)s.data);
+	return moment_read(text, days_as_seconds);
+}
+
+bool span_clock(struct span s, int64_t *seconds)
+{
+	uint64_t part[3];
+
+	if (s.length < 8 || s.data[2] != ':' || s.data[5] != ':')
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (!span_number((struct span){ s.data + 3 * i, 2 }, 60, &part[i]))
+			return false;
+	*seconds = (int64_t)(part[0] * 3600 + part[1] * 60 + part[2]);
+	return part[0] < 24;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a file into memory, up to a bound. Nothing of it is interpreted here.
+ */
+#include "cli/input.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int read_stream(FILE *file, size_t limit, struct input *input)
+{
+	size_t size = 0;
+
+	while (input->length <= limit) {
+		if (input->length == size) {
+			char *grown;
+
+			size = size ? 2 * size : 1 << 16;
+			grown = realloc(input->data, size);
+			if (!grown)
+				return -ENOMEM;
+			input->data = grown;
+		}
+		errno = 0;
+		size_t n = fread(
+			input->data + input->length, 1, size - input->length, file);
+		input->length += n;
+		if (n == 0)
+			return ferror(file) ? (errno ? -errno : -EIO) : 0;
+	}
+	return 0;
+}
+
+static int read_file(const char *path, size_t limit, struct input *input)
+{
+	FILE *file = fopen(path, "rb");
+	int r;
+
+	if (!file)
+		return -errno;
+	r = read_stream(file, limit, input);
+	fclose(file);
+	return r;
+}
+
+int input_read(struct input *input, const char *path, size_t limit)
+{
+	if (!path)
+		return 0;
+	return strcmp(path, "-") == 0 ? read_stream(stdin, limit, input)
+				      : read_file(path, limit, input);
+}
+
+/* Volatile, so that no compiler finds the wiping useless. */
+void input_forget(struct input *input)
+{
+	volatile char *p = input->data;
+
+	for (size_t i = 0; i < input->length; i++)
+		p[i] = 0;
+	free(input->data);
+	*input = (struct input){ .data = NULL };
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where results go: standard output, or a file that appears whole or not at all.
+ */
+#ifndef SCEPPROBE_CLI_OUTPUT_H
+#define SCEPPROBE_CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "scepprobe.h"
+
+/* Fills the places of standard streams that are closed, so that no socket gets one and is
+ * written a report. Writing to such a stream fails as it should. Call first. */
+void output_guard(void);
+
+/* Begin with zeroes. */
+struct output {
+	const char *path; /* NULL: standard output; borrowed */
+	char *temporary;  /* the file's name until it is complete */
+	FILE *file;
+	size_t length; /* octets so far */
+	int error;     /* -errno of an append that failed, or 0 */
+};
+
+/* Finds the place for what will be written, so that what cannot be is known before
+ * anything is done that cannot be done twice. -errno of what failed, here and below. */
+SCEPPROBE_MUST_CHECK int output_open(struct output *output, const char *path);
+SCEPPROBE_MUST_CHECK int output_append(
+	struct output *output, const char *text, size_t length);
+/* Puts the file into its place. */
+SCEPPROBE_MUST_CHECK int output_commit(struct output *output);
+/* Takes it away again, unless it was committed: an old file stays as it was. */
+void output_abandon(struct output *output);
+
+/* All of them at once. */
+SCEPPROBE_MUST_CHECK int output_write(const char *path, const char *text, size_t length);
+
+/* Whether colour would reach a terminal that shows it, and the user wants it (NO_COLOR).
+ */
+bool output_is_colorful(void);
+
+#endif

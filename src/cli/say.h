@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the program has to say besides its report: a line for whoever called it.
+ */
+#ifndef SCEPPROBE_CLI_SAY_H
+#define SCEPPROBE_CLI_SAY_H
+
+#include <stdbool.h>
+
+/* From now on as a monitoring plugin says it: on standard output, with status UNKNOWN. */
+void say_as_plugin(void);
+bool say_is_plugin(void);
+
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

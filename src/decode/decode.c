@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a file is. The octets are unwrapped, then read as a tree of elements, whose first
+ * few say which of the things it is that SCEP sends; each has a reader of its own. It
+ * promises to tell a message that is cut or damaged as far as it goes, to do bounded work
+ * for any file of up to DECODE_FILE_MAX octets, and never to tell what an envelope keeps
+ * secret. It opens no files and asks no clock: the same octets give the same facts.
+ * A hint of the device is no more than that: the layout of its library, which others use.
+ */
+#include "decode/decode.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/openssl.h"
+#include "base/text.h"
+#include "decode/parts.h"
+#include "decode/unwrap.h"
+#include "scep/reply_read.h"
+
+/* ---- answers that are text ---- */
+
+static bool read_capabilities(struct decoder *d, struct span file)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} digests[] = {
+		{ CAPABILITY_SHA_512, "SHA-512" },
+		{ CAPABILITY_SHA_384, "SHA-384" },
+		{ CAPABILITY_SHA_256, "SHA-256" },
+		{ CAPABILITY_SHA_1, "SHA-1" },
+	};
+	struct capabilities caps;
+	const char *digest = "MD5, as no digest is listed";
+
+	if (!capabilities_read(&caps, file) || caps.n_lines == 0)
+		return false;
+	decode_title(d, "capabilities", "An answer to GetCACaps: a list of capabilities");
+	struct fact *list = fact_list(d->out->facts, "capabilities");
+	for (unsigned i = 0; i < caps.n_lines; i++)
+		fact_text(list, "capability", caps.lines[i]);
+	fact_flag(d->out->facts, "post",
+		caps.set & (CAPABILITY_POST | CAPABILITY_STANDARD));
+	for (size_t i = sizeof(digests) / sizeof(digests[0]); i > 0; i--)
+		if (caps.set & digests[i - 1].bit)
+			digest = digests[i - 1].name;
+	fact_text(d->out->facts, "best_digest", digest);
+	if (caps.exact != caps.set)
+		decode_note(d,
+			"Some keywords are not in the letters of RFC 8894; clients "
+			"that compare exactly, as jscep and Apple do, do not see them.");
+	return true;
+}
+
+static int read_page(struct decoder *d, struct span file, bool *found)
+{
+	struct reply reply;
+	const int r = reply_read_page(&reply, file);
+
+	*found = r == 0 && reply.kind == REPLY_HTML;
+	if (*found) {
+		decode_title(d, "html", "An HTML page, not a SCEP message");
+		fact_text(d->out->facts, "page_title", reply.title);
+	}
+	reply_clear(&reply);
+	return r;
+}
+
+/* ---- answers that are certificates ---- */
+
+static int read_bag(struct decoder *d, struct span octets, bool *found)
+{
+	struct cacert bag = { .all = NULL };
+	struct reply reply;
+	const int r = reply_read_cacert(&reply, octets, &bag, NULL);
+
+	*found = r == 0 && reply.kind == REPLY_CA_CERTIFICATES;
+	if (*found) {
+		fact_text(d->out->facts, "structure", "SignedData");
+		struct fact *list = fact_list(d->out->facts, "certificates");
+		for (int i = 0; i < reply.n_certificates; i++)
+			decode_certificate(fact_object(list, "certificate"),
+				sk_X509_value(bag.all, i), reply.certificates[i].role);
+		if (reply.fault[0])
+			decode_fault(d, "%s%s.", reply.fault,
+				reply.n_sent > CACERT_MAX ? ""
+							  : " (RFC 8894 section 4.2)");
+		if (reply.ra_stray)
+			decode_fault(d,
+				"An RA certificate is not by the CA of that name "
+				"which is in force: it did not sign it, or it was "
+				"renewed.");
+		if (!reply.has_ra_encryption)
+			decode_fault(d, "No certificate there can encrypt requests.");
+		if (!reply.has_ra_signing)
+			decode_fault(d, "No certificate there can sign answers.");
+	}
+	reply_clear(&reply);
+	cacert_clear(&bag);
+	return r;
+}
+
+/* A SignedData is a bag when nobody signed it and it holds certificates. */
+static bool is_bag(const struct ber *ber, const struct ber_node *signed_data)
+{
+	struct ber_node *n = ber_first(ber, signed_data);
+	bool certificates = false, signers = false;
+
+	if (ber->cut || ber->fault)
+		return false;
+	for (size_t i = 0; n; n = ber_next(ber, n), i++) {
+		certificates |= ber_expect(n, BER_CONTEXT_0 | BER_CONSTRUCTED) != NULL;
+		signers |= i > 1 && ber_expect(n, BER_SET) && ber_first(ber, n);
+	}
+	return certificates && !signers;
+}
+
+static int read_signed(struct decoder *d, struct ber *ber, struct ber_node *signed_data)
+{
+	bool found = false;
+
+	if (is_bag(ber, signed_data)) {
+		const int r = read_bag(d, ber_element(ber, ber_root(ber)), &found);
+		if (r < 0 || found) {
+			decode_title(d, "ca-certificates",
+				"An answer to GetCACert: CA and RA certificates");
+			return r;
+		}
+	}
+	decode_message(d, ber, signed_data);
+	return 0;
+}
+
+/* ---- the others ---- */
+
+static bool read_certificate(struct decoder *d, struct span octets)
+{
+	const unsigned char *p = octets.data;
+
+	scoped(X509) *x = d2i_X509(NULL, &p, (long)octets.length);
+	openssl_forget();
+	if (!x)
+		return false;
+	decode_title(
+		d, "certificate", "One certificate, as GetCACert sends without an RA");
+	decode_certificate(d->out->facts, x, CERTIFICATE_OTHER);
+	return true;
+}
+
+/*
+ * The part that is signed tells a certificate (version [0], or serial and then an
+ * algorithm) from a request (version 0 and then a name, a key), even if cut.
+ */
+static bool read_damaged(struct decoder *d, const struct ber *ber)
+{
+	struct ber_node *n = ber_first(
+		ber, ber_expect(ber_first(ber, ber_root(ber)), BER_SEQUENCE));
+	const bool tagged = ber_expect(n, BER_CONTEXT_0 | BER_CONSTRUCTED) != NULL;
+
+	if (tagged) {
+		struct ber_node *serial = ber_expect(ber_next(ber, n), BER_INTEGER);
+		struct ber_node *issuer = ber_next(ber, ber_next(ber, serial));
+		if (!serial)
+			return false;
+		decode_title(d, "certificate", "A certificate, cut off or damaged");
+		if (ber_is_whole(serial))
+			decode_serial(d->out->facts, "serial", ber_element(ber, serial));
+		if (ber_is_whole(issuer))
+			decode_name(d->out->facts, "issuer", ber_element(ber, issuer));
+		if (ber_is_whole(ber_next(ber, ber_next(ber, issuer))))
+			decode_name(d->out->facts, "subject",
+				ber_element(ber, ber_next(ber, ber_next(ber, issuer))));
+		return true;
+	}
+	if (!ber_expect(n, BER_INTEGER) || n->length != 1 ||
+		!ber_expect(ber_next(ber, n), BER_SEQUENCE))
+		return false;
+	decode_title(d, "pkcs10", "A PKCS#10 request, cut off or damaged");
+	if (ber_is_whole(ber_next(ber, n)))
+		decode_name(d->out->facts, "subject", ber_element(ber, ber_next(ber, n)));
+	return true;
+}
+
+static bool is_envelope(int type)
+{
+	return type == NID_pkcs7_enveloped || type == NID_id_smime_ct_authEnvelopedData;
+}
+
+static int recognise(struct decoder *d, struct ber *ber, bool *found)
+{
+	const struct span whole = ber_element(ber, ber_root(ber));
+	struct ber_node *inside = NULL;
+	int type = NID_undef;
+
+	*found = true;
+	if (decode_content_info(ber, &type, &inside)) {
+		if (type == NID_pkcs7_signed && ber_expect(inside, BER_SEQUENCE))
+			return read_signed(d, ber, inside);
+		if (is_envelope(type) && ber_expect(inside, BER_SEQUENCE)) {
+			decode_title(d, "enveloped-data",
+				"An EnvelopedData, the inside of a pkiMessage");
+			decode_envelope(d, ber, inside);
+			return 0;
+		}
+		if ((type == NID_pkcs7_signed || is_envelope(type)) && ber->cut) {
+			decode_title(d, "cms", "The first octets of a CMS message");
+			return 0;
+		}
+		*found = false;
+		return 0;
+	}
+	if (whole.length > 0 && read_certificate(d, whole))
+		return 0;
+	if (decode_pkcs10(d, d->out->facts, whole)) {
+		decode_title(d, "pkcs10", "A PKCS#10 request, the inside of an envelope");
+		return 0;
+	}
+	*found = read_damaged(d, ber);
+	return 0;
+}
+
+/* ---- hints ---- */
+
+static void hint(struct decoder *d, const char *word, const char *text)
+{
+	fact_show(fact_text(d->out->facts, "layout", word), "%s", text);
+}
+
+static void tell_layout(struct decoder *d)
+{
+	enum { JSCEP = 1000 };
+	const struct decode_shape *s = &d->shape;
+	const size_t block = s->block > 1 ? s->block : 8;
+
+	if (!fact_find(d->out->facts, "envelope") || d->out->kind[0] == 'c')
+		return;
+	if (s->strict && !d->n_cuts) {
+		hint(d, "der",
+			"laid out in DER, as Windows does, and other clients; "
+			"a hint, no proof");
+	} else if (s->outer_open && s->content_chunk == JSCEP &&
+		   s->cipher_chunk == JSCEP) {
+		hint(d, "jscep",
+			"laid out as jscep does, the library of Android's Company "
+			"Portal: chunks of 1000 octets; a hint, no proof");
+	} else if (s->outer_open && s->digest_null && s->n_content_chunks == 1 &&
+		   s->cipher_chunk > 0 && s->cipher_chunk % block == 0 &&
+		   (s->n_cipher_chunks == 1 ||
+			   (s->n_cipher_chunks == 2 && s->last_cipher_chunk == block))) {
+		hint(d, "ios",
+			"laid out as iOS does: one chunk of content, in it all whole "
+			"blocks of ciphertext and then the last; a hint, no proof");
+	}
+}
+
+/* ---- where it ends ---- */
+
+/* The least that is missing is what the outermost declared length still wants. */
+static size_t missing(const struct decoder *d)
+{
+	for (size_t i = d->n_cuts; i > 0; i--)
+		if (d->cuts[i - 1].has_length)
+			return d->cuts[i - 1].length - d->cuts[i - 1].present;
+	return 0;
+}
+
+static void tell_level(struct fact *list, const struct decode_cut *cut)
+{
+	struct fact *level = fact_object(list, "inside");
+
+	fact_text(level, "element", cut->inside);
+	fact_number(level, "offset", (int64_t)cut->offset);
+	if (cut->has_length)
+		fact_number(level, "length", (int64_t)cut->length);
+	fact_number(level, "present", (int64_t)cut->present);
+}
+
+static void say_level(struct bytes *text, const struct decode_cut *cut)
+{
+	bytes_printf(text, "inside the %s", cut->inside);
+	if (cut->has_length)
+		bytes_printf(text, " of %zu octets, of which %zu are present",
+			cut->length, cut->present);
+	else
+		bytes_printf(text,
+			", which has no length of its own (%zu octets present)",
+			cut->present);
+}
+
+static void tell_cut(struct decoder *d, size_t octets)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	if (d->n_cuts == 0)
+		return;
+	struct fact *cut = fact_object(d->out->facts, "cut");
+	struct fact *list = NULL;
+	fact_number(cut, "octet", (int64_t)octets);
+	if (missing(d) > 0)
+		fact_number(cut, "missing_at_least", (int64_t)missing(d));
+	list = fact_list(cut, "inside");
+	bytes_printf(&text, "The message is cut off at octet %zu: ", octets);
+	for (size_t i = d->n_cuts; i > 0; i--) {
+		tell_level(list, &d->cuts[i - 1]);
+		if (i < d->n_cuts)
+			bytes_append_text(&text, "; inside that, ");
+		say_level(&text, &d->cuts[i - 1]);
+	}
+	if (missing(d) > 0)
+		bytes_printf(&text, "; at least %zu octets are missing", missing(d));
+	d->out->failed |= text.failed;
+	decode_fault(d, "%s.", bytes_text(&text));
+}
+
+/* ---- what it was found in ---- */
+
+static void tell_source(struct decoder *d, const struct unwrapped *u)
+{
+	static const char *const shown[] = {
+		[UNWRAP_NONE] = "text",
+		[UNWRAP_BINARY] = "binary",
+		[UNWRAP_BASE64] = "base64",
+		[UNWRAP_QUERY] = "base64 in the message= parameter of a query",
+		[UNWRAP_LOG] = "base64 amid other text",
+		[UNWRAP_PEM] = "PEM",
+	};
+	struct fact *facts = d->out->facts;
+	struct fact *encoding = fact_text(
+		facts, "encoding", unwrap_encoding_name(u->encoding));
+
+	fact_show(encoding, "%s", shown[u->encoding]);
+	fact_text(facts, "pem_label", u->label);
+	if (u->encoding != UNWRAP_NONE && u->encoding != UNWRAP_BINARY)
+		fact_number(facts, "characters", (int64_t)u->characters);
+	if (u->encoding != UNWRAP_NONE)
+		fact_number(facts, "octets", (int64_t)u->octets.length);
+}
+
+static void tell_traits(struct decoder *d, const struct unwrapped *u)
+{
+	const unsigned faults = UNWRAP_ESCAPED_TWICE | UNWRAP_ESCAPE_CUT |
+				UNWRAP_QUANTUM_CUT | UNWRAP_BLANK_FOR_PLUS |
+				UNWRAP_PEM_CUT | UNWRAP_NOT_BASE64;
+
+	for (unsigned bit = 1; bit != 0 && bit <= u->traits; bit <<= 1) {
+		char text[200];
+
+		if (!(u->traits & bit))
+			continue;
+		text_keep(text, span_of_text(unwrap_trait_text((enum unwrap_trait)bit)));
+		if (text[0] >= 'a' && text[0] <= 'z')
+			text[0] = (char)(text[0] - 'a' + 'A');
+		if (bit & faults)
+			decode_fault(d, "%s.", text);
+		else
+			decode_note(d, "%s.", text);
+	}
+}
+
+static int read_octets(struct decoder *d, const struct unwrapped *u, bool *found)
+{
+	struct ber ber;
+	int r = ber_read(&ber, bytes_span(&u->octets));
+
+	*found = false;
+	if (r == 0 && ber_root(&ber)) {
+		decode_form(d->out->facts, &ber);
+		r = recognise(d, &ber, found);
+	}
+	if (r == 0 && *found) {
+		decode_damage(d, &ber, "message");
+		if (!ber.cut && !ber.fault && ber.end < u->octets.length)
+			decode_fault(d, "%zu octets follow the message.",
+				u->octets.length - ber.end);
+		tell_cut(d, u->octets.length);
+		tell_layout(d);
+	}
+	ber_clear(&ber);
+	return r;
+}
+
+static int read_text(struct decoder *d, struct span file, bool *found)
+{
+	*found = read_capabilities(d, file);
+	return *found ? 0 : read_page(d, file, found);
+}
+
+static const char *problem_of(const struct unwrapped *u, struct span file)
+{
+	if (file.length == 0)
+		return "the file is empty";
+	if (u->traits & UNWRAP_PRIVATE_KEY)
+		return "the file is a private key; give it with --key";
+	if (u->encoding != UNWRAP_NONE)
+		return "the file holds ASN.1, but of nothing that SCEP sends";
+	return u->text.length > 0
+		       ? "there is no SCEP message in this text: no base64 that begins "
+			 "with a SEQUENCE"
+		       : "the file is neither a SCEP message nor text that holds one";
+}
+
+static int read_file(struct decoder *d, struct span file)
+{
+	struct unwrapped u;
+	bool found = false;
+	int r = unwrap(&u, file);
+
+	if (r == 0) {
+		tell_source(d, &u);
+		r = u.octets.length > 0 ? read_octets(d, &u, &found)
+		    : u.text.length > 0 && u.encoding == UNWRAP_NONE
+			    ? read_text(d, file, &found)
+			    : 0;
+	}
+	if (r == 0 && found)
+		tell_traits(d, &u);
+	if (r == 0 && !found) {
+		text_keep(d->out->problem, span_of_text(problem_of(&u, file)));
+		r = -EINVAL;
+	}
+	unwrap_clear(&u);
+	return r;
+}
+
+/* ---- the whole ---- */
+
+static int read_all(struct decoder *d, struct span file,
+	const struct decode_options *options, struct cacert *ca_certs)
+{
+	int r = decode_read_key(d, options->key);
+
+	if (r == 0)
+		r = decode_read_ca_certs(d, options->ca_certs, ca_certs);
+	if (r == 0)
+		r = read_file(d, file);
+	return r;
+}
+
+static bool begin(struct decoding *out)
+{
+	*out = (struct decoding){ .complete = true, .kind = "" };
+	out->facts = fact_new(&out->failed);
+	out->faults = fact_list(out->facts, "faults");
+	out->notes = fact_list(out->facts, "notes");
+	return !out->failed;
+}
+
+int decode(struct decoding *out, struct span file, const struct decode_options *options)
+{
+	struct decoder d = { .out = out };
+	struct cacert ca_certs = { .all = NULL };
+
+	if (!begin(out))
+		return -ENOMEM;
+	if (file.length > DECODE_FILE_MAX) {
+		text_keep(out->problem, span_of_text("the file is larger than 16 MiB"));
+		return -EINVAL;
+	}
+	const int r = read_all(&d, file, options, &ca_certs);
+	EVP_PKEY_free(d.key);
+	cacert_clear(&ca_certs);
+	openssl_forget();
+	return out->failed ? -ENOMEM : r;
+}
+
+void decoding_clear(struct decoding *decoding)
+{
+	fact_free(decoding->facts);
+	*decoding = (struct decoding){ .kind = "" };
+}

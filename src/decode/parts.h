@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inside of decode.h: the readers of a message's parts, one file each. Only the
+ * files of this folder include this. None of them fails: memory that ran out is
+ * remembered in decoding.failed, and what cannot be read is told as a fault or not at
+ * all.
+ */
+#ifndef SCEPPROBE_DECODE_PARTS_H
+#define SCEPPROBE_DECODE_PARTS_H
+
+#include "base/scoped.h"
+#include "decode/ber.h"
+#include "decode/decode.h"
+#include "scep/cacert.h"
+#include "scep/certificate.h"
+
+enum {
+	DECODE_LEVELS = 4,          /* encodings inside encodings */
+	DECODE_LIST_MAX = 64,       /* members told of any one list */
+	DECODE_RECIPIENTS_MAX = 16, /* each costs a private key operation */
+};
+
+/* Inside of what the data ends, and how much of that there is. */
+struct decode_cut {
+	char inside[160];
+	size_t offset, length, present;
+	bool has_length; /* `length` was declared */
+};
+
+/* How the library that made the message lays it out. */
+struct decode_shape {
+	bool outer_open, strict; /* of the outermost; of both encodings */
+	bool digest_null;
+	size_t content_chunk, n_content_chunks; /* length of the first; how many */
+	size_t cipher_chunk, n_cipher_chunks, last_cipher_chunk;
+	size_t block; /* of the cipher */
+};
+
+struct decoder {
+	struct decoding *out;
+	EVP_PKEY *key;                 /* NULL without one */
+	const struct cacert *ca_certs; /* NULL without */
+	struct decode_shape shape;
+	struct decode_cut cuts[DECODE_LEVELS]; /* the innermost first */
+	size_t n_cuts;
+};
+
+/* ---- decode_tell.c: what all parts have in common ---- */
+
+void decode_fault(struct decoder *d, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The same for a check that failed. */
+void decode_wrong(struct decoder *d, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void decode_note(struct decoder *d, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void decode_title(struct decoder *d, const char *kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The content of an OBJECT IDENTIFIER: OpenSSL's number for it, NID_undef for none. */
+int decode_nid(struct span oid);
+/* Its dotted form; "" if it is none. */
+void decode_oid(struct span oid, char *out, size_t size);
+/* `key` as an algorithm's name for programs, and one for people where it has another. */
+void decode_algorithm(struct fact *parent, const char *key, struct span oid);
+/* The OBJECT IDENTIFIER that an AlgorithmIdentifier begins with. */
+struct span decode_algorithm_oid(const struct ber *ber, const struct ber_node *node);
+
+/* From DER; a fact is added if it can be read. */
+void decode_name(struct fact *parent, const char *key, struct span der);
+void decode_serial(struct fact *parent, const char *key, struct span der);
+void decode_time(struct fact *parent, const char *key, int64_t time);
+
+/* "form": DER or BER, and of which kind. */
+void decode_form(struct fact *parent, const struct ber *ber);
+/* "length" or "present", and "chunks", of a string. Gives the number of chunks. */
+size_t decode_string(
+	struct fact *parent, const struct ber *ber, const struct ber_node *node);
+/* Notes the tree's faults, and where it is cut. `of` is what it is the encoding of. */
+void decode_damage(struct decoder *d, const struct ber *ber, const char *of);
+
+/* ---- decode_options.c ---- */
+
+/* Each fills in its part of the dissector; the caller frees the key and clears `out`. 0,
+ * -EINVAL with out->problem, -ENOMEM. */
+MUST_CHECK int decode_read_key(struct decoder *d, struct span pem);
+MUST_CHECK int decode_read_ca_certs(
+	struct decoder *d, struct span file, struct cacert *out);
+
+/* ---- decode_message.c, decode_envelope.c ---- */
+
+/* A ContentInfo that is a SignedData; `signed_data` is the SEQUENCE inside. */
+void decode_message(struct decoder *d, struct ber *ber, struct ber_node *signed_data);
+/* An EnvelopedData, the SEQUENCE inside the ContentInfo, told as "envelope". */
+void decode_envelope(struct decoder *d, struct ber *ber, struct ber_node *enveloped);
+/* The type of a ContentInfo, and what the [0] holds, NULL if it is not there. */
+bool decode_content_info(const struct ber *ber, int *type, struct ber_node **inside);
+
+/* ---- decode_object.c ---- */
+
+void decode_certificate(
+	struct fact *parent, X509 *certificate, enum certificate_role role);
+/* What an envelope held, as "content". False, and no facts, when it is nothing that SCEP
+ * puts there. */
+bool decode_plaintext(struct decoder *d, struct fact *envelope, struct span plaintext);
+/* True when it is a PKCS#10 request; its facts go to `parent`. */
+bool decode_pkcs10(struct decoder *d, struct fact *parent, struct span der);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What two messages of one session can differ in. The time is left out: that of a message
+ * made ahead is some tenths of a second old, which no server can tell from the network's.
+ */
+#include "device/prepared.h"
+
+void prepared_note(
+	struct prepared *prepared, enum step step, const struct message_spec *spec)
+{
+	X509_up_ref(spec->recipient);
+	*prepared = (struct prepared){
+		.recipient = spec->recipient,
+		.step = step,
+		.type = spec->type,
+		.challenge = spec->challenge,
+		.cipher = spec->cipher,
+		.digest = spec->digest,
+	};
+}
+
+bool prepared_serves(
+	const struct prepared *prepared, enum step step, const struct message_spec *spec)
+{
+	return prepared->recipient &&
+	       X509_cmp(prepared->recipient, spec->recipient) == 0 &&
+	       prepared->step == step && prepared->type == spec->type &&
+	       prepared->challenge == spec->challenge &&
+	       prepared->cipher == spec->cipher && prepared->digest == spec->digest;
+}
+
+void prepared_clear(struct prepared *prepared)
+{
+	X509_free(prepared->recipient);
+	*prepared = (struct prepared){ .recipient = NULL };
+}

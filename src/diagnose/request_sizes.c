@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How long the query of a PKIOperation by GET is, a row for each device, key and
+ * challenge. The numbers are those of a model of each device's message. It gives the
+ * ciphertext and message lengths that the logs show: 6064 octets of ciphertext in the
+ * Intune article's iOS log, 7980 octets of message in its Android log.
+ *
+ * iOS escapes '=' only, so its queries are of one length; the others escape '+' and '/'
+ * too, of which there are more or fewer by chance.
+ */
+#include "diagnose/url_limit.h"
+
+#define MODEL                                                                            \
+	"Model of the device's message; Microsoft Learn, Troubleshoot device to NDES "   \
+	"server communication for SCEP certificate profiles in Microsoft Intune, logs"
+
+enum { BY_CHANCE = 40 };
+
+#define IOS(bits, challenge_, length_)                                                   \
+	{                                                                                \
+		.device = "iOS", .device_id = "ios", .rsa_bits = bits,                   \
+		.challenge = challenge_, .length = length_, .source = MODEL              \
+	}
+#define ANDROID(bits, challenge_, length_)                                               \
+	{                                                                                \
+		.device = "Android", .device_id = "android", .rsa_bits = bits,           \
+		.challenge = challenge_, .length = length_, .spread = BY_CHANCE,         \
+		.source = MODEL                                                          \
+	}
+#define WINDOWS(bits, challenge_, length_)                                               \
+	{                                                                                \
+		.device = "Windows", .device_id = "windows", .rsa_bits = bits,           \
+		.challenge = challenge_, .length = length_, .spread = BY_CHANCE,         \
+		.source = MODEL                                                          \
+	}
+
+const struct device_query device_queries[] = {
+	IOS(2048, 16, 3521),
+	IOS(2048, 1024, 4879),
+	IOS(2048, 2048, 6241),
+	IOS(2048, 4096, 8975),
+	IOS(2048, INTUNE_CHALLENGE, 10643),
+	IOS(2048, 8192, 14433),
+	IOS(4096, 1024, 6579),
+	IOS(4096, 4096, 10675),
+	IOS(4096, INTUNE_CHALLENGE, 12353),
+	IOS(4096, 8192, 16143),
+	ANDROID(2048, 16, 3673),
+	ANDROID(2048, 1024, 5141),
+	ANDROID(2048, 2048, 6545),
+	ANDROID(2048, 4096, 9495),
+	ANDROID(2048, INTUNE_CHALLENGE, 11319),
+	ANDROID(2048, 8192, 15363),
+	ANDROID(4096, 1024, 6935),
+	ANDROID(4096, 4096, 11319),
+	ANDROID(4096, INTUNE_CHALLENGE, 13163),
+	ANDROID(4096, 8192, 17105),
+	WINDOWS(2048, 16, 3757),
+	WINDOWS(2048, 1024, 5129),
+	WINDOWS(2048, 2048, 6549),
+	WINDOWS(2048, 4096, 9539),
+	WINDOWS(2048, INTUNE_CHALLENGE, 11297),
+	WINDOWS(2048, 8192, 15327),
+	WINDOWS(4096, 1024, 5901),
+	WINDOWS(4096, 4096, 10257),
+	WINDOWS(4096, INTUNE_CHALLENGE, 11997),
+	WINDOWS(4096, 8192, 16031),
+};
+
+const size_t n_device_queries = sizeof(device_queries) / sizeof(device_queries[0]);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a browser's archive tells of SCEP without knowing of it: which of its visits went
+ * to a SCEP server, what they asked, and what kept one from an answer.
+ */
+#include "har/read.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* How Chromium names what kept it from an answer, and what that is here. */
+static const struct {
+	const char *error;
+	enum fault fault;
+	enum phase phase;
+} browser_faults[] = {
+	{ "ERR_NAME_NOT_RESOLVED", FAULT_NAME_NOT_RESOLVED, PHASE_RESOLVE },
+	{ "ERR_CONNECTION_REFUSED", FAULT_CONNECTION_REFUSED, PHASE_CONNECT },
+	{ "ERR_CONNECTION_TIMED_OUT", FAULT_CONNECT_TIMEOUT, PHASE_CONNECT },
+	{ "ERR_ADDRESS_UNREACHABLE", FAULT_UNREACHABLE, PHASE_CONNECT },
+	{ "ERR_INTERNET_DISCONNECTED", FAULT_UNREACHABLE, PHASE_CONNECT },
+	{ "ERR_PROXY", FAULT_PROXY, PHASE_CONNECT },
+	{ "ERR_TUNNEL", FAULT_PROXY, PHASE_CONNECT },
+	{ "ERR_CERT", FAULT_TLS_CERTIFICATE, PHASE_TLS },
+	{ "ERR_SSL", FAULT_TLS_HANDSHAKE, PHASE_TLS },
+	{ "ERR_CONNECTION_RESET", FAULT_RESET, PHASE_PROCESSING },
+	{ "ERR_CONNECTION_CLOSED", FAULT_RESET, PHASE_PROCESSING },
+	{ "ERR_EMPTY_RESPONSE", FAULT_RESET, PHASE_PROCESSING },
+	{ "ERR_TIMED_OUT", FAULT_TIMEOUT, PHASE_PROCESSING },
+	{ "ERR_INVALID_HTTP_RESPONSE", FAULT_NOT_HTTP, PHASE_PROCESSING },
+};
+
+void har_browser_fault(
+	struct har_reader *reader, const json_t *response, struct transport *out)
+{
+	const size_t n = sizeof(browser_faults) / sizeof(browser_faults[0]);
+
+	har_keep(reader, response, "_error", out->text);
+	out->fault = FAULT_OTHER;
+	out->phase = PHASE_PROCESSING;
+	for (size_t i = 0; i < n; i++) {
+		if (!text_find(out->text, browser_faults[i].error))
+			continue;
+		out->fault = browser_faults[i].fault;
+		out->phase = browser_faults[i].phase;
+		break;
+	}
+	if (!out->text[0])
+		text_keep(out->text, span_of_text("the browser recorded no answer"));
+}
+
+static bool ends_with(const char *text, size_t length, const char *tail)
+{
+	size_t tail_length = strlen(tail);
+
+	return length >= tail_length && text_starts(text + length - tail_length, tail);
+}
+
+bool har_browser_operation(const char *url, enum step *step)
+{
+	static const struct {
+		const char *name;
+		enum step step;
+	} operations[] = {
+		{ "operation=GetCACaps", STEP_CAPS },
+		{ "operation=GetCACert", STEP_CACERT },
+		{ "operation=GetNextCACert", STEP_NEXTCACERT },
+		{ "operation=PKIOperation", STEP_PKIOPERATION },
+	};
+	size_t length = strcspn(url, "?#");
+
+	*step = STEP_BROWSE;
+	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
+		if (!text_find(url + length, operations[i].name))
+			continue;
+		*step = operations[i].step;
+		return true;
+	}
+	return ends_with(url, length, "/mscep.dll") ||
+	       ends_with(url, length, "/pkiclient.exe");
+}
+
+void har_browser_cut(char *url)
+{
+	static const char client[] = "/pkiclient.exe";
+	size_t length = strcspn(url, "?#");
+
+	if (ends_with(url, length, ".dll/pkiclient.exe"))
+		length -= sizeof(client) - 1;
+	url[length] = '\0';
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The formats that are known, the likelier first, and how each family of devices shows in
+ * a request. Adding a format is adding a row here and its file; adding a family is a row.
+ */
+#include "logs/formats.h"
+
+#define DEVICE_TO_NDES "Microsoft Learn, Troubleshoot device to NDES server communication"
+#define DELIVERY       "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
+#define POLICY_MODULE  "Microsoft Learn, Troubleshoot the NDES policy module"
+
+#define ON_SERVER (1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST)
+#define ON_DEVICE ((1U << WAYPOINT_COUNT) - 1)
+
+const struct log_format log_formats[] = {
+	{
+		.id = "w3c",
+		.title = "IIS or http.sys (HTTPERR), W3C extended",
+		.source = DEVICE_TO_NDES "; Error logging in HTTP APIs (KB820729)",
+		.knows = log_w3c_knows,
+		.read = log_w3c_read,
+		.shows = ON_SERVER,
+	},
+	{
+		.id = "omadm",
+		.title = "Android OMADM log",
+		.source = DEVICE_TO_NDES "; " DELIVERY,
+		.knows = log_omadm_knows,
+		.read = log_omadm_read,
+		.shows = ON_DEVICE,
+	},
+	{
+		.id = "apple",
+		.title = "iOS or macOS console",
+		.source = DEVICE_TO_NDES "; " DELIVERY,
+		.knows = log_apple_knows,
+		.read = log_apple_read,
+		.shows = ON_DEVICE & ~(1U << WAYPOINT_PROFILE | 1U << WAYPOINT_CA),
+	},
+	{
+		.id = "event-xml",
+		.title = "Windows events, XML",
+		.source = DEVICE_TO_NDES "; CertEnroll events 86 and 87; NDES events",
+		.knows = log_event_xml_knows,
+		.read = log_event_xml_read,
+		.end = log_event_xml_end,
+		.shows = ON_DEVICE & ~(1U << WAYPOINT_CA | 1U << WAYPOINT_CONTACT),
+	},
+	{
+		.id = "event-text",
+		.title = "Windows events, text",
+		.source = DEVICE_TO_NDES "; CertEnroll events 86 and 87; NDES events",
+		.knows = log_event_text_knows,
+		.read = log_event_text_read,
+		.end = log_event_end,
+		.shows = ON_DEVICE & ~(1U << WAYPOINT_CA | 1U << WAYPOINT_CONTACT),
+	},
+	{
+		.id = "setup",
+		.title = "Windows Installer log of the connector (SetupMsi.log)",
+		.source = DEVICE_TO_NDES ", General NDES message",
+		.knows = log_setup_knows,
+		.read = log_setup_read,
+	},
+	{
+		.id = "ndes-plugin",
+		.title = "log of Intune's policy module (NDESPlugin.log)",
+		.source = POLICY_MODULE,
+		.knows = log_plugin_knows,
+		.read = log_plugin_read,
+	},
+};
+
+const size_t n_log_formats = sizeof(log_formats) / sizeof(log_formats[0]);
+
+/* Rows of one family stand together. */
+const struct log_family log_families[] = {
+	{ "windows", .agent = "NDES+client", .source = DEVICE_TO_NDES },
+	{ "windows", .agent = "NDES client", .source = DEVICE_TO_NDES },
+	{ "windows", .path = "/pkiclient.exe", .source = DEVICE_TO_NDES },
+	{ "windows", .message = "default", .source = DEVICE_TO_NDES },
+	{ "android", .agent = "Dalvik/", .source = DEVICE_TO_NDES },
+	{ "android", .message = "ca", .source = DEVICE_TO_NDES },
+	{ "ios", .agent = "profiled/", .source = DEVICE_TO_NDES },
+	{ "ios", .message = "SCEP%20Authority", .source = DEVICE_TO_NDES },
+	{ "macos", .agent = "mdmclient/", .source = "logs in micromdm/scep issues" },
+	{ "connector", .agent = "NDES_Plugin", .source = POLICY_MODULE },
+	{ "browser", .agent = "Mozilla/", .source = "RFC 9110 section 10.1.5" },
+};
+
+const size_t n_log_families = sizeof(log_families) / sizeof(log_families[0]);

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads logs, line by line: finds out what each is, hands its lines to that format, goes
+ * to another when the lines do, and keeps book of what could not be read.
+ *
+ * It knows no format and judges nothing. Memory does not depend on the size of a log.
+ */
+#include "logs/reader.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "logs/parser.h"
+
+int log_new(struct log **out)
+{
+	struct log *log = calloc(1, sizeof(*log));
+	int r;
+
+	if (!log)
+		return -ENOMEM;
+	r = trace_new(&log->trace, "", "");
+	if (r == 0)
+		log->history = log->trace->history = calloc(1, sizeof(*log->history));
+	if (r < 0 || !log->history) {
+		log_free(log);
+		return -ENOMEM;
+	}
+	*out = log;
+	return 0;
+}
+
+void log_free(struct log *log)
+{
+	if (!log)
+		return;
+	log_stream_close(&log->stream);
+	bytes_clear(&log->pending);
+	bytes_clear(&log->event.text);
+	trace_free(log->trace);
+	free(log);
+}
+
+const char *log_problem(const struct log *log)
+{
+	return log->problem;
+}
+
+size_t log_files_read(const struct log *log)
+{
+	return log->n_read;
+}
+
+/* ---- families ---- */
+
+const char *log_family(size_t index)
+{
+	size_t seen = 0;
+
+	for (size_t i = 0; i < n_log_families; i++) {
+		bool first = i == 0 ||
+			     strcmp(log_families[i].name, log_families[i - 1].name) != 0;
+
+		if (first && seen++ == index)
+			return log_families[i].name;
+	}
+	return NULL;
+}
+
+bool log_expect(struct log *log, const char *family)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = log_family(i)); i++) {
+		if (strcmp(name, family) != 0)
+			continue;
+		log->expected |= 1U << i;
+		return true;
+	}
+	return false;
+}
+
+/* ---- problems ---- */
+
+void log_complain(struct log *log, const char *format, ...)
+{
+	struct log_problem *problem;
+	char sentence[sizeof(problem->text)];
+	va_list arguments;
+
+	log->file->lost = true;
+	if (log->file->n_problems++ >= LOG_PROBLEMS_MAX)
+		return;
+	problem = &log->file->problems[log->file->n_problems - 1];
+	va_start(arguments, format);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
+	va_end(arguments);
+	problem->line = log->stream.line;
+	text_keep(problem->text, span_of_text(sentence));
+}
+
+/* What a crash or another encoding left in a line is told; what comes behind it, is read.
+ */
+static struct span skip_nuls(struct log *log, struct span line)
+{
+	const unsigned char *end = line.data + line.length, *at = end;
+
+	if (!memchr(line.data, '\0', line.length))
+		return line;
+	log_complain(log,
+		"holds NULs: left by a crash, binary data, or another encoding than "
+		"the rest");
+	while (at[-1] != '\0')
+		at--;
+	return (struct span){ at, (size_t)(end - at) };
+}
+
+/* ---- lines ---- */
+
+static const struct log_format *find_format(struct span line)
+{
+	for (size_t i = 0; i < n_log_formats; i++)
+		if (log_formats[i].knows(line))
+			return &log_formats[i];
+	return NULL;
+}
+
+static void end_format(struct log *log)
+{
+	if (log->format && log->format->end)
+		log->format->end(log);
+}
+
+static void take_format(struct log *log, const struct log_format *format)
+{
+	end_format(log);
+	log->format = format;
+	if (log->file->format)
+		return;
+	log->file->format = format->id;
+	log->file->title = format->title;
+}
+
+/* A line of the format that is read, or the first of another, or nothing we know. */
+static void read_line(struct log *log, struct span line)
+{
+	const uint64_t complaints = log->file->n_problems;
+	enum line_verdict verdict = LINE_UNKNOWN;
+	const struct log_format *other;
+
+	line = skip_nuls(log, line);
+	if (log->format)
+		verdict = log->format->read(log, line);
+	if (log->stream.cut)
+		log_complain(log, "longer than %d octets: only its beginning was read",
+			LOG_LINE_MAX);
+	if (verdict == LINE_UNKNOWN) {
+		other = find_format(line);
+		if (!other || other == log->format)
+			return;
+		take_format(log, other);
+		verdict = other->read(log, line);
+	}
+	log->file->used += verdict == LINE_USED;
+	log->told |= verdict != LINE_UNKNOWN && log->file->n_problems == complaints &&
+		     line.length > 0 && line.data[0] != '#';
+}
+
+static const char *looks_like(struct span line)
+{
+	if (line.length == 0)
+		return "text that begins with an empty line";
+	if (line.length >= 4 && memcmp(line.data, "ElfF", 4) == 0)
+		return "an .evtx file: export it from Event Viewer as text or XML";
+	if (!text_is_readable(line))
+		return "binary data";
+	return line.data[0] == '{' || line.data[0] == '[' ? "JSON" : "text";
+}
+
+static void note_early_end(struct log *log, const char *why)
+{
+	text_keep(log->file->ended, span_of_text(why));
+	log_complain(log, "%s", why);
+}
+
+/* Why the last log was refused. An empty one has no line, and has lost nothing. */
+static int refuse_file(struct log *log, const char *look)
+{
+	const bool early = log->stream.problem[0];
+	const uint64_t line = early ? log->stream.line : log->stream.line > 0;
+	char why[sizeof(log->problem) - sizeof("line 18446744073709551615: ")];
+
+	if (early)
+		snprintf(why, sizeof(why), "%s", log->stream.problem);
+	else if (line)
+		snprintf(why, sizeof(why),
+			"not a log that is known here; it looks like %s", look);
+	else
+		snprintf(why, sizeof(why), "it is empty");
+	if (line)
+		snprintf(log->problem, sizeof(log->problem), "line %llu: %s",
+			(unsigned long long)line, why);
+	else
+		snprintf(log->problem, sizeof(log->problem), "%s", why);
+	if (!log->file->n_problems)
+		log_complain(log, "%s", why);
+	log->file->lost = line > 0 || early;
+	return -EINVAL;
+}
+
+static int read_lines(struct log *log)
+{
+	char first[80] = "";
+	struct span line;
+	int r;
+
+	while ((r = log_stream_line(&log->stream, &line)) > 0 && !log->error) {
+		if (log->stream.line == 1 && !log->format)
+			snprintf(first, sizeof(first), "%s", looks_like(line));
+		read_line(log, line);
+		if (!log->format && log->stream.line >= LOG_LOOK_LINES)
+			break;
+	}
+	log->file->lines = log->stream.line;
+	if (r < 0 || log->error)
+		return r < 0 ? r : log->error;
+	end_format(log);
+	if (log->stream.problem[0])
+		note_early_end(log, log->stream.problem);
+	return log->format ? log->error : refuse_file(log, first);
+}
+
+/* The source failed, which is no matter of what it holds. */
+static int note_source_error(struct log *log, int error)
+{
+	char why[sizeof(log->file->ended)];
+
+	snprintf(why, sizeof(why), "%s: %s",
+		log->stream.line ? "reading stopped" : "cannot be read",
+		strerror(-error));
+	note_early_end(log, why);
+	snprintf(log->problem, sizeof(log->problem), "%s", strerror(-error));
+	return error;
+}
+
+static void forget_file(struct log *log)
+{
+	log->file->gzip = log->stream.gzip;
+	log_stream_close(&log->stream);
+	log->format = NULL;
+	log->has_columns = false;
+	log->event.open = false;
+	bytes_reset(&log->pending);
+	log->device[0] = log->transaction[0] = log->operation[0] = '\0';
+}
+
+int log_read(struct log *log, const char *name, log_source *read, void *source)
+{
+	int r;
+
+	log->problem[0] = '\0';
+	if (log->history->n_files == LOG_FILES_MAX) {
+		log->history->n_files_refused++;
+		snprintf(log->problem, sizeof(log->problem), "more than %d files",
+			LOG_FILES_MAX);
+		return -EINVAL;
+	}
+	log->file = &log->history->files[log->history->n_files++];
+	text_keep(log->file->name, span_of_text(name));
+	r = log_stream_open(&log->stream, read, source);
+	if (r < 0)
+		return r;
+	r = read_lines(log);
+	if (r < 0 && r != -ENOMEM && !log->problem[0])
+		r = note_source_error(log, r);
+	log->n_read += log->file->format != NULL;
+	forget_file(log);
+	return r;
+}
+
+/* ---- the end ---- */
+
+static bool has_family(const struct log *log, const char *family)
+{
+	for (size_t i = 0; i < log->trace->n_exchanges; i++)
+		if (strcmp(log->trace->exchanges[i]->device, family) == 0)
+			return true;
+	return false;
+}
+
+static const struct log_file *server_log(const struct log *log)
+{
+	for (size_t i = 0; i < log->history->n_files; i++)
+		if (log->history->files[i].server)
+			return &log->history->files[i];
+	return NULL;
+}
+
+/* Notes that something is in no line; that, too, is what the logs tell. */
+static void note_absence(struct log *log, enum record_kind kind, const char *family)
+{
+	const struct log_file *server = server_log(log);
+	struct log_entry entry = { .kind = kind,
+		.family = family,
+		.step = STEP_EVENT,
+		.sub_status = -1,
+		.failure = true };
+	scoped_buffer text = BYTES_EMPTY;
+	uint64_t lines = 0;
+	bool lost = log->history->n_files_refused > 0;
+
+	for (size_t i = 0; i < log->history->n_files; i++) {
+		const struct log_file *file = &log->history->files[i];
+
+		if (!server || file->server)
+			lines += file->lines;
+		lost |= file->lost && (!server || file->server || !file->format);
+	}
+	entry.unsure = lost;
+	bytes_printf(&text, "none of %llu lines", (unsigned long long)lines);
+	if (server)
+		bytes_printf(&text, " of the IIS log is from %s",
+			kind == RECORD_SILENT ? "a SCEP device" : family);
+	else
+		bytes_append_text(&text, " speaks of SCEP");
+	if (lost)
+		bytes_append_text(&text, ", as far as it could be read");
+	log->file = &log->history->files[server ? server - log->history->files : 0];
+	entry.text = bytes_span(&text);
+	tally_add(log, &entry);
+}
+
+/* What is wrong with the first log that lost something, and the names of the others. */
+static struct log_file *tell_lost(struct history *history, struct bytes *text)
+{
+	struct log_file *first = NULL;
+	size_t others = 0;
+
+	for (size_t i = 0; i < history->n_files; i++) {
+		struct log_file *file = &history->files[i];
+
+		if (!file->lost)
+			continue;
+		if (first) {
+			bytes_printf(
+				text, "%s%s", others++ ? ", " : "; and of: ", file->name);
+			continue;
+		}
+		first = file;
+		bytes_append_text(
+			text, file->ended[0] ? file->ended : file->problems[0].text);
+		if (file->n_problems > 1)
+			bytes_printf(text, "; %llu more of its lines could not be read",
+				(unsigned long long)file->n_problems - 1);
+	}
+	if (history->n_files_refused)
+		bytes_printf(text, "%s%llu more files were not opened: more than %d",
+			first ? "; " : "", (unsigned long long)history->n_files_refused,
+			LOG_FILES_MAX);
+	return first;
+}
+
+/* What these logs do not say, they may have said where they could not be read. */
+static void note_unread(struct log *log)
+{
+	struct log_entry entry = { .kind = RECORD_UNREAD,
+		.family = "logs",
+		.step = STEP_EVENT,
+		.sub_status = -1,
+		.failure = true };
+	scoped_buffer text = BYTES_EMPTY;
+	struct log_file *first = tell_lost(log->history, &text);
+
+	if (!text.length)
+		return;
+	log->file = first ? first : &log->history->files[log->history->n_files - 1];
+	if (first)
+		entry.line = first->ended[0] ? first->lines : first->problems[0].line;
+	entry.text = bytes_span(&text);
+	tally_add(log, &entry);
+}
+
+static bool has_lost(const struct history *history)
+{
+	for (size_t i = 0; i < history->n_files; i++)
+		if (history->files[i].lost)
+			return true;
+	return history->n_files_refused > 0;
+}
+
+/* Logs of which only headers could be read say nothing, not even by silence. */
+static void note_absences(struct log *log)
+{
+	const char *family;
+
+	if (log->history->n_files == 0)
+		return;
+	for (size_t i = 0; server_log(log) && (family = log_family(i)); i++)
+		if (log->expected & 1U << i && !has_family(log, family))
+			note_absence(log, RECORD_ABSENT, family);
+	if (log->trace->n_exchanges == 0 && log->n_read > 0 &&
+		(log->told || !has_lost(log->history)))
+		note_absence(log, RECORD_SILENT, "server");
+	note_unread(log);
+}
+
+/* Whether `later` shows that what `failure` tells of had passed. Of the server's events
+ * none does. */
+static bool ends(const struct exchange *later, const struct exchange *failure)
+{
+	const struct record *a = &failure->record, *b = &later->record;
+
+	if (!a->failure || b->failure || !a->dated || !b->dated || b->last <= a->last ||
+		failure->step != later->step)
+		return false;
+	if (a->kind == RECORD_DROPPED)
+		return b->kind == RECORD_REQUEST;
+	return strcmp(failure->device, later->device) == 0 &&
+	       strcmp(failure->device, "server") != 0;
+}
+
+/* What failed and then, at the same step, did not. */
+static void note_overs(const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		struct exchange *a = trace->exchanges[i];
+
+		for (size_t k = 0; k < trace->n_exchanges && !a->record.over; k++) {
+			const struct exchange *b = trace->exchanges[k];
+
+			a->record.over = ends(b, a);
+		}
+	}
+}
+
+static void note_times(struct trace *trace)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		const struct record *record = &trace->exchanges[i]->record;
+
+		if (!record->dated)
+			continue;
+		if (!trace->started || record->first < trace->started)
+			trace->started = record->first;
+		if (record->last > last)
+			last = record->last;
+	}
+	if (last > trace->started)
+		trace->duration = (double)(last - trace->started);
+}
+
+static int replace(char **text, const char *with)
+{
+	char *copy = strdup(with);
+
+	if (!copy)
+		return -ENOMEM;
+	free(*text);
+	*text = copy;
+	return 0;
+}
+
+/* The names of the files stand for a URL where no log has one. */
+static int name_trace(struct log *log)
+{
+	struct trace *trace = log->trace;
+	scoped_buffer names = BYTES_EMPTY;
+	int r;
+
+	for (size_t i = 0; i < log->history->n_files && i < 4; i++)
+		bytes_printf(&names, "%s%s", i ? ", " : "", log->history->files[i].name);
+	if (log->history->n_files > 4)
+		bytes_printf(&names, " and %zu more", log->history->n_files - 4);
+	r = bytes_failed(&names);
+	if (r == 0)
+		r = replace(&trace->label, names.length ? bytes_text(&names) : "logs");
+	if (r == 0 && !trace->url[0])
+		r = replace(&trace->url, trace->label);
+	return r;
+}
+
+int log_finish(struct log *log, struct trace **out)
+{
+	int r;
+
+	journeys_close(log);
+	note_absences(log);
+	if (log->error)
+		return log->error;
+	note_overs(log->trace);
+	note_times(log->trace);
+	r = name_trace(log);
+	if (r == 0)
+		*out = take(log->trace);
+	return r;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Logs as another way to fill a trace: of IIS and http.sys on the NDES server, of the
+ * devices, of Windows. Octets in, a trace out: files are somebody else's.
+ *
+ * A log may be of any size and hold anything. It is read once, from front to back, in
+ * bounded memory: lines alike become one exchange that counts them, and of the journeys
+ * of devices the latest are kept. What cannot be read is told with its line, and the rest
+ * is read on.
+ */
+#ifndef SCEPPROBE_LOGS_READER_H
+#define SCEPPROBE_LOGS_READER_H
+
+#include "trace/exchange.h"
+#include "trace/history.h"
+
+enum {
+	LOG_LINE_MAX = 256 << 10, /* octets of a line that are looked at */
+	LOG_LINE_END = 64 << 20,  /* a line that has no end by then ends the log */
+};
+
+/* Gives up to `size` octets: how many, 0 at the end, -errno. */
+typedef ptrdiff_t log_source(void *source, void *buffer, size_t size);
+
+struct log;
+
+MUST_CHECK int log_new(struct log **out);
+void log_free(struct log *log);
+
+/* A device family that must be in the server's log. False when there is none of that
+ * name. */
+bool log_expect(struct log *log, const char *family);
+/* The index-th family, NULL behind the end. */
+const char *log_family(size_t index);
+
+/* Reads one log to its end, or as far as it goes. 0; -EINVAL when nothing in it could be
+ * read, log_problem() having the reason; -ENOMEM; -errno of the source. */
+MUST_CHECK int log_read(
+	struct log *log, const char *name, log_source *read, void *source);
+/* One clause on the last log; "" when there is nothing to say of it. */
+const char *log_problem(const struct log *log);
+/* Files of which something could be read. */
+size_t log_files_read(const struct log *log);
+
+/* What all of them tell, as a trace: the caller's. The log is spent. -ENOMEM. */
+MUST_CHECK int log_finish(struct log *log, struct trace **out);
+
+#endif

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cuts a log into lines, at a pace that leaves the disk the slower of the two: one large
+ * buffer, memchr(3) for the ends of lines, and no copy but the rest of a buffer.
+ *
+ * Memory is bounded whatever comes: a line beyond LOG_LINE_MAX is cut and the rest of it
+ * passed over; gzip and UTF-16 are unpacked a buffer at a time. What cannot be unpacked
+ * ends the log there, with a clause; lines before it were given already. So does a line
+ * beyond LOG_LINE_END: a device such as /dev/zero would never end.
+ */
+#include "logs/stream.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DATA_SIZE = 1 << 20, RAW_SIZE = 64 << 10 };
+
+int log_stream_open(struct log_stream *stream, log_source *read, void *source)
+{
+	*stream = (struct log_stream){
+		.read = read,
+		.source = source,
+		.data = malloc(DATA_SIZE),
+		.raw = malloc(RAW_SIZE),
+		.plain = malloc(RAW_SIZE),
+		.newline = true,
+	};
+	if (stream->data && stream->raw && stream->plain)
+		return 0;
+	log_stream_close(stream);
+	return -ENOMEM;
+}
+
+void log_stream_close(struct log_stream *stream)
+{
+	if (stream->gzip)
+		inflateEnd(&stream->zip);
+	free(stream->data);
+	free(stream->raw);
+	free(stream->plain);
+	*stream = (struct log_stream){ .data = NULL };
+}
+
+static void end_early(struct log_stream *stream, const char *why)
+{
+	snprintf(stream->problem, sizeof(stream->problem), "%s", why);
+	stream->ended = true;
+}
+
+/* ---- octets as they are ---- */
+
+static int fill_raw(struct log_stream *stream)
+{
+	ptrdiff_t n;
+
+	if (stream->raw_start < stream->raw_end)
+		return 1;
+	n = stream->read(stream->source, stream->raw, RAW_SIZE);
+	if (n < 0)
+		return (int)n;
+	stream->raw_start = 0;
+	stream->raw_end = (size_t)n;
+	return n > 0;
+}
+
+/* Up to `size` octets, not packed any more; 0 at the end. */
+static ptrdiff_t inflate_some(struct log_stream *stream, unsigned char *out, size_t size)
+{
+	z_stream *zip = &stream->zip;
+
+	zip->next_out = out;
+	zip->avail_out = (uInt)size;
+	while (zip->avail_out == size && !stream->problem[0]) {
+		int r = fill_raw(stream);
+
+		if (r < 0)
+			return r;
+		if (r == 0 && !stream->zip_ended)
+			end_early(stream, "the gzip data is cut off");
+		if (r == 0)
+			return 0;
+		/* Members one after the other are one file (RFC 1952 section 2.2). */
+		if (stream->zip_ended && inflateReset(zip) != Z_OK)
+			return -ENOMEM;
+		stream->zip_ended = false;
+		zip->next_in = stream->raw + stream->raw_start;
+		zip->avail_in = (uInt)(stream->raw_end - stream->raw_start);
+		r = inflate(zip, Z_NO_FLUSH);
+		stream->raw_start = stream->raw_end - zip->avail_in;
+		if (r == Z_STREAM_END)
+			stream->zip_ended = true;
+		else if (r == Z_MEM_ERROR)
+			return -ENOMEM;
+		else if (r != Z_OK && r != Z_BUF_ERROR)
+			end_early(stream, "the gzip data is damaged");
+	}
+	return (ptrdiff_t)(size - zip->avail_out);
+}
+
+static ptrdiff_t plain_some(struct log_stream *stream, unsigned char *out, size_t size)
+{
+	size_t n = stream->raw_end - stream->raw_start;
+
+	if (stream->gzip)
+		return inflate_some(stream, out, size);
+	if (n == 0)
+		return stream->read(stream->source, out, size);
+	if (n > size)
+		n = size;
+	memcpy(out, stream->raw + stream->raw_start, n);
+	stream->raw_start += n;
+	return (ptrdiff_t)n;
+}
+
+/* ---- UTF-16 ---- */
+
+static size_t put_utf8(unsigned char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (unsigned char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (unsigned char)(0xc0 | c >> 6);
+		out[1] = (unsigned char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (unsigned char)(0xe0 | c >> 12);
+		out[1] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (unsigned char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (unsigned char)(0xf0 | c >> 18);
+	out[1] = (unsigned char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (unsigned char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+static uint32_t unit_at(const struct log_stream *stream, size_t at)
+{
+	unsigned first = stream->plain[at], second = stream->plain[at + 1];
+
+	return stream->encoding == LOG_UTF16LE ? first | second << 8
+					       : first << 8 | second;
+}
+
+/* Decodes what waits; half a character stays for the next time. `out` has room for three
+ * octets for every two. */
+static size_t decode_utf16(struct log_stream *stream, unsigned char *out)
+{
+	size_t at = 0, used = 0, length = stream->plain_length;
+
+	while (at + 1 < length) {
+		uint32_t c = unit_at(stream, at);
+
+		if (c >= 0xd800 && c < 0xdc00) {
+			uint32_t low;
+
+			if (at + 3 >= length)
+				break;
+			low = unit_at(stream, at + 2);
+			if (low >= 0xdc00 && low < 0xe000) {
+				c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+				at += 2;
+			}
+		}
+		at += 2;
+		if (c >= 0xd800 && c < 0xe000)
+			c = '?';
+		if (c != 0xfeff)
+			used += put_utf8(out + used, c);
+	}
+	memmove(stream->plain, stream->plain + at, length - at);
+	stream->plain_length = length - at;
+	return used;
+}
+
+static ptrdiff_t decode_some(struct log_stream *stream, unsigned char *out, size_t size)
+{
+	const size_t want = size / 2 < RAW_SIZE ? size / 2 : RAW_SIZE;
+	size_t used = 0;
+
+	while (used == 0) {
+		ptrdiff_t n = plain_some(stream, stream->plain + stream->plain_length,
+			want - stream->plain_length);
+
+		if (n <= 0)
+			return n;
+		stream->plain_length += (size_t)n;
+		used = decode_utf16(stream, out);
+	}
+	return (ptrdiff_t)used;
+}
+
+/* ---- lines ---- */
+
+/* Text in UTF-16 has a mark in front, or a NUL in every other place. */
+static enum log_encoding encoding_of(const unsigned char *p, size_t length)
+{
+	size_t even = 0, odd = 0, n = length < 64 ? length : 64;
+
+	if (length >= 2 && p[0] == 0xff && p[1] == 0xfe)
+		return LOG_UTF16LE;
+	if (length >= 2 && p[0] == 0xfe && p[1] == 0xff)
+		return LOG_UTF16BE;
+	for (size_t i = 0; i < n; i++) {
+		even += i % 2 == 0 && p[i] == 0;
+		odd += i % 2 == 1 && p[i] == 0;
+	}
+	if (n >= 8 && odd > n / 3 && even == 0)
+		return LOG_UTF16LE;
+	if (n >= 8 && even > n / 3 && odd == 0)
+		return LOG_UTF16BE;
+	return LOG_OCTETS;
+}
+
+/* An export of events may be one line of any length: its tags are read like lines. */
+static bool is_xml(const unsigned char *p, size_t length)
+{
+	while (length > 0 && (*p == ' ' || *p == '\r' || *p == '\n' || *p == '\t')) {
+		p++;
+		length--;
+	}
+	return (length >= 5 && memcmp(p, "<?xml", 5) == 0) ||
+	       (length >= 6 && memcmp(p, "<Event", 6) == 0);
+}
+
+/* Looks at the beginning: is it packed, and how is it written? */
+static int begin(struct log_stream *stream)
+{
+	ptrdiff_t n;
+	int r = fill_raw(stream);
+
+	stream->begun = true;
+	if (r < 0)
+		return r;
+	if (stream->raw_end >= 2 && stream->raw[0] == 0x1f && stream->raw[1] == 0x8b) {
+		if (inflateInit2(&stream->zip, 15 + 16) != Z_OK)
+			return -ENOMEM;
+		stream->gzip = true;
+	}
+	n = plain_some(stream, stream->data, RAW_SIZE);
+	if (n < 0)
+		return (int)n;
+	stream->end = (size_t)n;
+	stream->encoding = encoding_of(stream->data, stream->end);
+	if (stream->encoding != LOG_OCTETS) {
+		memcpy(stream->plain, stream->data, stream->end);
+		stream->plain_length = stream->end;
+		stream->end = decode_utf16(stream, stream->data);
+	} else if (stream->end >= 3 && memcmp(stream->data, "\xef\xbb\xbf", 3) == 0) {
+		stream->start = 3;
+	}
+	if (is_xml(stream->data + stream->start, stream->end - stream->start))
+		stream->split = '>';
+	return 0;
+}
+
+static int refill(struct log_stream *stream)
+{
+	ptrdiff_t n;
+
+	if (!stream->begun)
+		return begin(stream);
+	memmove(stream->data, stream->data + stream->start, stream->end - stream->start);
+	stream->end -= stream->start;
+	stream->start = 0;
+	if (stream->encoding == LOG_OCTETS)
+		n = plain_some(
+			stream, stream->data + stream->end, DATA_SIZE - stream->end);
+	else
+		n = decode_some(
+			stream, stream->data + stream->end, DATA_SIZE - stream->end);
+	if (n < 0)
+		return (int)n;
+	stream->end += (size_t)n;
+	stream->ended |= n == 0;
+	return 0;
+}
+
+static const unsigned char *find_end(const struct log_stream *stream)
+{
+	const unsigned char *at = stream->data + stream->start;
+	size_t length = stream->end - stream->start;
+	const unsigned char *newline = memchr(at, '\n', length), *split;
+
+	if (!stream->split)
+		return newline;
+	split = memchr(at, stream->split, newline ? (size_t)(newline - at) : length);
+	return split ? split : newline;
+}
+
+/* Gives the line up to `length`; `step` octets are spent. */
+static void give(struct log_stream *stream, size_t length, size_t step, struct span *line)
+{
+	*line = (struct span){ stream->data + stream->start, length };
+	while (line->length > 0 && line->data[line->length - 1] == '\r')
+		line->length--;
+	stream->start += step;
+}
+
+/* Passes over `step` octets of a line that was given as far as it is looked at. */
+static void skip(struct log_stream *stream, size_t step, bool ends)
+{
+	stream->start += step;
+	stream->skipped = ends ? 0 : stream->skipped + step;
+	if (stream->skipped < LOG_LINE_END)
+		return;
+	end_early(stream, "a line beyond 64 MiB: it and what follows it are left out");
+	stream->start = stream->end;
+}
+
+int log_stream_line(struct log_stream *stream, struct span *line)
+{
+	for (;;) {
+		const unsigned char *end = find_end(stream);
+		size_t length = (size_t)((end ? end : stream->data + stream->end) -
+					 (stream->data + stream->start));
+		bool skipped = stream->skipping;
+		int r;
+
+		if (!end && !stream->ended && length < LOG_LINE_MAX) {
+			r = refill(stream);
+			if (r < 0)
+				return r;
+			continue;
+		}
+		if (!end && stream->ended && length == 0)
+			return 0;
+		stream->skipping = !end && !stream->ended;
+		if (skipped) {
+			skip(stream, length + (end != NULL), end != NULL);
+			stream->newline |= end && *end == '\n';
+			continue;
+		}
+		stream->line += stream->newline;
+		stream->newline = end && *end == '\n';
+		stream->cut = stream->skipping || length > LOG_LINE_MAX;
+		give(stream, length, length + (end != NULL), line);
+		if (line->length > LOG_LINE_MAX)
+			line->length = LOG_LINE_MAX;
+		return 1;
+	}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The octets of a log as lines of UTF-8, or nearly: gzip is unpacked, UTF-16 is decoded.
+ */
+#ifndef SCEPPROBE_LOGS_STREAM_H
+#define SCEPPROBE_LOGS_STREAM_H
+
+#include <zlib.h>
+
+#include "logs/reader.h"
+
+enum log_encoding { LOG_OCTETS, LOG_UTF16LE, LOG_UTF16BE };
+
+struct log_stream {
+	log_source *read;
+	void *source;
+	unsigned char *data; /* what is unpacked, decoded and not yet given */
+	size_t start, end;
+	unsigned char *raw; /* what waits to be unpacked or decoded */
+	size_t raw_start, raw_end;
+	unsigned char *plain; /* what waits to be decoded */
+	size_t plain_length;
+	z_stream zip;
+	bool begun, gzip, zip_ended, ended, skipping;
+	enum log_encoding encoding;
+	char split;       /* a second character that ends lines, of XML; or 0 */
+	uint64_t line;    /* of the line given last, from 1 */
+	size_t skipped;   /* octets of that line that were passed over */
+	bool newline;     /* that line ended in a newline, so the next is another */
+	bool cut;         /* that line was longer than LOG_LINE_MAX */
+	char problem[80]; /* why it ended early, "" if it did not */
+};
+
+MUST_CHECK int log_stream_open(struct log_stream *stream, log_source *read, void *source);
+void log_stream_close(struct log_stream *stream);
+/* 1, and a line without its end, valid until the next call; 0 at the end; -errno. */
+MUST_CHECK int log_stream_line(struct log_stream *stream, struct span *line);
+
+#endif

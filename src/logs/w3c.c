@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * W3C extended logs: of IIS, and of http.sys (HTTPERR). What the columns are is read from
+ * each #Fields line. A line that somebody copied out of such a log has none; its method,
+ * path, address and numbers are found by what they look like.
+ *
+ * A line that is not for SCEP costs a look at its path and nothing more.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "logs/formats.h"
+
+static const char *const column_names[W3C_COLUMNS] = {
+	[W3C_DATE] = "date",
+	[W3C_TIME] = "time",
+	[W3C_METHOD] = "cs-method",
+	[W3C_STEM] = "cs-uri-stem",
+	[W3C_QUERY] = "cs-uri-query",
+	[W3C_CLIENT] = "c-ip",
+	[W3C_AGENT] = "cs(User-Agent)",
+	[W3C_HOST] = "cs-host",
+	[W3C_STATUS] = "sc-status",
+	[W3C_SUB_STATUS] = "sc-substatus",
+	[W3C_WIN32] = "sc-win32-status",
+	[W3C_URI] = "cs-uri",
+	[W3C_REASON] = "s-reason",
+};
+
+/* What a line says, before it is judged whether all of it is there. */
+struct w3c_line {
+	struct span field[W3C_COLUMNS];
+	bool dropped; /* of http.sys */
+};
+
+static bool is_scep(struct span path)
+{
+	return span_find(path, "mscep") || span_find(path, "CertificateRegistrationSvc");
+}
+
+/* ---- what a request says ---- */
+
+static bool number_of(struct span s, uint64_t most, uint64_t *out)
+{
+	return span_number(s, most, out);
+}
+
+static void read_numbers(const struct w3c_line *line, struct log_entry *entry)
+{
+	uint64_t n;
+
+	if (number_of(line->field[W3C_STATUS], 999, &n) && n >= 100)
+		entry->status = (long)n;
+	if (number_of(line->field[W3C_SUB_STATUS], 9999, &n))
+		entry->sub_status = (int)n;
+	entry->has_win32 = number_of(line->field[W3C_WIN32], UINT32_MAX, &n);
+	if (entry->has_win32)
+		entry->win32 = (uint32_t)n;
+}
+
+/* A day's lines follow each other. */
+static bool read_date(struct log *log, struct span date, int64_t *day)
+{
+	if (date.length != 10)
+		return false;
+	if (memcmp(log->day, date.data, date.length) != 0) {
+		if (!span_date(date, &log->day_begins))
+			return false;
+		memcpy(log->day, date.data, date.length);
+	}
+	*day = log->day_begins;
+	return true;
+}
+
+static void read_time(
+	struct log *log, const struct w3c_line *line, struct log_entry *entry)
+{
+	int64_t day = 0;
+
+	entry->dated = read_date(log, line->field[W3C_DATE], &day);
+	entry->timed = span_clock(line->field[W3C_TIME], &entry->when);
+	entry->dated &= entry->timed;
+	if (entry->dated)
+		entry->when += day;
+}
+
+/* The bare URL answers 403 where all is well; with a sub-status it is another 403. */
+static void read_outcome(struct log_entry *entry)
+{
+	bool healthy = entry->step == STEP_BROWSE && entry->status == 403 &&
+		       entry->sub_status <= 0;
+
+	entry->failure = entry->kind == RECORD_DROPPED ||
+			 (entry->status / 100 != 2 && !healthy);
+	/* Whatever the answer: the way to IIS was open. */
+	if (entry->kind == RECORD_REQUEST && entry->step != STEP_BROWSE)
+		entry->reached = 1U << WAYPOINT_CONTACT;
+	if (!entry->failure && entry->step == STEP_PKIOPERATION)
+		entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
+}
+
+static bool is_empty(struct span s)
+{
+	return s.length == 0 || (s.length == 1 && s.data[0] == '-');
+}
+
+static void take_host(struct log *log, struct span host, struct span path)
+{
+	scoped_buffer url = BYTES_EMPTY;
+
+	if (log->trace->url[0] || is_empty(host))
+		return;
+	bytes_append_text(&url, "https://");
+	bytes_append_span(&url, host);
+	bytes_append_span(&url, path);
+	if (!url.failed)
+		log_take_url(log, bytes_span(&url));
+}
+
+static void name_log(struct log *log, bool dropped)
+{
+	log->file->server |= !dropped;
+	log->file->title = dropped ? "HTTPERR log of http.sys" : "IIS log";
+}
+
+static enum line_verdict note_request(
+	struct log *log, const struct w3c_line *line, struct span words)
+{
+	struct span path = line->field[W3C_STEM], query = line->field[W3C_QUERY];
+	struct log_entry entry = log_entry_new(
+		log, line->dropped ? RECORD_DROPPED : RECORD_REQUEST, "server", words);
+	scoped_buffer url = BYTES_EMPTY, told = BYTES_EMPTY;
+	char transaction[72] = "";
+	bool operation;
+
+	/* The page with the challenge wants a log-on; no device asks for it. */
+	if (span_find(path, "mscep_admin"))
+		return LINE_PASSED;
+	read_numbers(line, &entry);
+	read_time(log, line, &entry);
+	entry.step = log_step(query, &operation);
+	if (span_find(path, "CertificateRegistrationSvc"))
+		entry.step = STEP_VERIFY;
+	if (!line->dropped)
+		entry.family = log_family_of(line->field[W3C_AGENT], query, path);
+	else
+		entry.reason = line->field[W3C_REASON];
+	entry.method = line->field[W3C_METHOD];
+	entry.client = line->field[W3C_CLIENT];
+	entry.query_length = is_empty(query) ? 0 : query.length;
+	if (entry.step == STEP_PKIOPERATION && span_find(query, "message=MI")) {
+		log_read_message(log, query, transaction, sizeof(transaction), &told);
+		entry.transaction = span_of_text(transaction);
+		if (told.length)
+			entry.text = bytes_span(&told);
+	}
+	log_short_url(&url, path, query);
+	entry.url = bytes_span(&url);
+	read_outcome(&entry);
+	take_host(log, line->field[W3C_HOST], path);
+	name_log(log, line->dropped);
+	if (url.failed || told.failed)
+		log->error = -ENOMEM;
+	tally_add(log, &entry);
+	return LINE_USED;
+}
+
+/* ---- lines with columns ---- */
+
+static void read_fields(struct log *log, struct span rest)
+{
+	struct span word;
+
+	for (int i = 0; i < W3C_COLUMNS; i++)
+		log->columns[i] = -1;
+	log->n_columns = 0;
+	while ((word = span_word(&rest)).length && log->n_columns < LOG_COLUMNS_MAX) {
+		log->field_of[log->n_columns] = W3C_COLUMNS;
+		for (int i = 0; i < W3C_COLUMNS; i++) {
+			if (!span_is(word, column_names[i]))
+				continue;
+			log->columns[i] = (int)log->n_columns;
+			log->field_of[log->n_columns] = (enum w3c_column)i;
+		}
+		log->n_columns++;
+	}
+	log->has_columns = (log->columns[W3C_STEM] >= 0 || log->columns[W3C_URI] >= 0) &&
+			   log->columns[W3C_STATUS] >= 0;
+	if (!log->has_columns)
+		log_complain(
+			log, "#Fields has no path or no status: lines are guessed at");
+	else
+		name_log(log, log->columns[W3C_REASON] >= 0);
+}
+
+static enum line_verdict read_directive(struct log *log, struct span line)
+{
+	if (span_starts(line, "#Fields:"))
+		read_fields(log, span_from(line, line.data + strlen("#Fields:")));
+	return LINE_PASSED;
+}
+
+/* The path of a line, without looking at what stands behind it. */
+static bool column_at(struct span line, int column, struct span *out)
+{
+	const unsigned char *at = line.data, *end = line.data + line.length;
+
+	for (; column > 0; column--) {
+		at = memchr(at, ' ', (size_t)(end - at));
+		if (!at)
+			return false;
+		at++;
+	}
+	*out = (struct span){ at, (size_t)(end - at) };
+	end = memchr(at, ' ', out->length);
+	if (end)
+		out->length = (size_t)(end - at);
+	return true;
+}
+
+static void split_uri(struct w3c_line *line)
+{
+	struct span uri = line->field[W3C_URI];
+	const unsigned char *mark;
+
+	if (!uri.length || line->field[W3C_STEM].length)
+		return;
+	mark = memchr(uri.data, '?', uri.length);
+	line->field[W3C_STEM] = mark ? span_until(uri, mark) : uri;
+	if (mark)
+		line->field[W3C_QUERY] = span_from(uri, mark + 1);
+}
+
+static enum line_verdict read_columns(struct log *log, struct span line)
+{
+	int path = log->columns[W3C_STEM] >= 0 ? log->columns[W3C_STEM]
+					       : log->columns[W3C_URI];
+	struct w3c_line found = { .dropped = log->columns[W3C_REASON] >= 0 };
+	struct span at;
+	unsigned n = 0;
+
+	if (!column_at(line, path, &at)) {
+		log_complain(log,
+			"fewer columns than #Fields has: cut off, or not a line of "
+			"this log; left out");
+		return LINE_PASSED;
+	}
+	if (memchr(at.data, '\0', at.length < 4 ? at.length : 4))
+		return LINE_UNKNOWN;
+	if (!is_scep(at))
+		return LINE_PASSED;
+	for (struct span rest = line, word; (word = span_word(&rest)).length; n++)
+		if (n < log->n_columns && log->field_of[n] != W3C_COLUMNS)
+			found.field[log->field_of[n]] = word;
+	if (n != log->n_columns) {
+		log_complain(log,
+			"%u columns where #Fields has %u: cut off, or not a line of "
+			"this log; left out",
+			n, log->n_columns);
+		return LINE_PASSED;
+	}
+	split_uri(&found);
+	return note_request(log, &found, line);
+}
+
+/* ---- lines without ---- */
+
+static bool is_method(struct span word)
+{
+	static const char *const methods[] = { "GET", "POST", "HEAD", "OPTIONS" };
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (span_is(word, methods[i]))
+			return true;
+	return false;
+}
+
+static bool is_path(struct span word)
+{
+	return word.length > 1 && word.data[0] == '/';
+}
+
+/* "2017-08-08 20:22:16 IP_address GET /path query port user client agent [referer] status
+ * sub-status win32": what stands before the method, and what behind it. */
+struct loose {
+	struct span words[LOG_COLUMNS_MAX];
+	unsigned n, method;
+};
+
+static bool split_loose(struct span line, struct loose *out)
+{
+	struct span word;
+
+	out->n = out->method = 0;
+	while ((word = span_word(&line)).length && out->n < LOG_COLUMNS_MAX) {
+		if (!out->method && out->n > 0 && is_path(word) &&
+			is_method(out->words[out->n - 1]))
+			out->method = out->n;
+		out->words[out->n++] = word;
+	}
+	return out->method > 0;
+}
+
+static bool is_number(struct span word)
+{
+	uint64_t n;
+
+	return span_number(word, UINT32_MAX, &n);
+}
+
+/* The first of three numbers in a row that can be a status, behind the path. */
+static unsigned find_status(const struct loose *loose)
+{
+	for (unsigned i = loose->method + 3; i + 2 < loose->n; i++) {
+		uint64_t status;
+
+		if (span_number(loose->words[i], 599, &status) && status >= 100 &&
+			is_number(loose->words[i + 1]) && is_number(loose->words[i + 2]))
+			return i;
+	}
+	return 0;
+}
+
+static void find_before(const struct loose *loose, struct w3c_line *line)
+{
+	int64_t ignored;
+
+	for (unsigned i = 0; i + 1 < loose->method; i++) {
+		if (span_date(loose->words[i], &ignored))
+			line->field[W3C_DATE] = loose->words[i];
+		else if (span_clock(loose->words[i], &ignored))
+			line->field[W3C_TIME] = loose->words[i];
+	}
+}
+
+static bool is_address(struct span word)
+{
+	size_t marks = 0;
+
+	for (size_t i = 0; i < word.length; i++)
+		marks += word.data[i] == '.' || word.data[i] == ':';
+	return marks >= 2 && !memchr(word.data, '(', word.length) &&
+	       !memchr(word.data, '/', word.length);
+}
+
+static void find_behind(const struct loose *loose, unsigned status, struct w3c_line *line)
+{
+	for (unsigned i = loose->method + 1; i < status; i++) {
+		if (i > loose->method + 1 && !line->field[W3C_CLIENT].length &&
+			is_address(loose->words[i]))
+			line->field[W3C_CLIENT] = loose->words[i];
+		else if (!line->field[W3C_AGENT].length && loose->words[i].length > 3 &&
+			 i > loose->method + 3 && !is_number(loose->words[i]))
+			line->field[W3C_AGENT] = loose->words[i];
+	}
+}
+
+/* "... HTTP/1.1 GET /path?query 503 - AppOffline SCEP" */
+static bool find_dropped(const struct loose *loose, struct w3c_line *line)
+{
+	if (loose->method < 2 || loose->method + 3 >= loose->n ||
+		!span_starts(loose->words[loose->method - 2], "HTTP/"))
+		return false;
+	line->dropped = true;
+	line->field[W3C_STEM] = (struct span){ .data = NULL };
+	line->field[W3C_URI] = loose->words[loose->method];
+	line->field[W3C_STATUS] = loose->words[loose->method + 1];
+	line->field[W3C_REASON] = loose->words[loose->method + 3];
+	for (unsigned i = 0; i < loose->method && !line->field[W3C_CLIENT].length; i++)
+		if (is_address(loose->words[i]) && loose->words[i].data[2] != ':')
+			line->field[W3C_CLIENT] = loose->words[i];
+	split_uri(line);
+	return true;
+}
+
+/* A line that was wrapped when it was copied goes on in the next. */
+static enum line_verdict wait_for_more(struct log *log, struct span line)
+{
+	if (log->pending.length || line.length > LOG_LINE_MAX / 2) {
+		bytes_reset(&log->pending);
+		log_complain(log, "no status in this line: cut off");
+		return LINE_PASSED;
+	}
+	bytes_append_span(&log->pending, line);
+	bytes_append_char(&log->pending, ' ');
+	return LINE_PASSED;
+}
+
+static enum line_verdict read_loose(struct log *log, struct span line)
+{
+	struct w3c_line found = { .dropped = false };
+	struct loose loose;
+	unsigned status;
+
+	if (!split_loose(line, &loose) || !is_scep(loose.words[loose.method]))
+		return LINE_PASSED;
+	found.field[W3C_METHOD] = loose.words[loose.method - 1];
+	found.field[W3C_STEM] = loose.words[loose.method];
+	find_before(&loose, &found);
+	if (find_dropped(&loose, &found))
+		return note_request(log, &found, line);
+	status = find_status(&loose);
+	if (!status)
+		return wait_for_more(log, line);
+	found.field[W3C_QUERY] = loose.words[loose.method + 1];
+	found.field[W3C_STATUS] = loose.words[status];
+	found.field[W3C_SUB_STATUS] = loose.words[status + 1];
+	found.field[W3C_WIN32] = loose.words[status + 2];
+	find_behind(&loose, status, &found);
+	return note_request(log, &found, line);
+}
+
+static enum line_verdict read_joined(struct log *log, struct span line)
+{
+	struct bytes joined = log->pending;
+	enum line_verdict verdict;
+
+	bytes_append_span(&joined, line);
+	log->pending = (struct bytes)BYTES_EMPTY;
+	verdict = bytes_failed(&joined) < 0 ? LINE_PASSED
+					    : read_loose(log, bytes_span(&joined));
+	bytes_clear(&joined);
+	return verdict;
+}
+
+/* ---- the format ---- */
+
+bool log_w3c_knows(struct span line)
+{
+	struct loose loose;
+
+	if (line.length > 0 && line.data[0] == '#')
+		return span_starts(line, "#Software:") ||
+		       span_starts(line, "#Version:") || span_starts(line, "#Fields:") ||
+		       span_starts(line, "#Date:");
+	if (line.length > 0 && (line.data[0] == '<' || line.data[0] == '{'))
+		return false;
+	return split_loose(line, &loose) && is_scep(loose.words[loose.method]);
+}
+
+enum line_verdict log_w3c_read(struct log *log, struct span line)
+{
+	if (line.length > 0 && line.data[0] == '#')
+		return read_directive(log, line);
+	if (log->has_columns && line.length > 0)
+		return read_columns(log, line);
+	if (log->pending.length && line.length > 0 && !log_w3c_knows(line))
+		return read_joined(log, line);
+	if (line.length == 0)
+		return LINE_PASSED;
+	return log_w3c_knows(line) ? read_loose(log, line) : LINE_UNKNOWN;
+}

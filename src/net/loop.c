@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A target has a lane for each device: a session that says what to send and a connection
+ * to send it on. This file moves exchanges between the two until every lane has ended or
+ * the target's time is over.
+ *
+ * It promises that every exchange begun is in the trace, whatever ends it. It reads no
+ * answer and decides nothing about a server.
+ */
+#include "net/loop.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "key/pool.h"
+#include "net/lookup.h"
+#include "net/route.h"
+#include "net/suspend.h"
+#include "net/url.h"
+
+/* A CertPoll that is given less than this would blame the server for our haste. */
+enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
+
+/* The name is looked up at the same time as libcurl looks it up, so the answer may come
+ * just after the last lane has ended: so many seconds it may still come. */
+static const double lookup_grace = 0.5;
+
+struct lane {
+	struct session *session; /* NULL: ended */
+	struct http *http;
+	struct exchange *in_flight;
+	double began, paused_by_then; /* of that: when, and the pauses until then */
+	double all_until;    /* of that: when all the time that was left is over */
+	unsigned long round; /* of that: in which it was handed to libcurl */
+	unsigned keys_due;   /* ordered and not yet given */
+	bool paused;         /* until the session is due */
+	bool offers;         /* it waits to hear whether it shall measure */
+	struct job *job;
+};
+
+struct job {
+	struct job *next;
+	struct trace *trace;
+	const struct http_options *http;
+	double started, deadline; /* seconds of the monotonic clock */
+	struct lane *lanes;
+	size_t n_lanes, n_running;
+	struct lookup *lookup;   /* of the host's name; NULL: none is needed */
+	double idle_since;       /* 0: a lane still runs */
+	struct cacert_memo memo; /* of all lanes */
+};
+
+struct loop {
+	CURLM *multi;
+	struct keys *keys;
+	X509_STORE *roots; /* the system's; NULL: not needed yet, or none */
+	const volatile sig_atomic_t *stop;
+	struct job *targets;
+	struct suspend suspend;
+	unsigned long round; /* of looking at the network */
+};
+
+static void wake(void *argument)
+{
+	curl_multi_wakeup(argument);
+}
+
+int loop_new(struct loop **out, const volatile sig_atomic_t *stop)
+{
+	struct loop *loop = calloc(1, sizeof(*loop));
+	int r;
+
+	if (!loop)
+		return -ENOMEM;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		free(loop);
+		return -EIO;
+	}
+	loop->stop = stop;
+	suspend_begin(&loop->suspend);
+	loop->multi = curl_multi_init();
+	r = loop->multi ? keys_new(&loop->keys, wake, loop->multi) : -ENOMEM;
+	if (r < 0) {
+		loop_free(loop);
+		return r;
+	}
+	*out = loop;
+	return 0;
+}
+
+static void lane_end(struct loop *loop, struct lane *lane)
+{
+	if (lane->keys_due > 0)
+		keys_forget(loop->keys, lane);
+	lane->keys_due = 0;
+	if (lane->in_flight)
+		http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
+	exchange_free(take(lane->in_flight));
+	http_free(take(lane->http));
+	if (lane->session)
+		lane->job->n_running--;
+	session_free(take(lane->session));
+}
+
+static void target_free(struct loop *loop, struct job *job)
+{
+	for (size_t i = 0; i < job->n_lanes; i++)
+		lane_end(loop, &job->lanes[i]);
+	lookup_end(job->lookup, NULL);
+	cacert_memo_clear(&job->memo);
+	trace_free(job->trace);
+	free(job->lanes);
+	free(job);
+}
+
+void loop_free(struct loop *loop)
+{
+	if (!loop)
+		return;
+	while (loop->targets) {
+		struct job *job = loop->targets;
+
+		loop->targets = job->next;
+		target_free(loop, job);
+	}
+	keys_free(loop->keys);
+	X509_STORE_free(loop->roots);
+	curl_multi_cleanup(loop->multi);
+	curl_global_cleanup();
+	free(loop);
+}
+
+/* ---- pauses ---- */
+
+/* What was lost is given to each target again: the server did not have it. */
+static void extend_deadlines(struct loop *loop, double allowed)
+{
+	double lost = suspend_note(&loop->suspend, allowed);
+
+	for (struct job *job = loop->targets; job; job = job->next)
+		job->deadline += lost;
+}
+
+static void judge_timeout(
+	const struct loop *loop, const struct lane *lane, struct transport *transport)
+{
+	double waited = clock_seconds() - lane->began;
+	double lost = suspend_total(&loop->suspend) - lane->paused_by_then;
+
+	if (!suspend_excuse(lost, waited))
+		return;
+	transport->fault = FAULT_PAUSED;
+	snprintf(transport->text, sizeof(transport->text), "paused for %.1f of %.1f s",
+		lost, waited);
+}
+
+/* ---- one lane ---- */
+
+/* No device needs the bare URL, so it may not use up the time of what devices need; and
+ * a length that brings no answer is not worth all of what is left. */
+static double time_for(enum step step, double left)
+{
+	const double most = 20;
+
+	if (step != STEP_BROWSE && step != STEP_MEASURE)
+		return left;
+	return left / 2 < most ? left / 2 : most;
+}
+
+static int dispatch(struct loop *loop, struct lane *lane, struct exchange *exchange)
+{
+	double left = lane->job->deadline - clock_seconds();
+	double given = time_for(exchange->step, left);
+	long timeout_ms = given < 0.001 ? 1 : (long)ceil(given * 1000);
+	int r = http_begin(lane->http, loop->multi, exchange, timeout_ms, lane);
+
+	if (r < 0)
+		exchange_free(exchange);
+	else
+		lane->in_flight = exchange;
+	lane->round = loop->round;
+	lane->began = clock_seconds();
+	lane->all_until = given < left ? (double)INFINITY : lane->began + given;
+	lane->paused_by_then = suspend_total(&loop->suspend);
+	return r;
+}
+
+/* Gives the session its next turns until it sends, waits or ends. `answered` may be NULL;
+ * it stays in the trace. */
+static int turn(struct loop *loop, struct lane *lane, struct exchange *answered)
+{
+	struct exchange *next = NULL;
+
+	for (;;) {
+		int r = session_next(lane->session, (int64_t)time(NULL), answered, &next);
+
+		answered = NULL;
+		lane->paused = r == SESSION_PAUSE;
+		lane->offers = r == SESSION_OFFER;
+		if (r < 0 || r == SESSION_WAIT || lane->paused || lane->offers)
+			return r < 0 ? r : 0;
+		if (r == SESSION_DONE) {
+			lane_end(loop, lane);
+			return 0;
+		}
+		if (r == SESSION_SEND)
+			return dispatch(loop, lane, next);
+		r = trace_add(lane->job->trace, next);
+		if (r < 0)
+			return r;
+	}
+}
+
+/* Whether the target's time ended with the exchange: a server that was silent for all of
+ * it does not get what a short pause gave back. */
+static bool ran_out(
+	const struct lane *lane, const struct exchange *exchange, CURLcode code)
+{
+	return clock_seconds() >= lane->job->deadline ||
+	       (code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
+		       exchange->transport.fault != FAULT_PAUSED);
+}
+
+static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
+{
+	struct exchange *exchange = take(lane->in_flight), *unsent = NULL;
+	int r;
+
+	http_end(lane->http, loop->multi, code);
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		judge_timeout(loop, lane, &exchange->transport);
+	r = trace_add(lane->job->trace, exchange);
+	if (r < 0)
+		return r;
+	if (!ran_out(lane, exchange, code))
+		return turn(loop, lane, exchange);
+	/* The last answer is still read; what would be sent next is not. */
+	r = session_next(lane->session, exchange->started, exchange, &unsent);
+	exchange_free(unsent);
+	lane->job->trace->out_of_time |= r > SESSION_DONE;
+	lane_end(loop, lane);
+	return r < 0 ? r : 0;
+}
+
+/* Gives the keys that were made to the lanes that ordered them; one that waits for
+ * nothing else then goes on. */
+static int give_keys(struct loop *loop)
+{
+	EVP_PKEY *key;
+	void *owner;
+	int r;
+
+	while ((r = keys_take(loop->keys, &key, &owner)) > 0) {
+		struct lane *lane = owner;
+
+		session_give_key(lane->session, key);
+		if (--lane->keys_due > 0 || lane->in_flight)
+			continue;
+		r = turn(loop, lane, NULL);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+/* ---- one target ---- */
+
+/* Behind the others: who came first is served first, with keys above all. */
+static void append(struct job **list, struct job *job)
+{
+	while (*list)
+		list = &(*list)->next;
+	*list = job;
+}
+
+/* Begins to look the host up, unless somebody else knows its address. */
+static int name_start(struct loop *loop, struct job *job)
+{
+	const char *url = job->trace->url;
+	const char *scheme = text_starts(url, "https:") ? "https" : "http";
+	scoped(char) *host = NULL;
+	enum name_result route;
+	unsigned port = 0;
+	int r = url_host(url, &host, &port);
+
+	if (r < 0)
+		return r;
+	route = route_of_name(job->http, scheme, host, port);
+	job->trace->name.result = route;
+	if (route != NAME_UNKNOWN)
+		return 0;
+	return lookup_start(&job->lookup, host, job->http->family, wake, loop->multi);
+}
+
+static int order_keys(struct loop *loop, struct lane *lane)
+{
+	unsigned wanted = session_keys_wanted(lane->session);
+	int r = 0;
+
+	for (; r == 0 && lane->keys_due < wanted; lane->keys_due++)
+		r = keys_order(loop->keys, session_key_bits(lane->session), lane);
+	return r;
+}
+
+/* The device that sends fewest requests before it needs its keys gets them first. */
+static int order_all_keys(struct loop *loop, struct job *job)
+{
+	unsigned most = 0;
+	int r = 0;
+
+	for (unsigned after = 0; r == 0 && after <= most; after++) {
+		for (size_t i = 0; r == 0 && i < job->n_lanes; i++) {
+			struct lane *lane = &job->lanes[i];
+			unsigned own = session_keys_after(lane->session);
+
+			most = own > most ? own : most;
+			if (own == after)
+				r = order_keys(loop, lane);
+		}
+	}
+	return r;
+}
+
+/* Reading the system's roots takes longer than a handshake, so it is done once. */
+static X509_STORE *roots_for(struct loop *loop, const struct job *job)
+{
+	if (job->http->ca_file || !text_starts(job->trace->url, "https:"))
+		return NULL;
+	if (!loop->roots)
+		loop->roots = http_system_roots();
+	return loop->roots;
+}
+
+int loop_start(struct loop *loop, struct trace *trace, struct session **sessions,
+	size_t n_sessions, const struct http_options *http, double timeout)
+{
+	struct job *job = calloc(1, sizeof(*job));
+	struct lane *lanes = calloc(n_sessions, sizeof(*lanes));
+	int r = 0;
+
+	if (!job || !lanes) {
+		free(job);
+		free(lanes);
+		trace_free(trace);
+		for (size_t i = 0; i < n_sessions; i++)
+			session_free(sessions[i]);
+		return -ENOMEM;
+	}
+	job->trace = trace;
+	job->http = http;
+	job->lanes = lanes;
+	job->n_lanes = job->n_running = n_sessions;
+	job->started = clock_seconds();
+	job->deadline = job->started + timeout;
+	for (size_t i = 0; i < n_sessions; i++) {
+		lanes[i] = (struct lane){ .session = sessions[i], .job = job };
+		session_share(sessions[i], &job->memo);
+	}
+	append(&loop->targets, job);
+	r = name_start(loop, job);
+	if (r == 0)
+		r = order_all_keys(loop, job);
+	for (size_t i = 0; r == 0 && i < n_sessions; i++)
+		r = http_new(&lanes[i].http, http, roots_for(loop, job));
+	for (size_t i = 0; r == 0 && i < n_sessions; i++)
+		r = turn(loop, &lanes[i], NULL);
+	return r;
+}
+
+/* Once all that is left of a target are offers to measure, the first device's is taken:
+ * the devices meet the same server. */
+static int settle_offers(struct loop *loop, struct job *job)
+{
+	struct lane *chosen = NULL;
+
+	for (size_t i = 0; i < job->n_lanes; i++)
+		if (job->lanes[i].session && !job->lanes[i].offers)
+			return 0;
+	for (size_t i = 0; i < job->n_lanes; i++) {
+		struct lane *lane = &job->lanes[i];
+
+		if (!lane->session)
+			continue;
+		if (chosen)
+			lane_end(loop, lane);
+		else
+			chosen = lane;
+	}
+	if (!chosen)
+		return 0;
+	session_measure(chosen->session);
+	return turn(loop, chosen, NULL);
+}
+
+/* Ends lanes that only wait, for keys or to poll, when the time is over; running
+ * transfers have the same limit from libcurl. */
+static void expire(struct loop *loop, struct job *job)
+{
+	if (clock_seconds() < job->deadline)
+		return;
+	for (size_t i = 0; i < job->n_lanes; i++) {
+		struct lane *lane = &job->lanes[i];
+
+		if (!lane->session || lane->in_flight)
+			continue;
+		job->trace->out_of_time = true;
+		lane_end(loop, lane);
+	}
+}
+
+static bool is_due(const struct lane *lane)
+{
+	return lane->paused && lane->session &&
+	       (int64_t)time(NULL) >= session_due(lane->session) &&
+	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
+}
+
+static int turn_waiting(struct loop *loop, struct job *job)
+{
+	for (size_t i = 0; i < job->n_lanes; i++) {
+		struct lane *lane = &job->lanes[i];
+		int r = is_due(lane) ? turn(loop, lane, NULL) : 0;
+
+		if (r < 0)
+			return r;
+	}
+	expire(loop, job);
+	return settle_offers(loop, job);
+}
+
+/* ---- all of them ---- */
+
+static int collect(struct loop *loop)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(loop->multi, &left))) {
+		void *lane;
+		int r;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &lane);
+		r = finish_exchange(loop, lane, message->data.result);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* When a target whose lanes have ended stops waiting for its name. */
+static double patience(const struct job *job)
+{
+	double end = job->idle_since + lookup_grace;
+
+	return end < job->deadline ? end : job->deadline;
+}
+
+static bool is_over(struct job *job)
+{
+	if (job->n_running > 0)
+		return false;
+	if (job->idle_since <= 0)
+		job->idle_since = clock_seconds();
+	return !job->lookup || lookup_is_done(job->lookup) ||
+	       clock_seconds() >= patience(job);
+}
+
+/* Unlinks a target that is over, or gives NULL. */
+static struct job *ended(struct loop *loop)
+{
+	for (struct job **at = &loop->targets; *at; at = &(*at)->next) {
+		struct job *job = *at;
+
+		if (!is_over(job))
+			continue;
+		*at = job->next;
+		return job;
+	}
+	return NULL;
+}
+
+static int poll_ms(const struct loop *loop)
+{
+	double now = clock_seconds(), wait = POLL_MAX_MS;
+
+	for (const struct job *job = loop->targets; job; job = job->next) {
+		double end = job->n_running > 0 ? job->deadline : patience(job);
+		double left = (end - now) * 1000;
+
+		if (left < wait)
+			wait = left > 1 ? left : 1;
+	}
+	return (int)wait;
+}
+
+static int crank(struct loop *loop)
+{
+	int running = 0, r;
+
+	loop->round++;
+	if (curl_multi_perform(loop->multi, &running) != CURLM_OK)
+		return -EIO;
+	r = collect(loop);
+	if (r == 0)
+		r = give_keys(loop);
+	for (struct job *job = loop->targets; r == 0 && job; job = job->next)
+		r = turn_waiting(loop, job);
+	return r;
+}
+
+/* Lets one session, whose request is on its way, make its message ahead: 1 if one did. */
+static int prepare(struct loop *loop)
+{
+	int r = 0;
+
+	for (struct job *job = loop->targets; job; job = job->next)
+		for (size_t i = 0; r == 0 && i < job->n_lanes; i++) {
+			struct lane *lane = &job->lanes[i];
+
+			if (lane->in_flight && lane->round != loop->round)
+				r = session_prepare(lane->session, (int64_t)time(NULL));
+		}
+	return r;
+}
+
+/* Until the network or a key has something to say, unless there is work to do meanwhile:
+ * then the network is looked at again behind each piece of it. */
+static int rest(struct loop *loop)
+{
+	int most_ms = poll_ms(loop), r = prepare(loop);
+
+	extend_deadlines(loop, 0);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	curl_multi_poll(loop->multi, NULL, 0, most_ms, NULL);
+	extend_deadlines(loop, most_ms / 1000.0);
+	return 0;
+}
+
+int loop_wait(struct loop *loop, struct trace **done)
+{
+	struct job *job;
+
+	while (!(job = ended(loop))) {
+		int r;
+
+		if (!loop->targets)
+			return 0;
+		if (*loop->stop)
+			return -EINTR;
+		r = crank(loop);
+		if (r < 0)
+			return r;
+		for (job = loop->targets; job && !is_over(job);)
+			job = job->next;
+		if (!job)
+			r = rest(loop);
+		if (r < 0)
+			return r;
+	}
+	lookup_end(take(job->lookup), &job->trace->name);
+	*done = take(job->trace);
+	(*done)->duration = clock_seconds() - job->started;
+	target_free(loop, job);
+	return 1;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Turns the crank: sessions over connections, keys and deadlines, on one libcurl multi
+ * handle. Targets run side by side, and the devices of a target too.
+ */
+#ifndef SCEPPROBE_NET_LOOP_H
+#define SCEPPROBE_NET_LOOP_H
+
+#include <signal.h>
+
+#include "device/session.h"
+#include "net/http.h"
+
+struct loop;
+
+/* Ends early, between two answers, once *stop is set, by a signal handler for instance.
+ */
+MUST_CHECK int loop_new(struct loop **out, const volatile sig_atomic_t *stop);
+/* Ends what is running; unfinished traces are freed. */
+void loop_free(struct loop *loop);
+
+/*
+ * Starts a target. Takes the trace and the sessions, also on failure; the array itself
+ * stays the caller's, and `http` is borrowed until the target has ended. It ends when its
+ * sessions have, or after `timeout` seconds: then its trace holds what was seen.
+ */
+MUST_CHECK int loop_start(struct loop *loop, struct trace *trace,
+	struct session **sessions, size_t n_sessions, const struct http_options *http,
+	double timeout);
+
+/* Runs until a target has ended: 1 and *done, its trace, the caller's. 0 when none is
+ * left, or a negative errno, -EINTR when told to stop. */
+MUST_CHECK int loop_wait(struct loop *loop, struct trace **done);
+
+#endif

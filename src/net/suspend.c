@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each look at the network takes milliseconds. One that comes late does because the
+ * processor was too busy, or because this computer slept; then limits have passed that
+ * nobody waited for, and an answer may lie here unread.
+ */
+#include "net/suspend.h"
+
+#include "base/clock.h"
+
+static const double late = 0.5; /* seconds */
+
+void suspend_begin(struct suspend *suspend)
+{
+	*suspend = (struct suspend){ .looked = clock_seconds() };
+}
+
+double suspend_total(const struct suspend *suspend)
+{
+	double since = clock_seconds() - suspend->looked;
+
+	return suspend->total + (since > late ? since : 0);
+}
+
+double suspend_note(struct suspend *suspend, double allowed)
+{
+	double lost;
+
+	suspend->looked += allowed;
+	lost = suspend_total(suspend) - suspend->total;
+	suspend->total += lost;
+	suspend->looked = clock_seconds();
+	return lost;
+}
+
+bool suspend_excuse(double lost, double waited)
+{
+	return lost >= waited / 2;
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The text of what logs tell: which files, what each device's lines say and how often,
+ * and how far enrolments came. It is read under pressure, so what went wrong is never
+ * folded away, and what a log cannot show is said.
+ */
+#include "render/logs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/moment.h"
+#include "diagnose/see_log.h"
+#include "trace/history.h"
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+enum { STATUS_COLUMNS = 10, WORDS_COLUMNS = 39, CLOCK = 11, JOURNEYS_SHOWN = 6 };
+
+static void line(const struct page *page)
+{
+	bytes_append_char(page->out, '\n');
+}
+
+/* "2017-08-08 20:22:16", or the time alone where a log has no date. */
+static void moment_text(int64_t moment, bool dated, char out[MOMENT_TEXT])
+{
+	moment_write(moment, out);
+	if (strlen(out) < CLOCK + 9) {
+		out[0] = '\0';
+		return;
+	}
+	out[CLOCK - 1] = ' ';
+	out[CLOCK + 8] = '\0';
+	if (!dated)
+		memmove(out, out + CLOCK, strlen(out + CLOCK) + 1);
+}
+
+static void append_moment(int64_t moment, bool dated, struct bytes *out)
+{
+	char text[MOMENT_TEXT];
+
+	moment_text(moment, dated, text);
+	bytes_append_text(out, text);
+}
+
+/* ---- files ---- */
+
+static void file_part(const struct page *page, const struct log_file *file)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	bytes_printf(&text, "%s: %s", file->name, file->title ? file->title : "not read");
+	if (file->title)
+		bytes_printf(&text, "; %llu line%s, %llu of SCEP",
+			(unsigned long long)file->lines, plural(file->lines),
+			(unsigned long long)file->used);
+	if (file->dated) {
+		bytes_append_text(&text, "; ");
+		append_moment(file->first, true, &text);
+		bytes_append_text(&text, " to ");
+		append_moment(file->last, true, &text);
+	}
+	page_paragraph(page, "  ", bytes_text(&text));
+	page->out->failed |= text.failed;
+	for (uint64_t i = 0; i < file->n_problems && i < LOG_PROBLEMS_MAX; i++) {
+		scoped_buffer problem = BYTES_EMPTY;
+
+		if (file->problems[i].line)
+			bytes_printf(&problem, "line %llu: ",
+				(unsigned long long)file->problems[i].line);
+		bytes_append_text(&problem, file->problems[i].text);
+		page_paragraph(page, "    ", bytes_text(&problem));
+		page->out->failed |= problem.failed;
+	}
+	if (file->n_problems > LOG_PROBLEMS_MAX)
+		bytes_printf(page->out, "    and %llu more lines like these\n",
+			(unsigned long long)(file->n_problems - LOG_PROBLEMS_MAX));
+}
+
+static void files_part(const struct page *page, const struct history *history)
+{
+	page_tinted(page, TINT_STRONG, "logs (times are UTC)");
+	line(page);
+	for (size_t i = 0; i < history->n_files; i++)
+		file_part(page, &history->files[i]);
+	if (history->not_kept)
+		bytes_printf(page->out,
+			"  %llu lines of further sorts are only counted\n",
+			(unsigned long long)history->not_kept);
+	line(page);
+}
+
+/* ---- lines ---- */
+
+static enum tint tint_of(enum severity severity)
+{
+	return severity >= SEVERITY_CRITICAL  ? TINT_RED
+	       : severity >= SEVERITY_UNKNOWN ? TINT_YELLOW
+					      : TINT_GREEN;
+}
+
+static void record_line(const struct page *page, const struct step_report *step)
+{
+	const struct exchange *exchange = step->exchange;
+	const struct record *record = &exchange->record;
+	const char *word = severity_name(step->status);
+	scoped_buffer words = BYTES_EMPTY;
+	char last[MOMENT_TEXT] = "";
+
+	if (exchange->step != STEP_EVENT)
+		bytes_printf(&words, "%s ", step_name(exchange->step));
+	if (exchange->request.method[0])
+		bytes_printf(&words, "%s ", exchange->request.method);
+	log_outcome(exchange, false, &words);
+	if (record->first || record->last)
+		moment_text(record->last, record->dated, last);
+	bytes_append_text(page->out, "  ");
+	page_tinted(page, tint_of(step->status), word);
+	page_cell(page, "", STATUS_COLUMNS - strlen(word), true);
+	page_cell(page, bytes_text(&words), WORDS_COLUMNS, last[0]);
+	if (last[0])
+		bytes_printf(page->out, "%6llu x  %s", (unsigned long long)record->count,
+			last);
+	line(page);
+	page->out->failed |= words.failed;
+}
+
+/* The words of the log itself, for who wants all. */
+static void record_more(const struct page *page, const struct trace *trace,
+	const struct exchange *exchange)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	log_describe(trace, exchange, &text);
+	if (exchange->record.client[0])
+		bytes_printf(&text, "; %s", exchange->record.client);
+	if (exchange->request.url)
+		bytes_printf(&text, "; %s", exchange->request.url);
+	page_paragraph(page, "            ", bytes_text(&text));
+	page->out->failed |= text.failed;
+}
+
+static void device_part(const struct page *page, const struct report *report,
+	const struct device_report *device, enum verbosity verbosity)
+{
+	page_tinted(page, TINT_STRONG, device->device);
+	line(page);
+	for (size_t i = 0; i < device->n_steps; i++) {
+		if (!device->steps[i].exchange)
+			continue;
+		record_line(page, &device->steps[i]);
+		if (verbosity >= VERBOSITY_VERBOSE)
+			record_more(page, report->trace, device->steps[i].exchange);
+	}
+}
+
+/* ---- journeys ---- */
+
+static void append_waypoints(const struct journey *journey, struct bytes *out)
+{
+	int furthest = journey_furthest(journey);
+	char text[MOMENT_TEXT];
+
+	for (int w = 0; w <= furthest; w++) {
+		bytes_printf(out, "%s%s", w ? ", " : "", waypoint_name((enum waypoint)w));
+		if (!(journey->reached & 1U << w)) {
+			bytes_append_text(out,
+				journey->shown & 1U << w ? " (no line)" : " (not shown)");
+			continue;
+		}
+		moment_text(journey->at[w], false, text);
+		if (journey->timed)
+			bytes_printf(out, " %s", text);
+	}
+	if (furthest < 0)
+		bytes_append_text(out, "no step was reached");
+}
+
+/* What comes after the furthest step: missing, or nothing that these logs could show. */
+static void append_rest(const struct journey *journey, struct bytes *out)
+{
+	int furthest = journey_furthest(journey);
+	enum waypoint missing = journey_missing(journey);
+	const char *separator = ". Not in these logs: ";
+
+	if (furthest == WAYPOINT_COUNT - 1) {
+		bytes_append_text(out, ". All reached");
+		return;
+	}
+	if (missing != WAYPOINT_COUNT)
+		bytes_printf(out, ". First not reached: %s", waypoint_name(missing));
+	for (int w = furthest + 1; w < WAYPOINT_COUNT; w++) {
+		if (journey->shown & 1U << w)
+			continue;
+		bytes_printf(out, "%s%s", separator, waypoint_name((enum waypoint)w));
+		separator = ", ";
+	}
+}
+
+static void journey_part(const struct page *page, const struct journey *journey)
+{
+	scoped_buffer text = BYTES_EMPTY;
+	char first[40], day[MOMENT_TEXT];
+
+	snprintf(first, sizeof(first), "  %-10s", journey->device);
+	if (journey->dated) {
+		moment_text(journey->first, true, day);
+		bytes_printf(&text, "%.10s: ", day);
+	}
+	append_waypoints(journey, &text);
+	append_rest(journey, &text);
+	if (journey->state[0])
+		bytes_printf(&text, ". Last state: %s", journey->state);
+	if (journey->transaction[0])
+		bytes_printf(&text, ". Transaction %s", journey->transaction);
+	if (journey->client[0])
+		bytes_printf(&text, ". Client %s", journey->client);
+	if (journey->guess[0])
+		bytes_printf(&text, ". A guess, %s", journey->guess);
+	bytes_append_char(&text, '.');
+	page_paragraph(page, first, bytes_text(&text));
+	page->out->failed |= text.failed;
+}
+
+static void count_part(const struct page *page, const struct journey_count *count)
+{
+	scoped_buffer text = BYTES_EMPTY;
+	char first[40];
+
+	snprintf(first, sizeof(first), "  %-10s", count->device);
+	bytes_printf(
+		&text, "%llu in all; furthest step:", (unsigned long long)count->total);
+	for (int w = WAYPOINT_COUNT; w >= 0; w--) {
+		if (!count->furthest[w])
+			continue;
+		bytes_printf(&text, " %s %llu,",
+			w ? waypoint_name((enum waypoint)(w - 1)) : "none",
+			(unsigned long long)count->furthest[w]);
+	}
+	if (text.length && !text.failed)
+		text.data[text.length - 1] = '\0';
+	page_paragraph(page, first, bytes_text(&text));
+	page->out->failed |= text.failed;
+}
+
+static void journeys_part(
+	const struct page *page, const struct history *history, enum verbosity verbosity)
+{
+	size_t n = history->n_journeys, from = 0;
+
+	if (!history->n_counts)
+		return;
+	page_tinted(page, TINT_STRONG,
+		"enrolments, by their steps: profile, contact, "
+		"request, ca, delivery, installed");
+	line(page);
+	if (verbosity < VERBOSITY_VERBOSE && n > JOURNEYS_SHOWN)
+		from = n - JOURNEYS_SHOWN;
+	for (size_t i = 0; i < history->n_counts; i++)
+		if (history->counts[i].total > 1)
+			count_part(page, &history->counts[i]);
+	for (size_t i = from; i < n; i++)
+		journey_part(page, &history->journeys[i]);
+	if (from > 0)
+		bytes_append_text(page->out, "  These are the latest; -v shows more.\n");
+	line(page);
+}
+
+void logs_text(
+	const struct page *page, const struct report *report, enum verbosity verbosity)
+{
+	const struct history *history = report->trace->history;
+
+	files_part(page, history);
+	for (size_t i = 0; i < report->n_devices; i++)
+		device_part(page, report, &report->devices[i], verbosity);
+	line(page);
+	journeys_part(page, history, verbosity);
+}
