@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "port/port.h"
+
 static int read_stream(FILE *file, size_t limit, struct input *input)
 {
 	size_t size = 0;
@@ -35,7 +37,7 @@ static int read_stream(FILE *file, size_t limit, struct input *input)
 
 static int read_file(const char *path, size_t limit, struct input *input)
 {
-	FILE *file = fopen(path, "rb");
+	FILE *file = port_open(path);
 	int r;
 
 	if (!file)

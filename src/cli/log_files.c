@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "port/port.h"
 
 struct feed {
 	FILE *file;
@@ -66,7 +67,7 @@ static void measure(struct feed *feed)
 {
 	struct stat status;
 
-	feed->shown = isatty(STDERR_FILENO);
+	feed->shown = port_is_terminal(2);
 	feed->started = now();
 	if (fstat(fileno(feed->file), &status) == 0 && S_ISREG(status.st_mode) &&
 		status.st_size > 0)
@@ -79,7 +80,7 @@ static int add(struct scepprobe *probe, const char *path)
 	int r;
 
 	errno = 0;
-	feed.file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	feed.file = strcmp(path, "-") == 0 ? stdin : port_open(path);
 	feed.error = feed.file ? 0 : errno ? errno : EIO;
 	if (feed.file)
 		measure(&feed);

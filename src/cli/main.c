@@ -4,7 +4,6 @@
  * public header and nothing behind it.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/say.h"
+#include "port/port.h"
 #include "scepprobe.h"
 
 enum { EXIT_UNKNOWN = 3 };
@@ -31,7 +31,7 @@ static int end_output(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EXIT_SUCCESS;
-	return fail("standard output", errno ? -errno : -EIO);
+	return fail("standard output", port_write_error());
 }
 
 static bool is_colorful(const struct options *options)
@@ -252,10 +252,13 @@ static int add_archive(struct scepprobe *p, const char *path)
 
 static int replay(const struct options *options, struct scepprobe *p)
 {
-	int r = 0;
+	char *const *files;
+	int r = port_expand(options->files, &files);
 
-	for (char *const *path = options->files; r == 0 && *path; path++)
-		r = add_archive(p, *path);
+	if (r < 0)
+		return fail("the command line", r);
+	for (; r == 0 && *files; files++)
+		r = add_archive(p, *files);
 	if (r < 0)
 		return EXIT_UNKNOWN;
 	return run(scepprobe_replay, p, options);
@@ -284,13 +287,16 @@ static int explain(const struct options *options)
 
 static int judge_logs(const struct options *options, struct scepprobe *p)
 {
+	char *const *files;
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
 
 	if (r == -EINVAL)
 		say("%s", scepprobe_problem(p));
 	if (r < 0)
 		return r == -EINVAL ? EXIT_UNKNOWN : fail("the command line", r);
-	r = log_files_add(p, options->files);
+	r = port_expand(options->files, &files);
+	if (r == 0)
+		r = log_files_add(p, files);
 	if (r < 0)
 		return fail("the logs", r);
 	/* If none could be read, feed.c has said why. */
@@ -321,24 +327,20 @@ static int probe(const struct options *options, struct scepprobe *p)
 	return run(scepprobe_run, p, options);
 }
 
-/* ---- signals ---- */
+/* ---- the end ---- */
 
 static struct scepprobe *interruptible;
 
-static void interrupt(int number)
+/* A signal handler may call it: its contract says so, and it only sets a flag. */
+static void stop_probe(void)
 {
-	signal(number, SIG_DFL); /* the second one ends us at once */
-	/* It may be called from here: its contract says so, and it only sets a flag. */
-	scepprobe_stop(interruptible); /* NOLINT(bugprone-signal-handler) */
+	scepprobe_stop(interruptible);
 }
 
 static void catch_signals(struct scepprobe *p)
 {
 	interruptible = p;
-	signal(SIGINT, interrupt);
-	signal(SIGTERM, interrupt);
-	if (signal(SIGHUP, interrupt) == SIG_IGN) /* as nohup(1) wants it */
-		signal(SIGHUP, SIG_IGN);
+	port_on_stop(stop_probe);
 }
 
 /* ---- commands ---- */
@@ -384,12 +386,17 @@ static int obey(enum command command, struct scepprobe *p, int argc, char **argv
 	return say_is_plugin() ? end_output() | EXIT_UNKNOWN : end_output();
 }
 
-/* A link of that name is a plugin: it takes a plugin's options, and has no commands. */
-static bool is_plugin(const char *program)
+/* A double click opens a window that closes when we end. */
+static int help_in_own_window(void)
 {
-	const char *slash = program ? strrchr(program, '/') : NULL;
+	int status;
 
-	return program && strcmp(slash ? slash + 1 : program, "check_ndes") == 0;
+	command_help(COMMAND_PROBE);
+	puts("\nThis program is for a terminal: cmd, PowerShell or Windows Terminal.\n"
+	     "Press a key to close this window.");
+	status = end_output();
+	port_wait_for_key();
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -398,9 +405,15 @@ int main(int argc, char **argv)
 	struct scepprobe *p;
 	int word, status, r;
 
-	output_guard();
+	port_begin();
 	harden_begin();
-	if (is_plugin(argv[0])) {
+	r = port_arguments(&argc, &argv);
+	if (r < 0)
+		return fail("start", r);
+	if (argc == 1 && port_owns_console())
+		return help_in_own_window();
+	/* A link of that name is a plugin: it takes its options, and has no commands. */
+	if (port_is_program(argv[0], "check_ndes")) {
 		say_as_plugin();
 		command = COMMAND_PLUGIN;
 	} else if (argc > 1) {
@@ -408,7 +421,7 @@ int main(int argc, char **argv)
 	}
 	word = command != COMMAND_PROBE && command != COMMAND_PLUGIN;
 	/* A closed pipe is an error of writing, to be told like others. */
-	signal(SIGPIPE, SIG_IGN);
+	port_ignore_closed_pipes();
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return fail("start", r);

@@ -86,8 +86,8 @@ static int refuse_option(int found, char **argv)
 {
 	char word[OPTION_WORD];
 	const char *problem =
-		found == ':'          ? "wants a value"
-		: optopt >= LONG_BASE ? "takes no value"
+		found == ':' && !strchr(argv[optind - 1], '=') ? "wants a value"
+		: found == ':' || optopt >= LONG_BASE          ? "takes no value"
 		: is_of_probe(argv[optind - 1])
 			? "is for probing, and has no place with this command; see its --help"
 			: "is not an option; see --help";

@@ -7,10 +7,12 @@
 
 #include <stdbool.h>
 
+#include "port/format.h"
+
 /* From now on as a monitoring plugin says it: on standard output, with status UNKNOWN. */
 void say_as_plugin(void);
 bool say_is_plugin(void);
 
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

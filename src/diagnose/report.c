@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/sort.h"
+
 /* ---- devices and their steps ---- */
 
 static struct device_report *device_of(struct report *report, const char *device)
@@ -274,8 +276,8 @@ void report_finish(struct report *report)
 	for (size_t i = 0; i < report->n_findings; i++)
 		finding_adjust(&report->findings[i], report->judgement);
 	if (report->n_findings)
-		qsort(report->findings, report->n_findings, sizeof(report->findings[0]),
-			finding_rank);
+		sort_stable(report->findings, report->n_findings,
+			sizeof(report->findings[0]), finding_rank);
 	set_statuses(report);
 }
 

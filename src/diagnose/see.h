@@ -20,7 +20,7 @@ enum {
 	SEE_CA_ROLES = 1 << CERTIFICATE_CA
 };
 
-static inline bool see_has_role(const struct certificate *certificate, long roles)
+static inline bool see_has_role(const struct certificate *certificate, int64_t roles)
 {
 	return roles & (1L << certificate->role);
 }

@@ -73,7 +73,7 @@ bool see_tls_weak(SEE_ARGUMENTS)
 }
 
 /* The days left of the certificate that ends first among those not yet expired. */
-static bool bag_expires_within(const struct exchange *exchange, long roles,
+static bool bag_expires_within(const struct exchange *exchange, int64_t roles,
 	const struct circumstances *circumstances, int days)
 {
 	for (int i = 0; i < exchange->reply.n_certificates; i++)

@@ -223,7 +223,7 @@ bool see_log_event(SEE_ARGUMENTS)
 	return is_event(exchange, symptom->string);
 }
 
-static bool has_error(const struct exchange *exchange, long number)
+static bool has_error(const struct exchange *exchange, int64_t number)
 {
 	const struct record *record = &exchange->record;
 

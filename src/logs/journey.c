@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "logs/parser.h"
 
@@ -304,6 +305,6 @@ void journeys_close(struct log *log)
 			forget(history, i);
 	for (size_t i = 0; i < history->n_journeys; i++)
 		note_stuck(log, &history->journeys[i]);
-	qsort(history->journeys, history->n_journeys, sizeof(history->journeys[0]),
+	sort_stable(history->journeys, history->n_journeys, sizeof(history->journeys[0]),
 		by_time);
 }

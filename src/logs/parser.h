@@ -8,6 +8,7 @@
 #include "base/span.h"
 #include "logs/reader.h"
 #include "logs/stream.h"
+#include "port/format.h"
 
 enum {
 	LOG_COLUMNS_MAX = 64,
@@ -138,8 +139,7 @@ struct log {
 };
 
 /* Notes what is wrong with the line read now. */
-void log_complain(struct log *log, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void log_complain(struct log *log, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Counts an entry: a new exchange, or one more like it; and the journey it belongs to.
  * What is in no line is kept in any case: it is not more than one for each family. */
 void tally_add(struct log *log, const struct log_entry *entry);
