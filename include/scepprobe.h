@@ -27,11 +27,35 @@ SCEPPROBE_MUST_CHECK int scepprobe_new(struct scepprobe **probe);
 void scepprobe_free(struct scepprobe *probe);
 
 /*
- * Sets what the command line calls --NAME; the manual lists the names. `value` is copied;
- * NULL for those that take none. A setting given twice has the last value, `resolve` all.
+ * Sets what the command line calls --NAME; scepprobe_setting lists the names. `value` is
+ * copied; NULL for those that take none. A setting given twice has the last value,
+ * `resolve` all.
  */
 SCEPPROBE_MUST_CHECK int scepprobe_set(
 	struct scepprobe *probe, const char *name, const char *value);
+
+/* What a setting is about: --help groups them by that. */
+enum scepprobe_about {
+	SCEPPROBE_ABOUT_TARGETS,
+	SCEPPROBE_ABOUT_REQUEST,
+	SCEPPROBE_ABOUT_CONNECTION,
+	SCEPPROBE_ABOUT_JUDGEMENT,
+};
+
+struct scepprobe_setting {
+	const char *name;     /* of scepprobe_set */
+	char letter;          /* the command line's short form; 0: it has none */
+	const char *argument; /* what its value is, "SECONDS"; NULL: it takes none */
+	const char *help;     /* a clause that fits on a line */
+	const char *preset; /* its value until it is set; NULL: none, or as devices do */
+	enum scepprobe_about about;
+};
+
+/* The index-th setting. False behind the end. */
+bool scepprobe_setting(size_t index, struct scepprobe_setting *setting);
+
+/* Whether a setting took its value from standard input, which is used up then. */
+bool scepprobe_used_input(const struct scepprobe *probe);
 
 /* Adds a target: a host, or the URL of an NDES. Copied. */
 SCEPPROBE_MUST_CHECK int scepprobe_add_target(struct scepprobe *probe, const char *url);

@@ -59,55 +59,75 @@ void config_wipe_challenge(struct config *config)
 
 /* ---- one by its name ---- */
 
-static const struct setting *find(const char *name)
+static const struct setting *setting_named(const char *name)
 {
 	for (size_t i = 0; i < n_setting_rows; i++)
-		if (strcmp(setting_rows[i].name, name) == 0)
+		if (strcmp(setting_rows[i].is.name, name) == 0)
 			return &setting_rows[i];
 	return NULL;
 }
 
+static int set(struct config *config, const struct setting *row, const char *value)
+{
+	int r;
+
+	if (row->is.argument && !value)
+		return config_refuse(
+			config, "%s wants a value: %s=VALUE", row->is.name, row->is.name);
+	r = row->read(config, row, value);
+	if (r == 0)
+		config->given |= UINT64_C(1) << (row - setting_rows);
+	return r;
+}
+
 int config_set(struct config *config, const char *name, const char *value)
 {
-	const struct setting *row = find(name);
+	const struct setting *row = name ? setting_named(name) : NULL;
 
 	config->problem[0] = '\0';
 	if (!row)
-		return config_refuse(config, "there is no setting '%.40s'", name);
-	return row->read(config, row, value);
+		return config_refuse(
+			config, "there is no setting '%.40s'", name ? name : "");
+	return set(config, row, value);
 }
 
 int config_set_own(struct config *config, const char *name, const char *value)
 {
-	const struct setting *row = find(name);
+	const struct setting *row = setting_named(name);
 
 	if (!row)
-		return config_refuse(config, "there is no setting '%.40s'", name);
+		return config_refuse(config, "there is no setting '%.40s'",
+			strpbrk(name, "@/:") ? "..." : name);
 	if (row->own == FOR_ALL)
 		return config_refuse(config, "%s cannot be set for one target", name);
-	if (row->own == OWN && !(value && *value))
-		return config_refuse(config, "%s wants a value: %s=VALUE", name, name);
-	if (row->own == OWN_FLAG && value)
+	if (row->is.argument && value && !*value)
+		value = NULL;
+	if (!row->is.argument && value)
 		return config_refuse(config, "%s takes no value", name);
-	return row->read(config, row, value);
+	return set(config, row, value);
+}
+
+static bool is_given(const struct config *config, const char *name)
+{
+	const struct setting *row = setting_named(name);
+
+	return row && config->given >> (row - setting_rows) & 1;
 }
 
 /* ---- all of them ---- */
 
-void config_init(struct config *config)
+int config_init(struct config *config)
 {
-	*config = (struct config){
-		.timeout = 100,
-		.parallel = 8,
-		.session = {
-			.steps = STEPS_DEFAULT,
-			.subject = "CN=scepprobe",
-		},
-		.http = { .connect_timeout_ms = 10000 },
-		.judgement = { .warning_days = 30, .critical_days = 7 },
-	};
-	for (size_t i = 0; i < n_devices && i < TRACE_DEVICES_MAX; i++)
-		config->devices[config->n_devices++] = &devices[i];
+	int r = 0;
+
+	*config = (struct config){ .n_devices = 0 };
+	for (size_t i = 0; r == 0 && i < n_setting_rows; i++)
+		if (setting_rows[i].is.preset)
+			r = setting_rows[i].read(
+				config, &setting_rows[i], setting_rows[i].is.preset);
+	if (r < 0)
+		config_clear(config);
+	return r;
 }
 
 void config_derive(struct config *own, const struct config *config)
@@ -170,8 +190,7 @@ static int load_renewal(struct config *config)
 			config->renew_certificate);
 	if (!session->renew_key)
 		return config_refuse(config,
-			"--renew-key: %s holds no unencrypted PEM "
-			"key",
+			"--renew-key: %s holds no unencrypted PEM key",
 			config->renew_key);
 	if (X509_check_private_key(session->renew_certificate, session->renew_key) != 1) {
 		openssl_forget();
@@ -187,8 +206,8 @@ static int finish_renewal(struct config *config)
 		return config->session.renewal == SESSION_RENEW_AUTO
 			       ? 0
 			       : config_refuse(config,
-					 "--renew-as is about --renew-cert and "
-					 "--renew-key: give all three");
+					 "--renew-as only applies to --renew-cert and "
+					 "--renew-key");
 	if (!config->renew_certificate || !config->renew_key)
 		return config_refuse(config, "--renew-cert and --renew-key go together");
 	return load_renewal(config);
@@ -203,15 +222,20 @@ int config_finish(struct config *config)
 	int r = finish_renewal(config);
 
 	if (r == 0 && config->one_profile && config->compare)
+		r = config_refuse(
+			config, "--compare and --one-profile cannot be combined");
+	if (r == 0 && is_given(config, "warning-days") &&
+		is_given(config, "critical-days") &&
+		judgement->warning_days < judgement->critical_days)
 		r = config_refuse(config,
-			"--compare and --one-profile are two questions: "
-			"ask one at a time");
+			"--warning-days %d is below --critical-days %d: a certificate "
+			"would be critical before it is a warning; exchange the two",
+			judgement->warning_days, judgement->critical_days);
 	if (r == 0 && config->session.poll_seconds > 0 &&
 		!(config->session.steps &
 			(1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL)))
-		r = config_refuse(config,
-			"--poll is about a PKIOperation, and --step names "
-			"none");
+		r = config_refuse(
+			config, "--poll is about a PKIOperation, and --step names none");
 	/* What is critical is worth a warning too. */
 	if (judgement->critical_days > judgement->warning_days)
 		judgement->warning_days = judgement->critical_days;

@@ -29,10 +29,13 @@ struct config {
 	size_t n_texts;
 	char *challenge;                           /* wiped when freed */
 	const char *renew_certificate, *renew_key; /* files; loaded by config_finish */
+	uint64_t given;                            /* set of 1 << row that was set */
+	bool used_input;                           /* standard input is read up */
 	char problem[CONFIG_PROBLEM];
 };
 
-void config_init(struct config *config);
+/* Every setting at its preset. -ENOMEM: then there is nothing to clear. */
+MUST_CHECK int config_init(struct config *config);
 void config_clear(struct config *config);
 
 /* Makes `own` a copy for one target, to be changed and cleared by itself; what it does

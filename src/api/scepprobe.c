@@ -11,10 +11,12 @@
 int scepprobe_new(struct scepprobe **out)
 {
 	struct scepprobe *probe = calloc(1, sizeof(*probe));
+	int r = probe ? config_init(&probe->config) : -ENOMEM;
 
-	if (!probe)
-		return -ENOMEM;
-	config_init(&probe->config);
+	if (r < 0) {
+		free(probe);
+		return r;
+	}
 	*out = probe;
 	return 0;
 }
@@ -35,6 +37,11 @@ void scepprobe_free(struct scepprobe *probe)
 int scepprobe_set(struct scepprobe *probe, const char *name, const char *value)
 {
 	return config_set(&probe->config, name, value);
+}
+
+bool scepprobe_used_input(const struct scepprobe *probe)
+{
+	return probe->config.used_input;
 }
 
 const char *scepprobe_problem(const struct scepprobe *probe)

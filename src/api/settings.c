@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row for each setting: its name and how its value is read. A value that cannot be is
- * refused with a sentence that says what would be right; nothing is guessed.
+ * A row for each setting: its name, what it is for, its preset, how its value is read and
+ * where that goes. --help, the command line, targets files and the library read the same
+ * row. A value that cannot be read is refused with a sentence that says what would be
+ * right; nothing is guessed.
  */
 #include "api/settings.h"
 
@@ -23,6 +25,12 @@
 
 /* ---- readers ---- */
 
+/* A value to be shown in a sentence: what holds an '@' may hold a password. */
+static const char *shown(const char *value)
+{
+	return strchr(value, '@') ? "...@..." : value;
+}
+
 static int read_text(ARGUMENTS)
 {
 	return config_keep(config, value, FIELD(const char *));
@@ -33,7 +41,7 @@ static int read_file(ARGUMENTS)
 	FILE *file = port_open(value);
 
 	if (!file)
-		return config_refuse(config, "--%s: cannot read %s: %s", setting->name,
+		return config_refuse(config, "--%s: cannot read %s: %s", setting->is.name,
 			value, strerror(errno));
 	fclose(file);
 	return read_text(config, setting, value);
@@ -47,8 +55,8 @@ static int read_url(ARGUMENTS)
 
 	if (r == -EINVAL)
 		return config_refuse(config,
-			"--%s: '%.100s' is not the URL of an NDES: %s", setting->name,
-			strchr(value, '@') ? "...@..." : value, why);
+			"--%s: '%.100s' is not the URL of an NDES: %s", setting->is.name,
+			shown(value), why);
 	return r < 0 ? r : read_text(config, setting, url);
 }
 
@@ -61,7 +69,7 @@ static int read_proxy(ARGUMENTS)
 		return config_refuse(config,
 			"--%s is not [SCHEME://][USER:PASSWORD@]HOST[:PORT]: "
 			"%s",
-			setting->name, why);
+			setting->is.name, why);
 	return r < 0 ? r : read_text(config, setting, value);
 }
 
@@ -81,7 +89,7 @@ static int read_number(ARGUMENTS, double *number)
 		*number <= setting->most)
 		return 0;
 	return config_refuse(config, "--%s: %s is not a number from %g to %g",
-		setting->name, value, setting->least, setting->most);
+		setting->is.name, shown(value), setting->least, setting->most);
 }
 
 static int read_seconds(ARGUMENTS)
@@ -105,8 +113,8 @@ static int read_whole(ARGUMENTS)
 	int r = read_number(config, setting, value, &number);
 
 	if (r == 0 && number != (double)(int)number)
-		return config_refuse(
-			config, "--%s: %s is not a whole number", setting->name, value);
+		return config_refuse(config, "--%s: %s is not a whole number",
+			setting->is.name, shown(value));
 	if (r == 0)
 		*FIELD(int) = (int)number;
 	return r;
@@ -125,8 +133,8 @@ static int read_key_bits(ARGUMENTS)
 		*FIELD(unsigned) = sizes[i];
 		return 0;
 	}
-	return config_refuse(
-		config, "--%s: %s is not 1024, 2048, 3072 or 4096", setting->name, value);
+	return config_refuse(config, "--%s: %s is not 1024, 2048, 3072 or 4096",
+		setting->is.name, shown(value));
 }
 
 /* Calls `add` for each of a list's words, separated by commas. */
@@ -142,9 +150,9 @@ static int read_list(ARGUMENTS, int (*add)(struct config *, const char *))
 		r = add(config, word);
 	/* `words` is freed by its scope, which clang's analyzer does not know. */
 	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
-	return r == 0 && n == 0
-		       ? config_refuse(config, "--%s: the list is empty", setting->name)
-		       : r;
+	return r == 0 && n == 0 ? config_refuse(config, "--%s: the list is empty",
+					  setting->is.name)
+				: r;
 }
 
 static int add_device(struct config *config, const char *word)
@@ -163,7 +171,8 @@ static int add_device(struct config *config, const char *word)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			i ? ", " : "", devices[i].id);
 	return config_refuse(config,
-		"--device: there is no device '%.40s'; there are: %s", word, known);
+		"--device: there is no device '%.40s'; there are: %s", shown(word),
+		known);
 }
 
 static int read_devices(ARGUMENTS)
@@ -206,8 +215,8 @@ static int add_step(struct config *config, const char *word)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			step ? ", " : "", step_name(step));
 	}
-	return config_refuse(
-		config, "--step: there is no step '%.40s'; there are: %s", word, known);
+	return config_refuse(config, "--step: there is no step '%.40s'; there are: %s",
+		shown(word), known);
 }
 
 static int read_steps(ARGUMENTS)
@@ -224,7 +233,7 @@ static int add_id(
 
 	if (!cause)
 		return config_refuse(
-			config, "--%s: there is no finding '%.60s'", name, word);
+			config, "--%s: there is no finding '%.60s'", name, shown(word));
 	while (ids[n])
 		n++;
 	if (n == JUDGEMENT_IDS_MAX)
@@ -272,7 +281,7 @@ static int read_word(ARGUMENTS, const struct word *words)
 		bytes_printf(&known, "%s%s", i ? ", " : "", words[i].text);
 	}
 	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s",
-		setting->name, value, bytes_text(&known));
+		setting->is.name, shown(value), bytes_text(&known));
 }
 
 static int read_method(ARGUMENTS)
@@ -334,7 +343,7 @@ static int read_subject(ARGUMENTS)
 		return config_refuse(config,
 			"--%s: '%.80s' is not a name such as "
 			"CN=user,O=Contoso",
-			setting->name, value);
+			setting->is.name, shown(value));
 	return read_text(config, setting, value);
 }
 
@@ -358,10 +367,10 @@ static int read_resolve(ARGUMENTS)
 		n++;
 	if (n == CONFIG_RESOLVE_MAX)
 		return config_refuse(config, "--%s: given more than %d times",
-			setting->name, CONFIG_RESOLVE_MAX);
+			setting->is.name, CONFIG_RESOLVE_MAX);
 	if (!is_resolve(value))
 		return config_refuse(config, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
-			setting->name, value);
+			setting->is.name, shown(value));
 	config->http.resolve = config->resolve;
 	return config_keep(config, value, &config->resolve[n]);
 }
@@ -396,7 +405,7 @@ static int read_fingerprint(ARGUMENTS)
 		return config_refuse(config,
 			"--%s: not the 40 hex digits of a SHA-1 or the 64 of "
 			"a SHA-256 fingerprint",
-			setting->name);
+			setting->is.name);
 	return read_text(config, setting, hex);
 }
 
@@ -406,9 +415,10 @@ static int read_challenge(ARGUMENTS)
 	int r;
 
 	config_wipe_challenge(config);
+	config->used_input |= strcmp(value, "-") == 0;
 	r = challenge_read(value, &config->challenge, problem, sizeof(problem));
 	if (r == -EINVAL)
-		return config_refuse(config, "--%s: %s", setting->name, problem);
+		return config_refuse(config, "--%s: %s", setting->is.name, problem);
 	config->session.challenge = config->challenge;
 	return r;
 }
@@ -418,40 +428,312 @@ static int read_challenge(ARGUMENTS)
 #define AT(member) offsetof(struct config, member)
 
 const struct setting setting_rows[] = {
-	{ "device", read_devices, 0, 0, 0, OWN },
-	{ "step", read_steps, 0, 0, 0, OWN },
-	{ "method", read_method, AT(session.method), 0, 0, OWN },
-	{ "challenge-file", read_challenge, 0, 0, 0, FOR_ALL },
-	{ "subject", read_subject, AT(session.subject), 0, 0, OWN },
-	{ "key-bits", read_key_bits, AT(session.key_bits), 0, 0, OWN },
-	{ "cipher", read_cipher, AT(session.cipher), 0, 0, OWN },
-	{ "digest", read_digest, AT(session.digest), 0, 0, OWN },
-	{ "renew-cert", read_file, AT(renew_certificate), 0, 0, FOR_ALL },
-	{ "renew-key", read_file, AT(renew_key), 0, 0, FOR_ALL },
-	{ "renew-as", read_renewal, AT(session.renewal), 0, 0, FOR_ALL },
-	{ "measure-limit", read_flag, AT(measure_limit), 0, 0, OWN_FLAG },
-	{ "poll", read_seconds, AT(session.poll_seconds), 0, 86400, FOR_ALL },
-	{ "compare", read_url, AT(compare), 0, 0, OWN },
-	{ "one-profile", read_flag, AT(one_profile), 0, 0, FOR_ALL },
-	{ "parallel", read_whole, AT(parallel), 1, PARALLEL_MAX, FOR_ALL },
-	{ "ca-file", read_file, AT(http.ca_file), 0, 0, OWN },
-	{ "insecure", read_flag, AT(http.insecure), 0, 0, OWN_FLAG },
-	{ "cert", read_file, AT(http.certificate), 0, 0, OWN },
-	{ "key", read_file, AT(http.key), 0, 0, OWN },
-	{ "proxy", read_proxy, AT(http.proxy), 0, 0, OWN },
-	{ "noproxy", read_text, AT(http.no_proxy), 0, 0, OWN },
-	{ "resolve", read_resolve, 0, 0, 0, OWN },
-	{ "ipv4", read_ipv4, 0, 0, 0, OWN_FLAG },
-	{ "ipv6", read_ipv6, 0, 0, 0, OWN_FLAG },
-	{ "timeout", read_seconds, AT(timeout), 0.1, 86400, OWN },
-	{ "connect-timeout", read_milliseconds, AT(http.connect_timeout_ms), 0.1, 86400,
-		OWN },
-	{ "expect-fingerprint", read_fingerprint, AT(judgement.expect_fingerprint), 0, 0,
-		OWN },
-	{ "warning-days", read_whole, AT(judgement.warning_days), 0, 36500, OWN },
-	{ "critical-days", read_whole, AT(judgement.critical_days), 0, 36500, OWN },
-	{ "warn-on", read_warn_on, 0, 0, 0, OWN },
-	{ "ignore", read_ignored, 0, 0, 0, OWN },
+	{
+		.is = { .name = "parallel",
+			.letter = 'j',
+			.argument = "N",
+			.help = "probe N targets at once",
+			.preset = "8",
+			.about = SCEPPROBE_ABOUT_TARGETS },
+		.read = read_whole,
+		.offset = AT(parallel),
+		.least = 1,
+		.most = PARALLEL_MAX,
+	},
+	{
+		.is = { .name = "compare",
+			.argument = "URL",
+			.help = "also probe this internal URL to find where the path breaks",
+			.about = SCEPPROBE_ABOUT_TARGETS },
+		.read = read_url,
+		.offset = AT(compare),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "one-profile",
+			.help = "treat all URLs as one profile and compare them",
+			.about = SCEPPROBE_ABOUT_TARGETS },
+		.read = read_flag,
+		.offset = AT(one_profile),
+	},
+	{
+		.is = { .name = "device",
+			.letter = 'd',
+			.argument = "LIST",
+			.help = "devices to play",
+			.preset = "windows,android,ios",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_devices,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "step",
+			.letter = 's',
+			.argument = "LIST",
+			.help = "steps to run",
+			.preset = "browse,caps,cacert,pkioperation,long-url",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_steps,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "method",
+			.argument = "HOW",
+			.help = "PKIOperation by get, post or auto",
+			.preset = "auto",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_method,
+		.offset = AT(session.method),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "challenge-file",
+			.argument = "FILE",
+			.help = "enrol with the challenge in FILE (- for stdin)",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_challenge,
+	},
+	{
+		.is = { .name = "renew-cert",
+			.argument = "FILE",
+			.help = "renew this certificate (PEM) instead of enrolling",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_file,
+		.offset = AT(renew_certificate),
+	},
+	{
+		.is = { .name = "renew-key",
+			.argument = "FILE",
+			.help = "private key of that certificate (PEM)",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_file,
+		.offset = AT(renew_key),
+	},
+	{
+		.is = { .name = "renew-as",
+			.argument = "HOW",
+			.help = "renewalreq, pkcsreq or auto",
+			.preset = "auto",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_renewal,
+		.offset = AT(session.renewal),
+	},
+	{
+		.is = { .name = "measure-limit",
+			.help = "always measure the longest URL that gets through",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_flag,
+		.offset = AT(measure_limit),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "poll",
+			.argument = "SECONDS",
+			.help = "poll a pending request for up to SECONDS; 0: never",
+			.preset = "0",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_seconds,
+		.offset = AT(session.poll_seconds),
+		.least = 0,
+		.most = 86400,
+	},
+	{
+		.is = { .name = "subject",
+			.argument = "DN",
+			.help = "subject of the request",
+			.preset = "CN=scepprobe",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_subject,
+		.offset = AT(session.subject),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "key-bits",
+			.argument = "N",
+			.help = "RSA key size, 1024 to 4096; otherwise the device's",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_key_bits,
+		.offset = AT(session.key_bits),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "cipher",
+			.argument = "NAME",
+			.help = "cipher of the request; otherwise the device's",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_cipher,
+		.offset = AT(session.cipher),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "digest",
+			.argument = "NAME",
+			.help = "digest of the request; otherwise the device's",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_digest,
+		.offset = AT(session.digest),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "ca-file",
+			.argument = "FILE",
+			.help = "trust only these PEM certificates for TLS",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_file,
+		.offset = AT(http.ca_file),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "insecure",
+			.letter = 'k',
+			.help = "continue when TLS cannot be verified",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_flag,
+		.offset = AT(http.insecure),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "cert",
+			.argument = "FILE",
+			.help = "TLS client certificate (PEM)",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_file,
+		.offset = AT(http.certificate),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "key",
+			.argument = "FILE",
+			.help = "private key of that certificate (PEM)",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_file,
+		.offset = AT(http.key),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "proxy",
+			.argument = "URL",
+			.help = "forward proxy; otherwise the environment's",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_proxy,
+		.offset = AT(http.proxy),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "noproxy",
+			.argument = "LIST",
+			.help = "hosts to reach without the proxy; * for all",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_text,
+		.offset = AT(http.no_proxy),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "resolve",
+			.argument = "H:P:A",
+			.help = "connect to address A for host H, port P",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_resolve,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "ipv4",
+			.letter = '4',
+			.help = "use IPv4 only",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_ipv4,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "ipv6",
+			.letter = '6',
+			.help = "use IPv6 only",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_ipv6,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "timeout",
+			.letter = 't',
+			.argument = "SECONDS",
+			.help = "limit for the whole probe of one target",
+			.preset = "100",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_seconds,
+		.offset = AT(timeout),
+		.least = 0.1,
+		.most = 86400,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "connect-timeout",
+			.argument = "SECONDS",
+			.help = "limit for connecting",
+			.preset = "10",
+			.about = SCEPPROBE_ABOUT_CONNECTION },
+		.read = read_milliseconds,
+		.offset = AT(http.connect_timeout_ms),
+		.least = 0.1,
+		.most = 86400,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "expect-fingerprint",
+			.argument = "HEX",
+			.help = "SHA-1 or SHA-256 that the CA must have",
+			.about = SCEPPROBE_ABOUT_JUDGEMENT },
+		.read = read_fingerprint,
+		.offset = AT(judgement.expect_fingerprint),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "warning-days",
+			.argument = "N",
+			.help = "warn when a certificate ends within N days",
+			.preset = "30",
+			.about = SCEPPROBE_ABOUT_JUDGEMENT },
+		.read = read_whole,
+		.offset = AT(judgement.warning_days),
+		.least = 0,
+		.most = 36500,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "critical-days",
+			.argument = "N",
+			.help = "critical when a certificate ends within N days",
+			.preset = "7",
+			.about = SCEPPROBE_ABOUT_JUDGEMENT },
+		.read = read_whole,
+		.offset = AT(judgement.critical_days),
+		.least = 0,
+		.most = 36500,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "warn-on",
+			.argument = "LIST",
+			.help = "report these findings as warnings",
+			.about = SCEPPROBE_ABOUT_JUDGEMENT },
+		.read = read_warn_on,
+		.own = OWN,
+	},
+	{
+		.is = { .name = "ignore",
+			.argument = "LIST",
+			.help = "report these findings as information only",
+			.about = SCEPPROBE_ABOUT_JUDGEMENT },
+		.read = read_ignored,
+		.own = OWN,
+	},
 };
 
 const size_t n_setting_rows = sizeof(setting_rows) / sizeof(setting_rows[0]);
+
+bool scepprobe_setting(size_t index, struct scepprobe_setting *setting)
+{
+	if (index >= n_setting_rows)
+		return false;
+	*setting = setting_rows[index].is;
+	return true;
+}

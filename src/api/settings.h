@@ -6,14 +6,15 @@
 #define SCEPPROBE_API_SETTINGS_H
 
 #include "api/config.h"
+#include "scepprobe.h"
 
 struct setting {
-	const char *name;
+	struct scepprobe_setting is; /* what everybody may know of it */
 	int (*read)(
 		struct config *config, const struct setting *setting, const char *value);
-	size_t offset;      /* of what the reader fills, within struct settings */
-	double least, most; /* of a number */
-	enum { FOR_ALL, OWN, OWN_FLAG } own; /* may differ from target to target */
+	size_t offset;             /* of what the reader fills, within struct config */
+	double least, most;        /* of a number */
+	enum { FOR_ALL, OWN } own; /* OWN: may differ from target to target */
 };
 
 extern const struct setting setting_rows[];

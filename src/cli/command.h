@@ -1,30 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands of the program, and the command line of each.
+ * A command is a file cmd_NAME.c that ends in its row; commands.c lists them, and is all
+ * that the program knows of them.
  */
 #ifndef SCEPPROBE_CLI_COMMAND_H
 #define SCEPPROBE_CLI_COMMAND_H
 
-#include "cli/options.h"
+#include "cli/option.h"
 
-enum command {
-	COMMAND_PROBE,
-	COMMAND_PLUGIN,
-	COMMAND_REPLAY,
-	COMMAND_LOGS,
-	COMMAND_DECODE,
-	COMMAND_EXPLAIN
+struct command {
+	const char *word; /* NULL: by none */
+	const struct option_row *const *options,
+		*const *more;         /* NULL-ended; more: or NULL */
+	const char *format, *timeout; /* presets of its own; NULL: text, the library's */
+	/* Checks the options together, takes what is behind them, and acts. An exit
+	 * status, after a line (say.h) where that is not of a report. */
+	int (*run)(
+		struct options *options, struct scepprobe *probe, int argc, char **argv);
+	bool interruptible;       /* a signal lets it end in order */
+	bool numbers;             /* a number below zero is a topic, not an option */
+	const char *name, *title; /* above all of --help; or NULL */
+	const char *usage, *end;  /* of --help, before the options and behind them */
+	void (*lists)(void);      /* prints what else --help has; or NULL */
 };
 
-/* The command of that word; COMMAND_PROBE, which has none, for any other. */
-enum command command_find(const char *word);
+extern const struct command command_probe, command_plugin, command_replay, command_logs,
+	command_decode, command_explain;
 
-/* Reads the command's options and what is behind them; settings go into the probe.
- * argv[0] is not looked at. 0; -EINVAL after one line (say.h); -ENOMEM. */
-SCEPPROBE_MUST_CHECK int command_read(enum command command, struct options *options,
-	struct scepprobe *probe, int argc, char **argv);
+/* The command of that word; &command_probe, which has none, for any other. */
+const struct command *command_find(const char *word);
 
-/* Prints --help to standard output. */
-void command_help(enum command command);
+/* What somebody meant who wrote a word that is no command but nearly one: a command, or
+ * "--help" and the like. NULL for all other words. */
+const char *command_meant(const char *word);
+
+/* Reads the options and runs the command, or shows its help. argv[0] is not looked at.
+ * An exit status. */
+SCEPPROBE_MUST_CHECK int command_obey(
+	const struct command *command, struct scepprobe *probe, int argc, char **argv);
 
 #endif

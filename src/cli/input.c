@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/say.h"
 #include "port/port.h"
 
 static int read_stream(FILE *file, size_t limit, struct input *input)
@@ -64,4 +65,13 @@ void input_forget(struct input *input)
 		p[i] = 0;
 	free(input->data);
 	*input = (struct input){ .data = NULL };
+}
+
+int input_read_or_say(struct input *input, const char *path, size_t limit)
+{
+	int r = input_read(input, path, limit);
+
+	if (r < 0)
+		say_failure(path, r);
+	return r;
 }

@@ -22,4 +22,8 @@ SCEPPROBE_MUST_CHECK int input_read(struct input *input, const char *path, size_
 /* Wipes and frees what may be a key. */
 void input_forget(struct input *input);
 
+/* The same, and a failure is said (say.h). */
+SCEPPROBE_MUST_CHECK int input_read_or_say(
+	struct input *input, const char *path, size_t limit);
+
 #endif

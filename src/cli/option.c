@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a command line by a table of options, through getopt_long(3), and prints that
- * table. Which options there are is in options.c.
+ * Reads a command line by tables of options, through getopt_long(3), and prints them.
+ * Rows of the program's own stand in options.c and in the files of the commands; those of
+ * the library are asked of it, so that a setting is described in one place.
+ *
+ * What a user wrote is never repeated behind an equals sign: it may be a password.
  */
 #include "cli/option.h"
 
@@ -13,6 +16,20 @@
 #include "cli/say.h"
 
 enum { LONG_BASE = 256 }; /* beyond every letter */
+
+enum { HELP_COLUMN = 31, HELP_WIDTH = 80 }; /* where an option's help is */
+
+/* A row as getopt_long(3) needs it, whoever described it. */
+struct known {
+	int letter;
+	const char *name, *argument;
+	const struct option_row *own; /* NULL: a setting of the library's */
+};
+
+struct list {
+	struct known options[OPTIONS_MAX];
+	int n;
+};
 
 int option_refuse(const char *sentence)
 {
@@ -30,131 +47,229 @@ const char *option_printable(const char *text, char out[OPTION_WORD])
 	return out;
 }
 
-/* getopt_long(3)'s tables from ours; val is the row's index behind LONG_BASE. */
-static void build_tables(
-	const struct option_row *table, int n, char *letters, struct option *longs)
+/* ---- the rows that count ---- */
+
+static bool is_meant(
+	const struct option_row *row, const struct scepprobe_setting *setting)
+{
+	if (row->kind == OPTION_SETTINGS)
+		return row->about == setting->about;
+	return row->kind == OPTION_SETTING && strcmp(row->name, setting->name) == 0;
+}
+
+static void list_add(struct list *list, struct known known)
+{
+	if (list->n < OPTIONS_MAX)
+		list->options[list->n++] = known;
+}
+
+static void list_expand(struct list *list, const struct option_row *const *table)
+{
+	struct scepprobe_setting setting;
+
+	for (; table && *table; table++) {
+		const struct option_row *row = *table;
+
+		if (row->kind == OPTION_OWN)
+			list_add(list, (struct known){ row->letter, row->name,
+					       row->argument, row });
+		for (size_t i = 0; scepprobe_setting(i, &setting); i++)
+			if (is_meant(row, &setting))
+				list_add(list,
+					(struct known){ setting.letter, setting.name,
+						setting.argument, NULL });
+	}
+}
+
+/* ---- reading ---- */
+
+/* getopt_long(3)'s tables from ours; val is the option's index behind LONG_BASE. */
+static void build_tables(const struct list *list, char *letters, struct option *longs)
 {
 	*letters++ = ':';
-	for (int i = 0; i < n; i++) {
-		if (!table[i].name)
-			continue;
+	for (int i = 0; i < list->n; i++) {
+		const struct known *known = &list->options[i];
+
 		*longs++ = (struct option){
-			.name = table[i].name,
-			.has_arg = table[i].argument ? required_argument : no_argument,
+			.name = known->name,
+			.has_arg = known->argument ? required_argument : no_argument,
 			.val = LONG_BASE + i,
 		};
-		if (!table[i].letter)
+		if (!known->letter)
 			continue;
-		*letters++ = (char)table[i].letter;
-		if (table[i].argument)
+		*letters++ = (char)known->letter;
+		if (known->argument)
 			*letters++ = ':';
 	}
 	*letters = '\0';
 	*longs = (struct option){ .name = NULL };
 }
 
-static const struct option_row *row_of(const struct option_row *table, int n, int found)
+static const struct known *known_of(const struct list *list, int found)
 {
 	if (found >= LONG_BASE)
-		return &table[found - LONG_BASE];
-	for (int i = 0; i < n; i++)
-		if (table[i].letter == found)
-			return &table[i];
+		return &list->options[found - LONG_BASE];
+	for (int i = 0; i < list->n; i++)
+		if (list->options[i].letter == found)
+			return &list->options[i];
+	return NULL;
+}
+
+static const struct known *known_named(const struct list *list, const char *name)
+{
+	const size_t length = strcspn(name, "=");
+
+	for (int i = 0; i < list->n; i++)
+		if (strlen(list->options[i].name) == length &&
+			memcmp(list->options[i].name, name, length) == 0)
+			return &list->options[i];
 	return NULL;
 }
 
 /* What the probe knows and another command does not: not unknown, but out of place. */
 static bool is_of_probe(const char *word)
 {
-	const struct option_table *table = &options_of_probe;
-	size_t length = strcspn(word, "=");
+	struct list probe = { .n = 0 };
 
-	for (int i = 0; i < table->n; i++) {
-		const struct option_row *row = &table->rows[i];
-
-		if (row->name && (optopt && optopt < LONG_BASE
-						 ? row->letter == optopt
-						 : length == strlen(row->name) + 2 &&
-							   memcmp(word + 2, row->name,
-								   length - 2) == 0))
-			return true;
-	}
-	return false;
+	list_expand(&probe, options_of_probe);
+	if (optopt && optopt < LONG_BASE)
+		return known_of(&probe, optopt) != NULL;
+	return word[0] == '-' && word[1] == '-' && known_named(&probe, word + 2);
 }
 
 static int refuse_option(int found, char **argv)
 {
-	char word[OPTION_WORD];
-	const char *problem =
-		found == ':' && !strchr(argv[optind - 1], '=') ? "wants a value"
-		: found == ':' || optopt >= LONG_BASE          ? "takes no value"
-		: is_of_probe(argv[optind - 1])
-			? "is for probing, and has no place with this command; see its --help"
-			: "is not an option; see --help";
+	char word[OPTION_WORD], *equals;
+	const char *problem = "is not an option; see --help";
 
+	option_printable(argv[optind - 1], word);
+	equals = strchr(word, '=');
+	if (equals)
+		*equals = '\0';
+	/* Where the GNU library says '?', others say ':' to a value that is too many. */
+	if (optopt >= LONG_BASE && equals)
+		problem = "takes no value";
+	else if (found == ':')
+		problem = "wants a value";
+	else if (is_of_probe(argv[optind - 1]))
+		problem = "is for probing, and has no place with this command; see its "
+			  "--help";
 	if (optopt && optopt < LONG_BASE)
 		say("-%c %s", optopt, problem);
 	else
-		say("%s %s", option_printable(argv[optind - 1], word), problem);
+		say("%s %s", word, problem);
+	return -EINVAL;
+}
+
+/* "-output x" is -o with the value "utput" to getopt(3), and a slip to everybody else. */
+static int check_dashes(const struct list *list, const char *word)
+{
+	const struct known *meant;
+
+	if (word[0] != '-' || word[1] == '-' || strlen(word) < 3)
+		return 0;
+	meant = known_named(list, word + 1);
+	if (!meant)
+		return 0;
+	say("-%s: an option of more than one letter has two dashes: --%s", meant->name,
+		meant->name);
 	return -EINVAL;
 }
 
 static int apply(
-	const struct option_row *row, struct options *options, struct scepprobe *probe)
+	const struct known *known, struct options *options, struct scepprobe *probe)
 {
 	int r;
 
-	if (row->read)
-		return row->read(options, optarg);
-	options->challenge_is_input |= strcmp(row->name, "challenge-file") == 0 &&
-				       strcmp(optarg, "-") == 0;
-	r = scepprobe_set(probe, row->name, optarg);
+	if (known->own)
+		return known->own->read(options, optarg);
+	r = scepprobe_set(probe, known->name, optarg);
 	if (r == -EINVAL)
 		option_refuse(scepprobe_problem(probe));
 	return r;
 }
 
-int option_read(const struct option_table *table, const struct option_table *more,
-	struct options *options, struct scepprobe *probe, int argc, char **argv)
+int option_read(const struct option_row *const *table,
+	const struct option_row *const *more, struct options *options,
+	struct scepprobe *probe, int argc, char **argv)
 {
-	struct option_row rows[OPTIONS_MAX];
-	char letters[OPTIONS_MAX * 2];
-	struct option longs[OPTIONS_MAX];
-	int found, r = 0, n = table->n + (more ? more->n : 0);
+	struct list list = { .n = 0 };
+	char letters[OPTIONS_MAX * 2 + 2];
+	struct option longs[OPTIONS_MAX + 1];
+	int found, r = 0;
 
-	memcpy(rows, table->rows, (size_t)table->n * sizeof(rows[0]));
-	if (more)
-		memcpy(rows + table->n, more->rows, (size_t)more->n * sizeof(rows[0]));
-	build_tables(rows, n, letters, longs);
+	list_expand(&list, table);
+	list_expand(&list, more);
+	build_tables(&list, letters, longs);
 	opterr = 0;
 	while (r == 0 && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		const struct option_row *row = found == '?' || found == ':'
-						       ? NULL
-						       : row_of(rows, n, found);
+		const struct known *known = found == '?' || found == ':'
+						    ? NULL
+						    : known_of(&list, found);
 
-		r = row ? apply(row, options, probe) : refuse_option(found, argv);
+		r = check_dashes(&list, argv[optind - 1]);
+		if (r == 0)
+			r = known ? apply(known, options, probe)
+				  : refuse_option(found, argv);
 		if (options->action != OPTIONS_RUN)
 			break;
 	}
 	return r;
 }
 
-static void print_row(const struct option_row *row)
-{
-	char left[48];
+/* ---- help ---- */
 
-	if (!row->name) {
-		printf("\n%s\n", row->help);
-		return;
+/* Words from `column` on, where the first line is begun already, to the width. */
+static void print_words(const char *text, int column)
+{
+	int at = column;
+
+	while (*text) {
+		int length = (int)strcspn(text, " ");
+
+		if (at > column && at + 1 + length > HELP_WIDTH) {
+			printf("\n%*s", column, "");
+			at = column;
+		}
+		at += printf("%s%.*s", at > column ? " " : "", length, text);
+		text += length + (text[length] == ' ');
 	}
-	snprintf(left, sizeof(left), "%s%c%s --%s%s%s", row->letter ? "-" : " ",
-		row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
-		row->argument ? " " : "", row->argument ? row->argument : "");
-	printf("  %-28s %s\n", left, row->help);
+	putchar('\n');
 }
 
-void option_help(const struct option_table *table)
+/* A name too long for its column has a line of its own. */
+static void print_option(int letter, const char *name, const char *argument,
+	const char *help, const char *preset)
 {
-	for (int i = 0; i < table->n; i++)
-		print_row(&table->rows[i]);
+	char left[60], right[200];
+	int n = snprintf(left, sizeof(left), "  %s%c%s --%s%s%s", letter ? "-" : " ",
+		letter ? letter : ' ', letter ? "," : " ", name, argument ? " " : "",
+		argument ? argument : "");
+
+	if (n > HELP_COLUMN - 1)
+		printf("%s\n%*s", left, HELP_COLUMN, "");
+	else
+		printf("%-*s", HELP_COLUMN, left);
+	snprintf(right, sizeof(right), "%s%s%s%s", help, preset ? " (" : "",
+		preset ? preset : "", preset ? ")" : "");
+	print_words(right, HELP_COLUMN);
+}
+
+void option_help(const struct option_row *const *table)
+{
+	struct scepprobe_setting setting;
+
+	for (; *table; table++) {
+		const struct option_row *row = *table;
+
+		if (row->kind == OPTION_HEADING)
+			printf("\n%s\n", row->help);
+		else if (row->kind == OPTION_OWN)
+			print_option(
+				row->letter, row->name, row->argument, row->help, NULL);
+		for (size_t i = 0; scepprobe_setting(i, &setting); i++)
+			if (is_meant(row, &setting))
+				print_option(setting.letter, setting.name,
+					setting.argument, setting.help, setting.preset);
+	}
 }

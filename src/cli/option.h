@@ -1,38 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside the command line: a row for each option, and what is done with a table of them.
+ * Command lines by tables: a row for each option, a table for each command, and one
+ * engine that reads and prints them. The engine knows no option by name.
  */
 #ifndef SCEPPROBE_CLI_OPTION_H
 #define SCEPPROBE_CLI_OPTION_H
 
 #include "cli/options.h"
 
-enum { OPTIONS_MAX = 64, OPTION_WORD = 61 };
+enum { OPTIONS_MAX = 72, OPTION_WORD = 61 };
 
 struct option_row {
-	int letter;       /* 0 without a short form */
-	const char *name; /* NULL: `help` is a heading */
-	const char *argument, *help;
-	/* 0 or -EINVAL after one line; NULL: a setting of the probe */
+	enum {
+		OPTION_OWN,      /* what the program itself does */
+		OPTION_HEADING,  /* `help` is all */
+		OPTION_SETTING,  /* the library's setting of that name */
+		OPTION_SETTINGS, /* all of its settings about that */
+	} kind;
+	int letter; /* 0 without a short form */
+	const char *name, *argument, *help;
+	/* 0 or -EINVAL after one line (say.h). */
 	int (*read)(struct options *options, const char *value);
+	enum scepprobe_about about;
 };
-
-struct option_table {
-	const struct option_row *rows;
-	int n;
-};
-
-extern const struct option_table options_of_probe, options_of_plugin, options_of_replay,
-	options_of_logs, options_of_decode, options_of_explain;
 
 /* Reads the options of `argv` by the table, and by `more` unless that is NULL; what is
  * behind them begins at optind. 0; -EINVAL after one line (say.h); -ENOMEM. */
-SCEPPROBE_MUST_CHECK int option_read(const struct option_table *table,
-	const struct option_table *more, struct options *options, struct scepprobe *probe,
-	int argc, char **argv);
+SCEPPROBE_MUST_CHECK int option_read(const struct option_row *const *table,
+	const struct option_row *const *more, struct options *options,
+	struct scepprobe *probe, int argc, char **argv);
 
 /* Prints the table to standard output, a line for each row. */
-void option_help(const struct option_table *table);
+void option_help(const struct option_row *const *table);
 
 /* Says the sentence, and gives -EINVAL. */
 int option_refuse(const char *sentence);

@@ -1,29 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The options of each command, a row each, which serves the parser and --help. Most rows
- * only hand their value on to the probe, which knows what is right; the few that say what
- * the program itself does are read here.
+ * Options that more than one command has, and what reads them. Those of one command alone
+ * stand in its file; what the library calls a setting is described there.
  */
-#include "cli/option.h"
+#include "cli/options.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/option.h"
+#include "cli/output.h"
 #include "cli/say.h"
 
-/* ---- options of our own ---- */
+int options_path(const char *name, const char *value, const char **out)
+{
+	if (!*value) {
+		say("--%s: the name of a file is empty", name);
+		return -EINVAL;
+	}
+	*out = value;
+	return 0;
+}
 
-static int read_format(struct options *options, const char *value)
+/* ---- the report ---- */
+
+static int refuse_format(const char *value)
 {
 	const char *id, *title;
-
-	for (size_t i = 0; scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++) {
-		if (strcmp(id, value) != 0)
-			continue;
-		options->format = id;
-		return 0;
-	}
 	char word[OPTION_WORD], known[200] = "";
 	size_t n = 0;
 
@@ -36,47 +40,43 @@ static int read_format(struct options *options, const char *value)
 	return -EINVAL;
 }
 
+static int read_format(struct options *options, const char *value)
+{
+	const char *id, *title;
+
+	for (size_t i = 0; scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title); i++) {
+		if (strcmp(id, value) != 0)
+			continue;
+		options->format = id;
+		return 0;
+	}
+	return refuse_format(value);
+}
+
+const struct option_row option_format = {
+	.letter = 'f',
+	.name = "format",
+	.argument = "NAME",
+	.help = "format of the report (text)",
+	.read = read_format,
+};
+
 static int read_output(struct options *options, const char *value)
 {
-	if (!*value)
-		return option_refuse("--output: the name of a file is empty");
-	options->output = strcmp(value, "-") == 0 ? NULL : value;
-	return 0;
+	int r = options_path("output", value, &options->output);
+
+	if (r == 0 && strcmp(value, "-") == 0)
+		options->output = NULL;
+	return r;
 }
 
-static int read_save_certificate(struct options *options, const char *value)
-{
-	if (!*value)
-		return option_refuse("--save-cert: the name of a file is empty");
-	options->save_certificate = value;
-	return 0;
-}
-
-static int read_save_trace(struct options *options, const char *value)
-{
-	if (!*value)
-		return option_refuse("--save-trace: the name of a file is empty");
-	if (strcmp(value, "-") == 0)
-		return option_refuse(
-			"--save-trace: it wants a file; - is where the report goes");
-	options->save_trace = value;
-	return 0;
-}
-
-static int read_targets_file(struct options *options, const char *value)
-{
-	if (!*value)
-		return option_refuse("--targets: the name of a file is empty");
-	options->targets = value;
-	return 0;
-}
-
-static int read_anonymize(struct options *options, const char *value)
-{
-	(void)value;
-	options->anonymize = true;
-	return 0;
-}
+const struct option_row option_output = {
+	.letter = 'o',
+	.name = "output",
+	.argument = "FILE",
+	.help = "write to FILE; replaced only when complete",
+	.read = read_output,
+};
 
 static int read_color(struct options *options, const char *value)
 {
@@ -95,6 +95,19 @@ static int read_color(struct options *options, const char *value)
 	return option_refuse("--color: it can be auto, always or never");
 }
 
+bool options_are_colorful(const struct options *options)
+{
+	return options->color == COLOR_ALWAYS ||
+	       (options->color == COLOR_AUTO && !options->output && output_is_colorful());
+}
+
+const struct option_row option_color = {
+	.name = "color",
+	.argument = "WHEN",
+	.help = "auto, always or never (auto)",
+	.read = read_color,
+};
+
 static int read_verbose(struct options *options, const char *value)
 {
 	(void)value;
@@ -103,12 +116,65 @@ static int read_verbose(struct options *options, const char *value)
 	return 0;
 }
 
+const struct option_row option_verbose = {
+	.letter = 'v',
+	.name = "verbose",
+	.help = "show every exchange in full",
+	.read = read_verbose,
+};
+
 static int read_quiet(struct options *options, const char *value)
 {
 	(void)value;
 	options->verbosity = -1;
 	return 0;
 }
+
+const struct option_row option_quiet = {
+	.letter = 'q',
+	.name = "quiet",
+	.help = "show the verdict only",
+	.read = read_quiet,
+};
+
+/* ---- the archive ---- */
+
+static int read_save_trace(struct options *options, const char *value)
+{
+	if (strcmp(value, "-") == 0)
+		return option_refuse("--save-trace needs a file name; '-' is reserved "
+				     "for the report");
+	return options_path("save-trace", value, &options->save_trace);
+}
+
+const struct option_row option_save_trace = {
+	.name = "save-trace",
+	.argument = "FILE",
+	.help = "save all exchanges to FILE (HAR) for replay",
+	.read = read_save_trace,
+};
+
+static int read_anonymize(struct options *options, const char *value)
+{
+	(void)value;
+	options->anonymize = true;
+	return 0;
+}
+
+const struct option_row option_anonymize = {
+	.name = "anonymize",
+	.help = "replace names and addresses in that file",
+	.read = read_anonymize,
+};
+
+int options_check_anonymize(const struct options *options)
+{
+	if (options->anonymize && !options->save_trace)
+		return option_refuse("--anonymize only applies to --save-trace");
+	return 0;
+}
+
+/* ---- the program itself ---- */
 
 static int read_help(struct options *options, const char *value)
 {
@@ -117,6 +183,13 @@ static int read_help(struct options *options, const char *value)
 	return 0;
 }
 
+const struct option_row option_the_help = {
+	.letter = 'h',
+	.name = "help",
+	.help = "show this help",
+	.read = read_help,
+};
+
 static int read_version(struct options *options, const char *value)
 {
 	(void)value;
@@ -124,215 +197,9 @@ static int read_version(struct options *options, const char *value)
 	return 0;
 }
 
-/* ---- options of the plugin ---- */
-
-static int read_host(struct options *options, const char *value)
-{
-	options->host = value;
-	return 0;
-}
-
-/* Days, or the guidelines' range for "too few": both 30 and 30: are kept as 30. */
-static int read_days(char out[OPTIONS_DAYS], const char *value, const char *problem)
-{
-	size_t length = strlen(value);
-
-	if (length > 0 && value[length - 1] == ':')
-		length--;
-	if (length == 0 || length >= OPTIONS_DAYS ||
-		strspn(value, "0123456789") != length)
-		return option_refuse(problem);
-	memcpy(out, value, length);
-	out[length] = '\0';
-	return 0;
-}
-
-static int read_warning(struct options *options, const char *value)
-{
-	return read_days(
-		options->warning, value, "-w: it takes days left, such as 30 or 30:");
-}
-
-static int read_critical(struct options *options, const char *value)
-{
-	return read_days(
-		options->critical, value, "-c: it takes days left, such as 7 or 7:");
-}
-
-/* ---- options of decode ---- */
-
-static int read_decode_format(struct options *options, const char *value)
-{
-	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
-		return option_refuse("--format: decode can do text or json");
-	options->format = value;
-	return 0;
-}
-
-static int read_key(struct options *options, const char *value)
-{
-	options->key = value;
-	return 0;
-}
-
-static int read_ca_certs(struct options *options, const char *value)
-{
-	options->ca_certs = value;
-	return 0;
-}
-
-/* ---- options of explain ---- */
-
-static int read_explain_format(struct options *options, const char *value)
-{
-	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0 &&
-		strcmp(value, "mdoc") != 0)
-		return option_refuse("--format: explain can do text, json or mdoc");
-	options->format = value;
-	return 0;
-}
-
-/* ---- options of logs ---- */
-
-static int read_expect(struct options *options, const char *value)
-{
-	options->expect = value;
-	return 0;
-}
-
-/* ---- the rows; one without a name is a heading ---- */
-
-#define JUDGEMENT_ROWS                                                                   \
-	{ 0, "expect-fingerprint", "HEX", "of the CA certificate, SHA-1 or SHA-256",     \
-		NULL },                                                                  \
-		{ 0, "warn-on", "LIST", "findings to be warnings, whatever they are",    \
-			NULL },                                                          \
-		{ 0, "ignore", "LIST", "findings to be mentioned only", NULL },          \
-		{ 0, "warning-days", "N",                                                \
-			"warn when a certificate ends within N days (30)", NULL },       \
-	{                                                                                \
-		0, "critical-days", "N", "the same for critical (7)", NULL               \
-	}
-
-static const struct option_row probe_rows[] = {
-	{ .help = "Whom to ask:" },
-	{ 0, "targets", "FILE", "a URL a line, and options of its own; - is stdin",
-		read_targets_file },
-	{ 'j', "parallel", "N", "targets at once (8)", NULL },
-	{ 0, "compare", "URL", "the internal URL: which hop breaks?", NULL },
-	{ 0, "one-profile", NULL, "the URLs are one profile's: compare them", NULL },
-	{ .help = "What is sent:" },
-	{ 'd', "device", "LIST", "devices to play (all)", NULL },
-	{ 's', "step", "LIST", "steps to run (the first five)", NULL },
-	{ 0, "method", "HOW", "of the PKIOperation: auto, get or post (auto)", NULL },
-	{ 0, "challenge-file", "FILE", "enrol with the challenge in FILE; - is stdin",
-		NULL },
-	{ 0, "renew-cert", "FILE", "renew this certificate, PEM, instead of enrolling",
-		NULL },
-	{ 0, "renew-key", "FILE", "its key, PEM", NULL },
-	{ 0, "renew-as", "HOW", "renewalreq, pkcsreq or auto (auto)", NULL },
-	{ 0, "measure-limit", NULL, "find the longest URL that passes in any case",
-		NULL },
-	{ 0, "poll", "SECONDS", "ask after a pending request for so long (0)", NULL },
-	{ 0, "subject", "DN", "of the request (CN=scepprobe)", NULL },
-	{ 0, "key-bits", "N", "RSA key size: 1024 to 4096 (as the device)", NULL },
-	{ 0, "cipher", "NAME", "of the request (as the device chooses)", NULL },
-	{ 0, "digest", "NAME", "of the request (as the device chooses)", NULL },
-	{ .help = "The way there:" },
-	{ 0, "ca-file", "FILE", "trust these PEM certificates for TLS", NULL },
-	{ 'k', "insecure", NULL, "go on when TLS cannot be verified", NULL },
-	{ 0, "cert", "FILE", "TLS client certificate, PEM", NULL },
-	{ 0, "key", "FILE", "its key, PEM", NULL },
-	{ 0, "proxy", "URL", "forward proxy (as the environment says)", NULL },
-	{ 0, "noproxy", "LIST", "hosts to reach without it; * is all", NULL },
-	{ 0, "resolve", "H:P:A", "connect to address A for host H, port P", NULL },
-	{ '4', "ipv4", NULL, "IPv4 only", NULL },
-	{ '6', "ipv6", NULL, "IPv6 only", NULL },
-	{ 't', "timeout", "SECONDS", "limit for one target's whole probe (100)", NULL },
-	{ 0, "connect-timeout", "SECONDS", "limit for connecting (10)", NULL },
-	{ .help = "The judgement:" },
-	JUDGEMENT_ROWS,
-	{ .help = "The report:" },
-	{ 'f', "format", "NAME", "of the report (text)", read_format },
-	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "save-cert", "FILE", "write what was issued there, PEM",
-		read_save_certificate },
-	{ 0, "save-trace", "FILE", "write what was seen there, HAR, for replay",
-		read_save_trace },
-	{ 0, "anonymize", NULL, "with pseudonyms for names and addresses in it",
-		read_anonymize },
-	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
-	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
-	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
-	{ 'h', "help", NULL, "this help", read_help },
-	{ 'V', "version", NULL, "the version", read_version },
+const struct option_row option_version = {
+	.letter = 'V',
+	.name = "version",
+	.help = "show the version",
+	.read = read_version,
 };
-
-static const struct option_row decode_rows[] = {
-	{ 0, "key", "FILE", "open the envelope with this private key, PEM", read_key },
-	{ 0, "ca-certs", "FILE", "check an answer with this answer to GetCACert",
-		read_ca_certs },
-	{ 'f', "format", "NAME", "text or json (text)", read_decode_format },
-	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
-	{ 'h', "help", NULL, "this help", read_help },
-};
-
-static const struct option_row replay_rows[] = {
-	JUDGEMENT_ROWS,
-	{ 'f', "format", "NAME", "of the report (text)", read_format },
-	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "save-trace", "FILE", "write it all there again, as one HAR",
-		read_save_trace },
-	{ 0, "anonymize", NULL, "with pseudonyms for names and addresses in it",
-		read_anonymize },
-	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
-	{ 'v', "verbose", NULL, "every exchange in full", read_verbose },
-	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
-	{ 'h', "help", NULL, "this help", read_help },
-};
-
-static const struct option_row explain_rows[] = {
-	{ 'f', "format", "NAME", "text, json, or mdoc: the manual page (text)",
-		read_explain_format },
-	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
-	{ 'h', "help", NULL, "this help", read_help },
-};
-
-static const struct option_row logs_rows[] = {
-	{ 0, "expect", "LIST", "devices that must be in the server's log", read_expect },
-	{ 0, "warn-on", "LIST", "findings to be warnings, whatever they are", NULL },
-	{ 0, "ignore", "LIST", "findings to be mentioned only", NULL },
-	{ 'f', "format", "NAME", "of the report (text)", read_format },
-	{ 'o', "output", "FILE", "write there, whole or not at all", read_output },
-	{ 0, "color", "WHEN", "auto, always or never (auto)", read_color },
-	{ 'v', "verbose", NULL, "every sort of line, all journeys", read_verbose },
-	{ 'q', "quiet", NULL, "the verdict only", read_quiet },
-	{ 'h', "help", NULL, "this help", read_help },
-};
-
-/* Beside all others, what the guidelines reserve for a plugin. */
-static const struct option_row plugin_rows[] = {
-	{ 'H', "hostname", "HOST", "host, or SCEP server URL, to probe", read_host },
-	{ 'w', "warning", "DAYS", "as --warning-days", read_warning },
-	{ 'c', "critical", "DAYS", "as --critical-days", read_critical },
-};
-
-/* ---- the tables ---- */
-
-#define OPTIONS_OF(rows_)                                                                \
-	{                                                                                \
-		.rows = (rows_), .n = (int)(sizeof(rows_) / sizeof((rows_)[0]))          \
-	}
-
-const struct option_table options_of_probe = OPTIONS_OF(probe_rows);
-const struct option_table options_of_plugin = OPTIONS_OF(plugin_rows);
-const struct option_table options_of_replay = OPTIONS_OF(replay_rows);
-const struct option_table options_of_logs = OPTIONS_OF(logs_rows);
-const struct option_table options_of_decode = OPTIONS_OF(decode_rows);
-const struct option_table options_of_explain = OPTIONS_OF(explain_rows);
-
-_Static_assert(sizeof(probe_rows) + sizeof(plugin_rows) <
-		       OPTIONS_MAX * sizeof(struct option_row),
-	"option_read holds every row");

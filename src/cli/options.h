@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the options of a command line said.
+ * What the options of a command line said, and the options that commands share.
  */
 #ifndef SCEPPROBE_CLI_OPTIONS_H
 #define SCEPPROBE_CLI_OPTIONS_H
@@ -18,7 +18,6 @@ struct options {
 	const char *format,
 		*output; /* output NULL: standard output; borrowed from argv */
 	const char *save_certificate, *save_trace; /* NULL: not; borrowed from argv */
-	bool challenge_is_input;                   /* comes from standard input */
 	const char *targets; /* file of targets, "-" is standard input; or NULL */
 	bool anonymize;      /* what save_trace gets */
 	const char *host;    /* of the plugin; or NULL */
@@ -30,5 +29,24 @@ struct options {
 	const char *expect;                /* of logs: device families, or NULL */
 	char *const *files; /* of replay, logs; borrowed from argv; NULL-ended */
 };
+
+struct option_row;
+
+extern const struct option_row option_format, option_output, option_color, option_verbose,
+	option_quiet, option_save_trace, option_anonymize, option_the_help,
+	option_version;
+
+/* The options of a probe: cmd_probe.c. NULL-ended. */
+extern const struct option_row *const options_of_probe[];
+
+/* The name of a file, which must not be empty. 0 or -EINVAL after one line (say.h). */
+int options_path(const char *name, const char *value, const char **out);
+
+/* Whether the report is coloured: as --color says, and where nothing is said, on a
+ * terminal that shows it. */
+bool options_are_colorful(const struct options *options);
+
+/* --anonymize wants --save-trace. The same. */
+int options_check_anonymize(const struct options *options);
 
 #endif

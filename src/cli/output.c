@@ -9,13 +9,46 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/say.h"
 #include "port/port.h"
+
+/* The temporary files there are, for whoever has to leave at once. */
+static const char *volatile temporaries[4];
+
+static void note_temporary(const char *old, const char *new)
+{
+	for (size_t i = 0; i < sizeof(temporaries) / sizeof(temporaries[0]); i++)
+		if (temporaries[i] == old) {
+			temporaries[i] = new;
+			return;
+		}
+}
+
+void output_remove_temporaries(void)
+{
+	for (size_t i = 0; i < sizeof(temporaries) / sizeof(temporaries[0]); i++)
+		if (temporaries[i])
+			port_remove(temporaries[i]);
+}
+
+static void forget_temporary(struct output *output)
+{
+	if (output->temporary)
+		note_temporary(output->temporary, NULL);
+	free(output->temporary);
+	output->temporary = NULL;
+}
 
 static int open_beside(struct output *output)
 {
+	int r;
+
 	if (port_is_folder(output->path))
 		return -EISDIR;
-	return port_open_beside(output->path, &output->file, &output->temporary);
+	r = port_open_beside(output->path, &output->file, &output->temporary);
+	if (r == 0)
+		note_temporary(NULL, output->temporary);
+	return r;
 }
 
 int output_open(struct output *output, const char *path)
@@ -54,10 +87,8 @@ int output_commit(struct output *output)
 		r = port_write_error();
 	if (r == 0 && output->temporary)
 		r = port_replace(output->temporary, output->path);
-	if (r == 0) {
-		free(output->temporary);
-		output->temporary = NULL;
-	}
+	if (r == 0)
+		forget_temporary(output);
 	output_abandon(output);
 	return r;
 }
@@ -69,8 +100,7 @@ void output_abandon(struct output *output)
 	output->file = NULL;
 	if (output->temporary)
 		port_remove(output->temporary);
-	free(output->temporary);
-	output->temporary = NULL;
+	forget_temporary(output);
 }
 
 int output_write(const char *path, const char *text, size_t length)
@@ -84,6 +114,26 @@ int output_write(const char *path, const char *text, size_t length)
 		r = output_commit(&output);
 	output_abandon(&output);
 	return r;
+}
+
+/* Behind every "./" at its beginning. */
+static const char *without_dots(const char *path)
+{
+	while (path[0] == '.' && path[1] == '/')
+		path += 2 + strspn(path + 2, "/");
+	return path;
+}
+
+bool output_is_same(const char *a, const char *b)
+{
+	return strcmp(without_dots(a), without_dots(b)) == 0 || port_is_same_file(a, b);
+}
+
+int output_end(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	return say_failure("standard output", port_write_error());
 }
 
 bool output_is_colorful(void)

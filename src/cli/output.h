@@ -33,6 +33,17 @@ void output_abandon(struct output *output);
 /* All of them at once. */
 SCEPPROBE_MUST_CHECK int output_write(const char *path, const char *text, size_t length);
 
+/* Whether two names are those of one file, as far as can be seen. */
+bool output_is_same(const char *a, const char *b);
+
+/* Ends standard output: what stdio could not write it may have told earlier than at the
+ * end. An exit status, after a line (say.h) unless it is 0. */
+int output_end(void);
+
+/* Takes every temporary file away. May be called from a signal handler, before the end.
+ */
+void output_remove_temporaries(void);
+
 /* Whether colour would reach a terminal that shows it, and the user wants it (NO_COLOR).
  */
 bool output_is_colorful(void);

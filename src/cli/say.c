@@ -35,3 +35,9 @@ void say(const char *format, ...)
 	fprintf(plugin ? stdout : stderr, "%s%s\n",
 		plugin ? "SCEP UNKNOWN - " : "scepprobe: ", text);
 }
+
+int say_failure(const char *what, int error)
+{
+	say("%s: %s", what, strerror(-error));
+	return EXIT_UNKNOWN;
+}

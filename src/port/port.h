@@ -41,11 +41,14 @@ bool port_is_program(const char *path, const char *name);
  * CRYPTO_set_mem_functions, because it allocates. */
 void port_begin_openssl(void);
 
-/* Calls `stop` once when the user or the system asks the process to end: Ctrl-C, a
- * signal, a closed window. Asked a second time it ends at once. `stop` may do no more
- * than a signal handler may. A closed pipe is an error of writing and ends nothing. */
-void port_on_stop(void (*stop)(void));
-void port_ignore_closed_pipes(void);
+/* Calls `stop` when the user or the system asks the process to end: Ctrl-C, a signal, a
+ * closed window; asked again, it calls `leave` and ends at once. Both may do no more than
+ * a signal handler may. */
+void port_on_stop(void (*stop)(void), void (*leave)(void));
+
+/* A pipe that is closed, and a file that may not grow, are errors of writing, to be told
+ * like others. */
+void port_ignore_signals(void);
 
 /* Whether this process has a console window for itself, which is gone when it ends: it
  * was started by a double click. And waiting for a key then. */
@@ -75,6 +78,9 @@ FILE *port_open_special(const char *path);
 /* Whether `path` leads to a device or pipe, which is written to and never replaced. */
 bool port_is_special(const char *path);
 bool port_is_folder(const char *path);
+
+/* Whether two names lead to one file. */
+bool port_is_same_file(const char *a, const char *b);
 
 /* Brings what was written to the disk. 0 or -errno; 0 where there is no disk. */
 PORT_MUST_CHECK int port_sync(FILE *file);

@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct config config;
 	int r;
 
-	config_init(&config);
+	FUZZ_ASSERT(config_init(&config) == 0);
 	r = targets_add_file(&targets, &config, (struct span){ data, size });
 	FUZZ_ASSERT(r == 0 || (r == -EINVAL && config.problem[0]));
 	if (r == 0)

@@ -150,7 +150,7 @@ BAD = {
                                     f"{option.split()[0].split('=')[0]}{rest} is for probing, "
                                     "and has no place with this command")
        for command, option, rest in [
-           ("logs", "--save-trace x", ""), ("logs", "--save-trace=x", "=x"),
+           ("logs", "--save-trace x", ""), ("logs", "--save-trace=x", ""),
            ("logs", "--anonymize", ""), ("logs", "-d ios", ""), ("logs", "-s caps", ""),
            ("logs", "--warning-days 3", ""), ("logs", "--targets x", ""),
            ("replay", "-t 5", ""), ("replay", "--proxy h", ""), ("replay", "--device ios", ""),
@@ -310,14 +310,37 @@ def test_every_option_of_help_is_accepted(probe, mock):
             assert (result.status, result.stderr) == (0, ""), option
 
 
-def test_every_option_of_the_parser_is_in_help(probe, build):
-    source = (build.root / "src/cli/options.c").read_text().split("decode_rows[] =")[0]
-    parsed = re.findall(r"^\t+\{[\s\\]+(?:'(\w)'|0),[\s\\]+\"([a-z0-9-]+)\",[\s\\]+(NULL|\"[^\"]+\"),", source,
-                        re.MULTILINE)
-    wanted = {(letter, name, value != "NULL") for letter, name, value in parsed}
-    assert len(wanted) > 20
-    assert set(help_rows(probe)) == wanted
-    assert {name for _, name, takes in wanted if takes} == set(VALUES)
+def test_every_setting_is_in_help(probe, build):
+    """One row describes a setting, for the parser and for --help; the program's own options
+    stand beside it."""
+    rows = re.findall(r'\.is = \{ \.name = "([a-z0-9-]+)"',
+                      (build.root / "src/api/settings.c").read_text())
+    shown = {name for _, name, _ in help_rows(probe)}
+    assert len(rows) > 30 and set(rows) <= shown
+    assert {name for _, name, takes in help_rows(probe) if takes} == set(VALUES)
+
+
+def test_one_dash_too_few_is_said(probe):
+    result = probe("-output", "x", "host")
+    assert result.status == 3 and "two dashes: --output" in result.stderr
+
+
+def test_a_slip_does_not_repeat_what_may_be_secret(probe, tmp_path):
+    for arguments in (["--prxy=http://user:secret@proxy/"], ["--resolve", "u:secret@h"],
+                      ["--timeout", "user:secret@host"], ["--step", "user:secret@host"],
+                      ["--quiet=secret"], ["http://u:secret@h h/"]):
+        result = probe(*arguments, "host.invalid")
+        assert result.status == 3, arguments
+        assert "secret" not in result.stdout + result.stderr, arguments
+    targets = tmp_path / "targets"
+    targets.write_text("ndes.contoso.com http://user:secret@ndes\n")
+    result = probe("--targets", targets)
+    assert result.status == 3 and "secret" not in result.stderr
+
+
+def test_thresholds_the_wrong_way_round_are_refused(probe):
+    result = probe("--warning-days", "1", "--critical-days", "20", "host.invalid")
+    assert result.status == 3 and "exchange the two" in result.stderr
 
 
 # ---- where the report goes ----

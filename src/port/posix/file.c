@@ -76,6 +76,14 @@ bool port_is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool port_is_same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
+	       first.st_ino == second.st_ino && first.st_dev == second.st_dev;
+}
+
 FILE *port_open_special(const char *path)
 {
 	int descriptor = open(path, O_WRONLY | O_NOCTTY);

@@ -41,26 +41,38 @@ void port_begin_openssl(void)
 
 /* ---- the end ---- */
 
-static void (*stop_function)(void);
+static void (*stop_function)(void), (*leave_function)(void);
 
 static void on_signal(int number)
 {
-	signal(number, SIG_DFL); /* the second one ends us at once */
+	static volatile sig_atomic_t again;
+
+	if (again++) {
+		leave_function();
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
 	stop_function();
+	signal(number, on_signal);
 }
 
-void port_on_stop(void (*stop)(void))
+void port_on_stop(void (*stop)(void), void (*leave)(void))
 {
 	stop_function = stop;
+	leave_function = leave;
 	signal(SIGINT, on_signal);
 	signal(SIGTERM, on_signal);
 	if (signal(SIGHUP, on_signal) == SIG_IGN) /* as nohup(1) wants it */
 		signal(SIGHUP, SIG_IGN);
 }
 
-void port_ignore_closed_pipes(void)
+void port_ignore_signals(void)
 {
 	signal(SIGPIPE, SIG_IGN);
+#ifdef SIGXFSZ
+	signal(SIGXFSZ, SIG_IGN);
+#endif
 }
 
 /* ---- the terminal ---- */

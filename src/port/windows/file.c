@@ -165,6 +165,52 @@ bool port_is_special(const char *path)
 	return special;
 }
 
+/* What tells files apart: the volume and a number on it. */
+static bool read_identity(const char *path, BY_HANDLE_FILE_INFORMATION *out)
+{
+	wchar_t *wide = wide_from(path);
+	HANDLE file = wide ? CreateFileW(wide, 0,
+				     FILE_SHARE_READ | FILE_SHARE_WRITE |
+					     FILE_SHARE_DELETE,
+				     NULL, OPEN_EXISTING, 0, NULL)
+			   : INVALID_HANDLE_VALUE;
+	bool found = false;
+
+	free(wide);
+	if (file == INVALID_HANDLE_VALUE)
+		return false;
+	found = GetFileType(file) == FILE_TYPE_DISK &&
+		GetFileInformationByHandle(file, out);
+	CloseHandle(file);
+	return found;
+}
+
+/* Names have no case here, also those of files that are not there yet. */
+static bool is_same_name(const char *a, const char *b)
+{
+	wchar_t *left = wide_from(a), *right = wide_from(b);
+	wchar_t *full = calloc(2, 32768 * sizeof(*full));
+	bool same = left && right && full && GetFullPathNameW(left, 32768, full, NULL) &&
+		    GetFullPathNameW(right, 32768, full + 32768, NULL) &&
+		    _wcsicmp(full, full + 32768) == 0;
+
+	free(left);
+	free(right);
+	free(full);
+	return same;
+}
+
+bool port_is_same_file(const char *a, const char *b)
+{
+	BY_HANDLE_FILE_INFORMATION first, second;
+
+	return is_same_name(a, b) ||
+	       (read_identity(a, &first) && read_identity(b, &second) &&
+		       first.dwVolumeSerialNumber == second.dwVolumeSerialNumber &&
+		       first.nFileIndexHigh == second.nFileIndexHigh &&
+		       first.nFileIndexLow == second.nFileIndexLow);
+}
+
 FILE *port_open_special(const char *path)
 {
 	return stream_of(open_descriptor(path, _O_WRONLY), "wb");

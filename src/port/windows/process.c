@@ -143,31 +143,34 @@ void port_begin_openssl(void)
 
 /* ---- the end ---- */
 
-static void (*stop_function)(void);
+static void (*stop_function)(void), (*leave_function)(void);
 static volatile LONG stops;
 
 /* In a thread of its own. Once it returns from a close, the process is ended; what writes
  * files is given the time that Windows allows, about five seconds. */
 static BOOL WINAPI on_control(DWORD event)
 {
-	bool again = InterlockedIncrement(&stops) > 1;
+	const bool key = event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
 
-	if (again && (event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT))
+	if (InterlockedIncrement(&stops) > 1 && key) {
+		leave_function();
 		return FALSE; /* Windows ends us */
+	}
 	stop_function();
-	if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
+	if (!key)
 		Sleep(INFINITE);
 	return TRUE;
 }
 
-void port_on_stop(void (*stop)(void))
+void port_on_stop(void (*stop)(void), void (*leave)(void))
 {
 	stop_function = stop;
+	leave_function = leave;
 	SetConsoleCtrlHandler(on_control, TRUE);
 }
 
-/* There is no such signal here. */
-void port_ignore_closed_pipes(void)
+/* There are no such signals here. */
+void port_ignore_signals(void)
 {
 }
 

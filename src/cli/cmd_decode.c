@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* scepprobe decode: one message or answer, explained. Files in, a text out. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/outputs.h"
+#include "cli/say.h"
+
+enum { MESSAGE_MAX = 16 << 20 };
+
+static int read_format(struct options *options, const char *value)
+{
+	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
+		return option_refuse("--format: decode can do text or json");
+	options->format = value;
+	return 0;
+}
+
+static const struct option_row decode_format = {
+	.letter = 'f',
+	.name = "format",
+	.argument = "NAME",
+	.help = "text or json (text)",
+	.read = read_format,
+};
+
+static int read_key(struct options *options, const char *value)
+{
+	return options_path("key", value, &options->key);
+}
+
+static const struct option_row decode_key = {
+	.name = "key",
+	.argument = "FILE",
+	.help = "open the envelope with this private key (PEM)",
+	.read = read_key,
+};
+
+static int read_ca_certs(struct options *options, const char *value)
+{
+	return options_path("ca-certs", value, &options->ca_certs);
+}
+
+static const struct option_row decode_ca_certs = {
+	.name = "ca-certs",
+	.argument = "FILE",
+	.help = "check an answer with this answer to GetCACert",
+	.read = read_ca_certs,
+};
+
+static const struct option_row *const decode_options[] = {
+	&decode_key,
+	&decode_ca_certs,
+	&decode_format,
+	&option_output,
+	&option_color,
+	&option_the_help,
+	NULL,
+};
+
+static int decode_inputs(const struct options *options, const struct input *message,
+	const struct input *key, const struct input *ca_certs)
+{
+	const struct scepprobe_decode_options how = {
+		.format = options->format,
+		.color = options_are_colorful(options),
+		.key = key->data,
+		.key_length = key->length,
+		.ca_certs = ca_certs->data,
+		.ca_certs_length = ca_certs->length,
+	};
+	char *text;
+	size_t length;
+	int status, r;
+
+	r = scepprobe_decode(
+		message->data, message->length, &how, &text, &length, &status);
+	if (r == -EINVAL) {
+		say("%s: %s", options->file, text);
+		free(text);
+		return EXIT_UNKNOWN;
+	}
+	if (r < 0)
+		return say_failure(options->file, r);
+	return outputs_text(options, text, length, status);
+}
+
+static int decode_file(const struct options *options)
+{
+	struct input message = { .data = NULL }, key = { .data = NULL };
+	struct input ca_certs = { .data = NULL };
+	int status = EXIT_UNKNOWN;
+
+	if (input_read_or_say(&key, options->key, MESSAGE_MAX) == 0 &&
+		input_read_or_say(&ca_certs, options->ca_certs, MESSAGE_MAX) == 0 &&
+		input_read_or_say(&message, options->file, MESSAGE_MAX) == 0)
+		status = decode_inputs(options, &message, &key, &ca_certs);
+	input_forget(&key);
+	input_forget(&ca_certs);
+	input_forget(&message);
+	return status;
+}
+
+static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+{
+	(void)probe;
+	if (optind == argc)
+		say("decode which file? - is standard input; or see decode --help");
+	else if (optind + 1 < argc)
+		say("decode takes one file at a time");
+	else
+		options->file = argv[optind];
+	return options->file ? decode_file(options) : EXIT_UNKNOWN;
+}
+
+const struct command command_decode = {
+	.word = "decode",
+	.options = decode_options,
+	.run = run,
+	.usage = "Usage: scepprobe decode [OPTION]... FILE\n"
+		 "\n"
+		 "Explains one SCEP message or answer: octets, base64, PEM, or the\n"
+		 "message= of a URL or of a line of a log, whole or cut off anywhere.\n"
+		 "- is standard input.\n",
+	.end = "\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is\n"
+	       "wrong, 3 nothing recognised or wrong usage.",
+};

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* scepprobe URL...: probes as the devices do. The command without a word. */
+#include "cli/cmd_probe.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/outputs.h"
+#include "cli/say.h"
+
+enum { TARGETS_MAX = 16 << 20 };
+
+/* ---- options ---- */
+
+static int read_targets(struct options *options, const char *value)
+{
+	return options_path("targets", value, &options->targets);
+}
+
+static const struct option_row probe_targets = {
+	.name = "targets",
+	.argument = "FILE",
+	.help = "read targets from FILE, one URL per line (- for stdin)",
+	.read = read_targets,
+};
+
+static int read_save_certificate(struct options *options, const char *value)
+{
+	return options_path("save-cert", value, &options->save_certificate);
+}
+
+static const struct option_row probe_save_certificate = {
+	.name = "save-cert",
+	.argument = "FILE",
+	.help = "save the issued certificates to FILE (PEM)",
+	.read = read_save_certificate,
+};
+
+#define HEADING(name_, text_)                                                            \
+	static const struct option_row name_ = { .kind = OPTION_HEADING, .help = (text_) }
+#define SETTINGS(name_, about_)                                                          \
+	static const struct option_row name_ = { .kind = OPTION_SETTINGS,                \
+		.about = (about_) }
+
+HEADING(targets_heading, "Targets:");
+SETTINGS(targets_settings, SCEPPROBE_ABOUT_TARGETS);
+HEADING(request_heading, "Requests:");
+SETTINGS(request_settings, SCEPPROBE_ABOUT_REQUEST);
+HEADING(connection_heading, "Connection:");
+SETTINGS(connection_settings, SCEPPROBE_ABOUT_CONNECTION);
+HEADING(judgement_heading, "Thresholds and findings:");
+SETTINGS(judgement_settings, SCEPPROBE_ABOUT_JUDGEMENT);
+HEADING(report_heading, "Report:");
+
+const struct option_row *const options_of_probe[] = {
+	&targets_heading,
+	&probe_targets,
+	&targets_settings,
+	&request_heading,
+	&request_settings,
+	&connection_heading,
+	&connection_settings,
+	&judgement_heading,
+	&judgement_settings,
+	&report_heading,
+	&option_format,
+	&option_output,
+	&probe_save_certificate,
+	&option_save_trace,
+	&option_anonymize,
+	&option_color,
+	&option_verbose,
+	&option_quiet,
+	&option_the_help,
+	&option_version,
+	NULL,
+};
+
+/* ---- targets ---- */
+
+static int add_file(struct scepprobe *p, const char *path)
+{
+	struct input input = { .data = NULL };
+	int r = input_read_or_say(&input, path, TARGETS_MAX);
+
+	if (r == 0 && input.length > TARGETS_MAX) {
+		r = -EFBIG;
+		say_failure(path, r);
+	} else if (r == 0 && path) {
+		r = scepprobe_add_targets(p, input.data, input.length);
+	}
+	if (r == -EINVAL)
+		say("%s: %s", path, scepprobe_problem(p));
+	input_forget(&input);
+	return r;
+}
+
+static int add_targets(struct scepprobe *probe, int argc, char **argv)
+{
+	int r = 0;
+
+	for (int i = optind; r == 0 && i < argc; i++)
+		r = scepprobe_add_target(probe, argv[i]);
+	return r == -EINVAL ? option_refuse(scepprobe_problem(probe)) : r;
+}
+
+/* A slip of the pen would be probed as a host, which may even answer. */
+static int check_word(const char *word)
+{
+	const char *meant = command_meant(word);
+	char shown[OPTION_WORD];
+
+	if (command_find(word) != &command_probe) {
+		say("a command goes before its options: scepprobe %s [OPTION]...", word);
+		return -EINVAL;
+	}
+	if (!meant)
+		return 0;
+	say("there is no command '%s'; is it %s? The host of that name is https://%s/",
+		option_printable(word, shown), meant, shown);
+	return -EINVAL;
+}
+
+/* ---- the command ---- */
+
+int probe_run(
+	const struct options *options, struct scepprobe *probe, int argc, char **argv)
+{
+	int r = options_check_anonymize(options);
+
+	if (r == 0)
+		r = outputs_check(options, probe);
+	if (r == 0)
+		r = add_targets(probe, argc, argv);
+	if (r == 0)
+		r = add_file(probe, options->targets);
+	if (r == -ENOMEM)
+		return say_failure("the targets", r);
+	return r < 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_run, probe, options);
+}
+
+static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+{
+	if (optind == argc && !options->targets) {
+		say("no URL given: pass the SCEP server URL from the Intune profile (see "
+		    "--help)");
+		return EXIT_UNKNOWN;
+	}
+	if (optind < argc && check_word(argv[optind]) < 0)
+		return EXIT_UNKNOWN;
+	return probe_run(options, probe, argc, argv);
+}
+
+static void print_list(const char *heading, enum scepprobe_list list)
+{
+	const char *id, *title;
+
+	printf("\n%s\n", heading);
+	for (size_t i = 0; scepprobe_list(list, i, &id, &title); i++)
+		printf("  %-13s %s\n", id, title);
+}
+
+static void print_lists(void)
+{
+	print_list("Devices:", SCEPPROBE_DEVICES);
+	print_list("Steps:", SCEPPROBE_STEPS);
+	print_list("Formats:", SCEPPROBE_FORMATS);
+}
+
+const struct command command_probe = {
+	.options = options_of_probe,
+	.run = run,
+	.interruptible = true,
+	.lists = print_lists,
+	.usage =
+		"Usage: scepprobe [OPTION]... URL...\n"
+		"       scepprobe replay [OPTION]... FILE...  judge saved traces; replay -h\n"
+		"       scepprobe logs [OPTION]... FILE...    judge logs; logs -h\n"
+		"       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
+		"       scepprobe explain [OPTION]... [ID]    the catalogue; explain -h\n"
+		"\n"
+		"Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
+		"is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
+		"\n"
+		"  scepprobe https://ndes.contoso.com/certsrv/mscep/mscep.dll\n"
+		"  scepprobe --device ios --format json contoso.msappproxy.net\n"
+		"\n"
+		"Without --challenge-file it sends a placeholder that NDES must refuse, so no\n"
+		"certificate is issued; NDES logs the refusal.",
+	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown or wrong usage.",
+};

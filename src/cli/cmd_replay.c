@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* scepprobe replay: judges what was saved, as on that day. */
+#include <errno.h>
+#include <getopt.h>
+
+#include "cli/command.h"
+#include "cli/input.h"
+#include "cli/outputs.h"
+#include "cli/say.h"
+#include "port/port.h"
+
+enum { ARCHIVE_MAX = 64 << 20 };
+
+static const struct option_row judgement = {
+	.kind = OPTION_SETTINGS,
+	.about = SCEPPROBE_ABOUT_JUDGEMENT,
+};
+
+static const struct option_row *const replay_options[] = {
+	&judgement,
+	&option_format,
+	&option_output,
+	&option_save_trace,
+	&option_anonymize,
+	&option_color,
+	&option_verbose,
+	&option_quiet,
+	&option_the_help,
+	NULL,
+};
+
+/* What cannot be read makes the whole command fail: all or nothing. */
+static int add_archive(struct scepprobe *p, const char *path)
+{
+	struct input input = { .data = NULL };
+	int r = input_read_or_say(&input, path, ARCHIVE_MAX);
+
+	if (r == 0) {
+		r = scepprobe_add_archive(p, input.data, input.length);
+		if (r == -EINVAL)
+			say("%s: %s", path, scepprobe_problem(p));
+		else if (r < 0)
+			say_failure(path, r);
+	}
+	input_forget(&input);
+	return r;
+}
+
+static int replay(const struct options *options, struct scepprobe *p)
+{
+	char *const *files;
+	int r = port_expand(options->files, &files);
+
+	if (r < 0)
+		return say_failure("the command line", r);
+	for (; r == 0 && *files; files++)
+		r = add_archive(p, *files);
+	if (r < 0)
+		return EXIT_UNKNOWN;
+	return outputs_run(scepprobe_replay, p, options);
+}
+
+static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+{
+	if (optind == argc) {
+		say("replay which file? Give what --save-trace or a browser saved, or see "
+		    "replay --help");
+		return EXIT_UNKNOWN;
+	}
+	options->files = argv + optind;
+	if (options_check_anonymize(options) < 0 || outputs_check(options, probe) < 0)
+		return EXIT_UNKNOWN;
+	return replay(options, probe);
+}
+
+const struct command command_replay = {
+	.word = "replay",
+	.options = replay_options,
+	.run = run,
+	.interruptible = true,
+	.usage =
+		"Usage: scepprobe replay [OPTION]... FILE...\n"
+		"\n"
+		"Judges what --save-trace saved, as on that day, or a browser's visits to a SCEP\n"
+		"server, exported by its developer tools as HAR. Nothing is sent. - is standard\n"
+		"input.\n",
+	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"
+	       "that cannot be read.",
+};
