@@ -96,7 +96,7 @@ void tell_bag_signatures(const struct exchange *exchange,
 	}
 }
 
-static bool is_key_small(const struct reply *reply, int i, long least)
+static bool is_key_small(const struct reply *reply, int i, int64_t least)
 {
 	const int bits = certificate_rsa_bits(&reply->certificates[i]);
 

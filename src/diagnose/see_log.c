@@ -56,7 +56,7 @@ static bool is_request(const struct exchange *exchange)
 	return is_from_server(exchange) && exchange->step != STEP_VERIFY;
 }
 
-static bool is_status(const struct exchange *exchange, long status, const char *subs)
+static bool is_status(const struct exchange *exchange, int64_t status, const char *subs)
 {
 	char sub[16];
 

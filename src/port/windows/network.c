@@ -23,7 +23,7 @@ int port_socket_error(long error)
 	case WSAENETDOWN:
 		return ENETDOWN;
 	case WSAEHOSTDOWN:
-		return EHOSTUNREACH;
+		return EHOSTDOWN;
 	case WSAENETRESET:
 	case WSAECONNRESET:
 		return ECONNRESET;
