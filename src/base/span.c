@@ -25,6 +25,14 @@ bool span_starts(struct span s, const char *prefix)
 	return true;
 }
 
+bool span_ends(struct span s, const char *tail)
+{
+	const size_t length = strlen(tail);
+
+	return s.length >= length &&
+	       span_starts((struct span){ s.data + s.length - length, length }, tail);
+}
+
 bool span_is(struct span s, const char *word)
 {
 	return s.length == strlen(word) && span_starts(s, word);
@@ -51,18 +59,18 @@ struct span span_until(struct span s, const unsigned char *at)
 	return (struct span){ s.data, (size_t)(at - s.data) };
 }
 
-static bool is_blank(unsigned char c)
+bool span_is_blank(unsigned char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 struct span span_trim(struct span s)
 {
-	while (s.length > 0 && is_blank(s.data[0])) {
+	while (s.length > 0 && span_is_blank(s.data[0])) {
 		s.data++;
 		s.length--;
 	}
-	while (s.length > 0 && is_blank(s.data[s.length - 1]))
+	while (s.length > 0 && span_is_blank(s.data[s.length - 1]))
 		s.length--;
 	return s;
 }
@@ -71,12 +79,12 @@ struct span span_word(struct span *rest)
 {
 	struct span word;
 
-	while (rest->length > 0 && is_blank(rest->data[0])) {
+	while (rest->length > 0 && span_is_blank(rest->data[0])) {
 		rest->data++;
 		rest->length--;
 	}
 	word = (struct span){ rest->data, 0 };
-	while (rest->length > 0 && !is_blank(rest->data[0])) {
+	while (rest->length > 0 && !span_is_blank(rest->data[0])) {
 		rest->data++;
 		rest->length--;
 		word.length++;
@@ -135,4 +143,15 @@ bool span_clock(struct span s, int64_t *seconds)
 			return false;
 	*seconds = (int64_t)(part[0] * 3600 + part[1] * 60 + part[2]);
 	return part[0] < 24;
+}
+
+uint64_t span_hash(uint64_t hash, const void *data, size_t length)
+{
+	const unsigned char *p = data;
+
+	/* clang's analyzer takes the second octet of a number for one that nobody set. */
+	for (size_t i = 0; i < length; i++)
+		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
+		hash = (hash ^ p[i]) * UINT64_C(1099511628211);
+	return hash;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { UTF8_MAX = 4 };
@@ -106,6 +107,16 @@ void text_copy(char *out, size_t size, struct span in)
 			fits = used;
 		i += length ? length : 1;
 	}
+}
+
+char *text_dup(struct span in)
+{
+	const size_t size = in.length + sizeof("...");
+	char *out = malloc(size);
+
+	if (out)
+		text_copy(out, size, in);
+	return out;
 }
 
 /* One character into the page; false once the limit is reached. */

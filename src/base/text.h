@@ -18,6 +18,8 @@
  */
 void text_copy(char *out, size_t size, struct span in);
 #define text_keep(array, in) text_copy((array), sizeof(array), (in))
+/* The same, as long as it is: the caller's to free. NULL without memory. */
+char *text_dup(struct span in);
 
 /*
  * Appends the readable form of a page to `out`, at most `limit` octets: UTF-16 (with or

@@ -11,8 +11,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/sort.h"
-
 /* ---- devices and their steps ---- */
 
 static struct device_report *device_of(struct report *report, const char *device)
@@ -276,8 +274,8 @@ void report_finish(struct report *report)
 	for (size_t i = 0; i < report->n_findings; i++)
 		finding_adjust(&report->findings[i], report->judgement);
 	if (report->n_findings)
-		sort_stable(report->findings, report->n_findings,
-			sizeof(report->findings[0]), finding_rank);
+		qsort(report->findings, report->n_findings, sizeof(report->findings[0]),
+			finding_rank);
 	set_statuses(report);
 }
 

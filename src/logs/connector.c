@@ -7,12 +7,12 @@
 
 #include "logs/formats.h"
 
-static enum line_verdict note(
-	struct log *log, struct log_entry *entry, const char *reason, bool good)
+static enum line_verdict note_entry(
+	struct sink *sink, struct log_entry *entry, const char *reason, bool good)
 {
 	entry->reason = span_of_text(reason);
 	entry->failure = !good;
-	tally_add(log, entry);
+	sink_add(sink, entry);
 	return LINE_USED;
 }
 
@@ -48,11 +48,12 @@ static void read_setup_time(struct span line, struct log_entry *entry)
 		       span_clock((struct span){ clock.data, 8 }, &entry->when);
 }
 
-enum line_verdict log_setup_read(struct log *log, struct span line)
+enum line_verdict log_setup_read(struct sink *sink, void *state, struct span line)
 {
-	struct log_entry entry = log_entry_new(log, RECORD_EVENT, "server", line);
+	struct log_entry entry = sink_entry(sink, RECORD_EVENT, "server", line);
 	uint64_t status;
 
+	(void)state;
 	if (!span_find(line, "Connector"))
 		return log_setup_knows(line) || line.length == 0 || line.data[0] <= ' '
 			       ? LINE_PASSED
@@ -61,14 +62,14 @@ enum line_verdict log_setup_read(struct log *log, struct span line)
 	if (read_status(line, &status)) {
 		entry.has_win32 = true;
 		entry.win32 = (uint32_t)status;
-		return note(log, &entry,
+		return note_entry(sink, &entry,
 			status ? "connector not installed" : "connector installed",
 			status == 0);
 	}
 	if (span_find(line, "Installation completed successfully"))
-		return note(log, &entry, "connector installed", true);
+		return note_entry(sink, &entry, "connector installed", true);
 	if (span_find(line, "Installation failed"))
-		return note(log, &entry, "connector not installed", false);
+		return note_entry(sink, &entry, "connector not installed", false);
 	return LINE_PASSED;
 }
 
@@ -106,18 +107,19 @@ static bool read_send_error(struct span line, struct log_entry *entry)
 	return true;
 }
 
-enum line_verdict log_plugin_read(struct log *log, struct span line)
+enum line_verdict log_plugin_read(struct sink *sink, void *state, struct span line)
 {
-	struct log_entry entry = log_entry_new(log, RECORD_EVENT, "connector", line);
+	struct log_entry entry = sink_entry(sink, RECORD_EVENT, "connector", line);
 
+	(void)state;
 	if (read_send_error(line, &entry))
-		return note(log, &entry, "request not sent", false);
+		return note_entry(sink, &entry, "request not sent", false);
 	if (span_find(line, "Verify challenge returns true"))
-		return note(log, &entry, "challenge verified", true);
+		return note_entry(sink, &entry, "challenge verified", true);
 	if (span_find(line, "Verify challenge returns false"))
-		return note(log, &entry, "challenge not verified", false);
+		return note_entry(sink, &entry, "challenge not verified", false);
 	if (span_find(line, "403 - Forbidden"))
-		return note(log, &entry, "answered 403", false);
+		return note_entry(sink, &entry, "answered 403", false);
 	return log_plugin_knows(line) || line.length == 0 || line.data[0] == '<' ||
 			       line.data[0] <= ' '
 		       ? LINE_PASSED

@@ -10,12 +10,13 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "logs/formats.h"
+#include "logs/request.h"
 
 /* ---- what both have ---- */
 
 /* The URL's request, as the device saw it. */
 static void read_url(
-	struct log *log, struct span url, struct log_entry *entry, struct bytes *text)
+	struct sink *sink, struct span url, struct log_entry *entry, struct bytes *text)
 {
 	const unsigned char *mark = memchr(url.data, '?', url.length);
 	struct span path = mark ? span_until(url, mark) : url;
@@ -27,13 +28,13 @@ static void read_url(
 	entry->query_length = query.length;
 	log_short_url(text, path, query);
 	if (span_starts(path, "http"))
-		log_take_url(log, path);
+		sink_take_url(sink, path);
 }
 
-static void set_device(struct log *log, struct span name)
+static void set_name(struct device_state *state, struct span name)
 {
-	text_keep(log->device, name);
-	log->transaction[0] = '\0';
+	text_keep(state->name, name);
+	state->transaction[0] = '\0';
 }
 
 /* ---- Android ---- */
@@ -61,7 +62,7 @@ static void read_android_time(struct span line, struct log_entry *entry)
 
 /* "Received '200 OK' when sending GetCACert(ca) to https://..." */
 static bool read_received(
-	struct log *log, struct span line, struct log_entry *entry, struct bytes *url)
+	struct sink *sink, struct span line, struct log_entry *entry, struct bytes *url)
 {
 	struct span status, target;
 	uint64_t n;
@@ -74,7 +75,7 @@ static bool read_received(
 	entry->kind = RECORD_REQUEST;
 	entry->status = span_number(status, 999, &n) ? (long)n : 0;
 	entry->method = span_of_text("GET");
-	read_url(log, target, entry, url);
+	read_url(sink, target, entry, url);
 	if (span_find(line, "when sending PKIOperation") || span_find(line, "PkcsReq"))
 		entry->step = STEP_PKIOPERATION;
 	entry->failure = entry->status != 200;
@@ -104,7 +105,8 @@ static bool read_response(struct span line, struct log_entry *entry)
 }
 
 /* "SCEP cert 'NAME' state changed from CERT_ENROLLED to CERT_INSTALL_REQUESTED" */
-static bool read_state(struct log *log, struct span line, struct log_entry *entry)
+static bool read_state(
+	struct device_state *state, struct span line, struct log_entry *entry)
 {
 	struct span name;
 	bool root = span_find(line, "Root cert '");
@@ -130,7 +132,7 @@ static bool read_state(struct log *log, struct span line, struct log_entry *entr
 				: "root certificate on its way");
 		return true;
 	}
-	set_device(log, name);
+	set_name(state, name);
 	entry->reached = 1U << WAYPOINT_DELIVERY | 1U << WAYPOINT_CA;
 	if (span_is(entry->state, "CERT_ACCESS_GRANTED") ||
 		span_is(entry->state, "CERT_INSTALL_SUCCESS"))
@@ -139,13 +141,14 @@ static bool read_state(struct log *log, struct span line, struct log_entry *entr
 }
 
 /* What the device itself does, before NDES answers. */
-static bool read_doing(struct log *log, struct span line, struct log_entry *entry)
+static bool read_doing(
+	struct device_state *state, struct span line, struct log_entry *entry)
 {
 	struct span name;
 
 	entry->kind = RECORD_STATE;
 	if (span_between(line, "Trying to enroll certificate request: ", NULL, &name)) {
-		set_device(log, span_trim(name));
+		set_name(state, span_trim(name));
 		entry->reason = span_of_text("certificate request begun");
 		entry->text = name;
 		entry->reached = 1U << WAYPOINT_PROFILE;
@@ -153,7 +156,7 @@ static bool read_doing(struct log *log, struct span line, struct log_entry *entr
 		return true;
 	}
 	if (span_between(line, "transId=", "]", &name) && !span_find(line, "CertRep")) {
-		text_keep(log->transaction, name);
+		text_keep(state->transaction, name);
 		entry->reason = span_of_text("certificate request made");
 		return true;
 	}
@@ -188,9 +191,10 @@ static bool read_trouble(struct span line, struct log_entry *entry)
 	return true;
 }
 
-enum line_verdict log_omadm_read(struct log *log, struct span line)
+enum line_verdict log_omadm_read(struct sink *sink, void *own, struct span line)
 {
-	struct log_entry entry = log_entry_new(log, RECORD_STATE, "android", line);
+	struct device_state *state = own;
+	struct log_entry entry = sink_entry(sink, RECORD_STATE, "android", line);
 	scoped_buffer url = BYTES_EMPTY;
 
 	if (line.length < 20 || line.data[10] != 'T')
@@ -199,14 +203,14 @@ enum line_verdict log_omadm_read(struct log *log, struct span line)
 	read_android_time(line, &entry);
 	if (!entry.timed)
 		return LINE_UNKNOWN;
-	if (!read_received(log, line, &entry, &url) && !read_response(line, &entry) &&
-		!read_state(log, line, &entry) && !read_doing(log, line, &entry) &&
+	if (!read_received(sink, line, &entry, &url) && !read_response(line, &entry) &&
+		!read_state(state, line, &entry) && !read_doing(state, line, &entry) &&
 		!read_trouble(line, &entry))
 		return LINE_PASSED;
 	entry.url = bytes_span(&url);
-	entry.name = span_of_text(log->device);
-	entry.transaction = span_of_text(log->transaction);
-	tally_add(log, &entry);
+	entry.name = span_of_text(state->name);
+	entry.transaction = span_of_text(state->transaction);
+	sink_add(sink, &entry);
 	return LINE_USED;
 }
 
@@ -254,20 +258,20 @@ bool log_apple_knows(struct span line)
 	       read_apple_time(line, &entry);
 }
 
-static bool read_url_request(struct log *log, struct span line, struct log_entry *entry,
-	struct bytes *url, struct bytes *told)
+static bool read_url_request(struct sink *sink, struct device_state *state,
+	struct span line, struct log_entry *entry, struct bytes *url, struct bytes *told)
 {
 	struct span target;
 
 	if (!span_between(line, "URL request: ", NULL, &target))
 		return false;
 	entry->kind = RECORD_STATE;
-	read_url(log, target, entry, url);
+	read_url(sink, target, entry, url);
 	if (entry->step == STEP_PKIOPERATION) {
 		entry->reason = span_of_text("certificate request sent");
 		entry->reached = 1U << WAYPOINT_REQUEST;
-		log_read_message(
-			log, target, log->transaction, sizeof(log->transaction), told);
+		sink_read_message(sink, target, state->transaction,
+			sizeof(state->transaction), told);
 	} else {
 		entry->reason = span_of_text("request sent");
 		entry->begins = entry->step == STEP_CACERT;
@@ -327,10 +331,11 @@ static bool read_apple_doing(struct span line, struct log_entry *entry)
 	return true;
 }
 
-enum line_verdict log_apple_read(struct log *log, struct span line)
+enum line_verdict log_apple_read(struct sink *sink, void *own, struct span line)
 {
-	struct log_entry entry = log_entry_new(
-		log, RECORD_STATE, span_find(line, "mdmclient") ? "macos" : "ios", line);
+	struct device_state *state = own;
+	struct log_entry entry = sink_entry(
+		sink, RECORD_STATE, span_find(line, "mdmclient") ? "macos" : "ios", line);
 	scoped_buffer url = BYTES_EMPTY, told = BYTES_EMPTY;
 
 	if (!read_apple_time(line, &entry))
@@ -339,15 +344,15 @@ enum line_verdict log_apple_read(struct log *log, struct span line)
 	if (!span_find(line, "profiled") && !span_find(line, "mdmclient"))
 		return LINE_PASSED;
 	entry.own = true;
-	if (!read_url_request(log, line, &entry, &url, &told) &&
+	if (!read_url_request(sink, state, line, &entry, &url, &told) &&
 		!read_profile(line, &entry) && !read_apple_doing(line, &entry))
 		return LINE_PASSED;
 	entry.url = bytes_span(&url);
-	entry.transaction = span_of_text(log->transaction);
+	entry.transaction = span_of_text(state->transaction);
 	if (told.length)
 		entry.text = bytes_span(&told);
 	if (entry.kind == RECORD_STATE && entry.reached & 1U << WAYPOINT_INSTALLED)
 		entry.state = span_of_text("installed");
-	tally_add(log, &entry);
+	sink_add(sink, &entry);
 	return LINE_USED;
 }

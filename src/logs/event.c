@@ -59,7 +59,7 @@ static const struct event_row rows[] = {
 		false, "w3wp.exe" },
 };
 
-static const struct event_row *find_row(const struct log_event *event)
+static const struct event_row *find_row(const struct event_state *event)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct event_row *row = &rows[i];
@@ -94,7 +94,7 @@ static bool find_hresult(const char *text, uint32_t *out)
 	return false;
 }
 
-static bool is_bad(const struct log_event *event, const struct event_row *row)
+static bool is_bad(const struct event_state *event, const struct event_row *row)
 {
 	if (row->outcome == OUTCOME_BY_LEVEL)
 		return text_equals(event->level, "Error") ||
@@ -103,25 +103,24 @@ static bool is_bad(const struct log_event *event, const struct event_row *row)
 }
 
 /* "NDES URL: (https://...)" */
-static void take_url(struct log *log, struct span text, struct bytes *url)
+static void take_url(struct sink *sink, struct span text, struct bytes *url)
 {
 	struct span found;
 
 	if (span_between(text, "NDES URL: (", ")", &found))
 		bytes_append_span(url, found);
-	log_take_url(log, bytes_span(url));
+	sink_take_url(sink, bytes_span(url));
 }
 
-static bool note_event(struct log *log)
+static bool note_event(struct sink *sink, struct event_state *event)
 {
-	struct log_event *event = &log->event;
 	const struct event_row *row = find_row(event);
 	struct log_entry entry;
 	scoped_buffer url = BYTES_EMPTY;
 
 	if (!row)
 		return false;
-	entry = log_entry_new(log, RECORD_EVENT, row->family, bytes_span(&event->text));
+	entry = sink_entry(sink, RECORD_EVENT, row->family, bytes_span(&event->text));
 	entry.line = event->line;
 	entry.event = event->id;
 	entry.reason = span_of_text(row->reason);
@@ -135,28 +134,30 @@ static bool note_event(struct log *log)
 	entry.begins = row->begins;
 	if (entry.own)
 		entry.state = entry.reason;
-	take_url(log, bytes_span(&event->text), &url);
-	log->file->used++;
-	tally_add(log, &entry);
+	take_url(sink, bytes_span(&event->text), &url);
+	sink->file->used++;
+	sink_add(sink, &entry);
 	return true;
 }
 
-void log_event_end(struct log *log)
+void log_event_end(struct sink *sink, void *own)
 {
-	if (log->event.open && log->event.id)
-		note_event(log);
-	bytes_clear(&log->event.text);
-	log->event = (struct log_event){ .open = false };
+	struct event_state *event = own;
+
+	if (event->open && event->id)
+		note_event(sink, event);
+	bytes_clear(&event->text);
+	*event = (struct event_state){ .open = false };
 }
 
-static void begin(struct log *log)
+static void begin_event(struct sink *sink, struct event_state *event)
 {
-	log_event_end(log);
-	log->event.open = true;
-	log->event.line = log->stream.line;
+	log_event_end(sink, event);
+	event->open = true;
+	event->line = sink->line;
 }
 
-static void append_text(struct log_event *event, struct span s)
+static void append_text(struct event_state *event, struct span s)
 {
 	if (!s.length || event->text.length + s.length > EVENT_TEXT_MAX)
 		return;
@@ -192,7 +193,7 @@ bool log_event_text_knows(struct span line)
 
 /* "8/8/2017 8:22:16 PM" is the reader's own way to write it, so only the international
  * form is read. */
-static void read_event_time(struct log_event *event, struct span value)
+static void read_event_time(struct event_state *event, struct span value)
 {
 	char text[40];
 
@@ -200,9 +201,8 @@ static void read_event_time(struct log_event *event, struct span value)
 	event->timed = moment_read(text, &event->when);
 }
 
-static void read_name(struct log *log, int name, struct span value)
+static void read_name(struct event_state *event, int name, struct span value)
 {
-	struct log_event *event = &log->event;
 	uint64_t n;
 
 	switch (name) {
@@ -232,15 +232,15 @@ static void read_name(struct log *log, int name, struct span value)
 }
 
 /* Whether this name begins another event than the one that is open. */
-static bool is_next(const struct log_event *event, int name)
+static bool is_next(const struct event_state *event, int name)
 {
 	return !event->open || name == 0 ||
 	       (name == 1 && (event->source[0] || event->id)) || (name == 3 && event->id);
 }
 
-enum line_verdict log_event_text_read(struct log *log, struct span line)
+enum line_verdict log_event_text_read(struct sink *sink, void *own, struct span line)
 {
-	struct log_event *event = &log->event;
+	struct event_state *event = own;
 	struct span text = span_trim(line), value;
 	int name = name_of(text, &value);
 
@@ -254,8 +254,8 @@ enum line_verdict log_event_text_read(struct log *log, struct span line)
 	if (event->in_text && name != 0 && name != 1 && name != 3)
 		return LINE_PASSED;
 	if (is_next(event, name))
-		begin(log);
-	read_name(log, name, value);
+		begin_event(sink, event);
+	read_name(event, name, value);
 	return LINE_PASSED;
 }
 
@@ -280,7 +280,7 @@ static bool attribute(struct span tag, const char *name, struct span *value)
 	return span_between(tag, before, "\"", value);
 }
 
-static void read_content(struct log_event *event, struct span content)
+static void read_content(struct event_state *event, struct span content)
 {
 	uint64_t n;
 
@@ -298,18 +298,17 @@ static void read_content(struct log_event *event, struct span content)
 		append_text(event, content);
 }
 
-static void read_tag(struct log *log, struct span tag)
+static void read_tag(struct sink *sink, struct event_state *event, struct span tag)
 {
-	struct log_event *event = &log->event;
 	struct span rest = tag, value;
 	struct span name = span_word(&rest);
 
 	if (span_is(name, "Event")) {
-		begin(log);
+		begin_event(sink, event);
 		return;
 	}
 	if (span_is(name, "/Event")) {
-		log_event_end(log);
+		log_event_end(sink, event);
 		return;
 	}
 	if (span_is(name, "Provider") && attribute(tag, "Name", &value))
@@ -319,33 +318,42 @@ static void read_tag(struct log *log, struct span tag)
 	text_keep(event->tag, name);
 }
 
-static void read_piece(struct log *log, struct span piece)
+static void read_piece(struct sink *sink, struct event_state *event, struct span piece)
 {
 	const unsigned char *mark = memchr(piece.data, '<', piece.length);
 
-	if (log->event.open)
-		read_content(
-			&log->event, span_trim(mark ? span_until(piece, mark) : piece));
+	if (event->open)
+		read_content(event, span_trim(mark ? span_until(piece, mark) : piece));
 	if (mark)
-		read_tag(log, span_from(piece, mark + 1));
+		read_tag(sink, event, span_from(piece, mark + 1));
 }
 
-enum line_verdict log_event_xml_read(struct log *log, struct span line)
+enum line_verdict log_event_xml_read(struct sink *sink, void *own, struct span line)
 {
+	struct event_state *event = own;
 	const unsigned char *end;
 
 	while ((end = memchr(line.data, '>', line.length))) {
-		read_piece(log, span_until(line, end));
+		read_piece(sink, event, span_until(line, end));
 		line = span_from(line, end + 1);
 	}
 	if (line.length)
-		read_piece(log, line);
+		read_piece(sink, event, line);
 	return LINE_PASSED;
 }
 
-void log_event_xml_end(struct log *log)
+void log_event_xml_end(struct sink *sink, void *own)
 {
-	if (log->event.open)
-		log_complain(log, "ends within an event: cut off");
-	log_event_end(log);
+	struct event_state *event = own;
+
+	if (event->open)
+		sink_complain(sink, "ends within an event: cut off");
+	log_event_end(sink, event);
+}
+
+void log_event_clear(void *own)
+{
+	struct event_state *event = own;
+
+	bytes_clear(&event->text);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The formats that are known, the likelier first, and how each family of devices shows in
- * a request. Adding a format is adding a row here and its file; adding a family is a row.
+ * The formats that are known, the likelier first. Adding a format is adding a row here
+ * and its file.
  */
 #include "logs/formats.h"
 
@@ -18,7 +18,9 @@ const struct log_format log_formats[] = {
 		.title = "IIS or http.sys (HTTPERR), W3C extended",
 		.source = DEVICE_TO_NDES "; Error logging in HTTP APIs (KB820729)",
 		.knows = log_w3c_knows,
+		.state_size = sizeof(struct w3c_state),
 		.read = log_w3c_read,
+		.clear = log_w3c_clear,
 		.shows = ON_SERVER,
 	},
 	{
@@ -26,6 +28,7 @@ const struct log_format log_formats[] = {
 		.title = "Android OMADM log",
 		.source = DEVICE_TO_NDES "; " DELIVERY,
 		.knows = log_omadm_knows,
+		.state_size = sizeof(struct device_state),
 		.read = log_omadm_read,
 		.shows = ON_DEVICE,
 	},
@@ -34,6 +37,7 @@ const struct log_format log_formats[] = {
 		.title = "iOS or macOS console",
 		.source = DEVICE_TO_NDES "; " DELIVERY,
 		.knows = log_apple_knows,
+		.state_size = sizeof(struct device_state),
 		.read = log_apple_read,
 		.shows = ON_DEVICE & ~(1U << WAYPOINT_PROFILE | 1U << WAYPOINT_CA),
 	},
@@ -42,8 +46,10 @@ const struct log_format log_formats[] = {
 		.title = "Windows events, XML",
 		.source = DEVICE_TO_NDES "; CertEnroll events 86 and 87; NDES events",
 		.knows = log_event_xml_knows,
+		.state_size = sizeof(struct event_state),
 		.read = log_event_xml_read,
 		.end = log_event_xml_end,
+		.clear = log_event_clear,
 		.shows = ON_DEVICE & ~(1U << WAYPOINT_CA | 1U << WAYPOINT_CONTACT),
 	},
 	{
@@ -51,8 +57,10 @@ const struct log_format log_formats[] = {
 		.title = "Windows events, text",
 		.source = DEVICE_TO_NDES "; CertEnroll events 86 and 87; NDES events",
 		.knows = log_event_text_knows,
+		.state_size = sizeof(struct event_state),
 		.read = log_event_text_read,
 		.end = log_event_end,
+		.clear = log_event_clear,
 		.shows = ON_DEVICE & ~(1U << WAYPOINT_CA | 1U << WAYPOINT_CONTACT),
 	},
 	{
@@ -72,20 +80,3 @@ const struct log_format log_formats[] = {
 };
 
 const size_t n_log_formats = sizeof(log_formats) / sizeof(log_formats[0]);
-
-/* Rows of one family stand together. */
-const struct log_family log_families[] = {
-	{ "windows", .agent = "NDES+client", .source = DEVICE_TO_NDES },
-	{ "windows", .agent = "NDES client", .source = DEVICE_TO_NDES },
-	{ "windows", .path = "/pkiclient.exe", .source = DEVICE_TO_NDES },
-	{ "windows", .message = "default", .source = DEVICE_TO_NDES },
-	{ "android", .agent = "Dalvik/", .source = DEVICE_TO_NDES },
-	{ "android", .message = "ca", .source = DEVICE_TO_NDES },
-	{ "ios", .agent = "profiled/", .source = DEVICE_TO_NDES },
-	{ "ios", .message = "SCEP%20Authority", .source = DEVICE_TO_NDES },
-	{ "macos", .agent = "mdmclient/", .source = "logs in micromdm/scep issues" },
-	{ "connector", .agent = "NDES_Plugin", .source = POLICY_MODULE },
-	{ "browser", .agent = "Mozilla/", .source = "RFC 9110 section 10.1.5" },
-};
-
-const size_t n_log_families = sizeof(log_families) / sizeof(log_families[0]);

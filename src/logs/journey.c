@@ -8,12 +8,12 @@
  * Bounded: so many enrolments can be open at once, and so many of those that ended are
  * kept, the latest; all are counted.
  */
+#include "logs/journey.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "base/sort.h"
 #include "base/text.h"
-#include "logs/parser.h"
 
 /* An enrolment takes seconds; polls come minutes apart. */
 enum { SAME_ENROLMENT = 600, SAME_TIME = 300 };
@@ -34,7 +34,8 @@ static struct journey_count *count_of(struct history *history, const char *devic
 	return &history->counts[history->n_counts++];
 }
 
-static void tally(struct history *history, const struct journey *journey, bool more)
+static void count_journey(
+	struct history *history, const struct journey *journey, bool more)
 {
 	struct journey_count *count = count_of(history, journey->device);
 	uint64_t step = more ? 1 : UINT64_MAX;
@@ -45,7 +46,7 @@ static void tally(struct history *history, const struct journey *journey, bool m
 	count->furthest[journey_furthest(journey) + 1] += step;
 }
 
-static void keep(struct history *history, const struct journey *journey)
+static void keep_journey(struct history *history, const struct journey *journey)
 {
 	struct journey *oldest = &history->journeys[0];
 
@@ -60,12 +61,12 @@ static void keep(struct history *history, const struct journey *journey)
 		*oldest = *journey;
 }
 
-static void arrive(struct log *log, struct log_open *open)
+static void end_journey(struct history *history, struct open_journey *open)
 {
 	if (!open->used)
 		return;
-	tally(log->history, &open->journey, true);
-	keep(log->history, &open->journey);
+	count_journey(history, &open->journey, true);
+	keep_journey(history, &open->journey);
 	open->used = false;
 }
 
@@ -83,31 +84,21 @@ static bool is_of_way(enum record_kind kind)
 	return kind == RECORD_REQUEST || kind == RECORD_EVENT || kind == RECORD_STATE;
 }
 
-static size_t mix(size_t hash, const void *data, size_t length)
+static struct open_journey *find_open(
+	struct journeys *journeys, const struct log_entry *entry)
 {
-	const unsigned char *p = data;
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ p[i]) * 16777619U;
-	return hash;
-}
-
-static struct log_open *find(struct log *log, const struct log_entry *entry)
-{
-	unsigned file = (unsigned)(log->file - log->history->files);
-	size_t hash = mix(2166136261U, entry->family, strlen(entry->family));
+	uint64_t hash = span_hash(SPAN_HASH, entry->family, strlen(entry->family));
 
 	if (entry->own) {
-		hash = mix(hash, &file, sizeof(file));
-		hash = mix(hash, entry->name.data, entry->name.length);
+		hash = span_hash(hash, &entry->file, sizeof(entry->file));
+		hash = span_hash(hash, entry->name.data, entry->name.length);
 	} else {
-		hash = mix(hash, entry->client.data, entry->client.length);
+		hash = span_hash(hash, entry->client.data, entry->client.length);
 	}
-	return &log->open[(hash ^ hash >> 16) % LOG_OPEN_MAX];
+	return &journeys->open[(hash ^ hash >> 32) % JOURNEYS_OPEN_MAX];
 }
 
-static bool same_owner(
-	const struct log *log, const struct log_open *open, const struct log_entry *entry)
+static bool same_owner(const struct open_journey *open, const struct log_entry *entry)
 {
 	char name[sizeof(open->name)];
 
@@ -120,11 +111,10 @@ static bool same_owner(
 			       sizeof(open->journey.client) - 4) == 0;
 	}
 	text_keep(name, entry->name);
-	return open->file == (unsigned)(log->file - log->history->files) &&
-	       strcmp(open->name, name) == 0;
+	return open->journey.file == entry->file && strcmp(open->name, name) == 0;
 }
 
-static bool goes_on(const struct log_open *open, const struct log_entry *entry)
+static bool goes_on(const struct open_journey *open, const struct log_entry *entry)
 {
 	const struct journey *journey = &open->journey;
 	const unsigned first_steps = 1U << STEP_CAPS | 1U << STEP_CACERT;
@@ -142,20 +132,20 @@ static bool goes_on(const struct log_open *open, const struct log_entry *entry)
 		 first_steps & 1U << entry->step);
 }
 
-static void begin(struct log *log, struct log_open *open, const struct log_entry *entry)
+static void begin_journey(
+	struct history *history, struct open_journey *open, const struct log_entry *entry)
 {
 	struct journey *journey = &open->journey;
 
-	arrive(log, open);
-	*open = (struct log_open){
+	end_journey(history, open);
+	*open = (struct open_journey){
 		.used = true,
 		.own = entry->own,
-		.file = (unsigned)(log->file - log->history->files),
 	};
 	text_keep(open->name, entry->name);
 	snprintf(journey->device, sizeof(journey->device), "%s", entry->family);
 	text_keep(journey->client, entry->client);
-	journey->file = open->file;
+	journey->file = entry->file;
 	journey->timed = entry->timed;
 	journey->dated = entry->dated;
 	journey->first = journey->last = entry->when;
@@ -163,8 +153,7 @@ static void begin(struct log *log, struct log_open *open, const struct log_entry
 		snprintf(journey->guess, sizeof(journey->guess), "%s", guess_client);
 }
 
-static void go_on(
-	const struct log *log, struct journey *journey, const struct log_entry *entry)
+static void continue_journey(struct journey *journey, const struct log_entry *entry)
 {
 	for (int w = 0; w < WAYPOINT_COUNT; w++) {
 		if (!(entry->reached & 1U << w) || journey->reached & 1U << w)
@@ -172,7 +161,7 @@ static void go_on(
 		journey->reached |= 1U << w;
 		journey->at[w] = entry->when;
 	}
-	journey->shown |= log->format ? log->format->shows : 0;
+	journey->shown |= entry->shows;
 	if (entry->timed && entry->when > journey->last)
 		journey->last = entry->when;
 	if (entry->transaction.length)
@@ -181,22 +170,22 @@ static void go_on(
 		text_keep(journey->state, entry->state);
 }
 
-void journey_add(struct log *log, const struct log_entry *entry)
+void journeys_add(struct journeys *journeys, const struct log_entry *entry)
 {
-	struct log_open *open;
+	struct open_journey *open;
 
 	if (entry->apart || !is_device(entry->family) || !is_of_way(entry->kind) ||
 		entry->step == STEP_BROWSE || entry->step == STEP_VERIFY)
 		return;
-	open = find(log, entry);
-	if (!same_owner(log, open, entry) || !goes_on(open, entry))
-		begin(log, open, entry);
-	go_on(log, &open->journey, entry);
+	open = find_open(journeys, entry);
+	if (!same_owner(open, entry) || !goes_on(open, entry))
+		begin_journey(journeys->history, open, entry);
+	continue_journey(&open->journey, entry);
 }
 
 /* ---- one enrolment in two logs ---- */
 
-static bool from_device(const struct journey *journey)
+bool journey_is_from_device(const struct journey *journey)
 {
 	return journey->shown & 1U << WAYPOINT_INSTALLED;
 }
@@ -205,7 +194,7 @@ static bool is_same(
 	const struct journey *device, const struct journey *server, bool *sure)
 {
 	*sure = device->transaction[0] && server->transaction[0];
-	if (from_device(server) || !from_device(device) ||
+	if (journey_is_from_device(server) || !journey_is_from_device(device) ||
 		strcmp(device->device, server->device) != 0)
 		return false;
 	if (*sure)
@@ -215,7 +204,7 @@ static bool is_same(
 	       server->last <= device->last + SAME_TIME;
 }
 
-static void join(struct journey *device, const struct journey *server, bool sure)
+static void join_journeys(struct journey *device, const struct journey *server, bool sure)
 {
 	for (int w = 0; w < WAYPOINT_COUNT; w++)
 		if (server->reached & 1U << w && !(device->reached & 1U << w))
@@ -226,7 +215,7 @@ static void join(struct journey *device, const struct journey *server, bool sure
 	snprintf(device->guess, sizeof(device->guess), "%s", sure ? "" : guess_time);
 }
 
-static void forget(struct history *history, size_t index)
+static void forget_journey(struct history *history, size_t index)
 {
 	history->n_journeys--;
 	memmove(&history->journeys[index], &history->journeys[index + 1],
@@ -248,63 +237,37 @@ static void join_one(struct history *history, struct journey *device)
 	}
 	if (found != 1)
 		return;
-	tally(history, device, false);
-	tally(history, &history->journeys[at], false);
-	join(device, &history->journeys[at], last_sure);
-	tally(history, device, true);
+	count_journey(history, device, false);
+	count_journey(history, &history->journeys[at], false);
+	join_journeys(device, &history->journeys[at], last_sure);
+	count_journey(history, device, true);
 	history->journeys[at].device[0] = '\0';
 }
 
-/* A device's own log could have told of the end, and did not. */
-static void note_stuck(struct log *log, const struct journey *journey)
+/* A stable order, whatever qsort(3) does: by insertion, of few. */
+static void sort_by_time(struct history *history)
 {
-	int furthest = journey_furthest(journey);
-	scoped_buffer text = BYTES_EMPTY;
-	struct log_entry entry = {
-		.kind = RECORD_STUCK,
-		.family = journey->device,
-		.step = STEP_EVENT,
-		.sub_status = -1,
-		.failure = true,
-		.timed = journey->timed,
-		.dated = journey->dated,
-		.when = journey->last,
-	};
+	for (size_t i = 1; i < history->n_journeys; i++) {
+		struct journey moved = history->journeys[i];
+		size_t at = i;
 
-	if (!from_device(journey) || furthest < WAYPOINT_REQUEST ||
-		journey_missing(journey) == WAYPOINT_COUNT)
-		return;
-	bytes_printf(&text, "the last step that a line tells of is %s",
-		waypoint_name((enum waypoint)furthest));
-	if (journey->state[0])
-		bytes_printf(&text, ", the last state %s", journey->state);
-	entry.text = bytes_span(&text);
-	entry.reason = span_of_text(journey->state);
-	log->file = &log->history->files[journey->file];
-	tally_add(log, &entry);
+		for (; at > 0 && history->journeys[at - 1].first > moved.first; at--)
+			history->journeys[at] = history->journeys[at - 1];
+		history->journeys[at] = moved;
+	}
 }
 
-static int by_time(const void *left, const void *right)
+void journeys_close(struct journeys *journeys)
 {
-	const struct journey *a = left, *b = right;
+	struct history *history = journeys->history;
 
-	return (a->first > b->first) - (a->first < b->first);
-}
-
-void journeys_close(struct log *log)
-{
-	struct history *history = log->history;
-
-	for (size_t i = 0; i < LOG_OPEN_MAX; i++)
-		arrive(log, &log->open[i]);
+	for (size_t i = 0; i < JOURNEYS_OPEN_MAX; i++)
+		end_journey(history, &journeys->open[i]);
 	for (size_t i = 0; i < history->n_journeys; i++)
-		if (from_device(&history->journeys[i]))
+		if (journey_is_from_device(&history->journeys[i]))
 			join_one(history, &history->journeys[i]);
 	for (size_t i = history->n_journeys; i-- > 0;)
 		if (!history->journeys[i].device[0])
-			forget(history, i);
-	for (size_t i = 0; i < history->n_journeys; i++)
-		note_stuck(log, &history->journeys[i]);
-	sort_stable(history->journeys, history->n_journeys, sizeof(history->journeys[0]),
-		by_time);
+			forget_journey(history, i);
+	sort_by_time(history);
 }

@@ -1,36 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads logs, line by line: finds out what each is, hands its lines to that format, goes
- * to another when the lines do, and keeps book of what could not be read.
+ * to another when the lines do, and keeps book of what could not be read. At the end what
+ * was counted becomes the exchanges of a trace.
  *
  * It knows no format and judges nothing. Memory does not depend on the size of a log.
  */
 #include "logs/reader.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "logs/parser.h"
+#include "logs/request.h"
+#include "logs/stream.h"
+
+enum { LOOK_LINES = 4096 };
+
+struct log {
+	struct sink sink;
+	struct history *history; /* the sink's; owned */
+	struct log_stream stream;
+	const struct log_format *format;
+	void *states[LOG_FORMATS_MAX]; /* of the formats, for the file that is read */
+	unsigned expected;             /* set of 1 << index of log_family() */
+	size_t n_read;
+	bool told; /* a line behind a header was read whole */
+	char problem[160];
+};
 
 int log_new(struct log **out)
 {
 	struct log *log = calloc(1, sizeof(*log));
-	int r;
 
 	if (!log)
 		return -ENOMEM;
-	r = trace_new(&log->trace, "", "");
-	if (r == 0)
-		log->history = log->trace->history = calloc(1, sizeof(*log->history));
-	if (r < 0 || !log->history) {
+	log->history = calloc(1, sizeof(*log->history));
+	if (!log->history) {
 		log_free(log);
 		return -ENOMEM;
 	}
+	log->sink.history = log->sink.journeys.history = log->history;
 	*out = log;
 	return 0;
+}
+
+static void free_states(struct log *log)
+{
+	for (size_t i = 0; i < n_log_formats; i++) {
+		if (log->states[i] && log_formats[i].clear)
+			log_formats[i].clear(log->states[i]);
+		free(log->states[i]);
+		log->states[i] = NULL;
+	}
 }
 
 void log_free(struct log *log)
@@ -38,9 +63,9 @@ void log_free(struct log *log)
 	if (!log)
 		return;
 	log_stream_close(&log->stream);
-	bytes_clear(&log->pending);
-	bytes_clear(&log->event.text);
-	trace_free(log->trace);
+	free_states(log);
+	sink_clear(&log->sink);
+	free(log->history);
 	free(log);
 }
 
@@ -83,24 +108,7 @@ bool log_expect(struct log *log, const char *family)
 	return false;
 }
 
-/* ---- problems ---- */
-
-void log_complain(struct log *log, const char *format, ...)
-{
-	struct log_problem *problem;
-	char sentence[sizeof(problem->text)];
-	va_list arguments;
-
-	log->file->lost = true;
-	if (log->file->n_problems++ >= LOG_PROBLEMS_MAX)
-		return;
-	problem = &log->file->problems[log->file->n_problems - 1];
-	va_start(arguments, format);
-	vsnprintf(sentence, sizeof(sentence), format, arguments);
-	va_end(arguments);
-	problem->line = log->stream.line;
-	text_keep(problem->text, span_of_text(sentence));
-}
+/* ---- lines ---- */
 
 /* What a crash or another encoding left in a line is told; what comes behind it, is read.
  */
@@ -110,15 +118,13 @@ static struct span skip_nuls(struct log *log, struct span line)
 
 	if (!memchr(line.data, '\0', line.length))
 		return line;
-	log_complain(log,
+	sink_complain(&log->sink,
 		"holds NULs: left by a crash, binary data, or another encoding than "
 		"the rest");
 	while (at[-1] != '\0')
 		at--;
 	return (struct span){ at, (size_t)(end - at) };
 }
-
-/* ---- lines ---- */
 
 static const struct log_format *find_format(struct span line)
 {
@@ -128,45 +134,70 @@ static const struct log_format *find_format(struct span line)
 	return NULL;
 }
 
+/* What a format keeps of this file; NULL without memory. */
+static void *state_of(struct log *log, const struct log_format *format)
+{
+	void **state = &log->states[format - log_formats];
+
+	if (!*state)
+		*state = calloc(1, format->state_size ? format->state_size : 1);
+	if (!*state)
+		log->sink.error = -ENOMEM;
+	return *state;
+}
+
 static void end_format(struct log *log)
 {
-	if (log->format && log->format->end)
-		log->format->end(log);
+	void *state = log->format ? state_of(log, log->format) : NULL;
+
+	if (state && log->format->end)
+		log->format->end(&log->sink, state);
+}
+
+static enum line_verdict read_as(
+	struct log *log, const struct log_format *format, struct span line)
+{
+	void *state = state_of(log, format);
+
+	return state ? format->read(&log->sink, state, line) : LINE_PASSED;
 }
 
 static void take_format(struct log *log, const struct log_format *format)
 {
 	end_format(log);
 	log->format = format;
-	if (log->file->format)
+	log->sink.shows = format->shows;
+	if (log->sink.file->format)
 		return;
-	log->file->format = format->id;
-	log->file->title = format->title;
+	log->sink.file->format = format->id;
+	log->sink.file->title = format->title;
 }
 
 /* A line of the format that is read, or the first of another, or nothing we know. */
 static void read_line(struct log *log, struct span line)
 {
-	const uint64_t complaints = log->file->n_problems;
+	const uint64_t complaints = log->sink.file->n_problems;
 	enum line_verdict verdict = LINE_UNKNOWN;
 	const struct log_format *other;
 
 	line = skip_nuls(log, line);
 	if (log->format)
-		verdict = log->format->read(log, line);
+		verdict = read_as(log, log->format, line);
 	if (log->stream.cut)
-		log_complain(log, "longer than %d octets: only its beginning was read",
+		sink_complain(&log->sink,
+			"longer than %d octets: only its beginning was read",
 			LOG_LINE_MAX);
 	if (verdict == LINE_UNKNOWN) {
 		other = find_format(line);
 		if (!other || other == log->format)
 			return;
 		take_format(log, other);
-		verdict = other->read(log, line);
+		verdict = read_as(log, other, line);
 	}
-	log->file->used += verdict == LINE_USED;
-	log->told |= verdict != LINE_UNKNOWN && log->file->n_problems == complaints &&
-		     line.length > 0 && line.data[0] != '#';
+	log->sink.file->used += verdict == LINE_USED;
+	log->told |= verdict != LINE_UNKNOWN &&
+		     log->sink.file->n_problems == complaints && line.length > 0 &&
+		     line.data[0] != '#';
 }
 
 static const char *looks_like(struct span line)
@@ -182,8 +213,8 @@ static const char *looks_like(struct span line)
 
 static void note_early_end(struct log *log, const char *why)
 {
-	text_keep(log->file->ended, span_of_text(why));
-	log_complain(log, "%s", why);
+	text_keep(log->sink.file->ended, span_of_text(why));
+	sink_complain(&log->sink, "%s", why);
 }
 
 /* Why the last log was refused. An empty one has no line, and has lost nothing. */
@@ -205,9 +236,9 @@ static int refuse_file(struct log *log, const char *look)
 			(unsigned long long)line, why);
 	else
 		snprintf(log->problem, sizeof(log->problem), "%s", why);
-	if (!log->file->n_problems)
-		log_complain(log, "%s", why);
-	log->file->lost = line > 0 || early;
+	if (!log->sink.file->n_problems)
+		sink_complain(&log->sink, "%s", why);
+	log->sink.file->lost = line > 0 || early;
 	return -EINVAL;
 }
 
@@ -217,26 +248,27 @@ static int read_lines(struct log *log)
 	struct span line;
 	int r;
 
-	while ((r = log_stream_line(&log->stream, &line)) > 0 && !log->error) {
+	while ((r = log_stream_line(&log->stream, &line)) > 0 && !log->sink.error) {
+		log->sink.line = log->stream.line;
 		if (log->stream.line == 1 && !log->format)
 			snprintf(first, sizeof(first), "%s", looks_like(line));
 		read_line(log, line);
-		if (!log->format && log->stream.line >= LOG_LOOK_LINES)
+		if (!log->format && log->stream.line >= LOOK_LINES)
 			break;
 	}
-	log->file->lines = log->stream.line;
-	if (r < 0 || log->error)
-		return r < 0 ? r : log->error;
+	log->sink.file->lines = log->stream.line;
+	if (r < 0 || log->sink.error)
+		return r < 0 ? r : log->sink.error;
 	end_format(log);
 	if (log->stream.problem[0])
 		note_early_end(log, log->stream.problem);
-	return log->format ? log->error : refuse_file(log, first);
+	return log->format ? log->sink.error : refuse_file(log, first);
 }
 
 /* The source failed, which is no matter of what it holds. */
 static int note_source_error(struct log *log, int error)
 {
-	char why[sizeof(log->file->ended)];
+	char why[sizeof(log->sink.file->ended)];
 
 	snprintf(why, sizeof(why), "%s: %s",
 		log->stream.line ? "reading stopped" : "cannot be read",
@@ -248,13 +280,11 @@ static int note_source_error(struct log *log, int error)
 
 static void forget_file(struct log *log)
 {
-	log->file->gzip = log->stream.gzip;
+	log->sink.file->gzip = log->stream.gzip;
 	log_stream_close(&log->stream);
+	free_states(log);
 	log->format = NULL;
-	log->has_columns = false;
-	log->event.open = false;
-	bytes_reset(&log->pending);
-	log->device[0] = log->transaction[0] = log->operation[0] = '\0';
+	log->sink.shows = 0;
 }
 
 int log_read(struct log *log, const char *name, log_source *read, void *source)
@@ -268,27 +298,56 @@ int log_read(struct log *log, const char *name, log_source *read, void *source)
 			LOG_FILES_MAX);
 		return -EINVAL;
 	}
-	log->file = &log->history->files[log->history->n_files++];
-	text_keep(log->file->name, span_of_text(name));
+	log->sink.file = &log->history->files[log->history->n_files++];
+	log->sink.line = 0;
+	text_keep(log->sink.file->name, span_of_text(name));
 	r = log_stream_open(&log->stream, read, source);
 	if (r < 0)
 		return r;
 	r = read_lines(log);
 	if (r < 0 && r != -ENOMEM && !log->problem[0])
 		r = note_source_error(log, r);
-	log->n_read += log->file->format != NULL;
+	log->n_read += log->sink.file->format != NULL;
 	forget_file(log);
 	return r;
 }
 
 /* ---- the end ---- */
 
-static bool has_family(const struct log *log, const char *family)
+/* What no line says, and the logs tell all the same. */
+static void note(struct log *log, const struct log_file *file, struct log_entry *entry)
 {
-	for (size_t i = 0; i < log->trace->n_exchanges; i++)
-		if (strcmp(log->trace->exchanges[i]->device, family) == 0)
-			return true;
-	return false;
+	entry->file = (unsigned)(file - log->history->files);
+	entry->format = file->format;
+	sink_add(&log->sink, entry);
+}
+
+/* A device's own log could have told of the end, and did not. */
+static void note_stuck(struct log *log, const struct journey *journey)
+{
+	int furthest = journey_furthest(journey);
+	scoped_buffer text = BYTES_EMPTY;
+	struct log_entry entry = {
+		.kind = RECORD_STUCK,
+		.family = journey->device,
+		.step = STEP_EVENT,
+		.sub_status = -1,
+		.failure = true,
+		.timed = journey->timed,
+		.dated = journey->dated,
+		.when = journey->last,
+	};
+
+	if (!journey_is_from_device(journey) || furthest < WAYPOINT_REQUEST ||
+		journey_missing(journey) == WAYPOINT_COUNT)
+		return;
+	bytes_printf(&text, "the last step that a line tells of is %s",
+		waypoint_name((enum waypoint)furthest));
+	if (journey->state[0])
+		bytes_printf(&text, ", the last state %s", journey->state);
+	entry.text = bytes_span(&text);
+	entry.reason = span_of_text(journey->state);
+	note(log, &log->history->files[journey->file], &entry);
 }
 
 static const struct log_file *server_log(const struct log *log)
@@ -328,9 +387,8 @@ static void note_absence(struct log *log, enum record_kind kind, const char *fam
 		bytes_append_text(&text, " speaks of SCEP");
 	if (lost)
 		bytes_append_text(&text, ", as far as it could be read");
-	log->file = &log->history->files[server ? server - log->history->files : 0];
 	entry.text = bytes_span(&text);
-	tally_add(log, &entry);
+	note(log, server ? server : log->history->files, &entry);
 }
 
 /* What is wrong with the first log that lost something, and the names of the others. */
@@ -376,11 +434,11 @@ static void note_unread(struct log *log)
 
 	if (!text.length)
 		return;
-	log->file = first ? first : &log->history->files[log->history->n_files - 1];
 	if (first)
 		entry.line = first->ended[0] ? first->lines : first->problems[0].line;
 	entry.text = bytes_span(&text);
-	tally_add(log, &entry);
+	note(log, first ? first : &log->history->files[log->history->n_files - 1],
+		&entry);
 }
 
 static bool has_lost(const struct history *history)
@@ -399,41 +457,12 @@ static void note_absences(struct log *log)
 	if (log->history->n_files == 0)
 		return;
 	for (size_t i = 0; server_log(log) && (family = log_family(i)); i++)
-		if (log->expected & 1U << i && !has_family(log, family))
+		if (log->expected & 1U << i && !tally_has(&log->sink.tally, family))
 			note_absence(log, RECORD_ABSENT, family);
-	if (log->trace->n_exchanges == 0 && log->n_read > 0 &&
+	if (log->sink.tally.n_rows == 0 && log->n_read > 0 &&
 		(log->told || !has_lost(log->history)))
 		note_absence(log, RECORD_SILENT, "server");
 	note_unread(log);
-}
-
-/* Whether `later` shows that what `failure` tells of had passed. Of the server's events
- * none does. */
-static bool ends(const struct exchange *later, const struct exchange *failure)
-{
-	const struct record *a = &failure->record, *b = &later->record;
-
-	if (!a->failure || b->failure || !a->dated || !b->dated || b->last <= a->last ||
-		failure->step != later->step)
-		return false;
-	if (a->kind == RECORD_DROPPED)
-		return b->kind == RECORD_REQUEST;
-	return strcmp(failure->device, later->device) == 0 &&
-	       strcmp(failure->device, "server") != 0;
-}
-
-/* What failed and then, at the same step, did not. */
-static void note_overs(const struct trace *trace)
-{
-	for (size_t i = 0; i < trace->n_exchanges; i++) {
-		struct exchange *a = trace->exchanges[i];
-
-		for (size_t k = 0; k < trace->n_exchanges && !a->record.over; k++) {
-			const struct exchange *b = trace->exchanges[k];
-
-			a->record.over = ends(b, a);
-		}
-	}
 }
 
 static void note_times(struct trace *trace)
@@ -466,9 +495,8 @@ static int replace(char **text, const char *with)
 }
 
 /* The names of the files stand for a URL where no log has one. */
-static int name_trace(struct log *log)
+static int name_trace(const struct log *log, struct trace *trace)
 {
-	struct trace *trace = log->trace;
 	scoped_buffer names = BYTES_EMPTY;
 	int r;
 
@@ -479,23 +507,44 @@ static int name_trace(struct log *log)
 	r = bytes_failed(&names);
 	if (r == 0)
 		r = replace(&trace->label, names.length ? bytes_text(&names) : "logs");
-	if (r == 0 && !trace->url[0])
-		r = replace(&trace->url, trace->label);
+	if (r == 0)
+		r = replace(&trace->url, log->sink.url ? log->sink.url : trace->label);
 	return r;
+}
+
+/* All that was counted, as a trace: whole now, so nobody changes it any more. */
+static int build_trace(struct log *log, struct trace *trace)
+{
+	int r = name_trace(log, trace);
+
+	if (r == 0)
+		r = tally_emit(&log->sink.tally, trace);
+	if (r < 0)
+		return r;
+	note_times(trace);
+	trace->origin = ORIGIN_LOG;
+	log->history->not_kept = log->sink.tally.not_kept;
+	trace->history = log->history;
+	log->history = NULL;
+	return 0;
 }
 
 int log_finish(struct log *log, struct trace **out)
 {
+	struct trace *trace;
 	int r;
 
-	journeys_close(log);
+	journeys_close(&log->sink.journeys);
+	for (size_t i = 0; i < log->history->n_journeys; i++)
+		note_stuck(log, &log->history->journeys[i]);
 	note_absences(log);
-	if (log->error)
-		return log->error;
-	note_overs(log->trace);
-	note_times(log->trace);
-	r = name_trace(log);
-	if (r == 0)
-		*out = take(log->trace);
+	r = log->sink.error ? log->sink.error : trace_new(&trace, "", "");
+	if (r < 0)
+		return r;
+	r = build_trace(log, trace);
+	if (r < 0)
+		trace_free(trace);
+	else
+		*out = trace;
 	return r;
 }

@@ -14,11 +14,6 @@
 #include "trace/exchange.h"
 #include "trace/history.h"
 
-enum {
-	LOG_LINE_MAX = 256 << 10, /* octets of a line that are looked at */
-	LOG_LINE_END = 64 << 20,  /* a line that has no end by then ends the log */
-};
-
 /* Gives up to `size` octets: how many, 0 at the end, -errno. */
 typedef ptrdiff_t log_source(void *source, void *buffer, size_t size);
 

@@ -12,11 +12,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DATA_SIZE = 1 << 20, RAW_SIZE = 64 << 10 };
 
-int log_stream_open(struct log_stream *stream, log_source *read, void *source)
+int log_stream_open(struct log_stream *stream, octet_source *read, void *source)
 {
 	*stream = (struct log_stream){
 		.read = read,
@@ -229,7 +230,7 @@ static bool is_xml(const unsigned char *p, size_t length)
 }
 
 /* Looks at the beginning: is it packed, and how is it written? */
-static int begin(struct log_stream *stream)
+static int begin_stream(struct log_stream *stream)
 {
 	ptrdiff_t n;
 	int r = fill_raw(stream);
@@ -264,7 +265,7 @@ static int refill(struct log_stream *stream)
 	ptrdiff_t n;
 
 	if (!stream->begun)
-		return begin(stream);
+		return begin_stream(stream);
 	memmove(stream->data, stream->data + stream->start, stream->end - stream->start);
 	stream->end -= stream->start;
 	stream->start = 0;

@@ -5,14 +5,22 @@
 #ifndef SCEPPROBE_LOGS_STREAM_H
 #define SCEPPROBE_LOGS_STREAM_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <zlib.h>
 
-#include "logs/reader.h"
+#include "base/span.h"
+#include "logs/octets.h"
+
+enum {
+	LOG_LINE_MAX = 256 << 10, /* octets of a line that are looked at */
+	LOG_LINE_END = 64 << 20,  /* a line that has no end by then ends the log */
+};
 
 enum log_encoding { LOG_OCTETS, LOG_UTF16LE, LOG_UTF16BE };
 
 struct log_stream {
-	log_source *read;
+	octet_source *read;
 	void *source;
 	unsigned char *data; /* what is unpacked, decoded and not yet given */
 	size_t start, end;
@@ -31,7 +39,8 @@ struct log_stream {
 	char problem[80]; /* why it ended early, "" if it did not */
 };
 
-MUST_CHECK int log_stream_open(struct log_stream *stream, log_source *read, void *source);
+MUST_CHECK int log_stream_open(
+	struct log_stream *stream, octet_source *read, void *source);
 void log_stream_close(struct log_stream *stream);
 /* 1, and a line without its end, valid until the next call; 0 at the end; -errno. */
 MUST_CHECK int log_stream_line(struct log_stream *stream, struct span *line);

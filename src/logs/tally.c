@@ -1,175 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keeps what lines say. Lines that say the same of the same device family are one
- * exchange, which counts them and has the first and the last time; so a log of any length
- * gives as many exchanges as it has different things to tell, and never more than
- * LOG_EXCHANGES_MAX.
+ * The rows are found by hash. They are built here, and belong to nobody else, until they
+ * are handed over to a trace; a row is an exchange, so nothing is copied then.
  */
+#include "logs/tally.h"
+
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "decode/decode.h"
-#include "logs/parser.h"
 
-/* ---- requests ---- */
-
-static bool query_value(struct span query, const char *name, struct span *value)
+void tally_clear(struct tally *tally)
 {
-	return span_between(query, name, "&", value);
-}
-
-enum step log_step(struct span query, bool *known)
-{
-	static const struct {
-		const char *operation;
-		enum step step;
-	} operations[] = {
-		{ "GetCACaps", STEP_CAPS },
-		{ "GetCACert", STEP_CACERT },
-		{ "PKIOperation", STEP_PKIOPERATION },
-		{ "GetNextCACert", STEP_NEXTCACERT },
-	};
-	struct span operation;
-
-	*known = query_value(query, "operation=", &operation);
-	for (size_t i = 0; *known && i < sizeof(operations) / sizeof(operations[0]); i++)
-		if (span_is(operation, operations[i].operation))
-			return operations[i].step;
-	*known = false;
-	return STEP_BROWSE;
-}
-
-static bool is_blank_field(struct span s)
-{
-	return s.length == 0 || (s.length == 1 && s.data[0] == '-');
-}
-
-const char *log_family_of(struct span agent, struct span query, struct span path)
-{
-	struct span message = { .data = NULL };
-	bool named = !is_blank_field(agent);
-
-	query_value(query, "message=", &message);
-	for (size_t i = 0; i < n_log_families; i++) {
-		const struct log_family *row = &log_families[i];
-
-		if (named ? row->agent && span_find(agent, row->agent)
-			  : (row->message && message.data &&
-				    span_is(message, row->message)) ||
-					(row->path && span_find(path, row->path)))
-			return row->name;
-	}
-	return "other";
-}
-
-enum { MESSAGE_SHOWN = 64, URL_SHOWN = 512 };
-
-static char *copy_url(struct span url)
-{
-	char *out = malloc(url.length + sizeof("..."));
-
-	if (out)
-		text_copy(out, url.length + sizeof("..."), url);
-	return out;
-}
-
-void log_take_url(struct log *log, struct span url)
-{
-	char *copy;
-
-	if (log->trace->url[0] || !url.length || url.length > URL_SHOWN)
-		return;
-	copy = copy_url(url);
-	if (!copy) {
-		log->error = -ENOMEM;
-		return;
-	}
-	free(log->trace->url);
-	log->trace->url = copy;
-}
-
-void log_short_url(struct bytes *out, struct span path, struct span query)
-{
-	struct span message;
-	size_t length = query.length;
-
-	bytes_append_span(out, path);
-	if (is_blank_field(query))
-		return;
-	bytes_append_char(out, '?');
-	if (query_value(query, "message=", &message) && message.length > MESSAGE_SHOWN)
-		length = (size_t)(message.data - query.data) + MESSAGE_SHOWN;
-	if (length > URL_SHOWN)
-		length = URL_SHOWN;
-	bytes_append(out, query.data, length);
-	if (length < query.length)
-		bytes_append_text(out, "...");
-}
-
-/* ---- SCEP messages ---- */
-
-static const char *fact_value(const struct fact *object, const char *key)
-{
-	const struct fact *fact = object && object->kind == FACT_OBJECT
-					  ? fact_find(object, key)
-					  : NULL;
-
-	return fact && fact->kind == FACT_TEXT && fact->value ? fact->value : "";
-}
-
-static void append_fact(struct bytes *out, const char *before, const char *text)
-{
-	if (text[0])
-		bytes_printf(out, "%s%s", before, text);
-}
-
-static void tell_message(const struct decoding *decoding, struct bytes *out)
-{
-	const struct fact *facts = decoding->facts;
-	const struct fact *envelope = fact_find(facts, "envelope");
-	const struct fact *recipients = envelope ? fact_find(envelope, "recipients")
-						 : NULL;
-
-	bytes_append_text(out, decoding->title);
-	append_fact(out, "; signed with ", fact_value(facts, "digest"));
-	append_fact(out, ", encrypted with ", fact_value(envelope, "cipher"));
-	append_fact(out, " to a certificate of ",
-		fact_value(recipients ? recipients->first : NULL, "issuer"));
-}
-
-void log_read_message(struct log *log, struct span url, char *transaction, size_t size,
-	struct bytes *sentence)
-{
-	struct decoding decoding;
-	int r;
-
-	transaction[0] = '\0';
-	if (log->transactions_read++ >= LOG_TRANSACTIONS_READ)
-		return;
-	r = decode(&decoding, url, &(struct decode_options){ .key = { NULL, 0 } });
-	if (r == 0) {
-		snprintf(transaction, size, "%s",
-			fact_value(decoding.facts, "transaction_id"));
-		tell_message(&decoding, sentence);
-	} else if (r == -ENOMEM) {
-		log->error = r;
-	}
-	decoding_clear(&decoding);
-}
-
-/* ---- counting ---- */
-
-static uint64_t mix(uint64_t hash, const void *data, size_t length)
-{
-	const unsigned char *p = data;
-
-	/* clang's analyzer takes the second octet of a number for one that nobody set. */
-	for (size_t i = 0; i < length; i++)
-		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
-		hash = (hash ^ p[i]) * UINT64_C(1099511628211);
-	return hash;
+	for (size_t i = 0; i < tally->n_rows; i++)
+		exchange_free(tally->rows[i]);
+	free(tally->rows);
+	*tally = (struct tally){ .rows = NULL };
 }
 
 static bool same_text(const char *kept, size_t size, struct span s)
@@ -180,13 +27,12 @@ static bool same_text(const char *kept, size_t size, struct span s)
 	return strcmp(kept, text) == 0;
 }
 
-static bool alike(const struct exchange *exchange, const struct log *log,
-	const struct log_entry *entry)
+static bool is_alike(const struct exchange *exchange, const struct log_entry *entry)
 {
 	const struct record *record = &exchange->record;
 
 	return record->kind == entry->kind && exchange->step == entry->step &&
-	       record->format == log->file->format &&
+	       record->format == entry->format &&
 	       exchange->response.status == entry->status &&
 	       record->sub_status == entry->sub_status && record->win32 == entry->win32 &&
 	       record->event == entry->event && record->failure == entry->failure &&
@@ -202,23 +48,23 @@ static size_t slot_of(const struct log_entry *entry)
 	const int64_t numbers[] = { (int64_t)entry->kind, (int64_t)entry->step,
 		entry->status, entry->sub_status, entry->win32, entry->event,
 		entry->hresult };
-	uint64_t hash = mix(UINT64_C(14695981039346656037), numbers, sizeof(numbers));
+	uint64_t hash = span_hash(SPAN_HASH, numbers, sizeof(numbers));
 
-	hash = mix(hash, entry->family, strlen(entry->family));
-	hash = mix(hash, entry->method.data, entry->method.length);
-	hash = mix(hash, entry->reason.data, entry->reason.length);
-	return (size_t)((hash ^ hash >> 32) % LOG_SLOTS);
+	hash = span_hash(hash, entry->family, strlen(entry->family));
+	hash = span_hash(hash, entry->method.data, entry->method.length);
+	hash = span_hash(hash, entry->reason.data, entry->reason.length);
+	return (size_t)((hash ^ hash >> 32) % TALLY_SLOTS);
 }
 
-static int fill(
-	const struct log *log, const struct log_entry *entry, struct exchange *exchange)
+static int fill_row(const struct log_entry *entry, struct exchange *exchange)
 {
 	struct record *record = &exchange->record;
 
 	*record = (struct record){
 		.kind = entry->kind,
-		.format = log->file->format,
-		.file = (unsigned)(log->file - log->history->files),
+		.count = 1,
+		.format = entry->format,
+		.file = entry->file,
 		.line = entry->line,
 		.dated = entry->dated,
 		.first = entry->when,
@@ -240,28 +86,11 @@ static int fill(
 	exchange->request.query_length = entry->query_length;
 	exchange->response.status = entry->status;
 	exchange->started = entry->dated ? entry->when : 0;
-	exchange->request.url = entry->url.length ? copy_url(entry->url) : NULL;
+	exchange->request.url = entry->url.length ? text_dup(entry->url) : NULL;
 	return entry->url.length && !exchange->request.url ? -ENOMEM : 0;
 }
 
-static struct exchange *add(struct log *log, const struct log_entry *entry)
-{
-	struct exchange *exchange;
-	int r = exchange_new(&exchange, entry->family, entry->step);
-
-	if (r == 0) {
-		r = fill(log, entry, exchange);
-		if (r < 0)
-			exchange_free(exchange);
-		else
-			r = trace_add(log->trace, exchange);
-	}
-	if (r < 0)
-		log->error = r;
-	return r < 0 ? NULL : exchange;
-}
-
-static void count(struct exchange *exchange, const struct log_entry *entry)
+static void count_again(struct exchange *exchange, const struct log_entry *entry)
 {
 	struct record *record = &exchange->record;
 
@@ -277,49 +106,103 @@ static void count(struct exchange *exchange, const struct log_entry *entry)
 		exchange->started = record->first;
 }
 
-static void note_file_times(struct log *log, const struct log_entry *entry)
+/* Takes the row, also on failure. */
+static int keep_row(struct tally *tally, struct exchange *row, size_t slot)
 {
-	struct log_file *file = log->file;
+	struct exchange **grown = realloc(
+		tally->rows, (tally->n_rows + 1) * sizeof(struct exchange *));
 
-	if (!entry->dated)
-		return;
-	if (!file->dated || entry->when < file->first)
-		file->first = entry->when;
-	if (!file->dated || entry->when > file->last)
-		file->last = entry->when;
-	file->dated = true;
+	if (!grown) {
+		exchange_free(row);
+		return -ENOMEM;
+	}
+	tally->rows = grown;
+	tally->rows[tally->n_rows++] = tally->slots[slot] = row;
+	return 0;
 }
 
-struct log_entry log_entry_new(const struct log *log, enum record_kind kind,
-	const char *family, struct span text)
+static int add_row(struct tally *tally, const struct log_entry *entry, size_t slot)
 {
-	return (struct log_entry){
-		.kind = kind,
-		.family = family,
-		.step = STEP_EVENT,
-		.text = text,
-		.sub_status = -1,
-		.line = log->stream.line,
-	};
+	struct exchange *row;
+	int r = exchange_new(&row, entry->family, entry->step);
+
+	if (r < 0)
+		return r;
+	row->origin = ORIGIN_LOG;
+	r = fill_row(entry, row);
+	if (r < 0) {
+		exchange_free(row);
+		return r;
+	}
+	return keep_row(tally, row, slot);
 }
 
-void tally_add(struct log *log, const struct log_entry *entry)
+int tally_add(struct tally *tally, const struct log_entry *entry)
 {
 	size_t slot = slot_of(entry);
 
-	note_file_times(log, entry);
-	journey_add(log, entry);
-	for (; log->slots[slot]; slot = (slot + 1) % LOG_SLOTS) {
-		if (!alike(log->slots[slot], log, entry))
+	for (; tally->slots[slot]; slot = (slot + 1) % TALLY_SLOTS) {
+		if (!is_alike(tally->slots[slot], entry))
 			continue;
-		count(log->slots[slot], entry);
-		return;
+		count_again(tally->slots[slot], entry);
+		return 0;
 	}
-	if (log->trace->n_exchanges >= LOG_EXCHANGES_MAX && entry->kind < RECORD_ABSENT) {
-		log->history->not_kept++;
-		return;
+	if (tally->n_rows >= LOG_EXCHANGES_MAX && entry->kind < RECORD_ABSENT) {
+		tally->not_kept++;
+		return 0;
 	}
-	log->slots[slot] = add(log, entry);
-	if (log->slots[slot])
-		log->slots[slot]->record.count = 1;
+	return add_row(tally, entry, slot);
+}
+
+bool tally_has(const struct tally *tally, const char *family)
+{
+	for (size_t i = 0; i < tally->n_rows; i++)
+		if (strcmp(tally->rows[i]->device, family) == 0)
+			return true;
+	return false;
+}
+
+/* ---- the end ---- */
+
+/* Whether `later` shows that what `failure` tells of had passed. Of the server's events
+ * none does. */
+static bool row_ends(const struct exchange *later, const struct exchange *failure)
+{
+	const struct record *a = &failure->record, *b = &later->record;
+
+	if (!a->failure || b->failure || !a->dated || !b->dated || b->last <= a->last ||
+		failure->step != later->step)
+		return false;
+	if (a->kind == RECORD_DROPPED)
+		return b->kind == RECORD_REQUEST;
+	return strcmp(failure->device, later->device) == 0 &&
+	       strcmp(failure->device, "server") != 0;
+}
+
+/* What failed and then, at the same step, did not. */
+static void note_overs(const struct tally *tally)
+{
+	for (size_t i = 0; i < tally->n_rows; i++) {
+		struct exchange *a = tally->rows[i];
+
+		for (size_t k = 0; k < tally->n_rows && !a->record.over; k++) {
+			const struct exchange *b = tally->rows[k];
+
+			a->record.over = row_ends(b, a);
+		}
+	}
+}
+
+int tally_emit(struct tally *tally, struct trace *trace)
+{
+	size_t given = 0;
+	int r = 0;
+
+	note_overs(tally);
+	while (given < tally->n_rows && r == 0)
+		r = trace_add(trace, tally->rows[given++]);
+	tally->n_rows -= given;
+	memmove(tally->rows, tally->rows + given, tally->n_rows * sizeof(tally->rows[0]));
+	memset(tally->slots, 0, sizeof(tally->slots));
+	return r;
 }

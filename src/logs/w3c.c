@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "logs/formats.h"
+#include "logs/request.h"
 
 static const char *const column_names[W3C_COLUMNS] = {
 	[W3C_DATE] = "date",
@@ -59,25 +60,25 @@ static void read_numbers(const struct w3c_line *line, struct log_entry *entry)
 }
 
 /* A day's lines follow each other. */
-static bool read_date(struct log *log, struct span date, int64_t *day)
+static bool read_date(struct w3c_state *state, struct span date, int64_t *day)
 {
 	if (date.length != 10)
 		return false;
-	if (memcmp(log->day, date.data, date.length) != 0) {
-		if (!span_date(date, &log->day_begins))
+	if (memcmp(state->day, date.data, date.length) != 0) {
+		if (!span_date(date, &state->day_begins))
 			return false;
-		memcpy(log->day, date.data, date.length);
+		memcpy(state->day, date.data, date.length);
 	}
-	*day = log->day_begins;
+	*day = state->day_begins;
 	return true;
 }
 
 static void read_time(
-	struct log *log, const struct w3c_line *line, struct log_entry *entry)
+	struct w3c_state *state, const struct w3c_line *line, struct log_entry *entry)
 {
 	int64_t day = 0;
 
-	entry->dated = read_date(log, line->field[W3C_DATE], &day);
+	entry->dated = read_date(state, line->field[W3C_DATE], &day);
 	entry->timed = span_clock(line->field[W3C_TIME], &entry->when);
 	entry->dated &= entry->timed;
 	if (entry->dated)
@@ -99,36 +100,31 @@ static void read_outcome(struct log_entry *entry)
 		entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
 }
 
-static bool is_empty(struct span s)
-{
-	return s.length == 0 || (s.length == 1 && s.data[0] == '-');
-}
-
-static void take_host(struct log *log, struct span host, struct span path)
+static void take_host(struct sink *sink, struct span host, struct span path)
 {
 	scoped_buffer url = BYTES_EMPTY;
 
-	if (log->trace->url[0] || is_empty(host))
+	if (sink->url || log_is_empty(host))
 		return;
 	bytes_append_text(&url, "https://");
 	bytes_append_span(&url, host);
 	bytes_append_span(&url, path);
 	if (!url.failed)
-		log_take_url(log, bytes_span(&url));
+		sink_take_url(sink, bytes_span(&url));
 }
 
-static void name_log(struct log *log, bool dropped)
+static void name_log(struct sink *sink, bool dropped)
 {
-	log->file->server |= !dropped;
-	log->file->title = dropped ? "HTTPERR log of http.sys" : "IIS log";
+	sink->file->server |= !dropped;
+	sink->file->title = dropped ? "HTTPERR log of http.sys" : "IIS log";
 }
 
-static enum line_verdict note_request(
-	struct log *log, const struct w3c_line *line, struct span words)
+static enum line_verdict note_request(struct sink *sink, struct w3c_state *state,
+	const struct w3c_line *line, struct span words)
 {
 	struct span path = line->field[W3C_STEM], query = line->field[W3C_QUERY];
-	struct log_entry entry = log_entry_new(
-		log, line->dropped ? RECORD_DROPPED : RECORD_REQUEST, "server", words);
+	struct log_entry entry = sink_entry(
+		sink, line->dropped ? RECORD_DROPPED : RECORD_REQUEST, "server", words);
 	scoped_buffer url = BYTES_EMPTY, told = BYTES_EMPTY;
 	char transaction[72] = "";
 	bool operation;
@@ -137,7 +133,7 @@ static enum line_verdict note_request(
 	if (span_find(path, "mscep_admin"))
 		return LINE_PASSED;
 	read_numbers(line, &entry);
-	read_time(log, line, &entry);
+	read_time(state, line, &entry);
 	entry.step = log_step(query, &operation);
 	if (span_find(path, "CertificateRegistrationSvc"))
 		entry.step = STEP_VERIFY;
@@ -147,9 +143,9 @@ static enum line_verdict note_request(
 		entry.reason = line->field[W3C_REASON];
 	entry.method = line->field[W3C_METHOD];
 	entry.client = line->field[W3C_CLIENT];
-	entry.query_length = is_empty(query) ? 0 : query.length;
+	entry.query_length = log_is_empty(query) ? 0 : query.length;
 	if (entry.step == STEP_PKIOPERATION && span_find(query, "message=MI")) {
-		log_read_message(log, query, transaction, sizeof(transaction), &told);
+		sink_read_message(sink, query, transaction, sizeof(transaction), &told);
 		entry.transaction = span_of_text(transaction);
 		if (told.length)
 			entry.text = bytes_span(&told);
@@ -157,46 +153,48 @@ static enum line_verdict note_request(
 	log_short_url(&url, path, query);
 	entry.url = bytes_span(&url);
 	read_outcome(&entry);
-	take_host(log, line->field[W3C_HOST], path);
-	name_log(log, line->dropped);
+	take_host(sink, line->field[W3C_HOST], path);
+	name_log(sink, line->dropped);
 	if (url.failed || told.failed)
-		log->error = -ENOMEM;
-	tally_add(log, &entry);
+		sink->error = -ENOMEM;
+	sink_add(sink, &entry);
 	return LINE_USED;
 }
 
 /* ---- lines with columns ---- */
 
-static void read_fields(struct log *log, struct span rest)
+static void read_fields(struct sink *sink, struct w3c_state *state, struct span rest)
 {
 	struct span word;
 
 	for (int i = 0; i < W3C_COLUMNS; i++)
-		log->columns[i] = -1;
-	log->n_columns = 0;
-	while ((word = span_word(&rest)).length && log->n_columns < LOG_COLUMNS_MAX) {
-		log->field_of[log->n_columns] = W3C_COLUMNS;
+		state->columns[i] = -1;
+	state->n_columns = 0;
+	while ((word = span_word(&rest)).length && state->n_columns < LOG_COLUMNS_MAX) {
+		state->field_of[state->n_columns] = W3C_COLUMNS;
 		for (int i = 0; i < W3C_COLUMNS; i++) {
 			if (!span_is(word, column_names[i]))
 				continue;
-			log->columns[i] = (int)log->n_columns;
-			log->field_of[log->n_columns] = (enum w3c_column)i;
+			state->columns[i] = (int)state->n_columns;
+			state->field_of[state->n_columns] = (enum w3c_column)i;
 		}
-		log->n_columns++;
+		state->n_columns++;
 	}
-	log->has_columns = (log->columns[W3C_STEM] >= 0 || log->columns[W3C_URI] >= 0) &&
-			   log->columns[W3C_STATUS] >= 0;
-	if (!log->has_columns)
-		log_complain(
-			log, "#Fields has no path or no status: lines are guessed at");
+	state->has_columns = (state->columns[W3C_STEM] >= 0 ||
+				     state->columns[W3C_URI] >= 0) &&
+			     state->columns[W3C_STATUS] >= 0;
+	if (!state->has_columns)
+		sink_complain(
+			sink, "#Fields has no path or no status: lines are guessed at");
 	else
-		name_log(log, log->columns[W3C_REASON] >= 0);
+		name_log(sink, state->columns[W3C_REASON] >= 0);
 }
 
-static enum line_verdict read_directive(struct log *log, struct span line)
+static enum line_verdict read_directive(
+	struct sink *sink, struct w3c_state *state, struct span line)
 {
 	if (span_starts(line, "#Fields:"))
-		read_fields(log, span_from(line, line.data + strlen("#Fields:")));
+		read_fields(sink, state, span_from(line, line.data + strlen("#Fields:")));
 	return LINE_PASSED;
 }
 
@@ -231,16 +229,17 @@ static void split_uri(struct w3c_line *line)
 		line->field[W3C_QUERY] = span_from(uri, mark + 1);
 }
 
-static enum line_verdict read_columns(struct log *log, struct span line)
+static enum line_verdict read_columns(
+	struct sink *sink, struct w3c_state *state, struct span line)
 {
-	int path = log->columns[W3C_STEM] >= 0 ? log->columns[W3C_STEM]
-					       : log->columns[W3C_URI];
-	struct w3c_line found = { .dropped = log->columns[W3C_REASON] >= 0 };
+	int path = state->columns[W3C_STEM] >= 0 ? state->columns[W3C_STEM]
+						 : state->columns[W3C_URI];
+	struct w3c_line found = { .dropped = state->columns[W3C_REASON] >= 0 };
 	struct span at;
 	unsigned n = 0;
 
 	if (!column_at(line, path, &at)) {
-		log_complain(log,
+		sink_complain(sink,
 			"fewer columns than #Fields has: cut off, or not a line of "
 			"this log; left out");
 		return LINE_PASSED;
@@ -250,17 +249,17 @@ static enum line_verdict read_columns(struct log *log, struct span line)
 	if (!is_scep(at))
 		return LINE_PASSED;
 	for (struct span rest = line, word; (word = span_word(&rest)).length; n++)
-		if (n < log->n_columns && log->field_of[n] != W3C_COLUMNS)
-			found.field[log->field_of[n]] = word;
-	if (n != log->n_columns) {
-		log_complain(log,
+		if (n < state->n_columns && state->field_of[n] != W3C_COLUMNS)
+			found.field[state->field_of[n]] = word;
+	if (n != state->n_columns) {
+		sink_complain(sink,
 			"%u columns where #Fields has %u: cut off, or not a line of "
 			"this log; left out",
-			n, log->n_columns);
+			n, state->n_columns);
 		return LINE_PASSED;
 	}
 	split_uri(&found);
-	return note_request(log, &found, line);
+	return note_request(sink, state, &found, line);
 }
 
 /* ---- lines without ---- */
@@ -374,19 +373,21 @@ static bool find_dropped(const struct loose *loose, struct w3c_line *line)
 }
 
 /* A line that was wrapped when it was copied goes on in the next. */
-static enum line_verdict wait_for_more(struct log *log, struct span line)
+static enum line_verdict wait_for_more(
+	struct sink *sink, struct w3c_state *state, struct span line)
 {
-	if (log->pending.length || line.length > LOG_LINE_MAX / 2) {
-		bytes_reset(&log->pending);
-		log_complain(log, "no status in this line: cut off");
+	if (state->pending.length || line.length > LOG_LINE_MAX / 2) {
+		bytes_reset(&state->pending);
+		sink_complain(sink, "no status in this line: cut off");
 		return LINE_PASSED;
 	}
-	bytes_append_span(&log->pending, line);
-	bytes_append_char(&log->pending, ' ');
+	bytes_append_span(&state->pending, line);
+	bytes_append_char(&state->pending, ' ');
 	return LINE_PASSED;
 }
 
-static enum line_verdict read_loose(struct log *log, struct span line)
+static enum line_verdict read_loose(
+	struct sink *sink, struct w3c_state *state, struct span line)
 {
 	struct w3c_line found = { .dropped = false };
 	struct loose loose;
@@ -398,27 +399,29 @@ static enum line_verdict read_loose(struct log *log, struct span line)
 	found.field[W3C_STEM] = loose.words[loose.method];
 	find_before(&loose, &found);
 	if (find_dropped(&loose, &found))
-		return note_request(log, &found, line);
+		return note_request(sink, state, &found, line);
 	status = find_status(&loose);
 	if (!status)
-		return wait_for_more(log, line);
+		return wait_for_more(sink, state, line);
 	found.field[W3C_QUERY] = loose.words[loose.method + 1];
 	found.field[W3C_STATUS] = loose.words[status];
 	found.field[W3C_SUB_STATUS] = loose.words[status + 1];
 	found.field[W3C_WIN32] = loose.words[status + 2];
 	find_behind(&loose, status, &found);
-	return note_request(log, &found, line);
+	return note_request(sink, state, &found, line);
 }
 
-static enum line_verdict read_joined(struct log *log, struct span line)
+static enum line_verdict read_joined(
+	struct sink *sink, struct w3c_state *state, struct span line)
 {
-	struct bytes joined = log->pending;
+	struct bytes joined = state->pending;
 	enum line_verdict verdict;
 
 	bytes_append_span(&joined, line);
-	log->pending = (struct bytes)BYTES_EMPTY;
-	verdict = bytes_failed(&joined) < 0 ? LINE_PASSED
-					    : read_loose(log, bytes_span(&joined));
+	state->pending = (struct bytes)BYTES_EMPTY;
+	verdict = bytes_failed(&joined) < 0
+			  ? LINE_PASSED
+			  : read_loose(sink, state, bytes_span(&joined));
 	bytes_clear(&joined);
 	return verdict;
 }
@@ -438,15 +441,24 @@ bool log_w3c_knows(struct span line)
 	return split_loose(line, &loose) && is_scep(loose.words[loose.method]);
 }
 
-enum line_verdict log_w3c_read(struct log *log, struct span line)
+enum line_verdict log_w3c_read(struct sink *sink, void *own, struct span line)
 {
+	struct w3c_state *state = own;
+
 	if (line.length > 0 && line.data[0] == '#')
-		return read_directive(log, line);
-	if (log->has_columns && line.length > 0)
-		return read_columns(log, line);
-	if (log->pending.length && line.length > 0 && !log_w3c_knows(line))
-		return read_joined(log, line);
+		return read_directive(sink, state, line);
+	if (state->has_columns && line.length > 0)
+		return read_columns(sink, state, line);
+	if (state->pending.length && line.length > 0 && !log_w3c_knows(line))
+		return read_joined(sink, state, line);
 	if (line.length == 0)
 		return LINE_PASSED;
-	return log_w3c_knows(line) ? read_loose(log, line) : LINE_UNKNOWN;
+	return log_w3c_knows(line) ? read_loose(sink, state, line) : LINE_UNKNOWN;
+}
+
+void log_w3c_clear(void *own)
+{
+	struct w3c_state *state = own;
+
+	bytes_clear(&state->pending);
 }

@@ -153,9 +153,15 @@ struct response {
 	bool withheld;               /* anonymised: the reply says what the body did */
 };
 
+/* Where what is known comes from. */
+enum origin {
+	ORIGIN_WIRE, /* it was seen on the network */
+	ORIGIN_LOG,  /* a log tells of it */
+};
+
 /* What a log told of, where it was not the network that showed an exchange. */
 enum record_kind {
-	RECORD_NONE,    /* seen on the network: no log is behind it */
+	RECORD_NONE,    /* of ORIGIN_WIRE */
 	RECORD_REQUEST, /* a request, with the status that was answered */
 	RECORD_DROPPED, /* http.sys answered or dropped it, and says why */
 	RECORD_EVENT,   /* an event of Windows, or of a program's own log */
@@ -195,6 +201,7 @@ enum { EXCHANGE_BODY_MAX = 1 << 20, EXCHANGE_HEADERS_MAX = 64 << 10 };
 
 struct exchange {
 	unsigned id; /* from 1, unique within a trace */
+	enum origin origin;
 	char device[DEVICE_NAME];
 	enum step step;
 	int64_t started; /* seconds since 1970, UTC */
@@ -202,7 +209,7 @@ struct exchange {
 	struct transport transport;
 	struct response response;
 	struct reply reply;   /* valid when response.status is not 0 */
-	struct record record; /* when it is from a log: no reply, no transport */
+	struct record record; /* of ORIGIN_LOG, which has no reply and no transport */
 };
 
 enum { TRACE_DEVICES_MAX = 8 };
@@ -217,6 +224,7 @@ enum part {
 };
 
 struct trace {
+	enum origin origin;
 	char *url, *label;  /* as canonical URL; as the user wrote it; owned */
 	int64_t started;    /* seconds since 1970, UTC */
 	double duration;    /* seconds */
@@ -231,7 +239,7 @@ struct trace {
 	struct exchange **exchanges; /* in the order they ended; owned */
 	size_t n_exchanges;
 	struct history
-		*history; /* NULL unless logs filled it; see trace/history.h; owned */
+		*history; /* of ORIGIN_LOG, else NULL; see trace/history.h; owned */
 };
 
 MUST_CHECK int exchange_new(struct exchange **out, const char *device, enum step step);

@@ -42,7 +42,7 @@ static void check_trace(const struct trace *trace)
 	for (size_t i = 0; i < history->n_journeys; i++)
 		FUZZ_ASSERT(journey_missing(&history->journeys[i]) <= WAYPOINT_COUNT);
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
-		FUZZ_ASSERT(trace->exchanges[i]->record.kind != RECORD_NONE);
+		FUZZ_ASSERT(trace->exchanges[i]->origin == ORIGIN_LOG);
 		FUZZ_ASSERT(trace->exchanges[i]->record.file < history->n_files);
 	}
 }

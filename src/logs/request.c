@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads the URL and the agent of a logged request: what was asked for, and which family
+ * of devices asks so. Nothing is copied but what is shown.
+ */
+#include "logs/request.h"
+
+#include <string.h>
+
+#define DEVICE_TO_NDES "Microsoft Learn, Troubleshoot device to NDES server communication"
+#define POLICY_MODULE  "Microsoft Learn, Troubleshoot the NDES policy module"
+
+/* Rows of one family stand together. */
+const struct log_family log_families[] = {
+	{ "windows", .agent = "NDES+client", .source = DEVICE_TO_NDES },
+	{ "windows", .agent = "NDES client", .source = DEVICE_TO_NDES },
+	{ "windows", .path = "/pkiclient.exe", .source = DEVICE_TO_NDES },
+	{ "windows", .message = "default", .source = DEVICE_TO_NDES },
+	{ "android", .agent = "Dalvik/", .source = DEVICE_TO_NDES },
+	{ "android", .message = "ca", .source = DEVICE_TO_NDES },
+	{ "ios", .agent = "profiled/", .source = DEVICE_TO_NDES },
+	{ "ios", .message = "SCEP%20Authority", .source = DEVICE_TO_NDES },
+	{ "macos", .agent = "mdmclient/", .source = "logs in micromdm/scep issues" },
+	{ "connector", .agent = "NDES_Plugin", .source = POLICY_MODULE },
+	{ "browser", .agent = "Mozilla/", .source = "RFC 9110 section 10.1.5" },
+};
+
+const size_t n_log_families = sizeof(log_families) / sizeof(log_families[0]);
+
+static bool query_value(struct span query, const char *name, struct span *value)
+{
+	return span_between(query, name, "&", value);
+}
+
+enum step log_step(struct span query, bool *known)
+{
+	static const struct {
+		const char *operation;
+		enum step step;
+	} operations[] = {
+		{ "GetCACaps", STEP_CAPS },
+		{ "GetCACert", STEP_CACERT },
+		{ "PKIOperation", STEP_PKIOPERATION },
+		{ "GetNextCACert", STEP_NEXTCACERT },
+	};
+	struct span operation;
+
+	*known = query_value(query, "operation=", &operation);
+	for (size_t i = 0; *known && i < sizeof(operations) / sizeof(operations[0]); i++)
+		if (span_is(operation, operations[i].operation))
+			return operations[i].step;
+	*known = false;
+	return STEP_BROWSE;
+}
+
+bool log_is_empty(struct span field)
+{
+	return field.length == 0 || (field.length == 1 && field.data[0] == '-');
+}
+
+const char *log_family_of(struct span agent, struct span query, struct span path)
+{
+	struct span message = { .data = NULL };
+	bool named = !log_is_empty(agent);
+
+	query_value(query, "message=", &message);
+	for (size_t i = 0; i < n_log_families; i++) {
+		const struct log_family *row = &log_families[i];
+
+		if (named ? row->agent && span_find(agent, row->agent)
+			  : (row->message && message.data &&
+				    span_is(message, row->message)) ||
+					(row->path && span_find(path, row->path)))
+			return row->name;
+	}
+	return "other";
+}
+
+enum { MESSAGE_SHOWN = 64 };
+
+void log_short_url(struct bytes *out, struct span path, struct span query)
+{
+	struct span message;
+	size_t length = query.length;
+
+	bytes_append_span(out, path);
+	if (log_is_empty(query))
+		return;
+	bytes_append_char(out, '?');
+	if (query_value(query, "message=", &message) && message.length > MESSAGE_SHOWN)
+		length = (size_t)(message.data - query.data) + MESSAGE_SHOWN;
+	if (length > LOG_URL_SHOWN)
+		length = LOG_URL_SHOWN;
+	bytes_append(out, query.data, length);
+	if (length < query.length)
+		bytes_append_text(out, "...");
+}
