@@ -17,6 +17,7 @@
 
 #include <openssl/x509.h>
 
+#include "port/folder.h"
 #include "port/format.h"
 
 #define PORT_MUST_CHECK __attribute__((warn_unused_result))
@@ -77,7 +78,6 @@ FILE *port_open_special(const char *path);
 
 /* Whether `path` leads to a device or pipe, which is written to and never replaced. */
 bool port_is_special(const char *path);
-bool port_is_folder(const char *path);
 
 /* Whether two names lead to one file. */
 bool port_is_same_file(const char *a, const char *b);

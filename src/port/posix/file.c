@@ -69,13 +69,6 @@ bool port_is_special(const char *path)
 	       !S_ISDIR(status.st_mode);
 }
 
-bool port_is_folder(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 bool port_is_same_file(const char *a, const char *b)
 {
 	struct stat first, second;

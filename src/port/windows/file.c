@@ -133,23 +133,6 @@ int port_open_beside(const char *path, FILE **file, char **temporary)
 	return r;
 }
 
-static DWORD attributes_of(const char *path)
-{
-	wchar_t *wide = wide_from(path);
-	DWORD attributes = wide ? GetFileAttributesW(wide) : INVALID_FILE_ATTRIBUTES;
-
-	free(wide);
-	return attributes;
-}
-
-bool port_is_folder(const char *path)
-{
-	DWORD attributes = attributes_of(path);
-
-	return attributes != INVALID_FILE_ATTRIBUTES &&
-	       (attributes & FILE_ATTRIBUTE_DIRECTORY);
-}
-
 /* Windows expands the names of devices, NUL and CON, to "\\.\NUL"; pipes begin so. */
 bool port_is_special(const char *path)
 {
