@@ -14,10 +14,11 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "port/format.h"
 #include "scep/certificate.h"
 
-__attribute__((format(printf, 2, 0))) static void append_sentence(
-	struct fact *list, const char *format, va_list args)
+PRINTF_LIKE(2, 0)
+static void append_sentence(struct fact *list, const char *format, va_list args)
 {
 	char text[512];
 
