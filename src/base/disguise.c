@@ -338,9 +338,11 @@ int disguise_blank(
 	if (!blanking.marks)
 		return -ENOMEM;
 	r = disguise_read((struct span){ text, length }, mark_words, &blanking);
-	for (size_t i = 0; r == 0 && i < length; i++)
-		if (blanking.marks[i])
+	for (size_t i = 0; r >= 0 && i < length; i++)
+		if (blanking.marks[i]) {
 			text[i] = '*';
+			r = 1;
+		}
 	free(blanking.marks);
 	return r;
 }

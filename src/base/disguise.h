@@ -32,7 +32,8 @@ MUST_CHECK int disguise_read(struct span text, reading_visit *visit, void *conte
 
 /*
  * Overwrites with '*' whatever stands for one of the words, letter case ignored. Words of
- * fewer than DISGUISE_LEAST octets are passed over: they stand everywhere. 0 or -ENOMEM.
+ * fewer than DISGUISE_LEAST octets are passed over: they stand everywhere. 1 when there
+ * was such a place, 0 when not, -ENOMEM.
  */
 enum { DISGUISE_LEAST = 4 };
 MUST_CHECK int disguise_blank(
