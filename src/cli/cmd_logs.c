@@ -72,10 +72,12 @@ const struct command command_logs = {
 		"Usage: scepprobe logs [OPTION]... FILE...\n"
 		"\n"
 		"Judges the logs of an NDES server and of devices: IIS, HTTPERR, Windows events\n"
-		"(text or XML), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the console of\n"
-		"iOS. What a file is shows its content; gzip will do; - is standard input.\n"
+		"(.evtx, XML, text), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the\n"
+		"console of iOS. What a file is shows its content; it may be a folder, or an\n"
+		"archive, as Microsoft's collectors make them; - is standard input.\n"
 		"\n"
-		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n",
+		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n"
+		"  scepprobe logs DiagLogs-PC1.zip\n",
 	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 nothing could be read, or wrong\n"
 	       "usage.",
 };

@@ -12,51 +12,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/responder.h"
-
-bool app_proxy_name_below(const char *name, const char *domain)
-{
-	size_t length = strlen(name), domain_length = strlen(domain);
-
-	return length > domain_length && name[length - domain_length - 1] == '.' &&
-	       text_equals(name + length - domain_length, domain);
-}
-
-/* The host of a URL without its port and user; cut to size, which no host name exceeds.
- */
-static void host_of(const char *url, char out[NAME_TEXT])
-{
-	const char *start = strstr(url, "://");
-
-	start = start ? start + 3 : url;
-	for (size_t at = strcspn(start, "/?#\\"); at > 0; at--) {
-		if (start[at - 1] != '@')
-			continue;
-		start += at;
-		break;
-	}
-	text_copy(out, NAME_TEXT,
-		(struct span){
-			.data = (const unsigned char *)start,
-			.length = strcspn(start, ":/?#\\"),
-		});
-}
-
-bool app_proxy_host_is(const char *url, const char *host)
-{
-	char found[NAME_TEXT];
-
-	host_of(url, found);
-	return text_equals(found, host);
-}
-
-bool app_proxy_host_below(const char *url, const char *domain)
-{
-	char host[NAME_TEXT];
-
-	host_of(url, host);
-	return app_proxy_name_below(host, domain);
-}
+#include "base/url.h"
+#include "diagnose/judged.h"
 
 bool app_proxy_passed(const struct exchange *exchange)
 {
@@ -76,14 +33,14 @@ static bool any_passed(const struct trace *trace)
 static void tell_published(const struct trace *trace, struct app_proxy *out)
 {
 	const struct name *name = &trace->name;
-	char host[NAME_TEXT];
+	char host[URL_HOST];
 
-	host_of(trace->url, host);
-	if (app_proxy_name_below(host, APP_PROXY_DOMAIN))
+	url_copy_host(trace->url, host, sizeof(host));
+	if (url_name_below(host, APP_PROXY_DOMAIN))
 		*out = (struct app_proxy){ name->result == NAME_NO_SUCH ? VERDICT_NO
 									: VERDICT_YES,
 			APP_PROXY_BY_DOMAIN, VERDICT_UNKNOWN };
-	else if (app_proxy_name_below(name->canonical, APP_PROXY_DOMAIN))
+	else if (url_name_below(name->canonical, APP_PROXY_DOMAIN))
 		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_CNAME,
 			VERDICT_UNKNOWN };
 	else if (any_passed(trace))
@@ -99,7 +56,8 @@ static void tell_published(const struct trace *trace, struct app_proxy *out)
 /* Only the connector knows the way to NDES; the header that names it is a weaker mark. A
  * sign-in, a refusal and a path that is not published are the service's own business:
  * only where it failed would it have asked a connector. */
-static enum verdict connector_reached(const struct trace *trace)
+static enum verdict connector_reached(
+	const struct trace *trace, const struct judged *judged)
 {
 	enum verdict reached = VERDICT_UNKNOWN;
 	struct span connector;
@@ -108,7 +66,7 @@ static enum verdict connector_reached(const struct trace *trace)
 		const struct exchange *exchange = trace->exchanges[i];
 
 		if (exchange_header(exchange, "x-ms-proxy-connector-id", &connector) ||
-			strcmp(responder_id(exchange), "mscep") == 0)
+			strcmp(judged[i].by.id, "mscep") == 0)
 			return VERDICT_YES;
 		if (app_proxy_passed(exchange) && exchange->response.status >= 500)
 			reached = VERDICT_NO;
@@ -116,12 +74,13 @@ static enum verdict connector_reached(const struct trace *trace)
 	return reached;
 }
 
-void app_proxy_recognise(const struct trace *trace, struct app_proxy *out)
+void app_proxy_recognise(
+	const struct trace *trace, const struct judged *judged, struct app_proxy *out)
 {
 	*out = (struct app_proxy){ VERDICT_UNKNOWN, APP_PROXY_UNTOLD, VERDICT_UNKNOWN };
 	tell_published(trace, out);
 	if (out->published == VERDICT_YES)
-		out->connector_reached = connector_reached(trace);
+		out->connector_reached = connector_reached(trace, judged);
 }
 
 const char *app_proxy_how_name(enum app_proxy_how how)

@@ -22,21 +22,17 @@ struct app_proxy {
 	enum verdict connector_reached; /* a hint, unless SCEP answered */
 };
 
-void app_proxy_recognise(const struct trace *trace, struct app_proxy *out);
+struct judged;
+
+/* `judged` is of each exchange of the trace, in its order. */
+void app_proxy_recognise(
+	const struct trace *trace, const struct judged *judged, struct app_proxy *out);
 
 /* "domain", "cname", "headers", or NULL. */
 const char *app_proxy_how_name(enum app_proxy_how how);
 
 /* Whether the answer carries headers of the proxy, whoever wrote its page. */
 bool app_proxy_passed(const struct exchange *exchange);
-
-/* Whether the host of a URL is that one: not its beginning, nor what stands before '@'.
- */
-bool app_proxy_host_is(const char *url, const char *host);
-/* Whether the host of a URL is below that domain: "msappproxy.net". */
-bool app_proxy_host_below(const char *url, const char *domain);
-/* The same of a name. */
-bool app_proxy_name_below(const char *name, const char *domain);
 
 #define APP_PROXY_DOMAIN "msappproxy.net"
 

@@ -4,13 +4,11 @@
  */
 #include "diagnose/symptom.h"
 
-enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
+enum verdict symptom_look(const struct symptom *symptom, const struct exchange *exchange,
 	const struct circumstances *circumstances)
 {
-	const struct symptom *symptom = &symptoms[id];
-
 	/* What the wire shows and what a log tells are different things. */
-	if ((exchange->record.kind != RECORD_NONE) != (symptom->need == NEEDS_LOG))
+	if ((exchange->origin == ORIGIN_LOG) != (symptom->need == NEEDS_LOG))
 		return VERDICT_UNKNOWN;
 	if (symptom->need == NEEDS_ANSWER && !exchange->response.status)
 		return VERDICT_UNKNOWN;
@@ -19,9 +17,15 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 	return symptom->seen(exchange, symptom, circumstances) ? VERDICT_YES : VERDICT_NO;
 }
 
+bool symptom_is_seen(const struct symptom *symptom, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	return symptom_look(symptom, exchange, circumstances) == VERDICT_YES;
+}
+
 bool exchange_is_healthy(const struct exchange *exchange)
 {
-	if (exchange->record.kind != RECORD_NONE)
+	if (exchange->origin == ORIGIN_LOG)
 		return !exchange->record.failure;
 	if (exchange->transport.fault != FAULT_NONE)
 		return false;

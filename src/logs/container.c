@@ -227,8 +227,10 @@ static void explain_failure(struct layer *layer)
 
 	if (text && (text_find(text, "passphrase") || text_find(text, "encrypt")))
 		text = "it is encrypted";
-	/* (-5) is zlib's Z_BUF_ERROR: it wants more than there is. */
-	else if (text && (text_find(text, "truncated") || text_find(text, "failed (-5)")))
+	/* zlib's Z_BUF_ERROR, lzma's LZMA_BUF_ERROR: it wants more than there is. */
+	else if (text &&
+		 (text_find(text, "truncated") || text_find(text, "failed (-5)") ||
+			 text_find(text, "no progress")))
 		text = "the archive is cut off here";
 	else if (text &&
 		 (text_find(text, "unsupported") || text_find(text, "not supported")))
@@ -478,7 +480,7 @@ static int prepare(struct stream *stream, const struct magic *magic)
 			(held < CONTAINER_HELD_MAX ? CONTAINER_HELD_MAX - held : 0));
 }
 
-/* What the stream is. 0, or what ends everything. */
+/* What the stream is. -ENOMEM. */
 static int look_at(struct stream *stream, struct look *look)
 {
 	int r = hold(stream, LOOK);
@@ -501,9 +503,9 @@ static int walk_stream(
 	struct look look;
 	int r = look_at(stream, &look);
 
-	if (r == -ENOMEM || walk->error)
-		return walk->error ? walk->error : r;
-	if (r < 0 && stream->peek.length == 0)
+	if (r < 0)
+		return r;
+	if (look.beginning.length == 0 && why[0] && !walk->error)
 		return tell(walk, name, depth, why);
 	if (!look.magic) {
 		struct container_member member = { .name = name,
@@ -513,7 +515,8 @@ static int walk_stream(
 			.source = &stream->peek,
 			.why = why };
 
-		return walk->visit(walk->context, &member);
+		r = walk->visit(walk->context, &member);
+		return r == 0 ? walk->error : r;
 	}
 	if (depth == CONTAINER_DEPTH_MAX)
 		return tell(walk, name, depth, "it is packed more than five times over");
@@ -521,8 +524,8 @@ static int walk_stream(
 		return tell(
 			walk, name, depth, "this program was built without its packing");
 	r = prepare(stream, look.magic);
-	if (r == -ENOMEM || walk->error)
-		return walk->error ? walk->error : r;
+	if (r < 0)
+		return r;
 	if (look.magic->kind == SEVEN_ZIP && !peek_can_seek(&stream->peek))
 		return tell(walk, name, depth,
 			"it is a large 7z archive that does not stand "

@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/responder.h"
-#include "diagnose/substatus.h"
+#include "base/url.h"
 #include "diagnose/summary.h"
 #include "render/logs.h"
 #include "render/page.h"
@@ -45,12 +44,9 @@ static void verdict(const struct sheet *sheet)
 static void name_line(const struct sheet *sheet)
 {
 	const struct name *name = &sheet->report->trace->name;
-	const char *url = sheet->report->trace->url;
-	const char *host = strstr(url, "://");
-	size_t length = host ? strcspn(host + 3, ":/?#") : 0;
 
-	if (!name->canonical[0] || (length == strlen(name->canonical) &&
-					   text_starts(host + 3, name->canonical)))
+	if (!name->canonical[0] ||
+		url_host_is(sheet->report->trace->url, name->canonical))
 		return;
 	page_paragraph(&sheet->page, "name      an alias of ", name->canonical);
 }
@@ -126,7 +122,8 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
 
-static void append_answer(const struct exchange *exchange, struct bytes *out)
+static void append_answer(
+	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
 {
 	const struct reply *reply = &exchange->reply;
 
@@ -140,20 +137,21 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 		return;
 	default:
 		bytes_printf(out, "%ld", exchange->response.status);
-		if (substatus_of(exchange) >= 0)
-			bytes_printf(out, ".%d", substatus_of(exchange));
+		if (judged->sub_status >= 0)
+			bytes_printf(out, ".%d", judged->sub_status);
 		bytes_printf(out, " %s", exchange->response.reason);
-		if (responder_identify(exchange))
-			bytes_printf(out, ", %s", responder_id(exchange));
-		if (responder_relay(exchange))
-			bytes_printf(out, " through %s", responder_relay(exchange)->id);
+		if (judged->by.responder)
+			bytes_printf(out, ", %s", judged->by.id);
+		if (judged->by.relay)
+			bytes_printf(out, " through %s", judged->by.relay->id);
 	}
 }
 
-static void append_outcome(const struct exchange *exchange, struct bytes *out)
+static void append_outcome(
+	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
 {
 	if (exchange->response.status)
-		append_answer(exchange, out);
+		append_answer(exchange, judged, out);
 	if (exchange->response.status && exchange->transport.fault != FAULT_NONE)
 		bytes_append_text(out, "; ");
 	if (exchange->transport.fault != FAULT_NONE)
@@ -207,7 +205,7 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 		line(sheet);
 		return;
 	}
-	append_outcome(exchange, &outcome);
+	append_outcome(exchange, report_judged(sheet->report, exchange), &outcome);
 	if (is_healthy_403(device, exchange))
 		bytes_append_text(&outcome, ": as it should be");
 	sheet->page.out->failed |= outcome.failed;
@@ -394,7 +392,7 @@ static void target_part(const struct sheet *sheet)
 	const struct report *report = sheet->report;
 
 	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
-	if (!report->trace->history &&
+	if (report->trace->origin != ORIGIN_LOG &&
 		!strstr(report->trace->url, report->trace->label) &&
 		!strstr(report->trace->label, report->trace->url))
 		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
@@ -406,11 +404,12 @@ static void target_part(const struct sheet *sheet)
 		return;
 	route_part(sheet);
 	line(sheet);
-	if (report->trace->history)
+	if (report->trace->origin == ORIGIN_LOG)
 		logs_text(&sheet->page, report, sheet->verbosity);
-	for (size_t i = 0; !report->trace->history && i < report->n_devices; i++)
+	for (size_t i = 0; report->trace->origin != ORIGIN_LOG && i < report->n_devices;
+		i++)
 		device_part(sheet, &report->devices[i]);
-	if (!report->trace->history)
+	if (report->trace->origin != ORIGIN_LOG)
 		line(sheet);
 	certificates_part(sheet);
 	for (size_t i = 0; i < report->n_findings; i++)
