@@ -12,7 +12,7 @@
 
 enum {
 	HAR_MAX = 64 << 20,       /* octets of an archive */
-	HAR_TARGET = 4 << 20,     /* octets that one target may take of it */
+	HAR_TARGET = 8 << 20,     /* octets that one target may take of it */
 	HAR_TRACES_MAX = 4096,    /* targets in one */
 	HAR_EXCHANGES_MAX = 8192, /* of one target */
 	HAR_PROBLEM = 200,

@@ -283,12 +283,15 @@ static int make_bare_entry(
 	return r;
 }
 
-static bool has_room(const struct har_writer *writer, size_t before)
+/* Bodies may fill half of an archive, so that what was seen of every target has a place.
+ */
+static bool has_room(const struct har_writer *writer, size_t before, bool bare)
 {
+	const size_t most = bare ? HAR_MAX : HAR_MAX / 2;
 	enum { FRAME = 1 << 20 }; /* of what is no entry and no page */
 	const size_t length = writer->length + writer->entry.length;
 
-	return length + writer->pages.length + FRAME <= HAR_MAX &&
+	return length + writer->pages.length + FRAME <= most &&
 	       length - before <= HAR_TARGET;
 }
 
@@ -298,13 +301,13 @@ static int add_entry(struct har_writer *writer, const struct exchange *exchange,
 {
 	int r = make_entry(writer, exchange, page);
 
-	if (r == 0 && !has_room(writer, before)) {
+	if (r == 0 && !has_room(writer, before, false)) {
 		writer->n_bodies++;
 		r = make_bare_entry(writer, exchange, page);
 	}
 	if (r < 0)
 		return r;
-	if (!has_room(writer, before)) {
+	if (!has_room(writer, before, true)) {
 		writer->n_bodies--;
 		writer->n_exchanges++;
 		return 0;
