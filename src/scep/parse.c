@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/openssl.h"
@@ -45,7 +44,7 @@ static bool are_explicit(struct span parameters)
 	       (p[at] == TAG_INTEGER || (p[at] & TAG_NUMBER) == TAG_NUMBER);
 }
 
-static bool has_own_curve(struct span octets)
+bool parse_has_own_curve(struct span octets)
 {
 	const unsigned char *at = octets.data, *end = at + octets.length;
 
@@ -158,7 +157,7 @@ const char *parse_refuses(struct span octets)
 {
 	if (octets.length > INT_MAX)
 		return "too long";
-	if (has_own_curve(octets))
+	if (parse_has_own_curve(octets))
 		return "a key is on a curve of its own, not a named one (RFC 5480)";
 	if (count_keys(octets) > PARSE_KEYS_MAX)
 		return "it has more keys than any answer has";

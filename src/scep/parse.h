@@ -7,6 +7,8 @@
 #ifndef SCEPPROBE_SCEP_PARSE_H
 #define SCEPPROBE_SCEP_PARSE_H
 
+#include <stdbool.h>
+
 #include "base/bytes.h"
 #include "base/scoped.h"
 
@@ -17,6 +19,9 @@ enum { PARSE_KEYS_MAX = 128 };
 
 /* NULL, or a static sentence why these octets are not given to OpenSSL. */
 const char *parse_refuses(struct span octets);
+
+/* Of these reasons the one that holds without any structure: a key on such a curve. */
+bool parse_has_own_curve(struct span octets);
 
 /*
  * The object, the caller's, that the octets begin with, BER allowed; *used, which may be
