@@ -431,3 +431,8 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	http->exchange = NULL;
 	curl_multi_remove_handle(multi, http->easy);
 }
+
+void http_secrets(const struct http *http, struct secrets *secrets)
+{
+	secrets_add_credentials(secrets, http->outcome.proxy);
+}

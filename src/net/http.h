@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "net/options.h"
+#include "trace/blank.h"
 #include "trace/exchange.h"
 
 struct http;
@@ -35,5 +36,9 @@ MUST_CHECK int http_begin(struct http *http, CURLM *multi, struct exchange *exch
 	long timeout_ms, void *owner);
 /* Takes it off again and completes the exchange. */
 void http_end(struct http *http, CURLM *multi, CURLcode code);
+
+/* Adds what the last exchange sent in secret below HTTP's messages, borrowed: the
+ * credentials of its forward proxy. */
+void http_secrets(const struct http *http, struct secrets *secrets);
 
 #endif

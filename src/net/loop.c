@@ -236,6 +236,16 @@ static int end_unfinished(struct loop *loop, struct lane *lane)
 	return r < 0 ? r : 0;
 }
 
+/* What was sent in secret may have come back; it was read, and goes. */
+static int forget_secrets(const struct lane *lane, struct exchange *exchange)
+{
+	struct secrets secrets = { .n = 0 };
+
+	session_secrets(lane->session, &secrets);
+	http_secrets(lane->http, &secrets);
+	return exchange_blank(exchange, &secrets);
+}
+
 /* The answer is read, also when the time is over, and then the exchange is complete. */
 static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 {
@@ -250,6 +260,8 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 		judge_timeout(loop, lane, &exchange->transport);
 	late = ran_out(lane, exchange, code);
 	r = session_read(lane->session, (int64_t)time(NULL), exchange);
+	if (r == 0)
+		r = forget_secrets(lane, exchange);
 	if (r < 0) {
 		exchange_free(exchange);
 		return r;
