@@ -9,11 +9,11 @@
 #include "decode/bag.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 
 #include "base/openssl.h"
 #include "decode/object.h"
+#include "scep/parse.h"
 #include "scep/reply_read.h"
 
 bool decode_is_bag(const struct ber *ber, const struct ber_node *signed_data)
@@ -148,11 +148,7 @@ static void describe_certificates(struct decoder *d, const struct reply *reply,
 
 static bool decode_bare_bag(struct decoder *d, struct span octets)
 {
-	const unsigned char *p = octets.data;
-
-	if (octets.length > INT_MAX)
-		return false;
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &p, (long)octets.length);
+	scoped(CMS_ContentInfo) *cms = parse_cms(octets, NULL);
 	openssl_forget();
 	if (!cms)
 		return false;

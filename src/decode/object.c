@@ -13,6 +13,7 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "scep/parse.h"
 #include "scep/vocabulary.h"
 
 /* ---- extensions ---- */
@@ -281,11 +282,8 @@ static void check_request(struct decoder *d, struct fact *parent, X509_REQ *requ
 
 static X509_REQ *read_request(struct span der)
 {
-	const unsigned char *p = der.data;
+	X509_REQ *request = parse_csr(der);
 
-	if (der.length == 0 || der.length > INT_MAX)
-		return NULL;
-	X509_REQ *request = d2i_X509_REQ(NULL, &p, (long)der.length);
 	openssl_forget();
 	return request;
 }
@@ -375,9 +373,8 @@ static void describe_issued(struct decoder *d, struct fact *parent, CMS_ContentI
 static bool describe_certificates(
 	struct decoder *d, struct fact *envelope, struct span der)
 {
-	const unsigned char *p = der.data;
+	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
 
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.length);
 	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
 		return false;
 	describe_issued(
@@ -425,27 +422,40 @@ static bool describe_names_of(struct decoder *d, struct fact *envelope, struct s
 
 /* ---- what no envelope should hold ---- */
 
-static const char *name_asn1(const struct span der)
+/* PKCS #8: a version, an algorithm, an OCTET STRING. PKCS #1: nine numbers. */
+static bool is_private_key(const struct ber *ber)
 {
-	const unsigned char *p = der.data;
+	struct ber_node *version = ber_expect(
+		ber_first(ber, ber_expect(ber_root(ber), BER_SEQUENCE)), BER_INTEGER);
+	struct ber_node *second = ber_next(ber, version);
+	int numbers = 0;
+
+	if (ber_expect(second, BER_SEQUENCE) &&
+		ber_expect(ber_next(ber, second), BER_OCTET_STRING))
+		return true;
+	for (struct ber_node *n = version; n && n->tag == BER_INTEGER;
+		n = ber_next(ber, n))
+		numbers++;
+	return numbers >= 9;
+}
+
+static const char *name_asn1(struct span der)
+{
 	struct ber ber;
 	const char *name = "ASN.1 of a kind that SCEP does not know";
 
-	scoped(X509) *x = d2i_X509(NULL, &p, (long)der.length);
+	scoped(X509) *x = parse_certificate(der, NULL);
 	if (x)
 		return "a certificate";
-	p = der.data;
-	scoped(EVP_PKEY) *key = d2i_AutoPrivateKey(NULL, &p, (long)der.length);
-	if (key)
-		return "a private key";
-	p = der.data;
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.length);
+	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
 	if (cms)
 		return OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_enveloped
 			       ? "another EnvelopedData"
 			       : "a CMS message of another kind";
 	if (ber_read(&ber, der) < 0 || ber.cut || ber.fault || ber.n_nodes < 2)
 		name = "octets that are no ASN.1";
+	else if (is_private_key(&ber))
+		name = "a private key";
 	ber_clear(&ber);
 	return name;
 }

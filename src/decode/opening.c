@@ -10,13 +10,13 @@
  */
 #include "decode/opening.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include <openssl/rsa.h>
 
 #include "base/openssl.h"
 #include "decode/object.h"
+#include "scep/parse.h"
 
 /* ---- whether the key is a recipient's ---- */
 
@@ -239,11 +239,10 @@ static void open_whole(struct decoder *d, struct fact *facts,
 void decode_open(struct decoder *d, struct fact *facts, const struct envelope *parts)
 {
 	const struct span der = ber_element(parts->ber, ber_root(parts->ber));
-	const unsigned char *p = der.data;
 
 	if (!d->key)
 		return;
-	if (parts->ber->cut || parts->ber->fault || der.length > INT_MAX) {
+	if (parts->ber->cut || parts->ber->fault) {
 		decode_note(d, "The envelope is not opened: it is not whole.");
 		return;
 	}
@@ -253,7 +252,7 @@ void decode_open(struct decoder *d, struct fact *facts, const struct envelope *p
 		return;
 	}
 	openssl_forget();
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.length);
+	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
 	openssl_forget();
 	if (cms && parts->text)
 		open_whole(d, facts, parts, cms);
