@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/responder.h"
+#include "diagnose/judged.h"
 
 bool app_proxy_name_below(const char *name, const char *domain)
 {
@@ -99,7 +99,8 @@ static void tell_published(const struct trace *trace, struct app_proxy *out)
 /* Only the connector knows the way to NDES; the header that names it is a weaker mark. A
  * sign-in, a refusal and a path that is not published are the service's own business:
  * only where it failed would it have asked a connector. */
-static enum verdict connector_reached(const struct trace *trace)
+static enum verdict connector_reached(
+	const struct trace *trace, const struct judged *judged)
 {
 	enum verdict reached = VERDICT_UNKNOWN;
 	struct span connector;
@@ -108,7 +109,7 @@ static enum verdict connector_reached(const struct trace *trace)
 		const struct exchange *exchange = trace->exchanges[i];
 
 		if (exchange_header(exchange, "x-ms-proxy-connector-id", &connector) ||
-			strcmp(responder_id(exchange), "mscep") == 0)
+			strcmp(judged[i].by.id, "mscep") == 0)
 			return VERDICT_YES;
 		if (app_proxy_passed(exchange) && exchange->response.status >= 500)
 			reached = VERDICT_NO;
@@ -116,12 +117,13 @@ static enum verdict connector_reached(const struct trace *trace)
 	return reached;
 }
 
-void app_proxy_recognise(const struct trace *trace, struct app_proxy *out)
+void app_proxy_recognise(
+	const struct trace *trace, const struct judged *judged, struct app_proxy *out)
 {
 	*out = (struct app_proxy){ VERDICT_UNKNOWN, APP_PROXY_UNTOLD, VERDICT_UNKNOWN };
 	tell_published(trace, out);
 	if (out->published == VERDICT_YES)
-		out->connector_reached = connector_reached(trace);
+		out->connector_reached = connector_reached(trace, judged);
 }
 
 const char *app_proxy_how_name(enum app_proxy_how how)

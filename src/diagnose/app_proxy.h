@@ -22,7 +22,11 @@ struct app_proxy {
 	enum verdict connector_reached; /* a hint, unless SCEP answered */
 };
 
-void app_proxy_recognise(const struct trace *trace, struct app_proxy *out);
+struct judged;
+
+/* `judged` is of each exchange of the trace, in its order. */
+void app_proxy_recognise(
+	const struct trace *trace, const struct judged *judged, struct app_proxy *out);
 
 /* "domain", "cname", "headers", or NULL. */
 const char *app_proxy_how_name(enum app_proxy_how how);

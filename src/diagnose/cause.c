@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Matches a row of causes.c against one device's exchanges, in three values: a clause is
+ * Matches a cause against one device's exchanges, in three values: a clause is
  * seen, not seen, or could not be looked for because the step never ran or never got an
  * answer. What could not be looked for never proves anything.
  *
@@ -72,21 +72,21 @@ static enum verdict look(const struct clause *clause, const struct view *view)
 			continue;
 		seen = symptom_look(
 			clause->symptom, view->exchanges[i], view->circumstances);
+		if (seen == VERDICT_YES)
+			return seen;
 		if (seen > best)
 			best = seen;
 	}
 	return best;
 }
 
-/* Over a list: the least verdict for "all must hold". */
-static enum verdict all(const struct clause *clauses, const struct view *view)
+/* Over a list: whether all hold. */
+static bool all(const struct clause *clauses, const struct view *view)
 {
-	enum verdict least = VERDICT_YES;
-
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
 		if (look(&clauses[i], view) != VERDICT_YES)
-			least = VERDICT_NO;
-	return least;
+			return false;
+	return true;
 }
 
 /* Over a list: YES when any is seen, NO when all were looked for in vain. */
@@ -162,8 +162,7 @@ static bool is_logged_in(const struct cause *cause, const struct exchange *excha
 
 	for (int i = 0; i < CAUSE_CLAUSES && clause[i].at != AT_END; i++)
 		if (in_place(exchange, clause[i].at) &&
-			symptom_look(clause[i].symptom, exchange, circumstances) ==
-				VERDICT_YES)
+			symptom_is_seen(clause[i].symptom, exchange, circumstances))
 			return true;
 	return false;
 }
@@ -202,14 +201,14 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 		return true;
 	if (cause->when[0].at == AT_END)
 		return false; /* only logs, or comparison.c, can show it */
-	if (all(cause->when, view) != VERDICT_YES)
+	if (!all(cause->when, view))
 		return false;
 	excluded = any(cause->unless, view);
 	if (excluded == VERDICT_YES)
 		return false;
 	match->certain = any(cause->proof, view) == VERDICT_YES ||
 			 (!cause->unprovable && excluded == VERDICT_NO &&
-				 all(cause->sure, view) == VERDICT_YES &&
+				 all(cause->sure, view) &&
 				 any(cause->doubt, view) == VERDICT_NO);
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
@@ -232,18 +231,17 @@ bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	if (is_logged_in(cause, exchange, circumstances))
 		return true;
 	return in_place(exchange, first->at) &&
-	       symptom_look(first->symptom, exchange, circumstances) == VERDICT_YES;
+	       symptom_is_seen(first->symptom, exchange, circumstances);
 }
 
 const struct cause *cause_at(size_t index)
 {
-	static const struct cause *const others[] = { &cause_undocumented,
-		&cause_undocumented_log, &cause_incomplete };
-
-	if (index < n_causes)
-		return &causes[index];
-	index -= n_causes;
-	return index < sizeof(others) / sizeof(others[0]) ? others[index] : NULL;
+	for (size_t g = 0; g < n_cause_groups; g++) {
+		if (index < cause_groups[g]->n)
+			return &cause_groups[g]->rows[index];
+		index -= cause_groups[g]->n;
+	}
+	return NULL;
 }
 
 const struct cause *cause_find(const char *id)
@@ -258,16 +256,11 @@ const struct cause *cause_find(const char *id)
 
 const char *cause_group(const struct cause *cause)
 {
-	const struct cause *row;
-	const char *group = NULL;
-
-	for (size_t i = 0; (row = cause_at(i)); i++) {
-		if (row->group)
-			group = row->group;
-		if (row == cause)
-			break;
-	}
-	return group;
+	for (size_t g = 0; g < n_cause_groups; g++)
+		for (size_t i = 0; i < cause_groups[g]->n; i++)
+			if (&cause_groups[g]->rows[i] == cause)
+				return cause_groups[g]->heading;
+	return NULL;
 }
 
 const char *cause_scenario(const struct cause *cause)

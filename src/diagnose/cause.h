@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What it means: combinations of symptoms that a document explains. The rows are in
- * causes.c; ids are printed everywhere and never change their meaning.
+ * causes/, a file to a group, and causes.c has the groups in their order; ids are printed
+ * everywhere and never change their meaning.
  */
 #ifndef SCEPPROBE_DIAGNOSE_CAUSE_H
 #define SCEPPROBE_DIAGNOSE_CAUSE_H
@@ -50,7 +51,7 @@ enum { DEFAULT_MAX_QUERY = 2048 };
 
 struct clause {
 	enum place at;
-	enum symptom_id symptom;
+	const struct symptom *symptom;
 };
 
 /* One of a document's "cause 1, cause 2": NULL-ended by `because`. */
@@ -68,7 +69,6 @@ struct milder {
 };
 
 struct cause {
-	const char *group;                        /* heading of this row and the next */
 	const char *id, *title;                   /* {status}: that of the evidence */
 	const char *source;                       /* what the row rests on */
 	const char *references[CAUSE_REFERENCES]; /* addresses, NULL-ended */
@@ -116,11 +116,21 @@ struct cause {
 	} shown;
 };
 
-extern const struct cause causes[];
-extern const size_t n_causes;
+/* The causes of one kind, under one heading. */
+struct cause_group {
+	const char *heading;
+	const struct cause *rows;
+	size_t n;
+};
 
-/* What no row explains, and what a probe that ran out of time leaves open. */
-extern const struct cause cause_undocumented, cause_undocumented_log, cause_incomplete;
+/* The catalogue. Among equals, the row that stands first is reported first. */
+extern const struct cause_group *const cause_groups[];
+extern const size_t n_cause_groups;
+
+/* What no row explains, and what a probe that ran out of time leaves open: rows of the
+ * last group that match nothing by themselves. */
+extern const struct cause *const cause_undocumented, *const cause_undocumented_log,
+							     *const cause_incomplete;
 
 /* One device's exchanges with one server. Borrowed. */
 struct view {
@@ -143,7 +153,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
-/* The causes by index, those that no row matches too; NULL behind the last. */
+/* The catalogue by index; NULL behind the last. */
 const struct cause *cause_at(size_t index);
 const struct cause *cause_find(const char *id);
 /* The heading that the row stands under. */

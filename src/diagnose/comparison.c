@@ -2,7 +2,7 @@
 /*
  * Compares judged targets: device by device whether both, one or none of two URLs work,
  * and over all whether their GetCACert bags name the same certificates. The conclusions
- * are rows of causes.c that no exchange alone can show.
+ * are rows of causes/compared.c that no exchange alone can show.
  *
  * Pure. It concludes nothing about a device that was not asked at both URLs, or whose
  * probe ran out of time.
@@ -11,8 +11,6 @@
 
 #include <errno.h>
 #include <string.h>
-
-#include "diagnose/see.h"
 
 struct pair {
 	struct report *first;
@@ -150,7 +148,7 @@ static struct finding *conclusion(
 	if (severity >= finding->severity)
 		finding_set_severity(finding, severity);
 	finding->cause_title = cause->title;
-	finding_set_title(finding, NULL);
+	finding_set_title(finding, NULL, NULL);
 	return finding;
 }
 
@@ -286,10 +284,12 @@ static int conclude_certificates(const struct pair *pair, const char *id, unsign
  * one NDES must hand out the same. */
 static int compare_certificates(const struct pair *pair)
 {
-	int r = conclude_certificates(pair, "ca-certificates-differ", SEE_CA_ROLES);
+	int r = conclude_certificates(
+		pair, "ca-certificates-differ", CERTIFICATE_CA_ROLES);
 
 	if (r == 0 && pair->internal)
-		r = conclude_certificates(pair, "ra-certificates-differ", SEE_RA_ROLES);
+		r = conclude_certificates(
+			pair, "ra-certificates-differ", CERTIFICATE_RA_ROLES);
 	return r;
 }
 

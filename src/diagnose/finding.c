@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "diagnose/see_log.h"
-#include "diagnose/substatus.h"
+#include "diagnose/judged.h"
+#include "diagnose/log_line.h"
 #include "diagnose/summary.h"
 
 /* ---- what it rests on ---- */
@@ -69,17 +69,21 @@ static void tell_once(struct bytes *detail, const struct symptom *symptom,
 	detail->failed |= more.failed;
 }
 
-void finding_set_title(struct finding *finding, const struct exchange *exchange)
+void finding_set_title(struct finding *finding, const struct exchange *exchange,
+	const struct circumstances *circumstances)
 {
 	static const char place[] = "{status}";
 	const char *title = finding->cause_title, *at = strstr(title, place);
 	char status[24] = "no status";
 
-	if (exchange && exchange->response.status && substatus_of(exchange) >= 0)
-		snprintf(status, sizeof(status), "%ld.%d", exchange->response.status,
-			substatus_of(exchange));
-	else if (exchange && exchange->response.status)
-		snprintf(status, sizeof(status), "%ld", exchange->response.status);
+	if (exchange && exchange->response.status) {
+		int sub = judged_of(exchange, circumstances)->sub_status;
+		int n = snprintf(
+			status, sizeof(status), "%ld", exchange->response.status);
+
+		if (sub >= 0)
+			snprintf(status + n, sizeof(status) - (size_t)n, ".%d", sub);
+	}
 	snprintf(finding->title, sizeof(finding->title), "%.*s%s%s",
 		(int)(at ? (size_t)(at - title) : strlen(title)), title, at ? status : "",
 		at ? at + strlen(place) : "");
@@ -111,7 +115,7 @@ int finding_describe(struct finding *finding, const struct trace *trace,
 						  : NULL;
 	const struct clause *first = &finding->cause->when[0];
 
-	finding_set_title(finding, exchange);
+	finding_set_title(finding, exchange, circumstances);
 	if (!exchange)
 		return 0;
 	if (exchange->record.kind != RECORD_NONE) {
@@ -119,14 +123,15 @@ int finding_describe(struct finding *finding, const struct trace *trace,
 		return bytes_failed(&finding->detail);
 	}
 	if (first->at != AT_MEASURE)
-		summary_of_exchange(exchange, &finding->detail);
+		summary_of_exchange(
+			exchange, judged_of(exchange, circumstances), &finding->detail);
 	if (finding->cause->tells_limit)
 		describe_limit(finding, limit);
-	if (first->at == AT_END || !symptoms[first->symptom].tell)
+	if (first->at == AT_END || !first->symptom->tell)
 		return bytes_failed(&finding->detail);
 	for (size_t i = 0; i < finding->n_evidence; i++)
-		tell_once(&finding->detail, &symptoms[first->symptom],
-			evidence(finding, i, trace), circumstances);
+		tell_once(&finding->detail, first->symptom, evidence(finding, i, trace),
+			circumstances);
 	return bytes_failed(&finding->detail);
 }
 
@@ -135,9 +140,9 @@ int finding_describe(struct finding *finding, const struct trace *trace,
 /* What says only that nothing else could be said. */
 static bool is_left_over(const struct finding *finding)
 {
-	return finding->cause == &cause_undocumented ||
-	       finding->cause == &cause_undocumented_log ||
-	       finding->cause == &cause_incomplete;
+	return finding->cause == cause_undocumented ||
+	       finding->cause == cause_undocumented_log ||
+	       finding->cause == cause_incomplete;
 }
 
 int finding_rank(const void *left, const void *right)
@@ -154,7 +159,7 @@ int finding_rank(const void *left, const void *right)
 		return a->certain ? -1 : 1;
 	if (a->weight != b->weight)
 		return a->weight < b->weight ? 1 : -1;
-	return a->cause < b->cause ? -1 : 1; /* both in one table: its order */
+	return a->rank < b->rank ? -1 : 1;
 }
 
 void finding_set_severity(struct finding *finding, enum severity severity)

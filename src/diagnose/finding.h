@@ -12,6 +12,7 @@ enum { REPORT_DEVICES_MAX = TRACE_DEVICES_MAX + 1, FINDING_EVIDENCE_MAX = 64 };
 
 struct finding {
 	const struct cause *cause;
+	size_t rank; /* of the cause in the catalogue */
 	enum severity severity;
 	const char *cause_title; /* the cause's own, or eased */
 	char title[160];         /* with the status that was seen */
@@ -34,8 +35,9 @@ void finding_add_evidence(struct finding *finding, unsigned id);
 void finding_merge(struct finding *finding, const struct match *match, size_t device);
 
 /* Makes the title from the cause's: "{status}" in it is the evidence's, which may be
- * NULL. */
-void finding_set_title(struct finding *finding, const struct exchange *exchange);
+ * NULL; the circumstances are not needed then. */
+void finding_set_title(struct finding *finding, const struct exchange *exchange,
+	const struct circumstances *circumstances);
 /* Makes title and detail, once the evidence is complete. -ENOMEM. */
 MUST_CHECK int finding_describe(struct finding *finding, const struct trace *trace,
 	const struct url_limit *limit, const struct circumstances *circumstances);

@@ -91,7 +91,7 @@ static int add_missing_steps(struct report *report)
 
 /* ---- findings ---- */
 
-static struct finding *find(struct report *report, const struct cause *cause)
+static struct finding *find_finding(struct report *report, const struct cause *cause)
 {
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (report->findings[i].cause == cause)
@@ -99,9 +99,21 @@ static struct finding *find(struct report *report, const struct cause *cause)
 	return NULL;
 }
 
+/* Where the cause stands in the catalogue; behind its end, if it is not there. */
+static size_t rank_of(const struct report *report, const struct cause *cause)
+{
+	size_t rank = 0;
+
+	for (size_t g = 0; g < report->n_groups; g++)
+		for (size_t i = 0; i < report->groups[g]->n; i++, rank++)
+			if (&report->groups[g]->rows[i] == cause)
+				return rank;
+	return rank;
+}
+
 struct finding *report_finding(struct report *report, const struct cause *cause)
 {
-	struct finding *grown = find(report, cause);
+	struct finding *grown = find_finding(report, cause);
 
 	if (grown)
 		return grown;
@@ -110,27 +122,39 @@ struct finding *report_finding(struct report *report, const struct cause *cause)
 		return NULL;
 	report->findings = grown;
 	grown += report->n_findings++;
-	*grown = (struct finding){ .cause = cause };
+	*grown = (struct finding){ .cause = cause, .rank = rank_of(report, cause) };
 	return grown;
 }
 
-static int judge_device(struct report *report, size_t index, const struct view *view)
+static int judge_cause(struct report *report, size_t device, const struct cause *cause,
+	const struct view *view)
 {
-	for (size_t i = 0; i < report->n_causes; i++) {
-		const struct cause *cause = &report->causes[i];
-		struct finding *finding;
-		struct match match;
+	struct finding *finding;
+	struct match match;
 
-		if (!cause_match(cause, view, &match))
-			continue;
-		finding = report_finding(report, cause);
-		if (!finding)
-			return -ENOMEM;
-		finding_merge(finding, &match, index);
-		for (size_t e = 0; e < view->n; e++)
-			if (cause_shows_in(
-				    cause, view->exchanges[e], view->circumstances))
-				finding_add_evidence(finding, view->exchanges[e]->id);
+	if (!cause_match(cause, view, &match))
+		return 0;
+	finding = report_finding(report, cause);
+	if (!finding)
+		return -ENOMEM;
+	finding_merge(finding, &match, device);
+	for (size_t e = 0; e < view->n; e++)
+		if (cause_shows_in(cause, view->exchanges[e], view->circumstances))
+			finding_add_evidence(finding, view->exchanges[e]->id);
+	return 0;
+}
+
+static int judge_device(struct report *report, size_t device, const struct view *view)
+{
+	for (size_t g = 0; g < report->n_groups; g++) {
+		const struct cause_group *group = report->groups[g];
+
+		for (size_t i = 0; i < group->n; i++) {
+			int r = judge_cause(report, device, &group->rows[i], view);
+
+			if (r < 0)
+				return r;
+		}
 	}
 	return 0;
 }
@@ -174,7 +198,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 {
 	struct finding *finding = report_finding(report, cause);
 	struct match match = {
-		.certain = cause == &cause_incomplete,
+		.certain = cause == cause_incomplete,
 		.severity = cause->severity,
 		.title = cause->title,
 	};
@@ -195,8 +219,8 @@ static int note_unexplained(struct report *report)
 		for (size_t s = 0; s < device->n_steps; s++) {
 			const struct exchange *exchange = device->steps[s].exchange;
 			const struct cause *cause = exchange->record.kind == RECORD_NONE
-							    ? &cause_undocumented
-							    : &cause_undocumented_log;
+							    ? cause_undocumented
+							    : cause_undocumented_log;
 			int r = explained(report, exchange)
 					? 0
 					: note_left_over(report, cause, d, exchange);
@@ -226,7 +250,7 @@ static int note_incomplete(struct report *report)
 	for (size_t d = 0; d < report->n_devices; d++) {
 		int r = (report->devices[d].steps_seen & asked) == asked
 				? 0
-				: note_left_over(report, &cause_incomplete, d, NULL);
+				: note_left_over(report, cause_incomplete, d, NULL);
 
 		if (r < 0)
 			return r;
@@ -302,7 +326,8 @@ static int judge(struct report *report, const struct circumstances *circumstance
 }
 
 int report_judge(struct report **out, const struct trace *trace,
-	const struct judgement *judgement, const struct cause *table, size_t n)
+	const struct judgement *judgement, const struct cause_group *const *groups,
+	size_t n_groups)
 {
 	struct report *report = calloc(1, sizeof(*report));
 	struct circumstances circumstances = {
@@ -318,11 +343,17 @@ int report_judge(struct report **out, const struct trace *trace,
 		return -ENOMEM;
 	report->trace = trace;
 	report->judgement = judgement;
-	report->causes = table;
-	report->n_causes = n;
-	app_proxy_recognise(trace, &report->app_proxy);
-	circumstances.app_proxy = &report->app_proxy;
-	r = judge(report, &circumstances);
+	report->groups = groups;
+	report->n_groups = n_groups;
+	report->judged = calloc(trace->n_exchanges + 1, sizeof(*report->judged));
+	r = report->judged ? 0 : -ENOMEM;
+	if (r == 0) {
+		judged_read(report->judged, trace);
+		app_proxy_recognise(trace, report->judged, &report->app_proxy);
+		circumstances.app_proxy = &report->app_proxy;
+		circumstances.judged = report->judged;
+		r = judge(report, &circumstances);
+	}
 	if (r < 0) {
 		report_free(report);
 		return r;
@@ -334,7 +365,7 @@ int report_judge(struct report **out, const struct trace *trace,
 int report_new(
 	struct report **out, const struct trace *trace, const struct judgement *judgement)
 {
-	return report_judge(out, trace, judgement, causes, n_causes);
+	return report_judge(out, trace, judgement, cause_groups, n_cause_groups);
 }
 
 void report_free(struct report *report)
@@ -346,7 +377,14 @@ void report_free(struct report *report)
 	for (size_t i = 0; i < report->n_findings; i++)
 		bytes_clear(&report->findings[i].detail);
 	free(report->findings);
+	free(report->judged);
 	free(report);
+}
+
+const struct judged *report_judged(
+	const struct report *report, const struct exchange *exchange)
+{
+	return &report->judged[exchange->id - 1];
 }
 
 int report_exit_status(enum severity severity)

@@ -6,6 +6,7 @@
 #define SCEPPROBE_DIAGNOSE_REPORT_H
 
 #include "diagnose/finding.h"
+#include "diagnose/judged.h"
 
 struct step_report {
 	enum step step;
@@ -22,10 +23,11 @@ struct device_report {
 };
 
 struct report {
-	const struct trace *trace;         /* borrowed */
-	const struct judgement *judgement; /* borrowed */
-	const struct cause *causes;        /* the catalogue; borrowed */
-	size_t n_causes;
+	const struct trace *trace;               /* borrowed */
+	const struct judgement *judgement;       /* borrowed */
+	const struct cause_group *const *groups; /* the catalogue; borrowed */
+	size_t n_groups;
+	struct judged *judged; /* of each exchange, in the trace's order; owned */
 	enum severity status;
 	struct app_proxy app_proxy;
 	struct device_report devices[REPORT_DEVICES_MAX];
@@ -40,8 +42,13 @@ MUST_CHECK int report_new(struct report **out, const struct trace *trace,
 	const struct judgement *judgement);
 /* The same by another catalogue, which must outlive the report too: to try a row out. */
 MUST_CHECK int report_judge(struct report **out, const struct trace *trace,
-	const struct judgement *judgement, const struct cause *causes, size_t n_causes);
+	const struct judgement *judgement, const struct cause_group *const *groups,
+	size_t n_groups);
 void report_free(struct report *report);
+
+/* What was judged of an exchange of the trace. */
+const struct judged *report_judged(
+	const struct report *report, const struct exchange *exchange);
 
 /* Adds a finding that comes from elsewhere than one target's exchanges, or gives the one
  * there is; the caller fills it and then calls report_finish. NULL without memory. */

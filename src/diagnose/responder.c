@@ -99,24 +99,6 @@ static struct evidence weigh(
 	return sum;
 }
 
-const struct responder *responder_identify(const struct exchange *exchange)
-{
-	const struct responder *best = NULL;
-	unsigned most = RESPONDER_ENOUGH - 1;
-
-	if (!exchange->response.status)
-		return NULL;
-	for (size_t i = 0; i < n_responders; i++) {
-		struct evidence sum = weigh(exchange, &responders[i]);
-
-		if (sum.header + sum.page <= most)
-			continue;
-		most = sum.header + sum.page;
-		best = &responders[i];
-	}
-	return best;
-}
-
 const struct responder *responder_find(const char *id)
 {
 	for (size_t i = 0; i < n_responders; i++)
@@ -125,47 +107,87 @@ const struct responder *responder_find(const char *id)
 	return NULL;
 }
 
-bool responder_passes_on(const struct exchange *exchange)
-{
-	const struct responder *found = responder_identify(exchange);
-
-	if (!found || weigh(exchange, found).page)
-		return false;
-	for (size_t i = 0; i < n_responders; i++)
-		if (weigh(exchange, &responders[i]).page)
-			return true;
-	return false;
-}
-
 /* A header that names the product: what less than that hints at, may be of IIS itself. */
 enum { NAMING_HEADER = 3 };
 
-const struct responder *responder_relay(const struct exchange *exchange)
-{
-	const struct responder *found = responder_identify(exchange);
+/* Of what each row weighs: the best, and what the others say beside it. */
+struct weights {
+	struct evidence best;
+	const struct responder *front_end; /* the first that names itself in a header */
+	bool page;                         /* some row's markup is there */
+};
 
-	if (!found || found->front_end || !weigh(exchange, found).page)
-		return NULL;
-	for (size_t i = 0; i < n_responders; i++)
-		if (responders[i].front_end &&
-			weigh(exchange, &responders[i]).header >= NAMING_HEADER)
-			return &responders[i];
-	return NULL;
+static void weigh_rows(
+	const struct exchange *exchange, struct answerer *out, struct weights *weights)
+{
+	unsigned most = RESPONDER_ENOUGH - 1;
+
+	for (size_t i = 0; i < n_responders; i++) {
+		const struct responder *row = &responders[i];
+		struct evidence sum = weigh(exchange, row);
+
+		if (sum.header + sum.page >= RESPONDER_ENOUGH)
+			out->traces |= UINT64_C(1) << i;
+		if (sum.page)
+			weights->page = true;
+		if (!weights->front_end && row->front_end && sum.header >= NAMING_HEADER)
+			weights->front_end = row;
+		if (sum.header + sum.page <= most)
+			continue;
+		most = sum.header + sum.page;
+		weights->best = sum;
+		out->responder = row;
+	}
 }
 
-enum responder_strength responder_strength(const struct exchange *exchange)
+static enum responder_strength strength_of(const struct evidence *sum)
 {
-	const struct responder *found = responder_identify(exchange);
-	struct evidence sum;
-
-	if (!found)
-		return RESPONDER_NOBODY;
-	sum = weigh(exchange, found);
-	if (sum.proof)
+	if (sum->proof)
 		return RESPONDER_PROVEN;
-	if ((sum.header && sum.page) || sum.page >= RESPONDER_OWN_PAGE)
+	if ((sum->header && sum->page) || sum->page >= RESPONDER_OWN_PAGE)
 		return RESPONDER_SURE;
 	return RESPONDER_LIKELY;
+}
+
+/* A server's log is its own; nothing of an answer but its status is in it. */
+static const char *logged_id(const struct record *record)
+{
+	if (record->kind == RECORD_DROPPED)
+		return "http.sys";
+	return record->kind == RECORD_REQUEST && strcmp(record->format, "w3c") == 0
+		       ? "iis"
+		       : NULL;
+}
+
+void responder_weigh(const struct exchange *exchange, struct answerer *out)
+{
+	const bool answered = exchange->response.status != 0;
+	struct weights weights = { .page = false };
+
+	*out = (struct answerer){
+		.id = answered ? "other" : "none",
+		.title = answered ? "an unknown server" : "nobody",
+	};
+	if (answered)
+		weigh_rows(exchange, out, &weights);
+	if (out->responder) {
+		out->id = out->responder->id;
+		out->title = out->responder->title;
+		out->strength = strength_of(&weights.best);
+		out->passes_on = !weights.best.page && weights.page;
+		if (!out->responder->front_end && weights.best.page)
+			out->relay = weights.front_end;
+	}
+	if (logged_id(&exchange->record))
+		out->id = logged_id(&exchange->record);
+}
+
+bool responder_traces(const struct answerer *by, const char *id)
+{
+	for (size_t i = 0; i < n_responders; i++)
+		if (strcmp(responders[i].id, id) == 0)
+			return by->traces >> i & 1;
+	return false;
 }
 
 const char *responder_strength_name(enum responder_strength strength)
@@ -180,57 +202,10 @@ const char *responder_strength_name(enum responder_strength strength)
 	return names[strength];
 }
 
-bool responder_traces(const struct exchange *exchange, const char *id)
+void responder_tell(const struct answerer *by, struct bytes *out)
 {
-	for (size_t i = 0; i < n_responders; i++) {
-		struct evidence sum;
-
-		if (strcmp(responders[i].id, id) != 0)
-			continue;
-		sum = weigh(exchange, &responders[i]);
-		return sum.header + sum.page >= RESPONDER_ENOUGH;
-	}
-	return false;
-}
-
-/* A server's log is its own; nothing of an answer but its status is in it. */
-static const char *logged_id(const struct record *record)
-{
-	if (record->kind == RECORD_DROPPED)
-		return "http.sys";
-	return record->kind == RECORD_REQUEST && strcmp(record->format, "w3c") == 0
-		       ? "iis"
-		       : NULL;
-}
-
-const char *responder_id(const struct exchange *exchange)
-{
-	const struct responder *responder = responder_identify(exchange);
-
-	if (logged_id(&exchange->record))
-		return logged_id(&exchange->record);
-	if (responder)
-		return responder->id;
-	return exchange->response.status ? "other" : "none";
-}
-
-const char *responder_title(const struct exchange *exchange)
-{
-	const struct responder *responder = responder_identify(exchange);
-
-	if (responder)
-		return responder->title;
-	return exchange->response.status ? "an unknown server" : "nobody";
-}
-
-void responder_tell(const struct exchange *exchange, struct bytes *out)
-{
-	const struct responder *relay = responder_relay(exchange);
-
 	bytes_printf(out, "%s%s",
-		responder_strength(exchange) == RESPONDER_LIKELY ? "what seems to be "
-								 : "",
-		responder_title(exchange));
-	if (relay)
-		bytes_printf(out, ", through %s", relay->title);
+		by->strength == RESPONDER_LIKELY ? "what seems to be " : "", by->title);
+	if (by->relay)
+		bytes_printf(out, ", through %s", by->relay->title);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "trace/exchange.h"
 
@@ -32,12 +33,15 @@ struct mark {
 /* Weights: what it takes to be named; what markup weighs that is nobody else's. */
 enum { RESPONDER_MARKS = 8, RESPONDER_ENOUGH = 2, RESPONDER_OWN_PAGE = 4 };
 
+enum { RESPONDERS_MAX = 64 };
+
 struct responder {
 	const char *id, *title, *source;
 	bool front_end; /* answers in NDES's place when it answers itself */
 	struct mark marks[RESPONDER_MARKS];
 };
 
+/* At most RESPONDERS_MAX. */
 extern const struct responder responders[];
 extern const size_t n_responders;
 
@@ -51,36 +55,37 @@ enum responder_strength {
 	RESPONDER_PROVEN, /* a SCEP answer */
 };
 
-/*
- * The row with the most evidence, if that is enough; else NULL. The best header and the
- * best markup of a row count, once each. A header that names a product weighs more than
- * markup, which products copy from each other; both weigh most.
- */
-const struct responder *responder_identify(const struct exchange *exchange);
-enum responder_strength responder_strength(const struct exchange *exchange);
-/* "none", "likely", "sure", "proven". */
-const char *responder_strength_name(enum responder_strength strength);
+/* Who answered one exchange. */
+struct answerer {
+	/* The row with the most evidence, if that is enough; else NULL. The best header
+	 * and the best markup of a row count, once each. A header that names a product
+	 * weighs more than markup, which products copy from each other; both weigh most.
+	 */
+	const struct responder *responder;
+	const char *id;    /* the row's, "other" without one, "none" without an answer */
+	const char *title; /* the row's, or words for the two others */
+	enum responder_strength strength;
+	bool passes_on; /* the page is plainly another row's */
+	/* The front end whose name is on what plainly is another's answer: it relayed
+	 * that. NULL when there is none, or none that says so. */
+	const struct responder *relay;
+	uint64_t traces; /* set of 1 << row of responders.c: see responder_traces() */
+};
+
+/* Weighs the marks of every row, so it is done once for each exchange: see judged.h. */
+void responder_weigh(const struct exchange *exchange, struct answerer *out);
 
 /*
  * Whether the answer bears marks of that row, whoever else's it bears. A reverse proxy
  * puts its own Server header on what IIS behind it said: then both are there.
  */
-bool responder_traces(const struct exchange *exchange, const char *id);
-/* Whether the page is plainly another row's than the one that was found. */
-bool responder_passes_on(const struct exchange *exchange);
+bool responder_traces(const struct answerer *by, const char *id);
 
-/* The front end whose name is on what plainly is another's answer: it relayed that. NULL
- * when there is none, or none that says so. */
-const struct responder *responder_relay(const struct exchange *exchange);
-
+/* "none", "likely", "sure", "proven". */
+const char *responder_strength_name(enum responder_strength strength);
 /* The row of that id, or NULL. */
 const struct responder *responder_find(const char *id);
-
-/* The row's id, "other" when nobody was recognised, "none" when nothing answered. */
-const char *responder_id(const struct exchange *exchange);
-/* The row's title, or words for the two others. */
-const char *responder_title(const struct exchange *exchange);
 /* "what seems to be IIS, through nginx": appends. */
-void responder_tell(const struct exchange *exchange, struct bytes *out);
+void responder_tell(const struct answerer *by, struct bytes *out);
 
 #endif

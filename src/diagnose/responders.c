@@ -142,3 +142,6 @@ const struct responder responders[] = {
 };
 
 const size_t n_responders = sizeof(responders) / sizeof(responders[0]);
+
+_Static_assert(sizeof(responders) / sizeof(responders[0]) <= RESPONDERS_MAX,
+	"struct answerer has a bit for each");

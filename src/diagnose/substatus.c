@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/responder.h"
 
 enum { SUB_DIGITS = 3 };
 
@@ -42,13 +41,13 @@ static int number_behind(const char *text, const char *status)
 	return -1;
 }
 
-int substatus_of(const struct exchange *exchange)
+int substatus_of(const struct exchange *exchange, const struct answerer *by)
 {
 	static const char *const elements[] = { "title", "h3", "h2" };
 	char status[16], heading[200];
 
 	if (exchange->response.status < 400 || exchange->reply.kind != REPLY_HTML ||
-		!responder_traces(exchange, "iis"))
+		!responder_traces(by, "iis"))
 		return -1;
 	snprintf(status, sizeof(status), "%ld.", exchange->response.status);
 	for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
@@ -63,13 +62,10 @@ int substatus_of(const struct exchange *exchange)
 	return -1;
 }
 
-const struct substatus *substatus_find(const struct exchange *exchange)
+const struct substatus *substatus_find(long status, int sub)
 {
-	int sub = substatus_of(exchange);
-
 	for (size_t i = 0; sub >= 0 && i < n_substatuses; i++)
-		if (substatuses[i].status == exchange->response.status &&
-			substatuses[i].sub == sub)
+		if (substatuses[i].status == status && substatuses[i].sub == sub)
 			return &substatuses[i];
 	return NULL;
 }

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "diagnose/responder.h"
 #include "trace/exchange.h"
 
 struct substatus {
@@ -21,9 +22,10 @@ struct substatus {
 extern const struct substatus substatuses[];
 extern const size_t n_substatuses;
 
-/* The number behind the dot, or -1 when no page of IIS's tells it. */
-int substatus_of(const struct exchange *exchange);
-/* Its row, or NULL when it is not told, or not known here. */
-const struct substatus *substatus_find(const struct exchange *exchange);
+/* The number behind the dot, or -1 when no page of IIS's tells it. To be asked once: it
+ * stands in struct judged. */
+int substatus_of(const struct exchange *exchange, const struct answerer *by);
+/* Its row, or NULL when it is not told (-1), or not known here. */
+const struct substatus *substatus_find(long status, int sub);
 
 #endif

@@ -5,8 +5,6 @@
 #include "diagnose/summary.h"
 
 #include "diagnose/cause.h"
-#include "diagnose/responder.h"
-#include "diagnose/substatus.h"
 
 static const char *operation_name(enum step step)
 {
@@ -61,7 +59,8 @@ static void describe_reply(const struct exchange *exchange, struct bytes *out)
 	}
 }
 
-void summary_of_exchange(const struct exchange *exchange, struct bytes *out)
+void summary_of_exchange(
+	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
 {
 	bytes_append_text(out, operation_name(exchange->step));
 	if (exchange->step != STEP_BROWSE)
@@ -72,15 +71,30 @@ void summary_of_exchange(const struct exchange *exchange, struct bytes *out)
 	bytes_append_text(out, ": ");
 	if (exchange->response.status) {
 		bytes_printf(out, "HTTP %ld", exchange->response.status);
-		if (substatus_of(exchange) >= 0)
-			bytes_printf(out, ".%d", substatus_of(exchange));
+		if (judged->sub_status >= 0)
+			bytes_printf(out, ".%d", judged->sub_status);
 		if (exchange->response.reason[0])
 			bytes_printf(out, " %s", exchange->response.reason);
 		bytes_append_text(out, " from ");
-		responder_tell(exchange, out);
+		responder_tell(&judged->by, out);
 		describe_reply(exchange, out);
 	}
 	if (exchange->transport.fault != FAULT_NONE)
 		bytes_printf(out, "%s%s", exchange->response.status ? "; " : "",
 			exchange->transport.text);
+}
+
+void summary_of_certificate(
+	const struct certificate *certificate, int64_t now, struct bytes *out)
+{
+	int days = certificate_days_left(certificate, now);
+
+	bytes_printf(out, "%s %s: ", certificate_role_name(certificate->role),
+		certificate->subject[0] ? certificate->subject : "(no subject)");
+	if (certificate->not_after < now)
+		bytes_printf(out, "expired %d days ago", -days);
+	else if (certificate->not_before > now)
+		bytes_append_text(out, "not valid yet");
+	else
+		bytes_printf(out, "%d days left", days);
 }

@@ -4,11 +4,9 @@
  */
 #include "diagnose/symptom.h"
 
-enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
+enum verdict symptom_look(const struct symptom *symptom, const struct exchange *exchange,
 	const struct circumstances *circumstances)
 {
-	const struct symptom *symptom = &symptoms[id];
-
 	/* What the wire shows and what a log tells are different things. */
 	if ((exchange->record.kind != RECORD_NONE) != (symptom->need == NEEDS_LOG))
 		return VERDICT_UNKNOWN;
@@ -17,6 +15,12 @@ enum verdict symptom_look(enum symptom_id id, const struct exchange *exchange,
 	if (symptom->need == NEEDS_CHAIN && !exchange->transport.tls.n_chain)
 		return VERDICT_UNKNOWN;
 	return symptom->seen(exchange, symptom, circumstances) ? VERDICT_YES : VERDICT_NO;
+}
+
+bool symptom_is_seen(const struct symptom *symptom, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	return symptom_look(symptom, exchange, circumstances) == VERDICT_YES;
 }
 
 bool exchange_is_healthy(const struct exchange *exchange)

@@ -10,8 +10,9 @@
 
 #include <string.h>
 
-#include "diagnose/responder.h"
+#include "diagnose/judged.h"
 #include "diagnose/summary.h"
+#include "diagnose/symptoms/http.h"
 
 /* Lengths of queries are odd, so the next one is two further: see device/bisect.h. */
 enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
@@ -42,13 +43,24 @@ static void read_exchange(struct url_limit *out, const struct exchange *exchange
 	if (passed(exchange)) {
 		if (!out->passes || length(exchange) > length(out->passes))
 			out->passes = exchange;
-	} else if (symptom_look(SYMPTOM_TOO_LONG, exchange, circumstances) ==
-		   VERDICT_YES) {
+	} else if (symptom_is_seen(&symptom_too_long, exchange, circumstances)) {
 		if (!out->fails || length(exchange) < length(out->fails))
 			out->fails = exchange;
 	} else if (measured) {
 		out->unclear = exchange;
 	}
+}
+
+static const struct judged *judged_in(
+	const struct url_limit *limit, const struct exchange *exchange)
+{
+	return &limit->judged[exchange->id - 1];
+}
+
+/* Who refused the shortest that failed. */
+static const struct answerer *refuser(const struct url_limit *limit)
+{
+	return &judged_in(limit, limit->fails)->by;
 }
 
 static bool is_message(const struct exchange *exchange)
@@ -79,7 +91,7 @@ static unsigned explains(const struct limit *row, const struct url_limit *bounds
 	if (row->value + row->slack < low || row->value >= high + row->slack)
 		return 0;
 	return 1U + (exact ? 1U : 0U) +
-	       (strcmp(responder_id(bounds->fails), row->responder) == 0 ? 2U : 0U);
+	       (strcmp(refuser(bounds)->id, row->responder) == 0 ? 2U : 0U);
 }
 
 static const struct limit *find_limit(const struct url_limit *bounds)
@@ -112,7 +124,10 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 {
 	const char *device = measuring_device(trace);
 
-	*out = (struct url_limit){ .out_of_time = trace->out_of_time };
+	*out = (struct url_limit){
+		.judged = circumstances->judged,
+		.out_of_time = trace->out_of_time,
+	};
 	if (!device)
 		return;
 	for (size_t i = 0; i < trace->n_exchanges; i++)
@@ -174,9 +189,8 @@ static void tell_bounds(const struct url_limit *limit, struct bytes *out)
 /* Whether somebody is known to refuse who is not the one that comes with this limit. */
 static bool is_of_another(const struct url_limit *limit)
 {
-	return limit->limit->responder && limit->fails &&
-	       responder_identify(limit->fails) &&
-	       strcmp(responder_id(limit->fails), limit->limit->responder) != 0;
+	return limit->limit->responder && limit->fails && refuser(limit)->responder &&
+	       strcmp(refuser(limit)->id, limit->limit->responder) != 0;
 }
 
 static void tell_limit(const struct url_limit *limit, struct bytes *out)
@@ -187,7 +201,7 @@ static void tell_limit(const struct url_limit *limit, struct bytes *out)
 		bytes_printf(out,
 			" That equals %zu, %s; but it is %s that refuses: look for "
 			"the limit there first.",
-			row->value, row->name, responder_title(limit->fails));
+			row->value, row->name, refuser(limit)->title);
 	else if (row)
 		bytes_printf(out, " That equals %zu, %s, set in %s.", row->value,
 			row->name, row->where);
@@ -208,7 +222,8 @@ static void tell_unclear(const struct url_limit *limit, struct bytes *out)
 {
 	if (limit->unclear) {
 		bytes_append_text(out, " Not measured further: ");
-		summary_of_exchange(limit->unclear, out);
+		summary_of_exchange(
+			limit->unclear, judged_in(limit, limit->unclear), out);
 		bytes_append_char(out, '.');
 	} else if (limit->out_of_time && !limit->exact) {
 		bytes_append_text(out, " Not measured further: time ran out.");

@@ -28,7 +28,8 @@ extern const size_t n_device_queries;
 enum { INTUNE_CHALLENGE = 5352 };
 
 struct url_limit {
-	unsigned tried; /* requests of the step measure; 0: not measured */
+	const struct judged *judged; /* of each exchange of the trace */
+	unsigned tried;              /* requests of the step measure; 0: not measured */
 	const struct exchange *passes, *fails; /* NULL: none */
 	const struct exchange *unclear;        /* told nothing, and ended it; or NULL */
 	const char *problem;                   /* why the bounds mean nothing, or NULL */

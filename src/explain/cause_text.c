@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a row of causes.c says, in words: the clauses with their places, what certainty
+ * What a cause says, in words: the clauses with their places, what certainty
  * rests on, and the commands that let the test server show it. Every word about a
- * symptom is the symptom table's own; here they are only joined.
+ * symptom is its row's own; here they are only joined.
  */
 #include "explain/cause_text.h"
 
@@ -28,7 +28,7 @@ void cause_text_clause(const struct clause *clause, struct bytes *out)
 	const char *phrase = place_phrase(clause->at);
 
 	bytes_append_char(out, (char)toupper((unsigned char)phrase[0]));
-	bytes_printf(out, "%s: %s", phrase + 1, symptoms[clause->symptom].text);
+	bytes_printf(out, "%s: %s", phrase + 1, clause->symptom->text);
 }
 
 static void append_clauses(
@@ -36,7 +36,7 @@ static void append_clauses(
 {
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
 		bytes_printf(out, "%s%s, %s", i ? separator : " ",
-			symptoms[clauses[i].symptom].text, place_phrase(clauses[i].at));
+			clauses[i].symptom->text, place_phrase(clauses[i].at));
 	bytes_append_char(out, '.');
 }
 
@@ -45,7 +45,7 @@ void cause_text_responders(const struct cause *cause, struct bytes *out)
 	const char *last = NULL;
 
 	for (int i = 0; i < CAUSE_CLAUSES && cause->when[i].at != AT_END; i++) {
-		const char *by = symptoms[cause->when[i].symptom].by;
+		const char *by = cause->when[i].symptom->by;
 
 		if (!by || (last && strcmp(by, last) == 0))
 			continue;
@@ -105,7 +105,7 @@ static void append_easing(const struct milder *milder, struct bytes *out)
 	bytes_printf(out, "%s%s %s: %s, %s.", out->length ? " " : "",
 		status_word(milder->severity),
 		milder->absent ? "unless this is seen" : "when this is seen too",
-		symptoms[milder->when.symptom].text, place_phrase(milder->when.at));
+		milder->when.symptom->text, place_phrase(milder->when.at));
 	append_title(milder->title, out);
 }
 
@@ -124,8 +124,7 @@ void cause_text_logged(const struct cause *cause, struct bytes *out)
 	bytes_printf(out, "scepprobe logs reports it%s where a log says:",
 		cause->logged.unprovable ? ", as possible," : "");
 	for (int i = 0; i < CAUSE_CLAUSES && any[i].at != AT_END; i++)
-		bytes_printf(
-			out, "%s%s", i ? "; or " : " ", symptoms[any[i].symptom].text);
+		bytes_printf(out, "%s%s", i ? "; or " : " ", any[i].symptom->text);
 	bytes_append_char(out, '.');
 	append_title(cause->logged.title, out);
 }

@@ -190,20 +190,15 @@ static void description(struct bytes *out)
 
 void render_manual(struct bytes *out)
 {
-	const struct cause *cause;
-
 	description(out);
-	for (size_t i = 0; (cause = cause_at(i)); i++) {
-		if (cause->group && i > 0)
-			bytes_append_text(out, ".El\n");
-		if (cause->group) {
-			argument(out, ".Ss", cause->group);
-			bytes_append_text(out, ".Bl -tag -width Ds\n");
-		}
-		entry(out, cause);
+	for (size_t g = 0; g < n_cause_groups; g++) {
+		argument(out, ".Ss", cause_groups[g]->heading);
+		bytes_append_text(out, ".Bl -tag -width Ds\n");
+		for (size_t i = 0; i < cause_groups[g]->n; i++)
+			entry(out, &cause_groups[g]->rows[i]);
+		bytes_append_text(out, ".El\n");
 	}
-	bytes_append_text(out, ".El\n"
-			       ".Sh SEE ALSO\n"
+	bytes_append_text(out, ".Sh SEE ALSO\n"
 			       ".Xr mock-ndes 1 ,\n"
 			       ".Xr scepprobe 1\n");
 }

@@ -33,20 +33,23 @@ static void heading(const struct page *page, const char *text)
 
 /* ---- lists ---- */
 
-void render_contents(const struct page *page)
+static void entry(const struct page *page, const struct cause *cause)
 {
-	const struct cause *cause;
+	scoped_buffer title = BYTES_EMPTY;
 	char first[ID_COLUMNS + 4];
 
-	for (size_t i = 0; (cause = cause_at(i)); i++) {
-		scoped_buffer title = BYTES_EMPTY;
+	cause_text_title(cause->title, &title);
+	snprintf(first, sizeof(first), "  %-*s ", ID_COLUMNS, cause->id);
+	page_paragraph(page, first, bytes_text(&title));
+	page->out->failed |= title.failed;
+}
 
-		cause_text_title(cause->title, &title);
-		if (cause->group)
-			heading(page, cause->group);
-		snprintf(first, sizeof(first), "  %-*s ", ID_COLUMNS, cause->id);
-		page_paragraph(page, first, bytes_text(&title));
-		page->out->failed |= title.failed;
+void render_contents(const struct page *page)
+{
+	for (size_t g = 0; g < n_cause_groups; g++) {
+		heading(page, cause_groups[g]->heading);
+		for (size_t i = 0; i < cause_groups[g]->n; i++)
+			entry(page, &cause_groups[g]->rows[i]);
 	}
 }
 
@@ -181,7 +184,7 @@ static void article(const struct page *page, const void *row)
 
 static json_t *clause_tree(const struct clause *clause, bool *failed)
 {
-	const struct symptom *symptom = &symptoms[clause->symptom];
+	const struct symptom *symptom = clause->symptom;
 	json_t *object = json_object();
 
 	tree_set(object, "at", json_string(place_name(clause->at)), failed);

@@ -177,7 +177,7 @@ json_t *json_target(const struct report *report, bool *failed)
 	for (size_t i = 0; i < report->n_devices; i++)
 		tree_append(devices, device(&report->devices[i], failed), failed);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
-		tree_append(exchanges, json_exchange(trace, trace->exchanges[i], failed),
+		tree_append(exchanges, json_exchange(report, trace->exchanges[i], failed),
 			failed);
 	for (size_t i = 0; i < report->n_findings; i++)
 		tree_append(

@@ -20,7 +20,7 @@ json_t *json_tool(const struct run *run, bool *failed);
 
 /* An item of "exchanges". */
 json_t *json_exchange(
-	const struct trace *trace, const struct exchange *exchange, bool *failed);
+	const struct report *report, const struct exchange *exchange, bool *failed);
 /* True, false, and null for what is not known. */
 json_t *json_verdict(enum verdict verdict);
 

@@ -5,8 +5,6 @@
  */
 #include "base/tree.h"
 #include "diagnose/check.h"
-#include "diagnose/responder.h"
-#include "diagnose/substatus.h"
 #include "render/json.h"
 #include "render/logs.h"
 
@@ -260,9 +258,10 @@ static json_t *redirect_to(const struct exchange *exchange)
 }
 
 json_t *json_exchange(
-	const struct trace *trace, const struct exchange *exchange, bool *failed)
+	const struct report *report, const struct exchange *exchange, bool *failed)
 {
-	const int64_t now = trace->started;
+	const struct judged *judged = report_judged(report, exchange);
+	const int64_t now = report->trace->started;
 	const struct request *request = &exchange->request;
 	json_t *object = json_object();
 
@@ -288,17 +287,14 @@ json_t *json_exchange(
 		failed);
 	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
 	tree_set(object, "server", header(exchange, "Server"), failed);
-	tree_set(object, "responder", json_string(responder_id(exchange)), failed);
+	tree_set(object, "responder", json_string(judged->by.id), failed);
 	tree_set(object, "responder_strength",
-		json_string(responder_strength_name(responder_strength(exchange))),
-		failed);
+		json_string(responder_strength_name(judged->by.strength)), failed);
 	tree_set(object, "relayed_by",
-		responder_relay(exchange) ? json_string(responder_relay(exchange)->id)
-					  : json_null(),
+		judged->by.relay ? json_string(judged->by.relay->id) : json_null(),
 		failed);
 	tree_set(object, "sub_status",
-		substatus_of(exchange) < 0 ? json_null()
-					   : json_integer(substatus_of(exchange)),
+		judged->sub_status < 0 ? json_null() : json_integer(judged->sub_status),
 		failed);
 	tree_set(object, "error", error(&exchange->transport, failed), failed);
 	tree_set(object, "redirect_to", redirect_to(exchange), failed);
@@ -307,6 +303,6 @@ json_t *json_exchange(
 	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
 	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
 	tree_set(object, "reply", reply(exchange, now, failed), failed);
-	logs_set_record(object, trace, exchange, failed);
+	logs_set_record(object, report->trace, exchange, failed);
 	return object;
 }

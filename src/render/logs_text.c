@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/moment.h"
-#include "diagnose/see_log.h"
+#include "diagnose/log_line.h"
 #include "trace/history.h"
 
 static const char *plural(uint64_t n)

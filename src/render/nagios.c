@@ -174,7 +174,8 @@ static void finding_text(struct bytes *out, const struct finding *finding, int l
 		text_line(out, "  See: ", cause->references[i]);
 }
 
-static void step_text(struct bytes *out, const struct step_report *step, int level)
+static void step_text(struct bytes *out, const struct report *report,
+	const struct step_report *step, int level)
 {
 	const struct exchange *exchange = step->exchange;
 	scoped_buffer what = BYTES_EMPTY;
@@ -184,7 +185,7 @@ static void step_text(struct bytes *out, const struct step_report *step, int lev
 		bytes_append_text(out, "not run\n");
 		return;
 	}
-	summary_of_exchange(exchange, &what);
+	summary_of_exchange(exchange, report_judged(report, exchange), &what);
 	bytes_printf(out, "%s, ", severity_name(step->status));
 	escape_plugin(out, bytes_text(&what));
 	bytes_printf(out, ", %.0f ms\n", exchange->transport.total * 1000);
@@ -207,7 +208,7 @@ static void long_text(struct bytes *out, const struct report *report, int level)
 	for (size_t d = 0; level >= 1 && d < report->n_devices; d++) {
 		text_line(out, "", report->devices[d].device);
 		for (size_t s = 0; s < report->devices[d].n_steps; s++)
-			step_text(out, &report->devices[d].steps[s], level);
+			step_text(out, report, &report->devices[d].steps[s], level);
 	}
 }
 

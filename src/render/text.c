@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "diagnose/responder.h"
-#include "diagnose/substatus.h"
 #include "diagnose/summary.h"
 #include "render/logs.h"
 #include "render/page.h"
@@ -126,7 +124,8 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
 
-static void append_answer(const struct exchange *exchange, struct bytes *out)
+static void append_answer(
+	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
 {
 	const struct reply *reply = &exchange->reply;
 
@@ -140,20 +139,21 @@ static void append_answer(const struct exchange *exchange, struct bytes *out)
 		return;
 	default:
 		bytes_printf(out, "%ld", exchange->response.status);
-		if (substatus_of(exchange) >= 0)
-			bytes_printf(out, ".%d", substatus_of(exchange));
+		if (judged->sub_status >= 0)
+			bytes_printf(out, ".%d", judged->sub_status);
 		bytes_printf(out, " %s", exchange->response.reason);
-		if (responder_identify(exchange))
-			bytes_printf(out, ", %s", responder_id(exchange));
-		if (responder_relay(exchange))
-			bytes_printf(out, " through %s", responder_relay(exchange)->id);
+		if (judged->by.responder)
+			bytes_printf(out, ", %s", judged->by.id);
+		if (judged->by.relay)
+			bytes_printf(out, " through %s", judged->by.relay->id);
 	}
 }
 
-static void append_outcome(const struct exchange *exchange, struct bytes *out)
+static void append_outcome(
+	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
 {
 	if (exchange->response.status)
-		append_answer(exchange, out);
+		append_answer(exchange, judged, out);
 	if (exchange->response.status && exchange->transport.fault != FAULT_NONE)
 		bytes_append_text(out, "; ");
 	if (exchange->transport.fault != FAULT_NONE)
@@ -207,7 +207,7 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 		line(sheet);
 		return;
 	}
-	append_outcome(exchange, &outcome);
+	append_outcome(exchange, report_judged(sheet->report, exchange), &outcome);
 	if (is_healthy_403(device, exchange))
 		bytes_append_text(&outcome, ": as it should be");
 	sheet->page.out->failed |= outcome.failed;

@@ -89,8 +89,8 @@ static void append_second(const struct report *report, struct bytes *out)
 /* "X may ..." says by itself that it is not certain. */
 static bool speaks_of_a_chance(const struct finding *finding)
 {
-	return finding->cause == &cause_undocumented ||
-	       finding->cause == &cause_undocumented_log ||
+	return finding->cause == cause_undocumented ||
+	       finding->cause == cause_undocumented_log ||
 	       strstr(finding->title, " may ");
 }
 

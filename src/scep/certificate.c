@@ -251,3 +251,15 @@ int certificate_days_left(const struct certificate *certificate, int64_t now)
 		return INT_MAX;
 	return days < INT_MIN ? INT_MIN : (int)days;
 }
+
+bool certificate_has_expired(const struct certificate *certificate, int64_t now)
+{
+	return certificate->not_after < now;
+}
+
+bool certificate_expires_within(
+	const struct certificate *certificate, int64_t now, int days)
+{
+	return !certificate_has_expired(certificate, now) &&
+	       certificate_days_left(certificate, now) <= days;
+}

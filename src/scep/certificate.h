@@ -22,6 +22,13 @@ enum certificate_role {
 	CERTIFICATE_TLS,
 };
 
+/* Sets of 1 << enum certificate_role. */
+enum {
+	CERTIFICATE_RA_ROLES = 1 << CERTIFICATE_RA_SIGNING |
+			       1 << CERTIFICATE_RA_ENCRYPTION,
+	CERTIFICATE_CA_ROLES = 1 << CERTIFICATE_CA,
+};
+
 struct certificate {
 	enum certificate_role role;
 	char subject[256], issuer[256]; /* RFC 2253 order, UTF-8 */
@@ -33,6 +40,11 @@ struct certificate {
 	int64_t not_before, not_after;  /* seconds since 1970, UTC */
 	bool self_issued;               /* subject equals issuer */
 };
+
+static inline bool certificate_has_role(const struct certificate *certificate, long roles)
+{
+	return roles & (1L << certificate->role);
+}
 
 /* Fills `out`; what cannot be read is left empty. Never fails. */
 void certificate_read(
@@ -72,5 +84,9 @@ MUST_CHECK int certificate_pem(struct span der, struct bytes *out);
 
 /* Whole days from `now` until the end, negative once expired. */
 int certificate_days_left(const struct certificate *certificate, int64_t now);
+bool certificate_has_expired(const struct certificate *certificate, int64_t now);
+/* Not expired yet, and no more than `days` days left. */
+bool certificate_expires_within(
+	const struct certificate *certificate, int64_t now, int days);
 
 #endif

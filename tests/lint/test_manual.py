@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import tables
 from conftest import MOCK, PROGRAM, run_plugin
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,14 +24,8 @@ PROGRAMS = {
 }
 
 
-def ids(path):
-    """The ids of a C table."""
-    text = re.sub(r"/\*.*?\*/", " ", (ROOT / path).read_text(), flags=re.DOTALL)
-    return re.findall(r'^\t+\.id = "([^"]+)"', text, re.MULTILINE)
-
-
-FINDINGS = ids("src/diagnose/causes.c")
-CHECKS = ids("src/diagnose/checks.c")
+FINDINGS = tables.ids(tables.causes())
+CHECKS = tables.ids(tables.read("src/diagnose/checks.c"))
 
 
 def plain(path):

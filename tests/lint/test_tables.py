@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import tables
+
 ROOT = Path(__file__).resolve().parents[2]
 DIAGNOSE = ROOT / "src" / "diagnose"
 SCENARIOS = ROOT / "test-server" / "scenarios"
@@ -37,42 +39,56 @@ def read(name):
     return (ROOT / name).read_text()
 
 
-def without_comments(text):
-    return re.sub(r"/\*.*?\*/", " ", text, flags=re.DOTALL)
-
-
-def rows(name):
-    """The text of each row of a C table: from one `.id = ` to the next."""
-    text = without_comments(read(name))
+def split_rows(text):
+    """The text of each row: from one `.id = ` to the next."""
     parts = re.split(r'^\t+\.id = "', text, flags=re.MULTILINE)[1:]
     return [(part.split('"', 1)[0], part) for part in parts]
 
 
-CAUSES = rows("src/diagnose/causes.c")
+def rows(name):
+    """Those of one C table."""
+    return split_rows(tables.read(name))
+
+
+CAUSES = split_rows(tables.causes())
 CHECKS = rows("src/diagnose/checks.c")
-SYMPTOMS = [name for name in re.findall(
-    r"^\t(SYMPTOM_\w+),", without_comments(read("src/diagnose/symptom.h")), re.MULTILINE)
-    if name != "SYMPTOM_COUNT"]
+#: Of each file of symptoms: those that it has, by their names in C and the text of the row.
+SYMPTOMS = {path: re.findall(r"^const struct symptom (symptom_\w+) = \{\n(.*?)^\};",
+                             tables.read(path), re.MULTILINE | re.DOTALL)
+            for path in tables.symptom_files()}
+SYMPTOM_ROWS = [row for found in SYMPTOMS.values() for row in found]
 
 
 def test_tables_were_read():
     """A lint that reads nothing is content with everything."""
-    assert len(CAUSES) > 40 and len(SYMPTOMS) > 40
+    assert len(CAUSES) > 40 and len(SYMPTOM_ROWS) > 40
     assert len(rows("src/diagnose/responders.c")) > 5
     assert len(rows("src/device/devices.c")) >= 3
 
 
-@pytest.mark.parametrize("table", ["src/diagnose/causes.c", "src/diagnose/responders.c",
-                                   "src/diagnose/checks.c", "src/device/devices.c"])
+@pytest.mark.parametrize("table", ["src/diagnose/responders.c", "src/diagnose/checks.c",
+                                   "src/device/devices.c"])
 def test_ids_are_unique(table):
     counts = Counter(name for name, _ in rows(table))
     assert [name for name, count in counts.items() if count > 1] == []
 
 
+def test_cause_ids_are_unique():
+    counts = Counter(name for name, _ in CAUSES)
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_every_group_is_in_the_catalogue():
+    """A file of causes that no group names would be knowledge that nobody is told."""
+    groups = set(tables.cause_groups())
+    files = {f"src/diagnose/causes/{path.name}" for path in (DIAGNOSE / "causes").glob("*.c")}
+    assert groups == files
+
+
 def test_symptom_ids_are_unique():
-    ids = re.findall(r'^\t\t(?:ROW|SUBSTATUS)\("([^"]+)"', read("src/diagnose/symptoms.c"),
-                     re.MULTILINE)
-    assert len(ids) == len(set(ids)) == len(SYMPTOMS)
+    ids = [name for _, row in SYMPTOM_ROWS for name in re.findall(r'^\t\.id = "([^"]+)"', row,
+                                                                  re.MULTILINE)]
+    assert len(ids) == len(set(ids)) == len(SYMPTOM_ROWS)
     assert all(KEBAB.fullmatch(name) for name in ids)
 
 
@@ -100,11 +116,11 @@ def test_check(name, row):
 
 def test_substatuses_name_causes():
     """A sub-status proves a cause that exists, and a symptom looks for it."""
-    text = without_comments(read("src/diagnose/substatuses.c"))
+    text = tables.read("src/diagnose/substatuses.c")
     named = re.findall(r'^\t\{ (\d+), (\d+), "[^"]+",\s+(?:"([^"]+)"|NULL) \},$', text,
                        re.MULTILINE)
-    looked_for = set(re.findall(r'(?:SUBSTATUS\(|\.string = )"([^"]+)"',
-                                read("src/diagnose/symptoms.c")))
+    looked_for = {word for _, row in SYMPTOM_ROWS
+                  for word in re.findall(r'\.string = "([^"]+)"', row)}
     assert len(named) > 40 and len(named) == len({row[:2] for row in named})
     assert {row[2] for row in named if row[2]} <= {name for name, _ in CAUSES}
     assert {row[2] for row in named if row[2]} - looked_for == {"front-end-bad-gateway"}
@@ -115,11 +131,20 @@ def test_promised_id_is_there(name):
     assert name in {cause for cause, _ in CAUSES}
 
 
-@pytest.mark.parametrize("symptom", SYMPTOMS)
-def test_symptom(symptom):
-    """Each has a row, and some cause looks for it."""
-    assert len(re.findall(rf"\[{symptom}\] = {{", read("src/diagnose/symptoms.c"))) == 1
-    assert re.search(rf"\b{symptom}\b", without_comments(read("src/diagnose/causes.c")))
+@pytest.mark.parametrize("symptom, row", SYMPTOM_ROWS, ids=[name for name, _ in SYMPTOM_ROWS])
+def test_symptom(symptom, row):
+    """Each says what is seen and on whose word, and some cause looks for it."""
+    for part in (".text", ".source", ".need", ".seen"):
+        assert re.search(rf"\{part} =", row), f"{symptom} has no {part}"
+    assert re.search(rf"&{symptom}\b", tables.causes())
+
+
+@pytest.mark.parametrize("path", SYMPTOMS)
+def test_symptoms_are_declared(path):
+    """The header of the same name lists them, and no others."""
+    declared = re.findall(r"^extern const struct symptom (symptom_\w+);",
+                          tables.read(path.removesuffix(".c") + ".h"), re.MULTILINE)
+    assert sorted(declared) == sorted(name for name, _ in SYMPTOMS[path])
 
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.scenario")),

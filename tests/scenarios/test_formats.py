@@ -18,6 +18,7 @@ import pytest
 
 import exposition
 import plugin
+import tables
 from conftest import EXIT_STATUS, SCHEMA, assert_consistent
 from rawserver import RawServer, http
 from test_matrix import STALLS
@@ -190,8 +191,7 @@ def test_set_of_findings_is_fixed(replayed):
     ids = [{labels["id"] for labels, _ in exposition.select(
         exposition.read(replayed(name)["prometheus"].stdout), "scep_probe_finding")}
         for name in ("healthy", "scep-app-pool-stopped")]
-    text = (ROOT / "src/diagnose/causes.c").read_text()
-    assert ids[0] == ids[1] == set(re.findall(r'^\t+\.id = "([^"]+)"', text, re.MULTILINE))
+    assert ids[0] == ids[1] == set(tables.ids(tables.causes()))
 
 
 def test_eased_finding_has_both_severities(mock, probe):

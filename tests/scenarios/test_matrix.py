@@ -5,10 +5,11 @@ The scenario files say what they expect; so does the table here, by hand, so tha
 in a scenario file cannot agree with the same mistake in the program. A new scenario needs
 a row in EXPECTED.
 """
-import re
 from collections import namedtuple
 
 import pytest
+
+import tables
 
 Row = namedtuple("Row", "status findings not_these", defaults=((),))
 
@@ -500,9 +501,8 @@ def certainty(finding):
     return finding["id"] + ("" if finding["certain"] else "?")
 
 
-def ids_in_catalogue(build):
-    text = (build.root / "src/diagnose/causes.c").read_text()
-    return re.findall(r'^\t+\.id = "([^"]+)"', text, re.MULTILINE)
+def ids_in_catalogue():
+    return tables.ids(tables.causes())
 
 
 @pytest.fixture(scope="module")
@@ -547,7 +547,7 @@ def test_table_has_no_stale_rows(build):
 def test_every_cause_is_shown(build):
     """A cause that nothing can show may be wrong for ever."""
     shown = {name.rstrip("?") for row in EXPECTED.values() for name in row.findings[:1]}
-    catalogue = set(ids_in_catalogue(build))
+    catalogue = set(ids_in_catalogue())
 
     assert len(catalogue) > 40, "the catalogue could not be read"
     assert catalogue - shown - set(SHOWN_ELSEWHERE) == set()
@@ -557,7 +557,7 @@ def test_every_cause_is_shown(build):
 def test_every_cause_has_a_look_alike(build):
     """A cause that nothing keeps apart from its neighbours may match too much."""
     controlled = {name for row in EXPECTED.values() for name in row.not_these}
-    catalogue = set(ids_in_catalogue(build))
+    catalogue = set(ids_in_catalogue())
 
     assert catalogue - controlled - set(CONTROLLED_ELSEWHERE) == set()
     assert (controlled | set(CONTROLLED_ELSEWHERE)) - {"undocumented"} <= catalogue | {

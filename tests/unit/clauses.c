@@ -41,12 +41,13 @@ static _Noreturn void die(const char *what, const char *why)
 /* ---- judging ---- */
 
 /* All that a row of the scenario matrix says: the findings in their order. */
-static char *judge(const struct trial *trial, const struct cause *table, size_t n)
+static char *judge(const struct trial *trial, const struct cause_group *const *groups)
 {
 	struct bytes out = BYTES_EMPTY;
 	struct report *report;
 
-	if (report_judge(&report, trial->trace, &trial->judgement, table, n) < 0)
+	if (report_judge(
+		    &report, trial->trace, &trial->judgement, groups, n_cause_groups) < 0)
 		die("report", "no memory");
 	bytes_append_text(&out, severity_name(report->status));
 	for (size_t i = 0; i < report->n_findings; i++) {
@@ -66,10 +67,12 @@ static char *judge(const struct trial *trial, const struct cause *table, size_t 
  * the rank, the statuses, and what is left unexplained. */
 static char *judge_row(const struct trial *trial, const struct cause *row)
 {
+	const struct cause_group alone = { .heading = "", .rows = row, .n = 1 };
+	const struct cause_group *const groups[] = { &alone };
 	struct bytes out = BYTES_EMPTY;
 	struct report *report;
 
-	if (report_judge(&report, trial->trace, &trial->judgement, row, 1) < 0)
+	if (report_judge(&report, trial->trace, &trial->judgement, groups, 1) < 0)
 		die("report", "no memory");
 	for (size_t i = 0; i < report->n_findings; i++) {
 		const struct finding *finding = &report->findings[i];
@@ -102,18 +105,28 @@ static bool may_differ(
 	return differs;
 }
 
-static void try_table(const struct cause *table, const struct cause *row,
-	const char *list, const struct clause *clause)
+/* The catalogue with one group copied, one row of which may be changed. */
+struct copy {
+	const struct cause_group **groups;
+	struct cause_group group;
+	struct cause *rows;
+	size_t index; /* of that row, in the group */
+	const struct cause *whole;
+};
+
+static void try_copy(
+	const struct copy *copy, const char *list, const struct clause *clause)
 {
+	const struct cause *row = &copy->rows[copy->index];
+
 	printf("%s\t%s\t%s\t%s", row->id, list, place_name(clause->at),
-		symptoms[clause->symptom].id);
+		clause->symptom->id);
 	for (size_t i = 0; i < n_trials; i++) {
 		char *found;
 
-		if (!may_differ(&trials[i], &causes[row - table], row))
+		if (!may_differ(&trials[i], copy->whole, row))
 			continue;
-		found = judge(&trials[i], table, n_causes);
-
+		found = judge(&trials[i], copy->groups);
 		if (strcmp(found, trials[i].found) != 0)
 			printf("\t%s %s", trials[i].archive, trials[i].trace->label);
 		free(found);
@@ -123,9 +136,8 @@ static void try_table(const struct cause *table, const struct cause *row,
 
 /* ---- dropping ---- */
 
-/* The lists of a row that hold clauses; the row is of the copy, so it may be changed. */
-static void drop_each(const struct cause *table, struct cause *row, const char *list,
-	struct clause *clauses)
+/* `clauses` are a list of the copied row, so they may be changed. */
+static void drop_each(const struct copy *copy, const char *list, struct clause *clauses)
 {
 	struct clause kept[CAUSE_CLAUSES];
 
@@ -136,45 +148,70 @@ static void drop_each(const struct cause *table, struct cause *row, const char *
 		memcpy(clauses, kept, sizeof(kept));
 		memmove(&clauses[i], &clauses[i + 1], (size_t)left * sizeof(*clauses));
 		clauses[CAUSE_CLAUSES - 1].at = AT_END;
-		try_table(table, row, list, &kept[i]);
+		try_copy(copy, list, &kept[i]);
 	}
 	memcpy(clauses, kept, sizeof(kept));
 }
 
-static void drop_eased(const struct cause *table, struct cause *row)
+static void drop_eased(const struct copy *copy, struct milder *milder)
 {
 	struct milder kept[CAUSE_MILDER];
 
-	memcpy(kept, row->milder_if, sizeof(kept));
+	memcpy(kept, milder, sizeof(kept));
 	for (int i = 0; i < CAUSE_MILDER && kept[i].when.at != AT_END; i++) {
-		memmove(&row->milder_if[i], &row->milder_if[i + 1],
+		memmove(&milder[i], &milder[i + 1],
 			sizeof(kept[0]) * (size_t)(CAUSE_MILDER - 1 - i));
-		row->milder_if[CAUSE_MILDER - 1].when.at = AT_END;
-		try_table(table, row, "eased", &kept[i].when);
-		memcpy(row->milder_if, kept, sizeof(kept));
+		milder[CAUSE_MILDER - 1].when.at = AT_END;
+		try_copy(copy, "eased", &kept[i].when);
+		memcpy(milder, kept, sizeof(kept));
 	}
+}
+
+static void drop_row(const struct copy *copy)
+{
+	struct cause *row = &copy->rows[copy->index];
+
+	/* An only `when` is the row itself: it goes with its scenario. */
+	if (row->when[1].at != AT_END)
+		drop_each(copy, "when", row->when);
+	drop_each(copy, "unless", row->unless);
+	drop_each(copy, "sure", row->sure);
+	drop_each(copy, "doubt", row->doubt);
+	drop_each(copy, "proof", row->proof);
+	/* Each alone shows the cause, so an only one counts, too. */
+	drop_each(copy, "logged", row->logged.any);
+	drop_eased(copy, row->milder_if);
+}
+
+static void drop_group(const struct cause_group **groups, size_t g)
+{
+	const struct cause_group *whole = groups[g];
+	struct copy copy = { .groups = groups, .group = *whole };
+
+	copy.rows = malloc(whole->n * sizeof(*copy.rows));
+	if (!copy.rows)
+		die("group", "no memory");
+	memcpy(copy.rows, whole->rows, whole->n * sizeof(*copy.rows));
+	copy.group.rows = copy.rows;
+	groups[g] = &copy.group;
+	for (copy.index = 0; copy.index < whole->n; copy.index++) {
+		copy.whole = &whole->rows[copy.index];
+		drop_row(&copy);
+	}
+	groups[g] = whole;
+	free(copy.rows);
 }
 
 static void drop_all(void)
 {
-	struct cause *table = malloc(n_causes * sizeof(*table));
+	const struct cause_group **groups = malloc(n_cause_groups * sizeof(*groups));
 
-	if (!table)
-		die("table", "no memory");
-	memcpy(table, causes, n_causes * sizeof(*table));
-	for (size_t i = 0; i < n_causes; i++) {
-		/* An only `when` is the row itself: it goes with its scenario. */
-		if (table[i].when[1].at != AT_END)
-			drop_each(table, &table[i], "when", table[i].when);
-		drop_each(table, &table[i], "unless", table[i].unless);
-		drop_each(table, &table[i], "sure", table[i].sure);
-		drop_each(table, &table[i], "doubt", table[i].doubt);
-		drop_each(table, &table[i], "proof", table[i].proof);
-		/* Each alone shows the cause, so an only one counts, too. */
-		drop_each(table, &table[i], "logged", table[i].logged.any);
-		drop_eased(table, &table[i]);
-	}
-	free(table);
+	if (!groups)
+		die("groups", "no memory");
+	memcpy(groups, cause_groups, n_cause_groups * sizeof(*groups));
+	for (size_t g = 0; g < n_cause_groups; g++)
+		drop_group(groups, g);
+	free(groups);
 }
 
 /* ---- traces ---- */
@@ -202,7 +239,7 @@ static void add_trial(char **argv, struct trace *trace, const struct judgement *
 	trial->archive = argv[0];
 	trial->trace = trace;
 	trial->judgement = *judgement;
-	trial->found = judge(trial, causes, n_causes);
+	trial->found = judge(trial, cause_groups);
 }
 
 static ptrdiff_t give_octets(void *source, void *buffer, size_t size)

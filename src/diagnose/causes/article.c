@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The faults that the Intune article describes, with its reasons in its order:
+ * "Troubleshoot device to NDES server communication".
+ */
+#include "diagnose/cause.h"
+
+#include "diagnose/causes/groups.h"
+#include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/app_proxy.h"
+#include "diagnose/symptoms/http.h"
+#include "diagnose/symptoms/http_sys.h"
+#include "diagnose/symptoms/iis.h"
+#include "diagnose/symptoms/logs.h"
+
+static const struct cause rows[] = {
+	{
+		.id = "ndes-general-page",
+		.title = "NDES shows its general page: no policy module is active",
+		.source = DEVICE_TO_NDES_TITLE ", General NDES message",
+		.references = { DEVICE_TO_NDES, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_BROWSE, &symptom_ndes_page } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_page } },
+			.unprovable = true,    /* the page itself is not in a log */
+		},
+		.reasons = {
+			{
+				"The certificate connector for Intune is not installed, or its "
+				"installation failed: its policy module would turn this page into "
+				"a 403.",
+				"SetupMsi.log on the NDES server must say \"Installation "
+				"completed successfully\" and \"Installation success or error "
+				"status: 0\".",
+				"Remove the connector and install it again.",
+			},
+			{
+				"The connector is installed, but IIS has not loaded its module.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules must "
+				"hold NDESPolicy.",
+				"Run iisreset; if the page stays, restart the server.",
+			},
+		},
+	},
+	{
+		.id = "scep-app-pool-stopped",
+		.title = "The SCEP application pool does not run (HTTP 503)",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP Error 503",
+		.references = { DEVICE_TO_NDES, HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_http_sys_503 } },
+		.sure = { { AT_ANY, &symptom_http_sys_sure } },
+		.doubt = { { AT_ANY, &symptom_scep_answered } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_pool } },
+		},
+		.reasons = {
+			{
+				"The pool was stopped, or it crashes on each request.",
+				"IIS Manager > Application Pools > SCEP. HTTPERR log: Disabled "
+				"means stopped, AppOffline crashed, AppShutdown shut down; "
+				"QueueFull, AppPoolTimer and ConnLimit mean too many requests, "
+				"N/A a conflict or no memory. A crash leaves event 1000 in the "
+				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
+				"Start the pool. If it stops again, one of the next four is why.",
+			},
+			{
+				"An intermediate CA certificate stands among the trusted roots of "
+				"the NDES server.",
+				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
+				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
+				"Remove what it lists and restart the server. If it comes back, "
+				"a group policy brings it: exempt the NDES server.",
+			},
+			{
+				"A CRL address of the connector's certificates cannot be reached.",
+				"Event Viewer > View > Show Analytic and Debug Logs; enable "
+				"Microsoft > Windows > CAPI2 > Operational, and provoke it again.",
+				"Open the way to the CRL addresses that the log names.",
+			},
+			{
+				"Windows Authentication is on for CertificateRegistrationSvc.",
+				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
+				"Authentication.",
+				"Enable Anonymous, disable Windows Authentication, restart the "
+				"server.",
+			},
+			{
+				"The certificate of the NDES policy module has expired.",
+				"Find the certificate whose thumbprint is in HKLM\\SOFTWARE\\"
+				"Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\"
+				"NDESCertThumbprint (certlm.msc > Personal). It needs Client "
+				"Authentication and the NDES server's name.",
+				"Renew it with a new key (CN and DNS = the server's FQDN), install "
+				"the connector again with it, restart the connector and W3SVC.",
+			},
+		},
+	},
+	{
+		.id = "app-proxy-gateway-timeout",
+		.title = "The application proxy reaches no connector (GatewayTimeout)",
+		.source = DEVICE_TO_NDES_TITLE ", GatewayTimeout",
+		.references = { DEVICE_TO_NDES, PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, &symptom_app_proxy_504 } },
+		.sure = { { AT_ANY, &symptom_app_proxy_page } },
+		.doubt = { { AT_OPERATION, &symptom_scep_answered } },
+		.milder_if = { {
+			.when = { AT_PKIOPERATION, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"The connector service does not run.",
+				"services.msc: Microsoft Entra private network connector "
+				"(formerly application proxy connector) must run, startup type "
+				"Automatic.",
+				"Start it and set the startup type.",
+			},
+			{
+				"The app's connector group has no active connector.",
+				"Microsoft Entra admin center > Global Secure Access or "
+				"Application proxy > Connectors: status and group.",
+				"Assign a group with an active connector.",
+			},
+			{
+				"The connector cannot reach the service.",
+				"From the connector's server: outbound 80 and 443 to "
+				"*.msappproxy.net and *.servicebus.windows.net, its DNS, and no "
+				"TLS inspection.",
+				"Open the way.",
+			},
+		},
+	},
+	{
+		.id = "url-too-long",
+		.title = "Long URLs are refused ({status}): the PKIOperation cannot arrive",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
+			  "limits; http.sys registry settings",
+		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_LONG_QUERY, &symptom_too_long } },
+		.unless = { { AT_CAPS, &symptom_too_long }, { AT_CACERT, &symptom_too_long } },
+		.sure = { { AT_SHORT_QUERY, &symptom_scep_answered } },
+		.proof = { { AT_LONG_QUERY, &symptom_url_length_told } },
+		.milder_if = { {
+			.when = { AT_POST, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+			.title = "Long URLs are refused ({status}): devices that use GET "
+				 "cannot enrol",
+		} },
+		.tells_limit = true,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_too_long } },
+		},
+		.reasons = {
+			{
+				"IIS request filtering still has its defaults. It answers 404 "
+				"(404.15) to a query of more than 2048 octets.",
+				"IIS Manager > Default Web Site > Request Filtering > Edit "
+				"Feature Settings.",
+				"Maximum URL length = 65534, Maximum query string = 65534.",
+			},
+			{
+				"http.sys still has its defaults. It answers 400 or 414 to a "
+				"request line of more than 16384 octets.",
+				"HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters.",
+				"DWORD MaxFieldLength = 65534 and MaxRequestBytes = 65534 "
+				"(decimal), then restart the server; iisreset is not enough.",
+			},
+			{
+				"A front end has a limit of its own: nginx and Apache refuse "
+				"about 8000 octets.",
+				"Who answered? The line Seen says so.",
+				"Raise its limit to 65534, or let it pass the PKIOperation on.",
+			},
+		},
+	},
+	{
+		.id = "plus-sign-decoded",
+		.title = "The server may take the '+' of a GET for a blank",
+		.source = "fleetdm/fleet issue 45291; micromdm/scep issues 249 and 250",
+		.references = { "https://github.com/fleetdm/fleet/issues/45291",
+			RFC8894("4.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_LONG_QUERY, &symptom_raw_plus_refused },
+			{ AT_SHORT_QUERY, &symptom_scep_answered } },
+		.unprovable = true,
+		.milder_if = { {
+			.when = { AT_POST, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"iOS leaves '+' and '/' of the base64 message as they are. A "
+				"server, or a proxy on the way, that decodes the query as a form "
+				"makes a blank of each '+'. NDES does not.",
+				"Do devices get through that escape it (--device android)?",
+				"Correct the decoding, or let the server advertise "
+				"POSTPKIOperation so that devices post.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe -d ios --method get URL, with a proxy that "
+			"decodes '+' between it and mock-ndes." },
+	},
+	{
+		.id = "impersonation-right-missing",
+		.title = "IIS_IUSRS may lack the right to impersonate a client (500)",
+		.source = DEVICE_TO_NDES_TITLE ", Troubleshoot status code 500",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, &symptom_iis_500 } },
+		.unless = { { AT_ANY, &symptom_substatus_told } },
+		.unprovable = true,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_impersonation } },
+			.title = "IIS_IUSRS lacks the right to impersonate a client (500 0 1346)",
+		},
+		.reasons = {
+			{
+				"IIS_IUSRS is missing from \"Impersonate a client after "
+				"authentication\".",
+				"The request's line in the IIS log ends in 500 0 1346: status, "
+				"sub-status, Windows error 1346. Another number is another cause.",
+				"secpol.msc > Local Policies > User Rights Assignment: add "
+				"IIS_IUSRS there, then restart the server.",
+			},
+		},
+	},
+	{
+		.id = "ndes-internal-error",
+		.title = "NDES fails inside (500 - Internal server error)",
+		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error",
+		.references = { DEVICE_TO_NDES, HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_iis_500 } },
+		.unless = { { AT_ANY, &symptom_substatus_told } },
+		.sure = { { AT_BROWSE, &symptom_iis_500 }, { AT_ANY, &symptom_iis_sure } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_internal },
+				{ AT_ANY, &symptom_log_ndes_down } },
+		},
+		.reasons = {
+			{
+				"The NDES service account is locked, or its password has expired.",
+				"Get-ADUser ACCOUNT -Properties LockedOut,PasswordExpired; the "
+				"identity of the SCEP application pool.",
+				"Unlock the account or reset its password, and enter it in the "
+				"application pool.",
+			},
+			{
+				"The MSCEP-RA certificates have expired, or their keys cannot be "
+				"read.",
+				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
+				"Agent. Application log, NetworkDeviceEnrollmentService, events 2 "
+				"and 10.",
+				RENEW_RA,
+			},
+			{
+				"IIS_IUSRS lacks the right to impersonate a client.",
+				"The request's line in the IIS log ends in 500 0 1346.",
+				"See impersonation-right-missing.",
+			},
+		},
+	},
+};
+
+const struct cause_group causes_article = {
+	.heading = "The Intune article's pages",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+};

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What keeps a connection from the server, or ends one before an answer came: names,
+ * addresses, forward proxies, and answers that stop.
+ */
+#include "diagnose/cause.h"
+
+#include "diagnose/causes/groups.h"
+#include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/app_proxy.h"
+#include "diagnose/symptoms/connection.h"
+#include "diagnose/symptoms/http.h"
+#include "diagnose/symptoms/logs.h"
+#include "diagnose/symptoms/tls.h"
+
+static const struct cause rows[] = {
+	{
+		.id = "name-not-resolved",
+		.title = "The host name does not resolve",
+		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
+		.references = { DEVICE_TO_NDES, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, &symptom_name_not_resolved } },
+		.sure = { { AT_ANY, &symptom_no_such_name } },
+		.reasons = {
+			{
+				"The name in the profile is mistyped, or was never published.",
+				"Compare it with the external URL of the application proxy app, "
+				"or with the DNS zone.",
+				"Correct the SCEP server URL in the Intune profile.",
+			},
+			{
+				"The name only exists in the internal DNS.",
+				"Look the name up from outside: nslookup NAME 1.1.1.1",
+				"Publish the name, or use the application proxy's external URL.",
+			},
+			{
+				"The CNAME of a custom domain is missing.",
+				"It must lead to the name that the application proxy shows.",
+				"Create the CNAME, or use the default msappproxy.net name.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe https://ndes.invalid: no name ends so." },
+	},
+	{
+		.id = "name-server-failed",
+		.title = "The name server fails: whether the host exists is not known",
+		.source = "RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL; RFC 2308 section 7",
+		.references = { "https://www.rfc-editor.org/rfc/rfc2308#section-7" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_name_server_failed } },
+		.shown = { .otherwise = "scepprobe https://HOST, on a computer that reaches no "
+			"name server." },
+		.reasons = {
+			{
+				"The resolver that this computer asks is down, or out of reach.",
+				"Does any name resolve here? nslookup learn.microsoft.com",
+				"Repair the way to the resolver, or set another one.",
+			},
+			{
+				"The name servers of the zone fail: SERVFAIL, a broken "
+				"delegation, DNSSEC that does not validate.",
+				"nslookup NAME 1.1.1.1, and nslookup -type=NS for its zone.",
+				"Repair the zone's servers, its delegation or its signatures.",
+			},
+		},
+	},
+	{
+		.id = "connection-refused",
+		.title = "The host refuses the connection",
+		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_refused } },
+		.reasons = {
+			{
+				"IIS does not run, or has no binding for this port.",
+				"On the NDES server: Get-Service W3SVC, and the site's bindings "
+				"in IIS Manager.",
+				"Start the World Wide Web Publishing Service; add the binding.",
+			},
+			{
+				"The address or the port is not that of NDES.",
+				"Compare the address in this report with the NDES server's.",
+				"Correct the DNS record or the URL in the profile.",
+			},
+			{
+				"A firewall refuses on the server's behalf.",
+				"Try from the NDES server itself, then from one hop out.",
+				"Allow TCP 443 to the server.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe http://127.0.0.1:1: nothing listens there." },
+	},
+	{
+		.id = "connection-timeout",
+		.title = "No connection comes about",
+		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_connect_timeout } },
+		.reasons = {
+			{
+				"A firewall drops the packets.",
+				"Test-NetConnection HOST -Port 443, from here and from a "
+				"network that is known to work.",
+				"Allow TCP 443 from the devices' networks to the server.",
+			},
+			{
+				"The host is down, or the address is an old one.",
+				"Compare the address in this report with the server's.",
+				"Start the host; correct the DNS record.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe https://192.0.2.1: no host has that address." },
+	},
+	{
+		.id = "network-unreachable",
+		.title = "There is no way to the address from here",
+		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH, EACCES; ip-route(8)",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_unreachable } },
+		.reasons = {
+			{
+				"This computer has no route, for instance no IPv6.",
+				"Try again with -4, then with -6.",
+				"Repair the route, or remove the DNS record of the family that "
+				"does not work.",
+			},
+			{
+				"Permission denied, Operation not permitted, Invalid argument: "
+				"the firewall of this computer, or a route made for that, "
+				"forbids the connection.",
+				"ip route get ADDRESS; nft list ruleset.",
+				"Allow TCP to the address and port of the URL from here.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe -6 HOST, on a computer without IPv6." },
+	},
+	{
+		.id = "connection-reset",
+		.title = "The connection is closed without an answer",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Connection_Abandoned",
+		.references = { HTTPERR, DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_reset } },
+		.milder_if = { {
+			.when = { AT_MESSAGE, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"After the request was sent: the SCEP application pool's worker "
+				"process crashed while it held the request.",
+				"In %SystemRoot%\\System32\\LogFiles\\HTTPERR look for "
+				"Connection_Abandoned_By_ReqQueue or _By_AppPool; in the "
+				"Application log for event 1000, w3wp.exe.",
+				"Find what crashes it: see scep-app-pool-stopped.",
+			},
+			{
+				"Something between here and NDES cut the connection: a firewall, "
+				"TLS inspection, an intrusion prevention system.",
+				"Its log, at the time of this report.",
+				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The address is not that of NDES, nor of its proxy.",
+				"Compare the address in this report with theirs.",
+				"Correct the DNS record, or see external-url-wrong.",
+			},
+			{
+				"http:// was used on a port that expects TLS, or the other way.",
+				"The scheme and port of the URL.",
+				"Use the URL of the profile, which begins with https://.",
+			},
+		},
+	},
+	{
+		.id = "response-timeout",
+		.title = "Connected, but no answer comes",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Timer_* reasons",
+		.references = { HTTPERR, PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_timeout } },
+		.doubt = { { AT_ANY, &symptom_impatient } },
+		.milder_if = { {
+			.when = { AT_MESSAGE, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
+		.shown = { .probe = "-t 3" },
+		.reasons = {
+			{
+				"NDES waits for something: its CA, a revocation list, its policy "
+				"module.",
+				"On the NDES server open the URL in a browser; look at the "
+				"Application log, sources NetworkDeviceEnrollmentService and "
+				"NDESConnector, and enable the CAPI2 Operational log.",
+				"Make reachable what it waits for.",
+			},
+			{
+				"Through the application proxy, the connector does not answer. "
+				"The proxy itself gives up after 85 seconds.",
+				"Run again with -t 100 or more: a GatewayTimeout page then tells.",
+				"See app-proxy-gateway-timeout.",
+			},
+			{
+				"In the TLS handshake: the port expects plain HTTP, or something "
+				"on the way swallows the handshake.",
+				"Does the line Seen say that the handshake had begun? Then the "
+				"port and scheme of the URL, and filters of TLS.",
+				"Bind https to the port; exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "answer-stalled",
+		.title = "An answer begins, and does not end",
+		.source = "Microsoft Learn, Error logging in HTTP APIs: Timer_* reasons",
+		.references = { HTTPERR },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_stalled } },
+		.doubt = { { AT_ANY, &symptom_impatient } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_slow },
+			.severity = SEVERITY_CRITICAL,
+			.title = "An answer comes too slowly",
+		} },
+		.shown = { .otherwise = "scepprobe -t 3 URL, of a server that stops after its headers." },
+		.reasons = {
+			{
+				"Large packets are lost on the way: a tunnel or VPN with a "
+				"smaller MTU, and ICMP blocked.",
+				"ping -f -l 1472 HOST from Windows; does GetCACaps, which is "
+				"short, get through?",
+				"Let ICMP \"fragmentation needed\" through, or lower the MTU.",
+			},
+			{
+				"Something on the way holds the body back to inspect it.",
+				"The logs of what is in between.",
+				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The worker process hangs in the middle of an answer.",
+				"HTTPERR on the NDES server: Timer_AppPool, "
+				"Timer_MinBytesPerSecond.",
+				"Recycle the SCEP application pool.",
+			},
+		},
+	},
+	{
+		.id = "external-url-wrong",
+		.title = "The external URL may be wrong (\"This page can't be displayed\")",
+		.source = DEVICE_TO_NDES_TITLE ", This page can't be displayed",
+		.references = { DEVICE_TO_NDES, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, &symptom_no_answer } },
+		.unless = { { AT_ANY, &symptom_reached }, { AT_ANY, &symptom_tls_proven } },
+		.sure = { { AT_ANY, &symptom_unknown_to_proxy } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_unknown_to_proxy },
+			.severity = SEVERITY_CRITICAL,
+			.title = "The external URL is wrong: the application proxy knows no "
+				 "such name",
+		}, {
+			/* Somebody took the request: the closing needs an explanation. */
+			.when = { AT_ANY, &symptom_reset_after },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"The SCEP external URL in the application proxy's configuration "
+				"is not correct, for instance a domain of your own that does not "
+				"lead to the proxy.",
+				"Microsoft Entra admin center > Enterprise applications > the "
+				"NDES app > Application proxy: compare External Url with the "
+				"SCEP server URL in the Intune profile.",
+				"Use the default domain, yourtenant.msappproxy.net, for the "
+				"external URL, and put that URL into the profile.",
+			},
+			{
+				"The external URL is of a domain of your own, whose CNAME is "
+				"missing or leads elsewhere.",
+				"The line Seen says where the name leads; the app shows the CNAME "
+				"that it wants. Never an address: that of the proxy changes.",
+				"Create the CNAME that the app shows, below msappproxy.net.",
+			},
+		},
+	},
+	{
+		.id = "request-never-arrived",
+		.title = "The request may never have reached the NDES server",
+		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_swallowed } },
+		.unless = { { AT_ANY, &symptom_scep_answered } },
+		.unprovable = true,
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_reset_after },
+			.severity = SEVERITY_WARNING,
+		} },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_absent } },
+			.title = "No request of the device reached the NDES server",
+		},
+		.reasons = {
+			{
+				"The network between the device and the NDES server blocks it.",
+				"On the NDES server, in %SystemDrive%\\inetpub\\logs\\LogFiles\\"
+				"W3SVC1, look for a line with mscep.dll at the time of this "
+				"report. No line means that IIS never got the request.",
+				"Open the way: firewall, proxy, routing, DNS.",
+			},
+		},
+		.shown = { .probe = "-t 3" },
+	},
+	{
+		.id = "forward-proxy-log-on",
+		.title = "The forward proxy wants a log-on (407)",
+		.source = "RFC 9110 section 15.5.8",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_proxy_log_on } },
+		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that wants a log-on." },
+		.reasons = {
+			{
+				"The proxy of this computer lets only known users through. A "
+				"device that enrols logs on to no proxy.",
+				"The environment's https_proxy, --proxy, and the proxy's log.",
+				"Exempt the NDES host from the log-on, or go without: --noproxy "
+				"'*'.",
+			},
+		},
+	},
+	{
+		.id = "forward-proxy-forbids",
+		.title = "The forward proxy forbids the host (403)",
+		.source = "RFC 9110 sections 9.3.6 and 15.5.4; Squid, errorpage.cc, X-Squid-Error",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_proxy_forbids } },
+		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that does not allow the host." },
+		.reasons = {
+			{
+				"A rule of the proxy denies the host or the port.",
+				"The proxy's log at the time of this report.",
+				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
+				"client uses the machine's WinHTTP proxy: netsh winhttp show "
+				"proxy.",
+			},
+		},
+	},
+	{
+		.id = "forward-proxy-refused",
+		.title = "The forward proxy does not make the connection",
+		.source = "RFC 9110 section 9.3.6; Squid, errorpage.cc, X-Squid-Error",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_proxy_failed } },
+		.unless = { { AT_ANY, &symptom_proxy_log_on },
+			{ AT_ANY, &symptom_proxy_forbids } },
+		.reasons = {
+			{
+				"The proxy of this computer is down or does not answer, or it "
+				"cannot reach the host itself: the line Seen tells which, or "
+				"has its status.",
+				"The environment's https_proxy, --proxy, and the proxy's log.",
+				"Repair the proxy, or go without: --noproxy '*'. Windows' SCEP "
+				"client uses the machine's WinHTTP proxy: netsh winhttp show "
+				"proxy.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --proxy http://127.0.0.1:18080 "
+			"https://ndes.invalid: mock-ndes --port 18080 is no proxy." },
+	},
+};
+
+const struct cause_group causes_connection = {
+	.heading = "Nothing answers",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+};

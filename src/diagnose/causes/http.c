@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answers by HTTP that no SCEP server should give, whoever gives them.
+ */
+#include "diagnose/cause.h"
+
+#include "diagnose/causes/groups.h"
+#include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/app_proxy.h"
+#include "diagnose/symptoms/connection.h"
+#include "diagnose/symptoms/http.h"
+#include "diagnose/symptoms/http_sys.h"
+#include "diagnose/symptoms/iis.h"
+#include "diagnose/symptoms/logs.h"
+
+static const struct cause rows[] = {
+	{
+		.id = "redirected",
+		.title = "The server redirects; SCEP clients are not sure to follow",
+		.source = "RFC 9110 section 15.4",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, &symptom_redirect } },
+		.doubt = { { AT_OPERATION, &symptom_scep_answered } },
+		.milder_if = { {
+			.when = { AT_OPERATION, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"The URL of the profile is not the final one: http instead of "
+				"https, a missing host label, a moved site.",
+				"Where does it lead? The line Seen says so, unless the answer "
+				"has no Location or an empty one: then what sends it is set up "
+				"wrongly.",
+				"Put the final URL into the Intune profile.",
+			},
+			{
+				"Somebody wants a log-on first: a captive portal, single sign-on.",
+				"The host that it leads to.",
+				"Exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "authentication-required",
+		.title = "IIS wants a log-on for mscep.dll (401)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 401.x",
+		.references = { HTTP_STATUS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_unauthorized } },
+		.sure = { { AT_ANY, &symptom_iis_sure } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_unauthorized } },
+		},
+		.reasons = {
+			{
+				"Anonymous Authentication is off for the mscep application.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > "
+				"Authentication. Only mscep_admin may want a log-on.",
+				"Enable Anonymous, disable Windows Authentication, for mscep.",
+			},
+			{
+				"The application pool's identity cannot read the files.",
+				"Sub-status 401.3 in the IIS log.",
+				"Give the NDES service account Read on %SystemRoot%\\System32\\"
+				"certsrv\\mscep.",
+			},
+		},
+	},
+	{
+		.id = "pkiclient-exe-refused",
+		.title = "IIS refuses /pkiclient.exe, the path that Windows asks for (404)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.7; " DEVICE_TO_NDES_TITLE
+			  ", IIS log of a Windows device",
+		.references = { HTTP_STATUS, DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_SHORT_QUERY, &symptom_pkiclient_not_found },
+			{ AT_BROWSE, &symptom_forbidden } },
+		.unless = { { AT_OPERATION, &symptom_scep_answered } },
+		.proof = { { AT_SHORT_QUERY, &symptom_exe_denied } },
+		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_pkiclient } },
+			.title = "IIS refuses /pkiclient.exe, the path that Windows asks for (404 7)",
+		},
+		.reasons = {
+			{
+				"Request filtering denies the extension .exe. Windows appends "
+				"/pkiclient.exe to the URL of the profile; Android and iOS do not.",
+				"IIS Manager > Default Web Site > Request Filtering > File Name "
+				"Extensions; sub-status 404.7 in the IIS log.",
+				"Allow .exe for CertSrv/mscep.",
+			},
+			{
+				"A front end or the application proxy publishes only the exact "
+				"path of mscep.dll.",
+				"Do the other devices get through?",
+				"Publish everything below /certsrv/mscep/.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe -d windows URL, where IIS denies the file name "
+			"extension .exe." },
+	},
+	{
+		.id = "wrong-path",
+		.title = "There is no mscep.dll at this path (404)",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 404.x",
+		.references = { HTTP_STATUS, PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, &symptom_not_found }, { AT_OPERATION, &symptom_not_found } },
+		.unless = { { AT_OPERATION, &symptom_scep_answered },
+			{ AT_OPERATION, &symptom_substatus_told },
+			{ AT_OPERATION, &symptom_app_proxy_404 } },
+		.doubt = { { AT_BROWSE, &symptom_forbidden } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_not_found } },
+		},
+		.reasons = {
+			{
+				"The URL in the profile is mistyped.",
+				"It must end in /certsrv/mscep/mscep.dll. Windows appends "
+				"/pkiclient.exe, which other SCEP servers do not know.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"The NDES role is not configured, or lives in another site.",
+				"IIS Manager > Default Web Site > CertSrv > mscep must exist.",
+				"Finish the configuration of the role service.",
+			},
+			{
+				"IIS does not let mscep.dll run, or filters its name.",
+				"IIS Manager > the server > ISAPI and CGI Restrictions; Request "
+				"Filtering > File Name Extensions (.dll, and .exe for Windows' "
+				"pkiclient.exe). Sub-status 404.2, 404.3 or 404.7 in the IIS log.",
+				"Allow mscep.dll; allow the extensions.",
+			},
+			{
+				"The application proxy publishes another path.",
+				"The internal and the external URL of the app must end alike.",
+				"Publish the root of the host.",
+			},
+		},
+	},
+	{
+		.id = "forbidden-not-by-mscep",
+		.title = "The 403 is not NDES's healthy one: SCEP itself is forbidden",
+		.source = "Microsoft Learn, HTTP status codes in IIS, 403.x",
+		.references = { HTTP_STATUS, POLICY_MODULE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_OPERATION, &symptom_forbidden } },
+		.unless = { { AT_OPERATION, &symptom_substatus_told },
+			{ AT_OPERATION, &symptom_url_forbidden } },
+		.doubt = { { AT_OPERATION, &symptom_scep_answered },
+			{ AT_OPERATION, &symptom_proxy_between } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_forbidden } },
+		},
+		.reasons = {
+			{
+				"IIS requires TLS, and http:// was used (403.4).",
+				"The scheme of the URL; SSL Settings of the site.",
+				"Use https:// in the profile and as the proxy's internal URL.",
+			},
+			{
+				"IIS requires a client certificate (403.7, 403.16, 403.17).",
+				"IIS Manager > the site > SSL Settings > Client certificates.",
+				"Set it to Ignore.",
+			},
+			{
+				"An address restriction excludes the caller (403.6).",
+				"IIS Manager > IP Address and Domain Restrictions.",
+				"Allow the devices' networks, or the connector's server.",
+			},
+			{
+				"The path is a folder without a default document (403.14).",
+				"The URL must end in mscep.dll.",
+				"Correct it in the Intune profile.",
+			},
+			{
+				"Something in front of NDES that could not be recognised forbids "
+				"it.",
+				"Is there a line for this request in the IIS log? If not, a front "
+				"end answered.",
+				"Allow the path there.",
+			},
+		},
+	},
+};
+
+const struct cause_group causes_http = {
+	.heading = "Other answers",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+};

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What says only that nothing can be said. These come behind everything else.
+ */
+#include "diagnose/cause.h"
+
+#include "diagnose/causes/groups.h"
+#include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/connection.h"
+
+enum { PROBE_PAUSED, UNDOCUMENTED, UNDOCUMENTED_LOG, INCOMPLETE };
+
+static const struct cause rows[] = {
+	[PROBE_PAUSED] = {
+		.id = "probe-paused",
+		.title = "This computer did not run while an answer was due",
+		.source = "this program",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_UNKNOWN,
+		.who = ACTOR_CALLER,
+		.when = { { AT_ANY, &symptom_paused } },
+		.reasons = {
+			{
+				"This computer slept, or its virtual machine was paused, for "
+				"instance to be moved or saved. Nothing is known of the server.",
+				"The events of the hypervisor at this time; whether the lid was "
+				"closed.",
+				"Run again.",
+			},
+			{
+				"Its processors are too busy.",
+				"uptime; what else runs here.",
+				"Probe fewer targets at once (--parallel), or elsewhere.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe URL of a slow server, sent SIGSTOP, and "
+				"SIGCONT after --timeout." },
+	},
+	[UNDOCUMENTED] = {
+		.id = "undocumented",
+		.title = "No documented cause explains this answer",
+		.source = "this program",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CALLER,
+		.unprovable = true,
+		.reasons = {
+			{
+				"What was seen matches nothing in the catalogue, so nothing is claimed.",
+				"Run again with --save-trace FILE: it holds all that was seen, and nothing "
+				"secret; --format json is the same in short. Then the IIS log, the HTTPERR "
+				"log and the Application log of the NDES server.",
+				"If it is NDES that answers so, please report it with that file.",
+			},
+		},
+	},
+	[UNDOCUMENTED_LOG] = {
+		.id = "line-undocumented",
+		.title = "No documented cause explains what a log says",
+		.source = "this program",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CALLER,
+		.reasons = {
+			{
+				"The line Seen matches nothing in the catalogue, so nothing is claimed.",
+				"The log around that line; scepprobe with the URL of the profile, which shows "
+				"the answer itself.",
+				"If NDES wrote the line, please report it.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	[INCOMPLETE] = {
+		.id = "probe-incomplete",
+		.title = "Time ran out before every step had run",
+		.source = "--timeout",
+		.references = { PROXY_TIMEOUT },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CALLER,
+		.reasons = {
+			{
+				"The limit for the whole probe is shorter than the server takes.",
+				"The times of the steps in this report: they are long.",
+				"Run again with a larger --timeout. The application proxy alone may "
+				"take 85 seconds.",
+			},
+			{
+				"This computer is too busy to make the devices' keys in time.",
+				"The times of the steps in this report: they are short.",
+				"Probe fewer targets at once (--parallel), or allow more time.",
+			},
+		},
+		.shown = { .scenario = "response-timeout", .probe = "-t 3" },
+	},
+};
+
+const struct cause_group causes_leftover = {
+	.heading = "The rest",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+};
+
+const struct cause *const cause_undocumented = &rows[UNDOCUMENTED];
+const struct cause *const cause_undocumented_log = &rows[UNDOCUMENTED_LOG];
+const struct cause *const cause_incomplete = &rows[INCOMPLETE];

@@ -1,0 +1,601 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the answer to a PKIOperation says: refusals, and what breaks RFC 8894.
+ */
+#include "diagnose/cause.h"
+
+#include "diagnose/causes/groups.h"
+#include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/http.h"
+#include "diagnose/symptoms/logs.h"
+#include "diagnose/symptoms/pkioperation.h"
+
+static const struct cause rows[] = {
+	{
+		.id = "request-not-decoded",
+		.title = "NDES answers the PKIOperation without a SCEP message",
+		.source = "reports of NDES events 17 and 18 (certnanny/sscep issue 60)",
+		.references = { RFC8894("4.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_no_certrep } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_not_decoded } },
+			.title = "NDES cannot read requests of devices",
+		},
+		.reasons = {
+			{
+				"NDES could not decode or decrypt the request: its RA encryption "
+				"certificate is another than the one it hands out, or its key "
+				"cannot be used.",
+				"Application log, NetworkDeviceEnrollmentService: event 18 "
+				"(0x80090005) or 17 (0x8009310b).",
+				RENEW_RA,
+			},
+			{
+				"NDES does not know the algorithms of the request.",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"If that works, correct what GetCACaps lists.",
+			},
+			{
+				"Something on the way alters the body.",
+				"The same from the NDES server itself.",
+				"Exempt the path.",
+			},
+		},
+	},
+	{
+		.id = "certrep-not-scep",
+		.title = "The answer to the PKIOperation cannot be read",
+		.source = "RFC 8894 section 3.3.2",
+		.references = { RFC8894("3.3.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_certrep_broken } },
+		.reasons = {
+			{
+				"Something on the way cuts or alters the body.",
+				"The same from the NDES server itself.",
+				"Exempt the path.",
+			},
+		},
+	},
+	{
+		.id = "enrolled",
+		.title = "Enrolled: the certificate holds our key",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_MESSAGE, &symptom_issued } },
+		.reasons = {
+			{
+				"The request was accepted.",
+				"The serial number in the line Seen, on the CA.",
+				"Revoke the certificate there if it was only a test.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe -d ios --challenge-file FILE URL: mock-ndes "
+			"--challenge TEXT issues for the TEXT in FILE." },
+	},
+	{
+		.id = "challenge-refused",
+		.title = "The challenge was refused",
+		.source = "RFC 8894 section 3.2.1.4; NDES event 29",
+		.references = { RFC8894("3.2.1.4"), POLICY_MODULE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_MESSAGE, &symptom_challenge_refused } },
+		.unless = { { AT_MESSAGE, &symptom_signature_invalid },
+			{ AT_MESSAGE, &symptom_nonce_mismatch },
+			{ AT_MESSAGE, &symptom_transaction_mismatch } },
+		.doubt = { { AT_MESSAGE, &symptom_refusal_unclear } },
+		.milder_if = { {
+			.when = { AT_MESSAGE, &symptom_real_challenge_refused },
+			.absent = true,
+			.severity = SEVERITY_INFO,
+			.title = "Healthy: the placeholder challenge was refused, as it must be",
+		} },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_challenge },
+				{ AT_ANY, &symptom_log_device_refused } },
+		},
+		.reasons = {
+			{
+				"The challenge is wrong, was used before, or has expired: NDES's "
+				"own live 60 minutes and work once.",
+				"Application log, NetworkDeviceEnrollmentService, event 29; the "
+				"connector's log for ScepVerifyFailure.",
+				"Try again with a fresh challenge.",
+			},
+			{
+				"The request does not match what Intune made the challenge for: "
+				"subject, key size or usage.",
+				"The connector's log names the mismatch.",
+				"Use --subject and --key-bits as in the profile.",
+			},
+		},
+		.shown = { .scenario = "healthy" },
+	},
+	{
+		.id = "refusal-unknown",
+		.title = "Refused, most likely for the placeholder: the HRESULT is not known here",
+		.source = "RFC 8894 section 3.2.1.4",
+		.references = { RFC8894("3.2.1.4"), POLICY_MODULE },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_CALLER,
+		.when = { { AT_MESSAGE, &symptom_unknown_hresult } },
+		.unprovable = true,
+		.reasons = {
+			{
+				"A policy module refuses in its own words.",
+				"Application log, NetworkDeviceEnrollmentService: event 29 at the "
+				"time of this report speaks of the challenge, others of NDES.",
+				"With event 29, nothing: a placeholder must be refused.",
+			},
+		},
+	},
+	{
+		.id = "renewal-refused",
+		.title = "The renewal was refused",
+		.source = "RFC 8894 section 2.3; certnanny/sscep issue 123 (NDES event 28)",
+		.references = { RFC8894("2.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_renewal_refused } },
+		.reasons = {
+			{
+				"The certificate that signs was not issued by this CA, has "
+				"expired, or is not allowed to renew.",
+				"Its issuer and its end; Application log, "
+				"NetworkDeviceEnrollmentService, event 28.",
+				"Enrol anew, with a challenge.",
+			},
+			{
+				"The server wants the other form of a renewal.",
+				"Try --renew-as renewalreq, and --renew-as pkcsreq.",
+				"Use the form that works.",
+			},
+			{
+				"The server wants a challenge for a renewal too.",
+				"Try again with --challenge-file.",
+				"Give the device one.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --renew-cert FILE --renew-key FILE URL, with a "
+			"certificate that mock-ndes did not issue." },
+	},
+	{
+		.id = "issued-without-challenge",
+		.title = "A certificate was issued without a valid challenge",
+		.source = "RFC 8894 section 2.4",
+		.references = { RFC8894("2.4"), CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_issued_unasked } },
+		/* Then it only says so. */
+		.doubt = { { AT_MESSAGE, &symptom_issued_unreadable } },
+		.reasons = {
+			{
+				"NDES does not check challenges: anybody who reaches this URL gets "
+				"a certificate.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
+				"must be 1; the policy module must be active.",
+				"Set EnforcePassword, or install the connector; then revoke the "
+				"certificates that this probe was given (the line Seen).",
+			},
+		},
+	},
+	{
+		.id = "enrolment-pending",
+		.title = "A request without a valid challenge waits for approval",
+		.source = "RFC 8894 sections 2.4 and 3.3.2.3",
+		.references = { RFC8894("3.3.2.3"), RFC8894("2.4") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.milder_if = { {
+			.when = { AT_MESSAGE, &symptom_pending_asked },
+			.severity = SEVERITY_WARNING,
+			.title = "The CA holds the request for approval",
+		} },
+		.when = { { AT_MESSAGE, &symptom_pending } },
+		.unless = { { AT_MESSAGE, &symptom_issued } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_pending } },
+			.title = "The CA holds the request for approval",
+		},
+		.reasons = {
+			{
+				"NDES does not check challenges, if this one was a placeholder: "
+				"anybody's request gets this far.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
+				"must be 1; the policy module must be active.",
+				"Set it, or install the connector, and deny the pending requests "
+				"of this probe.",
+			},
+			{
+				"The CA, or the template, wants a certificate manager's approval. "
+				"Devices ask again a few times only.",
+				"certsrv.msc > the CA > Properties > Policy Module; the template's "
+				"Issuance Requirements.",
+				"Once challenges are checked, issue automatically for the NDES "
+				"template.",
+			},
+		},
+	},
+	{
+		.id = "ca-unreachable",
+		.title = "NDES cannot reach its CA",
+		.source = "NDES event 31, 0x800706ba",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, &symptom_ca_unreachable } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_ca_unreachable } },
+		},
+		.reasons = {
+			{
+				"The CA's service is stopped, or its host is down.",
+				"certutil -ping -config \"HOST\\CA\" on the NDES server.",
+				"Start Active Directory Certificate Services.",
+			},
+			{
+				"A firewall between NDES and the CA blocks RPC.",
+				"TCP 135 and the dynamic ports from NDES to the CA.",
+				"Allow them.",
+			},
+		},
+	},
+	{
+		.id = "ca-refused-request",
+		.title = "The CA refuses the request",
+		.source = "COM error codes CERTSRV_E_*; CertEnroll event 87",
+		.references = { LEARN "windows/win32/com/com-error-codes-4" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, &symptom_ca_refused } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_ca_refused } },
+			.title = "NDES cannot pass a request to the CA",
+		},
+		.reasons = {
+			{
+				"Template, permissions or policy: the HRESULT in the line Seen "
+				"says which.",
+				"certsrv.msc > Failed Requests on the CA.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP: "
+				"SignatureTemplate, EncryptionTemplate and GeneralPurposeTemplate "
+				"hold the template's name, not its display name; the NDES service "
+				"account needs Read and Enroll on it.",
+			},
+		},
+	},
+	{
+		.id = "request-refused",
+		.title = "NDES refuses the request, not because of its challenge",
+		.source = "RFC 8894 section 3.2.1.4",
+		.references = { RFC8894("3.2.1.4") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_request_refused } },
+		.reasons = {
+			{
+				"badAlg and badMessageCheck: NDES does not accept the digest or "
+				"cipher, though it advertised them.",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"Correct what GetCACaps lists.",
+			},
+			{
+				"NDES itself is not in order: the HRESULT in the line Seen "
+				"says what.",
+				"Application log, NetworkDeviceEnrollmentService, at the time of "
+				"this report.",
+				"See what the HRESULT's sentence says; renew the RA certificates "
+				"if their keys are meant.",
+			},
+			{
+				"badTime: the clocks differ.",
+				"The Date header of the answer.",
+				"Set the clock.",
+			},
+		},
+	},
+	{
+		.id = "certrep-signature-invalid",
+		.title = "The CertRep's signature is wrong",
+		.source = "RFC 8894 section 3.2",
+		.references = { RFC8894("3.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_signature_invalid } },
+		.reasons = {
+			{
+				"NDES signs with another key than that of the RA certificate it "
+				"hands out, or the answer was altered.",
+				"certlm.msc > Personal: are there two Exchange Enrollment Agent "
+				"certificates?",
+				"Remove the old one and run iisreset.",
+			},
+		},
+	},
+	{
+		.id = "certrep-without-status",
+		.title = "The CertRep has no pkiStatus that SCEP knows",
+		.source = "RFC 8894 section 3.2.1.3",
+		.references = { RFC8894("3.2.1.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_no_status } },
+		.reasons = {
+			{
+				"This is not NDES, or something alters its answers.",
+				"The same request on the NDES server itself.",
+				"Exempt the path from whatever alters it.",
+			},
+		},
+	},
+	{
+		.id = "certrep-wrong-content-type",
+		.title = "The CertRep's Content-Type is one that Android refuses",
+		.source = "RFC 8894 section 4.3; sources of jscep",
+		.references = { RFC8894("4.3") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_MESSAGE, &symptom_certrep_type } },
+		.offends = REQUIREMENT_CERTREP_TYPE,
+		.if_unknown = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"Something between NDES and the device sets another "
+				"Content-Type than " SCEP_TYPE_PKI_MESSAGE ".",
+				"The same request on the NDES server itself.",
+				"Let the front end pass the header on unchanged.",
+			},
+		},
+	},
+	{
+		.id = "fallback-algorithms",
+		.title = "Only 3DES with SHA-1 brings an answer that can be read",
+		.source = "RFC 8894 section 3.5.2",
+		.references = { RFC8894("3.5.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_fallback } },
+		.reasons = {
+			{
+				"NDES advertises algorithms that it cannot answer with. Devices "
+				"do not try a second time.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"
+				"CACapabilitiesAlgorithms; the cryptographic provider of the RA "
+				"keys.",
+				"Advertise only what works, or renew the RA keys in a provider "
+				"that knows AES and SHA-2.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, where answers with "
+			"AES arrive damaged." },
+	},
+	{
+		.id = "reply-cipher-weak",
+		.title = "The issued certificate comes encrypted with single DES",
+		.source = "RFC 8894 section 2.9",
+		.references = { RFC8894("2.9") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, &symptom_reply_des } },
+		.reasons = {
+			{
+				"The server answers with DES whatever it is asked with. RFC 8894 "
+				"forbids it, and hardened clients refuse it.",
+				"The server's version: micromdm's scepserver is known for it.",
+				"Update the server.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL of the scenario "
+			"reply-des: mock-ndes --challenge TEXT issues for the TEXT "
+			"in FILE." },
+	},
+	{
+		.id = "certrep-transaction-mismatch",
+		.title = "The CertRep belongs to another transaction",
+		.source = "RFC 8894 section 3.2.1.1",
+		.references = { RFC8894("3.2.1.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_MESSAGE, &symptom_transaction_mismatch } },
+		.offends = REQUIREMENT_TRANSACTION,
+		.if_ignored = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"A cache on the way answers with an older answer. Android "
+				"refuses it, iOS does not look.",
+				"Headers such as Age, Via and X-Cache in the answer.",
+				"Exempt the path from caching.",
+			},
+		},
+	},
+	{
+		.id = "certrep-nonce-mismatch",
+		.title = "The CertRep is not an answer to this request",
+		.source = "RFC 8894 section 3.2.1.5",
+		.references = { RFC8894("3.2.1.5") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_MESSAGE, &symptom_nonce_mismatch } },
+		.offends = REQUIREMENT_NONCE,
+		.if_ignored = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"A cache on the way answers with an older answer, or somebody "
+				"replays one. Android refuses it, iOS does not look.",
+				"Headers such as Age, Via and X-Cache in the answer.",
+				"Exempt the path from caching.",
+			},
+		},
+	},
+	{
+		.id = "certrep-without-certificate",
+		.title = "SUCCESS, but without a certificate for our key",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_issued_unreadable } },
+		.unless = { { AT_MESSAGE, &symptom_fallback } },
+		.reasons = {
+			{
+				"The answer is encrypted in a way that the request did not offer "
+				"(RFC 8894 section 3.5.2 knows this of old NDES).",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"If that works, correct what GetCACaps lists.",
+			},
+			{
+				"NDES repeats the certificate of an earlier transaction.",
+				"The serial number in the line Seen, on the CA.",
+				"Try again: each run uses a new key.",
+			},
+		},
+	},
+	{
+		.id = "issued-by-another-ca",
+		.title = "The issued certificate is not from the CA of GetCACert",
+		.source = "RFC 8894 section 3.3.2.1",
+		.references = { RFC8894("3.3.2.1") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_issued_foreign } },
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, answered with a "
+			"certificate of another CA than GetCACert's." },
+		.reasons = {
+			{
+				"The CA was renewed, and NDES still hands out the old certificate. "
+				"Devices install what was issued, but whoever trusts the CA of the "
+				"profile, a Wi-Fi or VPN server, refuses it.",
+				"The issuer in the line Seen, against the CA certificates here.",
+				"Run iisreset on the NDES server, so that it reads the CA's "
+				"certificate anew; update the trusted certificate profile.",
+			},
+			{
+				"NDES is set up for another CA than it was.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\CAInfo.",
+				"Reinstall the NDES role for the right CA.",
+			},
+		},
+	},
+	{
+		.id = "issued-outside-validity",
+		.title = "The issued certificate is expired, or not valid yet",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { RFC5280 },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CA,
+		.when = { { AT_MESSAGE, &symptom_issued_dates } },
+		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, answered with a "
+			"certificate that has already ended." },
+		.reasons = {
+			{
+				"The clock of the CA is wrong, or the one here. Devices install "
+				"the certificate, but no server that looks at dates takes it.",
+				"w32tm /query /status on the CA; the time here.",
+				"Set the clocks.",
+			},
+			{
+				"NDES repeats the certificate of an earlier transaction.",
+				"The serial number in this report, on the CA.",
+				"Try again: each run uses a new key.",
+			},
+		},
+	},
+	{
+		.id = "operation-not-offered",
+		.title = "An operation beyond enrolment is not offered",
+		.source = "RFC 8894 sections 4.5 to 4.7",
+		.references = { RFC8894("4.5"), RFC8894("4.7") },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_EXTRA, &symptom_not_offered } },
+		.reasons = {
+			{
+				"NDES does not roll its CA over by SCEP, and refuses GetCert and "
+				"GetCRL; no managed device asks for them.",
+				"GetNextCACert would be among the capabilities.",
+				"Nothing, for Intune.",
+			},
+		},
+		.shown = { .scenario = "healthy", .probe = "-s cacert,nextcacert" },
+	},
+	{
+		.id = "protocol-deviation",
+		.title = "The server breaks rules of SCEP that some devices mind",
+		.source = "RFC 8894; sources of jscep and Apple's Security",
+		.references = { RFC8894("3") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_deviation } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_deviation_minded },
+			.absent = true,
+			.severity = SEVERITY_INFO,
+			.title = "The server breaks rules of SCEP that no known device minds",
+		} },
+		.reasons = {
+			{
+				"This is not NDES, or something alters its answers.",
+				"The rules in the line Seen, with their sections of RFC 8894.",
+				"If a device fails, begin with the rule that it minds.",
+			},
+		},
+		.shown = { .scenario = "answer-wrong-type" },
+	},
+	{
+		.id = "bare-url-unexpected",
+		.title = "SCEP works, but the bare URL gives no 403",
+		.source = DEVICE_TO_NDES_TITLE ", Test and troubleshoot the SCEP server URL",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.when = { { AT_BROWSE, &symptom_not_forbidden },
+			{ AT_OPERATION, &symptom_scep_answered } },
+		.reasons = {
+			{
+				"This is a SCEP server, but not NDES with Intune's policy module.",
+				"Which product is it?",
+				"Nothing, if that is so.",
+			},
+			{
+				"A front end treats the bare path in its own way.",
+				"The same URL on the NDES server itself.",
+				"Nothing: devices never ask for the bare URL.",
+			},
+		},
+	},
+	{
+		.id = "url-limit-measured",
+		.title = "The longest URL that passes was measured",
+		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
+			  "limits; http.sys registry settings",
+		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NDES,
+		.when = { { AT_MEASURE, &symptom_measured } },
+		.tells_limit = true,
+		.shown = { .scenario = "healthy", .probe = "--measure-limit" },
+		.reasons = {
+			{
+				"It was asked for with --measure-limit.",
+				"Do all devices of the profile fit? The line Seen says so; "
+				"devices that post do not mind.",
+				"Intune wants 65534 of all four: maxUrl and maxQueryString of "
+				"request filtering, MaxFieldLength and MaxRequestBytes of "
+				"http.sys.",
+			},
+		},
+	},
+};
+
+const struct cause_group causes_pkioperation = {
+	.heading = "PKIOperation",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+};

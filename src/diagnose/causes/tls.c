@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is wrong with TLS: handshakes that fail, and certificates that devices refuse.
+ */
+#include "diagnose/cause.h"
+
+#include "diagnose/causes/groups.h"
+#include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/connection.h"
+#include "diagnose/symptoms/tls.h"
+
+static const struct cause rows[] = {
+	{
+		.id = "tls-handshake-failed",
+		.title = "The TLS handshake fails",
+		.source = "RFC 8446 section 6",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-6" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_handshake } },
+		.unless = { { AT_ANY, &symptom_tls_certificate_refused },
+			{ AT_ANY, &symptom_tls_version }, { AT_ANY, &symptom_tls_not_tls },
+			{ AT_ANY, &symptom_tls_protocol } },
+		.doubt = { { AT_ANY, &symptom_proxy_between } },
+		.shown = { .otherwise = "scepprobe https://HOST, where the server ends the handshake "
+			"with another alert." },
+		.reasons = {
+			{
+				"No certificate is bound to the port, so that Windows closes the "
+				"connection.",
+				"IIS Manager > the site > Bindings > https; netsh http show "
+				"sslcert.",
+				"Bind https with a certificate and its private key.",
+			},
+			{
+				"Server and client share no cipher.",
+				"On the server the Schannel registry keys; in its System log "
+				"events 36874 and 36888.",
+				"Enable the cipher suites of TLS 1.2.",
+			},
+			{
+				"Something between here and the server breaks the handshake off: "
+				"TLS inspection, a filter by host name, the forward proxy that "
+				"this report names.",
+				"The same from the NDES server itself, and without the proxy: "
+				"--noproxy '*'.",
+				"Exempt the NDES URL from inspection.",
+			},
+		},
+	},
+	{
+		.id = "tls-client-certificate-required",
+		.title = "The server insists on a client certificate in the TLS handshake",
+		.source = "RFC 8446 sections 4.3.2 and 6.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-4.3.2", PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_certificate_wanted } },
+		.sure = { { AT_ANY, &symptom_tls_certificate_refused } },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -Verify 1." },
+		.reasons = {
+			{
+				"Client certificates are required on the site. Devices that "
+				"enrol have none yet, and the application proxy passes none on.",
+				"IIS Manager > the site > SSL Settings > Client certificates; "
+				"netsh http show sslcert: Negotiate Client Certificate.",
+				"Set it to Ignore, and the negotiation to Disabled.",
+			},
+			{
+				"A front end wants mutual TLS.",
+				"Whose certificate does the server show?",
+				"Exempt the NDES URL from it.",
+			},
+			{
+				"The certificate of --cert is not one that the server accepts.",
+				"Its issuer, and whether it has expired.",
+				"Use another one, or none.",
+			},
+		},
+	},
+	{
+		.id = "tls-version-mismatch",
+		.title = "Server and client share no TLS version",
+		.source = "RFC 8446 section 6.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-6.2", CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_version } },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -tls1." },
+		.reasons = {
+			{
+				"The server speaks only TLS 1.0 or 1.1, which current devices "
+				"refuse.",
+				"On the server "
+				"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; "
+				"on a front end its list of versions.",
+				"Enable TLS 1.2.",
+			},
+		},
+	},
+	{
+		.id = "tls-without-http1",
+		.title = "The server takes no HTTP/1.1 over TLS",
+		.source = "RFC 7301 section 3.2",
+		.references = { "https://www.rfc-editor.org/rfc/rfc7301#section-3.2" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_tls_protocol } },
+		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -alpn h2." },
+		.reasons = {
+			{
+				"A front end is set to HTTP/2 only. This program offers "
+				"HTTP/1.1, and the server ends the handshake with the alert "
+				"no_application_protocol (120).",
+				"The protocols of the front end's listener (ALPN).",
+				"Allow HTTP/1.1 for the NDES URL.",
+			},
+			{
+				"The port belongs to a service that is no web server.",
+				"The port of the URL.",
+				"Correct the URL in the profile.",
+			},
+		},
+	},
+	{
+		.id = "tls-on-plain-port",
+		.title = "https:// is used on a port that does not speak TLS",
+		.source = "RFC 8446 section 5.1",
+		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-5.1" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_not_tls } },
+		.shown = { .otherwise = "scepprobe https://127.0.0.1:18080: mock-ndes --port 18080 "
+			"speaks no TLS." },
+		.reasons = {
+			{
+				"The port has an http binding, or belongs to another service.",
+				"Try the same URL with http://; IIS Manager > the site > "
+				"Bindings.",
+				"Bind https with a certificate, or correct the port in the "
+				"profile.",
+			},
+			{
+				"Something on the way answers in plain HTTP, such as a captive "
+				"portal.",
+				"Does the same happen in another network?",
+				"Log on to the portal, or exempt the NDES URL.",
+			},
+		},
+	},
+	{
+		.id = "plain-http-on-tls-port",
+		.title = "http:// is used on a port that expects TLS",
+		.source = "RFC 9110 section 4.2; sources of nginx and Apache",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-4.2" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, &symptom_tls_plain } },
+		.sure = { { AT_ANY, &symptom_tls_plain_told } },
+		.shown = { .otherwise = "scepprobe http://HOST:443, where nginx speaks TLS." },
+		.reasons = {
+			{
+				"The scheme of the URL is wrong.",
+				"Try the same URL with https://",
+				"Use https:// in the Intune profile and as the proxy's internal "
+				"URL.",
+			},
+		},
+	},
+	{
+		.id = "tls-expired",
+		.title = "The server's TLS certificate is outside its validity",
+		.source = "RFC 5280 section 6; " DEVICE_TO_NDES_TITLE,
+		.references = { RFC5280, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_expired } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = REQUIREMENT_TLS_CHAIN,
+		.reasons = {
+			{
+				"The certificate bound to the site, or one above it, has run out. "
+				"Every device refuses it: Windows with 0x80072f8f.",
+				"IIS Manager > the site > Bindings > https > the certificate; "
+				"with the application proxy, the PFX of the custom domain.",
+				"Renew it and bind, or upload, the new one.",
+			},
+			{
+				"It is not valid yet: the clock of whoever issued it was ahead, or "
+				"the clock here is behind.",
+				"The line Seen; the time here.",
+				"Set the clocks, or wait.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that has run "
+			"out; --insecure makes it a warning." },
+	},
+	{
+		.id = "tls-name-mismatch",
+		.title = "The TLS certificate is for another name",
+		.source = "RFC 6125; Microsoft Learn, Configure custom domains with application "
+			  "proxy",
+		.references = { PROXY_DOMAIN, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_name } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = REQUIREMENT_TLS_CHAIN,
+		.reasons = {
+			{
+				"The certificate does not list the host of this URL, and every "
+				"device refuses that. iOS looks at the subject alternative names "
+				"only, never at the subject's CN.",
+				"Its subject alternative names, against the host in the profile. "
+				"A wildcard covers one label only.",
+				"Request a certificate with that DNS name, or use a URL that the "
+				"certificate covers.",
+			},
+			{
+				"Another server answers on this address.",
+				"Whose certificate is it? The report shows its subject.",
+				"Correct the DNS record.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe https://ADDRESS, where the certificate names "
+			"only the host." },
+	},
+	{
+		.id = "tls-name-in-subject-only",
+		.title = "The TLS certificate names the host in its subject only",
+		.source = "Apple, Requirements for trusted certificates in iOS 13 and macOS "
+			  "10.15; RFC 2818, which the newer RFC 9110 replaces",
+		.references = { APPLE_TLS, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_unnamed } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = REQUIREMENT_TLS_NAMES,
+		.if_unknown = SEVERITY_WARNING,
+		.shown = { .otherwise = "scepprobe https://HOST, where the certificate names HOST "
+			"in its subject only." },
+		.reasons = {
+			{
+				"It has no subject alternative name. iOS since 13 and Android "
+				"since 9 do not look at the subject's CN any more.",
+				"The certificate's details, Subject Alternative Name.",
+				"Request a certificate with the host as a DNS name there.",
+			},
+		},
+	},
+	{
+		.id = "tls-untrusted",
+		.title = "The TLS certificate's root is not trusted here",
+		.source = "RFC 5280 section 6; Microsoft Learn, Configure custom domains",
+		.references = { RFC5280, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_untrusted } },
+		.doubt = { { AT_ANY, &symptom_tls_incomplete } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = REQUIREMENT_TLS_CHAIN,
+		.reasons = {
+			{
+				"A private CA issued it. Devices accept that only once the "
+				"trusted certificate profile has brought them the root.",
+				"Run again with --ca-file and the root of that profile.",
+				"Assign the trusted certificate profile to the same groups, or "
+				"use a certificate of a public CA.",
+			},
+			{
+				"It is self-signed. No device trusts that as it is, and an "
+				"installer's own certificate has the wrong name besides.",
+				"Are subject and issuer the same in the line Seen?",
+				"Bind a certificate that a CA has issued.",
+			},
+			{
+				"TLS inspection between here and the server put in its own.",
+				"Whose issuer does the report show?",
+				"Exempt the NDES URL from inspection.",
+			},
+		},
+		.shown = { .scenario = "healthy", .server = "--tls" },
+	},
+	{
+		.id = "tls-chain-incomplete",
+		.title = "The TLS chain is incomplete",
+		.source = "RFC 8446 section 4.4.2; Microsoft Learn, Configure custom domains",
+		.references = { RFC5280, PROXY_DOMAIN },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_incomplete } },
+		.unprovable = true,    /* or the root is not trusted here: the row above */
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = REQUIREMENT_TLS_INTERMEDIATE,
+		.if_ignored = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"The server does not send the intermediate certificate. Windows "
+				"fetches it from the address in the certificate (AIA) if it can "
+				"reach that; Android never does, and iOS may not.",
+				"The chain in this report: each certificate's issuer must be the "
+				"next one's subject.",
+				"Put the intermediate into the server's Intermediate "
+				"Certification Authorities store, or into the PFX.",
+			},
+		},
+		.shown = { .scenario = "healthy", .server = "--tls" },
+	},
+	{
+		.id = "tls-weak",
+		.title = "The TLS chain is too weak for some devices",
+		.source = "Apple, Requirements for trusted certificates in iOS 13 and macOS 10.15",
+		.references = { APPLE_TLS, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_weak } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = REQUIREMENT_TLS_STRENGTH,
+		.shown = { .otherwise = "scepprobe https://HOST, where the certificate has an RSA key of "
+			"1024 bits or a SHA-1 signature." },
+		.reasons = {
+			{
+				"iOS trusts no TLS certificate, and no CA above one, with an RSA "
+				"key below 2048 bits or a signature with SHA-1. Windows and "
+				"Android refuse the same of public CAs.",
+				"Keys and signature algorithms, in the line Seen.",
+				"Reissue the certificate with RSA 2048 and SHA-256 or better; let "
+				"the CA sign with SHA-256 (certutil -getreg ca\\csp).",
+			},
+		},
+	},
+	{
+		.id = "tls-not-verified",
+		.title = "The TLS chain does not verify",
+		.source = "RFC 5280 section 6",
+		.references = { RFC5280 },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_other } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"A certificate of the chain breaks a rule: its usage, its key, its "
+				"signature.",
+				"OpenSSL's words in the line Seen.",
+				"Reissue the certificate that they name.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that is not "
+			"for servers." },
+	},
+	{
+		.id = "tls-expiring",
+		.title = "The server's TLS certificate ends soon",
+		.source = "RFC 5280 section 4.1.2.5",
+		.references = { CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.is_forecast = true,
+		.when = { { AT_ANY, &symptom_tls_expiring } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_expiring_later },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"The certificate bound to the site, or of the custom domain, has "
+				"few days left.",
+				"Its end, in the line Seen.",
+				"Renew it and bind, or upload, the new one.",
+			},
+		},
+		.shown = {
+			.scenario = "healthy",
+			.server = "--tls",
+			.probe = "--insecure --warning-days 36500",
+		},
+	},
+};
+
+const struct cause_group causes_tls = {
+	.heading = "TLS",
+	.rows = rows,
+	.n = sizeof(rows) / sizeof(rows[0]),
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Judges each exchange of a trace once. Weighing marks is the dearest thing there is to
+ * do with an answer, and dozens of symptoms, findings and formats ask for the outcome.
+ *
+ * Pure. What an answer means is no question here.
+ */
+#include "diagnose/judged.h"
+
+#include "base/text.h"
+
+bool judged_is_forward_proxy(const struct exchange *exchange)
+{
+	struct span mark;
+
+	return exchange->transport.proxy[0] &&
+	       text_starts(exchange->request.url, "http:") &&
+	       exchange_header(exchange, "X-Squid-Error", &mark);
+}
+
+static void judge_exchange(struct judged *out, const struct exchange *exchange)
+{
+	responder_weigh(exchange, &out->by);
+	out->front_end = judged_is_forward_proxy(exchange) ||
+			 (out->by.responder && out->by.responder->front_end &&
+				 !out->by.passes_on);
+	out->sub_status = substatus_of(exchange, &out->by);
+	out->substatus = substatus_find(exchange->response.status, out->sub_status);
+}
+
+void judged_read(struct judged *out, const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		judge_exchange(&out[i], trace->exchanges[i]);
+}
+
+const struct judged *judged_of(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	return &circumstances->judged[exchange->id - 1];
+}
+
+bool answered_by(const struct exchange *exchange,
+	const struct circumstances *circumstances, const char *id)
+{
+	return text_equals(judged_of(exchange, circumstances)->by.id, id);
+}
+
+bool answer_bears(const struct exchange *exchange,
+	const struct circumstances *circumstances, const char *id)
+{
+	return responder_traces(&judged_of(exchange, circumstances)->by, id);
+}
+
+bool answer_of_front_end(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	return judged_of(exchange, circumstances)->front_end;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is seen of HTTP: statuses, redirects and pages, and whose they are. Knows who
+ * answered from what was judged before, and nothing of SCEP beyond that something of it
+ * came.
+ */
+#include "diagnose/symptoms/http.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "diagnose/judged.h"
+#include "diagnose/symptoms/answer.h"
+#include "diagnose/symptoms/app_proxy.h"
+
+static bool scep_answered(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->step != STEP_BROWSE &&
+	       answered_by(exchange, circumstances, "mscep");
+}
+
+const struct symptom symptom_reached = {
+	.id = "reached",
+	.text = "a SCEP answer came at all",
+	.source = "RFC 8894",
+	.need = NEEDS_NOTHING,
+	.seen = scep_answered,
+};
+
+const struct symptom symptom_scep_answered = {
+	.id = "scep-answered",
+	.text = "a SCEP answer came",
+	.source = "RFC 8894",
+	.by = "mscep",
+	.need = NEEDS_ANSWER,
+	.seen = scep_answered,
+};
+
+static bool ndes_page(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status == 200 && exchange->reply.kind == REPLY_HTML &&
+	       answered_by(exchange, circumstances, "mscep");
+}
+
+const struct symptom symptom_ndes_page = {
+	.id = "ndes-page",
+	.text = "NDES showed its page for people",
+	.source = "Microsoft Learn, General NDES message",
+	.by = "mscep",
+	.need = NEEDS_ANSWER,
+	.seen = ndes_page,
+};
+
+/* A 403 that IIS, or nobody known, wrote: a front end's own has its own symptom. */
+static bool forbidden(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status == 403 &&
+	       !answer_of_front_end(exchange, circumstances);
+}
+
+const struct symptom symptom_forbidden = {
+	.id = "forbidden",
+	.text = "403 Forbidden",
+	.source = "RFC 9110 section 15.5.4",
+	.need = NEEDS_ANSWER,
+	.seen = forbidden,
+	.tell = answer_tell_substatus,
+};
+
+static bool unauthorized(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status == 401 &&
+	       !answer_of_front_end(exchange, circumstances);
+}
+
+const struct symptom symptom_unauthorized = {
+	.id = "unauthorized",
+	.text = "401 Unauthorized",
+	.source = "RFC 9110 section 15.5.2",
+	.need = NEEDS_ANSWER,
+	.seen = unauthorized,
+	.number = 401,
+	.tell = answer_tell_substatus,
+};
+
+/* The bare URL answered, but with neither the 403 nor anything another symptom names. A
+ * 5xx is of interest only from Windows: other SCEP servers answer so without operation.
+ */
+static bool not_forbidden(SYMPTOM_ARGUMENTS)
+{
+	bool windows = answer_bears(exchange, circumstances, "iis") ||
+		       answer_bears(exchange, circumstances, "http.sys");
+
+	return exchange->response.status != 403 && exchange->response.status / 100 != 3 &&
+	       !(exchange->response.status >= 500 && windows) &&
+	       !ndes_page(exchange, symptom, circumstances) &&
+	       !answer_of_front_end(exchange, circumstances);
+}
+
+const struct symptom symptom_not_forbidden = {
+	.id = "not-forbidden",
+	.text = "the bare URL gave no 403",
+	.source = "Microsoft Learn, Test and troubleshoot the SCEP server URL",
+	.need = NEEDS_ANSWER,
+	.seen = not_forbidden,
+};
+
+/* Windows alone asks for /pkiclient.exe. */
+static bool pkiclient_not_found(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status == 404 &&
+	       strstr(exchange->request.url, "/pkiclient.exe?");
+}
+
+const struct symptom symptom_pkiclient_not_found = {
+	.id = "pkiclient-not-found",
+	.text = "404 for the path that Windows asks for",
+	.source = "Microsoft Learn, HTTP status codes in IIS, 404.7",
+	.need = NEEDS_ANSWER,
+	.seen = pkiclient_not_found,
+};
+
+/* http.sys refuses a long request with 400 and one of these two headings. */
+static bool http_sys_too_long(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	const char *page = bytes_text(&exchange->reply.text);
+
+	return exchange->response.status == 400 &&
+	       answer_bears(exchange, circumstances, "http.sys") &&
+	       (text_find(page, "Request Too Long") || text_find(page, "Field Too Long"));
+}
+
+/* IIS answers 404 where its request filtering finds a query too long, 404.15 if it tells
+ * the sub-status. Any other sub-status is about something else. */
+static bool too_long(SYMPTOM_ARGUMENTS)
+{
+	int sub = judged_of(exchange, circumstances)->sub_status;
+
+	SYMPTOM_UNUSED;
+	if (exchange->response.status == 404)
+		return answer_bears(exchange, circumstances, "iis") &&
+		       (sub < 0 || sub == 14 || sub == 15);
+	return exchange->response.status == 414 ||
+	       http_sys_too_long(exchange, circumstances);
+}
+
+const struct symptom symptom_too_long = {
+	.id = "too-long",
+	.text = "the long URL was refused",
+	.source = "Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering",
+	.need = NEEDS_ANSWER,
+	.seen = too_long,
+	.tell = answer_tell_substatus,
+};
+
+static bool measured(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->step == STEP_MEASURE && circumstances->limit_wanted;
+}
+
+const struct symptom symptom_measured = {
+	.id = "measured",
+	.text = "the length limit was measured",
+	.source = "--measure-limit",
+	.need = NEEDS_NOTHING,
+	.seen = measured,
+};
+
+/* A message with a bare '+' was answered as if it were not base64. */
+static bool raw_plus_refused(SYMPTOM_ARGUMENTS)
+{
+	const char *message = strstr(exchange->request.url, "&message=");
+	long status = exchange->response.status;
+
+	return message && strchr(message, '+') && (status == 400 || status == 500) &&
+	       !too_long(exchange, symptom, circumstances) &&
+	       !answer_of_front_end(exchange, circumstances) &&
+	       !answer_bears(exchange, circumstances, "iis") &&
+	       !answer_bears(exchange, circumstances, "http.sys");
+}
+
+const struct symptom symptom_raw_plus_refused = {
+	.id = "raw-plus-refused",
+	.text = "a GET with bare '+' signs was refused",
+	.source = "fleetdm/fleet issue 45291; RFC 8894 section 4.1",
+	.need = NEEDS_ANSWER,
+	.seen = raw_plus_refused,
+};
+
+static bool redirect(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status / 100 == 3 &&
+	       !symptom_is_seen(&symptom_sign_in, exchange, circumstances);
+}
+
+static void tell_location(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	char location[256];
+
+	(void)circumstances;
+	exchange_header_text(exchange, "Location", location, sizeof(location));
+	if (location[0])
+		bytes_printf(out, "redirected to %s", location);
+}
+
+const struct symptom symptom_redirect = {
+	.id = "redirect",
+	.text = "a redirect",
+	.source = "RFC 9110 section 15.4",
+	.need = NEEDS_ANSWER,
+	.seen = redirect,
+	.tell = tell_location,
+};
+
+const struct symptom symptom_not_found = {
+	.id = "not-found",
+	.text = "404 Not Found",
+	.source = "RFC 9110 section 15.5.5",
+	.need = NEEDS_ANSWER,
+	.seen = answer_has_status,
+	.number = 404,
+	.tell = answer_tell_substatus,
+};

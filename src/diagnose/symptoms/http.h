@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The symptoms of http.c, by name: what each means is said there.
+ */
+#ifndef SCEPPROBE_DIAGNOSE_SYMPTOMS_HTTP_H
+#define SCEPPROBE_DIAGNOSE_SYMPTOMS_HTTP_H
+
+#include "diagnose/symptom.h"
+
+extern const struct symptom symptom_reached;
+extern const struct symptom symptom_scep_answered;
+extern const struct symptom symptom_ndes_page;
+extern const struct symptom symptom_forbidden;
+extern const struct symptom symptom_not_forbidden;
+extern const struct symptom symptom_not_found;
+extern const struct symptom symptom_pkiclient_not_found;
+extern const struct symptom symptom_unauthorized;
+extern const struct symptom symptom_too_long;
+extern const struct symptom symptom_measured;
+extern const struct symptom symptom_raw_plus_refused;
+extern const struct symptom symptom_redirect;
+
+#endif
