@@ -118,7 +118,7 @@ int finding_describe(struct finding *finding, const struct trace *trace,
 	finding_set_title(finding, exchange, circumstances);
 	if (!exchange)
 		return 0;
-	if (exchange->record.kind != RECORD_NONE) {
+	if (exchange->origin == ORIGIN_LOG) {
 		describe_lines(finding, trace);
 		return bytes_failed(&finding->detail);
 	}

@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "diagnose/symptoms/logs.h"
+
 /* ---- devices and their steps ---- */
 
 static struct device_report *device_of(struct report *report, const char *device)
@@ -205,6 +207,10 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 
 	if (!finding)
 		return -ENOMEM;
+	/* Somebody says that something failed: that is not yet that nobody can enrol. */
+	if (exchange && cause == cause_undocumented_log &&
+		symptom_is_seen(&symptom_log_unknown_failure, exchange, NULL))
+		match.severity = SEVERITY_WARNING;
 	finding_merge(finding, &match, device);
 	if (exchange)
 		finding_add_evidence(finding, exchange->id);
@@ -218,7 +224,7 @@ static int note_unexplained(struct report *report)
 
 		for (size_t s = 0; s < device->n_steps; s++) {
 			const struct exchange *exchange = device->steps[s].exchange;
-			const struct cause *cause = exchange->record.kind == RECORD_NONE
+			const struct cause *cause = exchange->origin == ORIGIN_WIRE
 							    ? cause_undocumented
 							    : cause_undocumented_log;
 			int r = explained(report, exchange)

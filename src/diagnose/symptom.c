@@ -8,7 +8,7 @@ enum verdict symptom_look(const struct symptom *symptom, const struct exchange *
 	const struct circumstances *circumstances)
 {
 	/* What the wire shows and what a log tells are different things. */
-	if ((exchange->record.kind != RECORD_NONE) != (symptom->need == NEEDS_LOG))
+	if ((exchange->origin == ORIGIN_LOG) != (symptom->need == NEEDS_LOG))
 		return VERDICT_UNKNOWN;
 	if (symptom->need == NEEDS_ANSWER && !exchange->response.status)
 		return VERDICT_UNKNOWN;
@@ -25,7 +25,7 @@ bool symptom_is_seen(const struct symptom *symptom, const struct exchange *excha
 
 bool exchange_is_healthy(const struct exchange *exchange)
 {
-	if (exchange->record.kind != RECORD_NONE)
+	if (exchange->origin == ORIGIN_LOG)
 		return !exchange->record.failure;
 	if (exchange->transport.fault != FAULT_NONE)
 		return false;

@@ -492,7 +492,8 @@ static void note_absences(struct log *log)
 			note_absence(log, RECORD_ABSENT, family);
 	if (log->sink.tally.n_rows == 0 && log->n_read > 0 &&
 		(log->told || !has_lost(log->history)))
-		note_absence(log, RECORD_SILENT, "server");
+		note_absence(
+			log, server_log(log) ? RECORD_SILENT : RECORD_BESIDE, "server");
 	note_unread(log);
 }
 

@@ -219,7 +219,7 @@ static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
 	const struct reply *reply = &exchange->reply;
 	json_t *object;
 
-	if (!exchange->response.status || exchange->record.kind != RECORD_NONE)
+	if (!exchange->response.status || exchange->origin == ORIGIN_LOG)
 		return json_null();
 	object = json_object();
 	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);

@@ -394,7 +394,7 @@ static void target_part(const struct sheet *sheet)
 	const struct report *report = sheet->report;
 
 	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
-	if (!report->trace->history &&
+	if (report->trace->origin == ORIGIN_WIRE &&
 		!strstr(report->trace->url, report->trace->label) &&
 		!strstr(report->trace->label, report->trace->url))
 		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
@@ -406,11 +406,12 @@ static void target_part(const struct sheet *sheet)
 		return;
 	route_part(sheet);
 	line(sheet);
-	if (report->trace->history)
+	if (report->trace->origin == ORIGIN_LOG)
 		logs_text(&sheet->page, report, sheet->verbosity);
-	for (size_t i = 0; !report->trace->history && i < report->n_devices; i++)
+	for (size_t i = 0; report->trace->origin == ORIGIN_WIRE && i < report->n_devices;
+		i++)
 		device_part(sheet, &report->devices[i]);
-	if (!report->trace->history)
+	if (report->trace->origin == ORIGIN_WIRE)
 		line(sheet);
 	certificates_part(sheet);
 	for (size_t i = 0; i < report->n_findings; i++)

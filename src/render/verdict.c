@@ -38,7 +38,7 @@ static void append_reach(
 {
 	const unsigned all = (1U << report->n_devices) - 1;
 
-	if (report->trace->history) {
+	if (report->trace->origin == ORIGIN_LOG) {
 		bytes_append_text(out, " Concerns: ");
 		verdict_devices(report, finding->devices, out);
 	} else if (finding->devices == all) {
@@ -146,7 +146,7 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		append_others(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out, " Requests still get through.");
-	} else if (report->trace->history) {
+	} else if (report->trace->origin == ORIGIN_LOG) {
 		bytes_append_text(out, "The lines that speak of SCEP tell of no fault.");
 		append_healthy(first, out);
 		append_unread(report->trace->history, out);
