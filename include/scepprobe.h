@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #if defined(__GNUC__)
 #define SCEPPROBE_MUST_CHECK __attribute__((warn_unused_result))
@@ -109,9 +110,25 @@ typedef ptrdiff_t scepprobe_source(void *source, void *buffer, size_t size);
 
 /* Reads a log to its end, whatever its size, in bounded memory; the name is copied. With
  * -EINVAL nothing in it could be read, and scepprobe_problem has a clause on why; what
- * other logs told stays. */
+ * other logs told stays. -EINTR after scepprobe_stop: what was read until then stays. */
 SCEPPROBE_MUST_CHECK int scepprobe_add_log(
 	struct scepprobe *probe, const char *name, scepprobe_source *read, void *source);
+
+/* A file that may be a log, or what logs are packed in. */
+struct scepprobe_log {
+	const char *name;   /* "logs/DiagLogs-PC1.zip" */
+	const char *folder; /* that was asked for and holds it, or NULL */
+	scepprobe_source *read;
+	/* As lseek(2): the new place, or -1; NULL for a pipe. */
+	int64_t (*seek)(void *source, int64_t offset, int whence);
+	void *source;
+};
+
+/* The same for a log, an .evtx file, or an archive of such: zip, cab, 7z, tar, and what
+ * is packed in those again. Of a file that lies in a folder, 1 when it was passed over:
+ * it is no log, or nothing in it is. */
+SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
+	struct scepprobe *probe, const struct scepprobe_log *log);
 
 /* Device families, with commas between, that must be in the server's log. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);

@@ -8,21 +8,59 @@
 #include <string.h>
 
 #include "api/instance.h"
+#include "logs/bundle.h"
 
 static int open_log(struct scepprobe *probe)
 {
 	return probe->log ? 0 : log_new(&probe->log);
 }
 
-int scepprobe_add_log(
-	struct scepprobe *probe, const char *name, scepprobe_source *read, void *source)
+/* Octets of a file until the user has enough. */
+struct stoppable {
+	struct scepprobe *probe;
+	const struct scepprobe_log *log;
+};
+
+static ptrdiff_t read_stoppable(void *source, void *buffer, size_t size)
 {
+	const struct stoppable *stoppable = source;
+	const struct scepprobe_log *log = stoppable->log;
+
+	if (stoppable->probe->stop)
+		return -EINTR;
+	return log->read(log->source, buffer, size);
+}
+
+static int64_t seek_stoppable(void *source, int64_t offset, int whence)
+{
+	const struct stoppable *stoppable = source;
+
+	return stoppable->log->seek(stoppable->log->source, offset, whence);
+}
+
+int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *log)
+{
+	struct stoppable stoppable = { .probe = probe, .log = log };
+	const struct container_input input = {
+		.name = log->name,
+		.read = read_stoppable,
+		.seek = log->seek ? seek_stoppable : NULL,
+		.source = &stoppable,
+	};
 	int r = open_log(probe);
 
 	if (r == 0)
-		r = log_read(probe->log, name, read, source);
+		r = log_read_file(probe->log, &input, log->folder);
 	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
 			    : r;
+}
+
+int scepprobe_add_log(
+	struct scepprobe *probe, const char *name, scepprobe_source *read, void *source)
+{
+	const struct scepprobe_log log = { .name = name, .read = read, .source = source };
+
+	return scepprobe_add_log_file(probe, &log);
 }
 
 static int refuse_family(struct scepprobe *probe, const char *word)

@@ -7,6 +7,7 @@
 #include "cli/log_files.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
+#include "port/port.h"
 
 static int read_expect(struct options *options, const char *value)
 {
@@ -39,13 +40,16 @@ static const struct option_row *const logs_options[] = {
 
 static int judge(const struct options *options, struct scepprobe *p)
 {
+	char *const *files;
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
 
 	if (r == -EINVAL)
 		say("%s", scepprobe_problem(p));
 	if (r < 0)
 		return r == -EINVAL ? EXIT_UNKNOWN : say_failure("the command line", r);
-	r = log_files_add(p, options->files);
+	r = port_expand(options->files, &files);
+	if (r == 0)
+		r = log_files_add(p, files);
 	if (r < 0)
 		return say_failure("the logs", r);
 	/* If none could be read, log_files.c has said why. */
@@ -72,10 +76,12 @@ const struct command command_logs = {
 		"Usage: scepprobe logs [OPTION]... FILE...\n"
 		"\n"
 		"Judges the logs of an NDES server and of devices: IIS, HTTPERR, Windows events\n"
-		"(text or XML), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the console of\n"
-		"iOS. What a file is shows its content; gzip will do; - is standard input.\n"
+		"(.evtx, XML, text), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the\n"
+		"console of iOS. What a file is shows its content; it may be a folder, or an\n"
+		"archive, as Microsoft's collectors make them; - is standard input.\n"
 		"\n"
-		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n",
+		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n"
+		"  scepprobe logs DiagLogs-PC1.zip\n",
 	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 nothing could be read, or wrong\n"
 	       "usage.",
 };

@@ -9,17 +9,27 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "port/folder.h"
+#include "port/port.h"
+
+enum { FOLDER_NAME = 128 };
 
 struct feed {
 	FILE *file;
-	const char *path;
 	int error;            /* why it could not be opened */
 	bool shown;           /* progress is told: standard error is a terminal */
 	double started, told; /* seconds */
-	unsigned long long done, size;
+	int64_t done, size;   /* size: 0 when it is not known */
+};
+
+/* What a folder's files go to. */
+struct folder {
+	struct scepprobe *probe;
+	char name[FOLDER_NAME];
+	int read;
+	unsigned files;
 };
 
 static double now(void)
@@ -38,14 +48,15 @@ static void tell_progress(struct feed *feed)
 	if (!feed->shown || at - feed->started < 1 || at - feed->told < 0.2)
 		return;
 	feed->told = at;
-	fprintf(stderr, "\r%llu MiB", feed->done >> 20);
+	fprintf(stderr, "\r%lld MiB", (long long)feed->done >> 20);
 	if (feed->size)
-		fprintf(stderr, " of %llu MiB, %3.0f %%", feed->size >> 20,
+		fprintf(stderr, " of %lld MiB, %3.0f %%", (long long)feed->size >> 20,
 			(double)feed->done * 100 / (double)feed->size);
 	fputs(" read ", stderr);
 	fflush(stderr);
 }
 
+/* A file that grows while it is read ends where it ended when it was opened. */
 static ptrdiff_t read_some(void *source, void *buffer, size_t size)
 {
 	struct feed *feed = source;
@@ -53,38 +64,55 @@ static ptrdiff_t read_some(void *source, void *buffer, size_t size)
 
 	if (!feed->file)
 		return -feed->error;
+	if (feed->size && (uint64_t)(feed->size - feed->done) < size)
+		size = (size_t)(feed->size - feed->done);
+	if (size == 0)
+		return 0;
 	errno = 0;
 	n = fread(buffer, 1, size, feed->file);
 	if (n == 0 && ferror(feed->file))
 		return errno ? -errno : -EIO;
-	feed->done += n;
+	feed->done += (int64_t)n;
 	tell_progress(feed);
 	return (ptrdiff_t)n;
 }
 
-static void measure(struct feed *feed)
+static int64_t seek_to(void *source, int64_t offset, int whence)
 {
-	struct stat status;
+	struct feed *feed = source;
+	int64_t place;
 
-	feed->shown = isatty(STDERR_FILENO);
-	feed->started = now();
-	if (fstat(fileno(feed->file), &status) == 0 && S_ISREG(status.st_mode) &&
-		status.st_size > 0)
-		feed->size = (unsigned long long)status.st_size;
+	if (whence == SEEK_END) {
+		offset += feed->size;
+		whence = SEEK_SET;
+	}
+	place = port_seek(feed->file, offset, whence);
+	if (place >= 0)
+		feed->done = place;
+	return place;
 }
 
-static int add(struct scepprobe *probe, const char *path)
+static int add_file(
+	struct scepprobe *probe, const char *path, const char *name, const char *folder)
 {
-	struct feed feed = { .path = path };
+	const bool is_input = strcmp(path, "-") == 0;
+	struct feed feed = { .file = is_input ? stdin : NULL };
+	struct scepprobe_log log = {
+		.name = name, .folder = folder, .read = read_some, .source = &feed
+	};
 	int r;
 
 	errno = 0;
-	feed.file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	if (!is_input)
+		feed.file = port_open(path);
 	feed.error = feed.file ? 0 : errno ? errno : EIO;
+	feed.shown = port_is_terminal(2);
+	feed.started = now();
 	if (feed.file)
-		measure(&feed);
-	r = scepprobe_add_log(probe, strcmp(path, "-") == 0 ? "standard input" : path,
-		read_some, &feed);
+		feed.size = port_size(feed.file);
+	if (feed.size && !is_input)
+		log.seek = seek_to;
+	r = scepprobe_add_log_file(probe, &log);
 	if (feed.told > 0)
 		fputs("\r\033[K", stderr);
 	if (feed.file && feed.file != stdin)
@@ -92,19 +120,91 @@ static int add(struct scepprobe *probe, const char *path)
 	return r;
 }
 
+static void tell_failure(struct scepprobe *probe, const char *name, int error)
+{
+	if (error == -EINTR)
+		fputs("scepprobe: interrupted: only what had been read is judged\n",
+			stderr);
+	else
+		fprintf(stderr, "scepprobe: %s: %s\n", name,
+			error == -EINVAL ? scepprobe_problem(probe) : strerror(-error));
+}
+
+static int visit_file(void *context, const char *path, const char *below)
+{
+	struct folder *folder = context;
+	int r = add_file(folder->probe, path, below, folder->name);
+
+	folder->files++;
+	folder->read += r == 0;
+	if (r == -ENOMEM || r == -EINTR)
+		return r;
+	if (r < 0)
+		tell_failure(folder->probe, path, r);
+	return 0;
+}
+
+/* The folder's own name: "LogFiles" of "/inetpub/logs/LogFiles/". */
+static void take_name(char name[FOLDER_NAME], const char *path)
+{
+	size_t end = strlen(path), begin;
+
+	while (end > 1 && (path[end - 1] == '/' || path[end - 1] == '\\'))
+		end--;
+	for (begin = end; begin > 0 && path[begin - 1] != '/' && path[begin - 1] != '\\';)
+		begin--;
+	snprintf(name, FOLDER_NAME, "%.*s", (int)(end - begin), path + begin);
+}
+
+/* How many of its files could be read. */
+static int add_folder(struct scepprobe *probe, const char *path)
+{
+	struct folder folder = { .probe = probe };
+	bool left_out = false;
+	int r;
+
+	take_name(folder.name, path);
+	r = port_walk(path, visit_file, &folder, &left_out);
+	if (left_out)
+		fprintf(stderr,
+			"scepprobe: %s: more than %d files, or deeper than %d "
+			"folders: the others are left out\n",
+			path, PORT_FOLDER_FILES, PORT_FOLDER_DEPTH);
+	if (r < 0)
+		return r;
+	if (folder.read == 0)
+		fprintf(stderr,
+			"scepprobe: %s: none of its %u files is a log that is "
+			"known here\n",
+			path, folder.files);
+	return folder.read;
+}
+
+/* 1, or how many of a folder's; -errno. */
+static int add_path(struct scepprobe *probe, const char *path)
+{
+	int r;
+
+	if (strcmp(path, "-") != 0 && port_is_folder(path))
+		return add_folder(probe, path);
+	r = add_file(probe, path, strcmp(path, "-") == 0 ? "standard input" : path, NULL);
+	return r < 0 ? r : 1;
+}
+
 int log_files_add(struct scepprobe *probe, char *const *paths)
 {
 	int n = 0;
 
 	for (; *paths; paths++) {
-		int r = add(probe, *paths);
+		int r = add_path(probe, *paths);
 
 		if (r == -ENOMEM)
 			return r;
 		if (r < 0)
-			fprintf(stderr, "scepprobe: %s: %s\n", *paths,
-				r == -EINVAL ? scepprobe_problem(probe) : strerror(-r));
-		n += r == 0;
+			tell_failure(probe, *paths, r);
+		if (r == -EINTR)
+			return n + 1;
+		n += r > 0 ? r : 0;
 	}
 	return n;
 }

@@ -224,9 +224,9 @@ static int note_unexplained(struct report *report)
 
 		for (size_t s = 0; s < device->n_steps; s++) {
 			const struct exchange *exchange = device->steps[s].exchange;
-			const struct cause *cause = exchange->origin == ORIGIN_WIRE
-							    ? cause_undocumented
-							    : cause_undocumented_log;
+			const struct cause *cause = exchange->origin == ORIGIN_LOG
+							    ? cause_undocumented_log
+							    : cause_undocumented;
 			int r = explained(report, exchange)
 					? 0
 					: note_left_over(report, cause, d, exchange);

@@ -419,7 +419,7 @@ static int read_element_once(
 		return r;
 	if (peek(reader, place) == TOKEN_CLOSE_EMPTY) {
 		place->at++;
-		bytes_append_text(reader->out, "/>\n");
+		bytes_append_text(reader->out, "/>");
 		return 0;
 	}
 	if (peek(reader, place) != TOKEN_CLOSE_START)
@@ -431,7 +431,7 @@ static int read_element_once(
 		return r;
 	bytes_append_text(reader->out, "</");
 	r = append_name(reader, name);
-	bytes_append_text(reader->out, ">\n");
+	bytes_append_char(reader->out, '>');
 	return r;
 }
 

@@ -17,8 +17,8 @@ enum {
 };
 
 /*
- * Appends the XML of the record whose binary XML lies in chunk[at, at + length); each
- * element ends its line. Names and templates are looked up by their place in the chunk.
+ * Appends the XML of the record whose binary XML lies in chunk[at, at + length), as one
+ * line. Names and templates are looked up by their place in the chunk.
  * *most is how many octets of text may be made: what was made is taken off it, also where
  * it came to nothing. 0; -EINVAL for tokens that are damaged or not known here, -E2BIG
  * beyond *most or the bounds above, and then `out` is as it was; -ENOMEM.

@@ -227,8 +227,10 @@ static void explain_failure(struct layer *layer)
 
 	if (text && (text_find(text, "passphrase") || text_find(text, "encrypt")))
 		text = "it is encrypted";
-	/* (-5) is zlib's Z_BUF_ERROR: it wants more than there is. */
-	else if (text && (text_find(text, "truncated") || text_find(text, "failed (-5)")))
+	/* zlib's Z_BUF_ERROR, lzma's LZMA_BUF_ERROR: it wants more than there is. */
+	else if (text &&
+		 (text_find(text, "truncated") || text_find(text, "failed (-5)") ||
+			 text_find(text, "no progress")))
 		text = "the archive is cut off here";
 	else if (text &&
 		 (text_find(text, "unsupported") || text_find(text, "not supported")))
@@ -314,7 +316,8 @@ static void join_names(char out[CONTAINER_NAME], struct archive_entry *entry,
 		around);
 }
 
-static int tell(struct walk *walk, const char *name, unsigned depth, const char *problem)
+static int tell_member(
+	struct walk *walk, const char *name, unsigned depth, const char *problem)
 {
 	struct container_member member = {
 		.name = name,
@@ -344,7 +347,7 @@ static int walk_member(struct layer *layer, const struct magic *magic,
 	else
 		join_names(name, entry, walk->members, around);
 	if (archive_entry_is_encrypted(entry))
-		return tell(walk, name, depth, "it is encrypted");
+		return tell_member(walk, name, depth, "it is encrypted");
 	layer->why[0] = '\0';
 	stream = open_stream(walk, read_member, layer);
 	if (!stream)
@@ -387,7 +390,7 @@ static int end_archive(struct layer *layer, const char *name, unsigned depth)
 		problem = walk->full;
 		walk->full = "";
 	}
-	return problem[0] && !layer->told ? tell(walk, name, depth, problem) : 0;
+	return problem[0] && !layer->told ? tell_member(walk, name, depth, problem) : 0;
 }
 
 static ptrdiff_t read_nothing(void *source, void *buffer, size_t size)
@@ -478,7 +481,7 @@ static int prepare(struct stream *stream, const struct magic *magic)
 			(held < CONTAINER_HELD_MAX ? CONTAINER_HELD_MAX - held : 0));
 }
 
-/* What the stream is. 0, or what ends everything. */
+/* What the stream is. -ENOMEM. */
 static int look_at(struct stream *stream, struct look *look)
 {
 	int r = hold(stream, LOOK);
@@ -501,10 +504,10 @@ static int walk_stream(
 	struct look look;
 	int r = look_at(stream, &look);
 
-	if (r == -ENOMEM || walk->error)
-		return walk->error ? walk->error : r;
-	if (r < 0 && stream->peek.length == 0)
-		return tell(walk, name, depth, why);
+	if (r < 0)
+		return r;
+	if (look.beginning.length == 0 && why[0] && !walk->error)
+		return tell_member(walk, name, depth, why);
 	if (!look.magic) {
 		struct container_member member = { .name = name,
 			.depth = depth,
@@ -513,18 +516,20 @@ static int walk_stream(
 			.source = &stream->peek,
 			.why = why };
 
-		return walk->visit(walk->context, &member);
+		r = walk->visit(walk->context, &member);
+		return r == 0 ? walk->error : r;
 	}
 	if (depth == CONTAINER_DEPTH_MAX)
-		return tell(walk, name, depth, "it is packed more than five times over");
+		return tell_member(
+			walk, name, depth, "it is packed more than five times over");
 	if (look.magic->library && !look.magic->library())
-		return tell(
+		return tell_member(
 			walk, name, depth, "this program was built without its packing");
 	r = prepare(stream, look.magic);
-	if (r == -ENOMEM || walk->error)
-		return walk->error ? walk->error : r;
+	if (r < 0)
+		return r;
 	if (look.magic->kind == SEVEN_ZIP && !peek_can_seek(&stream->peek))
-		return tell(walk, name, depth,
+		return tell_member(walk, name, depth,
 			"it is a large 7z archive that does not stand "
 			"alone: unpack it first");
 	return walk_archive(stream, look.magic, name, depth);

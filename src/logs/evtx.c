@@ -242,7 +242,9 @@ static void weigh_event(struct evtx *evtx, size_t before)
 	evtx->count.wanted += interest == EVTX_WANTED;
 	evtx->count.passed += interest != EVTX_WANTED;
 	evtx->count.ended |= interest == EVTX_NEVER;
-	if (interest != EVTX_WANTED)
+	if (interest == EVTX_WANTED)
+		bytes_append_char(&evtx->text, '\n');
+	else
 		evtx->text.length = before;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Windows event log files (.evtx) as text: octets in, the XML of each event out, as
- * `wevtutil qe FILE /lf:true /f:xml /e:Events` writes it.
+ * `wevtutil qe FILE /lf:true /f:xml /e:Events` writes it, an event to a line, and the
+ * root element in lines of its own.
  */
 #ifndef SCEPPROBE_LOGS_EVTX_H
 #define SCEPPROBE_LOGS_EVTX_H

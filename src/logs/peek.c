@@ -30,15 +30,17 @@ static int grow(struct peek *peek, size_t most)
 
 int peek_hold(struct peek *peek, size_t size)
 {
-	while (peek->length < size && !peek->all) {
+	while (peek->length < size && !peek->all && !peek->error) {
 		ptrdiff_t n;
 
 		if (peek->length == peek->capacity && grow(peek, size) < 0)
 			return -ENOMEM;
 		n = peek->read(peek->source, peek->head + peek->length,
 			peek->capacity - peek->length);
-		if (n < 0)
-			return (int)n;
+		if (n < 0) {
+			peek->error = (int)n;
+			break;
+		}
 		peek->all = n == 0;
 		peek->length += (size_t)n;
 	}
@@ -55,6 +57,8 @@ ptrdiff_t peek_read(void *object, void *buffer, size_t size)
 	struct peek *peek = object;
 	size_t n = peek->length - peek->at;
 
+	if (n == 0 && peek->error)
+		return peek->error;
 	if (n == 0)
 		return peek->all ? 0 : peek->read(peek->source, buffer, size);
 	if (n > size)

@@ -21,11 +21,12 @@ struct peek {
 	void *source;
 	unsigned char *head; /* what is held: the beginning */
 	size_t length, capacity, at;
-	bool all; /* the head is all there is */
+	bool all;  /* the head is all there is */
+	int error; /* what the source ended in, while the head was filled; or 0 */
 };
 
-/* Holds the first `size` octets, fewer where the stream is shorter. 0, -ENOMEM, -errno of
- * the source; what came before it is held. */
+/* Holds the first `size` octets, fewer where the stream is shorter. 0, -ENOMEM; an error
+ * of the source comes when what was before it has been read. */
 MUST_CHECK int peek_hold(struct peek *peek, size_t size);
 struct span peek_held(const struct peek *peek);
 /* All of it, the head first: an octet_source. */

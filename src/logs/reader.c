@@ -301,9 +301,12 @@ static int note_source_error(struct log *log, int error)
 {
 	char why[sizeof(log->sink.file->ended)];
 
-	snprintf(why, sizeof(why), "%s: %s",
-		log->stream.line ? "reading stopped" : "cannot be read",
-		strerror(-error));
+	if (error == -EINTR)
+		snprintf(why, sizeof(why), "reading was interrupted");
+	else
+		snprintf(why, sizeof(why), "%s: %s",
+			log->stream.line ? "reading stopped" : "cannot be read",
+			strerror(-error));
 	note_early_end(log, why);
 	snprintf(log->problem, sizeof(log->problem), "%s", strerror(-error));
 	return error;
@@ -341,6 +344,76 @@ int log_read(struct log *log, const char *name, log_source *read, void *source)
 	log->n_read += log->sink.file->format != NULL;
 	forget_file(log);
 	return r;
+}
+
+/* ---- what bundles say of their members ---- */
+
+struct history *log_history(struct log *log)
+{
+	return log->history;
+}
+
+struct log_file *log_last_file(struct log *log)
+{
+	return log->sink.file;
+}
+
+void log_begin_member(struct log *log)
+{
+	log->sink.file = NULL;
+	log->problem[0] = '\0';
+}
+
+void log_forget_last(struct log *log)
+{
+	struct log_file *file = log->sink.file;
+
+	if (!file || file != &log->history->files[log->history->n_files - 1])
+		return;
+	log->n_read -= file->format != NULL;
+	*file = (struct log_file){ .format = NULL };
+	log->history->n_files--;
+	log->sink.file = NULL;
+}
+
+void log_refuse(struct log *log, const char *name, const char *why)
+{
+	struct history *history = log->history;
+
+	snprintf(log->problem, sizeof(log->problem), "%s", why);
+	if (history->n_files == LOG_FILES_MAX) {
+		history->n_files_refused++;
+		log->sink.file = NULL;
+		return;
+	}
+	log->sink.file = &history->files[history->n_files++];
+	log->sink.line = 0;
+	text_keep(log->sink.file->name, span_of_text(name));
+	sink_complain(&log->sink, "%s", why);
+}
+
+void log_set_problem(struct log *log, const char *why)
+{
+	snprintf(log->problem, sizeof(log->problem), "%s", why);
+}
+
+void log_complain_of_last(struct log *log, const char *why)
+{
+	log->sink.line = 0;
+	if (log->sink.file)
+		sink_complain(&log->sink, "%s", why);
+}
+
+void log_explain_end(struct log *log, const char *why)
+{
+	struct log_file *file = log->sink.file;
+
+	snprintf(log->problem, sizeof(log->problem), "%s", why);
+	if (!file || !file->n_problems)
+		return;
+	text_keep(file->ended, span_of_text(why));
+	if (file->n_problems <= LOG_PROBLEMS_MAX)
+		text_keep(file->problems[file->n_problems - 1].text, span_of_text(why));
 }
 
 /* ---- the end ---- */
@@ -526,16 +599,31 @@ static int replace(char **text, const char *with)
 	return 0;
 }
 
-/* The names of the files stand for a URL where no log has one. */
+enum { NAMES_SHOWN = 4 };
+
+static void append_name(struct bytes *names, const char *name, size_t *n)
+{
+	if (*n < NAMES_SHOWN)
+		bytes_printf(names, "%s%s", *n ? ", " : "", name);
+	++*n;
+}
+
+/* The names of the files stand for a URL where no log has one; a bundle's for those of
+ * its members. */
 static int name_trace(const struct log *log, struct trace *trace)
 {
+	const struct history *history = log->history;
 	scoped_buffer names = BYTES_EMPTY;
+	size_t n = 0;
 	int r;
 
-	for (size_t i = 0; i < log->history->n_files && i < 4; i++)
-		bytes_printf(&names, "%s%s", i ? ", " : "", log->history->files[i].name);
-	if (log->history->n_files > 4)
-		bytes_printf(&names, " and %zu more", log->history->n_files - 4);
+	for (size_t i = 0; i < history->n_bundles; i++)
+		append_name(&names, history->bundles[i].name, &n);
+	for (size_t i = 0; i < history->n_files; i++)
+		if (!history->files[i].packed)
+			append_name(&names, history->files[i].name, &n);
+	if (n > NAMES_SHOWN)
+		bytes_printf(&names, " and %zu more", n - NAMES_SHOWN);
 	r = bytes_failed(&names);
 	if (r == 0)
 		r = replace(&trace->label, names.length ? bytes_text(&names) : "logs");

@@ -40,4 +40,22 @@ size_t log_files_read(const struct log *log);
 /* What all of them tell, as a trace: the caller's. The log is spent. -ENOMEM. */
 MUST_CHECK int log_finish(struct log *log, struct trace **out);
 
+/* ---- for what takes logs out of bundles ---- */
+
+/* What is kept of the files. */
+struct history *log_history(struct log *log);
+/* Before each member: none is the last. */
+void log_begin_member(struct log *log);
+/* The record of the file that was read last, or refused, to be amended; or NULL. */
+struct log_file *log_last_file(struct log *log);
+/* As if it had never been read. Nothing of it may have been used. */
+void log_forget_last(struct log *log);
+/* A file of which nothing can be read, and why. It is the last then. */
+void log_refuse(struct log *log, const char *name, const char *why);
+/* What log_problem() says. */
+void log_set_problem(struct log *log, const char *why);
+/* What is wrong with the last as a whole; and why reading it ended, in better words. */
+void log_complain_of_last(struct log *log, const char *why);
+void log_explain_end(struct log *log, const char *why);
+
 #endif

@@ -8,6 +8,7 @@
 #include "logs/entry.h"
 #include "logs/journey.h"
 #include "logs/tally.h"
+#include "port/format.h"
 
 /* Seconds east of Greenwich at a local time. */
 typedef int sink_offset(int64_t local);
@@ -34,8 +35,7 @@ struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 	const char *family, struct span text);
 void sink_add(struct sink *sink, const struct log_entry *entry);
 /* Notes what is wrong with the line read now. */
-void sink_complain(struct sink *sink, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void sink_complain(struct sink *sink, const char *format, ...) PRINTF_LIKE(2, 3);
 /* What is to be taken from a local time to have it in UTC. */
 int64_t sink_zone(const struct sink *sink, int64_t local);
 /* The first URL that a log has names the trace. */

@@ -173,17 +173,34 @@ static json_t *count(const struct journey_count *count, bool *failed)
 	return object;
 }
 
+static json_t *bundle(const struct log_bundle *bundle, bool *failed)
+{
+	json_t *object = json_object();
+
+	tree_set(object, "name", json_string(bundle->name), failed);
+	tree_set(object, "kind", tree_text_or_null(bundle->kind), failed);
+	tree_set(object, "members", whole(bundle->members), failed);
+	tree_set(object, "read", whole(bundle->read), failed);
+	tree_set(object, "passed_over", whole(bundle->passed), failed);
+	tree_set(object, "unreadable", whole(bundle->unreadable), failed);
+	return object;
+}
+
 void logs_set_target(json_t *target, const struct trace *trace, bool *failed)
 {
 	const struct history *history = trace->history;
 	json_t *files = json_array(), *journeys = json_array(), *counts = json_array();
+	json_t *bundles = json_array();
 
+	for (size_t i = 0; history && i < history->n_bundles; i++)
+		tree_append(bundles, bundle(&history->bundles[i], failed), failed);
 	for (size_t i = 0; history && i < history->n_files; i++)
 		tree_append(files, file(&history->files[i], failed), failed);
 	for (size_t i = 0; history && i < history->n_journeys; i++)
 		tree_append(journeys, journey(&history->journeys[i], failed), failed);
 	for (size_t i = 0; history && i < history->n_counts; i++)
 		tree_append(counts, count(&history->counts[i], failed), failed);
+	tree_set(target, "log_bundles", bundles, failed);
 	tree_set(target, "logs", files, failed);
 	tree_set(target, "journeys", journeys, failed);
 	tree_set(target, "journey_counts", counts, failed);

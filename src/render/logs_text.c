@@ -55,9 +55,10 @@ static void file_part(const struct page *page, const struct log_file *file)
 
 	bytes_printf(&text, "%s: %s", file->name, file->title ? file->title : "not read");
 	if (file->title)
-		bytes_printf(&text, "; %llu line%s, %llu of SCEP",
-			(unsigned long long)file->lines, plural(file->lines),
-			(unsigned long long)file->used);
+		bytes_printf(&text, "; %llu %s%s, %llu of SCEP",
+			(unsigned long long)file->lines,
+			strcmp(file->format, "evtx") == 0 ? "event" : "line",
+			plural(file->lines), (unsigned long long)file->used);
 	if (file->dated) {
 		bytes_append_text(&text, "; ");
 		append_moment(file->first, true, &text);
@@ -81,10 +82,29 @@ static void file_part(const struct page *page, const struct log_file *file)
 			(unsigned long long)(file->n_problems - LOG_PROBLEMS_MAX));
 }
 
+static void bundle_part(const struct page *page, const struct log_bundle *bundle)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	bytes_printf(&text, "%s: ", bundle->name);
+	if (bundle->title)
+		bytes_printf(&text, "%s; ", bundle->title);
+	bytes_printf(&text, "%llu member%s: %llu read, %llu passed over",
+		(unsigned long long)bundle->members, plural(bundle->members),
+		(unsigned long long)bundle->read, (unsigned long long)bundle->passed);
+	if (bundle->unreadable)
+		bytes_printf(&text, ", %llu not readable",
+			(unsigned long long)bundle->unreadable);
+	page_paragraph(page, "  ", bytes_text(&text));
+	page->out->failed |= text.failed;
+}
+
 static void files_part(const struct page *page, const struct history *history)
 {
 	page_tinted(page, TINT_STRONG, "logs (times are UTC)");
 	line(page);
+	for (size_t i = 0; i < history->n_bundles; i++)
+		bundle_part(page, &history->bundles[i]);
 	for (size_t i = 0; i < history->n_files; i++)
 		file_part(page, &history->files[i]);
 	if (history->not_kept)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/summary.h"
 #include "render/logs.h"
 #include "render/page.h"
@@ -43,12 +44,9 @@ static void verdict(const struct sheet *sheet)
 static void name_line(const struct sheet *sheet)
 {
 	const struct name *name = &sheet->report->trace->name;
-	const char *url = sheet->report->trace->url;
-	const char *host = strstr(url, "://");
-	size_t length = host ? strcspn(host + 3, ":/?#") : 0;
 
-	if (!name->canonical[0] || (length == strlen(name->canonical) &&
-					   text_starts(host + 3, name->canonical)))
+	if (!name->canonical[0] ||
+		url_host_is(sheet->report->trace->url, name->canonical))
 		return;
 	page_paragraph(&sheet->page, "name      an alias of ", name->canonical);
 }
@@ -394,7 +392,7 @@ static void target_part(const struct sheet *sheet)
 	const struct report *report = sheet->report;
 
 	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
-	if (report->trace->origin == ORIGIN_WIRE &&
+	if (report->trace->origin != ORIGIN_LOG &&
 		!strstr(report->trace->url, report->trace->label) &&
 		!strstr(report->trace->label, report->trace->url))
 		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
@@ -408,10 +406,10 @@ static void target_part(const struct sheet *sheet)
 	line(sheet);
 	if (report->trace->origin == ORIGIN_LOG)
 		logs_text(&sheet->page, report, sheet->verbosity);
-	for (size_t i = 0; report->trace->origin == ORIGIN_WIRE && i < report->n_devices;
+	for (size_t i = 0; report->trace->origin != ORIGIN_LOG && i < report->n_devices;
 		i++)
 		device_part(sheet, &report->devices[i]);
-	if (report->trace->origin == ORIGIN_WIRE)
+	if (report->trace->origin != ORIGIN_LOG)
 		line(sheet);
 	certificates_part(sheet);
 	for (size_t i = 0; i < report->n_findings; i++)

@@ -10,6 +10,7 @@
 
 enum {
 	LOG_FILES_MAX = 256,
+	LOG_BUNDLES_MAX = 32,
 	LOG_PROBLEMS_MAX = 8,     /* told of one file; the others are counted */
 	LOG_EXCHANGES_MAX = 1024, /* lines that differ */
 	LOG_JOURNEYS_MAX = 48,    /* kept; all are counted */
@@ -24,6 +25,7 @@ struct log_file {
 	char name[160];
 	const char *format, *title; /* static; NULL: not recognised */
 	bool gzip, server;          /* server: the log of all requests that came to IIS */
+	bool packed;                /* it is of a bundle */
 	bool dated;
 	int64_t first, last; /* of the lines that speak of SCEP */
 	uint64_t lines, used;
@@ -32,6 +34,16 @@ struct log_file {
 	char ended[80]; /* why reading ended before its end, or "" */
 	struct log_problem problems[LOG_PROBLEMS_MAX];
 	uint64_t n_problems;
+};
+
+/* What logs were packed in, or a folder they lay in. Those of its members that were read,
+ * and those that could not be, are among the files. */
+struct log_bundle {
+	char name[160];
+	const char *kind, *title; /* static: what makes such; NULL: not known */
+	uint64_t members;
+	uint64_t read, passed,
+		unreadable; /* passed: no logs, or none that tell of SCEP */
 };
 
 /* The steps of an enrolment as the articles have them. */
@@ -67,7 +79,9 @@ struct journey_count {
 struct history {
 	struct log_file files[LOG_FILES_MAX];
 	size_t n_files;
-	uint64_t n_files_refused;                  /* beyond them */
+	uint64_t n_files_refused; /* beyond them */
+	struct log_bundle bundles[LOG_BUNDLES_MAX];
+	size_t n_bundles;
 	struct journey journeys[LOG_JOURNEYS_MAX]; /* by time */
 	size_t n_journeys;
 	struct journey_count counts[TRACE_DEVICES_MAX];
