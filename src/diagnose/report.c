@@ -11,8 +11,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "diagnose/symptoms/logs.h"
-
 /* ---- devices and their steps ---- */
 
 static struct device_report *device_of(struct report *report, const char *device)
@@ -208,8 +206,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 	if (!finding)
 		return -ENOMEM;
 	/* Somebody says that something failed: that is not yet that nobody can enrol. */
-	if (exchange && cause == cause_undocumented_log &&
-		symptom_is_seen(&symptom_log_unknown_failure, exchange, NULL))
+	if (exchange && exchange->record.kind == RECORD_EVENT)
 		match.severity = SEVERITY_WARNING;
 	finding_merge(finding, &match, device);
 	if (exchange)

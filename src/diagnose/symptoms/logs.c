@@ -679,23 +679,6 @@ const struct symptom symptom_log_arr = {
 	.seen = log_arr,
 };
 
-static bool log_unknown_failure(SYMPTOM_ARGUMENTS)
-{
-	SYMPTOM_UNUSED;
-	return exchange->record.failure &&
-	       (is_event(exchange, "failure without a row") ||
-		       (exchange->record.kind == RECORD_EVENT &&
-			       exchange->record.event == 309));
-}
-
-const struct symptom symptom_log_unknown_failure = {
-	.id = "log-unknown-failure",
-	.text = "a part of the chain tells of a failure that no row explains",
-	.source = "this program",
-	.need = NEEDS_LOG,
-	.seen = log_unknown_failure,
-};
-
 /* ---- what a device tells: its number, or what its words come to ---- */
 
 #define DEVICE_HTTP "0x8019*"
@@ -744,38 +727,104 @@ static bool device_tells(SYMPTOM_ARGUMENTS)
 	return tells_of(exchange, symptom->string);
 }
 
-#define DEVICE_SYMPTOM(name, its_id, says, list)                                         \
-	const struct symptom name = {                                                    \
-		.id = its_id,                                                            \
-		.text = says,                                                            \
-		.source = DEVICE_CODES,                                                  \
-		.need = NEEDS_LOG,                                                       \
-		.seen = device_tells,                                                    \
-		.string = list,                                                          \
-	}
+const struct symptom symptom_log_device_http = {
+	.id = "log-device-http",
+	.text = "the device was answered with an HTTP status",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_HTTP,
+};
 
-DEVICE_SYMPTOM(symptom_log_device_http, "log-device-http",
-	"the device was answered with an HTTP status", DEVICE_HTTP);
-DEVICE_SYMPTOM(symptom_log_device_name, "log-device-name",
-	"the device could not resolve the server's name", DEVICE_NAME);
-DEVICE_SYMPTOM(symptom_log_device_network, "log-device-network",
-	"the device got no connection, or no answer", DEVICE_NETWORK);
-DEVICE_SYMPTOM(symptom_log_device_tls, "log-device-tls",
-	"the device did not accept TLS with the server", DEVICE_TLS);
-DEVICE_SYMPTOM(symptom_log_device_unreadable, "log-device-unreadable",
-	"the device could not read the answer", DEVICE_UNREADABLE);
-DEVICE_SYMPTOM(symptom_log_device_client, "log-device-client",
-	"the server asked the device for a client certificate", DEVICE_CLIENT);
-DEVICE_SYMPTOM(symptom_log_device_ca, "log-device-ca", "the device was refused by the CA",
-	DEVICE_CA);
-DEVICE_SYMPTOM(symptom_log_device_root, "log-device-root",
-	"the device did not find its trusted CA in GetCACert", DEVICE_ROOT);
-DEVICE_SYMPTOM(symptom_log_device_attribute, "log-device-attribute",
-	"an attribute is missing in the CertRep", DEVICE_ATTRIBUTE);
-DEVICE_SYMPTOM(symptom_log_device_character, "log-device-character",
-	"a character cannot stand in the request", DEVICE_CHARACTER);
-DEVICE_SYMPTOM(symptom_log_device_ra, "log-device-ra",
-	"the device found no RA certificate that it can use", DEVICE_RA);
+const struct symptom symptom_log_device_name = {
+	.id = "log-device-name",
+	.text = "the device could not resolve the server's name",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_NAME,
+};
+
+const struct symptom symptom_log_device_network = {
+	.id = "log-device-network",
+	.text = "the device got no connection, or no answer",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_NETWORK,
+};
+
+const struct symptom symptom_log_device_tls = {
+	.id = "log-device-tls",
+	.text = "the device did not accept TLS with the server",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_TLS,
+};
+
+const struct symptom symptom_log_device_unreadable = {
+	.id = "log-device-unreadable",
+	.text = "the device could not read the answer",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_UNREADABLE,
+};
+
+const struct symptom symptom_log_device_client = {
+	.id = "log-device-client",
+	.text = "the server asked the device for a client certificate",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_CLIENT,
+};
+
+const struct symptom symptom_log_device_ca = {
+	.id = "log-device-ca",
+	.text = "the device was refused by the CA",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_CA,
+};
+
+const struct symptom symptom_log_device_root = {
+	.id = "log-device-root",
+	.text = "the device did not find its trusted CA in GetCACert",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_ROOT,
+};
+
+const struct symptom symptom_log_device_attribute = {
+	.id = "log-device-attribute",
+	.text = "an attribute is missing in the CertRep",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_ATTRIBUTE,
+};
+
+const struct symptom symptom_log_device_character = {
+	.id = "log-device-character",
+	.text = "a character cannot stand in the request",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_CHARACTER,
+};
+
+const struct symptom symptom_log_device_ra = {
+	.id = "log-device-ra",
+	.text = "the device found no RA certificate that it can use",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_RA,
+};
 
 /* Event 309 too may tell of a failure, but no document says so. */
 static bool log_device_failed(SYMPTOM_ARGUMENTS)

@@ -55,7 +55,6 @@ extern const struct symptom symptom_log_chain;
 extern const struct symptom symptom_log_kerberos;
 extern const struct symptom symptom_log_proxy_stopped;
 extern const struct symptom symptom_log_arr;
-extern const struct symptom symptom_log_unknown_failure;
 extern const struct symptom symptom_log_device_http;
 extern const struct symptom symptom_log_device_name;
 extern const struct symptom symptom_log_device_network;
