@@ -780,7 +780,7 @@ def test_debug_tells_decisions_and_no_secret(mock, tmp_path):
     challenge = tmp_path / "challenge"
     challenge.write_text("hushhush")
     arguments = [PROGRAM, *QUICK, "--challenge-file", challenge, "-d", "ios", "-q",
-                 mock.url("challenge-refused")]
+                 mock.url()]
     quiet = subprocess.run(arguments, capture_output=True, text=True, timeout=HANGS_AFTER,
                            env=clean_environment())
     told = subprocess.run(arguments, capture_output=True, text=True, timeout=HANGS_AFTER,
