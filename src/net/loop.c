@@ -260,6 +260,8 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 	bool late;
 	int r;
 
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		code = CURLE_OPERATION_TIMEDOUT;
 	http_end(lane->http, loop->multi, code);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		judge_timeout(loop, lane, &exchange->transport);
@@ -404,7 +406,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	if (r == 0)
 		r = order_all_keys(loop, job);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = http_new(&lanes[i].http, http, roots_for(loop, job));
+		r = http_new(&lanes[i].http, http, roots_for(loop, job), loop->stop);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = take_turns(loop, &lanes[i]);
 	return r;
