@@ -22,6 +22,7 @@ BUILD = Path(os.environ.get("SCEPPROBE_BUILD", ROOT / "build")).resolve()
 PROGRAM = BUILD / "src" / "scepprobe"
 MOCK = BUILD / "test-server" / "mock-ndes"
 RESOLVER = BUILD / "tests" / "shim" / "libnames.so"
+KEYS = BUILD / "tests" / "shim" / "libkeys.so"
 ROUTES = BUILD / "tests" / "shim" / "libroutes.so"
 SCHEMA = ROOT / "tests" / "schema" / "scepprobe-1.0.schema.json"
 

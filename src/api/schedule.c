@@ -261,6 +261,7 @@ int scepprobe_run(
 
 	if (r < 0)
 		return r;
+	probe->config.session.keeps_certificate = output->issued.write;
 	r = results_begin(&results, output, (int64_t)time(NULL), probe->targets.n);
 	if (r == 0)
 		r = run(probe, &results);

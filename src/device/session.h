@@ -15,7 +15,7 @@ struct session;
 
 enum session_turn {
 	SESSION_DONE,   /* nothing more to send */
-	SESSION_SEND,   /* *next is to be sent and brought back */
+	SESSION_SEND,   /* *next is to be sent, completed and read: session_read */
 	SESSION_WAIT,   /* cannot go on without keys: session_give_key */
 	SESSION_PAUSE,  /* nothing to send before session_due */
 	SESSION_RECORD, /* *next is for the trace as it is: it cannot be sent */
@@ -43,7 +43,8 @@ struct session_options {
 	X509 *renew_certificate; /* NULL: a new enrolment */
 	EVP_PKEY *renew_key;
 	enum session_renewal renewal;
-	double poll_seconds; /* how long a pending request is asked after; 0: not */
+	bool keeps_certificate; /* what is issued is saved */
+	double poll_seconds;    /* how long a pending request is asked after; 0: not */
 };
 
 /* `url` is the NDES URL without the device's suffix and without query; copied. */
@@ -58,19 +59,27 @@ const struct device *session_device(const struct session *session);
 /* How many RSA keys the session still wants, and of what size. */
 unsigned session_keys_wanted(const struct session *session);
 unsigned session_key_bits(const struct session *session);
+/* Whether a certificate of the keys may come to serve somebody, because there is a
+ * challenge, a certificate to renew, or a place for what is issued. */
+bool session_keys_may_serve(const struct session *session);
 /* How many requests come before the first that needs them. */
 unsigned session_keys_after(const struct session *session);
 /* Takes the key. */
 void session_give_key(struct session *session, EVP_PKEY *key);
 
 /*
- * The next turn. `answered` is the exchange of the last SESSION_SEND, completed by the
- * transport, or NULL; its reply is read into it here. On SESSION_SEND and SESSION_RECORD
- * the caller owns *next. `now` is in seconds since 1970. Returns an enum session_turn or
- * a negative errno for a failure of ours.
+ * Reads the reply into the exchange of the last SESSION_SEND, which the transport has
+ * completed, and learns from it. Nothing changes the exchange after that. `now` is in
+ * seconds since 1970. A negative errno for a failure of ours.
  */
-MUST_CHECK int session_next(struct session *session, int64_t now,
-	struct exchange *answered, struct exchange **next);
+MUST_CHECK int session_read(
+	struct session *session, int64_t now, struct exchange *answered);
+
+/*
+ * The next turn: an enum session_turn, or a negative errno for a failure of ours. On
+ * SESSION_SEND and SESSION_RECORD the caller owns *next.
+ */
+MUST_CHECK int session_next(struct session *session, int64_t now, struct exchange **next);
 
 /*
  * Makes the first message ahead, if all that it takes is known by now: for the time that

@@ -12,51 +12,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/judged.h"
-
-bool app_proxy_name_below(const char *name, const char *domain)
-{
-	size_t length = strlen(name), domain_length = strlen(domain);
-
-	return length > domain_length && name[length - domain_length - 1] == '.' &&
-	       text_equals(name + length - domain_length, domain);
-}
-
-/* The host of a URL without its port and user; cut to size, which no host name exceeds.
- */
-static void host_of(const char *url, char out[NAME_TEXT])
-{
-	const char *start = strstr(url, "://");
-
-	start = start ? start + 3 : url;
-	for (size_t at = strcspn(start, "/?#\\"); at > 0; at--) {
-		if (start[at - 1] != '@')
-			continue;
-		start += at;
-		break;
-	}
-	text_copy(out, NAME_TEXT,
-		(struct span){
-			.data = (const unsigned char *)start,
-			.length = strcspn(start, ":/?#\\"),
-		});
-}
-
-bool app_proxy_host_is(const char *url, const char *host)
-{
-	char found[NAME_TEXT];
-
-	host_of(url, found);
-	return text_equals(found, host);
-}
-
-bool app_proxy_host_below(const char *url, const char *domain)
-{
-	char host[NAME_TEXT];
-
-	host_of(url, host);
-	return app_proxy_name_below(host, domain);
-}
 
 bool app_proxy_passed(const struct exchange *exchange)
 {
@@ -76,14 +33,14 @@ static bool any_passed(const struct trace *trace)
 static void tell_published(const struct trace *trace, struct app_proxy *out)
 {
 	const struct name *name = &trace->name;
-	char host[NAME_TEXT];
+	char host[URL_HOST];
 
-	host_of(trace->url, host);
-	if (app_proxy_name_below(host, APP_PROXY_DOMAIN))
+	url_copy_host(trace->url, host, sizeof(host));
+	if (url_name_below(host, APP_PROXY_DOMAIN))
 		*out = (struct app_proxy){ name->result == NAME_NO_SUCH ? VERDICT_NO
 									: VERDICT_YES,
 			APP_PROXY_BY_DOMAIN, VERDICT_UNKNOWN };
-	else if (app_proxy_name_below(name->canonical, APP_PROXY_DOMAIN))
+	else if (url_name_below(name->canonical, APP_PROXY_DOMAIN))
 		*out = (struct app_proxy){ VERDICT_YES, APP_PROXY_BY_CNAME,
 			VERDICT_UNKNOWN };
 	else if (any_passed(trace))

@@ -34,14 +34,6 @@ const char *app_proxy_how_name(enum app_proxy_how how);
 /* Whether the answer carries headers of the proxy, whoever wrote its page. */
 bool app_proxy_passed(const struct exchange *exchange);
 
-/* Whether the host of a URL is that one: not its beginning, nor what stands before '@'.
- */
-bool app_proxy_host_is(const char *url, const char *host);
-/* Whether the host of a URL is below that domain: "msappproxy.net". */
-bool app_proxy_host_below(const char *url, const char *domain);
-/* The same of a name. */
-bool app_proxy_name_below(const char *name, const char *domain);
-
 #define APP_PROXY_DOMAIN "msappproxy.net"
 
 #endif

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/app_proxy.h"
 
 static bool header_holds(const struct exchange *exchange, const struct mark *mark)
@@ -26,7 +27,7 @@ static bool header_leads_to(const struct exchange *exchange, const struct mark *
 	char value[512];
 
 	exchange_header_text(exchange, mark->name, value, sizeof(value));
-	return app_proxy_host_is(value, mark->text);
+	return url_host_is(value, mark->text);
 }
 
 static bool header_family(const struct exchange *exchange, const char *prefix)

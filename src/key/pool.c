@@ -8,7 +8,8 @@
  * It promises that a key nobody waits for any more is given up at its next prime number,
  * so that neither a target that ended early nor the end of the program waits for it.
  *
- * The keys exist in memory only; nothing here writes them anywhere.
+ * The keys exist in memory only; nothing here writes them anywhere. What may be certified
+ * is never a key of our own making: see pool.h.
  */
 #include "key/pool.h"
 
@@ -29,6 +30,7 @@ enum { WORKERS_MAX = 8 };
 struct order {
 	struct order *next;
 	unsigned bits;
+	enum key_use use;
 	void *owner;
 	atomic_bool unwanted;
 	EVP_PKEY *key; /* NULL until it is made */
@@ -105,10 +107,11 @@ static EVP_PKEY *rsa_of_two(struct order *order)
 	return EVP_PKEY_generate(context, &key) > 0 ? key : NULL;
 }
 
-/* Short keys, and libraries that take no third prime number, get two. */
+/* Keys that are kept, short ones, and libraries that take no third prime number, get two.
+ */
 static void fill(struct order *order)
 {
-	if (order->bits < RSA_THREE_BITS_MIN ||
+	if (order->use == KEY_TO_KEEP || order->bits < RSA_THREE_BITS_MIN ||
 		rsa_of_three(&order->key, order->bits, is_wanted, order) == -EIO)
 		order->key = rsa_of_two(order);
 	openssl_forget();
@@ -225,7 +228,7 @@ static int hire(struct keys *keys)
 	return keys->n_workers > 0 ? 0 : -r;
 }
 
-int keys_order(struct keys *keys, unsigned bits, void *owner)
+int keys_order(struct keys *keys, unsigned bits, enum key_use use, void *owner)
 {
 	struct order *order = calloc(1, sizeof(*order));
 	int r = 0;
@@ -233,6 +236,7 @@ int keys_order(struct keys *keys, unsigned bits, void *owner)
 	if (!order)
 		return -ENOMEM;
 	order->bits = bits;
+	order->use = use;
 	order->owner = owner;
 	pthread_mutex_lock(&keys->lock);
 	if (keys->ordered || keys->n_idle == 0)

@@ -7,7 +7,7 @@
 #define SCEPPROBE_NET_LOOKUP_H
 
 #include "base/scoped.h"
-#include "net/http.h"
+#include "net/options.h"
 #include "trace/name.h"
 
 struct lookup;

@@ -4,8 +4,9 @@
  * to send it on. This file moves exchanges between the two until every lane has ended or
  * the target's time is over.
  *
- * It promises that every exchange begun is in the trace, whatever ends it. It reads no
- * answer and decides nothing about a server.
+ * It promises that every exchange begun is in the trace, whatever ends it, and only once
+ * its answer has been read: from then on nobody changes it. It decides nothing about a
+ * server.
  */
 #include "net/loop.h"
 
@@ -189,16 +190,14 @@ static int dispatch(struct loop *loop, struct lane *lane, struct exchange *excha
 	return r;
 }
 
-/* Gives the session its next turns until it sends, waits or ends. `answered` may be NULL;
- * it stays in the trace. */
-static int turn(struct loop *loop, struct lane *lane, struct exchange *answered)
+/* Gives the session its next turns until it sends, waits or ends. */
+static int take_turns(struct loop *loop, struct lane *lane)
 {
 	struct exchange *next = NULL;
 
 	for (;;) {
-		int r = session_next(lane->session, (int64_t)time(NULL), answered, &next);
+		int r = session_next(lane->session, (int64_t)time(NULL), &next);
 
-		answered = NULL;
 		lane->paused = r == SESSION_PAUSE;
 		lane->offers = r == SESSION_OFFER;
 		if (r < 0 || r == SESSION_WAIT || lane->paused || lane->offers)
@@ -225,25 +224,38 @@ static bool ran_out(
 		       exchange->transport.fault != FAULT_PAUSED);
 }
 
+/* What would come next is not sent, but whether there is anything is told. */
+static int end_unfinished(struct loop *loop, struct lane *lane)
+{
+	struct exchange *unsent = NULL;
+	int r = session_next(lane->session, (int64_t)time(NULL), &unsent);
+
+	exchange_free(unsent);
+	lane->job->trace->out_of_time |= r > SESSION_DONE;
+	lane_end(loop, lane);
+	return r < 0 ? r : 0;
+}
+
+/* The answer is read, also when the time is over, and then the exchange is complete. */
 static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 {
-	struct exchange *exchange = take(lane->in_flight), *unsent = NULL;
+	struct exchange *exchange = take(lane->in_flight);
+	bool late;
 	int r;
 
 	http_end(lane->http, loop->multi, code);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		judge_timeout(loop, lane, &exchange->transport);
+	late = ran_out(lane, exchange, code);
+	r = session_read(lane->session, (int64_t)time(NULL), exchange);
+	if (r < 0) {
+		exchange_free(exchange);
+		return r;
+	}
 	r = trace_add(lane->job->trace, exchange);
 	if (r < 0)
 		return r;
-	if (!ran_out(lane, exchange, code))
-		return turn(loop, lane, exchange);
-	/* The last answer is still read; what would be sent next is not. */
-	r = session_next(lane->session, exchange->started, exchange, &unsent);
-	exchange_free(unsent);
-	lane->job->trace->out_of_time |= r > SESSION_DONE;
-	lane_end(loop, lane);
-	return r < 0 ? r : 0;
+	return late ? end_unfinished(loop, lane) : take_turns(loop, lane);
 }
 
 /* Gives the keys that were made to the lanes that ordered them; one that waits for
@@ -260,7 +272,7 @@ static int give_keys(struct loop *loop)
 		session_give_key(lane->session, key);
 		if (--lane->keys_due > 0 || lane->in_flight)
 			continue;
-		r = turn(loop, lane, NULL);
+		r = take_turns(loop, lane);
 		if (r < 0)
 			return r;
 	}
@@ -299,10 +311,12 @@ static int name_start(struct loop *loop, struct job *job)
 static int order_keys(struct loop *loop, struct lane *lane)
 {
 	unsigned wanted = session_keys_wanted(lane->session);
+	enum key_use use = session_keys_may_serve(lane->session) ? KEY_TO_KEEP
+								 : KEY_DISPOSABLE;
 	int r = 0;
 
 	for (; r == 0 && lane->keys_due < wanted; lane->keys_due++)
-		r = keys_order(loop->keys, session_key_bits(lane->session), lane);
+		r = keys_order(loop->keys, session_key_bits(lane->session), use, lane);
 	return r;
 }
 
@@ -367,7 +381,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = http_new(&lanes[i].http, http, roots_for(loop, job));
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = turn(loop, &lanes[i], NULL);
+		r = take_turns(loop, &lanes[i]);
 	return r;
 }
 
@@ -393,7 +407,7 @@ static int settle_offers(struct loop *loop, struct job *job)
 	if (!chosen)
 		return 0;
 	session_measure(chosen->session);
-	return turn(loop, chosen, NULL);
+	return take_turns(loop, chosen);
 }
 
 /* Ends lanes that only wait, for keys or to poll, when the time is over; running
@@ -423,7 +437,7 @@ static int turn_waiting(struct loop *loop, struct job *job)
 {
 	for (size_t i = 0; i < job->n_lanes; i++) {
 		struct lane *lane = &job->lanes[i];
-		int r = is_due(lane) ? turn(loop, lane, NULL) : 0;
+		int r = is_due(lane) ? take_turns(loop, lane) : 0;
 
 		if (r < 0)
 			return r;

@@ -6,7 +6,7 @@
 #ifndef SCEPPROBE_NET_ROUTE_H
 #define SCEPPROBE_NET_ROUTE_H
 
-#include "net/http.h"
+#include "net/options.h"
 #include "trace/name.h"
 
 /*

@@ -12,7 +12,9 @@
 
 #include <curl/curl.h>
 
+#include "base/span.h"
 #include "base/text.h"
+#include "base/url.h"
 
 #define NDES_PATH  "/certsrv/mscep/mscep.dll"
 #define CLIENT_EXE "/pkiclient.exe"
@@ -20,21 +22,6 @@
 static inline void scoped_CURLU(CURLU **url)
 {
 	curl_url_cleanup(*url);
-}
-
-/* Letters, digits, '+', '-', '.' and then "://". */
-static bool has_scheme(const char *text)
-{
-	const char *end = strstr(text, "://");
-
-	return end && strcspn(text, "/?#") >= (size_t)(end - text);
-}
-
-static bool ends_with(const char *text, const char *tail)
-{
-	size_t length = strlen(text), tail_length = strlen(tail);
-
-	return length >= tail_length && text_equals(text + length - tail_length, tail);
 }
 
 /* Sets the path of an NDES; the caller frees nothing. */
@@ -47,9 +34,10 @@ static CURLUcode set_path(CURLU *url)
 	if (code != CURLUE_OK)
 		return code;
 	wanted = strcmp(path, "/") == 0 ? NDES_PATH : path;
-	if (ends_with(path, ".dll/") || ends_with(path, CLIENT_EXE "/"))
+	if (span_ends(span_of_text(path), ".dll/") ||
+		span_ends(span_of_text(path), CLIENT_EXE "/"))
 		path[strlen(path) - 1] = '\0';
-	if (ends_with(path, ".dll" CLIENT_EXE))
+	if (span_ends(span_of_text(path), ".dll" CLIENT_EXE))
 		path[strlen(path) - strlen(CLIENT_EXE)] = '\0';
 	code = curl_url_set(url, CURLUPART_PATH, wanted, 0);
 	curl_free(path);
@@ -88,7 +76,7 @@ static const char *misspelling(const char *text)
 		if ((unsigned char)*at <= ' ' || (unsigned char)*at > '~')
 			return "it is not ASCII; a name in another script is written xn--";
 	if ((text_starts(text, "http:") || text_starts(text, "https:")) &&
-		(!has_scheme(text) || strstr(text, ":///")))
+		(!url_has_scheme(text) || strstr(text, ":///")))
 		return "the scheme is followed by two slashes and a host";
 	if (text_starts(text, "https://http:") || text_starts(text, "http://http:") ||
 		text_starts(text, "https://https:") || text_starts(text, "http://https:"))
@@ -114,7 +102,7 @@ int url_canonical(const char *text, char **out, char *why, size_t size)
 	const char *wrong;
 	CURLUcode code;
 
-	if (!has_scheme(text))
+	if (!url_has_scheme(text))
 		bytes_append_text(&with_scheme, "https://");
 	bytes_append_text(&with_scheme, text);
 	if (!url || bytes_failed(&with_scheme))
@@ -148,7 +136,7 @@ static bool is_proxy_scheme(const char *text)
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
 		if (text_starts(text, schemes[i]))
 			return true;
-	return !strstr(text, "://");
+	return !url_has_scheme(text);
 }
 
 /* Of one that libcurl could parse: what it would pass over in silence. */
@@ -173,10 +161,9 @@ static const char *proxy_complaint(CURLU *url)
 /* Two colons, as an IPv6 address has, but no brackets around it. */
 static bool lacks_brackets(const char *text)
 {
-	const char *scheme = strstr(text, "://"), *host = strrchr(text, '@');
-	const char *colon;
+	const char *at = strrchr(text, '@');
+	const char *host = at ? at + 1 : url_behind_scheme(text), *colon;
 
-	host = host ? host + 1 : scheme ? scheme + 3 : text;
 	colon = strchr(host, ':');
 	return colon && strchr(colon + 1, ':') && !strchr(host, '[');
 }

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/summary.h"
 #include "render/escape.h"
 #include "render/figures.h"
@@ -306,10 +307,9 @@ static void append_cause(
 static void append_place(const struct summary *summary, struct bytes *out)
 {
 	const struct page page = { .out = out };
-	const char *name = summary->name, *behind = strstr(name, "://");
 
 	bytes_append_text(out, " at ");
-	page_cell(&page, behind ? behind + 3 : name, NAME_COLUMNS, false);
+	page_cell(&page, url_behind_scheme(summary->name), NAME_COLUMNS, false);
 }
 
 static void append_healthy(const struct state *state, struct bytes *out)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/summary.h"
 #include "render/logs.h"
 #include "render/page.h"
@@ -43,12 +44,9 @@ static void verdict(const struct sheet *sheet)
 static void name_line(const struct sheet *sheet)
 {
 	const struct name *name = &sheet->report->trace->name;
-	const char *url = sheet->report->trace->url;
-	const char *host = strstr(url, "://");
-	size_t length = host ? strcspn(host + 3, ":/?#") : 0;
 
-	if (!name->canonical[0] || (length == strlen(name->canonical) &&
-					   text_starts(host + 3, name->canonical)))
+	if (!name->canonical[0] ||
+		url_host_is(sheet->report->trace->url, name->canonical))
 		return;
 	page_paragraph(&sheet->page, "name      an alias of ", name->canonical);
 }

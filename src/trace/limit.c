@@ -10,12 +10,7 @@
 
 #include <string.h>
 
-static const char *authority_of(const char *url)
-{
-	const char *mark = strstr(url, "://");
-
-	return mark ? mark + 3 : url;
-}
+#include "base/url.h"
 
 /* "Name: value\n" lines, whose ends are two octets on the wire. */
 static size_t count_headers(const struct bytes *headers)
@@ -29,7 +24,7 @@ static size_t count_headers(const struct bytes *headers)
 
 size_t limit_count(const struct request *request, enum limit_counts counts)
 {
-	const char *authority = request->url ? authority_of(request->url) : "";
+	const char *authority = request->url ? url_behind_scheme(request->url) : "";
 	const size_t host = strcspn(authority, "/?");
 	const size_t target = strlen(authority + host);
 	const size_t line = strlen(request->method) + strlen("  HTTP/1.1") + target;

@@ -274,12 +274,11 @@ static void give_keys(struct session *session)
 
 static int converse(struct session *session, struct trace *trace)
 {
-	struct exchange *answered = NULL, *next = NULL;
+	struct exchange *next = NULL;
 
 	for (int i = 0; i < TURNS_MAX; i++) {
-		int r = session_next(session, NOW, answered, &next);
+		int r = session_next(session, NOW, &next);
 
-		answered = NULL;
 		if (r <= 0)
 			return r;
 		if (r == SESSION_WAIT)
@@ -287,10 +286,11 @@ static int converse(struct session *session, struct trace *trace)
 		if (r != SESSION_SEND && r != SESSION_RECORD)
 			continue;
 		if (r == SESSION_SEND) {
-			answered = next;
 			r = session_prepare(session, NOW);
 			if (r >= 0)
 				r = answer(next);
+			if (r >= 0)
+				r = session_read(session, NOW, next);
 		}
 		if (r < 0)
 			exchange_free(next);

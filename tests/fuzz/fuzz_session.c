@@ -72,13 +72,12 @@ static void judge(const struct trace *trace)
 
 static void converse(struct session *session, struct trace *trace, struct input *in)
 {
-	struct exchange *answered = NULL, *next = NULL;
+	struct exchange *next = NULL;
 	int64_t now = NOW;
 
 	for (int i = 0; i < TURNS_MAX; i++) {
-		int turn = session_next(session, now, answered, &next);
+		int turn = session_next(session, now, &next);
 
-		answered = NULL;
 		FUZZ_ASSERT(turn >= 0);
 		if (turn == SESSION_DONE)
 			return;
@@ -91,7 +90,7 @@ static void converse(struct session *session, struct trace *trace, struct input 
 		if (turn == SESSION_SEND) {
 			FUZZ_ASSERT(session_prepare(session, now) >= 0);
 			answer(next, in);
-			answered = next;
+			FUZZ_ASSERT(session_read(session, now, next) == 0);
 		}
 		FUZZ_ASSERT(trace_add(trace, next) == 0);
 	}

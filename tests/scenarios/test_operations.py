@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from certrep import Forger
+from conftest import KEYS, preloading
 from rawserver import Pki, RawServer, forward, http
 
 CHALLENGE = "secret+of/these=tests"
@@ -302,6 +303,24 @@ def test_issued_certificate_is_saved(issuing, probe, peer, tmp_path):
         assert openssl_text(peer, "pkey", "-in", key, "-pubout") != public
     assert [entry.name for entry in tmp_path.iterdir()] == ["issued.pem"]
     assert "PRIVATE" not in path.read_text()
+
+
+def makers(probe, tmp_path, *args, **more):
+    """Who made the keys of a run: "library", "own", or both."""
+    said = tmp_path / "keys"
+    said.write_text("")
+    probe("-d", "ios", *args, env=preloading(KEYS, "SCEPPROBE_KEYS", {"to": said}), **more)
+    return set(said.read_text().split())
+
+
+def test_keys_that_may_serve_are_the_librarys(old, issuing, probe, tmp_path):
+    """What is refused and forgotten may have a quick key; nothing that is issued has."""
+    url = issuing.url()
+    assert makers(probe, tmp_path, url) == {"own"}
+    assert makers(probe, tmp_path, "--challenge-file", "-", url,
+                  stdin=CHALLENGE) == {"library"}
+    assert makers(probe, tmp_path, "--save-cert", tmp_path / "issued", url) == {"library"}
+    assert makers(probe, tmp_path, *old, url) == {"library"}
 
 
 @pytest.mark.parametrize("scenario, wanted", [

@@ -53,17 +53,26 @@ static void answer(struct exchange *exchange, const struct act *act)
 	bytes_clear(&cacert);
 }
 
+/* Reads the answer, if there is one, and gives the turn that follows. */
+static int turn_after(
+	struct session *session, struct exchange *answered, struct exchange **next)
+{
+	if (answered)
+		assert_int_equal(session_read(session, NOW, answered), 0);
+	return session_next(session, NOW, next);
+}
+
 /* Plays the acts in order, bringing keys when they are waited for. */
 static void play(struct session *session, const struct act *acts, size_t n)
 {
 	struct exchange *answered = NULL, *next = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		int turn = session_next(session, NOW, answered, &next);
+		int turn = turn_after(session, answered, &next);
 
 		if (turn == SESSION_WAIT) {
 			give_keys(session);
-			turn = session_next(session, NOW, NULL, &next);
+			turn = session_next(session, NOW, &next);
 		}
 		assert_int_equal(turn, SESSION_SEND);
 		assert_int_equal(next->step, acts[i].step);
@@ -74,7 +83,7 @@ static void play(struct session *session, const struct act *acts, size_t n)
 		answer(answered, &acts[i]);
 	}
 	/* That it would measure is another matter. */
-	int turn = session_next(session, NOW, answered, &next);
+	int turn = turn_after(session, answered, &next);
 	assert_true(turn == SESSION_DONE || turn == SESSION_OFFER);
 	exchange_free(answered);
 }
@@ -156,8 +165,7 @@ static struct exchange *sent_ahead(const char *last)
 		const struct act act = { steps[i], 200,
 			steps[i] == STEP_CACERT ? NULL : caps, FAULT_NONE, NULL };
 
-		assert_int_equal(
-			session_next(session, NOW, answered, &next), SESSION_SEND);
+		assert_int_equal(turn_after(session, answered, &next), SESSION_SEND);
 		exchange_free(answered);
 		answered = next;
 		assert_int_equal(answered->step, steps[i]);
@@ -165,7 +173,7 @@ static struct exchange *sent_ahead(const char *last)
 		assert_int_equal(session_prepare(session, NOW - 3600), i == 3);
 		answer(answered, &act);
 	}
-	assert_int_equal(session_next(session, NOW, answered, &next), SESSION_SEND);
+	assert_int_equal(turn_after(session, answered, &next), SESSION_SEND);
 	assert_int_equal(session_prepare(session, NOW), 0);
 	assert_int_equal(next->step, STEP_PKIOPERATION);
 	exchange_free(answered);
@@ -254,7 +262,7 @@ static void requests(void **state)
 			{ STEP_PKIOPERATION, 404, "", FAULT_NONE, NULL },
 		};
 
-		turn = session_next(session, NOW, last, &next);
+		turn = turn_after(session, last, &next);
 		assert_int_equal(turn, SESSION_SEND);
 		exchange_free(last);
 		last = next;
@@ -274,7 +282,7 @@ static void requests(void **state)
 static struct exchange *measure(struct session *session, struct exchange *answered)
 {
 	struct exchange *next = NULL;
-	int turn = session_next(session, NOW, answered, &next);
+	int turn = turn_after(session, answered, &next);
 
 	exchange_free(answered);
 	if (turn == SESSION_DONE)
@@ -300,14 +308,14 @@ static struct session *start_measuring(const struct session_options *given)
 
 	give_keys(session);
 	for (size_t i = 0; i < COUNT(acts); i++) {
-		assert_int_equal(session_next(session, NOW, last, &next), SESSION_SEND);
+		assert_int_equal(turn_after(session, last, &next), SESSION_SEND);
 		exchange_free(last);
 		last = next;
 		answer(last, &acts[i]);
 	}
-	assert_int_equal(session_next(session, NOW, last, &next), SESSION_OFFER);
+	assert_int_equal(turn_after(session, last, &next), SESSION_OFFER);
 	exchange_free(last);
-	assert_int_equal(session_next(session, NOW, NULL, &next), SESSION_OFFER);
+	assert_int_equal(session_next(session, NOW, &next), SESSION_OFFER);
 	return session;
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/judged.h"
 #include "diagnose/symptoms/connection.h"
 #include "diagnose/symptoms/http.h"
@@ -27,7 +28,7 @@ static bool redirects_to_sign_in(const struct exchange *exchange)
 		return false;
 	exchange_header_text(exchange, "Location", location, sizeof(location));
 	return text_starts(location, "https://") &&
-	       app_proxy_host_is(location, SIGN_IN_HOST);
+	       url_host_is(location, SIGN_IN_HOST);
 }
 
 /* The sign-in page itself, where something on the way followed the redirect. A link to
@@ -256,7 +257,7 @@ static bool unknown_to_proxy(SYMPTOM_ARGUMENTS)
 {
 	(void)symptom;
 	return symptom_is_seen(&symptom_no_such_name, exchange, circumstances) &&
-	       app_proxy_host_below(exchange->request.url, APP_PROXY_DOMAIN);
+	       url_host_below(exchange->request.url, APP_PROXY_DOMAIN);
 }
 
 const struct symptom symptom_unknown_to_proxy = {
@@ -271,7 +272,7 @@ const struct symptom symptom_unknown_to_proxy = {
 static bool onmicrosoft(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
-	return app_proxy_host_below(exchange->request.url, "onmicrosoft.com") &&
+	return url_host_below(exchange->request.url, "onmicrosoft.com") &&
 	       !(exchange->step == STEP_BROWSE && exchange->response.status == 403 &&
 		       !answer_of_front_end(exchange, circumstances));
 }
