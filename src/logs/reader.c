@@ -173,6 +173,8 @@ static void take_format(struct log *log, const struct log_format *format)
 	log->sink.file->title = format->title;
 }
 
+enum { BLANK_MOST = 200 };
+
 /* A line of the format that is read, or the first of another, or nothing we know. */
 static void read_line(struct log *log, struct span line)
 {
@@ -181,6 +183,9 @@ static void read_line(struct log *log, struct span line)
 	const struct log_format *other;
 
 	line = skip_nuls(log, line);
+	/* Blanks are what pasting leaves of an empty line. */
+	if (line.length < BLANK_MOST && span_trim(line).length == 0)
+		line.length = 0;
 	if (log->format)
 		verdict = read_as(log, log->format, line);
 	if (log->stream.cut)
