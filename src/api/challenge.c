@@ -12,10 +12,13 @@
 
 #include <openssl/crypto.h>
 
-enum { CHALLENGE_MAX = 16384, CHALLENGE_SIZE = CHALLENGE_MAX + 3 };
+#include "port/port.h"
 
-/* What Windows' shell writes by default (a mark, UTF-16) and what an editor leaves behind
- * would be refused by NDES as a wrong challenge. */
+/* Room for so many characters, in UTF-16 with its mark and the end of a line, one too
+ * many and a NUL. */
+enum { CHALLENGE_MAX = 16384, CHALLENGE_SIZE = 2 * (CHALLENGE_MAX + 4) + 1 };
+
+/* What an editor leaves behind would be refused by NDES as a wrong challenge. */
 static bool is_clean(const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -38,6 +41,29 @@ static const char *find_fault(const char *text, size_t length)
 	return NULL;
 }
 
+/* What Windows writes into files: UTF-8 with a mark in front, and PowerShell's > writes
+ * UTF-16. A character that is not ASCII becomes one that is refused. */
+static size_t decode(char *text, size_t length)
+{
+	const unsigned char *octets = (const unsigned char *)text;
+	const bool little = length >= 2 && octets[0] == 0xff && octets[1] == 0xfe;
+	const bool big = length >= 2 && octets[0] == 0xfe && octets[1] == 0xff;
+	size_t n = 0;
+
+	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		memmove(text, text + 3, length - 3);
+		return length - 3;
+	}
+	if (!little && !big)
+		return length;
+	for (size_t i = 2; i + 1 < length; i += 2) {
+		const unsigned char high = octets[little ? i + 1 : i];
+
+		text[n++] = high ? '\x7f' : (char)octets[little ? i : i + 1];
+	}
+	return n;
+}
+
 /* Without the end of its line. */
 static size_t trim(char *text, size_t length)
 {
@@ -53,14 +79,14 @@ static size_t trim(char *text, size_t length)
 static bool read_all(FILE *file, char *text, size_t *length)
 {
 	setvbuf(file, NULL, _IONBF, 0);
-	*length = fread(text, 1, CHALLENGE_MAX + 2, file);
+	*length = fread(text, 1, CHALLENGE_SIZE - 1, file);
 	return !ferror(file);
 }
 
 int challenge_read(const char *path, char **out, char *problem, size_t size)
 {
 	bool standard = strcmp(path, "-") == 0;
-	FILE *file = standard ? stdin : fopen(path, "r");
+	FILE *file = standard ? stdin : port_open(path);
 	char *text = file ? calloc(1, CHALLENGE_SIZE) : NULL;
 	const char *fault = NULL;
 	size_t length = 0;
@@ -70,8 +96,11 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 		snprintf(problem, size, "cannot read %s: %s", path, strerror(errno));
 		return -EINVAL;
 	}
-	if (text)
+	if (text) {
 		read = read_all(file, text, &length);
+		length = decode(text, length);
+		text[length] = '\0';
+	}
 	if (!standard)
 		fclose(file);
 	if (!text)

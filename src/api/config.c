@@ -17,6 +17,7 @@
 #include "base/openssl.h"
 #include "base/text.h"
 #include "net/tls.h"
+#include "port/port.h"
 
 /* ---- for the readers ---- */
 
@@ -159,7 +160,7 @@ void config_clear(struct config *config)
 /* Unbuffered: the C library's own buffer would keep a part of the key, unwiped. */
 static BIO *open_key(const char *path)
 {
-	FILE *file = fopen(path, "r");
+	FILE *file = port_open(path);
 	BIO *bio = file ? BIO_new_fp(file, BIO_CLOSE) : NULL;
 
 	if (file)

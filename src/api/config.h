@@ -8,6 +8,7 @@
 #include "device/session.h"
 #include "diagnose/symptom.h"
 #include "net/http.h"
+#include "port/format.h"
 
 enum { CONFIG_PROBLEM = 256, CONFIG_RESOLVE_MAX = 16, PARALLEL_MAX = 1024 };
 
@@ -42,8 +43,7 @@ void config_clear(struct config *config);
 void config_derive(struct config *own, const struct config *config);
 
 /* Keeps a sentence for the user, made printable, and gives -EINVAL. */
-int config_refuse(struct config *config, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+int config_refuse(struct config *config, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* As scepprobe_set. */
 MUST_CHECK int config_set(struct config *config, const char *name, const char *value);

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "diagnose/cause.h"
 #include "net/url.h"
+#include "port/port.h"
 #include "scep/csr.h"
 
 #define ARGUMENTS   struct config *config, const struct setting *setting, const char *value
@@ -37,7 +38,7 @@ static int read_text(ARGUMENTS)
 
 static int read_file(ARGUMENTS)
 {
-	FILE *file = fopen(value, "r");
+	FILE *file = port_open(value);
 
 	if (!file)
 		return config_refuse(config, "--%s: cannot read %s: %s", setting->is.name,

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "net/url.h"
 
 void targets_clear(struct targets *targets)
@@ -261,13 +262,17 @@ static struct span without_mark(struct span text)
 int targets_add_file(struct targets *targets, struct config *config, struct span text)
 {
 	struct bytes lines = BYTES_EMPTY;
+	scoped_buffer plain = BYTES_EMPTY;
 	char line[TARGETS_LINE_MAX + 1];
 	size_t at = 0, number = 0, n = 0;
 	bool fits;
 	int r = 0;
 
-	if (is_utf16(text))
-		return config_refuse(config, "line 1: this is UTF-16; save it as UTF-8");
+	if (is_utf16(text)) {
+		text_from_page(&plain, text, text.length * 2);
+		r = bytes_failed(&plain);
+		text = bytes_span(&plain);
+	}
 	text = without_mark(text);
 	while (r == 0 && copy_line(text, &at, line, &fits)) {
 		number++;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/scoped.h"
+#include "port/format.h"
 
 /* Octets that somebody else owns. */
 struct span {
@@ -46,8 +47,7 @@ void bytes_append(struct bytes *b, const void *data, size_t length);
 void bytes_append_char(struct bytes *b, char c);
 void bytes_append_text(struct bytes *b, const char *text);
 void bytes_append_span(struct bytes *b, struct span s);
-void bytes_printf(struct bytes *b, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void bytes_printf(struct bytes *b, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Two digits an octet, `digits` being "0123456789abcdef" or its upper-case twin. */
 void bytes_append_hex(struct bytes *b, struct span s, const char *digits);
 /* RFC 4648 section 4, one line, padded. */

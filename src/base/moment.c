@@ -1,23 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 3339. Reading counts days by hand, because C has no inverse of gmtime that is
- * portable and ignores the time zone. It never asks what time it is.
+ * RFC 3339. Days are counted by hand, both ways: C has no inverse of gmtime that is
+ * portable and ignores the time zone, and gmtime itself ends with the year 3000 in some C
+ * libraries. It never asks what time it is.
  */
 #include "base/moment.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* The date of a day counted from 1970, in the Gregorian calendar. An era has 400 years; a
+ * year begins in March, so that its last day may be a leap day. */
+static void read_days(int64_t days, int64_t *year, int *month, int *day)
+{
+	const int64_t shifted = days + 719468, era = floor_divide(shifted, 146097);
+	const int64_t in_era = shifted - era * 146097;
+	const int64_t year_of_era =
+		(in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	const int in_year =
+		(int)(in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
+	const int march = (5 * in_year + 2) / 153;
+
+	*day = in_year - (153 * march + 2) / 5 + 1;
+	*month = march < 10 ? march + 3 : march - 9;
+	*year = year_of_era + era * 400 + (*month <= 2);
+}
 
 void moment_write(int64_t moment, char out[MOMENT_TEXT])
 {
-	time_t seconds = (time_t)moment;
-	struct tm parts;
+	const int64_t day = floor_divide(moment, 86400);
+	const int rest = (int)(moment - day * 86400);
+	int64_t year;
+	int month, day_of_month;
+	char text[80]; /* the compiler does not know how small they are */
 
 	out[0] = '\0';
-	if (gmtime_r(&seconds, &parts))
-		strftime(out, MOMENT_TEXT, "%Y-%m-%dT%H:%M:%SZ", &parts);
+	if (moment < MOMENT_LEAST || moment > MOMENT_MOST)
+		return;
+	read_days(day, &year, &month, &day_of_month);
+	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, month,
+		day_of_month, rest / 3600, rest / 60 % 60, rest % 60);
+	memcpy(out, text, strlen("0000-00-00T00:00:00Z") + 1);
 }
 
 /* Whether the text has the form, in which '0' stands for any digit. */

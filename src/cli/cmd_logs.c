@@ -7,6 +7,7 @@
 #include "cli/log_files.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
+#include "port/port.h"
 
 static int read_expect(struct options *options, const char *value)
 {
@@ -39,13 +40,16 @@ static const struct option_row *const logs_options[] = {
 
 static int judge(const struct options *options, struct scepprobe *p)
 {
+	char *const *files;
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
 
 	if (r == -EINVAL)
 		say("%s", scepprobe_problem(p));
 	if (r < 0)
 		return r == -EINVAL ? EXIT_UNKNOWN : say_failure("the command line", r);
-	r = log_files_add(p, options->files);
+	r = port_expand(options->files, &files);
+	if (r == 0)
+		r = log_files_add(p, files);
 	if (r < 0)
 		return say_failure("the logs", r);
 	/* If none could be read, log_files.c has said why. */

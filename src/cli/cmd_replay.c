@@ -7,6 +7,7 @@
 #include "cli/input.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
+#include "port/port.h"
 
 enum { ARCHIVE_MAX = 64 << 20 };
 
@@ -47,10 +48,13 @@ static int add_archive(struct scepprobe *p, const char *path)
 
 static int replay(const struct options *options, struct scepprobe *p)
 {
-	int r = 0;
+	char *const *files;
+	int r = port_expand(options->files, &files);
 
-	for (char *const *path = options->files; r == 0 && *path; path++)
-		r = add_archive(p, *path);
+	if (r < 0)
+		return say_failure("the command line", r);
+	for (; r == 0 && *files; files++)
+		r = add_archive(p, *files);
 	if (r < 0)
 		return EXIT_UNKNOWN;
 	return outputs_run(scepprobe_replay, p, options);

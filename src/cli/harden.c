@@ -18,6 +18,7 @@
 #include <openssl/crypto.h>
 
 #include "port/limits.h"
+#include "port/port.h"
 
 /* What stands before each block of OpenSSL's; as large as the strictest alignment. */
 union head {
@@ -71,4 +72,5 @@ void harden_begin(void)
 {
 	limits_set();
 	(void)CRYPTO_set_mem_functions(allocate, resize, release);
+	port_begin_openssl();
 }

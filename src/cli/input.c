@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cli/say.h"
+#include "port/port.h"
 
 static int read_stream(FILE *file, size_t limit, struct input *input)
 {
@@ -37,7 +38,7 @@ static int read_stream(FILE *file, size_t limit, struct input *input)
 
 static int read_file(const char *path, size_t limit, struct input *input)
 {
-	FILE *file = fopen(path, "rb");
+	FILE *file = port_open(path);
 	int r;
 
 	if (!file)

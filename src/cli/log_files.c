@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "port/folder.h"
+#include "port/port.h"
 
 enum { FOLDER_NAME = 128 };
 
@@ -104,9 +104,9 @@ static int add_file(
 
 	errno = 0;
 	if (!is_input)
-		feed.file = fopen(path, "rb");
+		feed.file = port_open(path);
 	feed.error = feed.file ? 0 : errno ? errno : EIO;
-	feed.shown = isatty(STDERR_FILENO);
+	feed.shown = port_is_terminal(2);
 	feed.started = now();
 	if (feed.file)
 		feed.size = port_size(feed.file);

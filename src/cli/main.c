@@ -3,66 +3,52 @@
  * The program: finds out which command is meant, makes the process ready for it, and lets
  * it act. It knows the public header and nothing behind it.
  */
-#include <signal.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "cli/command.h"
 #include "cli/harden.h"
 #include "cli/output.h"
 #include "cli/say.h"
+#include "port/port.h"
 
 static struct scepprobe *interruptible;
 
-/* The first time the run ends in order; the second time at once, and nothing stays. */
-static void interrupt(int number)
+/* Signal handlers may call these two. The first only sets a flag, as its contract says.
+ */
+static void stop_run(void)
 {
-	static volatile sig_atomic_t again;
+	scepprobe_stop(interruptible);
+}
 
-	if (again++) {
-		output_remove_temporaries();
-		signal(number, SIG_DFL);
-		raise(number);
-		return;
-	}
-	/* It may be called from here: its contract says so, and it only sets a flag. */
-	scepprobe_stop(interruptible); /* NOLINT(bugprone-signal-handler) */
-	signal(number, interrupt);
+/* The second time the run ends at once, and nothing stays. */
+static void leave_nothing(void)
+{
+	output_remove_temporaries();
 }
 
 static void catch_signals(struct scepprobe *p)
 {
 	interruptible = p;
-	signal(SIGINT, interrupt);
-	signal(SIGTERM, interrupt);
-#ifdef SIGHUP
-	if (signal(SIGHUP, interrupt) == SIG_IGN) /* as nohup(1) wants it */
-		signal(SIGHUP, SIG_IGN);
-#endif
+	port_on_stop(stop_run, leave_nothing);
 }
 
-/* A pipe that is closed, and a file that may not grow, are errors of writing, to be told
- * like others. */
-static void ignore_signals(void)
+/* A double click opens a window that closes when we end. */
+static int help_in_own_window(struct scepprobe *p)
 {
-#ifdef SIGPIPE
-	signal(SIGPIPE, SIG_IGN);
-#endif
-#ifdef SIGXFSZ
-	signal(SIGXFSZ, SIG_IGN);
-#endif
-}
+	static char name[] = "scepprobe", help[] = "--help",
+		    *arguments[] = { name, help, NULL };
+	int status = command_obey(&command_probe, p, 2, arguments);
 
-/* A link of that name is a plugin: it takes a plugin's options, and has no commands. */
-static bool is_plugin(const char *program)
-{
-	const char *slash = program ? strrchr(program, '/') : NULL;
-
-	return program && strcmp(slash ? slash + 1 : program, "check_ndes") == 0;
+	puts("\nThis program is for a terminal: cmd, PowerShell or Windows Terminal.\n"
+	     "Press a key to close this window.");
+	port_wait_for_key();
+	return status;
 }
 
 static const struct command *find_command(int argc, char **argv)
 {
-	if (is_plugin(argv[0])) {
+	/* A link of that name is a plugin: it takes its options, and has no commands. */
+	if (port_is_program(argv[0], "check_ndes")) {
 		say_as_plugin();
 		return &command_plugin;
 	}
@@ -75,14 +61,19 @@ int main(int argc, char **argv)
 	struct scepprobe *p;
 	int word, status, r;
 
-	output_guard();
+	port_begin();
 	harden_begin();
-	ignore_signals();
+	port_ignore_signals();
+	r = port_arguments(&argc, &argv);
+	if (r < 0)
+		return say_failure("start", r);
 	command = find_command(argc, argv);
 	word = command->word != NULL;
 	r = scepprobe_new(&p);
 	if (r < 0)
 		return say_failure("start", r);
+	if (argc == 1 && port_owns_console())
+		return help_in_own_window(p);
 	if (command->interruptible)
 		catch_signals(p); /* what the others do, a signal may end at once */
 	status = command_obey(command, p, argc - word, argv + word);

@@ -6,20 +6,11 @@
 #include "cli/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli/say.h"
-
-void output_guard(void)
-{
-	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
-		if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
-			(void)!open("/", O_RDONLY | O_DIRECTORY);
-}
+#include "port/port.h"
 
 /* The temporary files there are, for whoever has to leave at once. */
 static const char *volatile temporaries[4];
@@ -37,66 +28,7 @@ void output_remove_temporaries(void)
 {
 	for (size_t i = 0; i < sizeof(temporaries) / sizeof(temporaries[0]); i++)
 		if (temporaries[i])
-			(void)unlink(temporaries[i]);
-}
-
-/* The mode of the file that is replaced, or what open(2) would have given; mkstemp(3) is
- * stricter. */
-static void set_mode(int descriptor, const char *path)
-{
-	struct stat status;
-	mode_t mask = umask(0);
-	bool replaces = lstat(path, &status) == 0 && S_ISREG(status.st_mode);
-
-	umask(mask);
-	(void)!fchmod(descriptor, replaces ? status.st_mode & 0777 : 0666 & ~mask);
-}
-
-/* Devices and pipes are not replaced but written to, also where a link leads to one, as
- * /dev/stdout does. A link to a file is never followed: the file takes its place. */
-static bool is_special(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
-	       !S_ISDIR(status.st_mode);
-}
-
-/* Opens what is_special; should it have become a file meanwhile, nothing is written. */
-static FILE *open_special(const char *path)
-{
-	int descriptor = open(path, O_WRONLY | O_NOCTTY);
-	struct stat status;
-
-	if (descriptor < 0)
-		return NULL;
-	if (fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode))
-		return fdopen(descriptor, "w");
-	close(descriptor);
-	errno = ELOOP;
-	return NULL;
-}
-
-/* Makes an empty file beside `path`. -errno, or a descriptor. */
-static int make_beside(const char *path, char **temporary)
-{
-	static const char tail[] = ".XXXXXX";
-	size_t size = strlen(path) + sizeof(tail);
-	int descriptor;
-
-	*temporary = malloc(size);
-	if (!*temporary)
-		return -ENOMEM;
-	snprintf(*temporary, size, "%s%s", path, tail);
-	descriptor = mkstemp(*temporary);
-	if (descriptor >= 0) {
-		note_temporary(NULL, *temporary);
-		return descriptor;
-	}
-	descriptor = -errno;
-	free(*temporary);
-	*temporary = NULL;
-	return descriptor;
+			port_remove(temporaries[i]);
 }
 
 static void forget_temporary(struct output *output)
@@ -109,21 +41,14 @@ static void forget_temporary(struct output *output)
 
 static int open_beside(struct output *output)
 {
-	struct stat status;
-	int descriptor;
+	int r;
 
-	if (stat(output->path, &status) == 0 && S_ISDIR(status.st_mode))
+	if (port_is_folder(output->path))
 		return -EISDIR;
-	descriptor = make_beside(output->path, &output->temporary);
-	if (descriptor < 0)
-		return descriptor;
-	set_mode(descriptor, output->path);
-	output->file = fdopen(descriptor, "w");
-	if (output->file)
-		return 0;
-	close(descriptor);
-	output_abandon(output);
-	return -ENOMEM;
+	r = port_open_beside(output->path, &output->file, &output->temporary);
+	if (r == 0)
+		note_temporary(NULL, output->temporary);
+	return r;
 }
 
 int output_open(struct output *output, const char *path)
@@ -131,10 +56,10 @@ int output_open(struct output *output, const char *path)
 	*output = (struct output){ .path = path };
 	if (!path)
 		output->file = stdout;
-	else if (!is_special(path))
+	else if (!port_is_special(path))
 		return open_beside(output);
 	else
-		output->file = open_special(path);
+		output->file = port_open_special(path);
 	return output->file ? 0 : -errno;
 }
 
@@ -144,7 +69,7 @@ int output_append(struct output *output, const char *text, size_t length)
 	output->length += length;
 	if (fwrite(text, 1, length, output->file) == length && fflush(output->file) == 0)
 		return 0;
-	output->error = errno ? -errno : -EIO;
+	output->error = port_write_error();
 	return output->error;
 }
 
@@ -156,12 +81,12 @@ int output_commit(struct output *output)
 	output->file = NULL;
 	if (!file)
 		return 0;
-	if (output->temporary && fsync(fileno(file)) < 0 && errno != EINVAL)
-		r = -errno;
+	if (output->temporary)
+		r = port_sync(file);
 	if (file != stdout && fclose(file) != 0 && r == 0)
-		r = -errno;
-	if (r == 0 && output->temporary && rename(output->temporary, output->path) < 0)
-		r = -errno;
+		r = port_write_error();
+	if (r == 0 && output->temporary)
+		r = port_replace(output->temporary, output->path);
 	if (r == 0)
 		forget_temporary(output);
 	output_abandon(output);
@@ -174,7 +99,7 @@ void output_abandon(struct output *output)
 		fclose(output->file);
 	output->file = NULL;
 	if (output->temporary)
-		unlink(output->temporary);
+		port_remove(output->temporary);
 	forget_temporary(output);
 }
 
@@ -201,26 +126,19 @@ static const char *without_dots(const char *path)
 
 bool output_is_same(const char *a, const char *b)
 {
-	struct stat first, second;
-
-	if (strcmp(without_dots(a), without_dots(b)) == 0)
-		return true;
-	return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
-	       first.st_ino != 0 && first.st_ino == second.st_ino &&
-	       first.st_dev == second.st_dev;
+	return strcmp(without_dots(a), without_dots(b)) == 0 || port_is_same_file(a, b);
 }
 
 int output_end(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EXIT_SUCCESS;
-	return say_failure("standard output", errno ? -errno : -EIO);
+	return say_failure("standard output", port_write_error());
 }
 
 bool output_is_colorful(void)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
-	return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
-	       !(term && strcmp(term, "dumb") == 0);
+	return port_shows_color(1) && !(no_color && *no_color);
 }

@@ -11,10 +11,6 @@
 
 #include "scepprobe.h"
 
-/* Fills the places of standard streams that are closed, so that no socket gets one and is
- * written a report. Writing to such a stream fails as it should. Call first. */
-void output_guard(void);
-
 /* Begin with zeroes. */
 struct output {
 	const char *path; /* NULL: standard output; borrowed */

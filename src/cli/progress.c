@@ -6,7 +6,8 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
-#include <unistd.h>
+
+#include "port/port.h"
 
 static bool shown;
 
@@ -25,7 +26,7 @@ static void show(void *owner, size_t done, size_t total, int worst)
 
 void progress_to(struct scepprobe_output *output)
 {
-	if (isatty(STDERR_FILENO))
+	if (port_is_terminal(2))
 		output->progress = show;
 }
 

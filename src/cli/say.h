@@ -7,13 +7,15 @@
 
 #include <stdbool.h>
 
+#include "port/format.h"
+
 enum { EXIT_UNKNOWN = 3 }; /* the Monitoring Plugins' */
 
 /* From now on as a monitoring plugin says it: on standard output, with status UNKNOWN. */
 void say_as_plugin(void);
 bool say_is_plugin(void);
 
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Says what failed and the words of -errno; gives the exit status for that. */
 int say_failure(const char *what, int error);

@@ -12,11 +12,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/moment.h"
 #include "base/openssl.h"
 #include "base/text.h"
+#include "port/format.h"
 
-__attribute__((format(printf, 2, 0))) static void tell(
-	struct fact *list, const char *format, va_list args)
+PRINTF_LIKE(2, 0) static void tell(struct fact *list, const char *format, va_list args)
 {
 	char text[512];
 
@@ -169,12 +170,10 @@ void decode_serial(struct fact *parent, const char *key, struct span der)
 
 void decode_time(struct fact *parent, const char *key, int64_t time)
 {
-	const time_t seconds = (time_t)time;
-	struct tm tm;
-	char text[32];
+	char text[MOMENT_TEXT];
 
-	if (gmtime_r(&seconds, &tm) &&
-		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) > 0)
+	moment_write(time, text);
+	if (text[0])
 		fact_text(parent, key, text);
 }
 

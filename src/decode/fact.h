@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "port/format.h"
 
 enum fact_kind { FACT_OBJECT, FACT_LIST, FACT_TEXT, FACT_NUMBER, FACT_FLAG };
 
@@ -35,7 +36,7 @@ enum { FACT_LENGTH = 1024 };
 struct fact *fact_text(struct fact *parent, const char *key, const char *text);
 struct fact *fact_span(struct fact *parent, const char *key, struct span text);
 struct fact *fact_printf(struct fact *parent, const char *key, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	PRINTF_LIKE(3, 4);
 /* Lower-case hex of at most FACT_OCTETS octets, "..." behind them if there are more. */
 enum { FACT_OCTETS = 64 };
 struct fact *fact_hex(struct fact *parent, const char *key, struct span octets);
@@ -43,8 +44,7 @@ struct fact *fact_number(struct fact *parent, const char *key, int64_t number);
 struct fact *fact_flag(struct fact *parent, const char *key, bool yes);
 
 /* Sets what people read. */
-void fact_show(struct fact *fact, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void fact_show(struct fact *fact, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The member of an object, NULL if there is none. */
 const struct fact *fact_find(const struct fact *object, const char *key);

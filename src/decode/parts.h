@@ -11,6 +11,7 @@
 #include "base/scoped.h"
 #include "decode/ber.h"
 #include "decode/decode.h"
+#include "port/format.h"
 #include "scep/cacert.h"
 #include "scep/certificate.h"
 
@@ -47,15 +48,12 @@ struct decoder {
 
 /* ---- decode_tell.c: what all parts have in common ---- */
 
-void decode_fault(struct decoder *d, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void decode_fault(struct decoder *d, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same for a check that failed. */
-void decode_wrong(struct decoder *d, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-void decode_note(struct decoder *d, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void decode_wrong(struct decoder *d, const char *format, ...) PRINTF_LIKE(2, 3);
+void decode_note(struct decoder *d, const char *format, ...) PRINTF_LIKE(2, 3);
 void decode_title(struct decoder *d, const char *kind, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	PRINTF_LIKE(3, 4);
 
 /* The content of an OBJECT IDENTIFIER: OpenSSL's number for it, NID_undef for none. */
 int decode_nid(struct span oid);

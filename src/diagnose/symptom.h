@@ -62,7 +62,7 @@ struct symptom {
 	const char *by; /* who answers, the id of a responder; NULL: it may be anybody */
 	enum symptom_need need;
 	symptom_test *seen;
-	long number; /* parameters of `seen` */
+	int64_t number; /* parameters of `seen` */
 	const char *string;
 	/* Appends what else is worth saying of it; NULL when the exchange says it all. */
 	symptom_tell *tell;

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "har/har.h"
+#include "port/format.h"
 
 struct har_reader {
 	char where[48]; /* "log.entries[3]" */
@@ -17,8 +18,7 @@ struct har_reader {
 	int error;      /* 0, -EINVAL with the problem told, or -ENOMEM */
 };
 
-void har_refuse(struct har_reader *reader, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void har_refuse(struct har_reader *reader, const char *format, ...) PRINTF_LIKE(2, 3);
 void har_note(struct har_reader *reader, int error);
 
 /*

@@ -17,13 +17,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <unistd.h>
 
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
 #include "base/openssl.h"
 #include "key/rsa.h"
+#include "port/port.h"
 
 enum { WORKERS_MAX = 8 };
 
@@ -168,11 +168,9 @@ static void *work(void *argument)
 
 static unsigned processors(void)
 {
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned n = port_processors();
 
-	if (n < 1)
-		return 1;
-	return n < WORKERS_MAX ? (unsigned)n : WORKERS_MAX;
+	return n < WORKERS_MAX ? n : WORKERS_MAX;
 }
 
 int keys_new(struct keys **out, void (*wake)(void *), void *argument)

@@ -313,7 +313,8 @@ static void join_names(char out[CONTAINER_NAME], struct archive_entry *entry,
 		around);
 }
 
-static int tell(struct walk *walk, const char *name, unsigned depth, const char *problem)
+static int tell_member(
+	struct walk *walk, const char *name, unsigned depth, const char *problem)
 {
 	struct container_member member = {
 		.name = name,
@@ -343,7 +344,7 @@ static int walk_member(struct layer *layer, const struct magic *magic,
 	else
 		join_names(name, entry, walk->members, around);
 	if (archive_entry_is_encrypted(entry))
-		return tell(walk, name, depth, "it is encrypted");
+		return tell_member(walk, name, depth, "it is encrypted");
 	layer->why[0] = '\0';
 	stream = open_stream(walk, read_member, layer);
 	if (!stream)
@@ -386,7 +387,7 @@ static int end_archive(struct layer *layer, const char *name, unsigned depth)
 		problem = walk->full;
 		walk->full = "";
 	}
-	return problem[0] && !layer->told ? tell(walk, name, depth, problem) : 0;
+	return problem[0] && !layer->told ? tell_member(walk, name, depth, problem) : 0;
 }
 
 static ptrdiff_t read_nothing(void *source, void *buffer, size_t size)
@@ -503,7 +504,7 @@ static int walk_stream(
 	if (r < 0)
 		return r;
 	if (look.beginning.length == 0 && why[0] && !walk->error)
-		return tell(walk, name, depth, why);
+		return tell_member(walk, name, depth, why);
 	if (!look.magic) {
 		struct container_member member = { .name = name,
 			.depth = depth,
@@ -516,15 +517,16 @@ static int walk_stream(
 		return r == 0 ? walk->error : r;
 	}
 	if (depth == CONTAINER_DEPTH_MAX)
-		return tell(walk, name, depth, "it is packed more than five times over");
+		return tell_member(
+			walk, name, depth, "it is packed more than five times over");
 	if (look.magic->library && !look.magic->library())
-		return tell(
+		return tell_member(
 			walk, name, depth, "this program was built without its packing");
 	r = prepare(stream, look.magic);
 	if (r < 0)
 		return r;
 	if (look.magic->kind == SEVEN_ZIP && !peek_can_seek(&stream->peek))
-		return tell(walk, name, depth,
+		return tell_member(walk, name, depth,
 			"it is a large 7z archive that does not stand "
 			"alone: unpack it first");
 	return walk_archive(stream, look.magic, name, depth);

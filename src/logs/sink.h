@@ -8,6 +8,7 @@
 #include "logs/entry.h"
 #include "logs/journey.h"
 #include "logs/tally.h"
+#include "port/format.h"
 
 struct sink {
 	struct history *history;
@@ -28,8 +29,7 @@ struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 	const char *family, struct span text);
 void sink_add(struct sink *sink, const struct log_entry *entry);
 /* Notes what is wrong with the line read now. */
-void sink_complain(struct sink *sink, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void sink_complain(struct sink *sink, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The first URL that a log has names the trace. */
 void sink_take_url(struct sink *sink, struct span url);
 /* What can be read of the SCEP message in a URL: transaction id, and a sentence. Of so

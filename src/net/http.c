@@ -17,6 +17,7 @@
 #include "net/route.h"
 #include "net/tls.h"
 #include "net/url.h"
+#include "port/port.h"
 
 /* Of each request in flight, in octets: most SCEP messages fit. The second is the least
  * that libcurl takes; what is longer goes in parts. */
@@ -29,7 +30,7 @@ struct http {
 	struct curl_slist *headers, *resolve;
 	struct exchange *exchange; /* in flight, borrowed */
 	struct outcome outcome;    /* of that exchange */
-	const char *proxy_from;    /* what named its forward proxy; static */
+	struct route_proxy proxy;  /* of that exchange */
 	struct tls_watch *watch;   /* of the connection at hand */
 	double heard;              /* when the last octet came, seconds of the clock */
 };
@@ -195,8 +196,9 @@ static void set_manners(struct http *http)
 X509_STORE *http_system_roots(void)
 {
 	const curl_version_info_data *built = curl_version_info(CURLVERSION_NOW);
+	X509_STORE *roots = port_roots();
 
-	return tls_roots_load(built->cainfo, built->capath);
+	return roots ? roots : tls_roots_load(built->cainfo, built->capath);
 }
 
 int http_new(struct http **out, const struct http_options *options, X509_STORE *roots)
@@ -294,6 +296,24 @@ static CURLcode set_request(CURL *easy, const struct request *request)
 	return code;
 }
 
+/* Windows names its proxies where libcurl does not look, and logs its user in to those
+ * that ask for it; devices do neither, so the report says where the proxy comes from. */
+static void set_proxy(struct http *http, const char *url)
+{
+	const struct route_proxy *proxy = &http->proxy;
+
+	route_proxy(http->options, text_starts(url, "https:") ? "https" : "http",
+		http->outcome.host, http->outcome.port, &http->proxy);
+	http->outcome.proxy = proxy->url;
+	if (proxy->of_system)
+		curl_easy_setopt(http->easy, CURLOPT_PROXY, proxy->url);
+	if (!proxy->url || strchr(proxy->url, '@') || !port_logs_in())
+		return;
+	curl_easy_setopt(
+		http->easy, CURLOPT_PROXYAUTH, CURLAUTH_NEGOTIATE | CURLAUTH_NTLM);
+	curl_easy_setopt(http->easy, CURLOPT_PROXYUSERPWD, ":");
+}
+
 int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	long timeout_ms, void *owner)
 {
@@ -305,9 +325,7 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 		r = tls_watch_host(http->watch, http->outcome.host);
 	if (r < 0)
 		return r;
-	http->outcome.proxy = route_proxy(http->options,
-		text_starts(exchange->request.url, "https:") ? "https" : "http",
-		http->outcome.host, &http->proxy_from);
+	set_proxy(http, exchange->request.url);
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
@@ -347,7 +365,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 
 	http->outcome.alerted = tls_watch_alerted(http->watch);
 	outcome_record(&http->outcome, http->easy, code, exchange);
-	record_proxy(http->outcome.proxy, http->proxy_from, transport);
+	record_proxy(http->outcome.proxy, http->proxy.from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
 	if (text_starts(exchange->request.url, "https:"))

@@ -67,8 +67,8 @@ static void keep_address(struct name *name, const struct addrinfo *info)
 
 	if (name->n_addresses == NAME_ADDRESSES_MAX)
 		return;
-	if (getnameinfo(info->ai_addr, info->ai_addrlen, text, sizeof(text), NULL, 0,
-		    NI_NUMERICHOST) != 0)
+	if (getnameinfo(info->ai_addr, (socklen_t)info->ai_addrlen, text, sizeof(text),
+		    NULL, 0, NI_NUMERICHOST) != 0)
 		return;
 	text_keep(name->addresses[name->n_addresses], span_of_text(text));
 	name->n_addresses++;

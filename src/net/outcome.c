@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "net/url.h"
+#include "port/port.h"
 
 /* ---- how far ---- */
 
@@ -89,7 +90,7 @@ static enum fault connect_fault(CURL *easy)
 	long error = 0;
 
 	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
-	switch (error) {
+	switch (port_socket_error(error)) {
 	case ECONNREFUSED:
 		return FAULT_CONNECTION_REFUSED;
 	case ENETUNREACH:

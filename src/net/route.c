@@ -3,8 +3,8 @@
  * The rules by which libcurl comes to an address, followed without asking it, because it
  * tells only afterwards, and before 8.7 not even then, whether it went through a proxy.
  *
- * Reads the environment and nothing else; decides nothing but who looks a name up, and
- * through whom the requests go.
+ * Reads the environment and the system's settings, where there are any; decides nothing
+ * but who looks a name up, and through whom the requests go.
  */
 #include "net/route.h"
 
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "port/port.h"
 
 static bool is_literal(const char *host)
 {
@@ -148,25 +149,42 @@ static bool wants_address(const char *proxy)
 	return text_starts(proxy, "socks4:") || text_starts(proxy, "socks5:");
 }
 
-const char *route_proxy(const struct http_options *options, const char *scheme,
-	const char *host, const char **from)
+/* What libcurl knows as well: the option and the environment. */
+static const char *from_curl(
+	const struct http_options *options, const char *scheme, const char **from)
 {
-	const char *proxy = options->proxy;
-
 	*from = "--proxy";
-	if (!proxy)
-		proxy = from_environment(scheme, from);
-	return proxy && *proxy && !is_exempt(options, host) ? proxy : NULL;
+	return options->proxy ? options->proxy : from_environment(scheme, from);
+}
+
+void route_proxy(const struct http_options *options, const char *scheme, const char *host,
+	unsigned port, struct route_proxy *out)
+{
+	const char *from, *url;
+
+	*out = (struct route_proxy){ .url = NULL };
+	if (is_exempt(options, host))
+		return;
+	url = from_curl(options, scheme, &from);
+	if (!url) {
+		url = port_proxy(scheme, host, port, &from);
+		out->of_system = url != NULL;
+	}
+	if (!url || !*url)
+		return;
+	out->url = url;
+	out->from = from;
 }
 
 enum name_result route_of_name(const struct http_options *options, const char *scheme,
 	const char *host, unsigned port)
 {
-	const char *from, *proxy = route_proxy(options, scheme, host, &from);
+	struct route_proxy proxy;
 
+	route_proxy(options, scheme, host, port, &proxy);
 	if (is_literal(host))
 		return NAME_LITERAL;
-	if (proxy && !wants_address(proxy))
+	if (proxy.url && !wants_address(proxy.url))
 		return NAME_LEFT_TO_PROXY;
 	return is_given(options, host, port) ? NAME_GIVEN : NAME_UNKNOWN;
 }

@@ -10,12 +10,18 @@
 #include "trace/name.h"
 
 /*
- * The proxy that libcurl will use, as it was written, with credentials if there are any,
- * or NULL; borrowed from the options or the environment. *from is then "--proxy" or the
- * name of the environment's variable; static.
+ * The forward proxy of a request: that of --proxy, else of the environment, else of the
+ * system's settings; none for a host that --noproxy or no_proxy names.
  */
-const char *route_proxy(const struct http_options *options, const char *scheme,
-	const char *host, const char **from);
+struct route_proxy {
+	const char *url;  /* as it was written, with credentials; borrowed; or NULL */
+	const char *from; /* "--proxy", a variable's name, the system's words; static */
+	bool of_system;   /* libcurl does not find it by itself */
+};
+
+/* May wait for the system, see port_proxy. */
+void route_proxy(const struct http_options *options, const char *scheme, const char *host,
+	unsigned port, struct route_proxy *out);
 
 /*
  * NAME_LITERAL, NAME_GIVEN (--resolve) or NAME_LEFT_TO_PROXY where nothing is to be

@@ -16,6 +16,7 @@
 #include "base/openssl.h"
 #include "base/text.h"
 #include "net/tls_failures.h"
+#include "port/port.h"
 
 enum { CHAIN_MAX = 10 };
 
@@ -182,6 +183,9 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 {
 	struct tls_watch *watch = argument;
 
+	if (watch->roots)
+		port_complete_roots(watch->roots, X509_STORE_CTX_get0_cert(context),
+			X509_STORE_CTX_get0_untrusted(context));
 	X509_STORE_CTX_set_app_data(context, watch);
 	X509_STORE_CTX_set_verify_cb(context, on_verify_error);
 	watch->seen.used = true;

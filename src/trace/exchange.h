@@ -117,7 +117,7 @@ struct transport {
 	char text[200];      /* the library's words, printable */
 	char address[64];    /* of the peer, "" if never connected */
 	char proxy[128];     /* the forward proxy used, without credentials; or "" */
-	char proxy_from[16]; /* "--proxy" or the environment's variable; or "" */
+	char proxy_from[24]; /* "--proxy" or the environment's variable; or "" */
 	double seconds[PHASE_COUNT];
 	double total;     /* seconds */
 	bool reused;      /* on a connection that an earlier request opened */

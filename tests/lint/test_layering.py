@@ -46,8 +46,8 @@ MAY_INCLUDE["cli"] = BASE
 #: The public header, and who may include it.
 PUBLIC, KNOW_PUBLIC = "scepprobe.h", ("api", "cli")
 
-#: Who may write to the terminal.
-MAY_PRINT = ("cli",)
+#: Who may write to the terminal; port prepares it, and gives it back as it was.
+MAY_PRINT = ("cli", "port")
 
 #: A foreign library's header, and the only folders that may know it.
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",),

@@ -90,7 +90,12 @@ BAD = {
     "empty challenge": (["--challenge-file", "{tmp}/empty", "x"], "empty"),
     "challenge of two lines": (["--challenge-file", "{tmp}/two", "x"], "one line"),
     "challenge with a NUL": (["--challenge-file", "{tmp}/nul", "x"], "ASCII"),
-    "challenge behind a mark": (["--challenge-file", "{tmp}/mark", "x"], "ASCII"),
+    "challenge with an umlaut": (["--challenge-file", "{tmp}/umlaut", "x"], "ASCII"),
+    "challenge with an umlaut in UTF-16": (
+        ["--challenge-file", "{tmp}/umlaut16", "x"], "ASCII"),
+    "challenge too long in UTF-16": (
+        ["--challenge-file", "{tmp}/long16", "x"], "characters"),
+    "challenge of a mark": (["--challenge-file", "{tmp}/mark", "x"], "empty"),
     "challenge before a blank": (["--challenge-file", "{tmp}/blank", "x"], "blank"),
     "challenge too long": (["--challenge-file", "{tmp}/long", "x"], "characters"),
     "empty challenge on stdin": (["--challenge-file", "-", "x"], "standard input"),
@@ -227,7 +232,10 @@ def files(tmp_path_factory, mock, peer):
     (folder / "text").write_text("this is not PEM\n")
     (folder / "two").write_text("one\ntwo\n")
     (folder / "nul").write_bytes(b"one\0two")
-    (folder / "mark").write_bytes(b"\xef\xbb\xbfone\n")
+    (folder / "umlaut").write_text("\u00fcber\n")
+    (folder / "umlaut16").write_bytes("\u00fcber\n".encode("utf-16"))
+    (folder / "long16").write_bytes(("x" * 16385 + "\r\n").encode("utf-16"))
+    (folder / "mark").write_bytes(b"\xef\xbb\xbf")
     (folder / "blank").write_text("one \n")
     (folder / "long").write_text("x" * 20000)
     return folder
@@ -620,14 +628,25 @@ def issuing(start_mock):
     return start_mock("--challenge", CHALLENGE)
 
 
-@pytest.fixture(params=["file", "file with newline", "file with CR LF", "stdin"])
+#: What Windows' editors and PowerShell's > make of a line of text.
+WINDOWS_FILES = {"file with a mark": "utf-8-sig", "file in UTF-16": "utf-16",
+                 "file in UTF-16 BE": "utf-16-be"}
+
+
+@pytest.fixture(params=["file", "file with newline", "file with CR LF", "stdin",
+                        *WINDOWS_FILES])
 def challenge(request, tmp_path):
     """(options, stdin) that hand over a challenge in each possible way."""
     def give(text):
         if request.param == "stdin":
             return ["--challenge-file", "-"], text + "\n"
-        tail = {"file": "", "file with newline": "\n", "file with CR LF": "\r\n"}
         path = tmp_path / "challenge"
+        if request.param in WINDOWS_FILES:
+            encoding = WINDOWS_FILES[request.param]
+            mark = "\ufeff" if encoding == "utf-16-be" else ""
+            path.write_bytes(f"{mark}{text}\r\n".encode(encoding))
+            return ["--challenge-file", str(path)], None
+        tail = {"file": "", "file with newline": "\n", "file with CR LF": "\r\n"}
         path.write_bytes((text + tail[request.param]).encode())
         return ["--challenge-file", str(path)], None
     return give

@@ -126,10 +126,19 @@ def test_not_text(probe, targets):
     assert "line 1" in result.stderr and "\x1b" not in result.stderr
 
 
-def test_utf16_is_told(probe, targets):
-    """What PowerShell's > writes."""
-    result = probe("--targets", targets(raw="http://x/\r\n".encode("utf-16")))
-    assert result.status == 3 and "UTF-16" in result.stderr
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-16-be"])
+def test_files_of_windows(mock, probe_json, targets, encoding):
+    """What PowerShell's > and editors write: with a mark in front, in UTF-16."""
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    text = f'{mark}# M\u00fcnchen\r\n{mock.url()} label="M\u00fcnchen"\r\n'
+    document = probe_json(*QUICK, "-s", "caps", "--targets",
+                          targets(raw=text.encode(encoding)))
+    assert [target["label"] for target in document["targets"]] == ["M\u00fcnchen"]
+
+
+def test_utf16_that_ends_within_a_character(probe, targets):
+    result = probe("--targets", targets(raw="ftp://x/".encode("utf-16")[:-1]))
+    assert result.status == 3 and "line 1" in result.stderr
 
 
 def test_standard_input_is_read_once(probe):

@@ -27,8 +27,7 @@ static bool redirects_to_sign_in(const struct exchange *exchange)
 	if (exchange->response.status / 100 != 3)
 		return false;
 	exchange_header_text(exchange, "Location", location, sizeof(location));
-	return text_starts(location, "https://") &&
-	       url_host_is(location, SIGN_IN_HOST);
+	return text_starts(location, "https://") && url_host_is(location, SIGN_IN_HOST);
 }
 
 /* The sign-in page itself, where something on the way followed the redirect. A link to

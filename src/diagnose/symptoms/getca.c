@@ -125,7 +125,7 @@ const struct symptom symptom_ca_expired = {
 };
 
 /* The days left of the certificate that ends first among those not yet expired. */
-static bool bag_expires_within(const struct exchange *exchange, long roles,
+static bool bag_expires_within(const struct exchange *exchange, int64_t roles,
 	const struct circumstances *circumstances, int days)
 {
 	for (int i = 0; i < exchange->reply.n_certificates; i++)
@@ -317,7 +317,7 @@ const struct symptom symptom_ra_signature = {
 	.tell = tell_bag_signatures,
 };
 
-static bool is_key_small(const struct reply *reply, int i, long least)
+static bool is_key_small(const struct reply *reply, int i, int64_t least)
 {
 	const int bits = certificate_rsa_bits(&reply->certificates[i]);
 

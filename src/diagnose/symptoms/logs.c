@@ -66,7 +66,7 @@ static bool is_request(const struct exchange *exchange)
 	return is_from_server(exchange) && exchange->step != STEP_VERIFY;
 }
 
-static bool is_status(const struct exchange *exchange, long status, const char *subs)
+static bool is_status(const struct exchange *exchange, int64_t status, const char *subs)
 {
 	char sub[16];
 
@@ -473,7 +473,7 @@ const struct symptom symptom_log_installed = {
 	.string = "CERT_ACCESS_GRANTED|profile installed|certificate installed",
 };
 
-static bool has_error(const struct exchange *exchange, long number)
+static bool has_error(const struct exchange *exchange, int64_t number)
 {
 	const struct record *record = &exchange->record;
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sockets by POSIX number their errors as all else does, roots are a matter of files that
+ * libcurl knows, and what proxy a user wants is in the environment.
+ */
+#include "port/port.h"
+
+int port_socket_error(long error)
+{
+	return (int)error;
+}
+
+X509_STORE *port_roots(void)
+{
+	return NULL;
+}
+
+void port_complete_roots(X509_STORE *store, X509 *leaf, STACK_OF(X509) * sent)
+{
+	(void)store;
+	(void)leaf;
+	(void)sent;
+}
+
+const char *port_proxy(
+	const char *scheme, const char *host, unsigned port, const char **from)
+{
+	(void)scheme;
+	(void)host;
+	(void)port;
+	*from = NULL;
+	return NULL;
+}
+
+bool port_logs_in(void)
+{
+	return false;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The process by POSIX: signals, terminals. What a system refuses is left as it
+ * was: none of it is needed for a right result.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "port/port.h"
+
+/* Writing to the folder that takes a closed stream's place fails as it should. */
+void port_begin(void)
+{
+	for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/", O_RDONLY | O_DIRECTORY);
+}
+
+int port_arguments(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	return 0;
+}
+
+bool port_is_program(const char *path, const char *name)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return path && strcmp(slash ? slash + 1 : path, name) == 0;
+}
+
+/* Its settings are the administrator's here, and nobody else can write them. */
+void port_begin_openssl(void)
+{
+}
+
+/* ---- the end ---- */
+
+static void (*stop_function)(void), (*leave_function)(void);
+
+static void on_signal(int number)
+{
+	static volatile sig_atomic_t again;
+
+	if (again++) {
+		leave_function();
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
+	stop_function();
+	signal(number, on_signal);
+}
+
+void port_on_stop(void (*stop)(void), void (*leave)(void))
+{
+	stop_function = stop;
+	leave_function = leave;
+	signal(SIGINT, on_signal);
+	signal(SIGTERM, on_signal);
+	if (signal(SIGHUP, on_signal) == SIG_IGN) /* as nohup(1) wants it */
+		signal(SIGHUP, SIG_IGN);
+}
+
+void port_ignore_signals(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+#ifdef SIGXFSZ
+	signal(SIGXFSZ, SIG_IGN);
+#endif
+}
+
+/* ---- the terminal ---- */
+
+bool port_owns_console(void)
+{
+	return false;
+}
+
+void port_wait_for_key(void)
+{
+}
+
+bool port_is_terminal(int descriptor)
+{
+	return isatty(descriptor) == 1;
+}
+
+bool port_shows_color(int descriptor)
+{
+	const char *term = getenv("TERM");
+
+	return port_is_terminal(descriptor) && !(term && strcmp(term, "dumb") == 0);
+}
+
+/* ---- limits ---- */
+
+unsigned port_processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : (unsigned)n;
+}
