@@ -340,10 +340,10 @@ static bool goes_on(
 	return width + BLANKS_MOST + first_word(next, how->western) > how->width;
 }
 
-/* Columns at which mailers, terminals and editors break lines. */
+/* Columns of terminals, which break lines there; mailers do it at blanks. */
 static bool is_usual(size_t width)
 {
-	static const size_t usual[] = { 72, 76, 78, 79, 80, 100, 120, 132 };
+	static const size_t usual[] = { 80, 100, 120, 132 };
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		if (usual[i] == width)
