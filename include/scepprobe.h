@@ -84,6 +84,8 @@ struct scepprobe_outlet {
 struct scepprobe_output {
 	const char *format; /* one of the listed */
 	bool color;         /* of format text */
+	int columns;        /* of format text: how wide lines may be; 0: 80 */
+	bool utf8;          /* of format text: arrows and marks beyond ASCII */
 	int verbosity;      /* -1 the verdict only, 0 usual, 1 all */
 	struct scepprobe_outlet report;
 	struct scepprobe_outlet trace;  /* a HAR 1.2 archive: nothing in it is secret */

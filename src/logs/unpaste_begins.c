@@ -117,7 +117,9 @@ static bool is_aligned(struct span s)
 bool unpaste_begins(struct span line, bool named)
 {
 	static const char *const words[] = { "#", "<", "{\"", "[{", "MSI (", "Action ",
-		"CustomAction ", "Property(", "=== ", "at ", "Caused by:" };
+		"CustomAction ", "Property(", "=== ", "Calling VerifyRequest",
+		"Sending request to ", "Verify challenge ", "Exiting VerifyRequest",
+		"Failed to send http", "at ", "Caused by:" };
 
 	if (line.length == 0)
 		return true;

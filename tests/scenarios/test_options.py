@@ -475,7 +475,7 @@ def test_quiet_is_url_and_verdict_of_each_target(probe, mock):
     assert count == "2 targets: 1 critical, 1 ok"
     begun = [line for line in lines if not line.startswith(" " * 10)]
     assert begun[0::2] == urls
-    assert begun[1].startswith("OK        Devices reach NDES, and it answers")
+    assert begun[1].startswith("OK        Devices can reach NDES, and it responds")
     assert begun[3].startswith("CRITICAL  The SCEP application pool does not run")
     assert len(begun) == 4 and len(lines) <= 6
 
