@@ -181,4 +181,8 @@ bool scepprobe_list(
 
 const char *scepprobe_version(void);
 
+/* Has a line written for what the library decides, to find a fault in it; no line holds a
+ * secret. For the whole process; NULL ends it. */
+void scepprobe_debug(void (*write)(const char *line));
+
 #endif
