@@ -107,6 +107,11 @@ struct scepprobe_output {
 SCEPPROBE_MUST_CHECK int scepprobe_run(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
 
+/* Behind two archives with traces of the same URLs, taken from two places: has them
+ * judged in pairs. The names of the places are copied. */
+SCEPPROBE_MUST_CHECK int scepprobe_compare_archives(
+	struct scepprobe *probe, const char *first, const char *second);
+
 /* Judges the traces of the archives as if they had just been taken; sends nothing. */
 SCEPPROBE_MUST_CHECK int scepprobe_replay(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
