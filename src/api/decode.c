@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/judge_answer.h"
 #include "decode/decode.h"
 #include "render/render.h"
 
@@ -28,6 +29,8 @@ static int decode_all(struct span file, const struct scepprobe_decode_options *o
 	};
 	int r = decode(decoding, file, &decode_options);
 
+	if (r == 0)
+		r = judge_answer(decoding);
 	if (r < 0)
 		return r;
 	r = render_decoding(decoding, options->format ? options->format : "text",
