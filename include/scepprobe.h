@@ -92,6 +92,10 @@ struct scepprobe_output {
 	/* Called whenever a target has ended. `worst` is an exit status so far. */
 	void (*progress)(void *owner, size_t done, size_t total, int worst);
 	void *progress_owner;
+	/* Called with a clause on what could not be done and ended nothing, such as
+	 * keeping all of an archive. NULL: not wanted. */
+	void (*notice)(void *owner, const char *clause);
+	void *notice_owner;
 };
 
 /* Probes every target, in no particular order. What goes wrong with a target is in the

@@ -63,44 +63,18 @@ static int append_issued(const struct trace *trace, struct bytes *out)
 	return r;
 }
 
-/* What is rendered stays as it is: the copy comes by the way of an archive. */
-static int copy_trace(const struct trace *trace, struct trace **copy)
-{
-	struct har_writer har = { .n_pages = 0 };
-	scoped_buffer archive = BYTES_EMPTY;
-	char problem[HAR_PROBLEM];
-	struct trace **traces = NULL;
-	size_t n = 0;
-	int r = har_begin(&har, "", &archive);
-
-	if (r == 0)
-		r = har_add(&har, trace, &archive);
-	if (r == 0)
-		r = har_end(&har, &archive);
-	har_writer_clear(&har);
-	if (r == 0)
-		r = har_load(bytes_span(&archive), &traces, &n, problem);
-	if (r != 0)
-		return r == -EINVAL ? -E2BIG : r;
-	*copy = traces[0];
-	free(traces);
-	return 0;
-}
-
 static int save_trace(struct results *results, const struct trace *trace)
 {
-	struct trace *copy;
+	struct trace *anonymous;
 	int r;
 
 	if (!results->output->anonymize)
 		return har_add(&results->har, trace, &results->archive);
-	r = copy_trace(trace, &copy);
-	if (r != 0)
+	r = trace_anonymize(&anonymous, trace, &results->names);
+	if (r < 0)
 		return r;
-	r = trace_anonymize(copy, &results->names);
-	if (r == 0)
-		r = har_add(&results->har, copy, &results->archive);
-	trace_free(copy);
+	r = har_add(&results->har, anonymous, &results->archive);
+	trace_free(anonymous);
 	return r;
 }
 
@@ -125,12 +99,22 @@ void results_progress(struct results *results, size_t n)
 			report_exit_status(results->rendering->run.status));
 }
 
+static int end_archive(struct results *results)
+{
+	const struct scepprobe_output *output = results->output;
+	scoped_buffer clause = BYTES_EMPTY;
+
+	if (output->notice && har_left_out(&results->har, &clause))
+		output->notice(output->notice_owner, bytes_text(&clause));
+	return har_end(&results->har, &results->archive);
+}
+
 int results_end(struct results *results, double duration, bool interrupted)
 {
 	int r = rendering_end(results->rendering, duration, interrupted);
 
 	if (r == 0 && results->output->trace.write)
-		r = har_end(&results->har, &results->archive);
+		r = end_archive(results);
 	return r == 0 ? hand_over_all(results) : r;
 }
 

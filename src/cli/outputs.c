@@ -51,6 +51,14 @@ static int open_outputs(struct outputs *outputs, const struct options *options)
 	return r;
 }
 
+static void say_notice(void *owner, const char *clause)
+{
+	(void)owner;
+	progress_clear();
+	if (!say_is_plugin())
+		say("--save-trace: %s", clause);
+}
+
 static const char *name_of(const struct output *output)
 {
 	return output->path ? output->path : "standard output";
@@ -118,6 +126,7 @@ int outputs_run(
 		.color = options_are_colorful(options),
 		.verbosity = options->verbosity,
 		.anonymize = options->anonymize,
+		.notice = say_notice,
 	};
 	int status = EXIT_UNKNOWN, r = open_outputs(&outputs, options);
 

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "decode/parts.h"
 #include "decode/unwrap.h"
+#include "scep/parse.h"
 #include "scep/reply_read.h"
 
 /* ---- answers that are text ---- */
@@ -138,9 +139,8 @@ static int read_signed(struct decoder *d, struct ber *ber, struct ber_node *sign
 
 static bool read_certificate(struct decoder *d, struct span octets)
 {
-	const unsigned char *p = octets.data;
+	scoped(X509) *x = parse_certificate(octets, NULL);
 
-	scoped(X509) *x = d2i_X509(NULL, &p, (long)octets.length);
 	openssl_forget();
 	if (!x)
 		return false;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/openssl.h"
+#include "scep/parse.h"
 
 struct parts {
 	struct ber_node *recipients, *content, *algorithm, *text;
@@ -148,12 +149,8 @@ static void tell_ciphertext(
  */
 static bool decrypt(struct decoder *d, struct span der, BIO *plaintext)
 {
-	const unsigned char *p = der.data;
+	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
 
-	if (der.length > INT_MAX)
-		return false;
-	openssl_forget();
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.length);
 	return cms && CMS_decrypt(cms, d->key, NULL, NULL, plaintext, CMS_BINARY) == 1;
 }
 

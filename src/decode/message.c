@@ -16,6 +16,7 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "scep/parse.h"
 #include "scep/reply_read.h"
 #include "scep/request.h"
 #include "scep/vocabulary.h"
@@ -79,12 +80,11 @@ static void read_certificates(struct message *m)
 	m->enclosed = sk_X509_new_null();
 	for (; n && sk_X509_num(m->enclosed) < CACERT_MAX; n = ber_next(m->ber, n)) {
 		const struct span der = ber_element(m->ber, n);
-		const unsigned char *p = der.data;
 
 		label(n, "certificate");
 		if (!ber_is_whole(n))
 			continue;
-		X509 *x = d2i_X509(NULL, &p, (long)der.length);
+		X509 *x = parse_certificate(der, NULL);
 		if (x && sk_X509_push(m->enclosed, x) <= 0)
 			X509_free(x);
 	}

@@ -13,6 +13,7 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "scep/parse.h"
 #include "scep/vocabulary.h"
 
 /* ---- extensions ---- */
@@ -232,11 +233,8 @@ static void check_request(struct decoder *d, struct fact *parent, X509_REQ *requ
 
 static X509_REQ *read_request(struct span der)
 {
-	const unsigned char *p = der.data;
+	X509_REQ *request = parse_csr(der);
 
-	if (der.length == 0 || der.length > INT_MAX)
-		return NULL;
-	X509_REQ *request = d2i_X509_REQ(NULL, &p, (long)der.length);
 	openssl_forget();
 	return request;
 }
@@ -321,9 +319,8 @@ static void tell_issued(struct decoder *d, struct fact *parent, CMS_ContentInfo 
 
 static bool tell_certificates(struct decoder *d, struct fact *envelope, struct span der)
 {
-	const unsigned char *p = der.data;
+	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
 
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &p, (long)der.length);
 	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
 		return false;
 	tell_issued(d, add_content(envelope, "certificates", "certificates", der), cms);

@@ -337,3 +337,8 @@ int session_next(struct session *session, int64_t now, struct exchange **next)
 			return take_step(session, now, session->plan[session->at], next);
 	return take_measuring_turn(session, now, next);
 }
+
+void session_secrets(const struct session *session, struct secrets *secrets)
+{
+	secrets_add(secrets, session->outgoing.options->challenge);
+}

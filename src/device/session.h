@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "device/device.h"
+#include "trace/blank.h"
 
 struct session;
 
@@ -98,5 +99,8 @@ void session_measure(struct session *session);
 
 /* When a pausing session wants its next turn, seconds since 1970. */
 int64_t session_due(const struct session *session);
+
+/* Adds what the session sends in secret, borrowed: it may come back. */
+void session_secrets(const struct session *session, struct secrets *secrets);
 
 #endif

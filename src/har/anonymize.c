@@ -4,6 +4,9 @@
  * name is met, then through texts, where a name may stand anywhere. It promises that no
  * octets of a certificate or a message are left: what they said, under pseudonyms, is in
  * the reply. It never changes what is no text: numbers, dates, verdicts.
+ *
+ * Before a text is kept it is searched for every name, in every encoding that it may
+ * have; one that still holds one is withheld whole.
  */
 #include "har/anonymize.h"
 
@@ -12,9 +15,34 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "har/headers.h"
 #include "har/pseudonym.h"
+#include "trace/copy.h"
 
 typedef void change(struct pseudonyms *names, struct span text, struct bytes *out);
+
+/* What was changed, or a word in its place if a name is left in it. */
+static void keep_clean(struct pseudonyms *names, struct bytes *out, size_t from)
+{
+	const struct span made = { out->data + from, out->length - from };
+
+	if (out->length == from || pseudonyms_clean(names, made))
+		return;
+	out->length = from;
+	bytes_append_text(out, "withheld");
+}
+
+/* Text from anywhere, of which nothing may stay that is a name. */
+static void clean_text(struct pseudonyms *names, struct span text, struct bytes *out)
+{
+	const size_t from = out->length;
+
+	if (names->full)
+		bytes_append_text(out, "withheld");
+	else
+		pseudonym_text(names, text, out);
+	keep_clean(names, out, from);
+}
 
 /* A text in an array of its own. */
 static void change_array(struct pseudonyms *names, char *text, size_t size, change *how)
@@ -107,6 +135,41 @@ static void change_reply_names(struct pseudonyms *names, struct reply *reply)
 	bytes_clear(&certrep->issued_der);
 }
 
+/* The value of a header line. */
+static struct span value_of(struct span line)
+{
+	const unsigned char *colon = memchr(line.data, ':', line.length);
+	struct span value = { line.data + line.length, 0 };
+
+	if (!colon)
+		return value;
+	value.data = colon + 1;
+	value.length = (size_t)(line.data + line.length - value.data);
+	while (value.length && (*value.data == ' ' || *value.data == '\t')) {
+		value.data++;
+		value.length--;
+	}
+	return value;
+}
+
+/* Names that stand in a header's value, as hosts of URLs and addresses do. It may be
+ * dropped later: what it names may stand in a page as well. */
+static void learn_from_headers(struct pseudonyms *names, const struct bytes *headers)
+{
+	scoped_buffer scratch = BYTES_EMPTY;
+	const char *line = bytes_text(headers);
+
+	while (*line) {
+		const size_t length = strcspn(line, "\n");
+
+		pseudonym_text(names,
+			value_of((struct span){ (const unsigned char *)line, length }),
+			&scratch);
+		bytes_reset(&scratch);
+		line += length + (line[length] == '\n');
+	}
+}
+
 static void change_exchange_names(struct pseudonyms *names, struct exchange *exchange)
 {
 	change_owned(names, &exchange->request.url, pseudonym_url);
@@ -116,30 +179,11 @@ static void change_exchange_names(struct pseudonyms *names, struct exchange *exc
 	for (int i = 0; i < exchange->transport.tls.n_chain; i++)
 		change_certificate(names, &exchange->transport.tls.chain[i]);
 	change_reply_names(names, &exchange->reply);
+	learn_from_headers(names, &exchange->request.headers);
+	learn_from_headers(names, &exchange->response.headers);
 }
 
 /* ---- texts ---- */
-
-/* What a header line becomes: kept but for names in it, or only its first word. */
-static bool is_secretive(const char *line)
-{
-	static const char *const headers[] = { "Cookie:", "Set-Cookie:", "Authorization:",
-		"Proxy-Authorization:", "WWW-Authenticate:", "Proxy-Authenticate:" };
-
-	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-		if (text_starts(line, headers[i]))
-			return true;
-	return false;
-}
-
-/* Up to the end of the value's first word: a cookie's name, a scheme. */
-static size_t first_word(const char *line)
-{
-	const size_t name = strcspn(line, ":\n");
-	const size_t blank = line[name] == ':' ? 1 + strspn(line + name + 1, " \t") : 0;
-
-	return name + blank + strcspn(line + name + blank, "= ;\n");
-}
 
 /* A redirect's address may carry anything behind its path. */
 static void change_location(
@@ -161,16 +205,101 @@ static void change_location(
 			names, (struct span){ (const unsigned char *)url, rest }, out);
 }
 
-/* Names are what answers are known by; only of an "X-" somebody may have made his own. */
+/* Letters and hyphens, and not too many: a word of a product's, no name. */
+static size_t plain_word(struct span value)
+{
+	enum { WORD_MOST = 48 };
+	size_t n = 0;
+
+	while (n < value.length && n < WORD_MOST &&
+		((value.data[n] | 0x20) >= 'a' ? (value.data[n] | 0x20) <= 'z'
+					       : value.data[n] == '-'))
+		n++;
+	return n;
+}
+
+/* "1.1 proxy.contoso.com:3128 (squid/5.7)": the second word is a host, or a name. */
+static void change_via(struct pseudonyms *names, struct span value, struct bytes *out)
+{
+	const unsigned char *at = value.data, *end = at + value.length;
+	unsigned word = 0;
+
+	while (at < end) {
+		const unsigned char *stop = at;
+
+		while (stop < end && *stop != ' ' && *stop != ',')
+			stop++;
+		if (word == 1)
+			clean_text(names, (struct span){ at, (size_t)(stop - at) }, out);
+		else
+			bytes_append(out, at, (size_t)(stop - at));
+		word = stop < end && *stop == ',' ? 0 : word + (stop > at);
+		for (; stop < end && (*stop == ' ' || *stop == ','); stop++)
+			bytes_append_char(out, (char)*stop);
+		at = stop;
+	}
+}
+
+static void change_cookie(struct span value, struct bytes *out)
+{
+	const char *known = header_cookie((const char *)value.data);
+
+	bytes_append_text(out, known ? known : "withheld");
+}
+
+/* A word that is one, or the first of a scheme. */
+static void change_word(
+	struct pseudonyms *names, struct span value, bool first, struct bytes *out)
+{
+	const size_t length = plain_word(value);
+
+	if (length && (first || length == value.length))
+		clean_text(names, (struct span){ value.data, length }, out);
+	else
+		bytes_append_text(out, "withheld");
+}
+
+/* A whole line but its end; nothing for one that may hold anything. */
 static void change_header(struct pseudonyms *names, struct span line, struct bytes *out)
 {
-	const unsigned char *colon = memchr(line.data, ':', line.length);
-	const size_t name = colon && !text_starts((const char *)line.data, "X-")
-				    ? (size_t)(colon - line.data)
-				    : 0;
+	const char *text = (const char *)line.data;
+	const enum header_rule rule = header_rule_of(text);
+	const struct span value = value_of(line);
+	const size_t from = out->length;
 
-	bytes_append(out, line.data, name);
-	pseudonym_text(names, (struct span){ line.data + name, line.length - name }, out);
+	if (rule == HEADER_DROPPED)
+		return;
+	bytes_append(out, line.data, (size_t)(value.data - line.data));
+	switch (rule) {
+	case HEADER_KEPT:
+		clean_text(names, value, out);
+		break;
+	case HEADER_SCHEME:
+	case HEADER_WORD:
+		change_word(names, value, rule == HEADER_SCHEME, out);
+		break;
+	case HEADER_COOKIE:
+		change_cookie(value, out);
+		break;
+	case HEADER_VIA:
+		change_via(names, value, out);
+		break;
+	case HEADER_LOCATION:
+		out->length = from;
+		change_location(names, text, line.length, out);
+		break;
+	case HEADER_NAME:
+	case HEADER_DROPPED:
+		bytes_append_text(out, "withheld");
+		break;
+	}
+	if (!names->full && !pseudonyms_clean(names, (struct span){ out->data + from,
+							     out->length - from })) {
+		out->length = from;
+		bytes_append(out, line.data, (size_t)(value.data - line.data));
+		bytes_append_text(out, "withheld");
+	}
+	bytes_append_char(out, '\n');
 }
 
 static void change_headers(struct pseudonyms *names, struct bytes *headers)
@@ -180,17 +309,9 @@ static void change_headers(struct pseudonyms *names, struct bytes *headers)
 
 	while (*line) {
 		const size_t length = strcspn(line, "\n");
-		const struct span whole = { (const unsigned char *)line, length };
 
-		if (text_starts(line, "User-Agent:"))
-			bytes_append_span(&out, whole);
-		else if (text_starts(line, "Location:"))
-			change_location(names, line, length, &out);
-		else if (is_secretive(line))
-			bytes_append(&out, line, first_word(line));
-		else
-			change_header(names, whole, &out);
-		bytes_append_char(&out, '\n');
+		change_header(names, (struct span){ (const unsigned char *)line, length },
+			&out);
 		line += length + (line[length] == '\n');
 	}
 	names->failed |= out.failed;
@@ -207,10 +328,10 @@ static void change_body(struct pseudonyms *names, struct exchange *exchange)
 	if (!response->status)
 		return;
 	if (reply->kind == REPLY_CAPABILITIES) {
-		change_bytes(names, &response->body, pseudonym_text);
+		change_bytes(names, &response->body, clean_text);
 		return;
 	}
-	change_bytes(names, &reply->text, pseudonym_text);
+	change_bytes(names, &reply->text, clean_text);
 	bytes_clear(&response->body);
 	bytes_append_span(&response->body, bytes_span(&reply->text));
 	names->failed |= response->body.failed;
@@ -229,12 +350,12 @@ static void change_exchange_texts(struct pseudonyms *names, struct exchange *exc
 		names->failed |= request->body.failed;
 	}
 	change_body(names, exchange);
-	change_kept(names, exchange->response.reason, pseudonym_text);
-	change_kept(names, exchange->transport.text, pseudonym_text);
-	change_kept(names, exchange->transport.tls.problem, pseudonym_text);
-	change_kept(names, exchange->reply.title, pseudonym_text);
-	change_kept(names, exchange->reply.detail, pseudonym_text);
-	change_kept(names, exchange->reply.certrep.fail_info_text, pseudonym_text);
+	change_kept(names, exchange->response.reason, clean_text);
+	change_kept(names, exchange->transport.text, clean_text);
+	change_kept(names, exchange->transport.tls.problem, clean_text);
+	change_kept(names, exchange->reply.title, clean_text);
+	change_kept(names, exchange->reply.detail, clean_text);
+	change_kept(names, exchange->reply.certrep.fail_info_text, clean_text);
 }
 
 static void change_label(struct pseudonyms *names, struct span label, struct bytes *out)
@@ -245,15 +366,39 @@ static void change_label(struct pseudonyms *names, struct span label, struct byt
 		pseudonym_host(names, label, out);
 }
 
-int trace_anonymize(struct trace *trace, struct pseudonyms *names)
+static void change_name(struct pseudonyms *names, struct name *name)
+{
+	change_kept(names, name->canonical, pseudonym_host);
+	for (size_t i = 0; i < name->n_addresses; i++)
+		change_kept(names, name->addresses[i], pseudonym_host);
+}
+
+/* Every name is met before any text is changed. */
+static void change_trace(struct trace *trace, struct pseudonyms *names)
 {
 	const bool same = strcmp(trace->url, trace->label) == 0;
 
 	change_owned(names, &trace->url, pseudonym_url);
 	change_owned(names, &trace->label, same ? pseudonym_url : change_label);
+	change_name(names, &trace->name);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
 		change_exchange_names(names, trace->exchanges[i]);
 	for (size_t i = 0; i < trace->n_exchanges; i++)
 		change_exchange_texts(names, trace->exchanges[i]);
-	return names->failed ? -ENOMEM : 0;
+	change_kept(names, trace->name.error, clean_text);
+}
+
+int trace_anonymize(
+	struct trace **out, const struct trace *trace, struct pseudonyms *names)
+{
+	int r = trace_copy(out, trace);
+
+	if (r < 0)
+		return r;
+	pseudonyms_next(names);
+	change_trace(*out, names);
+	if (!names->failed)
+		return 0;
+	trace_free(take(*out));
+	return -ENOMEM;
 }

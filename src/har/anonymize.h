@@ -11,10 +11,11 @@
 #include "trace/exchange.h"
 
 /*
- * Changes a trace in place, with the pseudonyms known so far and new ones. Domain
- * suffixes of Microsoft's own services, paths, statuses, dates, key sizes and algorithms
- * stay. 0 or -ENOMEM; the trace must not be shown to anybody then.
+ * A copy under pseudonyms, those known so far and new ones: the caller's. Domain suffixes
+ * of Microsoft's own services, paths, statuses, dates, key sizes and algorithms stay.
+ * -ENOMEM.
  */
-MUST_CHECK int trace_anonymize(struct trace *trace, struct pseudonyms *names);
+MUST_CHECK int trace_anonymize(
+	struct trace **out, const struct trace *trace, struct pseudonyms *names);
 
 #endif

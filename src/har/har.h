@@ -12,6 +12,7 @@
 
 enum {
 	HAR_MAX = 64 << 20,       /* octets of an archive */
+	HAR_TARGET = 8 << 20,     /* octets that one target may take of it */
 	HAR_TRACES_MAX = 4096,    /* targets in one */
 	HAR_EXCHANGES_MAX = 8192, /* of one target */
 	HAR_PROBLEM = 200,
@@ -20,11 +21,15 @@ enum {
 /*
  * An archive in the making: a trace after the other, each gone once it is written. Begin
  * with zeroes. Nothing in an archive is secret, and the same traces give the same octets.
- * Each appends what is ready. 0 or -ENOMEM.
+ * It never grows beyond what har_load reads: bodies are left out first, then exchanges,
+ * then targets, and what was is counted. Each appends what is ready. 0 or -ENOMEM.
  */
 struct har_writer {
 	struct bytes pages; /* stand at the end */
+	struct bytes entry; /* the one at hand */
 	size_t n_pages, n_entries;
+	size_t length;                           /* octets of entries so far */
+	size_t n_bodies, n_exchanges, n_targets; /* left out */
 };
 
 MUST_CHECK int har_begin(
@@ -32,6 +37,8 @@ MUST_CHECK int har_begin(
 MUST_CHECK int har_add(
 	struct har_writer *writer, const struct trace *trace, struct bytes *out);
 MUST_CHECK int har_end(struct har_writer *writer, struct bytes *out);
+/* Whether anything was left out: then a sentence on it is appended. */
+bool har_left_out(const struct har_writer *writer, struct bytes *out);
 void har_writer_clear(struct har_writer *writer);
 
 /*

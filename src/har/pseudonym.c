@@ -6,7 +6,8 @@
  * addresses come from the blocks for documentation (RFC 5737, RFC 3849).
  *
  * Text is searched for every original; what would hit the program's own vocabulary, which
- * the judgement rests on, is replaced only where it stands as a name.
+ * the judgement rests on, is replaced only where it stands as a name. The search is by
+ * hash, so that its cost does not grow with the number of names, which a server supplies.
  */
 #include "har/pseudonym.h"
 
@@ -14,22 +15,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disguise.h"
 #include "base/text.h"
 
-enum { PSEUDONYM = 256, SPREAD_LEAST = 4, GUID = 36 };
+enum {
+	PSEUDONYM = 256,
+	SPREAD_LEAST = 4, /* shorter originals stand in every text */
+	INSIDE_LEAST = 6, /* shorter ones count only as whole words */
+	GUID = 36,
+	INDEX_LEAST = 1024,
+	PREFIXES = 1 << 20,
+};
 
 struct pseudonym {
-	char *original;
-	char shown[PSEUDONYM];
+	unsigned char *original; /* owned; NUL-ended behind `length` */
+	size_t length;
+	char *shown; /* owned; NULL: only looked for */
 	bool spread; /* looked for in any text */
 };
 
 void pseudonyms_clear(struct pseudonyms *names)
 {
-	for (size_t i = 0; i < names->n; i++)
+	for (size_t i = 0; i < names->n; i++) {
 		free(names->rows[i].original);
+		free(names->rows[i].shown);
+	}
 	free(names->rows);
+	free(names->index);
+	free(names->prefixes);
 	*names = (struct pseudonyms){ .rows = NULL };
+}
+
+void pseudonyms_next(struct pseudonyms *names)
+{
+	names->n_before = names->n;
+	names->full = false;
 }
 
 /* Words that answers are known by: hiding one would change who seems to have answered. */
@@ -52,6 +72,9 @@ static bool is_vocabulary(const char *word)
 		"internal",
 		"error",
 		"proxy",
+		"squid",
+		"varnish",
+		"ns-cache",
 		"server",
 		"authority",
 		"azure",
@@ -72,37 +95,208 @@ static bool is_vocabulary(const char *word)
 	return text_starts(word, "microsoft");
 }
 
-static const struct pseudonym *find(const struct pseudonyms *names, const char *original)
+/* ---- the table ---- */
+
+static unsigned char fold(unsigned char c)
 {
-	for (size_t i = 0; i < names->n; i++)
-		if (text_equals(names->rows[i].original, original))
-			return &names->rows[i];
-	return NULL;
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
 }
 
-/* Takes the original. NULL without memory. */
-static struct pseudonym *add(struct pseudonyms *names, char *original)
+/* FNV-1a, an octet at a time. */
+static unsigned hash_begin(void)
 {
-	struct pseudonym *grown = realloc(names->rows, (names->n + 1) * sizeof(*grown));
+	return 2166136261U;
+}
+
+static unsigned hash_next(unsigned hash, unsigned char c)
+{
+	return (hash ^ fold(c)) * 16777619U;
+}
+
+static bool equals(const struct pseudonym *row, const unsigned char *text, size_t length)
+{
+	if (row->length != length)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (fold(row->original[i]) != fold(text[i]))
+			return false;
+	return true;
+}
+
+/* The place in the index of that original, or where it would be. */
+static unsigned *place_of(const struct pseudonyms *names, unsigned hash,
+	const unsigned char *text, size_t length)
+{
+	unsigned *place = &names->index[(hash ^ hash >> 15) & (names->n_index - 1)];
+
+	while (*place && !equals(&names->rows[*place - 1], text, length))
+		place = place + 1 < names->index + names->n_index ? place + 1
+								  : names->index;
+	return place;
+}
+
+static unsigned hash_of(const unsigned char *text, size_t length)
+{
+	unsigned hash = hash_begin();
+
+	for (size_t i = 0; i < length; i++)
+		hash = hash_next(hash, text[i]);
+	return hash;
+}
+
+static const struct pseudonym *find(const struct pseudonyms *names, struct span original)
+{
+	const unsigned *place;
+
+	if (!names->index)
+		return NULL;
+	place = place_of(names, hash_of(original.data, original.length), original.data,
+		original.length);
+	return *place ? &names->rows[*place - 1] : NULL;
+}
+
+static unsigned prefix_of(const unsigned char *text)
+{
+	unsigned hash = hash_begin();
+
+	for (int i = 0; i < SPREAD_LEAST; i++)
+		hash = hash_next(hash, text[i]);
+	return (hash ^ hash >> 16) % PREFIXES;
+}
+
+/* Twice the index, at most half of it in use. */
+static bool grow_index(struct pseudonyms *names)
+{
+	const size_t size = names->n_index ? 2 * names->n_index : INDEX_LEAST;
+	unsigned *grown = calloc(size, sizeof(*grown));
+
+	if (!grown)
+		return false;
+	free(names->index);
+	names->index = grown;
+	names->n_index = size;
+	for (size_t i = 0; i < names->n; i++) {
+		const struct pseudonym *row = &names->rows[i];
+
+		*place_of(names, hash_of(row->original, row->length), row->original,
+			row->length) = (unsigned)i + 1;
+	}
+	return true;
+}
+
+static bool grow_rows(struct pseudonyms *names)
+{
+	const size_t room = names->n ? 2 * names->n : 1;
+	struct pseudonym *grown = realloc(names->rows, room * sizeof(*grown));
 
 	if (grown)
 		names->rows = grown;
-	if (!grown || !original) {
-		free(original);
-		names->failed = true;
-		return NULL;
-	}
-	grown += names->n++;
-	*grown = (struct pseudonym){
-		.original = original,
-		.spread = strlen(original) >= SPREAD_LEAST && !is_vocabulary(original),
-	};
 	return grown;
+}
+
+/* Whether there is room for another row; otherwise `full` or `failed` says why. */
+static bool make_room(struct pseudonyms *names)
+{
+	names->full |= names->n == PSEUDONYMS_MAX ||
+		       names->n - names->n_before == PSEUDONYMS_TARGET;
+	if (names->failed || names->full)
+		return false;
+	if (!names->prefixes)
+		names->prefixes = calloc(1, PREFIXES / 8);
+	names->failed |= !names->prefixes ||
+			 ((names->n & (names->n - 1)) == 0 && !grow_rows(names)) ||
+			 (2 * names->n >= names->n_index && !grow_index(names));
+	return !names->failed;
+}
+
+/* NULL without memory, or when the table is full. */
+static struct pseudonym *add(struct pseudonyms *names, struct span original)
+{
+	struct pseudonym *row;
+	unsigned char *copied;
+
+	if (!make_room(names))
+		return NULL;
+	copied = malloc(original.length + 1);
+	names->failed |= !copied;
+	if (!copied)
+		return NULL;
+	if (original.length)
+		memcpy(copied, original.data, original.length);
+	copied[original.length] = '\0';
+	row = &names->rows[names->n];
+	*row = (struct pseudonym){
+		.original = copied,
+		.length = original.length,
+		.spread = original.length >= SPREAD_LEAST &&
+			  original.length < PSEUDONYM_LENGTHS &&
+			  !is_vocabulary((const char *)copied),
+	};
+	*place_of(names, hash_of(copied, original.length), copied,
+		original.length) = (unsigned)++names->n;
+	if (row->spread) {
+		const unsigned prefix = prefix_of(copied);
+
+		names->prefixes[prefix / 8] |= (unsigned char)(1U << prefix % 8);
+		names->lengths[original.length] = true;
+		if (original.length > names->longest)
+			names->longest = original.length;
+	}
+	return row;
+}
+
+static bool is_part_of_word(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+/* The longest original that the text begins with and that is `wanted`. */
+static const struct pseudonym *longest_at(const struct pseudonyms *names,
+	struct span text, bool whole_words, bool shown, size_t *length)
+{
+	const size_t most = text.length < names->longest ? text.length : names->longest;
+	const struct pseudonym *best = NULL;
+	unsigned hash = hash_begin(), prefix;
+
+	if (most < SPREAD_LEAST)
+		return NULL;
+	prefix = prefix_of(text.data);
+	if (!(names->prefixes[prefix / 8] & 1U << prefix % 8))
+		return NULL;
+	for (size_t n = 1; n <= most; n++) {
+		const bool ends = n == text.length || !is_part_of_word(text.data[n]);
+		unsigned place;
+
+		hash = hash_next(hash, text.data[n - 1]);
+		if (!names->lengths[n] || (whole_words && !ends))
+			continue;
+		place = *place_of(names, hash, text.data, n);
+		if (!place || !names->rows[place - 1].spread ||
+			(shown && !names->rows[place - 1].shown))
+			continue;
+		best = &names->rows[place - 1];
+		*length = n;
+	}
+	return best;
 }
 
 static char *copy(struct span text)
 {
-	return strndup(text.length ? (const char *)text.data : "", text.length);
+	char *copied = malloc(text.length + 1);
+
+	if (!copied)
+		return NULL;
+	if (text.length)
+		memcpy(copied, text.data, text.length);
+	copied[text.length] = '\0';
+	return copied;
+}
+
+static void set_shown(struct pseudonyms *names, struct pseudonym *row, const char *shown)
+{
+	row->shown = strdup(shown);
+	names->failed |= !row->shown;
 }
 
 /* What stands for the text, made with the next number, of at least so many digits, the
@@ -110,21 +304,17 @@ static char *copy(struct span text)
 static void append_numbered(struct pseudonyms *names, struct span text,
 	const char *before, int digits, struct bytes *out)
 {
-	char *original = copy(text);
-	const struct pseudonym *known = original ? find(names, original) : NULL;
+	const struct pseudonym *known = find(names, text);
+	struct pseudonym *row = known ? NULL : add(names, text);
+	char shown[PSEUDONYM];
 
-	if (known) {
-		free(original);
-	} else {
-		struct pseudonym *row = add(names, original);
-
-		if (!row)
-			return;
-		snprintf(row->shown, sizeof(row->shown), "%s%0*u", before, digits,
-			++names->counted);
+	if (row) {
+		snprintf(
+			shown, sizeof(shown), "%s%0*u", before, digits, ++names->counted);
+		set_shown(names, row, shown);
 		known = row;
 	}
-	bytes_append_text(out, known->shown);
+	bytes_append_text(out, known && known->shown ? known->shown : "withheld");
 }
 
 static void append(
@@ -139,12 +329,31 @@ void pseudonym_word(struct pseudonyms *names, struct span word, struct bytes *ou
 		append(names, word, "name-", out);
 }
 
+/* The octets are looked for as well: a thumbprint is written in many ways. */
+static void remember_octets(struct pseudonyms *names, struct span digits)
+{
+	scoped_buffer octets = BYTES_EMPTY;
+
+	for (size_t i = 0; i + 1 < digits.length; i += 2) {
+		const char pair[3] = { (char)digits.data[i], (char)digits.data[i + 1] };
+		char *end;
+
+		bytes_append_char(&octets, (char)strtol(pair, &end, 16));
+		if (*end)
+			return;
+	}
+	names->failed |= octets.failed;
+	if (octets.length >= INSIDE_LEAST && !find(names, bytes_span(&octets)))
+		(void)add(names, bytes_span(&octets));
+}
+
 void pseudonym_hex(struct pseudonyms *names, struct span digits, struct bytes *out)
 {
-	if (digits.length)
-		append_numbered(names, digits, "",
-			digits.length < PSEUDONYM ? (int)digits.length : PSEUDONYM - 1,
-			out);
+	if (!digits.length)
+		return;
+	append_numbered(names, digits, "",
+		digits.length < PSEUDONYM ? (int)digits.length : PSEUDONYM - 1, out);
+	remember_octets(names, digits);
 }
 
 /* ---- hosts ---- */
@@ -227,23 +436,19 @@ static void append_labels(
 }
 
 /* A whole host is known too, so that text which names it is changed. */
-static void remember_host(struct pseudonyms *names, char *host, const struct bytes *shown)
+static void remember_host(
+	struct pseudonyms *names, struct span host, const struct bytes *shown)
 {
-	struct pseudonym *row;
+	struct pseudonym *row = find(names, host) ? NULL : add(names, host);
 
-	if (find(names, host)) {
-		free(host);
-		return;
-	}
-	row = add(names, host);
 	if (row)
-		text_keep(row->shown, bytes_span(shown));
+		set_shown(names, row, bytes_text(shown));
 }
 
 void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *out)
 {
 	char *original = host.length ? copy(host) : NULL;
-	const struct pseudonym *known = original ? find(names, original) : NULL;
+	const struct pseudonym *known = original ? find(names, host) : NULL;
 	scoped_buffer shown = BYTES_EMPTY;
 	const size_t suffix = service_suffix(host);
 
@@ -251,7 +456,7 @@ void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *ou
 		return;
 	names->failed |= !original;
 	if (known)
-		bytes_append_text(&shown, known->shown);
+		bytes_append_text(&shown, known->shown ? known->shown : "withheld");
 	else if (!original || is_public(original))
 		bytes_append_span(&shown, host);
 	else if (ipv4_length(original) == host.length)
@@ -265,7 +470,7 @@ void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *ou
 		bytes_append_text(&shown, original + host.length - suffix);
 	bytes_append_span(out, bytes_span(&shown));
 	if (original && !known && !is_public(original) && !shown.failed)
-		remember_host(names, take(original), &shown);
+		remember_host(names, host, &shown);
 	free(original);
 	names->failed |= shown.failed;
 }
@@ -307,36 +512,30 @@ void pseudonym_dn(struct pseudonyms *names, struct span dn, struct bytes *out)
 
 /* ---- text ---- */
 
-static bool is_part_of_word(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* "%2F" before a name is no part of it. */
 static bool begins_word(const char *text, size_t at)
 {
-	return at == 0 || !is_part_of_word(text[at - 1]) ||
+	return at == 0 || !is_part_of_word((unsigned char)text[at - 1]) ||
 	       (at >= 3 && text[at - 3] == '%');
 }
 
-/* The longest original that stands here. */
-static const struct pseudonym *stands_at(
-	const struct pseudonyms *names, const char *text, size_t *length)
+/* The octets of an IPv6 address at the start of the text, 0 without one: hex digits in
+ * groups, and a colon more than a time of day or a MAC address' half has. */
+static size_t ipv6_length(const char *text)
 {
-	const struct pseudonym *best = NULL;
+	const size_t length = strspn(text, "0123456789abcdefABCDEF:.");
+	size_t colons = 0, digits = 0;
+	bool gap = false;
 
-	*length = 0;
-	for (size_t i = 0; i < names->n; i++) {
-		const size_t n = strlen(names->rows[i].original);
-
-		if (!names->rows[i].spread || n <= *length ||
-			!text_starts(text, names->rows[i].original) ||
-			is_part_of_word(text[n]))
-			continue;
-		best = &names->rows[i];
-		*length = n;
+	for (size_t i = 0; i < length; i++) {
+		colons += text[i] == ':';
+		gap |= i > 0 && text[i] == ':' && text[i - 1] == ':';
+		digits = text[i] == ':' ? 0 : digits + 1;
+		if (digits > 4 && text[i] != '.')
+			return 0;
 	}
-	return best;
+	return (colons == 7 || (gap && colons >= 2 && colons < 8)) && length > 4 ? length
+										 : 0;
 }
 
 static bool is_guid(const char *text)
@@ -348,7 +547,7 @@ static bool is_guid(const char *text)
 				? text[i] != '-'
 				: !text[i] || !strchr("0123456789abcdefABCDEF", text[i]))
 			return false;
-	return !is_part_of_word(text[GUID]);
+	return !is_part_of_word((unsigned char)text[GUID]);
 }
 
 /* The octets of a host that a URL here begins with, and where; 0 without one. */
@@ -359,7 +558,8 @@ static size_t url_host(const char *text, size_t *skip)
 }
 
 /* Replaces what stands at the start; the octets it took, 0 for nothing. */
-static size_t replace_here(struct pseudonyms *names, const char *text, struct bytes *out)
+static size_t replace_here(
+	struct pseudonyms *names, const char *text, size_t left, struct bytes *out)
 {
 	size_t skip, length = url_host(text, &skip);
 	const unsigned char *octets = (const unsigned char *)text;
@@ -375,11 +575,17 @@ static size_t replace_here(struct pseudonyms *names, const char *text, struct by
 		return GUID;
 	}
 	length = ipv4_length(text);
-	if (length && !is_part_of_word(text[length]) && text[length] != '.') {
+	if (length && !is_part_of_word((unsigned char)text[length]) &&
+		text[length] != '.') {
 		pseudonym_host(names, (struct span){ octets, length }, out);
 		return length;
 	}
-	row = stands_at(names, text, &length);
+	length = ipv6_length(text);
+	if (length) {
+		pseudonym_host(names, (struct span){ octets, length }, out);
+		return length;
+	}
+	row = longest_at(names, (struct span){ octets, left }, true, true, &length);
 	if (row)
 		bytes_append_text(out, row->shown);
 	return length;
@@ -388,12 +594,14 @@ static size_t replace_here(struct pseudonyms *names, const char *text, struct by
 void pseudonym_text(struct pseudonyms *names, struct span text, struct bytes *out)
 {
 	char *whole = copy(text);
+	const size_t length = whole ? strlen(whole) : 0;
 	size_t at = 0;
 
 	names->failed |= !whole;
-	while (whole && whole[at]) {
+	while (at < length) {
 		const size_t taken = begins_word(whole, at)
-					     ? replace_here(names, whole + at, out)
+					     ? replace_here(names, whole + at,
+						       length - at, out)
 					     : 0;
 
 		if (!taken)
@@ -401,6 +609,45 @@ void pseudonym_text(struct pseudonyms *names, struct span text, struct bytes *ou
 		at += taken ? taken : 1;
 	}
 	free(whole);
+}
+
+/* ---- what is left ---- */
+
+struct search {
+	const struct pseudonyms *names;
+	bool found;
+};
+
+/* An original inside a longer word counts from INSIDE_LEAST octets on. */
+static void search_reading(const struct reading *reading, void *context)
+{
+	struct search *search = context;
+
+	for (size_t at = 0; !search->found && at < reading->n; at++) {
+		const struct span rest = { reading->octets + at, reading->n - at };
+		const bool begins = at == 0 || !is_part_of_word(reading->octets[at - 1]);
+		const struct pseudonym *row;
+		size_t length = 0;
+
+		row = longest_at(search->names, rest, false, false, &length);
+		if (!row)
+			continue;
+		search->found |= length >= INSIDE_LEAST;
+		search->found |= begins && reading->plain &&
+				 longest_at(search->names, rest, true, false, &length);
+	}
+}
+
+bool pseudonyms_clean(struct pseudonyms *names, struct span text)
+{
+	struct search search = { .names = names };
+
+	if (names->full || names->failed)
+		return false;
+	if (!names->longest)
+		return true;
+	names->failed |= disguise_read(text, search_reading, &search) < 0;
+	return !search.found && !names->failed;
 }
 
 /* ---- URLs ---- */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/tree.h"
+#include "trace/copy.h"
 
 enum { DIGITS = 15 }; /* of numbers: enough to give the same again */
 
@@ -126,6 +127,17 @@ static json_t *request(const struct request *request, bool *failed)
 	return object;
 }
 
+/* In JSON a control character takes six octets, in base64 one and a third. */
+static bool is_costly(struct span body)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < body.length; i++)
+		n += body.data[i] < ' ' && body.data[i] != '\n' && body.data[i] != '\r' &&
+		     body.data[i] != '\t';
+	return n > body.length / 16;
+}
+
 static json_t *content(const struct response *response, bool *failed)
 {
 	struct span body = bytes_span(&response->body);
@@ -136,7 +148,7 @@ static json_t *content(const struct response *response, bool *failed)
 		header_value(&response->headers, "Content-Type", "x-unknown"), failed);
 	if (!body.length)
 		return object;
-	if (!memchr(body.data, '\0', body.length))
+	if (!is_costly(body) && !memchr(body.data, '\0', body.length))
 		text = json_stringn((const char *)body.data, body.length);
 	if (!text)
 		tree_set(object, "encoding", json_string("base64"), failed);
@@ -243,33 +255,120 @@ int har_begin(struct har_writer *writer, const char *version, struct bytes *out)
 	return failed ? -ENOMEM : bytes_failed(out);
 }
 
-int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+/* Makes the entry's text. 0 or -ENOMEM. */
+static int make_entry(
+	struct har_writer *writer, const struct exchange *exchange, const char *page)
 {
 	bool failed = false;
-	char id[32];
 
+	bytes_reset(&writer->entry);
+	tree_write(entry(exchange, page, &failed), 6, DIGITS, &writer->entry, &failed);
+	return failed ? -ENOMEM : bytes_failed(&writer->entry);
+}
+
+/* The same without bodies: the reply says what the answer's did. */
+static int make_bare_entry(
+	struct har_writer *writer, const struct exchange *exchange, const char *page)
+{
+	struct exchange *bare;
+	int r = exchange_copy(&bare, exchange);
+
+	if (r < 0)
+		return r;
+	bytes_clear(&bare->request.body);
+	bytes_clear(&bare->response.body);
+	bare->response.withheld = bare->response.status != 0;
+	r = make_entry(writer, bare, page);
+	exchange_free(bare);
+	return r;
+}
+
+/* Bodies may fill half of an archive, so that what was seen of every target has a place.
+ */
+static bool has_room(const struct har_writer *writer, size_t before, bool bare)
+{
+	const size_t most = bare ? HAR_MAX : HAR_MAX / 2;
+	enum { FRAME = 1 << 20 }; /* of what is no entry and no page */
+	const size_t length = writer->length + writer->entry.length;
+
+	return length + writer->pages.length + FRAME <= most &&
+	       length - before <= HAR_TARGET;
+}
+
+/* `before`: octets of the entries of other targets. */
+static int add_entry(struct har_writer *writer, const struct exchange *exchange,
+	const char *page, size_t before, struct bytes *out)
+{
+	int r = make_entry(writer, exchange, page);
+
+	if (r == 0 && !has_room(writer, before, false)) {
+		writer->n_bodies++;
+		r = make_bare_entry(writer, exchange, page);
+	}
+	if (r < 0)
+		return r;
+	if (!has_room(writer, before, true)) {
+		writer->n_bodies--;
+		writer->n_exchanges++;
+		return 0;
+	}
+	bytes_append_text(out, writer->n_entries++ ? ",\n      " : "\n      ");
+	bytes_append_span(out, bytes_span(&writer->entry));
+	writer->length += writer->entry.length;
+	return bytes_failed(out);
+}
+
+int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+{
+	const size_t before = writer->length;
+	bool failed = false;
+	char id[32];
+	int r = 0;
+
+	if (writer->n_pages == HAR_TRACES_MAX) {
+		writer->n_targets++;
+		return 0;
+	}
 	snprintf(id, sizeof(id), "page_%zu", writer->n_pages + 1);
 	bytes_append_text(&writer->pages, writer->n_pages++ ? ",\n      " : "\n      ");
 	tree_write(page(trace, id, &failed), 6, DIGITS, &writer->pages, &failed);
-	for (size_t i = 0; i < trace->n_exchanges; i++) {
-		bytes_append_text(out, writer->n_entries++ ? ",\n      " : "\n      ");
-		tree_write(
-			entry(trace->exchanges[i], id, &failed), 6, DIGITS, out, &failed);
+	for (size_t i = 0; r == 0 && i < trace->n_exchanges; i++) {
+		if (i < HAR_EXCHANGES_MAX)
+			r = add_entry(writer, trace->exchanges[i], id, before, out);
+		else
+			writer->n_exchanges++;
 	}
-	return failed ? -ENOMEM : bytes_failed(out);
+	return r == 0 && failed ? -ENOMEM : r;
+}
+
+bool har_left_out(const struct har_writer *writer, struct bytes *out)
+{
+	if (!writer->n_bodies && !writer->n_exchanges && !writer->n_targets)
+		return false;
+	bytes_printf(out,
+		"the archive is bounded: left out are %zu bodies, %zu exchanges and %zu "
+		"targets",
+		writer->n_bodies, writer->n_exchanges, writer->n_targets);
+	return true;
 }
 
 int har_end(struct har_writer *writer, struct bytes *out)
 {
+	scoped_buffer comment = BYTES_EMPTY;
+
 	bytes_append_text(out, writer->n_entries ? "\n    ],\n    \"pages\": ["
 						 : "],\n    \"pages\": [");
 	bytes_append_span(out, bytes_span(&writer->pages));
-	bytes_append_text(out, writer->n_pages ? "\n    ]\n  }\n}\n" : "]\n  }\n}\n");
-	out->failed |= writer->pages.failed;
+	bytes_append_text(out, writer->n_pages ? "\n    ]" : "]");
+	if (har_left_out(writer, &comment))
+		bytes_printf(out, ",\n    \"comment\": \"%s\"", bytes_text(&comment));
+	bytes_append_text(out, "\n  }\n}\n");
+	out->failed |= writer->pages.failed | comment.failed;
 	return bytes_failed(out);
 }
 
 void har_writer_clear(struct har_writer *writer)
 {
 	bytes_clear(&writer->pages);
+	bytes_clear(&writer->entry);
 }

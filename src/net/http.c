@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "net/coding.h"
 #include "net/outcome.h"
 #include "net/route.h"
 #include "net/tls.h"
@@ -27,12 +28,17 @@ struct http {
 	CURL *easy;
 	CURLSH *share;
 	const struct http_options *options;
+	const volatile sig_atomic_t *stop; /* borrowed */
 	struct curl_slist *headers, *resolve;
 	struct exchange *exchange; /* in flight, borrowed */
 	struct outcome outcome;    /* of that exchange */
 	struct route_proxy proxy;  /* of that exchange */
 	struct tls_watch *watch;   /* of the connection at hand */
+	struct coding coding;      /* of the answer's body */
 	double heard;              /* when the last octet came, seconds of the clock */
+	bool ended_by_us;          /* not by libcurl's limits */
+	uint64_t packed;           /* octets of the body as it came */
+	double until;              /* when nothing is waited for any more */
 };
 
 /* ---- receiving ---- */
@@ -45,18 +51,46 @@ static bool keep(struct bytes *buffer, const char *data, size_t length, size_t l
 	return length <= room && !buffer->failed;
 }
 
+static bool keep_body(void *owner, const void *data, size_t length)
+{
+	struct http *http = owner;
+	struct response *response = &http->exchange->response;
+
+	response->body_length += length;
+	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
+		return true;
+	http->outcome.too_large = true;
+	return false;
+}
+
+/* A body that is packed may not be larger either, though nothing comes out of it. */
 static size_t on_body(char *data, size_t one, size_t length, void *argument)
 {
 	struct http *http = argument;
-	struct response *response = &http->exchange->response;
+	const struct span packed = { (unsigned char *)data, length };
 
 	(void)one;
 	http->heard = clock_seconds();
-	response->body_length += length;
-	if (keep(&response->body, data, length, EXCHANGE_BODY_MAX))
-		return length;
-	http->outcome.too_large = true;
-	return 0;
+	http->packed += length;
+	switch (coding_body(&http->coding, packed, keep_body, http)) {
+	case CODING_GOES_ON:
+		http->outcome.too_large = http->packed > EXCHANGE_BODY_MAX;
+		break;
+	case CODING_STOPPED:
+		return 0;
+	case CODING_BROKEN:
+		http->outcome.broken = "the body does not unpack as its Content-Encoding "
+				       "says";
+		return 0;
+	}
+	return http->outcome.too_large ? 0 : length;
+}
+
+static void end_body(struct http *http, CURLcode code)
+{
+	if (code == CURLE_OK && coding_is_cut(&http->coding))
+		http->outcome.broken = "the body ends within its Content-Encoding";
+	coding_end(&http->coding);
 }
 
 /* "HTTP/1.1 403 Forbidden": a new answer begins, whatever came before (1xx). */
@@ -91,6 +125,7 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 		end--;
 	if (end >= 5 && memcmp(data, "HTTP/", 5) == 0) {
 		http->outcome.head_ended = false;
+		coding_begin(&http->coding, http->coding.asked);
 		read_status_line(response,
 			(struct span){ .data = (unsigned char *)data, .length = end });
 		return length;
@@ -99,11 +134,31 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 		http->outcome.head_ended = true;
 		return length;
 	}
+	if (!coding_header(&http->coding, (struct span){ (unsigned char *)data, end })) {
+		http->outcome.broken = "packed more than once, or in a way that nobody "
+				       "asked for; the body was not read";
+		return 0;
+	}
 	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&
 		keep(&response->headers, "\n", 1, EXCHANGE_HEADERS_MAX))
 		return length;
 	http->outcome.too_large = true;
 	return 0;
+}
+
+/* libcurl calls it also where it looks at no limit of its own: while it reads what a
+ * forward proxy says to a CONNECT, for one. */
+static int on_progress(void *argument, curl_off_t to_come, curl_off_t came,
+	curl_off_t to_go, curl_off_t went)
+{
+	struct http *http = argument;
+
+	(void)to_come;
+	(void)came;
+	(void)to_go;
+	(void)went;
+	http->ended_by_us = *http->stop || clock_seconds() > http->until;
+	return http->ended_by_us;
 }
 
 /* ---- settings ---- */
@@ -183,6 +238,9 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, http);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, http);
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, http);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
 	curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, http);
 	/* libcurl would take 80 kB, which of hundreds of connections is most of the
@@ -201,7 +259,8 @@ X509_STORE *http_system_roots(void)
 	return roots ? roots : tls_roots_load(built->cainfo, built->capath);
 }
 
-int http_new(struct http **out, const struct http_options *options, X509_STORE *roots)
+int http_new(struct http **out, const struct http_options *options, X509_STORE *roots,
+	const volatile sig_atomic_t *stop)
 {
 	struct http *http = calloc(1, sizeof(*http));
 	int r;
@@ -209,6 +268,7 @@ int http_new(struct http **out, const struct http_options *options, X509_STORE *
 	if (!http)
 		return -ENOMEM;
 	http->options = options;
+	http->stop = stop;
 	http->easy = curl_easy_init();
 	http->share = curl_share_init();
 	r = tls_watch_new(
@@ -240,22 +300,11 @@ void http_free(struct http *http)
 	curl_slist_free_all(http->resolve);
 	tls_watch_free(http->watch);
 	outcome_clear(&http->outcome);
+	coding_end(&http->coding);
 	free(http);
 }
 
 /* ---- sending ---- */
-
-/* Accept-Encoding must be libcurl's own setting, or it would not decode the answer. */
-static int set_header(struct http *http, const char *line)
-{
-	static const char encoding[] = "Accept-Encoding: ";
-
-	if (strncmp(line, encoding, sizeof(encoding) - 1) != 0)
-		return append_line(&http->headers, line);
-	curl_easy_setopt(
-		http->easy, CURLOPT_ACCEPT_ENCODING, line + sizeof(encoding) - 1);
-	return 0;
-}
 
 /* The request's lines, and what keeps libcurl from adding its own: a name with nothing
  * behind the colon removes a header. */
@@ -263,6 +312,7 @@ static int set_headers(struct http *http, const struct request *request)
 {
 	scoped(char) *lines = strdup(bytes_text(&request->headers));
 	bool accepts = strstr(bytes_text(&request->headers), "Accept: ");
+	bool unpacks = strstr(bytes_text(&request->headers), "Accept-Encoding: ");
 	char *rest = lines;
 	int r = 0;
 
@@ -270,9 +320,10 @@ static int set_headers(struct http *http, const struct request *request)
 		return -ENOMEM;
 	curl_slist_free_all(http->headers);
 	http->headers = NULL;
-	curl_easy_setopt(http->easy, CURLOPT_ACCEPT_ENCODING, NULL);
+	/* As a line of ours it makes libcurl unpack nothing. */
+	coding_begin(&http->coding, unpacks);
 	for (char *line; r == 0 && (line = strtok_r(rest, "\n", &rest));)
-		r = set_header(http, line);
+		r = append_line(&http->headers, line);
 	/* `lines` is freed by its scope, which clang's analyzer does not know. */
 	if (r == 0 && !accepts) /* NOLINT(clang-analyzer-unix.Malloc) */
 		r = append_line(&http->headers, "Accept:");
@@ -331,6 +382,9 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);
 	curl_easy_setopt(http->easy, CURLOPT_PRIVATE, owner);
 	http->heard = clock_seconds();
+	http->until = http->heard + (double)timeout_ms / 1000 + 0.1;
+	http->packed = 0;
+	http->ended_by_us = false;
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
 }
@@ -363,7 +417,11 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
+	if (http->ended_by_us)
+		http->outcome.error[0] = '\0'; /* it would speak of a callback */
+	end_body(http, code);
 	http->outcome.alerted = tls_watch_alerted(http->watch);
+	http->outcome.refused = tls_watch_refused(http->watch);
 	outcome_record(&http->outcome, http->easy, code, exchange);
 	record_proxy(http->outcome.proxy, http->proxy.from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
@@ -372,4 +430,9 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 		record_tls(http, transport);
 	http->exchange = NULL;
 	curl_multi_remove_handle(multi, http->easy);
+}
+
+void http_secrets(const struct http *http, struct secrets *secrets)
+{
+	secrets_add_credentials(secrets, http->outcome.proxy);
 }

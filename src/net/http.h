@@ -6,9 +6,12 @@
 #ifndef SCEPPROBE_NET_HTTP_H
 #define SCEPPROBE_NET_HTTP_H
 
+#include <signal.h>
+
 #include <curl/curl.h>
 
 #include "net/options.h"
+#include "trace/blank.h"
 #include "trace/exchange.h"
 
 struct http;
@@ -19,9 +22,9 @@ X509_STORE *http_system_roots(void);
 
 /* A client with a connection cache of its own: devices share neither a connection nor a
  * TLS session. `roots` are trusted unless the options name others; borrowed. NULL:
- * libcurl loads what it finds. */
-MUST_CHECK int http_new(
-	struct http **out, const struct http_options *options, X509_STORE *roots);
+ * libcurl loads what it finds. Whatever it is at ends soon after *stop is set. */
+MUST_CHECK int http_new(struct http **out, const struct http_options *options,
+	X509_STORE *roots, const volatile sig_atomic_t *stop);
 void http_free(struct http *http);
 
 /*
@@ -33,5 +36,9 @@ MUST_CHECK int http_begin(struct http *http, CURLM *multi, struct exchange *exch
 	long timeout_ms, void *owner);
 /* Takes it off again and completes the exchange. */
 void http_end(struct http *http, CURLM *multi, CURLcode code);
+
+/* Adds what the last exchange sent in secret below HTTP's messages, borrowed: the
+ * credentials of its forward proxy. */
+void http_secrets(const struct http *http, struct secrets *secrets);
 
 #endif

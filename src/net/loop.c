@@ -236,6 +236,16 @@ static int end_unfinished(struct loop *loop, struct lane *lane)
 	return r < 0 ? r : 0;
 }
 
+/* What was sent in secret may have come back; it was read, and goes. */
+static int forget_secrets(const struct lane *lane, struct exchange *exchange)
+{
+	struct secrets secrets = { .n = 0 };
+
+	session_secrets(lane->session, &secrets);
+	http_secrets(lane->http, &secrets);
+	return exchange_blank(exchange, &secrets);
+}
+
 /* The answer is read, also when the time is over, and then the exchange is complete. */
 static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 {
@@ -243,11 +253,15 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 	bool late;
 	int r;
 
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		code = CURLE_OPERATION_TIMEDOUT;
 	http_end(lane->http, loop->multi, code);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		judge_timeout(loop, lane, &exchange->transport);
 	late = ran_out(lane, exchange, code);
 	r = session_read(lane->session, (int64_t)time(NULL), exchange);
+	if (r == 0)
+		r = forget_secrets(lane, exchange);
 	if (r < 0) {
 		exchange_free(exchange);
 		return r;
@@ -379,7 +393,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	if (r == 0)
 		r = order_all_keys(loop, job);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = http_new(&lanes[i].http, http, roots_for(loop, job));
+		r = http_new(&lanes[i].http, http, roots_for(loop, job), loop->stop);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = take_turns(loop, &lanes[i]);
 	return r;

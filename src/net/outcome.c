@@ -140,7 +140,7 @@ static enum fault end_fault(const struct outcome *outcome, bool answered)
 {
 	if (!answered)
 		return FAULT_NOT_HTTP;
-	return outcome->head_ended ? FAULT_NONE : FAULT_CUT;
+	return outcome->head_ended && !outcome->broken ? FAULT_NONE : FAULT_CUT;
 }
 
 /*
@@ -220,12 +220,14 @@ static enum fault fault_of(const struct outcome *outcome, CURL *easy, CURLcode c
 	case CURLE_PARTIAL_FILE:
 		return broken_off(outcome, answered);
 	case CURLE_WRITE_ERROR:
+		/* Who sends a status line speaks HTTP: the answer was damaged. */
+		if (outcome->broken)
+			return answered ? FAULT_CUT : FAULT_NOT_HTTP;
 		return outcome->too_large ? FAULT_TOO_LARGE : FAULT_OTHER;
 	case CURLE_OUT_OF_MEMORY:
 		/* So does libcurl call a single header line beyond its own 100 KiB. */
 		return answered ? FAULT_TOO_LARGE : FAULT_OTHER;
 	case CURLE_BAD_CONTENT_ENCODING:
-		/* Who sends a status line speaks HTTP: the answer was damaged. */
 		return answered ? FAULT_CUT : FAULT_NOT_HTTP;
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
@@ -252,6 +254,10 @@ static const char *words_of(const struct outcome *outcome, CURLcode code)
 {
 	if (outcome->too_large)
 		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
+	if (outcome->broken)
+		return outcome->broken;
+	if (outcome->refused)
+		return outcome->refused;
 	/* libcurl quotes all of it, and there may be a password in it. */
 	if (text_starts(outcome->error, "Unsupported proxy"))
 		return "Unsupported proxy scheme or syntax, in the environment";

@@ -16,11 +16,13 @@ struct outcome {
 	char error[CURL_ERROR_SIZE]; /* libcurl's words */
 	char *host;                  /* of the URL, without brackets; owned */
 	unsigned port;
-	const char *proxy; /* that is used, with credentials; borrowed; or NULL */
-	bool too_large;    /* more came than is kept */
-	bool connected;    /* so far that TLS began */
-	bool head_ended;   /* the empty line behind the headers has come */
-	bool alerted;      /* by TLS, during the handshake or later */
+	const char *proxy;   /* that is used, with credentials; borrowed; or NULL */
+	bool too_large;      /* more came than is kept */
+	const char *broken;  /* why the body cannot be unpacked; static; or NULL */
+	const char *refused; /* what of its TLS was not looked at; static; or NULL */
+	bool connected;      /* so far that TLS began */
+	bool head_ended;     /* the empty line behind the headers has come */
+	bool alerted;        /* by TLS, during the handshake or later */
 };
 
 /* Forgets the last one. Errors as url_host. */

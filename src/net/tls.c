@@ -15,6 +15,7 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
+#include "net/tls_bounds.h"
 #include "net/tls_failures.h"
 #include "port/port.h"
 
@@ -26,9 +27,10 @@ struct tls_watch {
 	struct certificate *chain; /* seen.n_chain of them; owned */
 	char *host;
 	bool insecure;
-	X509_STORE *roots;       /* borrowed, or NULL */
-	int first_error;         /* X509_V_... that OpenSSL would have stopped at */
-	bool failed;             /* the handshake stopped, or waits for the other side */
+	X509_STORE *roots; /* borrowed, or NULL */
+	int first_error;   /* X509_V_... that OpenSSL would have stopped at */
+	bool failed;       /* the handshake stopped, or waits for the other side */
+	struct tls_bounds bounds;
 	unsigned long errors[2]; /* OpenSSL's then, the oldest and the newest; 0 none */
 };
 
@@ -249,6 +251,7 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 	watch->first_error = 0;
 	note_exit(watch, 1);
 	SSL_CTX_set_app_data(context, watch);
+	tls_bounds_install(&watch->bounds, context);
 	/* Not as the context's own store: libcurl 7.87 to 8.2 sets that one afterwards.
 	 */
 	if (watch->roots)
@@ -261,6 +264,11 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 bool tls_watch_alerted(const struct tls_watch *watch)
 {
 	return watch->handshake.alert != 0;
+}
+
+const char *tls_watch_refused(const struct tls_watch *watch)
+{
+	return watch->bounds.refused;
 }
 
 void tls_watch_handshake(const struct tls_watch *watch, struct handshake *out)

@@ -30,6 +30,8 @@ void tls_watch_install(struct tls_watch *watch, void *context);
 void tls_watch_handshake(const struct tls_watch *watch, struct handshake *out);
 /* Whether the server has sent a fatal alert, during the handshake or later. */
 bool tls_watch_alerted(const struct tls_watch *watch);
+/* What of its TLS was not looked at, which ended the handshake; static; or NULL. */
+const char *tls_watch_refused(const struct tls_watch *watch);
 /* Copies what was seen. Without memory for the chain, the chain is left out. */
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out);
 

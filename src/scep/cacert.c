@@ -17,6 +17,7 @@
 #include "base/openssl.h"
 #include "base/text.h"
 #include "scep/certificate.h"
+#include "scep/parse.h"
 #include "scep/vocabulary.h"
 
 static void set_fault(struct cacert *c, const char *fault)
@@ -228,6 +229,9 @@ static void cast_all(struct cacert *c)
 		c->ra_encryption = stand_in(c, encryption.usage | encryption.second);
 }
 
+static const char too_many[] =
+	"more certificates than anybody needs; the rest is ignored";
+
 /* Moves up to CACERT_MAX references into `all`. */
 static int keep_certificates(struct cacert *c, STACK_OF(X509) * sent)
 {
@@ -245,7 +249,7 @@ static int keep_certificates(struct cacert *c, STACK_OF(X509) * sent)
 		}
 	}
 	if (c->n_sent > CACERT_MAX)
-		set_fault(c, "more certificates than anybody needs; the rest is ignored");
+		set_fault(c, too_many);
 	return 0;
 }
 
@@ -288,29 +292,51 @@ static int read_bare(struct cacert *c, X509 *x)
 	return keep_certificates(c, sent);
 }
 
+/* What is not given to OpenSSL as it is: of too many certificates the first. */
+static int read_refused(struct cacert *c, struct span body, const char *why)
+{
+	scoped_buffer some = BYTES_EMPTY;
+	const int n = parse_shorten_bag(body, CACERT_MAX, &some);
+	scoped(CMS_ContentInfo) *cms = NULL;
+	int r;
+
+	if (n < 0)
+		return n;
+	cms = n > CACERT_MAX ? parse_cms(bytes_span(&some), NULL) : NULL;
+	if (!cms) {
+		set_fault(c, why);
+		return openssl_errno() == -ENOMEM ? -ENOMEM : -EBADMSG;
+	}
+	set_fault(c, too_many);
+	r = read_bag(c, cms);
+	c->n_sent = n;
+	return r;
+}
+
 static int read_body(struct cacert *c, struct span body)
 {
 	static const char pem[] = "-----BEGIN";
-	const unsigned char *end = body.data;
+	const char *refused = parse_refuses(body);
+	size_t used;
 
 	if (body.length == 0) {
 		set_fault(c, "the body is empty");
 		return -EBADMSG;
 	}
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &end, (long)body.length);
+	if (refused)
+		return read_refused(c, body, refused);
+	scoped(CMS_ContentInfo) *cms = parse_cms(body, &used);
 	if (cms) {
 		const int r = read_bag(c, cms);
-		if (r == 0 && end != body.data + body.length)
+		if (r == 0 && used != body.length)
 			set_fault(c, "octets follow the SignedData");
 		return r;
 	}
 	if (openssl_errno() == -ENOMEM)
 		return -ENOMEM;
-	openssl_forget();
-	end = body.data;
-	scoped(X509) *x = d2i_X509(NULL, &end, (long)body.length);
+	scoped(X509) *x = parse_certificate(body, &used);
 	if (x) {
-		if (end != body.data + body.length)
+		if (used != body.length)
 			set_fault(c, "octets follow the certificate");
 		return read_bare(c, x);
 	}

@@ -19,6 +19,7 @@
 #include "base/openssl.h"
 #include "base/scoped.h"
 #include "base/text.h"
+#include "scep/parse.h"
 
 enum { DAY = 24 * 60 * 60, SERIAL_SHOWN = 32 };
 
@@ -226,8 +227,7 @@ enum certificate_signing certificate_signing(const struct certificate *certifica
 
 int certificate_pem(struct span der, struct bytes *out)
 {
-	const unsigned char *at = der.data;
-	scoped(X509) *certificate = d2i_X509(NULL, &at, (long)der.length);
+	scoped(X509) *certificate = parse_certificate(der, NULL);
 	scoped(BIO) *bio = BIO_new(BIO_s_mem());
 	char *text = NULL;
 

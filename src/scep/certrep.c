@@ -17,6 +17,7 @@
 #include "base/openssl.h"
 #include "base/text.h"
 #include "scep/envelope.h"
+#include "scep/parse.h"
 
 /* The attribute's first value, or NULL. */
 static const ASN1_TYPE *attribute(const CMS_SignerInfo *signer, const char *oid)
@@ -331,12 +332,13 @@ static int read_content(
 	struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context)
 {
 	const ASN1_OCTET_STRING *content = content_of(cms);
-	const unsigned char *p = content ? ASN1_STRING_get0_data(content) : NULL;
+	const unsigned char *octets = content ? ASN1_STRING_get0_data(content) : NULL;
 	const int length = content ? ASN1_STRING_length(content) : 0;
 
 	out->certrep.content_length = (size_t)length;
 	if (length > 1) {
-		scoped(CMS_ContentInfo) *inner = d2i_CMS_ContentInfo(NULL, &p, length);
+		scoped(CMS_ContentInfo) *inner = parse_cms(
+			(struct span){ octets, (size_t)length }, NULL);
 		const int type = inner ? OBJ_obj2nid(CMS_get0_type(inner)) : NID_undef;
 		if (type == NID_pkcs7_enveloped ||
 			type == NID_id_smime_ct_authEnvelopedData)

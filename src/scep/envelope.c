@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "scep/certrep.h"
 #include "scep/der.h"
+#include "scep/parse.h"
 #include "scep/reencode.h"
 
 static enum verdict verdict(bool yes)
@@ -148,10 +149,8 @@ static int read_plaintext(
 	struct reply *out, struct span plaintext, const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
-	const unsigned char *p = plaintext.data;
 
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(
-		NULL, &p, (long)plaintext.length);
+	scoped(CMS_ContentInfo) *cms = parse_cms(plaintext, NULL);
 	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
 		c->decrypted = VERDICT_NO;
 		return reply_blame(out, "the envelope does not hold certificates");

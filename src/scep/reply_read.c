@@ -16,6 +16,7 @@
 #include "base/openssl.h"
 #include "base/text.h"
 #include "scep/certrep.h"
+#include "scep/parse.h"
 
 static const char *first_nonblank(const char *text)
 {
@@ -157,12 +158,12 @@ static int read_signed_certificates(struct reply *out, CMS_ContentInfo *cms)
 int reply_read_next_cacert(
 	struct reply *out, struct span body, const struct cacert *current)
 {
-	const unsigned char *end = body.data;
+	const char *refused = parse_refuses(body);
 
 	reply_begin(out);
-	if (body.length > INT_MAX)
-		return fall_back(out, body, "not a CMS message");
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &end, (long)body.length);
+	if (refused)
+		return fall_back(out, body, refused);
+	scoped(CMS_ContentInfo) *cms = parse_cms(body, NULL);
 	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
 	if (sk_CMS_SignerInfo_num(signers) <= 0)
 		return fall_back(out, body, "not a signed CMS message");
@@ -177,19 +178,20 @@ int reply_read_next_cacert(
 int reply_read_certrep(
 	struct reply *out, struct span body, const struct reply_context *context)
 {
-	const unsigned char *end = body.data;
+	const char *refused = parse_refuses(body);
+	size_t used;
 
 	reply_begin(out);
-	if (body.length == 0 || body.length > INT_MAX)
-		return fall_back(out, body, "not a CMS message");
-	scoped(CMS_ContentInfo) *cms = d2i_CMS_ContentInfo(NULL, &end, (long)body.length);
+	if (refused)
+		return fall_back(out, body, refused);
+	scoped(CMS_ContentInfo) *cms = parse_cms(body, &used);
 	if (!cms)
 		return fall_back(out, body, "not a CMS message");
 	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
 		return fall_back(out, body, "a CMS message, but not a SignedData");
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) <= 0)
 		return fall_back(out, body, "a SignedData that nobody signed");
-	if (end != body.data + body.length) {
+	if (used != body.length) {
 		const int r = reply_blame(out, "octets follow the message");
 		if (r < 0)
 			return r;

@@ -150,7 +150,7 @@ struct response {
 	struct bytes body;           /* what was kept */
 	uint64_t body_length;        /* as received, before any bound */
 	bool incomplete;             /* less was kept or received than was sent */
-	bool withheld;               /* anonymised: the reply says what the body did */
+	bool withheld; /* the body is not kept: the reply says what it did */
 };
 
 /* Where what is known comes from. */

@@ -52,6 +52,7 @@ int case_har(struct bytes *out)
 int case_anonymize(struct bytes *out)
 {
 	struct pseudonyms names = { .n = 0 };
+	struct trace *anonymous = NULL;
 	char problem[HAR_PROBLEM];
 	struct trace **traces;
 	size_t n;
@@ -59,9 +60,10 @@ int case_anonymize(struct bytes *out)
 
 	if (r < 0)
 		return r;
-	r = trace_anonymize(traces[0], &names);
+	r = trace_anonymize(&anonymous, traces[0], &names);
 	if (r == 0)
-		bytes_append_text(out, traces[0]->url);
+		bytes_append_text(out, anonymous->url);
+	trace_free(anonymous);
 	pseudonyms_clear(&names);
 	free_traces(traces, n);
 	return r < 0 ? r : bytes_failed(out);

@@ -24,6 +24,10 @@ MEMORY_MOST = 64 << 10
 #: Behind the time limit that was asked for: to start, to judge, and a busy machine.
 SECONDS_MORE = 15
 
+#: Processor time of a run, whatever answers it: no work of ours goes on for longer. Under a
+#: sanitizer all takes several times as long.
+PROCESSOR_MOST = 4
+
 QUICK = ("--key-bits", "1024", "-d", "ios")
 
 Run = namedtuple("Run", "status text stderr seconds kilobytes")
@@ -99,6 +103,33 @@ def rsa_key(bits, exponent=65537):
     size = (exponent.bit_length() + 8) // 8
     key = write(SEQUENCE, modulus, write(INTEGER, exponent.to_bytes(size, "big")))
     return write(SEQUENCE, write(SEQUENCE, RSA_ENCRYPTION), write(BITS, b"\0", key))
+
+
+EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
+#: One less than it is a multiple of 2^560: square roots modulo it take long to find.
+SLOW_PRIME = (0x0fda080c92612aff071c6c347d << 560) + 1
+
+
+def slow_key(parameters=SEQUENCE):
+    """A public key on a curve of its own; its points are compressed, so that reading it takes
+    square roots. OpenSSL 3.0 needs a quarter of a second."""
+    def number(value):
+        return value.to_bytes(83, "big")
+    field = write(SEQUENCE, bytes.fromhex("06072a8648ce3d0101"),
+                  write(INTEGER, number(SLOW_PRIME)))
+    curve = write(SEQUENCE, write(OCTETS, number(SLOW_PRIME - 3)), write(OCTETS, number(47)))
+    own = write(parameters, write(INTEGER, b"\x01"), field, curve,
+                write(OCTETS, b"\x02" + number(2)), write(INTEGER, number(SLOW_PRIME - 824)),
+                write(INTEGER, b"\x01"))
+    return write(SEQUENCE, write(SEQUENCE, EC_PUBLIC_KEY, own),
+                 write(BITS, b"\0\x02" + number(2)))
+
+
+def compressed_key():
+    """One on a named curve, P-224, where square roots are the slowest of all."""
+    return write(SEQUENCE, write(SEQUENCE, EC_PUBLIC_KEY, bytes.fromhex("06052b81040021")),
+                 write(BITS, b"\0\x02" + bytes.fromhex(
+                     "b70e0cbd6bb4bf7f321390b94a03c1d356c21122343280d6115c1d21")))
 
 
 def certificate(subject=None, issuer=None, key=None, extensions=(), serial=b"\x01",

@@ -5,10 +5,12 @@ Whatever answers, the program ends within its time limit, in bounded memory, wit
 finding and one of its own exit statuses. test_network.py has the accidents; here is what
 nobody does by accident.
 """
+import base64
 import functools
 import gzip
 import itertools
 import json
+import ssl
 import struct
 import threading
 import zlib
@@ -16,7 +18,7 @@ import zlib
 import pytest
 
 import hostile
-from hostile import (BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET, bag, certificate, found,
+from hostile import (compressed_key, slow_key, BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET, bag, certificate, found,
                      name, nested, rsa_key, withstand, write)
 from rawserver import CA, SERVER, Pki, RawServer, http
 
@@ -37,6 +39,17 @@ def compressed(data, times):
     for _ in range(times):
         data = gzip.compress(data)
     return data if times else zlib.compress(data)
+
+
+#: The head of a gzip file that has a name (RFC 1952 section 2.3), which never ends.
+NAMED = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03"
+
+
+@functools.cache
+def silent(times):
+    """Some kilobytes that become megabytes in one layer after the other, and in the innermost
+    a name that never ends, so that nothing ever comes out."""
+    return compressed(NAMED + b"a" * (64 << 20), times - 1)
 
 
 def frame(kind, flags, stream, payload=b""):
@@ -101,6 +114,22 @@ HTTP_GAMES = {
         "Content-Encoding: gzip, gzip, gzip"]),
     "a hundred content codings": lambda: http(b"x", headers=[
         "Content-Encoding: " + ", ".join(["gzip"] * 100)]),
+    "gzip twice, in two lines": lambda: http(compressed(b"AES\n", 2), headers=[
+        "Content-Encoding: gzip", "Content-Encoding: gzip"]),
+    "gzip as a transfer coding": lambda: OK + b"Transfer-Encoding: gzip\r\n\r\n" +
+                                         compressed(b"AES\n", 1),
+    "chunks in chunks": lambda: OK + b"Transfer-Encoding: chunked, chunked\r\n\r\n"
+                                     b"4\r\nAES\n\r\n0\r\n\r\n",
+    "brotli": lambda: http(b"\x0b\x01\x80AES\n\x03", headers=["Content-Encoding: br"]),
+    "stacked transfer codings that give nothing": lambda: OK +
+        b"Transfer-Encoding: gzip, gzip, gzip, gzip, chunked\r\n\r\n" + silent(4),
+    "stacked content codings that give nothing": lambda: endless(
+        OK + b"Content-Encoding: gzip\r\nContent-encoding: x-gzip, gzip\r\n\r\n",
+        silent(3)),
+    "gzip whose file name never ends": lambda: endless(
+        OK + b"Content-Encoding: gzip\r\n\r\n" + NAMED, b"a" * 65536),
+    "deflate of empty blocks": lambda: endless(
+        OK + b"Content-Encoding: deflate\r\n\r\n\x78\x9c", b"\0\0\0\xff\xff" * 13107),
     "gzip bomb of 64 MiB": lambda: http(compressed(b"\0" * (64 << 20), 1), headers=[
         "Content-Encoding: gzip"]),
     "deflate bomb": lambda: http(compressed(b"\0" * (64 << 20), 0), headers=[
@@ -115,6 +144,51 @@ HTTP_GAMES = {
     "ten thousand cookies": lambda: OK + b"Set-Cookie: a=b\r\n" * 3500 + b"\r\n",
     "two answers": lambda: http(b"AES\n") + http(b"other", status="500 No"),
 }
+
+
+#: Packed once, as devices that announce it are answered: all of these are read.
+PACKED = {
+    "gzip": (lambda data: gzip.compress(data), "gzip"),
+    "x-gzip": (lambda data: gzip.compress(data), "x-gzip"),
+    "two files of gzip": (lambda data: gzip.compress(data[:3]) + gzip.compress(data[3:]),
+                          "gzip"),
+    "deflate": (zlib.compress, "deflate"),
+    "deflate without its wrapping": (lambda data: zlib.compress(data)[2:-4], "Deflate"),
+    "identity": (lambda data: data, "identity"),
+    "gzip and identity": (lambda data: gzip.compress(data), "identity, gzip"),
+}
+CAPABILITIES = b"POSTPKIOperation\nSHA-256\nAES\n"
+
+
+@pytest.mark.parametrize("device", ["ios", "android"])
+@pytest.mark.parametrize("how", PACKED)
+def test_packed_once(how, device):
+    pack, word = PACKED[how]
+    whole = http(pack(CAPABILITIES), headers=[f"Content-Encoding: {word}"])
+    for parts in [whole], [bytes([octet]) for octet in whole]:
+        with RawServer(lambda request, parts=parts: parts) as server:
+            run = withstand("-s", "caps", "-d", device, server.url)
+        replies = [one["reply"] for one in run["targets"][0]["exchanges"]]
+        assert {reply["kind"] for reply in replies} == {"capabilities"}
+
+
+def test_windows_unpacks_nothing():
+    """It does not ask for it, so what comes packed is no answer to it."""
+    packed = http(gzip.compress(CAPABILITIES), headers=["Content-Encoding: gzip"])
+    with RawServer(lambda request: packed) as server:
+        run = withstand("-s", "caps", "-d", "windows", server.url)
+        assert "accept-encoding" not in server.requests[0].head.lower()
+    assert "caps-not-scep" in found(run)
+
+
+@pytest.mark.parametrize("how", ["gzip twice, in two lines", "gzip in gzip in gzip", "brotli",
+                                 "gzip as a transfer coding", "gzip cut"])
+def test_packed_otherwise(how):
+    """It is said that the answer was damaged, not that there was none."""
+    with RawServer(answering(HTTP_GAMES[how])) as server:
+        run = withstand("-s", "caps", server.url)
+    exchange = run["targets"][0]["exchanges"][0]
+    assert (exchange["http_status"], exchange["error"]["code"]) == (200, "cut")
 
 
 def answering(make):
@@ -202,6 +276,12 @@ BODIES = {
     "a serial of no octets": (lambda: certificate(serial=b""), None),
     "RSA of 16,384 bits": (lambda: bag(ca(key=rsa_key(16384)), certificate()), None),
     "RSA of 1,000,000 bits": (lambda: bag(ca(key=rsa_key(1000000)), certificate()), None),
+    "a key on a curve of its own": (lambda: ca(key=slow_key()), "cacert-not-scep"),
+    "a bag of keys on curves of their own": (lambda: bag(*[
+        ca(key=slow_key(), serial=bytes([i])) for i in range(1, 90)]), "cacert-not-scep"),
+    "such a key by a tag of another form": (lambda: ca(key=slow_key(0x3f)), None),
+    "a bag of 3,000 compressed keys": (lambda: bag(*[
+        ca(key=compressed_key())] * 3000), "cacert-too-many"),
     "64 RSA keys of 16,384 bits": (lambda: bag(*[
         ca(key=rsa_key(16384), serial=bytes([i]), signature=b"\x01" * 2048)
         for i in range(1, 65)]), None),
@@ -336,6 +416,7 @@ def pki(peer, tmp_path_factory):
     pki = Pki(peer("openssl"), tmp_path_factory.mktemp("pki"))
     pki.make("root", extensions=CA)
     pki.make("server", issuer="root", extensions=SERVER)
+    pki.make("rsa", issuer="root", extensions=SERVER, key="RSA")
     return pki
 
 
@@ -357,6 +438,98 @@ def test_chain_of_a_hundred_certificates(pki):
         run = withstand("-s", "caps", "--ca-file", pki.folder / "root.pem", server.url)
     for exchange in run["targets"][0]["exchanges"]:
         assert len(exchange["tls"]["certificates"]) <= 10
+
+
+def chain_of(pki, name, *more):
+    """A TLS server whose chain goes on with other certificates, DER."""
+    text = (pki.folder / "server.pem").read_text()
+    (pki.folder / f"{name}.pem").write_text(text + "".join(map(ssl.DER_cert_to_PEM_cert, more)))
+    (pki.folder / f"{name}.key").write_bytes((pki.folder / "server.key").read_bytes())
+    return pki.context(name)
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+@pytest.mark.parametrize("insecure", [[], ["-k"]], ids=["verified", "-k"])
+def test_chain_with_slow_keys(version, insecure, pki):
+    """It is not read at all, and the report says so."""
+    context = chain_of(pki, "slow", *[ca(key=slow_key(), serial=bytes([i]))
+                                      for i in range(1, 11)])
+    context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, version)
+    with RawServer(serving(b""), tls=context) as server:
+        run = withstand("-s", "caps", *insecure, "--ca-file", pki.folder / "root.pem",
+                        server.url, limit=2)
+    error = run["targets"][0]["exchanges"][0]["error"]
+    assert error["phase"] == "tls" and "curve of its own" in error["text"]
+    assert "tls-handshake-failed" in found(run)
+
+
+@pytest.mark.parametrize("bits, taken", [(2048, True), (4096, True), (4104, False),
+                                         (8192, False)])
+def test_diffie_hellman(bits, taken, pki):
+    """As large as Windows takes it, and no larger."""
+    numbers = write(SEQUENCE, write(INTEGER, b"\0\xff" + b"\x5a" * (bits // 8 - 2) + b"\x53"),
+                    write(INTEGER, b"\x02"))
+    file = pki.folder / f"dh{bits}.pem"
+    file.write_text("-----BEGIN DH PARAMETERS-----\n" +
+                    base64.encodebytes(numbers).decode() + "-----END DH PARAMETERS-----\n")
+    context = pki.context("rsa")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0")
+    context.load_dh_params(file)
+    with RawServer(serving(b""), tls=context) as server:
+        run = withstand("-s", "caps", "--ca-file", pki.folder / "root.pem", server.url, limit=15)
+    exchange = run["targets"][0]["exchanges"][0]
+    assert (exchange["http_status"] == 200) == taken
+    assert taken or "Diffie-Hellman" in exchange["error"]["text"]
+
+
+# ---- forward proxies ----
+
+REFUSAL = b"HTTP/1.1 407 x\r\nProxy-Authenticate: Basic realm=x\r\n"
+#: What a forward proxy says to a CONNECT.
+CONNECT_GAMES = {
+    "407 and a body without end": lambda: endless(
+        REFUSAL + b"Content-Length: 9999999999\r\n\r\n", b"y" * 4000),
+    "407 and chunks without end": lambda: endless(
+        REFUSAL + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 4096),
+    "headers without end": lambda: endless(REFUSAL, b"a: b\r\n" * 4096),
+    "a header line without end": lambda: endless(REFUSAL + b"a: ", b"b" * 65536),
+    "100 for ever": lambda: itertools.repeat(CONTINUE * 1024),
+    "200 with a body without end": lambda: endless(
+        OK + b"Content-Length: 9999999999\r\n\r\n", b"y" * 4000),
+    "packed in layers": lambda: REFUSAL + b"Transfer-Encoding: gzip, gzip, gzip, gzip, "
+                                          b"chunked\r\n\r\n" + silent(4),
+    "407 over and over": lambda: itertools.repeat(REFUSAL + b"Content-Length: 0\r\n\r\n"),
+    "line ends": lambda: itertools.repeat(b"\r\n" * 4096),
+    "nothing that is HTTP": lambda: itertools.repeat(b"\0" * 4096),
+}
+
+
+@pytest.mark.parametrize("game", CONNECT_GAMES)
+def test_connect(game):
+    with RawServer(answering(CONNECT_GAMES[game])) as proxy:
+        run = withstand("-s", "caps", "--proxy", f"http://user:pass@127.0.0.1:{proxy.port}",
+                        "https://ndes.contoso.invalid", limit=2)
+    assert run["status"] == "critical"
+
+
+#: And one that speaks SOCKS, to whatever comes.
+SOCKS_GAMES = {
+    "nothing": b"", "zeros": b"\0" * 65536, "no method": b"\x05\xff",
+    "a password, then nothing": b"\x05\x02", "version 9": b"\x09\x00" * 4096,
+    "granted, then rubbish": b"\x05\x00\x05\x00\x00\x03\xff" + b"x" * 65536,
+    "granted by SOCKS 4": b"\x00\x5a" + b"x" * 65536,
+    "an address of 255 octets": b"\x05\x00\x05\x01\x00\x03\xff" + b"x" * 300,
+}
+
+
+@pytest.mark.parametrize("scheme", ["socks4", "socks4a", "socks5", "socks5h"])
+@pytest.mark.parametrize("game", SOCKS_GAMES)
+def test_socks(game, scheme):
+    with RawServer(None, raw=SOCKS_GAMES[game]) as proxy:
+        run = withstand("-s", "caps", "--proxy", f"{scheme}://127.0.0.1:{proxy.port}",
+                        "https://127.0.0.2", limit=3)
+    assert run["status"] == "critical"
 
 
 # ---- HTTP/2, which the program does not speak ----

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Readings are made one after the other in the same memory. A reading is never longer
+ * than the text: every encoding known here takes at least one octet for one.
+ */
+#include "base/disguise.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+/* A reading that is being made. */
+struct draft {
+	unsigned char *octets;
+	size_t *from;
+	size_t n;
+};
+
+static int draft_new(struct draft *draft, size_t length)
+{
+	*draft = (struct draft){
+		.octets = malloc(length + 1),
+		.from = malloc((length + 2) * sizeof(*draft->from)),
+	};
+	return draft->octets && draft->from ? 0 : -ENOMEM;
+}
+
+static void draft_free(struct draft *draft)
+{
+	free(draft->octets);
+	free(draft->from);
+}
+
+static void draft_add(struct draft *draft, unsigned octet, size_t from)
+{
+	draft->octets[draft->n] = (unsigned char)octet;
+	draft->from[draft->n++] = from;
+}
+
+static void draft_show(
+	struct draft *draft, size_t end, bool plain, reading_visit *visit, void *context)
+{
+	const struct reading reading = { draft->octets, draft->from, draft->n, plain };
+
+	draft->from[draft->n] = end;
+	visit(&reading, context);
+	draft->n = 0;
+}
+
+static int hex_value(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* ---- escapes ---- */
+
+/* `digits` hex digits at the start of the text: their value, or -1. */
+static int hex_number(struct span text, size_t digits)
+{
+	int value = 0;
+
+	if (text.length < digits)
+		return -1;
+	for (size_t i = 0; i < digits; i++) {
+		int digit = hex_value(text.data[i]);
+
+		if (digit < 0)
+			return -1;
+		value = value << 4 | digit;
+	}
+	return value < 256 ? value : -1;
+}
+
+/* "#65;" or "#x41;" or "amp;", behind the '&': the character, or -1. */
+static int entity(struct span text, size_t *length)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} names[] = { { "amp;", '&' }, { "lt;", '<' }, { "gt;", '>' }, { "quot;", '"' },
+		{ "apos;", '\'' }, { "plus;", '+' }, { "sol;", '/' },
+		{ "equals;", '=' } };
+	size_t at = 1;
+	int value = 0, base = 10;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		*length = strlen(names[i].name);
+		if (text.length >= *length &&
+			memcmp(text.data, names[i].name, *length) == 0)
+			return names[i].value;
+	}
+	if (text.length < 3 || text.data[0] != '#')
+		return -1;
+	if ((text.data[1] | 0x20) == 'x') {
+		base = 16;
+		at = 2;
+	}
+	for (; at < text.length && at < 8 && text.data[at] != ';'; at++) {
+		int digit = hex_value(text.data[at]);
+
+		if (digit < 0 || digit >= base)
+			return -1;
+		value = value * base + digit;
+	}
+	*length = at + 1;
+	return at < text.length && text.data[at] == ';' && value < 256 ? value : -1;
+}
+
+/* The octet that an escape here stands for, and its length; -1 where there is none. */
+static int escape(struct span text, size_t *length)
+{
+	const struct span rest = { text.data + 1, text.length - 1 };
+	int value = -1;
+
+	if (text.data[0] == '%') {
+		*length = 3;
+		value = hex_number(rest, 2);
+	} else if (text.data[0] == '&') {
+		value = entity(rest, length);
+		*length += 1;
+	} else if (text.data[0] == '\\' && rest.length > 2) {
+		const size_t digits = rest.data[0] == 'u'   ? 4
+				      : rest.data[0] == 'x' ? 2
+							    : 0;
+
+		*length = 2 + digits;
+		if (digits)
+			value = hex_number(
+				(struct span){ rest.data + 1, rest.length - 1 }, digits);
+	}
+	return value;
+}
+
+static void read_escapes(struct span text, struct draft *draft)
+{
+	size_t length = 1;
+
+	for (size_t at = 0; at < text.length; at += length) {
+		int value = escape(
+			(struct span){ text.data + at, text.length - at }, &length);
+
+		if (value < 0) {
+			length = 1;
+			value = text.data[at];
+		}
+		if (value != 0)
+			draft_add(draft, (unsigned)value, at);
+	}
+}
+
+/* ---- base64 and hex ---- */
+
+static int base64_value(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '+' || c == '-')
+		return 62;
+	return c == '/' || c == '_' ? 63 : -1;
+}
+
+static bool is_base64_blank(unsigned char c)
+{
+	return c == '\r' || c == '\n';
+}
+
+static bool is_hex_blank(unsigned char c)
+{
+	return c == ':' || c == '-' || c == ' ' || c == '\r' || c == '\n';
+}
+
+/* How digits become octets: `bits` each, from the `skip`-th of every run on. */
+struct digits {
+	int (*value)(unsigned char c);
+	bool (*blank)(unsigned char c);
+	unsigned bits;
+};
+
+static const struct digits base64 = { base64_value, is_base64_blank, 6 };
+static const struct digits hex = { hex_value, is_hex_blank, 4 };
+
+/* An octet takes the place of the digit that it begins in; NUL parts the runs. */
+static void read_digits(const struct reading *text, const struct digits *digits,
+	unsigned skip, struct draft *draft)
+{
+	unsigned held = 0, n_held = 0, left = skip;
+	size_t from = 0;
+	bool running = false;
+
+	for (size_t i = 0; i < text->n; i++) {
+		int value = digits->value(text->octets[i]);
+
+		if (value < 0 && running && digits->blank(text->octets[i]))
+			continue;
+		if (value < 0) {
+			if (running)
+				draft_add(draft, 0, text->from[i]);
+			running = false;
+			left = skip;
+			n_held = 0;
+			continue;
+		}
+		running = true;
+		if (left > 0) {
+			left--;
+			continue;
+		}
+		if (n_held == 0)
+			from = text->from[i];
+		held = held << digits->bits | (unsigned)value;
+		n_held += digits->bits;
+		if (n_held < 8)
+			continue;
+		n_held -= 8;
+		draft_add(draft, held >> n_held & 0xff, from);
+		from = text->from[i];
+	}
+}
+
+/* ---- all of them ---- */
+
+static void show_encodings(const struct reading *text, size_t end, struct draft *draft,
+	reading_visit *visit, void *context)
+{
+	for (unsigned skip = 0; skip < 4; skip++) {
+		read_digits(text, &base64, skip, draft);
+		draft_show(draft, end, false, visit, context);
+	}
+	for (unsigned skip = 0; skip < 2; skip++) {
+		read_digits(text, &hex, skip, draft);
+		draft_show(draft, end, false, visit, context);
+	}
+}
+
+int disguise_read(struct span text, reading_visit *visit, void *context)
+{
+	struct draft draft, bare = { .octets = NULL };
+	int r = draft_new(&draft, text.length);
+
+	if (r == 0)
+		r = draft_new(&bare, text.length);
+	if (r == 0) {
+		for (size_t i = 0; i < text.length; i++)
+			draft_add(&draft, text.data[i], i);
+		draft_show(&draft, text.length, true, visit, context);
+		read_escapes(text, &bare);
+		const struct reading plain = { bare.octets, bare.from, bare.n, false };
+
+		bare.from[bare.n] = text.length;
+		visit(&plain, context);
+		show_encodings(&plain, text.length, &draft, visit, context);
+	}
+	draft_free(&draft);
+	draft_free(&bare);
+	return r;
+}
+
+/* ---- blanking ---- */
+
+enum { HASH_BASE = 257 };
+
+struct blanking {
+	unsigned char *marks; /* of the text: octets that must go */
+	const struct span *words;
+	size_t n_words;
+};
+
+static unsigned char fold(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
+}
+
+static bool is_same(const unsigned char *a, const unsigned char *b, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (fold(a[i]) != fold(b[i]))
+			return false;
+	return true;
+}
+
+static uint32_t hash_of(const unsigned char *octets, size_t length)
+{
+	uint32_t hash = 0;
+
+	for (size_t i = 0; i < length; i++)
+		hash = hash * HASH_BASE + fold(octets[i]);
+	return hash;
+}
+
+/* Rabin and Karp's search: linear, whatever the text. */
+static void mark_word(
+	const struct reading *reading, struct span word, unsigned char *marks)
+{
+	uint32_t wanted, hash, power = 1;
+
+	if (word.length < DISGUISE_LEAST || reading->n < word.length)
+		return;
+	for (size_t i = 1; i < word.length; i++)
+		power *= HASH_BASE;
+	wanted = hash_of(word.data, word.length);
+	hash = hash_of(reading->octets, word.length);
+	for (size_t at = 0;; at++) {
+		if (hash == wanted &&
+			is_same(reading->octets + at, word.data, word.length))
+			memset(marks + reading->from[at], 1,
+				reading->from[at + word.length] - reading->from[at]);
+		if (at + word.length == reading->n)
+			return;
+		hash -= fold(reading->octets[at]) * power;
+		hash = hash * HASH_BASE + fold(reading->octets[at + word.length]);
+	}
+}
+
+static void mark_words(const struct reading *reading, void *context)
+{
+	const struct blanking *blanking = context;
+
+	for (size_t i = 0; i < blanking->n_words; i++)
+		mark_word(reading, blanking->words[i], blanking->marks);
+}
+
+int disguise_blank(
+	unsigned char *text, size_t length, const struct span *words, size_t n_words)
+{
+	struct blanking blanking = { NULL, words, n_words };
+	int r;
+
+	if (length == 0 || n_words == 0)
+		return 0;
+	blanking.marks = calloc(1, length + 1);
+	if (!blanking.marks)
+		return -ENOMEM;
+	r = disguise_read((struct span){ text, length }, mark_words, &blanking);
+	for (size_t i = 0; r >= 0 && i < length; i++)
+		if (blanking.marks[i]) {
+			text[i] = '*';
+			r = 1;
+		}
+	free(blanking.marks);
+	return r;
+}

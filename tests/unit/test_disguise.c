@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * base/disguise: a secret is found in every encoding that it may come back in, at every
+ * offset, and nothing else is touched.
+ */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/disguise.h"
+
+#define SECRET "S3cret/Pass+Word=42"
+
+static void blank(struct bytes *text)
+{
+	const struct span words[] = { span_of_text(SECRET), span_of_text("abc") };
+
+	assert_true(disguise_blank(text->data, text->length, words, 2) >= 0);
+}
+
+/* Puts `inside` between words, blanks, and wants it to be gone and the words there. */
+static void assert_gone(const char *inside)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	bytes_printf(&text, "before (%s) behind", inside);
+	blank(&text);
+	assert_true(strncmp(bytes_text(&text), "before (", 8) == 0);
+	assert_non_null(strstr(bytes_text(&text), ") behind"));
+	assert_null(strstr(bytes_text(&text), inside));
+	assert_non_null(strstr(bytes_text(&text), "****"));
+}
+
+static void test_plain_and_case(void **state)
+{
+	(void)state;
+	assert_gone(SECRET);
+	assert_gone("s3CRET/pASS+wORD=42");
+}
+
+static void test_percent(void **state)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	(void)state;
+	assert_gone("S3cret%2FPass%2bWord%3D42");
+	for (const char *c = SECRET; *c; c++)
+		bytes_printf(&text, "%%%02X", (unsigned char)*c);
+	assert_gone(bytes_text(&text));
+}
+
+static void test_entities_and_json(void **state)
+{
+	scoped_buffer decimal = BYTES_EMPTY, hexadecimal = BYTES_EMPTY,
+		      json = BYTES_EMPTY;
+
+	(void)state;
+	for (const char *c = SECRET; *c; c++) {
+		bytes_printf(&decimal, "&#%u;", (unsigned char)*c);
+		bytes_printf(&hexadecimal, "&#X%x;", (unsigned char)*c);
+		bytes_printf(&json, "\\u%04x", (unsigned char)*c);
+	}
+	assert_gone(bytes_text(&decimal));
+	assert_gone(bytes_text(&hexadecimal));
+	assert_gone(bytes_text(&json));
+	assert_gone("S3cret&sol;Pass&plus;Word&equals;42");
+}
+
+static void test_base64_at_each_offset(void **state)
+{
+	(void)state;
+	for (size_t before = 0; before < 3; before++) {
+		scoped_buffer plain = BYTES_EMPTY, text = BYTES_EMPTY;
+
+		bytes_append_span(
+			&plain, (struct span){ (const unsigned char *)"xyz", before });
+		bytes_append_text(&plain, SECRET "zz");
+		bytes_append_base64(&text, bytes_span(&plain));
+		blank(&text);
+		/* All but the octets around it, which share a digit with it at most. */
+		assert_true(strspn(bytes_text(&text) + (before ? 2 : 0), "*") >= 23);
+	}
+}
+
+static void test_base64_url_and_wrapped(void **state)
+{
+	(void)state;
+	scoped_buffer text = BYTES_EMPTY, wrapped = BYTES_EMPTY;
+
+	bytes_append_base64(&text, span_of_text(SECRET));
+	for (size_t i = 0; i < text.length; i++)
+		bytes_printf(&wrapped, "%c%s", text.data[i], i % 8 == 7 ? "\r\n" : "");
+	blank(&wrapped);
+	assert_true(strspn(bytes_text(&wrapped), "*") >= 20);
+}
+
+static void test_hex(void **state)
+{
+	scoped_buffer hex = BYTES_EMPTY, colons = BYTES_EMPTY, odd = BYTES_EMPTY;
+
+	(void)state;
+	bytes_append_hex(&hex, span_of_text(SECRET), hex_upper);
+	for (const char *c = SECRET; *c; c++)
+		bytes_printf(
+			&colons, "%s%02x", colons.length ? ":" : "", (unsigned char)*c);
+	bytes_printf(&odd, "f%s", bytes_text(&hex));
+	assert_gone(bytes_text(&hex));
+	assert_gone(bytes_text(&colons));
+	blank(&odd);
+	assert_int_equal(odd.data[0], 'f');
+	assert_true(strspn(bytes_text(&odd) + 1, "*") == hex.length);
+}
+
+static void test_utf16(void **state)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	(void)state;
+	for (const char *c = SECRET; *c; c++) {
+		bytes_append_char(&text, *c);
+		bytes_append_char(&text, '\0');
+	}
+	blank(&text);
+	for (size_t i = 0; i + 1 < text.length; i++)
+		assert_int_equal(text.data[i], '*');
+}
+
+static void test_nothing_else_goes(void **state)
+{
+	static const char innocent[] =
+		"abc %41 &amp; \\u0041 U2FtcGxl 53616d706c65 S3cret/Pass";
+	scoped_buffer text = BYTES_EMPTY;
+
+	(void)state;
+	bytes_append_text(&text, innocent);
+	blank(&text);
+	assert_string_equal(bytes_text(&text), innocent);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_plain_and_case),
+		cmocka_unit_test(test_percent),
+		cmocka_unit_test(test_entities_and_json),
+		cmocka_unit_test(test_base64_at_each_offset),
+		cmocka_unit_test(test_base64_url_and_wrapped),
+		cmocka_unit_test(test_hex),
+		cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_nothing_else_goes),
+	};
+
+	return cmocka_run_group_tests_name("disguise", tests, NULL, NULL);
+}
