@@ -84,6 +84,8 @@ struct scepprobe_outlet {
 struct scepprobe_output {
 	const char *format; /* one of the listed */
 	bool color;         /* of format text */
+	int columns;        /* of format text: how wide lines may be; 0: 80 */
+	bool utf8;          /* of format text: arrows and marks beyond ASCII */
 	int verbosity;      /* -1 the verdict only, 0 usual, 1 all */
 	struct scepprobe_outlet report;
 	struct scepprobe_outlet trace;  /* a HAR 1.2 archive: nothing in it is secret */
@@ -184,5 +186,9 @@ bool scepprobe_list(
 	enum scepprobe_list list, size_t index, const char **id, const char **title);
 
 const char *scepprobe_version(void);
+
+/* Has a line written for what the library decides, to find a fault in it; no line holds a
+ * secret. For the whole process; NULL ends it. */
+void scepprobe_debug(void (*write)(const char *line));
 
 #endif

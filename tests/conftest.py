@@ -300,12 +300,14 @@ def seen():
 
 @pytest.fixture(scope="session")
 def peer():
-    """peer(program): its path. Without it the test skips, and fails with CI=true."""
-    def find(program):
+    """peer(program, *needs): its path. Without it, or without a file that it needs, the test
+    skips, and fails with CI=true."""
+    def find(program, *needs):
         path = shutil.which(program)
-        if path:
+        lacking = [need for need in needs if not Path(need).exists()]
+        if path and not lacking:
             return path
-        message = f"{program} is not installed; ./dev peers gets it"
+        message = f"{lacking[0] if path else program} is not installed; ./dev peers gets it"
         if os.environ.get("CI") == "true":
             pytest.fail(message, pytrace=False)
         return pytest.skip(message)

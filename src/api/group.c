@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From the traces of a unit to its reports: each is judged by the settings of its target,
- * then they are compared.
+ * From the traces of a group to its reports: each is judged by the settings of its
+ * target, then they are compared.
  */
 #include "api/group.h"
 
 #include <errno.h>
 
+#include "base/debug.h"
 #include "diagnose/comparison.h"
 
 void group_free(struct group *group)
@@ -69,6 +70,19 @@ static int compare_members(struct group *group)
 	return r;
 }
 
+static void debug_report(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *finding = &report->findings[i];
+
+		debug_say(
+			"finding %zu: %s, %s, %s, %u clauses, first seen at exchange %u",
+			i + 1, finding->cause->id, severity_name(finding->severity),
+			finding->certain ? "certain" : "possible", finding->weight,
+			finding->n_evidence ? finding->evidence[0] : 0);
+	}
+}
+
 int group_finish(
 	struct group *group, const struct config *config, struct results *results)
 {
@@ -76,6 +90,8 @@ int group_finish(
 
 	if (r == 0)
 		r = compare_members(group);
+	for (size_t i = 0; r == 0 && i < group->n; i++)
+		debug_report(group->members[i].report);
 	for (size_t i = 0; r == 0 && i < group->n; i++)
 		r = results_add(results, group->members[i].report);
 	if (r == 0)

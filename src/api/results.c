@@ -35,6 +35,8 @@ int results_begin(struct results *results, const struct scepprobe_output *output
 	const struct renderer *renderer = renderer_find(output->format);
 	const struct render_options options = {
 		.color = output->color,
+		.columns = output->columns,
+		.utf8 = output->utf8,
 		.verbosity = output->verbosity,
 	};
 	int r;

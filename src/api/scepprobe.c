@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "api/instance.h"
+#include "base/debug.h"
 
 int scepprobe_new(struct scepprobe **out)
 {
@@ -63,4 +64,9 @@ int scepprobe_add_targets(struct scepprobe *probe, const char *text, size_t leng
 {
 	return targets_add_file(&probe->targets, &probe->config,
 		(struct span){ (const unsigned char *)text, length });
+}
+
+void scepprobe_debug(void (*write)(const char *line))
+{
+	debug_to(write);
 }

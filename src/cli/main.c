@@ -59,10 +59,13 @@ int main(int argc, char **argv)
 {
 	const struct command *command;
 	struct scepprobe *p;
+	const char *debug = getenv("SCEPPROBE_DEBUG");
 	int word, status, r;
 
 	port_begin();
 	harden_begin();
+	if (debug && strcmp(debug, "1") == 0)
+		scepprobe_debug(say_debug);
 	port_ignore_signals();
 	r = port_arguments(&argc, &argv);
 	if (r < 0)

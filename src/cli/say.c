@@ -41,3 +41,8 @@ int say_failure(const char *what, int error)
 	say("%s: %s", what, strerror(-error));
 	return EXIT_UNKNOWN;
 }
+
+void say_debug(const char *line)
+{
+	fprintf(stderr, "debug: %s\n", line);
+}

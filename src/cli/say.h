@@ -17,6 +17,9 @@ bool say_is_plugin(void);
 
 void say(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* A line of SCEPPROBE_DEBUG's, always on standard error. */
+void say_debug(const char *line);
+
 /* Says what failed and the words of -errno; gives the exit status for that. */
 int say_failure(const char *what, int error);
 

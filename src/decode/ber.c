@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct frame {
 	size_t node;
@@ -361,6 +362,18 @@ bool ber_is_pieces(const struct ber *ber, const struct ber_node *node)
 
 	return node && (node->tag & BER_CONSTRUCTED) &&
 	       (!first || (first->tag & ~BER_CONSTRUCTED) == BER_OCTET_STRING);
+}
+
+bool ber_is_printable(struct span content)
+{
+	for (size_t i = 0; i < content.length; i++) {
+		const unsigned char c = content.data[i];
+		const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+		if (!letter && !(c >= '0' && c <= '9') &&
+			(!c || !strchr(" '()+,-./:=?", c)))
+			return false;
+	}
+	return true;
 }
 
 void ber_string(const struct ber *ber, const struct ber_node *node, struct bytes *out)

@@ -18,6 +18,7 @@ enum ber_tag {
 	BER_INTEGER = 0x02,
 	BER_OCTET_STRING = 0x04,
 	BER_OID = 0x06,
+	BER_PRINTABLE_STRING = 0x13,
 	BER_CONSTRUCTED = 0x20,
 	BER_SEQUENCE = 0x30,
 	BER_SET = 0x31,
@@ -77,6 +78,8 @@ struct span ber_content(const struct ber *ber, const struct ber_node *node);
 struct span ber_element(const struct ber *ber, const struct ber_node *node);
 /* Appends the content of a string in one or in pieces (X.690 section 8.7.3). */
 void ber_string(const struct ber *ber, const struct ber_node *node, struct bytes *out);
+/* Whether the octets are characters of a PrintableString (X.680 section 41.4). */
+bool ber_is_printable(struct span content);
 /* Whether the node is a string in pieces, whatever its (implicit) tag. */
 bool ber_is_pieces(const struct ber *ber, const struct ber_node *node);
 

@@ -16,43 +16,76 @@
 
 #include "base/openssl.h"
 #include "base/text.h"
-#include "decode/parts.h"
+#include "decode/bag.h"
+#include "decode/envelope.h"
+#include "decode/message.h"
+#include "decode/object.h"
+#include "decode/options.h"
 #include "decode/unwrap.h"
 #include "scep/parse.h"
 #include "scep/reply_read.h"
 
 /* ---- answers that are text ---- */
 
+/* An algorithm, and the capabilities of which one has to be there; 0: none. */
+struct algorithm {
+	unsigned needs;
+	const char *name;
+};
+
+/* What a client that knows RFC 8894 makes of the list. */
+static const char *best(unsigned set, const struct algorithm *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!rows[i].needs || (set & rows[i].needs))
+			return rows[i].name;
+	return NULL;
+}
+
 static bool read_capabilities(struct decoder *d, struct span file)
 {
-	static const struct {
-		unsigned bit;
-		const char *name;
-	} digests[] = {
+	static const struct algorithm digests[] = {
 		{ CAPABILITY_SHA_512, "SHA-512" },
 		{ CAPABILITY_SHA_384, "SHA-384" },
-		{ CAPABILITY_SHA_256, "SHA-256" },
+		{ CAPABILITY_SHA_256 | CAPABILITY_STANDARD, "SHA-256" },
 		{ CAPABILITY_SHA_1, "SHA-1" },
+		{ 0, "MD5, as no digest is listed" },
 	};
-	struct capabilities caps;
-	const char *digest = "MD5, as no digest is listed";
+	static const struct algorithm ciphers[] = {
+		{ CAPABILITY_AES | CAPABILITY_STANDARD, "AES" },
+		{ CAPABILITY_DES3, "3DES" },
+		{ 0, "single DES, as no cipher is listed" },
+	};
+	struct reply reply;
+	struct fact *facts = d->out->facts;
 
-	if (!capabilities_read(&caps, file) || caps.n_lines == 0)
+	const int r = reply_read_capabilities(&reply, file);
+	const struct capabilities *caps = &reply.capabilities;
+	if (r < 0 || reply.kind != REPLY_CAPABILITIES || caps->n_lines == 0) {
+		d->out->failed |= r < 0;
+		reply_clear(&reply);
 		return false;
+	}
 	decode_title(d, "capabilities", "An answer to GetCACaps: a list of capabilities");
-	struct fact *list = fact_list(d->out->facts, "capabilities");
-	for (unsigned i = 0; i < caps.n_lines; i++)
-		fact_text(list, "capability", caps.lines[i]);
-	fact_flag(d->out->facts, "post",
-		caps.set & (CAPABILITY_POST | CAPABILITY_STANDARD));
-	for (size_t i = sizeof(digests) / sizeof(digests[0]); i > 0; i--)
-		if (caps.set & digests[i - 1].bit)
-			digest = digests[i - 1].name;
-	fact_text(d->out->facts, "best_digest", digest);
-	if (caps.exact != caps.set)
+	struct fact *list = fact_list(facts, "capabilities");
+	for (unsigned i = 0; i < caps->n_lines; i++)
+		fact_text(list, "capability", caps->lines[i]);
+	fact_flag(facts, "post", caps->set & (CAPABILITY_POST | CAPABILITY_STANDARD));
+	fact_text(facts, "best_digest",
+		best(caps->set, digests, sizeof(digests) / sizeof(digests[0])));
+	fact_text(facts, "best_cipher",
+		best(caps->set, ciphers, sizeof(ciphers) / sizeof(ciphers[0])));
+	if (caps->set & CAPABILITY_STANDARD)
+		decode_note(d,
+			"SCEPStandard stands for AES, SHA-256 and POSTPKIOperation "
+			"(RFC 8894 section 3.5.2); Apple's clients do not take it "
+			"for these.");
+	if (caps->exact != caps->set)
 		decode_note(d,
 			"Some keywords are not in the letters of RFC 8894; clients "
 			"that compare exactly, as jscep and Apple do, do not see them.");
+	reply_clear(&d->out->reply);
+	d->out->reply = reply;
 	return true;
 }
 
@@ -70,66 +103,14 @@ static int read_page(struct decoder *d, struct span file, bool *found)
 	return r;
 }
 
-/* ---- answers that are certificates ---- */
-
-static int read_bag(struct decoder *d, struct span octets, bool *found)
-{
-	struct cacert bag = { .all = NULL };
-	struct reply reply;
-	const int r = reply_read_cacert(&reply, octets, &bag, NULL);
-
-	*found = r == 0 && reply.kind == REPLY_CA_CERTIFICATES;
-	if (*found) {
-		fact_text(d->out->facts, "structure", "SignedData");
-		struct fact *list = fact_list(d->out->facts, "certificates");
-		for (int i = 0; i < reply.n_certificates; i++)
-			decode_certificate(fact_object(list, "certificate"),
-				sk_X509_value(bag.all, i), reply.certificates[i].role);
-		if (reply.fault[0])
-			decode_fault(d, "%s%s.", reply.fault,
-				reply.n_sent > CACERT_MAX ? ""
-							  : " (RFC 8894 section 4.2)");
-		if (reply.ra_stray)
-			decode_fault(d,
-				"An RA certificate is not by the CA of that name "
-				"which is in force: it did not sign it, or it was "
-				"renewed.");
-		if (!reply.has_ra_encryption)
-			decode_fault(d, "No certificate there can encrypt requests.");
-		if (!reply.has_ra_signing)
-			decode_fault(d, "No certificate there can sign answers.");
-	}
-	reply_clear(&reply);
-	cacert_clear(&bag);
-	return r;
-}
-
-/* A SignedData is a bag when nobody signed it and it holds certificates. */
-static bool is_bag(const struct ber *ber, const struct ber_node *signed_data)
-{
-	struct ber_node *n = ber_first(ber, signed_data);
-	bool certificates = false, signers = false;
-
-	if (ber->cut || ber->fault)
-		return false;
-	for (size_t i = 0; n; n = ber_next(ber, n), i++) {
-		certificates |= ber_expect(n, BER_CONTEXT_0 | BER_CONSTRUCTED) != NULL;
-		signers |= i > 1 && ber_expect(n, BER_SET) && ber_first(ber, n);
-	}
-	return certificates && !signers;
-}
-
 static int read_signed(struct decoder *d, struct ber *ber, struct ber_node *signed_data)
 {
 	bool found = false;
 
-	if (is_bag(ber, signed_data)) {
-		const int r = read_bag(d, ber_element(ber, ber_root(ber)), &found);
-		if (r < 0 || found) {
-			decode_title(d, "ca-certificates",
-				"An answer to GetCACert: CA and RA certificates");
+	if (decode_is_bag(ber, signed_data)) {
+		const int r = decode_bag(d, ber_element(ber, ber_root(ber)), &found);
+		if (r < 0 || found)
 			return r;
-		}
 	}
 	decode_message(d, ber, signed_data);
 	return 0;
@@ -144,9 +125,10 @@ static bool read_certificate(struct decoder *d, struct span octets)
 	openssl_forget();
 	if (!x)
 		return false;
-	decode_title(
-		d, "certificate", "One certificate, as GetCACert sends without an RA");
-	decode_certificate(d->out->facts, x, CERTIFICATE_OTHER);
+	decode_title(d, "certificate",
+		X509_check_ca(x) > 0 ? "One certificate, as GetCACert sends without an RA"
+				     : "One certificate, not of a CA");
+	decode_certificate(d, d->out->facts, x, CERTIFICATE_OTHER);
 	return true;
 }
 
@@ -184,11 +166,6 @@ static bool read_damaged(struct decoder *d, const struct ber *ber)
 	return true;
 }
 
-static bool is_envelope(int type)
-{
-	return type == NID_pkcs7_enveloped || type == NID_id_smime_ct_authEnvelopedData;
-}
-
 static int recognise(struct decoder *d, struct ber *ber, bool *found)
 {
 	const struct span whole = ber_element(ber, ber_root(ber));
@@ -199,17 +176,21 @@ static int recognise(struct decoder *d, struct ber *ber, bool *found)
 	if (decode_content_info(ber, &type, &inside)) {
 		if (type == NID_pkcs7_signed && ber_expect(inside, BER_SEQUENCE))
 			return read_signed(d, ber, inside);
-		if (is_envelope(type) && ber_expect(inside, BER_SEQUENCE)) {
+		if (decode_is_envelope(type) && ber_expect(inside, BER_SEQUENCE)) {
 			decode_title(d, "enveloped-data",
 				"An EnvelopedData, the inside of a pkiMessage");
-			decode_envelope(d, ber, inside);
+			decode_envelope(d, ber, inside, type);
 			return 0;
 		}
-		if ((type == NID_pkcs7_signed || is_envelope(type)) && ber->cut) {
+		if ((type == NID_pkcs7_signed || decode_is_envelope(type)) && ber->cut) {
 			decode_title(d, "cms", "The first octets of a CMS message");
 			return 0;
 		}
 		*found = false;
+		return 0;
+	}
+	if (decode_may_be_content_info(ber)) {
+		decode_title(d, "cms", "The first octets of what may be a CMS message");
 		return 0;
 	}
 	if (whole.length > 0 && read_certificate(d, whole))
@@ -229,7 +210,7 @@ static void hint(struct decoder *d, const char *word, const char *text)
 	fact_show(fact_text(d->out->facts, "layout", word), "%s", text);
 }
 
-static void tell_layout(struct decoder *d)
+static void hint_layout(struct decoder *d)
 {
 	enum { JSCEP = 1000 };
 	const struct decode_shape *s = &d->shape;
@@ -267,7 +248,7 @@ static size_t missing(const struct decoder *d)
 	return 0;
 }
 
-static void tell_level(struct fact *list, const struct decode_cut *cut)
+static void add_level(struct fact *list, const struct decode_cut *cut)
 {
 	struct fact *level = fact_object(list, "inside");
 
@@ -290,7 +271,7 @@ static void say_level(struct bytes *text, const struct decode_cut *cut)
 			cut->present);
 }
 
-static void tell_cut(struct decoder *d, size_t octets)
+static void describe_cut(struct decoder *d, size_t octets)
 {
 	scoped_buffer text = BYTES_EMPTY;
 
@@ -304,7 +285,7 @@ static void tell_cut(struct decoder *d, size_t octets)
 	list = fact_list(cut, "inside");
 	bytes_printf(&text, "The message is cut off at octet %zu: ", octets);
 	for (size_t i = d->n_cuts; i > 0; i--) {
-		tell_level(list, &d->cuts[i - 1]);
+		add_level(list, &d->cuts[i - 1]);
 		if (i < d->n_cuts)
 			bytes_append_text(&text, "; inside that, ");
 		say_level(&text, &d->cuts[i - 1]);
@@ -317,7 +298,7 @@ static void tell_cut(struct decoder *d, size_t octets)
 
 /* ---- what it was found in ---- */
 
-static void tell_source(struct decoder *d, const struct unwrapped *u)
+static void describe_source(struct decoder *d, const struct unwrapped *u)
 {
 	static const char *const shown[] = {
 		[UNWRAP_NONE] = "text",
@@ -326,6 +307,7 @@ static void tell_source(struct decoder *d, const struct unwrapped *u)
 		[UNWRAP_QUERY] = "base64 in the message= parameter of a query",
 		[UNWRAP_LOG] = "base64 amid other text",
 		[UNWRAP_PEM] = "PEM",
+		[UNWRAP_HEX] = "hex",
 	};
 	struct fact *facts = d->out->facts;
 	struct fact *encoding = fact_text(
@@ -337,9 +319,16 @@ static void tell_source(struct decoder *d, const struct unwrapped *u)
 		fact_number(facts, "characters", (int64_t)u->characters);
 	if (u->encoding != UNWRAP_NONE)
 		fact_number(facts, "octets", (int64_t)u->octets.length);
+	if (!(u->traits & UNWRAP_HTTP))
+		return;
+	if (u->http_status)
+		fact_number(facts, "http_status", u->http_status);
+	fact_text(facts, "content_type", u->content_type);
+	d->out->http_status = u->http_status;
+	text_keep(d->out->content_type, span_of_text(u->content_type));
 }
 
-static void tell_traits(struct decoder *d, const struct unwrapped *u)
+static void describe_traits(struct decoder *d, const struct unwrapped *u)
 {
 	const unsigned faults = UNWRAP_ESCAPED_TWICE | UNWRAP_ESCAPE_CUT |
 				UNWRAP_QUANTUM_CUT | UNWRAP_BLANK_FOR_PLUS |
@@ -375,8 +364,8 @@ static int read_octets(struct decoder *d, const struct unwrapped *u, bool *found
 		if (!ber.cut && !ber.fault && ber.end < u->octets.length)
 			decode_fault(d, "%zu octets follow the message.",
 				u->octets.length - ber.end);
-		tell_cut(d, u->octets.length);
-		tell_layout(d);
+		describe_cut(d, u->octets.length);
+		hint_layout(d);
 	}
 	ber_clear(&ber);
 	return r;
@@ -409,14 +398,16 @@ static int read_file(struct decoder *d, struct span file)
 	int r = unwrap(&u, file);
 
 	if (r == 0) {
-		tell_source(d, &u);
+		describe_source(d, &u);
 		r = u.octets.length > 0 ? read_octets(d, &u, &found)
 		    : u.text.length > 0 && u.encoding == UNWRAP_NONE
-			    ? read_text(d, file, &found)
+			    ? read_text(d,
+				      u.traits & UNWRAP_HTTP ? bytes_span(&u.text) : file,
+				      &found)
 			    : 0;
 	}
 	if (r == 0 && found)
-		tell_traits(d, &u);
+		describe_traits(d, &u);
 	if (r == 0 && !found) {
 		text_keep(d->out->problem, span_of_text(problem_of(&u, file)));
 		r = -EINVAL;
@@ -439,9 +430,10 @@ static int read_all(struct decoder *d, struct span file,
 	return r;
 }
 
-static bool begin(struct decoding *out)
+static bool begin_facts(struct decoding *out)
 {
 	*out = (struct decoding){ .complete = true, .kind = "" };
+	reply_begin(&out->reply);
 	out->facts = fact_new(&out->failed);
 	out->faults = fact_list(out->facts, "faults");
 	out->notes = fact_list(out->facts, "notes");
@@ -450,10 +442,10 @@ static bool begin(struct decoding *out)
 
 int decode(struct decoding *out, struct span file, const struct decode_options *options)
 {
-	struct decoder d = { .out = out };
+	struct decoder d = { .out = out, .message_type = -1 };
 	struct cacert ca_certs = { .all = NULL };
 
-	if (!begin(out))
+	if (!begin_facts(out))
 		return -ENOMEM;
 	if (file.length > DECODE_FILE_MAX) {
 		text_keep(out->problem, span_of_text("the file is larger than 16 MiB"));
@@ -469,5 +461,6 @@ int decode(struct decoding *out, struct span file, const struct decode_options *
 void decoding_clear(struct decoding *decoding)
 {
 	fact_free(decoding->facts);
+	reply_clear(&decoding->reply);
 	*decoding = (struct decoding){ .kind = "" };
 }

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "decode/fact.h"
+#include "scep/reply.h"
 
 enum { DECODE_FILE_MAX = 16 << 20 };
 
@@ -26,6 +27,12 @@ struct decoding {
 	struct fact *faults, *notes;
 	struct fact *facts; /* the root object, owned */
 	char problem[200];  /* of -EINVAL: one sentence for the user */
+	/* The answer that it is, as far as it can be read without its request, to be
+	 * judged by the rules for answers; REPLY_EMPTY when it is none. */
+	struct reply reply;
+	/* Of the HTTP head before it; 0 and "" without one. */
+	int http_status;
+	char content_type[128];
 	bool failed;
 };
 

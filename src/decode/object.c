@@ -5,7 +5,7 @@
  * of the challengePassword nothing leaves but string type and length, and that of other
  * attributes only the type does, since nobody knows what a client puts there.
  */
-#include "decode/parts.h"
+#include "decode/object.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@
 
 /* ---- extensions ---- */
 
-static void tell_key_usage(struct fact *parent, const X509_EXTENSION *extension)
+static void describe_key_usage(struct fact *parent, const X509_EXTENSION *extension)
 {
 	static const char *const names[] = {
 		"digitalSignature",
@@ -42,7 +42,7 @@ static void tell_key_usage(struct fact *parent, const X509_EXTENSION *extension)
 	fact_flag(parent, "key_usage_critical", X509_EXTENSION_get_critical(extension));
 }
 
-static void tell_extended_usage(struct fact *parent, const X509_EXTENSION *extension)
+static void describe_extended_usage(struct fact *parent, const X509_EXTENSION *extension)
 {
 	struct fact *list = fact_list(parent, "extended_key_usage");
 	char text[128];
@@ -61,7 +61,7 @@ static void tell_extended_usage(struct fact *parent, const X509_EXTENSION *exten
 }
 
 /* OpenSSL's printer knows all names but the one that Intune uses most. */
-static void tell_general_name(struct fact *list, GENERAL_NAME *name)
+static void describe_general_name(struct fact *list, GENERAL_NAME *name)
 {
 	static const char upn[] = "1.3.6.1.4.1.311.20.2.3";
 	char oid[64] = "", *data = NULL;
@@ -86,19 +86,19 @@ static void tell_general_name(struct fact *list, GENERAL_NAME *name)
 			(const unsigned char *)data, length > 0 ? (size_t)length : 0 });
 }
 
-static void tell_names(struct fact *parent, const X509_EXTENSION *extension)
+static void describe_names(struct fact *parent, const X509_EXTENSION *extension)
 {
 	struct fact *list = fact_list(parent, "subject_alternative_names");
 
 	X509_EXTENSION *copy = X509_EXTENSION_dup(extension);
 	scoped(GENERAL_NAMES) *names = copy ? X509V3_EXT_d2i(copy) : NULL;
 	for (int i = 0; i < sk_GENERAL_NAME_num(names) && i < DECODE_LIST_MAX; i++)
-		tell_general_name(list, sk_GENERAL_NAME_value(names, i));
+		describe_general_name(list, sk_GENERAL_NAME_value(names, i));
 	X509_EXTENSION_free(copy);
 }
 
 /* The three that Intune's profiles set, in full; the others by name. */
-static void tell_extensions(struct fact *parent, const X509_EXTENSIONS *extensions)
+static void describe_extensions(struct fact *parent, const X509_EXTENSIONS *extensions)
 {
 	struct fact *others = NULL;
 	char text[128];
@@ -109,13 +109,13 @@ static void tell_extensions(struct fact *parent, const X509_EXTENSIONS *extensio
 		ASN1_OBJECT *type = X509_EXTENSION_get_object(extension);
 		switch (OBJ_obj2nid(type)) {
 		case NID_key_usage:
-			tell_key_usage(parent, extension);
+			describe_key_usage(parent, extension);
 			break;
 		case NID_ext_key_usage:
-			tell_extended_usage(parent, extension);
+			describe_extended_usage(parent, extension);
 			break;
 		case NID_subject_alt_name:
-			tell_names(parent, extension);
+			describe_names(parent, extension);
 			break;
 		default:
 			if (!others)
@@ -129,8 +129,8 @@ static void tell_extensions(struct fact *parent, const X509_EXTENSIONS *extensio
 
 /* ---- certificates ---- */
 
-void decode_certificate(
-	struct fact *parent, X509 *certificate, enum certificate_role role)
+void decode_certificate(struct decoder *d, struct fact *parent, X509 *certificate,
+	enum certificate_role role)
 {
 	struct certificate c;
 
@@ -140,49 +140,95 @@ void decode_certificate(
 	fact_text(parent, "subject", c.subject);
 	fact_text(parent, "issuer", c.issuer);
 	fact_text(parent, "serial", c.serial);
-	decode_time(parent, "not_before", c.not_before);
-	decode_time(parent, "not_after", c.not_after);
+	decode_time(
+		d, parent, "not_before", "notBefore", X509_get0_notBefore(certificate));
+	decode_time(d, parent, "not_after", "notAfter", X509_get0_notAfter(certificate));
 	fact_text(parent, "key", c.key);
 	fact_text(parent, "signature_algorithm", c.signature_algorithm);
-	tell_extensions(parent, X509_get0_extensions(certificate));
+	describe_extensions(parent, X509_get0_extensions(certificate));
 	fact_text(parent, "sha1", c.sha1);
 	fact_text(parent, "sha256", c.sha256);
 }
 
 /* ---- PKCS#10 ---- */
 
-static void tell_challenge(
+/* RFC 2985 section 5.4.1: a string of at most 255 characters, one value. */
+enum { CHALLENGE_MAX = 255 };
+
+static void check_challenge(struct decoder *d, int type, const ASN1_STRING *string)
+{
+	const struct span octets = { ASN1_STRING_get0_data(string),
+		(size_t)ASN1_STRING_length(string) };
+
+	if (type == V_ASN1_PRINTABLESTRING && !ber_is_printable(octets))
+		decode_fault(d,
+			"The challengePassword says that it is a PrintableString, "
+			"and holds characters that a PrintableString cannot have; "
+			"Windows refuses to send such a one (0x80092021).");
+	if (octets.length > CHALLENGE_MAX)
+		decode_note(d,
+			"The challengePassword is longer than the 255 characters of "
+			"RFC 2985; those of Intune are, too.");
+}
+
+static const char *string_name(int type)
+{
+	/* OpenSSL writes its names in capitals; these are ASN.1's. */
+	switch (type) {
+	case V_ASN1_PRINTABLESTRING:
+		return "PrintableString";
+	case V_ASN1_UTF8STRING:
+		return "UTF8String";
+	case V_ASN1_IA5STRING:
+		return "IA5String";
+	case V_ASN1_T61STRING:
+		return "TeletexString";
+	case V_ASN1_BMPSTRING:
+		return "BMPString";
+	default:
+		return type > 0 ? ASN1_tag2str(type) : "none";
+	}
+}
+
+static void describe_challenge(
 	struct decoder *d, struct fact *parent, X509_ATTRIBUTE *attribute)
 {
 	const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(attribute, 0);
 	const int type = value ? ASN1_TYPE_get(value) : -1;
+	const int values = X509_ATTRIBUTE_count(attribute);
 	struct fact *challenge = fact_object(parent, "challenge_password");
-	const char *name = type > 0 ? ASN1_tag2str(type) : NULL;
 
-	/* OpenSSL writes its names in capitals; these are ASN.1's. */
-	if (type == V_ASN1_PRINTABLESTRING)
-		name = "PrintableString";
-	else if (type == V_ASN1_UTF8STRING)
-		name = "UTF8String";
-	else if (type == V_ASN1_IA5STRING)
-		name = "IA5String";
-	fact_text(challenge, "type", name ? name : "none");
+	fact_text(challenge, "type", string_name(type));
+	if (values != 1) {
+		fact_number(challenge, "values", values);
+		decode_fault(d,
+			"The challengePassword has %d values; RFC 2985 section "
+			"5.4.1 wants one.",
+			values);
+	}
 	if (type != V_ASN1_PRINTABLESTRING)
 		decode_note(d,
 			"The challengePassword is not a PrintableString; NDES has been "
 			"seen to refuse it then.");
-	if (type > 0 && type != V_ASN1_BOOLEAN && type != V_ASN1_NULL &&
-		type != V_ASN1_OBJECT) {
-		ASN1_STRING *string = value->value.asn1_string;
-		fact_number(challenge, "length", ASN1_STRING_length(string));
+	for (int i = 0; i < values; i++) {
+		ASN1_TYPE *one = X509_ATTRIBUTE_get0_type(attribute, i);
+		const int kind = one ? ASN1_TYPE_get(one) : -1;
+		if (kind <= 0 || kind == V_ASN1_BOOLEAN || kind == V_ASN1_NULL ||
+			kind == V_ASN1_OBJECT)
+			continue;
+		ASN1_STRING *string = one->value.asn1_string;
+		if (i == 0) {
+			fact_number(challenge, "length", ASN1_STRING_length(string));
+			check_challenge(d, kind, string);
+		}
 		OPENSSL_cleanse(string->data, (size_t)ASN1_STRING_length(string));
 	}
 }
 
-static void tell_attributes(struct decoder *d, struct fact *parent, X509_REQ *request)
+static void describe_attributes(struct decoder *d, struct fact *parent, X509_REQ *request)
 {
 	struct fact *others = NULL;
-	bool challenged = false;
+	int challenges = 0;
 	char text[128];
 
 	for (int i = 0; i < X509_REQ_get_attr_count(request) && i < DECODE_LIST_MAX;
@@ -191,8 +237,8 @@ static void tell_attributes(struct decoder *d, struct fact *parent, X509_REQ *re
 		ASN1_OBJECT *type = X509_ATTRIBUTE_get0_object(attribute);
 		switch (OBJ_obj2nid(type)) {
 		case NID_pkcs9_challengePassword:
-			challenged = true;
-			tell_challenge(d, parent, attribute);
+			challenges++;
+			describe_challenge(d, parent, attribute);
 			break;
 		case NID_ext_req:
 		case NID_ms_ext_req:
@@ -204,11 +250,14 @@ static void tell_attributes(struct decoder *d, struct fact *parent, X509_REQ *re
 				fact_text(others, "attribute", text);
 		}
 	}
-	if (!challenged)
+	if (challenges == 0)
 		decode_note(d, "The request has no challengePassword.");
+	else if (challenges > 1)
+		decode_fault(d, "The request has %d attributes challengePassword.",
+			challenges);
 }
 
-static void tell_public_key(struct fact *parent, EVP_PKEY *key)
+static void describe_public_key(struct fact *parent, EVP_PKEY *key)
 {
 	const char *name = key ? EVP_PKEY_get0_type_name(key) : NULL;
 
@@ -239,7 +288,7 @@ static X509_REQ *read_request(struct span der)
 	return request;
 }
 
-static void tell_request(struct decoder *d, struct fact *parent, X509_REQ *request)
+static void describe_request(struct decoder *d, struct fact *parent, X509_REQ *request)
 {
 	const ASN1_OBJECT *algorithm = NULL;
 	const X509_ALGOR *signature = NULL;
@@ -247,15 +296,15 @@ static void tell_request(struct decoder *d, struct fact *parent, X509_REQ *reque
 
 	certificate_name_text(text, sizeof(text), X509_REQ_get_subject_name(request));
 	fact_text(parent, "subject", text[0] ? text : "(empty)");
-	tell_public_key(parent, X509_REQ_get0_pubkey(request));
+	describe_public_key(parent, X509_REQ_get0_pubkey(request));
 	X509_REQ_get0_signature(request, NULL, &signature);
 	X509_ALGOR_get0(&algorithm, NULL, NULL, signature);
 	if (OBJ_obj2txt(text, sizeof(text), algorithm, 0) > 0)
 		fact_text(parent, "signature_algorithm", text);
 	check_request(d, parent, request);
 	scoped(X509_EXTENSIONS) *extensions = X509_REQ_get_extensions(request);
-	tell_extensions(parent, extensions);
-	tell_attributes(d, parent, request);
+	describe_extensions(parent, extensions);
+	describe_attributes(d, parent, request);
 	openssl_forget();
 }
 
@@ -264,19 +313,20 @@ bool decode_pkcs10(struct decoder *d, struct fact *parent, struct span der)
 	scoped(X509_REQ) *request = read_request(der);
 
 	if (request)
-		tell_request(d, parent, request);
+		describe_request(d, parent, request);
 	return request != NULL;
 }
 
 /* ---- what envelopes hold ---- */
 
-static void tell_crls(struct fact *parent, CMS_ContentInfo *cms)
+int decode_crls(struct fact *parent, CMS_ContentInfo *cms)
 {
 	STACK_OF(X509_CRL) *crls = CMS_get1_crls(cms);
-	struct fact *list = sk_X509_CRL_num(crls) > 0 ? fact_list(parent, "crls") : NULL;
+	const int n = sk_X509_CRL_num(crls);
+	struct fact *list = n > 0 ? fact_list(parent, "crls") : NULL;
 	char issuer[256];
 
-	for (int i = 0; i < sk_X509_CRL_num(crls) && i < DECODE_LIST_MAX; i++) {
+	for (int i = 0; i < n && i < DECODE_LIST_MAX; i++) {
 		X509_CRL *crl = sk_X509_CRL_value(crls, i);
 		const int revoked = sk_X509_REVOKED_num(X509_CRL_get_REVOKED(crl));
 		struct fact *one = fact_object(list, "crl");
@@ -285,6 +335,7 @@ static void tell_crls(struct fact *parent, CMS_ContentInfo *cms)
 		fact_number(one, "revoked", revoked > 0 ? revoked : 0);
 	}
 	sk_X509_CRL_pop_free(crls, X509_CRL_free);
+	return n > 0 ? n : 0;
 }
 
 static struct fact *add_content(
@@ -297,39 +348,43 @@ static struct fact *add_content(
 	return content;
 }
 
-static void tell_issued(struct decoder *d, struct fact *parent, CMS_ContentInfo *cms)
+static void describe_issued(struct decoder *d, struct fact *parent, CMS_ContentInfo *cms)
 {
 	scoped_certificates *certificates = CMS_get1_certs(cms);
 	const int n = sk_X509_num(certificates);
 	struct fact *list = fact_list(parent, "certificates");
 
-	tell_crls(parent, cms);
-	if (n <= 0 && !fact_find(parent, "crls"))
-		decode_note(d, "The envelope holds no certificate.");
+	if (n <= 0 && decode_crls(parent, cms) == 0)
+		decode_fault(d, "The envelope holds neither a certificate nor a "
+				"revocation list.");
+	else if (n > 0)
+		decode_crls(parent, cms);
 	for (int i = 0; i < n && i < DECODE_LIST_MAX; i++) {
 		X509 *x = sk_X509_value(certificates, i);
 		const EVP_PKEY *key = X509_get0_pubkey(x);
 		const bool ours = key && d->key && EVP_PKEY_eq(key, d->key) == 1;
 		struct fact *one = fact_object(list, "certificate");
-		decode_certificate(
-			one, x, ours || n == 1 ? CERTIFICATE_ISSUED : CERTIFICATE_OTHER);
+		decode_certificate(d, one, x,
+			ours || n == 1 ? CERTIFICATE_ISSUED : CERTIFICATE_OTHER);
 		fact_flag(one, "has_given_key", ours);
 	}
 }
 
-static bool tell_certificates(struct decoder *d, struct fact *envelope, struct span der)
+static bool describe_certificates(
+	struct decoder *d, struct fact *envelope, struct span der)
 {
 	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
 
 	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
 		return false;
-	tell_issued(d, add_content(envelope, "certificates", "certificates", der), cms);
+	describe_issued(
+		d, add_content(envelope, "certificates", "certificates", der), cms);
 	return true;
 }
 
 /* IssuerAndSubject (RFC 8894 section 3.3.3), IssuerAndSerialNumber (sections 3.3.4, 5).
  */
-static bool tell_pair(struct fact *envelope, const struct ber *ber)
+static bool describe_pair(struct fact *envelope, const struct ber *ber)
 {
 	const struct ber_node *issuer = ber_expect(
 		ber_first(ber, ber_expect(ber_root(ber), BER_SEQUENCE)), BER_SEQUENCE);
@@ -352,7 +407,7 @@ static bool tell_pair(struct fact *envelope, const struct ber *ber)
 	return true;
 }
 
-static bool tell_names_of(struct decoder *d, struct fact *envelope, struct span der)
+static bool describe_names_of(struct decoder *d, struct fact *envelope, struct span der)
 {
 	struct ber ber;
 	bool known = false;
@@ -360,24 +415,121 @@ static bool tell_names_of(struct decoder *d, struct fact *envelope, struct span 
 	if (ber_read(&ber, der) < 0)
 		d->out->failed = true;
 	else
-		known = tell_pair(envelope, &ber);
+		known = describe_pair(envelope, &ber);
 	ber_clear(&ber);
 	return known;
 }
 
-bool decode_plaintext(struct decoder *d, struct fact *envelope, struct span plaintext)
+/* ---- what no envelope should hold ---- */
+
+/* PKCS #8: a version, an algorithm, an OCTET STRING. PKCS #1: nine numbers. */
+static bool is_private_key(const struct ber *ber)
+{
+	struct ber_node *version = ber_expect(
+		ber_first(ber, ber_expect(ber_root(ber), BER_SEQUENCE)), BER_INTEGER);
+	struct ber_node *second = ber_next(ber, version);
+	int numbers = 0;
+
+	if (ber_expect(second, BER_SEQUENCE) &&
+		ber_expect(ber_next(ber, second), BER_OCTET_STRING))
+		return true;
+	for (struct ber_node *n = version; n && n->tag == BER_INTEGER;
+		n = ber_next(ber, n))
+		numbers++;
+	return numbers >= 9;
+}
+
+static const char *name_asn1(struct span der)
+{
+	struct ber ber;
+	const char *name = "ASN.1 of a kind that SCEP does not know";
+
+	scoped(X509) *x = parse_certificate(der, NULL);
+	if (x)
+		return "a certificate";
+	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
+	if (cms)
+		return OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_enveloped
+			       ? "another EnvelopedData"
+			       : "a CMS message of another kind";
+	if (ber_read(&ber, der) < 0 || ber.cut || ber.fault || ber.n_nodes < 2)
+		name = "octets that are no ASN.1";
+	else if (is_private_key(&ber))
+		name = "a private key";
+	ber_clear(&ber);
+	return name;
+}
+
+static const char *name_content(struct span plaintext)
+{
+	if (plaintext.length == 0)
+		return "nothing";
+	if (plaintext.length <= INT_MAX && plaintext.data[0] == BER_SEQUENCE)
+		return name_asn1(plaintext);
+	return text_is_readable(plaintext) ? "text" : "octets that are no ASN.1";
+}
+
+/* What an envelope in a message of this type holds (RFC 8894 section 3.3). */
+static const char *due_in(int type, const char **kind)
+{
+	switch (type) {
+	case SCEP_PKCS_REQ:
+	case SCEP_RENEWAL_REQ:
+		*kind = "pkcs10";
+		return "a PKCS#10 request";
+	case SCEP_CERT_POLL:
+		*kind = "issuer-and-subject";
+		return "the names of issuer and subject";
+	case SCEP_GET_CERT:
+	case SCEP_GET_CRL:
+		*kind = "issuer-and-serial";
+		return "an issuer and a serial";
+	case SCEP_CERT_REP:
+		*kind = "certificates";
+		return "a SignedData with certificates";
+	default:
+		*kind = NULL;
+		return "a request, certificates or names";
+	}
+}
+
+static bool describe_plaintext(
+	struct decoder *d, struct fact *envelope, struct span plaintext)
 {
 	scoped(X509_REQ) *request = read_request(plaintext);
 
 	if (request) {
-		tell_request(d,
+		describe_request(d,
 			add_content(envelope, "pkcs10", "PKCS#10 request", plaintext),
 			request);
 		return true;
 	}
-	const bool known = plaintext.length > 0 && plaintext.length <= INT_MAX &&
-			   (tell_certificates(d, envelope, plaintext) ||
-				   tell_names_of(d, envelope, plaintext));
+	return plaintext.length > 0 && plaintext.length <= INT_MAX &&
+	       (describe_certificates(d, envelope, plaintext) ||
+		       describe_names_of(d, envelope, plaintext));
+}
+
+void decode_plaintext(struct decoder *d, struct fact *envelope, struct span plaintext)
+{
+	const char *wanted;
+	const char *due = due_in(d->message_type, &wanted);
+	const bool known = describe_plaintext(d, envelope, plaintext);
+
+	if (!known) {
+		const char *name = name_content(plaintext);
+		add_content(envelope, "other", name, plaintext);
+		decode_fault(d,
+			"The key opens the envelope, and it holds %s where %s is "
+			"due.",
+			name, due);
+	} else if (wanted) {
+		const struct fact *kind = fact_find(
+			fact_find(envelope, "content"), "kind");
+		if (kind && kind->value && strcmp(kind->value, wanted) != 0)
+			decode_fault(d,
+				"The key opens the envelope, and it holds %s where "
+				"%s is due.",
+				kind->shown ? kind->shown : kind->value, due);
+	}
 	openssl_forget();
-	return known;
 }

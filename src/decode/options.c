@@ -4,7 +4,7 @@
  * certificates, as the user gave them. It promises that nobody is asked for a passphrase,
  * that a failure says which option is meant, and that nothing of a key is told.
  */
-#include "decode/parts.h"
+#include "decode/options.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,16 +16,6 @@
 #include "base/text.h"
 #include "decode/unwrap.h"
 
-/* Nobody is asked for a passphrase here. */
-static int no_passphrase(char *out, int size, int writing, void *argument)
-{
-	(void)out;
-	(void)size;
-	(void)writing;
-	(void)argument;
-	return -1;
-}
-
 int decode_read_key(struct decoder *d, struct span pem)
 {
 	if (!pem.data)
@@ -36,7 +26,7 @@ int decode_read_key(struct decoder *d, struct span pem)
 	scoped(BIO) *bio = BIO_new_mem_buf(pem.data, (int)pem.length);
 	if (!bio)
 		return -ENOMEM;
-	d->key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	d->key = PEM_read_bio_PrivateKey(bio, NULL, openssl_no_passphrase, NULL);
 	const int r = d->key ? 0 : openssl_errno();
 	openssl_forget();
 	if (d->key || r == -ENOMEM)
@@ -57,7 +47,7 @@ static int read_pem_certificates(struct span file, struct cacert *out)
 	if (!bio || !out->all)
 		return -ENOMEM;
 	while (sk_X509_num(out->all) < CACERT_MAX &&
-		(x = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL)) != NULL) {
+		(x = PEM_read_bio_X509(bio, NULL, openssl_no_passphrase, NULL)) != NULL) {
 		if (sk_X509_push(out->all, x) <= 0) {
 			X509_free(x);
 			return -ENOMEM;

@@ -2,10 +2,11 @@
 /*
  * From a file to the octets of a message. Messages reach a support ticket through URLs,
  * logs, mails and editors, each of which changes the text in its own way; what is
- * undone here is said in `traits`, because a '+' that became a blank on the way to NDES
- * is itself a finding. Guesses are made in one order: octets that begin a BER SEQUENCE,
- * PEM, message=, base64 alone, base64 amid text. Where a blank may be a lost '+' or just
- * a blank, the reading that is better BER wins. Time is linear in the length of the file.
+ * undone here is said in `traits`. Each way of finding one gives candidates, and the one
+ * that looks most like a message wins: a CMS message before anything else, a whole one
+ * before one that is cut, the first of equals. Octets that begin a BER SEQUENCE are taken
+ * as they are. It promises work linear in the length of the file, and to look at no more
+ * than CANDIDATES_MAX of each kind.
  */
 #include "decode/unwrap.h"
 
@@ -14,377 +15,289 @@
 
 #include "base/text.h"
 #include "decode/ber.h"
+#include "decode/unwrap_base64.h"
+#include "decode/unwrap_hex.h"
+#include "decode/unwrap_http.h"
+#include "decode/unwrap_pem.h"
+#include "decode/unwrap_search.h"
 
 enum {
-	LOG_RUN = 40,      /* characters of base64 amid text that are no accident */
-	WRAPPED_LINE = 40, /* a following line that belongs to a wrapped value */
-	FIELD = 16,        /* shorter words behind a value are fields of the log */
-	FIELDS_MAX = 64,   /* so many of them in a row are none of the value's */
+	CANDIDATES_MAX = 32,
+	SCORE_SEQUENCE = 1, /* it begins as all of ASN.1's structures do */
+	SCORE_SOUND = 1,    /* what is there is BER */
+	SCORE_WHOLE = 1,    /* all of it is there */
+	SCORE_CMS = 4,      /* it says that it is a SignedData or an EnvelopedData */
+	SCORE_BEST = SCORE_SEQUENCE + SCORE_SOUND + SCORE_WHOLE + SCORE_CMS,
 };
 
-/* ---- characters ---- */
+/* 1.2.840.113549.1.7, PKCS #7; 2 and 3 behind it are what SCEP sends. */
+static const unsigned char pkcs7[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
 
-static bool is_letter_or_digit(char c)
+static bool is_cms(const struct ber *ber)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	struct ber_node *oid = ber_expect(ber_first(ber, ber_root(ber)), BER_OID);
+	const struct span content = ber_content(ber, oid);
+
+	return content.length == sizeof(pkcs7) + 1 &&
+	       memcmp(content.data, pkcs7, sizeof(pkcs7)) == 0 &&
+	       (content.data[sizeof(pkcs7)] == 2 || content.data[sizeof(pkcs7)] == 3);
 }
 
-static bool is_base64(char c)
-{
-	return is_letter_or_digit(c) || (c && strchr("+/=-_", c));
-}
-
-/* Of a value in a URL: base64 and what percent-encoding makes of it. */
-static bool is_value(char c)
-{
-	return is_base64(c) || c == '%';
-}
-
-static bool is_white(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static int hex_digit(char c)
-{
-	const char *p = c ? strchr(hex_upper, c >= 'a' && c <= 'f' ? c - 32 : c) : NULL;
-
-	return p ? (int)(p - hex_upper) : -1;
-}
-
-/* ---- base64 with all its accidents ---- */
-
-/* Takes one layer of %XX off; false when there was none. */
-static bool unescape(struct bytes *out, struct span in, unsigned *traits)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < in.length; i++) {
-		const char c = (char)in.data[i];
-		if (c != '%') {
-			bytes_append_char(out, c);
-			continue;
-		}
-		if (i + 2 >= in.length) {
-			*traits |= UNWRAP_ESCAPE_CUT;
-			found = true;
-			break;
-		}
-		const int high = hex_digit((char)in.data[i + 1]);
-		const int low = hex_digit((char)in.data[i + 2]);
-		if (high < 0 || low < 0) {
-			*traits |= UNWRAP_NOT_BASE64;
-			continue;
-		}
-		bytes_append_char(out, (char)(high << 4 | low));
-		found = true;
-		i += 2;
-	}
-	return found;
-}
-
-/* The 64 characters and '=' only: other alphabets translated, white space dropped. */
-static void clean(struct bytes *out, struct span in, bool blank_is_plus, unsigned *traits)
-{
-	for (size_t i = 0; i < in.length; i++) {
-		char c = (char)in.data[i];
-		if (c == ' ' && blank_is_plus) {
-			*traits |= UNWRAP_BLANK_FOR_PLUS;
-			c = '+';
-		} else if (is_white(c)) {
-			*traits |= UNWRAP_WHITE_SPACE;
-			continue;
-		}
-		if (c == '-' || c == '_') {
-			*traits |= UNWRAP_URL_SAFE;
-			c = c == '-' ? '+' : '/';
-		}
-		if (!is_base64(c)) {
-			*traits |= UNWRAP_NOT_BASE64;
-			return;
-		}
-		bytes_append_char(out, c);
-	}
-}
-
-static void note_padding(struct span characters, unsigned *traits)
-{
-	size_t length = characters.length, padding = 0;
-
-	while (length > 0 && characters.data[length - 1] == '=') {
-		length--;
-		padding++;
-	}
-	if (length % 4 == 1)
-		*traits |= UNWRAP_QUANTUM_CUT;
-	else if (length % 4 != 0 && padding == 0)
-		*traits |= UNWRAP_UNPADDED;
-}
-
-/* One reading of the value; what cannot be read ends it. */
-static int decode_as(
-	struct bytes *out, struct span value, bool blank_is_plus, unsigned *traits)
-{
-	scoped_buffer characters = BYTES_EMPTY;
-
-	clean(&characters, value, blank_is_plus, traits);
-	int r = bytes_failed(&characters);
-	if (r < 0)
-		return r;
-	note_padding(bytes_span(&characters), traits);
-	r = bytes_from_base64(out, bytes_span(&characters));
-	if (r == -EINVAL) {
-		*traits |= UNWRAP_NOT_BASE64;
-		r = 0;
-	}
-	return r;
-}
-
-/* How much the octets look like a message: 2 whole, 1 as far as it goes, 0 not. */
-static int quality(const struct bytes *octets, int *score)
+static int rate(struct span octets, int *score)
 {
 	struct ber ber;
-	const int r = ber_read(&ber, bytes_span(octets));
 
+	*score = 0;
+	if (octets.length == 0 || octets.data[0] != BER_SEQUENCE)
+		return 0;
+	const int r = ber_read(&ber, octets);
 	if (r == 0) {
-		const bool sound = !ber.fault && ber.n_nodes > 1;
-		*score = !sound ? 0 : ber.cut ? 1 : 2;
+		*score = SCORE_SEQUENCE;
+		if (!ber.fault && ber.n_nodes > 1)
+			*score += SCORE_SOUND + (ber.cut ? 0 : SCORE_WHOLE);
+		if (is_cms(&ber))
+			*score += SCORE_CMS;
 	}
 	ber_clear(&ber);
 	return r;
 }
 
-/* Blanks in regular places are an editor's: all words but the last are as long. */
-static bool is_regular(struct span value)
+/* ---- candidates ---- */
+
+struct candidate {
+	enum unwrap_encoding encoding;
+	unsigned traits;
+	size_t characters;
+	const char *label;
+	int least; /* score that it has whatever it holds */
+};
+
+/* Takes the octets if they are better than what was found before. */
+static int consider(
+	struct unwrapped *out, const struct candidate *candidate, struct bytes *octets)
 {
-	size_t first = 0, word = 0;
+	int score = 0;
+	int r = bytes_failed(octets);
 
-	for (size_t i = 0; i < value.length; i++) {
-		if (!is_white((char)value.data[i])) {
-			word++;
-			continue;
-		}
-		if (word > 0 && first == 0)
-			first = word;
-		if (word > 0 && word != first)
-			return false;
-		word = 0;
-	}
-	return true;
-}
-
-/* Both readings of the blanks, and the better of them. */
-static int decode_either(struct unwrapped *out, struct span value)
-{
-	scoped_buffer dropped = BYTES_EMPTY, plus = BYTES_EMPTY;
-	unsigned traits_dropped = 0, traits_plus = 0;
-	int score_dropped = 0, score_plus = 0;
-
-	int r = decode_as(&dropped, value, false, &traits_dropped);
 	if (r == 0)
-		r = decode_as(&plus, value, true, &traits_plus);
-	if (r == 0)
-		r = quality(&dropped, &score_dropped);
-	if (r == 0)
-		r = quality(&plus, &score_plus);
-	if (r < 0)
+		r = rate(bytes_span(octets), &score);
+	if (score < candidate->least)
+		score = candidate->least;
+	if (r < 0 || score <= out->score)
 		return r;
-	const bool is_plus = score_plus > score_dropped ||
-			     (score_plus == score_dropped && !is_regular(value));
-	bytes_append_span(&out->octets, bytes_span(is_plus ? &plus : &dropped));
-	out->traits |= is_plus ? traits_plus : traits_dropped;
+	bytes_reset(&out->octets);
+	bytes_append_span(&out->octets, bytes_span(octets));
+	out->score = score;
+	out->encoding = candidate->encoding;
+	out->traits = candidate->traits;
+	out->characters = candidate->characters;
+	text_keep(out->label, span_of_text(candidate->label ? candidate->label : ""));
 	return bytes_failed(&out->octets);
 }
 
-static bool has(struct span value, char c)
+static int consider_base64(
+	struct unwrapped *out, struct candidate candidate, struct span value, bool in_url)
 {
-	return value.length > 0 && memchr(value.data, c, value.length) != NULL;
+	scoped_buffer octets = BYTES_EMPTY;
+
+	value = search_trim(value);
+	candidate.characters = value.length;
+	const int r = base64_read(&octets, value, in_url, &candidate.traits);
+	return r < 0 ? r : consider(out, &candidate, &octets);
 }
 
-static struct span trim(struct span value)
+static int try_pem(struct unwrapped *out, const char *text)
 {
-	while (value.length > 0 && is_white((char)value.data[0])) {
-		value.data++;
-		value.length--;
-	}
-	while (value.length > 0 && is_white((char)value.data[value.length - 1]))
-		value.length--;
-	return value;
-}
+	struct pem_block block;
+	unsigned private = 0;
+	int n = 0, r = 0;
 
-/* `value` of a URL, where a blank can only be a lost '+', or base64 of any kind. */
-static int decode(struct unwrapped *out, struct span value, bool in_url)
-{
-	scoped_buffer once = BYTES_EMPTY, twice = BYTES_EMPTY;
-
-	value = trim(value);
-	out->characters = value.length;
-	if (has(value, '%') && unescape(&once, value, &out->traits)) {
-		in_url = true;
-		out->traits |= UNWRAP_ESCAPED;
-		value = bytes_span(&once);
-		if (has(value, '%') && unescape(&twice, value, &out->traits)) {
-			out->traits |= UNWRAP_ESCAPED_TWICE;
-			value = bytes_span(&twice);
+	for (; r == 0 && n < CANDIDATES_MAX && pem_next(&text, &block); n++) {
+		scoped_buffer body = BYTES_EMPTY;
+		if (strstr(block.label, "PRIVATE KEY")) {
+			private = UNWRAP_PRIVATE_KEY;
+			continue;
 		}
+		pem_characters(&block, &body);
+		const struct candidate candidate = {
+			.encoding = UNWRAP_PEM,
+			.traits = block.has_end ? 0 : UNWRAP_PEM_CUT,
+			.label = block.label,
+			.least = SCORE_SEQUENCE,
+		};
+		r = body.failed
+			    ? -ENOMEM
+			    : consider_base64(out, candidate, bytes_span(&body), false);
 	}
-	if (once.failed || twice.failed)
-		return -ENOMEM;
-	if (!in_url && has(value, ' '))
-		return decode_either(out, value);
-	return decode_as(&out->octets, value, in_url, &out->traits);
-}
-
-/* ---- message= ---- */
-
-/* Where the run of value characters that begins at `p` ends. */
-static const char *end_of_word(const char *p)
-{
-	while (is_value(*p))
-		p++;
-	return p;
-}
-
-static bool ends_padded(const char *begin, const char *end)
-{
-	return (end > begin && end[-1] == '=') ||
-	       (end - begin >= 3 && text_starts(end - 3, "%3d"));
-}
-
-/* What may stand behind a value that is whole; anything else makes the word another one.
- */
-static bool ends_value(char c)
-{
-	return c == '\0' || strchr("&\"'<>\\#()[]{},;|", c) != NULL;
-}
-
-/*
- * A value may go on behind a blank (which was a '+') and, when its line was wrapped, on
- * the next line. The fields of a log go on there too: they are short, and among them
- * sooner or later is one with a dot or a colon, which base64 has not.
- */
-static const char *end_of_value(const char *begin)
-{
-	const char *end = end_of_word(begin), *solid = end;
-	int fields = 0;
-
-	while (!ends_padded(begin, end) && is_white(*end)) {
-		const bool new_line = *end != ' ';
-		const char *next = end + 1;
-		if (new_line)
-			next += strspn(next, " \t\r\n");
-		const char *stop = end_of_word(next);
-		const size_t length = (size_t)(stop - next);
-		if (new_line && length < WRAPPED_LINE)
-			return end;
-		if (length == 0 && !is_white(*stop))
-			return ends_value(*stop) ? end : solid;
-		if (!is_white(*stop) && !ends_value(*stop))
-			return new_line ? end : solid;
-		end = stop;
-		fields++;
-		if (length >= FIELD) {
-			solid = end;
-			fields = 0;
-		}
-		if (fields == FIELDS_MAX)
-			return solid;
-	}
-	return end;
-}
-
-/* The longest value of a message= parameter. */
-static bool find_parameter(const struct bytes *text, struct span *value)
-{
-	static const char name[] = "message=";
-	const char *p = bytes_text(text);
-
-	value->length = 0;
-	while ((p = text_find(p, name)) != NULL) {
-		p += sizeof(name) - 1;
-		const char *end = end_of_value(p);
-		if ((size_t)(end - p) > value->length)
-			*value = (struct span){ (const unsigned char *)p,
-				(size_t)(end - p) };
-		p = end;
-	}
-	return value->length > 0;
-}
-
-/* ---- base64 alone, and amid text ---- */
-
-static bool is_all_base64(struct span text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (!is_value((char)text.data[i]) && !is_white((char)text.data[i]))
-			return false;
-	return text.length > 0;
-}
-
-/* The longest word that begins as the base64 of a SEQUENCE does. */
-static bool find_run(const struct bytes *text, struct span *value)
-{
-	const char *p = bytes_text(text);
-
-	value->length = 0;
-	while (*p) {
-		const char *end = end_of_word(p);
-		const size_t length = (size_t)(end - p);
-		if (*p == 'M' && length >= LOG_RUN && length > value->length)
-			*value = (struct span){ (const unsigned char *)p, length };
-		p = length ? end : p + 1;
-	}
-	return value->length > 0;
-}
-
-/* ---- PEM ---- */
-
-static const char begin_mark[] = "-----BEGIN ", end_mark[] = "-----END ";
-
-/* Appends the lines of base64 until the END line, without headers (RFC 1421). */
-static void pem_body(struct unwrapped *out, const char *p, struct bytes *body)
-{
-	for (;;) {
-		p += strspn(p, "\r\n");
-		if (*p == '\0') {
-			out->traits |= UNWRAP_PEM_CUT;
-			return;
-		}
-		if (strncmp(p, end_mark, sizeof(end_mark) - 1) == 0)
-			break;
-		const size_t length = strcspn(p, "\r\n");
-		if (!memchr(p, ':', length))
-			bytes_append(body, p, length);
-		p += length;
-	}
-	if (strstr(p, begin_mark))
+	/* Line ends are what PEM has. */
+	out->traits &= ~(unsigned)UNWRAP_WHITE_SPACE;
+	if (r == 0 && n > 1)
 		out->traits |= UNWRAP_PEM_MORE;
+	if (r == 0 && private && out->encoding == UNWRAP_NONE) {
+		out->encoding = UNWRAP_PEM;
+		out->traits |= private;
+		out->score = SCORE_BEST;
+	}
+	return r;
 }
 
-static int unwrap_pem(struct unwrapped *out, const char *begin)
+static int try_runs(struct unwrapped *out, const char *text)
 {
-	scoped_buffer body = BYTES_EMPTY;
-	const char *label = begin + sizeof(begin_mark) - 1;
-	const size_t line = strcspn(label, "\r\n");
-	size_t length = line;
+	const char *at = text;
+	int n = 0, r = 0;
 
-	while (length > 0 && (label[length - 1] == '-' || is_white(label[length - 1])))
-		length--;
-	const struct span name = { (const unsigned char *)label, length };
-	text_keep(out->label, name);
-	out->encoding = UNWRAP_PEM;
-	if (strstr(out->label, "PRIVATE KEY")) {
-		out->traits |= UNWRAP_PRIVATE_KEY;
+	while (r == 0 && out->score < SCORE_BEST && n++ < CANDIDATES_MAX) {
+		struct search_run run;
+		if (!search_run(text, &at, &run)) {
+			bytes_clear(&run.value);
+			break;
+		}
+		const struct candidate candidate = {
+			.encoding = UNWRAP_LOG,
+			.traits = run.lines > 1 ? UNWRAP_LINES : 0,
+		};
+		r = run.value.failed ? -ENOMEM
+				     : consider_base64(out, candidate,
+					       bytes_span(&run.value), false);
+		bytes_clear(&run.value);
+	}
+	return r;
+}
+
+static int consider_hex(struct unwrapped *out, struct bytes *octets)
+{
+	const struct candidate candidate = {
+		.encoding = UNWRAP_HEX,
+		.characters = 2 * octets->length,
+	};
+
+	return consider(out, &candidate, octets);
+}
+
+/* Digits alone are looked for only where there is no dump: its lines would be some. */
+static int try_hex(struct unwrapped *out, const char *text)
+{
+	scoped_buffer dump = BYTES_EMPTY;
+	const char *at = text;
+	int r = 0;
+
+	if (hex_dump(text, &dump) || dump.failed)
+		return consider_hex(out, &dump);
+	for (int n = 0; r == 0 && out->score < SCORE_BEST && n < CANDIDATES_MAX; n++) {
+		scoped_buffer octets = BYTES_EMPTY;
+		if (!hex_next(text, &at, &octets) && !octets.failed)
+			break;
+		r = consider_hex(out, &octets);
+	}
+	return r;
+}
+
+static int try_all(struct unwrapped *out, const struct bytes *bytes)
+{
+	const char *text = bytes_text(bytes);
+	const struct span whole = search_trim(bytes_span(bytes));
+	struct span value;
+	int r = try_pem(out, text);
+
+	if (r == 0 && out->score < SCORE_CMS && search_parameter(text, &value))
+		r = consider_base64(
+			out, (struct candidate){ .encoding = UNWRAP_QUERY }, value, true);
+	if (r == 0 && out->score < SCORE_CMS && search_is_all_base64(whole))
+		r = consider_base64(out, (struct candidate){ .encoding = UNWRAP_BASE64 },
+			whole, false);
+	if (r == 0 && out->score < SCORE_CMS)
+		r = try_runs(out, text);
+	if (r == 0 && out->score < SCORE_CMS)
+		r = try_hex(out, text);
+	return r;
+}
+
+/* ---- text ---- */
+
+/* What "\x" stands for in a string of a program, or "&#x;" in XML; 0: for nothing here.
+ */
+static char escaped(const char *p, size_t *length)
+{
+	static const struct {
+		const char *text;
+		char character;
+	} rows[] = {
+		{ "\\\\n", '\n' },
+		{ "\\\\r", ' ' },
+		{ "\\n", '\n' },
+		{ "\\r", ' ' },
+		{ "\\t", '\n' },
+		{ "\\/", '/' },
+		{ "\\u002b", '+' },
+		{ "\\u002f", '/' },
+		{ "\\u003d", '=' },
+		{ "&#x0a;", '\n' },
+		{ "&#xa;", '\n' },
+		{ "&#10;", '\n' },
+		{ "&#x0d;", '\n' },
+		{ "&#xd;", '\n' },
+		{ "&#13;", '\n' },
+		{ "&#x2b;", '+' },
+		{ "&#43;", '+' },
+		{ "`n", '\n' },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!text_starts(p, rows[i].text))
+			continue;
+		*length = strlen(rows[i].text);
+		return rows[i].character;
+	}
+	return '\0';
+}
+
+/* True when there was something to undo next to base64. */
+static bool undo_escapes(struct bytes *out, const char *text)
+{
+	bool found = false;
+
+	while (*text) {
+		const size_t plain = strcspn(text, "\\&`");
+		size_t length = 1;
+		bytes_append(out, text, plain);
+		text += plain;
+		const char c = *text ? escaped(text, &length) : '\0';
+		if (c) {
+			found |= plain > 0 && base64_is_character(text[-1]);
+			bytes_append_char(out, c);
+		} else if (*text) {
+			bytes_append_char(out, *text);
+		}
+		text += *text ? length : 0;
+	}
+	return found;
+}
+
+/* As it stands, and, unless that is a whole message, with its escapes undone. */
+static int unwrap_text(struct unwrapped *out)
+{
+	scoped_buffer plain = BYTES_EMPTY;
+	struct unwrapped other = { .encoding = UNWRAP_NONE };
+	int r = try_all(out, &out->text);
+
+	if (r < 0 || out->score == SCORE_BEST ||
+		!undo_escapes(&plain, bytes_text(&out->text)))
+		return r < 0 ? r : bytes_failed(&plain);
+	r = bytes_failed(&plain);
+	if (r == 0)
+		r = try_all(&other, &plain);
+	if (r == 0 && other.score > out->score) {
+		bytes_wipe(&out->octets);
+		other.text = out->text;
+		other.traits |= UNWRAP_BACKSLASHES;
+		*out = other;
 		return 0;
 	}
-	pem_body(out, label + line, &body);
-	if (body.failed)
-		return -ENOMEM;
-	out->characters = body.length;
-	return decode_as(&out->octets, bytes_span(&body), false, &out->traits);
+	bytes_wipe(&other.octets);
+	return r;
 }
 
-/* ---- the whole ---- */
+/* ---- octets ---- */
 
 /* Binary begins with a SEQUENCE; '0', which has the same code, goes on as text does. */
 static bool is_binary(struct span file)
@@ -395,64 +308,90 @@ static bool is_binary(struct span file)
 		return false;
 	for (size_t i = 1; i < file.length && i < SAMPLE; i++) {
 		const unsigned char c = file.data[i];
-		if (c >= 0x7f || (c < ' ' && !is_white((char)c)))
+		if (c >= 0x7f || (c < ' ' && !base64_is_white((char)c)))
 			return true;
 	}
 	return false;
 }
 
-/* Base64 by guess: what does not turn out to be a SEQUENCE was something else. */
-static int guess(struct unwrapped *out, enum unwrap_encoding encoding, struct span value)
+/* Where the header of the SEQUENCE begins whose first element stands at `at`, or `at`. */
+static size_t sequence_before(struct span file, size_t at)
 {
-	const unsigned traits = out->traits;
-	const int r = decode(out, value, encoding == UNWRAP_QUERY);
-
-	if (r < 0)
-		return r;
-	if (out->octets.length > 0 && out->octets.data[0] == BER_SEQUENCE) {
-		out->encoding = encoding;
-		return 0;
+	for (size_t n = 2; n <= 6 && n <= at; n++) {
+		const unsigned char *p = file.data + at - n;
+		const bool is_length = n == 2 ? p[1] <= 0x80 : p[1] == 0x80 + n - 2;
+		if (p[0] == BER_SEQUENCE && is_length)
+			return at - n;
 	}
-	bytes_reset(&out->octets);
-	out->traits = traits;
-	out->characters = 0;
-	return 0;
+	return at;
 }
 
-static int unwrap_text(struct unwrapped *out)
+/* A CMS message amid other octets: captures, dumps of memory, mixed output. */
+static struct span find_cms(struct span file)
 {
-	const char *pem = strstr(bytes_text(&out->text), begin_mark);
-	const struct span whole = trim(bytes_span(&out->text));
-	struct span value;
-	int r = 0;
+	const unsigned char *p = file.data, *end = file.data + file.length;
 
-	if (pem)
-		return unwrap_pem(out, pem);
-	if (find_parameter(&out->text, &value))
-		r = guess(out, UNWRAP_QUERY, value);
-	if (r == 0 && out->encoding == UNWRAP_NONE && is_all_base64(whole))
-		r = guess(out, UNWRAP_BASE64, whole);
-	if (r == 0 && out->encoding == UNWRAP_NONE && find_run(&out->text, &value))
-		r = guess(out, UNWRAP_LOG, value);
+	while (p < end && (p = memchr(p, pkcs7[0], (size_t)(end - p))) != NULL) {
+		const size_t at = (size_t)(p - file.data);
+		if (at >= 4 && (size_t)(end - p) > sizeof(pkcs7) &&
+			memcmp(p, pkcs7, sizeof(pkcs7)) == 0 &&
+			p[-1] == sizeof(pkcs7) + 1 && p[-2] == BER_OID &&
+			(p[8] == 2 || p[8] == 3)) {
+			const size_t begin = sequence_before(file, at - 2);
+			if (begin < at - 2)
+				return (struct span){ file.data + begin,
+					file.length - begin };
+		}
+		p++;
+	}
+	return (struct span){ NULL, 0 };
+}
+
+static int take_octets(struct unwrapped *out, struct span octets, unsigned traits)
+{
+	out->encoding = UNWRAP_BINARY;
+	out->traits = traits;
+	bytes_append_span(&out->octets, octets);
+	return rate(octets, &out->score);
+}
+
+static int unwrap_body(struct unwrapped *out, struct span body)
+{
+	if (is_binary(body))
+		return take_octets(out, body, 0);
+	if (body.length == 0)
+		return 0;
+	if (!text_is_readable(body)) {
+		const struct span cms = find_cms(body);
+		return cms.length > 0 ? take_octets(out, cms, UNWRAP_AMID) : 0;
+	}
+	bytes_reset(&out->text);
+	text_from_page(&out->text, body, SIZE_MAX / 4);
+	if (bytes_failed(&out->text))
+		return -ENOMEM;
+	const int r = unwrap_text(out);
+	if (memchr(body.data, 0, body.length))
+		out->traits |= UNWRAP_UTF16;
 	return r;
 }
 
 int unwrap(struct unwrapped *out, struct span file)
 {
+	struct http_head head;
+
 	*out = (struct unwrapped){ .encoding = UNWRAP_NONE };
-	if (is_binary(file)) {
-		out->encoding = UNWRAP_BINARY;
-		bytes_append_span(&out->octets, file);
-		return bytes_failed(&out->octets);
-	}
-	if (file.length == 0 || !text_is_readable(file))
-		return 0;
-	text_from_page(&out->text, file, SIZE_MAX / 4);
-	if (bytes_failed(&out->text))
-		return -ENOMEM;
-	if (memchr(file.data, 0, file.length))
-		out->traits |= UNWRAP_UTF16;
-	return unwrap_text(out);
+	if (is_binary(file) || !http_head_read(&head, file))
+		return unwrap_body(out, file);
+	int r = unwrap_body(out, head.body);
+	/* A request's message may stand in its URL. */
+	if (r == 0 && out->score == 0 && (out->text.length == 0 || head.status == 0))
+		r = unwrap_body(out, file);
+	else
+		out->traits |= UNWRAP_HTTP;
+	out->http_status = head.status;
+	text_keep(out->content_type, span_of_text(head.content_type));
+	http_head_clear(&head);
+	return r;
 }
 
 void unwrap_clear(struct unwrapped *unwrapped)
@@ -470,6 +409,7 @@ const char *unwrap_encoding_name(enum unwrap_encoding encoding)
 		[UNWRAP_QUERY] = "query",
 		[UNWRAP_LOG] = "log",
 		[UNWRAP_PEM] = "pem",
+		[UNWRAP_HEX] = "hex",
 	};
 
 	return names[encoding];
@@ -502,11 +442,20 @@ const char *unwrap_trait_text(enum unwrap_trait trait)
 	case UNWRAP_PEM_CUT:
 		return "the PEM block has no END line";
 	case UNWRAP_PEM_MORE:
-		return "other PEM blocks follow; only the first is read";
+		return "the file holds several PEM blocks; only the one that looks most "
+		       "like a SCEP message is read";
 	case UNWRAP_PRIVATE_KEY:
 		return "a private key";
 	case UNWRAP_NOT_BASE64:
 		return "characters that are not base64; nothing behind them was read";
+	case UNWRAP_HTTP:
+		return "the head of an HTTP message was skipped";
+	case UNWRAP_LINES:
+		return "the base64 goes over several lines of the text";
+	case UNWRAP_BACKSLASHES:
+		return "escaped line ends and slashes were undone";
+	case UNWRAP_AMID:
+		return "octets before the message were skipped";
 	}
 	return "";
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds the octets of a message in what people save: the octets themselves, base64, PEM,
- * a URL's message= parameter, a line of a log, a page.
+ * hex, a URL's message= parameter, lines of a log, an HTTP answer with its head.
  */
 #ifndef SCEPPROBE_DECODE_UNWRAP_H
 #define SCEPPROBE_DECODE_UNWRAP_H
@@ -15,6 +15,7 @@ enum unwrap_encoding {
 	UNWRAP_QUERY,  /* the value of message=, somewhere in the file */
 	UNWRAP_LOG,    /* base64 that stands somewhere in a text */
 	UNWRAP_PEM,
+	UNWRAP_HEX,
 };
 
 /* What was put up with, or put right. */
@@ -29,18 +30,26 @@ enum unwrap_trait {
 	UNWRAP_UNPADDED = 1 << 7,
 	UNWRAP_QUANTUM_CUT = 1 << 8,  /* a last character that encodes no octet */
 	UNWRAP_PEM_CUT = 1 << 9,      /* no END line */
-	UNWRAP_PEM_MORE = 1 << 10,    /* other blocks follow */
+	UNWRAP_PEM_MORE = 1 << 10,    /* there are other blocks */
 	UNWRAP_PRIVATE_KEY = 1 << 11, /* PEM of one; it was not decoded */
 	UNWRAP_NOT_BASE64 = 1 << 12,  /* characters that have no place there */
+	UNWRAP_HTTP = 1 << 13,        /* the head of an HTTP message before it */
+	UNWRAP_LINES = 1 << 14,       /* over several lines amid text */
+	UNWRAP_BACKSLASHES = 1 << 15, /* line ends and slashes were escaped */
+	UNWRAP_AMID = 1 << 16,        /* octets before it that are none of its */
 };
 
 struct unwrapped {
 	enum unwrap_encoding encoding;
 	unsigned traits;
 	struct bytes octets; /* decoded; empty for UNWRAP_NONE */
-	struct bytes text;   /* the file in UTF-8 when it is text */
+	struct bytes text;   /* what was read, in UTF-8, when it is text */
 	size_t characters;   /* that encode the message, as they stand in the file */
 	char label[64];      /* of PEM */
+	int score;           /* how much the octets look like a message; 0 not at all */
+	/* Of an HTTP answer before it: 0 and "" without one. */
+	int http_status;
+	char content_type[128];
 };
 
 /* 0 or -ENOMEM; in either case to be cleared. */

@@ -205,6 +205,9 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 
 	if (!finding)
 		return -ENOMEM;
+	/* Somebody says that something failed: that is not yet that nobody can enrol. */
+	if (exchange && exchange->record.kind == RECORD_EVENT)
+		match.severity = SEVERITY_WARNING;
 	finding_merge(finding, &match, device);
 	if (exchange)
 		finding_add_evidence(finding, exchange->id);

@@ -334,6 +334,7 @@ static void read_withheld_certrep(
 	out->content_length = (size_t)har_whole(
 		reader, facts, "content_length", 0, INT_MAX, 0);
 	out->enveloped = har_flag(reader, facts, "enveloped");
+	out->authenticated = har_flag(reader, facts, "authenticated");
 }
 
 static void read_withheld_bag(
@@ -422,6 +423,8 @@ void har_read_certrep(struct har_reader *reader, const json_t *facts, struct rep
 	har_keep(reader, facts, "fault", out->fault);
 	har_keep(reader, facts, "detail", out->detail);
 	certrep->signature = har_verdict(reader, facts, "signature");
+	certrep->signature_traits |= (unsigned)har_whole(
+		reader, facts, "signature_traits", 0, UINT16_MAX, 0);
 	certrep->signer_is_ra = har_verdict(reader, facts, "signer_is_ra");
 	certrep->transaction_id_matches = har_verdict(
 		reader, facts, "transaction_id_matches");

@@ -119,6 +119,8 @@ static json_t *certrep(const struct exchange *exchange, bool *failed)
 	tree_set(object, "fault", tree_text(exchange->reply.fault), failed);
 	tree_set(object, "detail", tree_text(exchange->reply.detail), failed);
 	tree_set(object, "signature", verdict(certrep->signature), failed);
+	tree_set(object, "signature_traits", json_integer(certrep->signature_traits),
+		failed);
 	tree_set(object, "signer_is_ra", verdict(certrep->signer_is_ra), failed);
 	tree_set(object, "transaction_id_matches",
 		verdict(certrep->transaction_id_matches), failed);
@@ -158,6 +160,7 @@ static json_t *withheld_certrep(const struct certrep *certrep, bool *failed)
 	tree_set(object, "content_length",
 		json_integer((json_int_t)certrep->content_length), failed);
 	tree_set(object, "enveloped", json_boolean(certrep->enveloped), failed);
+	tree_set(object, "authenticated", json_boolean(certrep->authenticated), failed);
 	return object;
 }
 

@@ -1,92 +1,179 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Windows events, as Event Viewer copies them (text) or exports them (XML): of a device's
- * DeviceManagement log, of CertEnroll, of NDES, and crashes of IIS's worker process. The
- * tags of XML come one at a time, so an export may be one long line. An event ends where
- * the next begins.
+ * Looks an event up in the table of events, takes its number from where it stands, and
+ * tells the sink. What a provider of the chain says of failure is never passed over: an
+ * event without a row is told in its own words.
+ *
+ * Words are looked for only where numbers and names do not tell: a log is in the language
+ * of its system.
  */
+#include "logs/event.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "base/moment.h"
 #include "base/text.h"
-#include "logs/formats.h"
+#include "logs/events.h"
+#include "logs/request.h"
+#include "logs/sentences.h"
+#include "logs/when.h"
 
 enum { EVENT_TEXT_MAX = 4096 };
 
-/* ---- an event that is whole ---- */
+#define UNDOCUMENTED "failure without a row"
 
-enum event_outcome { OUTCOME_BY_LEVEL, OUTCOME_GOOD, OUTCOME_BAD };
+/* ---- a name is known ---- */
 
-struct event_row {
-	const char *source; /* the event's source, or its log, holds it */
-	unsigned id;
-	const char *family, *reason;
-	enum event_outcome outcome;
-	unsigned reached;
-	bool begins;
-	const char *words; /* the text must hold it; NULL: any */
-};
-
-#define DEVICE "DeviceManagement-Enterprise-Diagnostic"
-#define NDES   "NetworkDeviceEnrollmentService"
-#define ENROLL "CertEnroll"
-
-static const struct event_row rows[] = {
-	{ DEVICE, 36, "windows", "certificate request made", OUTCOME_GOOD,
-		1U << WAYPOINT_PROFILE | 1U << WAYPOINT_REQUEST, true, NULL },
-	{ DEVICE, 39, "windows", "certificate installed", OUTCOME_GOOD,
-		1U << WAYPOINT_DELIVERY | 1U << WAYPOINT_INSTALLED, false, NULL },
-	{ DEVICE, 306, "windows", "profile received", OUTCOME_BY_LEVEL,
-		1U << WAYPOINT_PROFILE, false, NULL },
-	{ DEVICE, 32, "windows", "enrolment failed", OUTCOME_BAD, 0, false, NULL },
-	{ DEVICE, 307, "windows", "enrolment failed", OUTCOME_BAD, 0, false, NULL },
-	{ DEVICE, 309, "windows", "event 309", OUTCOME_BY_LEVEL, 0, false, NULL },
-	{ ENROLL, 86, "windows", "enrolment failed before the request", OUTCOME_BAD, 0,
-		false, NULL },
-	{ ENROLL, 87, "windows", "enrolment failed at the request", OUTCOME_BAD, 0, false,
-		NULL },
-	{ NDES, 1, "server", "NDES started", OUTCOME_GOOD, 0, false, NULL },
-	{ NDES, 2, "server", "NDES cannot start", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 10, "server", "RA certificate not found", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 16, "server", "request not decoded", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 17, "server", "request not decoded", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 18, "server", "request not decrypted", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 29, "server", "challenge refused", OUTCOME_BAD, 0, false, NULL },
-	{ NDES, 31, "server", "request not passed to the CA", OUTCOME_BAD, 0, false,
-		NULL },
-	{ "Application Error", 1000, "server", "worker process crashed", OUTCOME_BAD, 0,
-		false, "w3wp.exe" },
-};
-
-static const struct event_row *find_row(const struct event_state *event)
+static bool is_system_log(struct span name)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct event_row *row = &rows[i];
+	static const char *const logs[] = { "Application", "System", "Security",
+		"Setup" };
 
-		if (row->id != event->id ||
-			(row->words && !text_find(bytes_text(&event->text), row->words)))
-			continue;
-		if (text_find(event->source, row->source) ||
-			text_find(event->log, row->source))
-			return row;
-		/* The article's own example has no line for log and source. */
-		if (!event->source[0] && !event->log[0] &&
-			(row->words || text_find(bytes_text(&event->text), "SCEP:")))
+	for (size_t i = 0; i < sizeof(logs) / sizeof(logs[0]); i++)
+		if (span_is(name, logs[i]))
+			return true;
+	return false;
+}
+
+bool event_knows_provider(struct span name)
+{
+	if (name.length < 4 || name.length > 96)
+		return false;
+	for (size_t i = 0; i < n_event_providers; i++) {
+		const unsigned char *at = span_find(name, event_providers[i].name);
+
+		/* A sentence may hold the name as well. */
+		if (at)
+			return !memchr(at + strlen(event_providers[i].name), ' ',
+				(size_t)(name.data + name.length - at) -
+					strlen(event_providers[i].name));
+	}
+	return span_starts(name, "Microsoft-Windows-") &&
+	       !memchr(name.data, ' ', name.length);
+}
+
+bool event_knows_channel(struct span name)
+{
+	return is_system_log(name) || event_knows_provider(name);
+}
+
+/* ---- rows ---- */
+
+static bool holds_one(const struct event *event, const char *words)
+{
+	const struct span text = bytes_span(&event->text);
+
+	while (words && *words) {
+		char word[80];
+		size_t n = strcspn(words, "|");
+
+		snprintf(word, sizeof(word), "%.*s", (int)n, words);
+		if (span_find(text, word) || text_find(event->process, word))
+			return true;
+		words += n + (words[n] == '|');
+	}
+	return !words;
+}
+
+/* The article's own examples have no line for log and source. */
+static bool is_nameless(const struct event *event, const struct event_row *row)
+{
+	return !event->provider[0] && !event->log[0] &&
+	       (row->id == 1000 || text_find(bytes_text(&event->text), "SCEP:"));
+}
+
+static bool is_of(const struct event *event, const char *provider)
+{
+	return text_find(event->provider, provider) || text_find(event->log, provider);
+}
+
+static const struct event_row *find_row(const struct event *event)
+{
+	for (size_t i = 0; i < n_event_rows; i++) {
+		const struct event_row *row = &event_rows[i];
+
+		if (row->id == event->id &&
+			(is_of(event, row->provider) || is_nameless(event, row)) &&
+			holds_one(event, row->words))
 			return row;
 	}
 	return NULL;
 }
 
-/* The first number of eight hex digits that is an error. */
-static bool find_hresult(const char *text, uint32_t *out)
+static const struct event_provider *find_provider(const struct event *event)
 {
-	for (; (text = strstr(text, "0x")); text += 2) {
-		unsigned value;
-		int used = 0;
+	for (size_t i = 0; i < n_event_providers; i++) {
+		const struct event_provider *row = &event_providers[i];
 
-		if (sscanf(text, "0x%8x%n", &value, &used) == 1 && used == 10 &&
-			value & 0x80000000U) {
+		if (is_of(event, row->name) &&
+			(!row->most ||
+				(event->id >= row->least && event->id <= row->most)) &&
+			holds_one(event, row->words))
+			return row;
+	}
+	return NULL;
+}
+
+/* ---- how grave ---- */
+
+/* Event Viewer's words for a level, in the languages that reports are in. */
+static const char *const bad_levels[] = { "1", "2", "Critical", "Error", "Fehler",
+	"Kritisch", "Erreur", "Critique", "Errore", "Critico", "Erro", "Crítico", "Fout",
+	"Kritiek", "Fel", "Fejl", "Feil", "Virhe", "Błąd", "Chyba", "Hiba", "Hata",
+	"Ошибка", "Критический", "エラー", "重大", "錯誤", "错误", "严重", "嚴重",
+	"오류" };
+
+static const char *const warning_levels[] = { "3", "Warning", "Warnung", "Avertissement",
+	"Advertencia", "Avviso", "Aviso", "Waarschuwing", "Varning", "Advarsel",
+	"Varoitus", "Ostrzeżenie", "Upozornění", "Figyelmeztetés", "Uyarı",
+	"Предупреждение", "警告", "경고" };
+
+static bool is_level(const struct event *event, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_equals(event->level, words[i]))
+			return true;
+	return false;
+}
+
+static bool is_error(const struct event *event)
+{
+	return is_level(event, bad_levels, sizeof(bad_levels) / sizeof(bad_levels[0]));
+}
+
+static bool is_warning(const struct event *event)
+{
+	return is_level(event, warning_levels,
+		sizeof(warning_levels) / sizeof(warning_levels[0]));
+}
+
+/* ---- its number ---- */
+
+static int hex_digit(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The first number of eight hex digits that is an error. */
+static bool find_hresult(struct span text, uint32_t *out)
+{
+	const unsigned char *at;
+
+	while ((at = span_find(text, "0x"))) {
+		uint32_t value = 0;
+		int n = 0, digit;
+
+		text = span_from(text, at + 2);
+		for (; n < 8 && (size_t)n < text.length; n++) {
+			digit = hex_digit(text.data[n]);
+			if (digit < 0)
+				break;
+			value = value << 4 | (uint32_t)digit;
+		}
+		if (n == 8 && value & 0x80000000U) {
 			*out = value;
 			return true;
 		}
@@ -94,266 +181,192 @@ static bool find_hresult(const char *text, uint32_t *out)
 	return false;
 }
 
-static bool is_bad(const struct event_state *event, const struct event_row *row)
+static const uint32_t e_fail = 0x80004005;
+
+/* A number that says nothing gives way to what the sentence says. */
+static bool find_code(const struct event *event, uint32_t *out)
 {
-	if (row->outcome == OUTCOME_BY_LEVEL)
-		return text_equals(event->level, "Error") ||
-		       strcmp(event->level, "2") == 0 || strcmp(event->level, "1") == 0;
-	return row->outcome == OUTCOME_BAD;
+	const struct span text = bytes_span(&event->text);
+	uint32_t said;
+
+	if (event->has_code) {
+		*out = event->code;
+		return event->code != 0;
+	}
+	if (find_hresult(text, out) && *out != e_fail)
+		return true;
+	said = sentence_code(text);
+	if (said)
+		*out = said;
+	return said || find_hresult(text, out);
 }
 
-/* "NDES URL: (https://...)" */
-static void take_url(struct sink *sink, struct span text, struct bytes *url)
+/* ---- telling ---- */
+
+static bool is_bad(const struct event *event, const struct event_row *row,
+	const struct log_entry *entry)
 {
+	switch (row->outcome) {
+	case OUTCOME_BAD:
+		return true;
+	case OUTCOME_BY_LEVEL:
+		return is_error(event);
+	case OUTCOME_BY_RESULT:
+		return is_error(event) ||
+		       (entry->has_hresult && entry->hresult & 0x80000000U);
+	default:
+		return false;
+	}
+}
+
+/* The URL that an event names, in one of the ways that they write it. */
+static void take_event_url(struct sink *sink, struct span text)
+{
+	static const char *const ways[][2] = { { "NDES URL: (", ")" },
+		{ "Respondent Server : (", ")" }, { "NDES Server '", "'" },
+		{ " via ", " " } };
 	struct span found;
 
-	if (span_between(text, "NDES URL: (", ")", &found))
-		bytes_append_span(url, found);
-	sink_take_url(sink, bytes_span(url));
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (span_between(text, ways[i][0], ways[i][1], &found) &&
+			span_starts(found, "http")) {
+			sink_take_url(sink, found);
+			return;
+		}
 }
 
-static bool note_event(struct sink *sink, struct event_state *event)
+static struct log_entry entry_of(
+	const struct sink *sink, const struct event *event, const char *family)
 {
-	const struct event_row *row = find_row(event);
-	struct log_entry entry;
-	scoped_buffer url = BYTES_EMPTY;
+	struct log_entry entry = sink_entry(
+		sink, RECORD_EVENT, family, bytes_span(&event->text));
 
-	if (!row)
-		return false;
-	entry = sink_entry(sink, RECORD_EVENT, row->family, bytes_span(&event->text));
 	entry.line = event->line;
 	entry.event = event->id;
-	entry.reason = span_of_text(row->reason);
-	entry.failure = is_bad(event, row);
-	entry.has_hresult = find_hresult(bytes_text(&event->text), &entry.hresult);
+	entry.has_hresult = find_code(event, &entry.hresult);
 	entry.timed = entry.dated = event->timed;
 	entry.when = event->when;
-	entry.own = strcmp(row->family, "windows") == 0;
 	entry.client = span_of_text(event->computer);
-	entry.reached = entry.failure ? 0 : row->reached;
+	entry.own = strcmp(family, "windows") == 0;
+	return entry;
+}
+
+static void tell_row(
+	struct sink *sink, const struct event *event, const struct event_row *row)
+{
+	struct log_entry entry = entry_of(sink, event, row->family);
+	struct span text = bytes_span(&event->text);
+
+	entry.failure = is_bad(event, row, &entry);
+	/* CAPI2 names no profile and no server: it is of interest by who asked. */
+	if (row->outcome == OUTCOME_BY_RESULT && !entry.own && !find_provider(event))
+		return;
+	if (!entry.failure && !(entry.hresult & 0x80000000U))
+		entry.has_hresult = false;
+	entry.reason = span_of_text(row->reason);
+	entry.reached = row->reached;
 	entry.begins = row->begins;
-	if (entry.own)
+	if (entry.own) {
 		entry.state = entry.reason;
-	take_url(sink, bytes_span(&event->text), &url);
+		span_between(text, "UniqueId : (", ")", &entry.name);
+	}
+	take_event_url(sink, text);
 	sink->file->used++;
 	sink_add(sink, &entry);
-	return true;
 }
 
-void log_event_end(struct sink *sink, void *own)
+/* No row, and a provider of the chain says that something failed. */
+static void tell_unknown(struct sink *sink, const struct event *event)
 {
-	struct event_state *event = own;
+	const struct event_provider *provider = find_provider(event);
+	struct log_entry entry;
 
-	if (event->open && event->id)
-		note_event(sink, event);
-	bytes_clear(&event->text);
-	*event = (struct event_state){ .open = false };
+	if (!provider || (!is_error(event) && !is_warning(event)))
+		return;
+	entry = entry_of(sink, event, provider->family);
+	entry.failure = true;
+	entry.apart = true;
+	entry.reason = span_of_text(UNDOCUMENTED);
+	sink->file->used++;
+	sink_add(sink, &entry);
 }
 
-static void begin_event(struct sink *sink, struct event_state *event)
+/* A line of the connector's service trace, which has words and no ids. */
+static void tell_traced(struct sink *sink, const struct event *event)
 {
-	log_event_end(sink, event);
+	const struct span text = bytes_span(&event->text);
+	const struct sentence *sentence = sentence_of_connector(text);
+	struct log_entry entry = entry_of(sink, event, "connector");
+
+	if (!sentence && !is_error(event))
+		return;
+	entry.reason = span_of_text(sentence ? sentence->reason : UNDOCUMENTED);
+	entry.failure = sentence ? sentence->failure : true;
+	sink->file->used++;
+	sink_add(sink, &entry);
+}
+
+static void tell_event(struct sink *sink, const struct event *event)
+{
+	const struct event_row *row;
+
+	if (event->traced) {
+		tell_traced(sink, event);
+		return;
+	}
+	if (!event->id)
+		return;
+	row = find_row(event);
+	if (!row)
+		tell_unknown(sink, event);
+	else if (row->outcome != OUTCOME_IGNORED)
+		tell_row(sink, event, row);
+}
+
+void event_end(struct sink *sink, struct event *event)
+{
+	struct bytes text = event->text;
+
+	if (event->open)
+		tell_event(sink, event);
+	bytes_reset(&text);
+	*event = (struct event){ .text = text };
+}
+
+void event_begin(struct sink *sink, struct event *event)
+{
+	event_end(sink, event);
 	event->open = true;
 	event->line = sink->line;
 }
 
-static void append_text(struct event_state *event, struct span s)
+/* ---- its parts ---- */
+
+void event_append(struct event *event, struct span words)
 {
-	if (!s.length || event->text.length + s.length > EVENT_TEXT_MAX)
+	if (!words.length || event->text.length + words.length > EVENT_TEXT_MAX)
 		return;
 	if (event->text.length)
 		bytes_append_char(&event->text, ' ');
-	bytes_append_span(&event->text, s);
+	bytes_append_span(&event->text, words);
 }
 
-/* ---- text ---- */
-
-static const char *const names[] = { "Log Name:", "Source:", "Date:", "Event ID:",
-	"Task Category:", "Level:", "Keywords:", "User:", "Computer:", "Description:",
-	"Event Xml:" };
-
-static int name_of(struct span line, struct span *value)
+void event_set_time(const struct sink *sink, struct event *event, struct span text)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!span_starts(line, names[i]))
-			continue;
-		*value = span_trim(span_from(line, line.data + strlen(names[i])));
-		return (int)i;
-	}
-	return -1;
+	struct when when;
+
+	event->timed = when_read(text, &when) && when.dated;
+	if (!event->timed)
+		return;
+	event->when = when.moment - (when.zoned ? 0 : sink_zone(sink, when.moment));
+	event->local = !when.zoned;
+	if (event->local)
+		sink->file->local = true;
 }
 
-bool log_event_text_knows(struct span line)
-{
-	struct span value;
-	int name = name_of(span_trim(line), &value);
-
-	return name == 0 || name == 1 || name == 3;
-}
-
-/* "8/8/2017 8:22:16 PM" is the reader's own way to write it, so only the international
- * form is read. */
-static void read_event_time(struct event_state *event, struct span value)
-{
-	char text[40];
-
-	text_keep(text, value);
-	event->timed = moment_read(text, &event->when);
-}
-
-static void read_name(struct event_state *event, int name, struct span value)
+void event_set_id(struct event *event, struct span text)
 {
 	uint64_t n;
 
-	switch (name) {
-	case 0:
-		text_keep(event->log, value);
-		break;
-	case 1:
-		text_keep(event->source, value);
-		break;
-	case 2:
-		read_event_time(event, value);
-		break;
-	case 3:
-		event->id = span_number(value, 65535, &n) ? (unsigned)n : 0;
-		break;
-	case 5:
-		text_keep(event->level, value);
-		break;
-	case 8:
-		text_keep(event->computer, value);
-		break;
-	case 9:
-		event->in_text = true;
-		append_text(event, value);
-		break;
-	}
-}
-
-/* Whether this name begins another event than the one that is open. */
-static bool is_next(const struct event_state *event, int name)
-{
-	return !event->open || name == 0 ||
-	       (name == 1 && (event->source[0] || event->id)) || (name == 3 && event->id);
-}
-
-enum line_verdict log_event_text_read(struct sink *sink, void *own, struct span line)
-{
-	struct event_state *event = own;
-	struct span text = span_trim(line), value;
-	int name = name_of(text, &value);
-
-	if (name < 0) {
-		if (!event->open)
-			return LINE_UNKNOWN;
-		if (event->in_text)
-			append_text(event, text);
-		return LINE_PASSED;
-	}
-	if (event->in_text && name != 0 && name != 1 && name != 3)
-		return LINE_PASSED;
-	if (is_next(event, name))
-		begin_event(sink, event);
-	read_name(event, name, value);
-	return LINE_PASSED;
-}
-
-/* ---- XML, a tag at a time: "content</Name" or "<Name attribute='value' ..." ---- */
-
-bool log_event_xml_knows(struct span line)
-{
-	struct span s = span_trim(line);
-
-	return span_starts(s, "<?xml") || span_starts(s, "<Events") ||
-	       span_starts(s, "<Event xmlns") || span_starts(s, "<Event>");
-}
-
-static bool attribute(struct span tag, const char *name, struct span *value)
-{
-	char before[40];
-
-	snprintf(before, sizeof(before), " %s='", name);
-	if (span_between(tag, before, "'", value))
-		return true;
-	snprintf(before, sizeof(before), " %s=\"", name);
-	return span_between(tag, before, "\"", value);
-}
-
-static void read_content(struct event_state *event, struct span content)
-{
-	uint64_t n;
-
-	if (!content.length)
-		return;
-	if (strcmp(event->tag, "EventID") == 0)
-		event->id = span_number(content, 65535, &n) ? (unsigned)n : 0;
-	else if (strcmp(event->tag, "Level") == 0 && !event->level[0])
-		text_keep(event->level, content);
-	else if (strcmp(event->tag, "Channel") == 0)
-		text_keep(event->log, content);
-	else if (strcmp(event->tag, "Computer") == 0)
-		text_keep(event->computer, content);
-	else if (strcmp(event->tag, "Data") == 0 || strcmp(event->tag, "Message") == 0)
-		append_text(event, content);
-}
-
-static void read_tag(struct sink *sink, struct event_state *event, struct span tag)
-{
-	struct span rest = tag, value;
-	struct span name = span_word(&rest);
-
-	if (span_is(name, "Event")) {
-		begin_event(sink, event);
-		return;
-	}
-	if (span_is(name, "/Event")) {
-		log_event_end(sink, event);
-		return;
-	}
-	if (span_is(name, "Provider") && attribute(tag, "Name", &value))
-		text_keep(event->source, value);
-	else if (span_is(name, "TimeCreated") && attribute(tag, "SystemTime", &value))
-		read_event_time(event, value);
-	text_keep(event->tag, name);
-}
-
-static void read_piece(struct sink *sink, struct event_state *event, struct span piece)
-{
-	const unsigned char *mark = memchr(piece.data, '<', piece.length);
-
-	if (event->open)
-		read_content(event, span_trim(mark ? span_until(piece, mark) : piece));
-	if (mark)
-		read_tag(sink, event, span_from(piece, mark + 1));
-}
-
-enum line_verdict log_event_xml_read(struct sink *sink, void *own, struct span line)
-{
-	struct event_state *event = own;
-	const unsigned char *end;
-
-	while ((end = memchr(line.data, '>', line.length))) {
-		read_piece(sink, event, span_until(line, end));
-		line = span_from(line, end + 1);
-	}
-	if (line.length)
-		read_piece(sink, event, line);
-	return LINE_PASSED;
-}
-
-void log_event_xml_end(struct sink *sink, void *own)
-{
-	struct event_state *event = own;
-
-	if (event->open)
-		sink_complain(sink, "ends within an event: cut off");
-	log_event_end(sink, event);
-}
-
-void log_event_clear(void *own)
-{
-	struct event_state *event = own;
-
-	bytes_clear(&event->text);
+	event->id = span_number(span_trim(text), 65535, &n) ? (unsigned)n : 0;
 }

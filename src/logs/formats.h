@@ -6,6 +6,8 @@
 #ifndef SCEPPROBE_LOGS_FORMATS_H
 #define SCEPPROBE_LOGS_FORMATS_H
 
+#include "logs/event.h"
+#include "logs/json.h"
 #include "logs/parser.h"
 
 /* Where the columns of a W3C log are; -1 where it has none. */
@@ -38,6 +40,7 @@ struct w3c_state {
 
 bool log_w3c_knows(struct span line);
 enum line_verdict log_w3c_read(struct sink *sink, void *state, struct span line);
+bool log_w3c_claims(struct span line);
 void log_w3c_clear(void *state);
 
 /* The enrolment that the lines of a device's log now speak of. */
@@ -51,30 +54,112 @@ enum line_verdict log_omadm_read(struct sink *sink, void *state, struct span lin
 bool log_apple_knows(struct span line);
 enum line_verdict log_apple_read(struct sink *sink, void *state, struct span line);
 
-/* An event while its lines, or tags, come in. */
-struct event_state {
-	bool open;
-	uint64_t line;
-	unsigned id;
-	char source[80], level[24], log[120], computer[80];
-	bool timed;
-	int64_t when;
-	char tag[40]; /* XML: the element that is open */
-	bool in_text; /* text: the description has begun */
-	struct bytes text;
+/* ---- events of Windows ---- */
+
+struct xml_state {
+	char tag[40]; /* the element that is open */
+	unsigned depth, data_depth;
+	bool in_data, in_user; /* within the event's own data */
+	bool is_code;          /* this one holds the result */
+	bool nested;           /* the event was begun by somebody else */
+};
+
+struct event_xml_state {
+	struct event event;
+	struct xml_state xml;
 };
 
 bool log_event_xml_knows(struct span line);
 enum line_verdict log_event_xml_read(struct sink *sink, void *state, struct span line);
 void log_event_xml_end(struct sink *sink, void *state);
+void log_event_xml_clear(void *state);
+/* XML that repeats an event that is open. */
+void event_xml_nested(
+	struct sink *sink, struct xml_state *xml, struct event *event, struct span line);
+
+struct event_text_state {
+	struct event event;
+	struct xml_state xml;
+	int place;    /* the label that was read last */
+	bool foreign; /* labels are known by their order */
+	bool in_xml, xml_label;
+	char first[48]; /* the label that begins each event, in that language */
+};
+
 bool log_event_text_knows(struct span line);
+bool log_event_text_keeps(const void *state, struct span line);
 enum line_verdict log_event_text_read(struct sink *sink, void *state, struct span line);
-void log_event_end(struct sink *sink, void *state);
-void log_event_clear(void *state);
+void log_event_text_end(struct sink *sink, void *state);
+void log_event_text_clear(void *state);
+
+enum { CONSOLE_TEXT_MAX = 4096 };
+
+struct event_list_state {
+	struct event event;
+	unsigned seen; /* set of 1 << property */
+	bool in_message, wrapped;
+	char provider[96]; /* of the table */
+};
+
+bool log_event_list_knows(struct span line);
+bool log_event_list_keeps(const void *state, struct span line);
+enum line_verdict log_event_list_read(struct sink *sink, void *state, struct span line);
+void log_event_list_end(struct sink *sink, void *state);
+void log_event_list_clear(void *state);
+/* A property of .NET's EventLogRecord, by its name. */
+void event_set_property(
+	struct sink *sink, struct event *event, struct span name, struct span value);
+
+enum { EVENT_COLUMNS_MAX = 40 };
+
+struct event_table_state {
+	struct event event;
+	char separator;
+	uint64_t line;
+	bool odd;             /* a quote is open */
+	struct bytes pending; /* a row that goes on */
+	size_t n_columns;
+	char columns[EVENT_COLUMNS_MAX][32];
+};
+
+bool log_event_table_knows(struct span line);
+enum line_verdict log_event_table_read(struct sink *sink, void *state, struct span line);
+void log_event_table_end(struct sink *sink, void *state);
+void log_event_table_clear(void *state);
+
+struct event_json_state {
+	struct event event;
+	struct json_reader json;
+	unsigned depth; /* of the event's object */
+};
+
+bool log_event_json_knows(struct span line);
+bool log_event_json_claims(struct span line);
+enum line_verdict log_event_json_read(struct sink *sink, void *state, struct span line);
+void log_event_json_end(struct sink *sink, void *state);
+void log_event_json_clear(void *state);
+
+/* ---- the connector ---- */
+
+struct plugin_state {
+	bool waiting; /* for the answer to a request */
+	uint64_t sent;
+	bool timed;
+	int64_t when;
+	struct bytes pending;
+};
 
 bool log_setup_knows(struct span line);
+bool log_setup_keeps(const void *state, struct span line);
 enum line_verdict log_setup_read(struct sink *sink, void *state, struct span line);
 bool log_plugin_knows(struct span line);
+bool log_plugin_claims(struct span line);
+bool log_plugin_keeps(const void *state, struct span line);
 enum line_verdict log_plugin_read(struct sink *sink, void *state, struct span line);
+void log_plugin_end(struct sink *sink, void *state);
+void log_plugin_clear(void *state);
+bool log_cmtrace_knows(struct span line);
+enum line_verdict log_cmtrace_read(struct sink *sink, void *state, struct span line);
+void log_cmtrace_end(struct sink *sink, void *state);
 
 #endif

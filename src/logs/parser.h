@@ -18,11 +18,18 @@ enum line_verdict {
 	LINE_PASSED, /* nothing of interest in it */
 	LINE_USED,
 	LINE_UNKNOWN, /* not a line of this format */
+	LINE_STRANGE, /* likewise; if no other format knows it, sink->strange is wrong */
 };
 
 struct log_format {
 	const char *id, *title, *source;
 	bool (*knows)(struct span line);
+	/* Whether a line is so surely of this format that it ends the text of another;
+	 * NULL: as knows(). */
+	bool (*claims)(struct span line);
+	/* Of a format that takes nearly any line for its own: whether this one surely is.
+	 * If not, the others are asked first. NULL: it need not ask. */
+	bool (*keeps)(const void *state, struct span line);
 	size_t state_size; /* of what it keeps of a file, zeroed at its beginning */
 	enum line_verdict (*read)(struct sink *sink, void *state, struct span line);
 	/* The file ends, or a line of another format came; may be NULL. */

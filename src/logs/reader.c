@@ -140,6 +140,20 @@ static const struct log_format *find_format(struct span line)
 	return NULL;
 }
 
+/* The format that a line is surely of, other than the one that is read. */
+static const struct log_format *find_claim(
+	const struct log_format *format, struct span line)
+{
+	for (size_t i = 0; i < n_log_formats; i++) {
+		const struct log_format *other = &log_formats[i];
+
+		if (other != format &&
+			(other->claims ? other->claims(line) : other->knows(line)))
+			return other;
+	}
+	return NULL;
+}
+
 /* What a format keeps of this file; NULL without memory. */
 static void *state_of(struct log *log, const struct log_format *format)
 {
@@ -173,6 +187,7 @@ static void take_format(struct log *log, const struct log_format *format)
 	end_format(log);
 	log->format = format;
 	log->sink.shows = format->shows;
+	log->sink.format = format->id;
 	if (log->sink.file->format)
 		return;
 	log->sink.file->format = format->id;
@@ -180,26 +195,42 @@ static void take_format(struct log *log, const struct log_format *format)
 }
 
 /* A line of the format that is read, or the first of another, or nothing we know. */
+static enum line_verdict read_text(struct log *log, struct span line)
+{
+	enum line_verdict verdict = LINE_UNKNOWN;
+	const struct log_format *other = NULL;
+
+	if (log->format && log->format->keeps &&
+		!log->format->keeps(state_of(log, log->format), line))
+		other = find_claim(log->format, line);
+	if (log->format && !other)
+		verdict = read_as(log, log->format, line);
+	if (verdict == LINE_STRANGE)
+		other = find_claim(log->format, line);
+	else if (verdict == LINE_UNKNOWN && !other)
+		other = find_format(line);
+	if (verdict == LINE_STRANGE && !other) {
+		sink_complain(&log->sink, "%s", log->sink.strange);
+		return LINE_PASSED;
+	}
+	if ((verdict != LINE_UNKNOWN && verdict != LINE_STRANGE) || !other ||
+		other == log->format)
+		return verdict;
+	take_format(log, other);
+	return read_as(log, other, line);
+}
+
 static void read_line(struct log *log, struct span line)
 {
 	const uint64_t complaints = log->sink.file->n_problems;
-	enum line_verdict verdict = LINE_UNKNOWN;
-	const struct log_format *other;
+	enum line_verdict verdict;
 
 	line = skip_nuls(log, line);
-	if (log->format)
-		verdict = read_as(log, log->format, line);
+	verdict = read_text(log, line);
 	if (log->stream.cut)
 		sink_complain(&log->sink,
 			"longer than %d octets: only its beginning was read",
 			LOG_LINE_MAX);
-	if (verdict == LINE_UNKNOWN) {
-		other = find_format(line);
-		if (!other || other == log->format)
-			return;
-		take_format(log, other);
-		verdict = read_as(log, other, line);
-	}
 	log->sink.file->used += verdict == LINE_USED;
 	log->told |= verdict != LINE_UNKNOWN &&
 		     log->sink.file->n_problems == complaints && line.length > 0 &&
@@ -540,7 +571,8 @@ static void note_absences(struct log *log)
 			note_absence(log, RECORD_ABSENT, family);
 	if (log->sink.tally.n_rows == 0 && log->n_read > 0 &&
 		(log->told || !has_lost(log->history)))
-		note_absence(log, RECORD_SILENT, "server");
+		note_absence(
+			log, server_log(log) ? RECORD_SILENT : RECORD_BESIDE, "server");
 	note_unread(log);
 }
 

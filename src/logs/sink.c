@@ -48,7 +48,7 @@ struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 		.sub_status = -1,
 		.line = sink->line,
 		.file = (unsigned)(sink->file - sink->history->files),
-		.format = sink->file->format,
+		.format = sink->format,
 		.shows = sink->shows,
 	};
 }
@@ -83,6 +83,11 @@ void sink_complain(struct sink *sink, const char *format, ...)
 	va_end(arguments);
 	problem->line = sink->line;
 	text_keep(problem->text, span_of_text(sentence));
+}
+
+int64_t sink_zone(const struct sink *sink, int64_t local)
+{
+	return sink->offset ? sink->offset(local) : sink->zone;
 }
 
 void sink_take_url(struct sink *sink, struct span url)

@@ -441,6 +441,21 @@ bool log_w3c_knows(struct span line)
 	return split_loose(line, &loose) && is_scep(loose.words[loose.method]);
 }
 
+/* A line that begins with a day and has a method and a path, or a header. */
+bool log_w3c_claims(struct span line)
+{
+	struct loose loose;
+	int64_t ignored;
+
+	if (line.length < 11)
+		return false;
+	if (line.data[0] == '#')
+		return log_w3c_knows(line);
+	return span_date((struct span){ line.data, 10 }, &ignored) &&
+	       (line.data[10] == ' ' || line.data[10] == '\t') &&
+	       split_loose(line, &loose);
+}
+
 enum line_verdict log_w3c_read(struct sink *sink, void *own, struct span line)
 {
 	struct w3c_state *state = own;

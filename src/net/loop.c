@@ -16,6 +16,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/debug.h"
 #include "base/text.h"
 #include "key/pool.h"
 #include "net/lookup.h"
@@ -179,6 +180,11 @@ static int dispatch(struct loop *loop, struct lane *lane, struct exchange *excha
 	long timeout_ms = given < 0.001 ? 1 : (long)ceil(given * 1000);
 	int r = http_begin(lane->http, loop->multi, exchange, timeout_ms, lane);
 
+	debug_say("send: %s %s by %s, cipher %s, digest %s, query of %zu, within %ld ms",
+		exchange->device, step_name(exchange->step), exchange->request.method,
+		exchange->request.cipher ? exchange->request.cipher : "-",
+		exchange->request.digest ? exchange->request.digest : "-",
+		exchange->request.query_length, timeout_ms);
 	if (r < 0)
 		exchange_free(exchange);
 	else
@@ -203,6 +209,7 @@ static int take_turns(struct loop *loop, struct lane *lane)
 		if (r < 0 || r == SESSION_WAIT || lane->paused || lane->offers)
 			return r < 0 ? r : 0;
 		if (r == SESSION_DONE) {
+			debug_say("done: %s", session_device(lane->session)->id);
 			lane_end(loop, lane);
 			return 0;
 		}
@@ -266,6 +273,12 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 		exchange_free(exchange);
 		return r;
 	}
+	debug_say("end: %s %s, libcurl %d, %s, HTTP %ld, %s%s", exchange->device,
+		step_name(exchange->step), (int)code,
+		fault_name(exchange->transport.fault), exchange->response.status,
+		exchange->response.status ? reply_kind_name(exchange->reply.kind)
+					  : "no answer",
+		late ? ", and time is out" : "");
 	r = trace_add(lane->job->trace, exchange);
 	if (r < 0)
 		return r;

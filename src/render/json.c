@@ -192,6 +192,7 @@ json_t *json_target(const struct report *report, bool *failed)
 	tree_set(object, "name", name(&trace->name, failed), failed);
 	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed),
 		failed);
+	tree_set(object, "route", json_route(report, failed), failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);
 	tree_set(object, "url_limit", url_limit(&report->url_limit, failed), failed);

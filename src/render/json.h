@@ -21,6 +21,8 @@ json_t *json_tool(const struct run *run, bool *failed);
 /* An item of "exchanges". */
 json_t *json_exchange(
 	const struct report *report, const struct exchange *exchange, bool *failed);
+/* The list "route": empty for logs. */
+json_t *json_route(const struct report *report, bool *failed);
 /* True, false, and null for what is not known. */
 json_t *json_verdict(enum verdict verdict);
 

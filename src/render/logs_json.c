@@ -45,6 +45,7 @@ static const char *kind_name(enum record_kind kind)
 		[RECORD_STUCK] = "stuck",
 		[RECORD_ABSENT] = "absent",
 		[RECORD_SILENT] = "silent",
+		[RECORD_BESIDE] = "beside",
 		[RECORD_UNREAD] = "unread",
 	};
 
@@ -58,7 +59,7 @@ void logs_set_record(json_t *exchange, const struct trace *trace,
 	json_t *facts;
 	bool timed = record->first || record->last;
 
-	if (record->kind == RECORD_NONE) {
+	if (from->origin == ORIGIN_WIRE) {
 		tree_set(exchange, "record", json_null(), failed);
 		return;
 	}

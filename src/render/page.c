@@ -7,6 +7,15 @@
 
 #include <string.h>
 
+size_t page_width(const struct page *page)
+{
+	if (page->columns <= 0)
+		return PAGE_WIDTH;
+	if (page->columns < PAGE_LEAST)
+		return PAGE_LEAST;
+	return page->columns > PAGE_MOST ? PAGE_MOST : (size_t)page->columns;
+}
+
 static bool starts_character(char c)
 {
 	return ((unsigned char)c & 0xc0) != 0x80;
@@ -65,7 +74,7 @@ void page_paragraph(const struct page *page, const char *first, const char *text
 		size_t length = strcspn(text, " ");
 		size_t width = columns_of(text, length);
 
-		if (!at_start && column + 1 + width > PAGE_WIDTH) {
+		if (!at_start && column + 1 + width > page_width(page)) {
 			bytes_append_char(page->out, '\n');
 			blanks(page->out, indent);
 			column = indent;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Words on lines of a terminal: 80 columns, hanging indents, colour if wanted.
+ * Words on lines of a terminal: as wide as it is, hanging indents, colour if wanted.
  */
 #ifndef SCEPPROBE_RENDER_PAGE_H
 #define SCEPPROBE_RENDER_PAGE_H
@@ -9,14 +9,19 @@
 
 #include "base/bytes.h"
 
-enum { PAGE_WIDTH = 80 };
+/* Columns where nobody says how many, and the least and most that lines are made for. */
+enum { PAGE_WIDTH = 80, PAGE_LEAST = 40, PAGE_MOST = 132 };
 
 enum tint { TINT_NONE, TINT_STRONG, TINT_FAINT, TINT_GREEN, TINT_YELLOW, TINT_RED };
 
 struct page {
 	struct bytes *out;
 	bool color;
+	int columns; /* of the terminal; 0: PAGE_WIDTH */
 };
+
+/* How wide its lines may be. */
+size_t page_width(const struct page *page);
 
 /* Columns that UTF-8 text takes, one a character. */
 size_t page_columns(const char *text);

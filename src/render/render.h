@@ -13,7 +13,8 @@
 enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 
 struct render_options {
-	bool color;
+	bool color, utf8; /* utf8: marks beyond ASCII may be written */
+	int columns;      /* of the terminal; 0: 80 */
 	enum verbosity verbosity;
 };
 

@@ -37,7 +37,7 @@ enum tint status_tint(enum severity severity)
 void status_paragraph(const struct page *page, enum severity severity, const char *text)
 {
 	scoped_buffer plain = BYTES_EMPTY;
-	const struct page uncolored = { .out = &plain };
+	const struct page uncolored = { .out = &plain, .columns = page->columns };
 	char first[16];
 
 	snprintf(first, sizeof(first), "%-10s", status_word(severity));

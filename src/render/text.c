@@ -1,23 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report for people under pressure: the verdict first, then what each device met,
- * then each finding with what was seen, why that may be, what to check and how to fix it.
- * Eighty columns; nothing that was not made printable reaches the terminal.
+ * The report for people under pressure: the verdict, the route, who acts and what to do
+ * first; then each finding with its likeliest reason in full; then what the devices met,
+ * those that met the same folded into one; and certificates where they matter. What is
+ * left out here is told with -v, or by explain. Nothing that was not made printable
+ * reaches the terminal.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/url.h"
-#include "diagnose/summary.h"
+#include "render/advice.h"
 #include "render/logs.h"
+#include "render/outcome.h"
 #include "render/page.h"
 #include "render/render.h"
 #include "render/status.h"
+#include "render/text_fold.h"
 #include "render/verdict.h"
 
 struct sheet {
 	struct page page;
+	bool utf8;
 	enum verbosity verbosity;
 	const struct report *report;
 };
@@ -29,7 +34,7 @@ static void line(const struct sheet *sheet)
 
 /* ---- the verdict ---- */
 
-static void verdict(const struct sheet *sheet)
+static void verdict_part(const struct sheet *sheet)
 {
 	scoped_buffer sentence = BYTES_EMPTY;
 
@@ -38,7 +43,33 @@ static void verdict(const struct sheet *sheet)
 	status_paragraph(&sheet->page, sheet->report->status, bytes_text(&sentence));
 }
 
-/* ---- the way there ---- */
+/* ---- the route, and what to do ---- */
+
+static void route_line(const struct sheet *sheet)
+{
+	scoped_buffer words = BYTES_EMPTY;
+
+	advice_route_line(sheet->report, sheet->utf8, &words);
+	if (words.length)
+		page_paragraph(&sheet->page, "route     ", bytes_text(&words));
+	sheet->page.out->failed |= words.failed;
+}
+
+static void advice_part(const struct sheet *sheet)
+{
+	const struct finding *finding = advice_finding(sheet->report);
+	const struct reason *reason = finding ? advice_reason(finding, 0) : NULL;
+
+	if (!finding)
+		return;
+	page_paragraph(&sheet->page, "who acts  ", actor_name(finding->cause->who));
+	if (!reason || !reason->fix)
+		return;
+	if (!finding->certain)
+		page_paragraph(&sheet->page, "check     ", reason->check);
+	page_paragraph(&sheet->page, finding->certain ? "do first  " : "if so     ",
+		reason->fix);
+}
 
 /* Where the name leads, unless it is its own end. */
 static void name_line(const struct sheet *sheet)
@@ -61,7 +92,7 @@ static void app_proxy_line(const struct sheet *sheet)
 	};
 	static const char *const reached[] = {
 		[VERDICT_UNKNOWN] = "",
-		[VERDICT_NO] = "; no connector reached, it seems",
+		[VERDICT_NO] = "; apparently no connector was reached",
 		[VERDICT_YES] = "; a connector reached",
 	};
 	const struct app_proxy *proxy = &sheet->report->app_proxy;
@@ -102,79 +133,23 @@ static void forward_proxy_line(const struct sheet *sheet)
 
 static void route_part(const struct sheet *sheet)
 {
+	route_line(sheet);
 	name_line(sheet);
 	forward_proxy_line(sheet);
 	app_proxy_line(sheet);
+	advice_part(sheet);
 }
 
 /* ---- devices ---- */
 
-static void append_certrep(const struct exchange *exchange, struct bytes *out)
+enum { STATUS_COLUMNS = 10, STEP_COLUMNS = 13, METHOD_COLUMNS = 5, TIME_COLUMNS = 9 };
+
+/* What is left of a line for the outcome of a step. */
+static size_t outcome_columns(const struct sheet *sheet)
 {
-	const struct certrep *certrep = &exchange->reply.certrep;
-	const char *status = scep_pki_status_name(certrep->pki_status);
-	const char *fail_info = scep_fail_info_name(certrep->fail_info);
-
-	bytes_append_text(out, status ? status : "CertRep without pkiStatus");
-	if (certrep->has_hresult)
-		bytes_printf(out, " 0x%08x", certrep->hresult);
-	else if (fail_info)
-		bytes_printf(out, " %s", fail_info);
-	if (certrep->has_issued)
-		bytes_append_text(out, exchange->step == STEP_GETCERT
-					       ? ", a certificate"
-					       : ", certificate issued");
-	if (certrep->crl.present)
-		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
+	return page_width(&sheet->page) - 2 - STATUS_COLUMNS - STEP_COLUMNS -
+	       METHOD_COLUMNS - TIME_COLUMNS;
 }
-
-static void append_answer(
-	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
-{
-	const struct reply *reply = &exchange->reply;
-
-	switch (reply->kind) {
-	case REPLY_CAPABILITIES:
-	case REPLY_CA_CERTIFICATES:
-		summary_count(reply, out);
-		return;
-	case REPLY_CERTREP:
-		append_certrep(exchange, out);
-		return;
-	default:
-		bytes_printf(out, "%ld", exchange->response.status);
-		if (judged->sub_status >= 0)
-			bytes_printf(out, ".%d", judged->sub_status);
-		bytes_printf(out, " %s", exchange->response.reason);
-		if (judged->by.responder)
-			bytes_printf(out, ", %s", judged->by.id);
-		if (judged->by.relay)
-			bytes_printf(out, " through %s", judged->by.relay->id);
-	}
-}
-
-static void append_outcome(
-	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
-{
-	if (exchange->response.status)
-		append_answer(exchange, judged, out);
-	if (exchange->response.status && exchange->transport.fault != FAULT_NONE)
-		bytes_append_text(out, "; ");
-	if (exchange->transport.fault != FAULT_NONE)
-		bytes_append_text(out, exchange->transport.text);
-	if (exchange->request.query_length > DEFAULT_MAX_QUERY ||
-		exchange->step == STEP_MEASURE)
-		bytes_printf(out, "; query %zu", exchange->request.query_length);
-}
-
-enum {
-	STATUS_COLUMNS = 10,
-	STEP_COLUMNS = 13,
-	METHOD_COLUMNS = 5,
-	TIME_COLUMNS = 9,
-	OUTCOME_COLUMNS = PAGE_WIDTH - 2 - STATUS_COLUMNS - STEP_COLUMNS -
-			  METHOD_COLUMNS - TIME_COLUMNS
-};
 
 static void status_cell(const struct sheet *sheet, enum severity severity)
 {
@@ -183,19 +158,6 @@ static void status_cell(const struct sheet *sheet, enum severity severity)
 
 	page_tinted(&sheet->page, status_tint(severity), word);
 	page_cell(&sheet->page, "", STATUS_COLUMNS - strlen(word), true);
-}
-
-/* The one answer that looks like a fault and is none: a 403 where SCEP answers. */
-static bool is_healthy_403(
-	const struct device_report *device, const struct exchange *exchange)
-{
-	if (exchange->step != STEP_BROWSE || exchange->response.status != 403)
-		return false;
-	for (size_t i = 0; i < device->n_steps; i++)
-		if (device->steps[i].exchange && device->steps[i].step != STEP_BROWSE &&
-			exchange_is_healthy(device->steps[i].exchange))
-			return true;
-	return false;
 }
 
 static void step_line(const struct sheet *sheet, const struct device_report *device,
@@ -211,13 +173,13 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 		line(sheet);
 		return;
 	}
-	append_outcome(exchange, report_judged(sheet->report, exchange), &outcome);
-	if (is_healthy_403(device, exchange))
-		bytes_append_text(&outcome, ": as it should be");
+	outcome_append(sheet->report, exchange, &outcome);
+	if (outcome_is_healthy_403(device, exchange))
+		bytes_append_text(&outcome, ", as expected");
 	sheet->page.out->failed |= outcome.failed;
 	page_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
 	page_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);
-	page_cell(&sheet->page, bytes_text(&outcome), OUTCOME_COLUMNS, true);
+	page_cell(&sheet->page, bytes_text(&outcome), outcome_columns(sheet), true);
 	bytes_printf(sheet->page.out, "%6.0f ms\n", exchange->transport.total * 1000);
 }
 
@@ -243,8 +205,9 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 	/* A URL is there to be copied; only one that carries a message is cut. */
 	bytes_append_text(sheet->page.out, "            ");
 	page_cell(&sheet->page, exchange->request.url,
-		exchange->request.query_length > DEFAULT_MAX_QUERY ? PAGE_WIDTH - 12
-								   : DEFAULT_MAX_QUERY,
+		exchange->request.query_length > DEFAULT_MAX_QUERY
+			? page_width(&sheet->page) - 12
+			: DEFAULT_MAX_QUERY,
 		false);
 	line(sheet);
 	sheet->page.out->failed |= text.failed;
@@ -261,9 +224,26 @@ static void device_part(const struct sheet *sheet, const struct device_report *d
 	}
 }
 
+/* Folded where nobody asked for more. */
+static void devices_part(const struct sheet *sheet)
+{
+	const struct report *report = sheet->report;
+
+	if (report->trace->origin == ORIGIN_LOG) {
+		logs_text(&sheet->page, report, sheet->verbosity);
+		return;
+	}
+	if (sheet->verbosity < VERBOSITY_VERBOSE)
+		text_fold(&sheet->page, report);
+	for (size_t i = 0; sheet->verbosity >= VERBOSITY_VERBOSE && i < report->n_devices;
+		i++)
+		device_part(sheet, &report->devices[i]);
+	line(sheet);
+}
+
 /* ---- certificates ---- */
 
-enum { ROLE_COLUMNS = 15, SUBJECT_COLUMNS = 41, KEY_COLUMNS = 10 };
+enum { ROLE_COLUMNS = 15, KEY_COLUMNS = 10, DAYS_COLUMNS = 12 };
 
 static void certificate_line(
 	const struct sheet *sheet, const struct certificate *certificate)
@@ -274,7 +254,9 @@ static void certificate_line(
 	bytes_append_text(sheet->page.out, "  ");
 	page_cell(&sheet->page, certificate_role_name(certificate->role), ROLE_COLUMNS,
 		true);
-	page_cell(&sheet->page, certificate->subject, SUBJECT_COLUMNS, true);
+	page_cell(&sheet->page, certificate->subject,
+		page_width(&sheet->page) - 2 - ROLE_COLUMNS - KEY_COLUMNS - DAYS_COLUMNS,
+		true);
 	bytes_append_char(sheet->page.out, ' ');
 	page_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
 	bytes_printf(sheet->page.out, "%6d days\n", days);
@@ -296,12 +278,20 @@ static const struct exchange *first_with_tls(const struct trace *trace)
 	return NULL;
 }
 
+/* Under a critical finding they are in the line Seen if they matter, and in the way if
+ * they do not. */
+static bool certificates_matter(const struct sheet *sheet)
+{
+	return sheet->verbosity >= VERBOSITY_VERBOSE ||
+	       sheet->report->status < SEVERITY_CRITICAL;
+}
+
 static void certificates_part(const struct sheet *sheet)
 {
 	const struct exchange *tls = first_with_tls(sheet->report->trace);
 	const struct exchange *bag = first_with_certificates(sheet->report->trace);
 
-	if (!tls && !bag)
+	if ((!tls && !bag) || !certificates_matter(sheet))
 		return;
 	page_tinted(&sheet->page, TINT_STRONG, "certificates");
 	line(sheet);
@@ -324,9 +314,9 @@ static void append_minding(
 		const char *words;
 		unsigned devices;
 	} parts[] = {
-		{ "known to refuse it: ", finding->minding },
-		{ "known not to look: ", finding->sparing },
-		{ "not known: ", unknown },
+		{ "fails for: ", finding->minding },
+		{ "does not matter to: ", finding->sparing },
+		{ "not known for: ", unknown },
 	};
 	const char *separator = "";
 
@@ -342,6 +332,7 @@ static void append_minding(
 static void finding_facts(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct report *report = sheet->report;
+	const unsigned all = (1U << report->n_devices) - 1;
 	scoped_buffer who = BYTES_EMPTY;
 
 	bytes_printf(&who, "%s", finding->cause->id);
@@ -349,12 +340,14 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 		bytes_printf(&who, ", %s; for %s",
 			finding->certain ? "certain" : "possible",
 			actor_name(finding->cause->who));
-	bytes_append_text(&who, " (");
-	verdict_devices(report, finding->devices, &who);
-	bytes_append_text(&who, ")");
+	if (finding->devices != all) {
+		bytes_append_text(&who, " (");
+		verdict_devices(report, finding->devices, &who);
+		bytes_append_text(&who, ")");
+	}
 	page_paragraph(&sheet->page, "  ", bytes_text(&who));
 	sheet->page.out->failed |= who.failed;
-	if (finding->minding | finding->sparing) {
+	if (finding->minding | finding->sparing && finding != report->findings) {
 		scoped_buffer minding = BYTES_EMPTY;
 
 		append_minding(report, finding, &minding);
@@ -376,50 +369,88 @@ static void reason_part(
 	page_paragraph(&sheet->page, "     Fix:   ", reason->fix);
 }
 
+/* The first sentence of a reason: enough to tell whether it may be that. */
+static void reason_line(
+	const struct sheet *sheet, int number, const struct reason *reason)
+{
+	const char *end = strstr(reason->because, ". ");
+	scoped_buffer words = BYTES_EMPTY;
+	char first[16];
+
+	snprintf(first, sizeof(first), "  %d. ", number);
+	bytes_append(&words, reason->because,
+		end ? (size_t)(end - reason->because) + 1 : strlen(reason->because));
+	page_paragraph(&sheet->page, first, bytes_text(&words));
+	sheet->page.out->failed |= words.failed;
+}
+
+static void reasons_part(const struct sheet *sheet, const struct finding *finding)
+{
+	bool all = sheet->verbosity >= VERBOSITY_VERBOSE;
+	const struct reason *reason;
+
+	for (size_t i = 0; (reason = advice_reason(finding, i)); i++) {
+		if (i == 0 || all)
+			reason_part(sheet, (int)i + 1, reason);
+		else
+			reason_line(sheet, (int)i + 1, reason);
+	}
+	if (all) {
+		for (int i = 0; i < CAUSE_REFERENCES && finding->cause->references[i];
+			i++)
+			page_paragraph(
+				&sheet->page, "  See: ", finding->cause->references[i]);
+		return;
+	}
+	if (finding->cause->references[0])
+		page_paragraph(&sheet->page, "  See: ", finding->cause->references[0]);
+	if (advice_reason(finding, 1))
+		page_paragraph(
+			&sheet->page, "  More: scepprobe explain ", finding->cause->id);
+}
+
 static void finding_part(const struct sheet *sheet, const struct finding *finding)
 {
-	const struct cause *cause = finding->cause;
 	bool full = finding->severity > SEVERITY_INFO ||
 		    sheet->verbosity >= VERBOSITY_VERBOSE;
 
 	status_paragraph(&sheet->page, finding->severity, finding->title);
 	finding_facts(sheet, finding);
-	for (int i = 0; full && i < CAUSE_REASONS && cause->reasons[i].because; i++)
-		reason_part(sheet, i + 1, &cause->reasons[i]);
-	for (int i = 0; full && i < CAUSE_REFERENCES && cause->references[i]; i++)
-		page_paragraph(&sheet->page, "  See: ", cause->references[i]);
+	if (full)
+		reasons_part(sheet, finding);
 	line(sheet);
+}
+
+/* What is only worth a mention is not mentioned beside a fault. */
+static void findings_part(const struct sheet *sheet)
+{
+	bool all = sheet->verbosity >= VERBOSITY_VERBOSE ||
+		   !advice_finding(sheet->report);
+
+	for (size_t i = 0; i < sheet->report->n_findings; i++)
+		if (all || sheet->report->findings[i].severity > SEVERITY_INFO ||
+			sheet->report->findings[i].adjusted)
+			finding_part(sheet, &sheet->report->findings[i]);
 }
 
 /* ---- the whole ---- */
 
 static void target_part(const struct sheet *sheet)
 {
-	const struct report *report = sheet->report;
+	scoped_buffer subject = BYTES_EMPTY;
 
-	page_tinted(&sheet->page, TINT_STRONG, report->trace->url);
-	if (report->trace->origin != ORIGIN_LOG &&
-		!strstr(report->trace->url, report->trace->label) &&
-		!strstr(report->trace->label, report->trace->url))
-		bytes_printf(sheet->page.out, " (%s)", report->trace->label);
-	if (report->trace->part == PART_INTERNAL)
-		bytes_append_text(sheet->page.out, " (internal URL)");
+	verdict_subject(sheet->report, &subject);
+	page_tinted(&sheet->page, TINT_STRONG, bytes_text(&subject));
+	sheet->page.out->failed |= subject.failed;
 	line(sheet);
-	verdict(sheet);
+	verdict_part(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
 		return;
 	route_part(sheet);
 	line(sheet);
-	if (report->trace->origin == ORIGIN_LOG)
-		logs_text(&sheet->page, report, sheet->verbosity);
-	for (size_t i = 0; report->trace->origin != ORIGIN_LOG && i < report->n_devices;
-		i++)
-		device_part(sheet, &report->devices[i]);
-	if (report->trace->origin != ORIGIN_LOG)
-		line(sheet);
+	findings_part(sheet);
+	devices_part(sheet);
 	certificates_part(sheet);
-	for (size_t i = 0; i < report->n_findings; i++)
-		finding_part(sheet, &report->findings[i]);
 }
 
 /* How many targets ended how. */
@@ -427,11 +458,16 @@ struct tally {
 	size_t counts[SEVERITY_CRITICAL + 1];
 };
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int text_target(struct rendering *rendering, const struct report *report)
 {
 	struct tally *tally = rendering->state;
 	const struct sheet sheet = {
-		.page = { .out = &rendering->out, .color = rendering->options.color },
+		.page = {
+			.out = &rendering->out,
+			.color = rendering->options.color,
+			.columns = rendering->options.columns,
+		},
+		.utf8 = rendering->options.utf8,
 		.verbosity = rendering->options.verbosity,
 		.report = report,
 	};
@@ -442,7 +478,7 @@ static int add_target(struct rendering *rendering, const struct report *report)
 }
 
 /* One line for all of them, the worst first. */
-static int end(struct rendering *rendering)
+static int text_end(struct rendering *rendering)
 {
 	const struct tally *tally = rendering->state;
 	const struct page page = { .out = &rendering->out,
@@ -450,8 +486,7 @@ static int end(struct rendering *rendering)
 	const char *separator = ": ";
 
 	if (rendering->run.interrupted && rendering->run.n_reports)
-		bytes_append_text(
-			page.out, "Interrupted: not all targets were probed.\n");
+		bytes_append_text(page.out, "Interrupted: not everything was probed.\n");
 	if (rendering->run.n_reports < 2)
 		return 0;
 	bytes_printf(page.out, "%zu targets", rendering->run.n_reports);
@@ -473,6 +508,6 @@ const struct renderer render_text = {
 	.name = "text",
 	.summary = "for people",
 	.state_size = sizeof(struct tally),
-	.target = add_target,
-	.end = end,
+	.target = text_target,
+	.end = text_end,
 };

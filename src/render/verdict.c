@@ -32,12 +32,68 @@ void verdict_devices(const struct report *report, unsigned devices, struct bytes
 	}
 }
 
+static void append_logs(const struct trace *trace, struct bytes *out)
+{
+	const struct history *history = trace->history;
+
+	if (history->n_files == 1)
+		bytes_printf(out, "Log %s", history->files[0].name);
+	else
+		bytes_printf(out, "%zu logs", history->n_files);
+	if (strstr(trace->url, "://"))
+		bytes_printf(out, " of %s", trace->url);
+}
+
+void verdict_subject(const struct report *report, struct bytes *out)
+{
+	const struct trace *trace = report->trace;
+	static const char *const parts[PART_COUNT] = {
+		[PART_EXTERNAL] = " (external URL)",
+		[PART_INTERNAL] = " (internal URL)",
+	};
+
+	if (trace->origin == ORIGIN_LOG) {
+		append_logs(trace, out);
+		return;
+	}
+	bytes_append_text(out, trace->url);
+	if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
+		bytes_printf(out, " (%s)", trace->label);
+	if (parts[trace->part])
+		bytes_append_text(out, parts[trace->part]);
+}
+
+/* " Fails for: ios." */
+static void append_set(const struct report *report, const char *introduction,
+	unsigned devices, struct bytes *out)
+{
+	if (!devices)
+		return;
+	bytes_append_text(out, introduction);
+	verdict_devices(report, devices, out);
+	bytes_append_char(out, '.');
+}
+
+/* Whom it matters to is more than who met it. */
+static void append_minding(
+	const struct report *report, const struct finding *finding, struct bytes *out)
+{
+	append_set(report, " Fails for: ", finding->minding, out);
+	append_set(report, " Does not matter to: ", finding->sparing, out);
+	append_set(report, " Not known for: ",
+		finding->devices & ~(finding->minding | finding->sparing), out);
+}
+
 /* Which devices met it, and which did not. */
 static void append_reach(
 	const struct report *report, const struct finding *finding, struct bytes *out)
 {
 	const unsigned all = (1U << report->n_devices) - 1;
 
+	if (finding->minding | finding->sparing) {
+		append_minding(report, finding, out);
+		return;
+	}
 	if (report->trace->origin == ORIGIN_LOG) {
 		bytes_append_text(out, " Concerns: ");
 		verdict_devices(report, finding->devices, out);
@@ -147,18 +203,18 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out, " Requests still get through.");
 	} else if (report->trace->origin == ORIGIN_LOG) {
-		bytes_append_text(out, "The lines that speak of SCEP tell of no fault.");
+		bytes_append_text(out, "The SCEP lines in these logs show no fault.");
 		append_healthy(first, out);
 		append_unread(report->trace->history, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
 		bytes_append_text(
-			out, "Devices reach NDES, and it answers as it should.");
+			out, "Devices can reach NDES, and it responds correctly.");
 		append_healthy(first, out);
 	} else if (report->status == SEVERITY_OK) {
 		bytes_append_text(out,
-			"The steps that were run went as they should. Only "
-			"a PKIOperation proves that devices can enrol.");
+			"The steps that ran show no fault. Only a PKIOperation "
+			"proves that devices can enrol.");
 	} else {
-		bytes_append_text(out, "The steps could not all be run.");
+		bytes_append_text(out, "Not all steps could be run.");
 	}
 }

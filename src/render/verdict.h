@@ -7,8 +7,10 @@
 
 #include "diagnose/report.h"
 
-/* Both append. */
+/* All append. */
 void verdict_sentence(const struct report *report, struct bytes *out);
+/* What the report is about: the URL with its part in a comparison, or which logs. */
+void verdict_subject(const struct report *report, struct bytes *out);
 /* The names of a set of devices, by their indices in the report: "windows, ios". */
 void verdict_devices(const struct report *report, unsigned devices, struct bytes *out);
 

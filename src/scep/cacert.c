@@ -41,21 +41,6 @@ static bool signed_by(X509 *x, X509 *ca)
 	return certificate_key_usable(ca) && X509_verify(x, X509_get0_pubkey(ca)) == 1;
 }
 
-static bool has_request_agent(X509 *x)
-{
-	bool found = false;
-	char oid[64];
-
-	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
-	for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
-		const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
-		if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) > 0)
-			found |= strcmp(oid, SCEP_OID_REQUEST_AGENT) == 0;
-	}
-	sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
-	return found;
-}
-
 static bool has_issuer_in(const struct cacert *c, const X509 *x)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++) {
@@ -102,8 +87,8 @@ static int suitability(const struct cacert *c, X509 *x, const struct part *part)
 	if (score == 0)
 		return 0;
 	const bool separate = usage != UINT32_MAX && !(usage & part->other);
-	return score * 8 + (separate ? 4 : 0) + (has_request_agent(x) ? 2 : 0) +
-	       (has_issuer_in(c, x) ? 1 : 0);
+	return score * 8 + (separate ? 4 : 0) +
+	       (certificate_is_request_agent(x) ? 2 : 0) + (has_issuer_in(c, x) ? 1 : 0);
 }
 
 static X509 *cast(const struct cacert *c, const struct part *part)

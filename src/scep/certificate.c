@@ -20,6 +20,7 @@
 #include "base/scoped.h"
 #include "base/text.h"
 #include "scep/parse.h"
+#include "scep/vocabulary.h"
 
 enum { DAY = 24 * 60 * 60, SERIAL_SHOWN = 32 };
 
@@ -211,6 +212,21 @@ int certificate_rsa_bits(const struct certificate *certificate)
 	int bits;
 
 	return sscanf(certificate->key, "RSA %d", &bits) == 1 ? bits : 0;
+}
+
+bool certificate_is_request_agent(X509 *x)
+{
+	bool found = false;
+	char oid[64];
+
+	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
+	for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
+		const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
+		if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) > 0)
+			found |= strcmp(oid, SCEP_OID_REQUEST_AGENT) == 0;
+	}
+	sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
+	return found;
 }
 
 enum certificate_signing certificate_signing(const struct certificate *certificate)

@@ -66,6 +66,10 @@ bool certificate_key_usable(X509 *certificate);
 /* Seconds since 1970, UTC; 0 for what cannot be read. */
 int64_t certificate_time(const ASN1_TIME *time);
 
+/* Whether it has the extended key usage Certificate Request Agent: an RA's, by Microsoft.
+ */
+bool certificate_is_request_agent(X509 *x);
+
 /* The length of its RSA key in bits, 0 for a key of another kind. */
 int certificate_rsa_bits(const struct certificate *certificate);
 

@@ -237,63 +237,13 @@ static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
 			c->signer_serial, sizeof(c->signer_serial), serial);
 }
 
-/* The octets inside, NULL if there are none: content may be absent (RFC 5652 5.2). */
-static const ASN1_OCTET_STRING *content_of(CMS_ContentInfo *cms)
-{
-	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
-
-	return content ? *content : NULL;
-}
-
-/*
- * The content run through the signer's digest, as CMS_SignerInfo_verify_content wants it.
- * CMS_dataInit would build a chain with one filter for every entry of digestAlgorithms,
- * in time that grows with the square: a message of one megabyte, a hundred thousand
- * entries, kept it busy for more than a minute.
- */
-static BIO *digested(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
-{
-	unsigned char octets[4096];
-	const ASN1_OBJECT *type = NULL;
-	X509_ALGOR *algorithm = NULL;
-
-	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &algorithm, NULL);
-	X509_ALGOR_get0(&type, NULL, NULL, algorithm);
-	scoped(EVP_MD) *md = EVP_MD_fetch(NULL, OBJ_nid2sn(OBJ_obj2nid(type)), NULL);
-	const ASN1_OCTET_STRING *content = content_of(cms);
-	const void *data = content ? (const void *)ASN1_STRING_get0_data(content) : "";
-
-	scoped(BIO) *filter = BIO_new(BIO_f_md());
-	BIO *source = BIO_new_mem_buf(data, content ? ASN1_STRING_length(content) : 0);
-	if (!md || !filter || !source || BIO_set_md(filter, md) <= 0) {
-		BIO_free(source);
-		return NULL;
-	}
-	BIO_push(filter, source);
-	while (BIO_read(filter, octets, sizeof(octets)) > 0)
-		;
-	return take(filter);
-}
-
-static bool verifies(CMS_ContentInfo *cms, CMS_SignerInfo *signer, X509 *certificate)
-{
-	if (!certificate_key_usable(certificate))
-		return false;
-	CMS_SignerInfo_set1_signer_cert(signer, certificate);
-	/* Without attributes the signature is over the content itself, checked below. */
-	if (CMS_signed_get_attr_count(signer) >= 0 && CMS_SignerInfo_verify(signer) <= 0)
-		return false;
-	scoped(BIO) *chain = digested(cms, signer);
-	return chain && CMS_SignerInfo_verify_content(signer, chain) > 0;
-}
-
 /*
  * Tries each certificate of GetCACert's that the signerInfo names. A certificate that
  * came in the message and not from GetCACert would prove nothing, so those are not looked
  * at.
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
-	const struct cacert *known, enum verdict *is_ra)
+	const struct cacert *known, enum verdict *is_ra, unsigned *traits)
 {
 	enum verdict result = VERDICT_UNKNOWN;
 
@@ -303,7 +253,7 @@ enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 		X509 *certificate = sk_X509_value(known->all, i);
 		if (CMS_SignerInfo_cert_cmp(signer, certificate) != 0)
 			continue;
-		result = verdict(verifies(cms, signer, certificate));
+		result = signature_verify(cms, signer, certificate, traits);
 		if (result == VERDICT_YES) {
 			if (is_ra)
 				*is_ra = verdict(certificate == known->ra_signing);
@@ -319,9 +269,13 @@ static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInf
 {
 	struct certrep *c = &out->certrep;
 
-	c->signature = certrep_verify(cms, signer, context->cacert, &c->signer_is_ra);
+	c->signature_traits = signature_look(cms, signer);
+	c->signature = certrep_verify(
+		cms, signer, context->cacert, &c->signer_is_ra, &c->signature_traits);
 	if (c->signature == VERDICT_NO)
 		return reply_blame(out, "the signature does not verify");
+	if (c->signature_traits & SIGNATURE_DETACHED)
+		return reply_blame(out, "the signed content is not in the message");
 	if (c->signature == VERDICT_UNKNOWN && context->cacert &&
 		sk_X509_num(context->cacert->all) > 0)
 		return reply_blame(out, "signed by no certificate of GetCACert's");
@@ -331,7 +285,7 @@ static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInf
 static int read_content(
 	struct reply *out, CMS_ContentInfo *cms, const struct reply_context *context)
 {
-	const ASN1_OCTET_STRING *content = content_of(cms);
+	const ASN1_OCTET_STRING *content = signature_content(cms);
 	const unsigned char *octets = content ? ASN1_STRING_get0_data(content) : NULL;
 	const int length = content ? ASN1_STRING_length(content) : 0;
 
@@ -341,8 +295,11 @@ static int read_content(
 			(struct span){ octets, (size_t)length }, NULL);
 		const int type = inner ? OBJ_obj2nid(CMS_get0_type(inner)) : NID_undef;
 		if (type == NID_pkcs7_enveloped ||
-			type == NID_id_smime_ct_authEnvelopedData)
+			type == NID_id_smime_ct_authEnvelopedData) {
+			out->certrep.authenticated = type ==
+						     NID_id_smime_ct_authEnvelopedData;
 			return envelope_read(out, inner, context);
+		}
 		return reply_blame(out, "the content is not an envelope");
 	}
 	if (out->certrep.pki_status == SCEP_SUCCESS)

@@ -17,9 +17,10 @@ MUST_CHECK int certrep_read(
 
 /*
  * Whether a certificate of GetCACert's that the signer names verifies the message; *is_ra
- * (may be NULL) whether that is the RA. UNKNOWN when none is known.
+ * (may be NULL) whether that is the RA; *traits is added to as by signature_verify.
+ * UNKNOWN when none is known.
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
-	const struct cacert *known, enum verdict *is_ra);
+	const struct cacert *known, enum verdict *is_ra, unsigned *traits);
 
 #endif

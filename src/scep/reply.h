@@ -14,6 +14,7 @@
 #include "scep/cacert.h"
 #include "scep/capability.h"
 #include "scep/certificate.h"
+#include "scep/signature.h"
 #include "scep/vocabulary.h"
 
 enum reply_kind {
@@ -25,9 +26,6 @@ enum reply_kind {
 	REPLY_TEXT,
 	REPLY_OTHER,
 };
-
-/* The outcome of a check that may not have been possible. */
-enum verdict { VERDICT_UNKNOWN, VERDICT_NO, VERDICT_YES };
 
 /* What a CRL says, as much as an answer to GetCRL needs. */
 struct crl {
@@ -48,12 +46,14 @@ struct certrep {
 	bool printable;            /* the text attributes are PrintableString */
 	char digest[24];           /* of the signature, OpenSSL's short name */
 	enum verdict signature;    /* UNKNOWN: no certificate to check with */
+	unsigned signature_traits; /* set of enum signature_trait */
 	enum verdict signer_is_ra; /* signed by the RA, or the CA without RA */
 	char signer_serial[72], signer_issuer[256];
 	enum verdict transaction_id_matches; /* UNKNOWN: attribute absent */
 	enum verdict nonce_matches;          /* UNKNOWN: attribute absent */
 	size_t content_length;               /* octets of the SignedData's content */
-	bool enveloped;                      /* content is an EnvelopedData */
+	bool enveloped;                      /* content is an EnvelopedData... */
+	bool authenticated;                  /* ...an AuthEnvelopedData (RFC 5083) */
 	enum verdict decrypted;              /* UNKNOWN: nothing to decrypt */
 	char content_cipher[32];             /* of the envelope, OpenSSL's short name */
 	bool has_issued;

@@ -167,8 +167,9 @@ int reply_read_next_cacert(
 	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
 	if (sk_CMS_SignerInfo_num(signers) <= 0)
 		return fall_back(out, body, "not a signed CMS message");
+	unsigned traits = 0;
 	out->next_signature = certrep_verify(
-		cms, sk_CMS_SignerInfo_value(signers, 0), current, NULL);
+		cms, sk_CMS_SignerInfo_value(signers, 0), current, NULL, &traits);
 	const int r = read_signed_certificates(out, cms);
 	if (r < 0 || out->kind == REPLY_CA_CERTIFICATES)
 		return r;

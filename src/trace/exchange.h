@@ -168,7 +168,8 @@ enum record_kind {
 	RECORD_STATE,   /* how far a device came with a certificate */
 	RECORD_STUCK,   /* an enrolment of which no log tells the end */
 	RECORD_ABSENT,  /* a device that was to be there, and is in no line */
-	RECORD_SILENT,  /* no line at all speaks of SCEP */
+	RECORD_SILENT,  /* no line of the server's log speaks of SCEP */
+	RECORD_BESIDE,  /* no line speaks of SCEP, in logs that need not */
 	RECORD_UNREAD,  /* a log of which something could not be read */
 	RECORD_KINDS,
 };

@@ -29,6 +29,7 @@ struct log_file {
 	bool dated;
 	int64_t first, last; /* of the lines that speak of SCEP */
 	uint64_t lines, used;
+	bool local;     /* its times have no zone */
 	bool lost;      /* some of it could not be read */
 	char ended[80]; /* why reading ended before its end, or "" */
 	struct log_problem problems[LOG_PROBLEMS_MAX];

@@ -6,11 +6,14 @@ Version 5.9.8 does 3DES where a server offers AES, and nothing where it does not
 """
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
 CHALLENGE = "geheim"
 SUBJECT = "C=DE, O=Contoso, CN=swan"
+#: Of libstrongswan-extra-plugins: what fetches by HTTP.
+PLUGINS = Path("/usr/lib/ipsec/plugins")
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,7 @@ def issuing(start_mock):
 @pytest.fixture(scope="module")
 def pki(peer):
     """pki(command, arguments...): how it ended; its output is octets."""
-    program = peer("pki")
+    program = peer("pki", PLUGINS / "libstrongswan-curl.so")
 
     def run(*arguments):
         return subprocess.run([program, *map(str, arguments)], capture_output=True,

@@ -368,6 +368,7 @@ def test_finding_names_who_minds(mock, probe_json, probe):
     finding = probe_json("--key-bits", "1024", url)["targets"][0]["findings"][0]
     assert (finding["minded_by"], finding["spared_by"]) == (["android"], ["ios"])
     text = " ".join(probe("--key-bits", "1024", url).stdout.split())
-    assert "known to refuse it: android; known not to look: ios; not known: windows" in text
+    assert "Fails for: android. Does not matter to: ios. Not known for: windows." in " ".join(
+        text.split())
     healthy = probe_json("--key-bits", "1024", mock.url())["targets"][0]["findings"][0]
     assert (healthy["minded_by"], healthy["spared_by"]) == ([], [])

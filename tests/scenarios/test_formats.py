@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The formats of monitoring systems: each is read as strictly as its reader does, for every
-scenario, and says the same as the JSON report; five reports are kept as golden files.
+"""The formats of monitoring systems, and the page: each is read as strictly as its reader
+does, for every scenario, and says the same as the JSON report; five reports are kept as
+golden files.
 
 When a report is meant to look different, look at the difference and write the files anew:
 python3 -m pytest tests/scenarios/test_formats.py --update-golden
@@ -17,6 +18,7 @@ import jsonschema
 import pytest
 
 import exposition
+import page as page_reader
 import plugin
 import tables
 from conftest import EXIT_STATUS, SCHEMA, assert_consistent
@@ -24,7 +26,7 @@ from rawserver import RawServer, http
 from test_matrix import STALLS
 from test_network import CONTROL
 
-FORMATS = ("json", "jsonl", "nagios", "prometheus", "junit")
+FORMATS = ("html", "json", "jsonl", "nagios", "prometheus", "junit")
 GOLDEN = ("healthy", "ndes-general-page", "scep-app-pool-stopped", "url-too-long",
           "ra-certificate-expiring")
 QUICK = ("--key-bits", "1024", "-d", "ios")
@@ -157,6 +159,24 @@ def assert_suite(text, target):
                            and case.find("skipped") is not None]
 
 
+def assert_page(text, target):
+    section, = page_reader.targets(page_reader.read(text))
+    assert page_reader.verdict(section)[0] == target["status"]
+    articles = [page_reader.text_of(article) for article in page_reader.findings(section)]
+    assert len(articles) == len(target["findings"])
+    for article, finding in zip(articles, target["findings"]):
+        words = [finding["id"], finding["title"]]
+        words += [part for reason in finding["reasons"] for part in reason.values() if part]
+        for part in words:
+            assert " ".join(part.split()) in article, part
+    worst = [f for f in target["findings"] if f["severity"] not in ("ok", "info")]
+    advice = page_reader.advice(section)
+    assert (advice.get("Who acts") == worst[0]["who"]) if worst else advice
+    told = page_reader.text_of(section)
+    for exchange in target["exchanges"]:
+        assert exchange["url"][:200] in told
+
+
 @pytest.fixture
 def replayed(probe, mock, tmp_path):
     """replayed(scenario): {format: result}, all from the same trace."""
@@ -178,6 +198,7 @@ def test_formats_agree(listed, replayed, line_validator, validator, tmp_path):
     assert {result.stderr for result in results.values()} == {""}
     assert line == {"format_version": document["format_version"],
                     "tool": document["tool"], **target}
+    assert_page(results["html"].stdout, target)
     assert_plugin(results["nagios"].stdout, target)
     assert_metrics(results["prometheus"].stdout, target)
     assert_suite(results["junit"].stdout, target)
@@ -262,7 +283,7 @@ def settled(name, text):
 
 
 @pytest.mark.parametrize("scenario", GOLDEN)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])
 def test_golden(name, scenario, mock, probe, request):
     devices = () if name == "nagios" else ("-d", "ios")
     text = settled(name, probe("--key-bits", "1024", *devices, "-f", name,
@@ -295,6 +316,7 @@ def test_hostile_server(probe, tmp_path, line_validator):
     assert {result.status for result in results.values()} == {2}
     for name, result in results.items():
         assert not CONTROL.search(result.stdout), name
+    assert len(page_reader.targets(page_reader.read(results["html"].stdout))) == 2
     plugin.read(results["nagios"].stdout)
     exposition.read(results["prometheus"].stdout)
     read_junit(results["junit"].stdout)

@@ -355,7 +355,7 @@ def test_httperr(reason, status, expected, logs_json):
 def test_httperr_of_others(logs_json):
     """Another site's pool is not NDES's."""
     target = logs_json(HTTPERR + dropped("AppOffline", uri="/portal/"))
-    assert findings(target) == ["logs-without-scep?"]
+    assert findings(target) == ["logs-of-something-else?"]
 
 
 def test_httperr_line_without_fields(logs_json):
@@ -391,11 +391,11 @@ EVENTS = [
     (NDES, 31, "cannot submit (0x800706ba).", "ca-unreachable"),
     (NDES, 31, "cannot submit (0x80094800).", "ca-refused-request"),
     (MDM, 32, "SCEP: Certificate enroll failed. Result: (0x80190194).",
-     "device-enrolment-failed"),
+     "device-saw-http-error"),
     (MDM, 307, "SCEP: failed LogError 0x80004005", "device-enrolment-failed"),
     (MDM, 309, "SCEP: 0x80004005", "line-undocumented?"),
-    (ENROLL, 86, "Stage: GetCACaps 0x80072f8f", "device-enrolment-failed"),
-    (ENROLL, 87, "SubmitDone HTTP/1.1 200 OK 0x80094811", "device-enrolment-failed"),
+    (ENROLL, 86, "Stage: GetCACaps 0x80072f8f", "device-tls-failed"),
+    (ENROLL, 87, "SubmitDone HTTP/1.1 200 OK 0x80094811", "ca-refused-request"),
 ]
 
 
@@ -430,7 +430,7 @@ def test_event_journey(form, level, logs_json):
 def test_event_of_others(logs_json):
     """The same number from another source is another event."""
     target = logs_json(event("SomethingElse", 29, "The password cannot be verified"))
-    assert findings(target) == ["logs-without-scep?"]
+    assert findings(target) == ["logs-of-something-else?"]
 
 
 # ---- the connector ----

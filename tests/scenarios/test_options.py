@@ -10,6 +10,8 @@ import stat
 
 import pytest
 
+from conftest import HANGS_AFTER, PROGRAM, clean_environment
+
 #: Enough for everything that does not depend on the device or on the key's size.
 QUICK = ("--key-bits", "1024", "-d", "ios")
 
@@ -475,7 +477,7 @@ def test_quiet_is_url_and_verdict_of_each_target(probe, mock):
     assert count == "2 targets: 1 critical, 1 ok"
     begun = [line for line in lines if not line.startswith(" " * 10)]
     assert begun[0::2] == urls
-    assert begun[1].startswith("OK        Devices reach NDES, and it answers")
+    assert begun[1].startswith("OK        Devices can reach NDES, and it responds")
     assert begun[3].startswith("CRITICAL  The SCEP application pool does not run")
     assert len(begun) == 4 and len(lines) <= 6
 
@@ -770,3 +772,20 @@ def test_days(name, probe_json, mock):
                           mock.url("ra-certificate-expiring"))
     assert document["status"] == status
     assert sorted(findings(document)) == sorted(ids)
+
+
+# ---- what the program decides ----
+
+def test_debug_tells_decisions_and_no_secret(mock, tmp_path):
+    challenge = tmp_path / "challenge"
+    challenge.write_text("hushhush")
+    arguments = [PROGRAM, *QUICK, "--challenge-file", challenge, "-d", "ios", "-q",
+                 mock.url()]
+    quiet = subprocess.run(arguments, capture_output=True, text=True, timeout=HANGS_AFTER,
+                           env=clean_environment())
+    told = subprocess.run(arguments, capture_output=True, text=True, timeout=HANGS_AFTER,
+                          env=clean_environment(SCEPPROBE_DEBUG="1"))
+    assert quiet.stderr == "" and told.stdout.split()[:1] == quiet.stdout.split()[:1]
+    assert "debug: send: ios pkioperation by POST" in told.stderr
+    assert "debug: finding 1: challenge-refused" in told.stderr
+    assert "hushhush" not in told.stderr

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The report for people: eighty columns, the verdict first, nothing but text.
+"""The report for people: what to do first, lines that fit, nothing but text.
 
 Five reports are kept as golden files. When the report is meant to look different, look at
 the difference and write them anew: python3 -m pytest tests/scenarios/test_text.py
@@ -18,9 +18,9 @@ GOLDEN = ["healthy", "ndes-general-page", "scep-app-pool-stopped", "url-too-long
           "ra-certificate-expiring"]
 
 
-def report(probe, mock, scenario, *options):
+def report(probe, mock, scenario, *options, **more):
     limit = "3" if scenario in STALLS else "90"
-    return probe("--key-bits", "1024", "-t", limit, *options, mock.url(scenario))
+    return probe("--key-bits", "1024", "-t", limit, *options, mock.url(scenario), **more)
 
 
 def test_lines(listed, mock, probe):
@@ -40,6 +40,42 @@ def test_lines(listed, mock, probe):
 def test_verbose_lines(mock, probe):
     for line in report(probe, mock, "scep-app-pool-stopped", "-v").stdout.splitlines():
         assert len(line) <= 80 or re.fullmatch(r" *(See: )?\S+", line), line
+
+
+def test_begins_with_what_to_do(listed, mock, probe):
+    """Who acts, and the fix, stand on the first screen; one cause fits on one of 40 lines."""
+    result = report(probe, mock, listed.scenario)
+    lines = result.stdout.splitlines()
+    if listed.status in ("ok", "unknown"):
+        return
+    first = "\n".join(lines[:24])
+    assert re.search(r"^who acts  \S", first, re.MULTILINE)
+    assert re.search(r"^(do first|if so)  +\S", first, re.MULTILINE)
+    headings = [line for line in lines if re.match(rf"({'|'.join(WORDS)}) +\S", line)]
+    if listed.status == "critical" and len(headings) == 2:    # the verdict, and it
+        assert len(lines) <= 40
+
+
+def test_route_line(mock, probe):
+    """One line under the verdict: how far requests come, and where they fail."""
+    def route(scenario, **more):
+        line, = [line for line in report(probe, mock, scenario, **more).stdout.splitlines()
+                 if line.startswith("route  ")]
+        return line.split(maxsplit=1)[1]
+    assert route("healthy") == "this computer > web server > NDES; not asked: CA"
+    assert route("scep-app-pool-stopped") == (
+        "this computer > X web server fails; not reached: NDES, CA")
+
+
+def test_folding(mock, probe):
+    """Devices that met the same are one block, steps that ended the same one line; -v has
+    each request."""
+    text = report(probe, mock, "scep-app-pool-stopped").stdout
+    assert re.search(r"^windows, android, ios\n"
+                     r"  critical  browse, caps, cacert  503 Service Unavailable, http.sys"
+                     r" +\d+ ms\n  not run   pkioperation$", text, re.MULTILINE)
+    whole = report(probe, mock, "scep-app-pool-stopped", "-v").stdout
+    assert whole.count("503 Service Unavailable, http.sys") == 12
 
 
 @pytest.mark.parametrize("scenario", ["scep-app-pool-stopped", "url-too-long",

@@ -397,7 +397,9 @@ static void failure(void **state)
 		const struct decode_options options = { .ca_certs = rows[i].ca_certs };
 		struct decoding d;
 		assert_int_equal(decode(&d, bytes_span(&answer), &options), 0);
-		assert_int_equal(d.status, rows[i].status);
+		if (d.status != rows[i].status)
+			fail_msg("row %zu: %s", i,
+				d.faults->first ? d.faults->first->value : "no fault");
 		assert_string_equal(d.kind, "certrep");
 		check_fact(&d, "pki_status", "FAILURE");
 		check_fact(&d, "fail_info", "badRequest");
@@ -576,6 +578,268 @@ static void mangled(void **state)
 	}
 }
 
+/* ---- the forms in which people have messages ---- */
+
+static void append_lines(struct bytes *out, struct span s, size_t width,
+	const char *before, const char *after)
+{
+	for (size_t i = 0; i < s.length; i += width) {
+		const size_t n = s.length - i < width ? s.length - i : width;
+		bytes_append_text(out, before);
+		bytes_append(out, s.data + i, n);
+		bytes_append_text(out, after);
+	}
+}
+
+static void append_row(struct bytes *out, const char *format, const unsigned char *data,
+	size_t n, size_t group, const char *between)
+{
+	bytes_append_text(out, format);
+	for (size_t i = 0; i < n; i++)
+		bytes_printf(out, "%02x%s", data[i],
+			i + 1 < n && (i + 1) % group == 0 ? between : "");
+}
+
+static void append_characters(struct bytes *out, const unsigned char *data, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		bytes_append_char(
+			out, data[i] > ' ' && data[i] < 0x7f ? (char)data[i] : '.');
+}
+
+/* The ways of hex tools, over the same octets. */
+static struct bytes make_dump(struct span octets, int kind)
+{
+	struct bytes out = BYTES_EMPTY;
+	char offset[40];
+
+	for (size_t i = 0; i < octets.length; i += 16) {
+		const unsigned char *p = octets.data + i;
+		const size_t n = octets.length - i < 16 ? octets.length - i : 16;
+		unsigned char swapped[16] = { 0 };
+		for (size_t k = 0; k < n; k++)
+			swapped[k ^ 1U] = p[k];
+		switch (kind) {
+		case 0: /* xxd */
+			snprintf(offset, sizeof(offset), "%08zx: ", i);
+			append_row(&out, offset, p, n, 2, " ");
+			bytes_printf(
+				&out, "%*s", (int)(2 * (16 - n) + (16 - n) / 2 + 2), "");
+			append_characters(&out, p, n);
+			break;
+		case 1: /* hexdump -C */
+			snprintf(offset, sizeof(offset), "%08zx  ", i);
+			append_row(&out, offset, p, n < 8 ? n : 8, 1, " ");
+			if (n > 8)
+				append_row(&out, "  ", p + 8, n - 8, 1, " ");
+			bytes_append_text(&out, "  |");
+			append_characters(&out, p, n);
+			bytes_append_char(&out, '|');
+			break;
+		case 2: /* od -An is 6; od -t x1 */
+			snprintf(offset, sizeof(offset), "%07zo ", i);
+			append_row(&out, offset, p, n, 1, " ");
+			break;
+		case 3: /* hexdump, od -x: words of two, swapped */
+			snprintf(offset, sizeof(offset), "%07zx ", i);
+			append_row(&out, offset, swapped, n + n % 2, 2, " ");
+			break;
+		case 4: /* openssl */
+			snprintf(offset, sizeof(offset), "%04zx - ", i);
+			append_row(&out, offset, p, n < 8 ? n : 8, 1, " ");
+			if (n > 8)
+				append_row(&out, "-", p + 8, n - 8, 1, " ");
+			bytes_append_text(&out, "   ");
+			append_characters(&out, p, n);
+			break;
+		case 5: /* behind the prefix of a log */
+			snprintf(offset, sizeof(offset), "Nov 27 08:00:%02zu x: %04zx  ",
+				i / 16 % 60, i);
+			append_row(&out, offset, p, n, 1, " ");
+			bytes_append_text(&out, "   ");
+			append_characters(&out, p, n);
+			break;
+		case 6: /* digits and characters, no offset */
+			append_row(&out, "", p, n, 1, " ");
+			bytes_append_text(&out, "  ");
+			append_characters(&out, p, n);
+			break;
+		case 7: /* xxd -p */
+			append_row(&out, "", p, n, 16, "");
+			break;
+		case 8: /* an array of C */
+			append_row(&out, "\t0x", p, n, 1, ", 0x");
+			bytes_append_char(&out, ',');
+			break;
+		case 9: /* OpenSSL's text */
+			append_row(&out, "    ", p, n, 1, ":");
+			bytes_append_char(&out, ':');
+			break;
+		default: /* .NET's BitConverter, on one line */
+			append_row(&out, i ? "-" : "body: ", p, n, 1, "-");
+			continue;
+		}
+		bytes_append_char(&out, '\n');
+	}
+	return out;
+}
+
+static void check_unwrapped(struct span text, struct span octets,
+	enum unwrap_encoding encoding, const char *name, int row)
+{
+	struct unwrapped u;
+
+	assert_int_equal(unwrap(&u, text), 0);
+	if (u.encoding != encoding || u.octets.length < octets.length ||
+		u.octets.length > octets.length + octets.length % 2 ||
+		memcmp(u.octets.data, octets.data, octets.length) != 0)
+		fail_msg("%s %d: encoding %d, %zu octets, not %zu", name, row,
+			(int)u.encoding, u.octets.length, octets.length);
+	unwrap_clear(&u);
+}
+
+static void hex_dumps(void **state)
+{
+	static const char *const names[] = { "cacert.p7b", "jscep-3.0.0-sha256-aes.ber",
+		"ios-fragment.ber" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		scoped_buffer octets = load(names[i]);
+		for (int kind = 0; kind <= 10; kind++) {
+			scoped_buffer dump = make_dump(bytes_span(&octets), kind);
+			check_unwrapped(bytes_span(&dump), bytes_span(&octets),
+				UNWRAP_HEX, names[i], kind);
+		}
+	}
+}
+
+/* Hex that is no message: dates, hashes, addresses, dumps of something else. */
+static void other_hex(void **state)
+{
+	static const char *const texts[] = {
+		"30 days, 30:15 hours, 3000 users",
+		"sha256 3082093a06092a864886f70d010702a0",
+		"00000000: 4142 4344 4546 4748 494a 4b4c 4d4e 4f50  ABCDEFGHIJKLMNOP\n"
+		"00000010: 4142 4344 4546 4748 494a 4b4c 4d4e 4f50  ABCDEFGHIJKLMNOP\n",
+		"30 30 30 30 30 30 x 30 30 30  30 30 y\n30 30\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct unwrapped u;
+		assert_int_equal(unwrap(&u, span_of_text(texts[i])), 0);
+		assert_int_equal(u.encoding, UNWRAP_NONE);
+		unwrap_clear(&u);
+	}
+}
+
+static void wrapped_base64(void **state)
+{
+	static const struct {
+		const char *begin, *before, *after, *end;
+		size_t width;
+		enum unwrap_encoding encoding;
+	} rows[] = {
+		{ "08:00:00 request:\n", "", "\n", "08:00:01 done\n", 64, UNWRAP_LOG },
+		{ "request: ", "", "\r\n", "done\r\n", 76, UNWRAP_LOG },
+		{ "On Monday you wrote:\n", "> ", "\n", "> Regards\n", 76, UNWRAP_LOG },
+		{ "{\"body\": \"", "", "\\n", "\", \"x\": 1}", 64, UNWRAP_LOG },
+		{ "{\"body\": \"", "", "\\r\\n", "\"}\n", 76, UNWRAP_LOG },
+		{ "", "27 Nov 08:00 x: ", "\n", "27 Nov 08:01 x: end\n", 64, UNWRAP_LOG },
+		{ "s =\n", "    \"", "\"\n", "    ;\n", 64, UNWRAP_LOG },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: application/x-pki-message\r\n\r\n",
+			"", "\r\n", "", 76, UNWRAP_BASE64 },
+		{ "-----BEGIN PKCS7-----", "", "", "-----END PKCS7-----\n", 9999,
+			UNWRAP_PEM },
+		{ "-----BEGIN PKCS7----- ", "", " ", "-----END PKCS7-----\n", 64,
+			UNWRAP_PEM },
+		{ "\"-----BEGIN PKCS7-----\\n", "", "\\n", "-----END PKCS7-----\\n\"", 64,
+			UNWRAP_PEM },
+		{ "08:00 -----BEGIN CMS-----\n", "08:00 x: ", "\n",
+			"08:00 -----END CMS-----\n08:01 end\n", 64, UNWRAP_PEM },
+		{ "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"
+		  "-----BEGIN PKCS7-----\n",
+			"", "\n", "-----END PKCS7-----\n", 64, UNWRAP_PEM },
+	};
+
+	(void)state;
+	scoped_buffer octets = load("jscep-3.0.0-sha256-aes.ber"), base64 = BYTES_EMPTY;
+	scoped_buffer bag = load("cacert.p7b"), other = BYTES_EMPTY;
+	bytes_append_base64(&base64, bytes_span(&octets));
+	bytes_append_base64(&other, bytes_span(&bag));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct {
+			struct span octets, base64;
+		} files[] = {
+			{ bytes_span(&octets), bytes_span(&base64) },
+			{ bytes_span(&bag), bytes_span(&other) },
+		};
+		for (size_t k = 0; k < COUNT(files); k++) {
+			scoped_buffer text = BYTES_EMPTY;
+			bytes_append_text(&text, rows[i].begin);
+			append_lines(&text, files[k].base64, rows[i].width,
+				rows[i].before, rows[i].after);
+			bytes_append_text(&text, rows[i].end);
+			check_unwrapped(bytes_span(&text), files[k].octets,
+				rows[i].encoding, "row", (int)i);
+		}
+	}
+}
+
+/* Binary behind HTTP heads, in chunks, and amid other octets. */
+static void binary_behind(void **state)
+{
+	static const struct {
+		const char *before, *after;
+		enum unwrap_trait trait;
+	} rows[] = {
+		{ "HTTP/1.1 200 OK\r\nServer: x\r\n\r\n", "", UNWRAP_HTTP },
+		{ "HTTP/2 200 \r\ncontent-type: application/x-pki-message\r\n\r\n", "",
+			UNWRAP_HTTP },
+		{ "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n", "",
+			UNWRAP_HTTP },
+		{ "POST /x?operation=PKIOperation HTTP/1.1\r\nHost: x\r\n\r\n", "",
+			UNWRAP_HTTP },
+		{ "Content-Type: application/x-pki-message\nContent-Length: 9\n\n", "",
+			UNWRAP_HTTP },
+		{ "* Connected\n> GET /x HTTP/1.1\n{ [5 bytes]\n", "", UNWRAP_AMID },
+		{ "\x02\x00\xff\xff\x30\x30", "", UNWRAP_AMID },
+	};
+	scoped_buffer octets = load("jscep-3.0.0-sha256-aes.ber");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		scoped_buffer file = BYTES_EMPTY;
+		struct unwrapped u;
+		/* A length that is not the body's would cut it. */
+		const bool lengthy = strstr(rows[i].before, "Content-Length") != NULL;
+		bytes_append_text(&file, rows[i].before);
+		if (i + 1 == COUNT(rows))
+			bytes_append(&file, "\0\1", 2);
+		bytes_append_span(&file, bytes_span(&octets));
+		assert_int_equal(unwrap(&u, bytes_span(&file)), 0);
+		assert_int_equal(u.encoding, UNWRAP_BINARY);
+		assert_true(u.traits & rows[i].trait);
+		assert_int_equal(u.octets.length, lengthy ? 9 : octets.length);
+		unwrap_clear(&u);
+	}
+
+	scoped_buffer chunked = BYTES_EMPTY;
+	struct unwrapped u;
+	bytes_append_text(
+		&chunked, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n");
+	bytes_append(&chunked, octets.data, 1000);
+	bytes_printf(&chunked, "\r\n%zx;x=1\r\n", octets.length - 1000);
+	bytes_append(&chunked, octets.data + 1000, octets.length - 1000);
+	bytes_append_text(&chunked, "\r\n0\r\n\r\n");
+	assert_int_equal(unwrap(&u, bytes_span(&chunked)), 0);
+	assert_int_equal(u.octets.length, octets.length);
+	assert_memory_equal(u.octets.data, octets.data, octets.length);
+	assert_int_equal(u.http_status, 200);
+	unwrap_clear(&u);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -591,6 +855,10 @@ int main(void)
 		cmocka_unit_test(nothing_there),
 		cmocka_unit_test(unwraps),
 		cmocka_unit_test(mangled),
+		cmocka_unit_test(hex_dumps),
+		cmocka_unit_test(other_hex),
+		cmocka_unit_test(wrapped_base64),
+		cmocka_unit_test(binary_behind),
 	};
 
 	return cmocka_run_group_tests_name("decode", tests, set_up, tear_down);

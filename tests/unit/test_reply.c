@@ -5,6 +5,7 @@
  */
 #include "support.h"
 
+#include "scep/der.h"
 #include "scep/reply_read.h"
 
 #define TRANSACTION "99a64f1499a64f1499a64f1499a64f1499a618fa"
@@ -322,6 +323,169 @@ static void signatures(void **state)
 	reply_clear(&r);
 }
 
+/* ---- signatures over odd attributes ---- */
+
+enum { ATTRIBUTES = 9 };
+
+/* The message taken apart down to its signed attributes. */
+struct parts {
+	struct span before, certificates, head, attributes[ATTRIBUTES], tail;
+	size_t n;
+};
+
+static struct der enter(struct span *rest, int tag)
+{
+	struct der element;
+
+	assert_true(der_expect(rest, tag, &element));
+	return element;
+}
+
+static struct parts take_apart(struct span message)
+{
+	struct parts p = { .n = 0 };
+	struct span rest = message, *at = &rest;
+	struct der element, info;
+
+	rest = enter(at, DER_SEQUENCE).content; /* ContentInfo */
+	assert_true(der_next(&rest, &element));
+	rest = enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED).content;
+	rest = enter(&rest, DER_SEQUENCE).content; /* SignedData */
+	const unsigned char *begin = rest.data;
+	do {
+		p.before = (struct span){ begin, (size_t)(rest.data - begin) };
+		assert_true(der_next(&rest, &element));
+	} while (rest.length > 0);
+	info = enter(&element.content, DER_SEQUENCE);
+	rest = info.content;
+	for (int i = 0; i < 3; i++) /* version, sid, digestAlgorithm */
+		assert_true(der_next(&rest, &element));
+	p.head = (struct span){ info.content.data,
+		(size_t)(rest.data - info.content.data) };
+	struct span attributes = enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED).content;
+	while (attributes.length > 0) {
+		assert_true(der_next(&attributes, &element));
+		p.attributes[p.n++] = element.whole;
+	}
+	p.tail = rest;
+	return p;
+}
+
+/* The same message around other attributes, signed anew by the RA if `sign`. */
+static struct bytes put_together(const struct parts *p, bool sign)
+{
+	scoped_buffer attributes = BYTES_EMPTY, set = BYTES_EMPTY, info = BYTES_EMPTY,
+		      infos = BYTES_EMPTY, data = BYTES_EMPTY, sequence = BYTES_EMPTY;
+	struct bytes out = BYTES_EMPTY;
+	unsigned char *signature = NULL;
+
+	for (size_t i = 0; i < p->n; i++)
+		bytes_append_span(&attributes, p->attributes[i]);
+	der_append(&set, DER_SET, bytes_span(&attributes));
+	bytes_append_span(&info, p->head);
+	der_append(&info, DER_CONTEXT_0 | DER_CONSTRUCTED, bytes_span(&attributes));
+	bytes_append_span(&info, p->tail);
+	if (sign) {
+		size_t length = (size_t)EVP_PKEY_get_size(ra_key);
+		signature = malloc(length);
+		scoped(EVP_MD_CTX) *context = EVP_MD_CTX_new();
+		assert_true(
+			EVP_DigestSignInit(context, NULL, EVP_sha1(), NULL, ra_key) > 0);
+		assert_true(EVP_DigestSign(context, signature, &length, set.data,
+				    set.length) > 0);
+		memcpy(info.data + info.length - length, signature, length);
+		free(signature);
+	}
+	der_append(&infos, DER_SEQUENCE, bytes_span(&info));
+	bytes_append_span(&data, p->before);
+	der_append(&data, DER_SET, bytes_span(&infos));
+	der_append(&sequence, DER_SEQUENCE, bytes_span(&data));
+	bytes_reset(&data);
+	bytes_append(&data, "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 11);
+	der_append(&data, DER_CONTEXT_0 | DER_CONSTRUCTED, bytes_span(&sequence));
+	der_append(&out, DER_SEQUENCE, bytes_span(&data));
+	return out;
+}
+
+static struct reply read_parts(const struct parts *p, bool sign)
+{
+	const struct reply_context c = context();
+	scoped_buffer body = put_together(p, sign);
+	struct reply r;
+
+	assert_int_equal(reply_read_certrep(&r, bytes_span(&body), &c), 0);
+	return r;
+}
+
+/* What makes libraries disagree is told apart from a wrong key. */
+static void odd_attributes(void **state)
+{
+	scoped_buffer body = make_reply(&failure);
+	struct parts p = take_apart(bytes_span(&body));
+	struct reply r = read_parts(&p, false);
+
+	(void)state;
+	assert_int_equal(r.certrep.signature, VERDICT_YES);
+	assert_int_equal(r.certrep.signature_traits, 0);
+	reply_clear(&r);
+
+	/* sent in another order than DER's: signed so, and signed in order */
+	const struct span first = p.attributes[0];
+	p.attributes[0] = p.attributes[p.n - 1];
+	p.attributes[p.n - 1] = first;
+	r = read_parts(&p, true);
+	assert_int_equal(r.certrep.signature, VERDICT_YES);
+	assert_int_equal(r.certrep.signature_traits, SIGNATURE_UNSORTED);
+	reply_clear(&r);
+	r = read_parts(&p, false);
+	assert_int_equal(r.certrep.signature, VERDICT_YES);
+	assert_int_equal(
+		r.certrep.signature_traits, SIGNATURE_UNSORTED | SIGNATURE_OVER_SORTED);
+	reply_clear(&r);
+	p.attributes[p.n - 1] = p.attributes[0];
+	p.attributes[0] = first;
+
+	/* without contentType: the key is right; with another key's name it is not */
+	static const unsigned char type[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9,
+		3 };
+	size_t at = 0;
+	while (memcmp(p.attributes[at].data + 4, type, sizeof(type)) != 0)
+		at++;
+	memmove(&p.attributes[at], &p.attributes[at + 1],
+		(p.n - at - 1) * sizeof(p.attributes[0]));
+	p.n--;
+	r = read_parts(&p, true);
+	assert_int_equal(r.certrep.signature, VERDICT_YES);
+	assert_int_equal(r.certrep.signature_traits, SIGNATURE_CONTENT_TYPE);
+	reply_clear(&r);
+	r = read_parts(&p, false);
+	assert_int_equal(r.certrep.signature, VERDICT_NO);
+	reply_clear(&r);
+}
+
+/* Without its content a message cannot be checked, unless there never was any. */
+static void detached(void **state)
+{
+	const unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOCERTS | CMS_DETACHED;
+	const struct reply_context c = context();
+
+	(void)state;
+	for (int length = 0; length < 2; length++) {
+		scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
+		assert_non_null(CMS_add1_signer(cms, ra, ra_key, EVP_sha256(), flags));
+		scoped(BIO) *in = BIO_new_mem_buf("x", length);
+		assert_int_equal(CMS_final(cms, in, NULL, flags), 1);
+		scoped_buffer body = encode_cms(cms);
+		struct reply r;
+		assert_int_equal(reply_read_certrep(&r, bytes_span(&body), &c), 0);
+		assert_int_equal(
+			r.certrep.signature, length ? VERDICT_UNKNOWN : VERDICT_YES);
+		assert_int_equal(
+			r.certrep.signature_traits, length ? SIGNATURE_DETACHED : 0);
+		reply_clear(&r);
+	}
+}
+
 /* Each octet changed in turn: no crash, and no other signed octets pass for these. */
 static void damaged(void **state)
 {
@@ -635,6 +799,8 @@ int main(void)
 		cmocka_unit_test(wrong_attributes),
 		cmocka_unit_test(text_from_the_server),
 		cmocka_unit_test(signatures),
+		cmocka_unit_test(odd_attributes),
+		cmocka_unit_test(detached),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(truncated),
 		cmocka_unit_test(success),

@@ -257,8 +257,9 @@ static const struct cause rows[] = {
 				"application pool.",
 			},
 			{
-				"The MSCEP-RA certificates have expired, or their keys cannot be "
-				"read.",
+				"The MSCEP-RA certificates have expired, their keys cannot be "
+				"read, they are of another CA, or the revocation of their chain "
+				"cannot be checked (0x80070057).",
 				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
 				"Agent. Application log, NetworkDeviceEnrollmentService, events 2 "
 				"and 10.",

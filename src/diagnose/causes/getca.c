@@ -8,6 +8,7 @@
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/connection.h"
 #include "diagnose/symptoms/getca.h"
+#include "diagnose/symptoms/logs.h"
 
 static const struct cause rows[] = {
 	{
@@ -159,6 +160,11 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, &symptom_ra_missing } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_ra } },
+			.title = "The device finds no RA certificate that it can use",
+			.unprovable = true,
+		},
 		.offends = REQUIREMENT_RA_USAGE,
 		.reasons = {
 			{

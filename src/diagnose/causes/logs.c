@@ -189,7 +189,8 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.logged = {
-			.any = { { AT_ANY, &symptom_log_verify_forbidden } },
+			.any = { { AT_ANY, &symptom_log_verify_forbidden },
+				{ AT_ANY, &symptom_log_verify_unanswered } },
 		},
 		.reasons = {
 			{
@@ -251,6 +252,229 @@ static const struct cause rows[] = {
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
+		.id = "connector-request-failed",
+		.title = "The connector could not process requests of devices",
+		.source = "Microsoft Learn, Certificate Connector for Microsoft Intune overview",
+		.references = { CONNECTOR_OVERVIEW },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_request_failed } },
+		},
+		.reasons = {
+			{
+				"Event 4001 says only that it failed and that Intune was told: what failed stands in an event before it, 4005 (Intune refused the challenge) or 4007 (the CA did not issue).",
+				"Event Viewer > Applications and Services Logs > Microsoft > Intune > CertificateConnectors > Operational, at the time of the line Seen. Give it to scepprobe logs as well.",
+				"See the finding for that event.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "intune-not-notified",
+		.title = "Certificates are issued, but Intune is not told",
+		.source = "Microsoft Learn, Certificate Connector for Microsoft Intune overview; Troubleshoot NDES to Intune reporting",
+		.references = { CONNECTOR_OVERVIEW },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_not_notified } },
+		},
+		.reasons = {
+			{
+				"The connector cannot reach the service of Intune. Devices have their certificates; the portal does not show them, and may issue them again.",
+				"Event Viewer > Applications and Services Logs > Microsoft > Intune > CertificateConnectors, events 4002, 4009 and 4010; the proxy of the server for the connector's account.",
+				"Open the way from the server to the addresses of Intune.",
+			},
+			{
+				"The old connector: POST /CertificateRegistrationSvc/Certificate/Notify was not answered with 204.",
+				"The line Seen in the IIS log, and CertificateRegistrationPoint.svclog at that time.",
+				"Install the Certificate Connector for Microsoft Intune: the old one is no longer supported.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "ndes-no-challenge",
+		.title = "NDES cannot give out challenges",
+		.source = "NDES event 6, as reported",
+		.references = { CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_no_challenge } },
+		},
+		.reasons = {
+			{
+				"The account that asks has no Enroll right on the template that NDES is configured for.",
+				"The template's Security tab in certtmpl.msc.",
+				"Give Enroll to the account that fetches challenges: Jamf, ISE and Workspace ONE have one.",
+			},
+			{
+				"The CA does not issue that template.",
+				"certsrv.msc > Certificate Templates on the CA.",
+				"New > Certificate Template to Issue.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "policy-module-not-loaded",
+		.title = "NDES cannot load its policy module",
+		.source = "NDES event 53, as reported; gradenegger.eu, Overview of NDES events",
+		.references = { POLICY_MODULE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_no_module } },
+		},
+		.reasons = {
+			{
+				"The module that HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules names is not there, or may not be read by the NDES service account.",
+				"That key, and the number in the line Seen.",
+				"Install the connector again, or remove the key where no policy module is used; then iisreset.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "ndes-handler-order",
+		.title = "NDES cannot start: the order of the handlers in IIS (0x800700ea)",
+		.source = "NDES event 2 with 0x800700ea; Microsoft, KB2800975",
+		.references = { CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_handler_order } },
+			.unprovable = true,
+		},
+		.reasons = {
+			{
+				"Another handler of IIS takes what mscep.dll should get: 'More data is available' is what NDES makes of it. It is neither account nor certificates.",
+				"IIS Manager > Default Web Site > CertSrv > mscep > Handler Mappings > View Ordered List; KB2800975.",
+				"Move ExtensionlessUrl handlers below ISAPI-dll, then iisreset.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "connector-certificate-unusable",
+		.title = "The connector cannot use its own certificate",
+		.source = "CertificateRegistrationPoint.svclog and events 10102, 10302 of the connector, as reported",
+		.references = { POLICY_MODULE, CONNECTOR_OVERVIEW },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_connector_key } },
+		},
+		.reasons = {
+			{
+				"The signing certificate of the registration service is not there, or has expired.",
+				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector must have SigningCertificate; CertificateRegistrationPoint.svclog.",
+				"Restart the Intune Connector service, so that it fetches another one; if it does not, install the connector again.",
+			},
+			{
+				"Its private key may not be read (m_safeCertContext is an invalid handle).",
+				"certlm.msc > Personal > Manage Private Keys: the account of the application pool must have Read.",
+				"Give it Read and run iisreset.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "server-chain-refused",
+		.title = "The server does not accept a certificate chain that it needs",
+		.source = "Microsoft Learn, CAPI2 diagnostics; Troubleshoot device to NDES server communication, causes 2 and 4 of 503",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_chain } },
+			.unprovable = true,
+		},
+		.reasons = {
+			{
+				"0x80092012 or 0x80092013: the CRL of the RA's or the connector's certificate cannot be reached, so revocation is not checked.",
+				"certutil -verify -urlfetch FILE.cer on the NDES server, as the account that asked.",
+				"Open the way to the CRL addresses, or publish a CRL that is current.",
+			},
+			{
+				"0x800b0101: a certificate is not within its validity.",
+				"The subject in the line Seen, in certlm.msc > Personal.",
+				"Renew it; for the RA's certificates see ra-certificate-expired.",
+			},
+			{
+				"0x800b0109 or 0x800b010a: the root is not trusted, or the chain is not complete.",
+				"certlm.msc > Trusted Root and Intermediate Certification Authorities.",
+				"Put each CA where it belongs.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "proxy-connector-kerberos",
+		.title = "The application proxy's connector tries Kerberos for NDES",
+		.source = "Microsoft Learn, application proxy connector troubleshooting, events 12008 and 13016 to 13022",
+		.references = { PROTECT_NDES, PROXY_TROUBLE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_kerberos } },
+			.unprovable = true,
+		},
+		.reasons = {
+			{
+				"Preauthentication or single sign-on is on for the application: devices that enrol have no identity to delegate.",
+				"Entra admin center > the application > Application proxy: Pre Authentication; Single sign-on.",
+				"Set Pre Authentication to Passthrough and Single sign-on to Disabled.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "proxy-connector-stopped",
+		.title = "The service of the application proxy's connector ended",
+		.source = "Microsoft Learn, application proxy connector troubleshooting; Service Control Manager events 7031 and 7034",
+		.references = { PROXY_TIMEOUT, PROXY_TROUBLE },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_proxy_stopped } },
+		},
+		.reasons = {
+			{
+				"Without it no request comes through: the application proxy answers GatewayTimeout.",
+				"services.msc: Microsoft Entra private network connector.",
+				"Start it, and see its Admin log for why it ended; a second connector keeps the way open.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "arr-backend-failed",
+		.title = "Application Request Routing in front of NDES got no answer from it",
+		.source = "Microsoft Learn, Troubleshooting 502 errors in ARR",
+		.references = { LEARN "iis/extensions/troubleshooting-application-request-routing/troubleshooting-502-errors-in-arr" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_arr } },
+		},
+		.reasons = {
+			{
+				"502.3 with 12002: the time limit of the server farm or the proxy passed before NDES had answered.",
+				"This is the IIS log of the server with ARR: see the IIS log of NDES at that time, column time-taken.",
+				"Raise the time-out of the farm (Server Farms > Proxy), and see what NDES waits for.",
+			},
+			{
+				"502.3 with 12029 or 12030: NDES refuses the connection, or breaks it off; 502.4: no server of the farm is healthy.",
+				"The health test of the farm; the application pool SCEP of NDES.",
+				"Start NDES, or correct the address of the farm.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
 		.id = "policy-module-tls-failed",
 		.title = "The policy module cannot use TLS to CertificateRegistrationSvc (12175)",
 		.source = "Microsoft Learn, Troubleshoot the NDES policy module",
@@ -288,6 +512,18 @@ static const struct cause rows[] = {
 				"SetupMsi.log around the line Seen.",
 				"Remove the connector and install it again.",
 			},
+			{
+				"\"Site not found\" (0x80070002): the Default Web Site was "
+				"renamed or removed, and the installer looks for it by name.",
+				"IIS Manager > Sites.",
+				"Name it Default Web Site, and install the connector again.",
+			},
+			{
+				"GetNDESAccountName with 0x80070005: the account that installs "
+				"may not read the NDES service account in the directory.",
+				"The line Seen.",
+				"Install it with an account that may read it.",
+			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
@@ -323,8 +559,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The words of the device in the line Seen say why. 0x801901xx "
-				"is an HTTP status, 0x80072fxx is TLS.",
+				"The words of the device in the line Seen say why.",
 				"scepprobe with the URL of the profile shows the same from "
 				"here.",
 				"Mend what it finds.",
@@ -347,6 +582,164 @@ static const struct cause rows[] = {
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
+		.id = "device-name-not-resolved",
+		.title = "The device could not resolve the server's name",
+		.source = "Microsoft Learn, WinHTTP error messages (12007); Java SE API; Apple, NSURLErrorDomain",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_name } },
+		},
+		.reasons = {
+			{
+				"The name of the URL in the profile is not known where the device is: it is internal only, or misspelt.",
+				"The URL in the profile, resolved outside the network of the server.",
+				"Publish the name, or correct the URL in the profile.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "device-no-connection",
+		.title = "The device got no connection to the server, or no answer",
+		.source = "Microsoft Learn, WinHTTP error messages (12002, 12029, 12030); Java SE API; Apple, NSURLErrorDomain",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_network } },
+		},
+		.reasons = {
+			{
+				"A firewall, a proxy or the routing where the device is does not let it through; Windows asks as SYSTEM, with the WinHTTP proxy of the machine.",
+				"scepprobe with the URL of the profile, from the same network; netsh winhttp show proxy.",
+				"Open the way.",
+			},
+			{
+				"The server, or what stands in front of it, answers late or breaks off.",
+				"The IIS log of the NDES server at that time: is the request there?",
+				"See the findings of the IIS log and of the HTTPERR log.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "device-tls-failed",
+		.title = "The device does not accept TLS with the server",
+		.source = "Microsoft Learn, WinHTTP error messages (12175, 12157); Java SE API; Apple 103769",
+		.references = { DEVICE_TO_NDES, APPLE_TLS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_tls } },
+		},
+		.reasons = {
+			{
+				"The device does not trust the CA of the TLS certificate, or an intermediate is not sent.",
+				"scepprobe with the URL of the profile shows the chain; the trusted certificate profile of the device.",
+				"Send the whole chain; assign the root to the same groups as the SCEP profile.",
+			},
+			{
+				"The name in the URL is not in the certificate, or the certificate has expired.",
+				"Its Subject Alternative Name and its end.",
+				"Renew it with the external name.",
+			},
+			{
+				"Apple: the certificate is not what iOS and macOS ask for. Those issued since July 2019 need serverAuth and at most 825 days; all need the name in the SAN, SHA-2, and RSA of 2048 bits. An own CA is not exempt.",
+				"The certificate itself, against Apple 103769.",
+				"Issue it by those rules.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "device-answer-unreadable",
+		.title = "The device could not read the answer (0x80072f78)",
+		.source = "Microsoft Learn, WinHTTP error messages (12152); reports",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_unreadable } },
+		},
+		.reasons = {
+			{
+				"The answer was closed in its middle, or was not HTTP: TLS inspection or a proxy on the way does that.",
+				"scepprobe with the URL of the profile from the same network; netsh winhttp show proxy.",
+				"Exempt the NDES URL from inspection.",
+			},
+			{
+				"The server renegotiates TLS to ask for a client certificate.",
+				"IIS Manager > the site > SSL Settings > Client certificates.",
+				"Set it to Ignore.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "trusted-certificate-wrong",
+		.title = "The trusted certificate of the profile is not in GetCACert (0x80091007)",
+		.source = "event 32 of Windows devices with 0x80091007, as reported",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_root } },
+		},
+		.reasons = {
+			{
+				"The trusted certificate profile that the SCEP profile names holds another root certificate than the CA that NDES hands out.",
+				"Its thumbprint in event 307, and that of the CA in GetCACert: scepprobe shows it.",
+				"Assign the right root certificate, to the same groups as the SCEP profile.",
+			},
+			{
+				"The server leaves that CA out of the GetCACert answer.",
+				"The certificates that scepprobe shows for the step cacert.",
+				"Let it send the CA as well.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "certrep-attribute-missing",
+		.title = "A signed attribute is missing in the CertRep (0x80091006)",
+		.source = "event 32 of Windows devices with 0x80091006, as reported; RFC 8894 section 3.2.1",
+		.references = { RFC8894("3.2.1") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_CA,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_attribute } },
+		},
+		.reasons = {
+			{
+				"The server, which is hardly NDES, answers without an attribute that Windows looks for.",
+				"scepprobe with the URL of the profile shows the attributes of the CertRep.",
+				"Tell who makes that server.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "request-character-refused",
+		.title = "A character cannot stand in the request (0x80092021)",
+		.source = "event 32 of Windows devices with 0x80092021, as reported",
+		.references = { WINDOWS_10_FAILS },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_character } },
+		},
+		.reasons = {
+			{
+				"The challenge, or the subject of the profile, holds a character that PrintableString does not have, such as _, @ or &.",
+				"The subject name format of the profile; of a server other than Intune's, the challenge.",
+				"Leave that character out.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
 		.id = "device-saw-http-error",
 		.title = "The device was answered with an HTTP error",
 		.source = DEVICE_TO_NDES_TITLE ", Review device logs",
@@ -354,12 +747,21 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.logged = {
-			.any = { { AT_ANY, &symptom_log_device_status } },
+			.any = { { AT_ANY, &symptom_log_device_status },
+				{ AT_ANY, &symptom_log_device_http } },
 		},
 		.reasons = {
 			{
+				"0x80190194, or 404: the server does not know the path that the "
+				"device appends (/pkiclient.exe); it is hardly NDES, or the URL "
+				"in the profile is wrong.",
+				"scepprobe with the URL of the profile.",
+				"Correct the URL in the profile.",
+			},
+			{
 				"The device reached a server, which did not answer as NDES "
-				"does.",
+				"does: 0x80190NNN holds the status, 0x193 being 403, 0x1f4 500 "
+				"and 0x1f7 503.",
 				"The IIS log of the NDES server at that time: is the request "
 				"there, and with which sub-status? Give it to scepprobe logs as "
 				"well.",
@@ -436,8 +838,8 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"In the log of IIS: no request of any device came, so the "
-				"network between them may block it.",
+				"No request of any device came to IIS, so the network between "
+				"them may block it.",
 				"Is this the log of the right day and site, "
 				"%SystemDrive%\\inetpub\\logs\\LogFiles\\W3SVC1? Its times are "
 				"UTC.",
@@ -445,9 +847,29 @@ static const struct cause rows[] = {
 				"the devices that must be there.",
 			},
 			{
-				"Another log: it is not of the time of an enrolment.",
+				"The log is not of the time of an enrolment.",
 				"The times of its lines.",
 				"Provoke an enrolment and take the log again.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "logs-of-something-else",
+		.title = "No line of these logs speaks of an enrolment",
+		.source = "this program",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CALLER,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_beside } },
+			.unprovable = true,
+		},
+		.reasons = {
+			{
+				"They are of something else, or of another time.",
+				"What the part on the logs says of each file.",
+				"Give the IIS log and the Application log of the NDES server, the log of the certificate connector, and the log of the device.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },

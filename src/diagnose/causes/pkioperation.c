@@ -256,8 +256,9 @@ static const struct cause rows[] = {
 		.who = ACTOR_CA,
 		.when = { { AT_MESSAGE, &symptom_ca_refused } },
 		.logged = {
-			.any = { { AT_ANY, &symptom_log_ca_refused } },
-			.title = "NDES cannot pass a request to the CA",
+			.any = { { AT_ANY, &symptom_log_ca_refused },
+				{ AT_ANY, &symptom_log_device_ca } },
+			.title = "The CA does not issue what NDES asks for",
 		},
 		.reasons = {
 			{
@@ -268,6 +269,31 @@ static const struct cause rows[] = {
 				"SignatureTemplate, EncryptionTemplate and GeneralPurposeTemplate "
 				"hold the template's name, not its display name; the NDES service "
 				"account needs Read and Enroll on it.",
+			},
+			{
+				"0x80094800: the template is not issued by this CA, or the MSCEP "
+				"key holds its display name.",
+				"certsrv.msc > Certificate Templates on the CA.",
+				"Issue it, and write its name as the CA has it.",
+			},
+			{
+				"0x80094811: the key of the profile is shorter than the "
+				"template's minimum; network and NDES are well.",
+				"The template's Cryptography tab; the key size of the profile.",
+				"Raise the key size in the profile.",
+			},
+			{
+				"0x80092013: the CA could not check the revocation of the RA's "
+				"certificate, since a CRL was offline.",
+				"certutil -verify -urlfetch of the RA's certificate, on the CA.",
+				"Publish the CRL, or open the way to it.",
+			},
+			{
+				"0x80094012: the NDES service account may not enrol for the "
+				"template. 0x80094001: the subject is too long or not valid. "
+				"0x800b0114: a name is not permitted by the CA's constraints.",
+				"The template's Security tab; the subject of the profile.",
+				"Give Read and Enroll; shorten or correct the subject.",
 			},
 		},
 	},

@@ -17,8 +17,9 @@
 #define DELIVERY                                                                         \
 	LEARN "troubleshoot/mem/intune/certificates/"                                    \
 	      "troubleshoot-scep-certificate-delivery"
-#define CONFIGURE_NDES LEARN "mem/intune/protect/certificates-scep-configure"
-#define PROTECT_NDES   LEARN "entra/identity/app-proxy/app-proxy-protect-ndes"
+#define CONNECTOR_OVERVIEW LEARN "mem/intune/protect/certificate-connector-overview"
+#define CONFIGURE_NDES     LEARN "mem/intune/protect/certificates-scep-configure"
+#define PROTECT_NDES       LEARN "entra/identity/app-proxy/app-proxy-protect-ndes"
 #define PROXY_TIMEOUT                                                                    \
 	LEARN "entra/identity/app-proxy/application-proxy-sign-in-bad-gateway-timeout-error"
 #define PROXY_TROUBLE LEARN "entra/identity/app-proxy/application-proxy-troubleshoot"

@@ -7,6 +7,7 @@
 #include "diagnose/causes/groups.h"
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/connection.h"
+#include "diagnose/symptoms/logs.h"
 #include "diagnose/symptoms/tls.h"
 
 static const struct cause rows[] = {
@@ -57,6 +58,9 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, &symptom_tls_certificate_wanted } },
 		.sure = { { AT_ANY, &symptom_tls_certificate_refused } },
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_device_client } },
+		},
 		.shown = { .otherwise = "scepprobe https://HOST, of openssl s_server -Verify 1." },
 		.reasons = {
 			{

@@ -20,6 +20,10 @@
 #define HTTPERR_REASONS   "Microsoft Learn, Error logging in HTTP APIs (KB820729)"
 #define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS"
 #define NDES_EVENTS       "events of NetworkDeviceEnrollmentService, as reported"
+#define CONNECTOR_EVENTS                                                                 \
+	"Microsoft Learn, Certificate Connector for Microsoft Intune overview"
+#define PROXY_EVENTS "Microsoft Learn, application proxy connector troubleshooting"
+#define DEVICE_CODES "Microsoft Learn, WinHTTP error messages; COM error codes; reports"
 
 enum { ERROR_BAD_IMPERSONATION_LEVEL = 1346 };
 
@@ -51,6 +55,13 @@ static bool is_listed(const char *list, char separator, const char *word)
 		list = end ? end + 1 : NULL;
 	}
 	return false;
+}
+
+static bool is_event(const struct exchange *exchange, const char *reasons)
+{
+	return (exchange->record.kind == RECORD_EVENT ||
+		       exchange->record.kind == RECORD_STATE) &&
+	       is_listed(reasons, '|', exchange->record.reason);
 }
 
 /* ---- requests that a server logged ---- */
@@ -229,11 +240,19 @@ const struct symptom symptom_log_verify_forbidden = {
 	.seen = log_verify_forbidden,
 };
 
+/* It comes after issuance: what fails there is the report to Intune. */
+static bool is_notify(const struct exchange *exchange)
+{
+	return exchange->request.url &&
+	       text_find(exchange->request.url, "/Certificate/Notify");
+}
+
 static bool log_verify_failed(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	return exchange->record.kind == RECORD_REQUEST && exchange->step == STEP_VERIFY &&
-	       exchange->record.failure && exchange->response.status != 403;
+	       exchange->record.failure && exchange->response.status != 403 &&
+	       !is_notify(exchange);
 }
 
 const struct symptom symptom_log_verify_failed = {
@@ -287,6 +306,8 @@ static bool log_pool(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	return has_reason(exchange, pool_reasons) ||
+	       is_event(exchange, "application pool disabled|"
+				  "application pool identity invalid") ||
 	       (is_request(exchange) && is_status(exchange, 503, "0"));
 }
 
@@ -370,27 +391,17 @@ const struct symptom symptom_log_lost = {
 
 /* ---- events and states ---- */
 
-static bool is_event(const struct exchange *exchange, const char *reasons)
-{
-	return (exchange->record.kind == RECORD_EVENT ||
-		       exchange->record.kind == RECORD_STATE) &&
-	       is_listed(reasons, '|', exchange->record.reason);
-}
-
 static bool has_event(SYMPTOM_ARGUMENTS)
 {
 	(void)circumstances;
 	return is_event(exchange, symptom->string);
 }
 
-const struct symptom symptom_log_ndes_down = {
-	.id = "log-ndes-down",
-	.text = "NDES could not start, or not find its certificates",
-	.source = NDES_EVENTS,
-	.need = NEEDS_LOG,
-	.seen = has_event,
-	.string = "NDES cannot start|RA certificate not found",
-};
+static bool has_bad_event(SYMPTOM_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->record.failure && is_event(exchange, symptom->string);
+}
 
 const struct symptom symptom_log_crash_event = {
 	.id = "log-crash-event",
@@ -398,16 +409,16 @@ const struct symptom symptom_log_crash_event = {
 	.source = LOG_ARTICLE,
 	.need = NEEDS_LOG,
 	.seen = has_event,
-	.string = "worker process crashed",
+	.string = "worker process crashed|worker process ended",
 };
 
 const struct symptom symptom_log_verify_false = {
 	.id = "log-verify-false",
-	.text = "the policy module could not verify a challenge",
+	.text = "the policy module, or the registration service, failed",
 	.source = LOG_POLICY_MODULE,
 	.need = NEEDS_LOG,
 	.seen = has_event,
-	.string = "challenge not verified",
+	.string = "challenge not verified|registration service not configured",
 };
 
 const struct symptom symptom_log_not_decoded = {
@@ -421,11 +432,11 @@ const struct symptom symptom_log_not_decoded = {
 
 const struct symptom symptom_log_challenge = {
 	.id = "log-challenge",
-	.text = "NDES refused a challenge",
+	.text = "NDES, or Intune, refused a challenge",
 	.source = NDES_EVENTS,
 	.need = NEEDS_LOG,
 	.seen = has_event,
-	.string = "challenge refused",
+	.string = "challenge refused|challenge refused by Intune",
 };
 
 const struct symptom symptom_log_setup_failed = {
@@ -434,7 +445,7 @@ const struct symptom symptom_log_setup_failed = {
 	.source = LOG_ARTICLE,
 	.need = NEEDS_LOG,
 	.seen = has_event,
-	.string = "connector not installed",
+	.string = "connector not installed|installation step failed",
 };
 
 const struct symptom symptom_log_setup_done = {
@@ -508,12 +519,32 @@ const struct symptom symptom_log_ca_unreachable = {
 	.string = "request not passed to the CA",
 };
 
+const struct symptom symptom_log_handler_order = {
+	.id = "log-handler-order",
+	.text = "NDES could not start, with 0x800700ea",
+	.source = NDES_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_event_error,
+	.number = 0x800700ea,
+	.string = "NDES cannot start",
+};
+
 static bool has_other_event_error(SYMPTOM_ARGUMENTS)
 {
 	(void)circumstances;
 	return is_event(exchange, symptom->string) &&
 	       !has_error(exchange, symptom->number);
 }
+
+const struct symptom symptom_log_ndes_down = {
+	.id = "log-ndes-down",
+	.text = "NDES could not start, or not find its certificates",
+	.source = NDES_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_other_event_error,
+	.number = 0x800700ea,
+	.string = "NDES cannot start|RA certificate not found",
+};
 
 const struct symptom symptom_log_verify_unsent = {
 	.id = "log-verify-unsent",
@@ -532,14 +563,276 @@ const struct symptom symptom_log_ca_refused = {
 	.need = NEEDS_LOG,
 	.seen = has_other_event_error,
 	.number = 0x800706ba,
-	.string = "request not passed to the CA",
+	.string = "request not passed to the CA|request denied by the CA|"
+		  "request not processed by the CA|certificate not issued",
+};
+
+/* ---- what the connector and the server tell ---- */
+
+const struct symptom symptom_log_request_failed = {
+	.id = "log-request-failed",
+	.text = "the connector could not process a request",
+	.source = CONNECTOR_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "request failed",
+};
+
+static bool log_not_notified(SYMPTOM_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->record.failure &&
+	       (is_event(exchange, symptom->string) ||
+		       (exchange->record.kind == RECORD_REQUEST &&
+			       exchange->step == STEP_VERIFY && is_notify(exchange)));
+}
+
+const struct symptom symptom_log_not_notified = {
+	.id = "log-not-notified",
+	.text = "Intune was not told of a certificate",
+	.source = CONNECTOR_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = log_not_notified,
+	.string = "Intune not notified|Intune not notified yet",
+};
+
+const struct symptom symptom_log_no_challenge = {
+	.id = "log-no-challenge",
+	.text = "NDES could not give out a challenge",
+	.source = NDES_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "challenge not given out",
+};
+
+const struct symptom symptom_log_no_module = {
+	.id = "log-no-module",
+	.text = "NDES could not load its policy module",
+	.source = NDES_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "policy module not loaded",
+};
+
+const struct symptom symptom_log_connector_key = {
+	.id = "log-connector-key",
+	.text = "the connector could not use a certificate of its own",
+	.source = CONNECTOR_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "signing certificate not found|signing key not readable|"
+		  "connector certificate not renewed|enrolment certificate not read",
+};
+
+const struct symptom symptom_log_verify_unanswered = {
+	.id = "log-verify-unanswered",
+	.text = "the policy module's log ends while it waits for an answer",
+	.source = LOG_POLICY_MODULE,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "request without an answer",
+};
+
+const struct symptom symptom_log_chain = {
+	.id = "log-chain",
+	.text = "the server did not accept a certificate chain",
+	.source = "Microsoft Learn, CAPI2 diagnostics",
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "certificate chain not accepted|revocation not checked|"
+		  "CRL or certificate not fetched",
+};
+
+const struct symptom symptom_log_kerberos = {
+	.id = "log-kerberos",
+	.text = "the proxy's connector tried Kerberos",
+	.source = PROXY_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "Kerberos at the proxy connector",
+};
+
+const struct symptom symptom_log_proxy_stopped = {
+	.id = "log-proxy-stopped",
+	.text = "the service of the proxy's connector ended",
+	.source = PROXY_EVENTS,
+	.need = NEEDS_LOG,
+	.seen = has_bad_event,
+	.string = "proxy connector ended",
+};
+
+static bool log_arr(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return is_request(exchange) && exchange->response.status >= 502 &&
+	       exchange->response.status <= 504 &&
+	       (is_status(exchange, 502, "3 4 5") ||
+		       (exchange->request.url &&
+			       text_find(exchange->request.url, "X-ARR-LOG-ID")));
+}
+
+const struct symptom symptom_log_arr = {
+	.id = "log-arr",
+	.text = "Application Request Routing got no answer from its backend",
+	.source = "Microsoft Learn, Troubleshooting 502 errors in ARR",
+	.need = NEEDS_LOG,
+	.seen = log_arr,
+};
+
+/* ---- what a device tells: its number, or what its words come to ---- */
+
+#define DEVICE_HTTP "0x8019*"
+#define DEVICE_NAME "0x80072ee7|name not resolved"
+#define DEVICE_NETWORK                                                                   \
+	"0x80072efd|0x80072ee2|0x80072efe|no connection|no answer in time|"              \
+	"connection broken|network error"
+#define DEVICE_TLS                                                                       \
+	"0x80072f8f|0x80072f7d|0x80072f06|0x80072f05|0x80072f0d|TLS not trusted|"        \
+	"TLS failed"
+#define DEVICE_UNREADABLE "0x80072f78"
+#define DEVICE_CLIENT     "0x80072f0c"
+#define DEVICE_CA         "0x80094*|0x800b0114|0x80092012|0x80092013"
+#define DEVICE_ROOT       "0x80091007"
+#define DEVICE_ATTRIBUTE  "0x80091006"
+#define DEVICE_CHARACTER  "0x80092021"
+#define DEVICE_RA         "0x8010002c|RA certificates not accepted"
+#define DEVICE_NAMED                                                                     \
+	DEVICE_HTTP "|" DEVICE_NAME "|" DEVICE_NETWORK "|" DEVICE_TLS                    \
+		    "|" DEVICE_UNREADABLE "|" DEVICE_CLIENT "|" DEVICE_CA                \
+		    "|" DEVICE_ROOT "|" DEVICE_ATTRIBUTE "|" DEVICE_CHARACTER            \
+		    "|" DEVICE_RA
+
+static bool is_from_device(const struct exchange *exchange)
+{
+	return exchange->record.failure &&
+	       (exchange->record.kind == RECORD_STATE ||
+		       (exchange->record.kind == RECORD_EVENT &&
+			       strcmp(exchange->device, "windows") == 0));
+}
+
+static bool tells_of(const struct exchange *exchange, const char *list)
+{
+	char number[16];
+
+	if (!is_from_device(exchange))
+		return false;
+	snprintf(number, sizeof(number), "0x%08x", exchange->record.hresult);
+	return is_listed(list, '|', exchange->record.reason) ||
+	       (exchange->record.has_hresult && is_listed(list, '|', number));
+}
+
+static bool device_tells(SYMPTOM_ARGUMENTS)
+{
+	(void)circumstances;
+	return tells_of(exchange, symptom->string);
+}
+
+const struct symptom symptom_log_device_http = {
+	.id = "log-device-http",
+	.text = "the device was answered with an HTTP status",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_HTTP,
+};
+
+const struct symptom symptom_log_device_name = {
+	.id = "log-device-name",
+	.text = "the device could not resolve the server's name",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_NAME,
+};
+
+const struct symptom symptom_log_device_network = {
+	.id = "log-device-network",
+	.text = "the device got no connection, or no answer",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_NETWORK,
+};
+
+const struct symptom symptom_log_device_tls = {
+	.id = "log-device-tls",
+	.text = "the device did not accept TLS with the server",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_TLS,
+};
+
+const struct symptom symptom_log_device_unreadable = {
+	.id = "log-device-unreadable",
+	.text = "the device could not read the answer",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_UNREADABLE,
+};
+
+const struct symptom symptom_log_device_client = {
+	.id = "log-device-client",
+	.text = "the server asked the device for a client certificate",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_CLIENT,
+};
+
+const struct symptom symptom_log_device_ca = {
+	.id = "log-device-ca",
+	.text = "the device was refused by the CA",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_CA,
+};
+
+const struct symptom symptom_log_device_root = {
+	.id = "log-device-root",
+	.text = "the device did not find its trusted CA in GetCACert",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_ROOT,
+};
+
+const struct symptom symptom_log_device_attribute = {
+	.id = "log-device-attribute",
+	.text = "an attribute is missing in the CertRep",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_ATTRIBUTE,
+};
+
+const struct symptom symptom_log_device_character = {
+	.id = "log-device-character",
+	.text = "a character cannot stand in the request",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_CHARACTER,
+};
+
+const struct symptom symptom_log_device_ra = {
+	.id = "log-device-ra",
+	.text = "the device found no RA certificate that it can use",
+	.source = DEVICE_CODES,
+	.need = NEEDS_LOG,
+	.seen = device_tells,
+	.string = DEVICE_RA,
 };
 
 /* Event 309 too may tell of a failure, but no document says so. */
 static bool log_device_failed(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
-	if (!exchange->record.failure || exchange->record.event == 309)
+	if (!exchange->record.failure || exchange->record.event == 309 ||
+		is_event(exchange, "failure without a row") ||
+		tells_of(exchange, DEVICE_NAMED))
 		return false;
 	return exchange->record.kind == RECORD_EVENT
 		       ? strcmp(exchange->device, "windows") == 0
@@ -586,6 +879,15 @@ const struct symptom symptom_log_silent = {
 	.need = NEEDS_LOG,
 	.seen = is_kind,
 	.number = RECORD_SILENT,
+};
+
+const struct symptom symptom_log_beside = {
+	.id = "log-beside",
+	.text = "the logs are of something else, or of another time",
+	.source = LOG_ARTICLE,
+	.need = NEEDS_LOG,
+	.seen = is_kind,
+	.number = RECORD_BESIDE,
 };
 
 const struct symptom symptom_log_unread = {

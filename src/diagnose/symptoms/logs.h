@@ -44,5 +44,28 @@ extern const struct symptom symptom_log_stuck;
 extern const struct symptom symptom_log_absent;
 extern const struct symptom symptom_log_silent;
 extern const struct symptom symptom_log_unread;
+extern const struct symptom symptom_log_handler_order;
+extern const struct symptom symptom_log_request_failed;
+extern const struct symptom symptom_log_not_notified;
+extern const struct symptom symptom_log_no_challenge;
+extern const struct symptom symptom_log_no_module;
+extern const struct symptom symptom_log_connector_key;
+extern const struct symptom symptom_log_verify_unanswered;
+extern const struct symptom symptom_log_chain;
+extern const struct symptom symptom_log_kerberos;
+extern const struct symptom symptom_log_proxy_stopped;
+extern const struct symptom symptom_log_arr;
+extern const struct symptom symptom_log_device_http;
+extern const struct symptom symptom_log_device_name;
+extern const struct symptom symptom_log_device_network;
+extern const struct symptom symptom_log_device_tls;
+extern const struct symptom symptom_log_device_unreadable;
+extern const struct symptom symptom_log_device_client;
+extern const struct symptom symptom_log_device_ca;
+extern const struct symptom symptom_log_device_root;
+extern const struct symptom symptom_log_device_attribute;
+extern const struct symptom symptom_log_device_character;
+extern const struct symptom symptom_log_device_ra;
+extern const struct symptom symptom_log_beside;
 
 #endif

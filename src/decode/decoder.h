@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inside of decode.h: the readers of a message's parts, one file each. Only the
- * files of this folder include this. None of them fails: memory that ran out is
- * remembered in decoding.failed, and what cannot be read is told as a fault or not at
- * all.
+ * What the readers of a message's parts share: where facts go, the names of algorithms,
+ * how an encoding is laid out and where it ends. Only the files of this folder include
+ * this. Nothing here fails: memory that ran out is remembered in decoding.failed, and
+ * what cannot be read is told as a fault or not at all.
  */
-#ifndef SCEPPROBE_DECODE_PARTS_H
-#define SCEPPROBE_DECODE_PARTS_H
+#ifndef SCEPPROBE_DECODE_DECODER_H
+#define SCEPPROBE_DECODE_DECODER_H
 
 #include "base/scoped.h"
 #include "decode/ber.h"
 #include "decode/decode.h"
 #include "port/format.h"
 #include "scep/cacert.h"
-#include "scep/certificate.h"
 
 enum {
 	DECODE_LEVELS = 4,          /* encodings inside encodings */
@@ -41,12 +40,11 @@ struct decoder {
 	struct decoding *out;
 	EVP_PKEY *key;                 /* NULL without one */
 	const struct cacert *ca_certs; /* NULL without */
+	int message_type;              /* of the pkiMessage, -1 */
 	struct decode_shape shape;
 	struct decode_cut cuts[DECODE_LEVELS]; /* the innermost first */
 	size_t n_cuts;
 };
-
-/* ---- decode_tell.c: what all parts have in common ---- */
 
 void decode_fault(struct decoder *d, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same for a check that failed. */
@@ -67,7 +65,9 @@ struct span decode_algorithm_oid(const struct ber *ber, const struct ber_node *n
 /* From DER; a fact is added if it can be read. */
 void decode_name(struct fact *parent, const char *key, struct span der);
 void decode_serial(struct fact *parent, const char *key, struct span der);
-void decode_time(struct fact *parent, const char *key, int64_t time);
+/* What is no time is told as it stands, and as a fault in which it is called `name`. */
+void decode_time(struct decoder *d, struct fact *parent, const char *key,
+	const char *name, const ASN1_TIME *time);
 
 /* "form": DER or BER, and of which kind. */
 void decode_form(struct fact *parent, const struct ber *ber);
@@ -76,32 +76,5 @@ size_t decode_string(
 	struct fact *parent, const struct ber *ber, const struct ber_node *node);
 /* Notes the tree's faults, and where it is cut. `of` is what it is the encoding of. */
 void decode_damage(struct decoder *d, const struct ber *ber, const char *of);
-
-/* ---- decode_options.c ---- */
-
-/* Each fills in its part of the dissector; the caller frees the key and clears `out`. 0,
- * -EINVAL with out->problem, -ENOMEM. */
-MUST_CHECK int decode_read_key(struct decoder *d, struct span pem);
-MUST_CHECK int decode_read_ca_certs(
-	struct decoder *d, struct span file, struct cacert *out);
-
-/* ---- decode_message.c, decode_envelope.c ---- */
-
-/* A ContentInfo that is a SignedData; `signed_data` is the SEQUENCE inside. */
-void decode_message(struct decoder *d, struct ber *ber, struct ber_node *signed_data);
-/* An EnvelopedData, the SEQUENCE inside the ContentInfo, told as "envelope". */
-void decode_envelope(struct decoder *d, struct ber *ber, struct ber_node *enveloped);
-/* The type of a ContentInfo, and what the [0] holds, NULL if it is not there. */
-bool decode_content_info(const struct ber *ber, int *type, struct ber_node **inside);
-
-/* ---- decode_object.c ---- */
-
-void decode_certificate(
-	struct fact *parent, X509 *certificate, enum certificate_role role);
-/* What an envelope held, as "content". False, and no facts, when it is nothing that SCEP
- * puts there. */
-bool decode_plaintext(struct decoder *d, struct fact *envelope, struct span plaintext);
-/* True when it is a PKCS#10 request; its facts go to `parent`. */
-bool decode_pkcs10(struct decoder *d, struct fact *parent, struct span der);
 
 #endif

@@ -5,19 +5,20 @@
  * or of an OBJECT IDENTIFIER. The cut is told level by level, because a message is an
  * encoding inside an encoding: "octet 621" alone helps nobody.
  */
-#include "decode/parts.h"
+#include "decode/decoder.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "base/moment.h"
 #include "base/openssl.h"
 #include "base/text.h"
 #include "port/format.h"
+#include "scep/certificate.h"
 
-PRINTF_LIKE(2, 0) static void tell(struct fact *list, const char *format, va_list args)
+PRINTF_LIKE(2, 0)
+static void append_sentence(struct fact *list, const char *format, va_list args)
 {
 	char text[512];
 
@@ -30,7 +31,7 @@ void decode_fault(struct decoder *d, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tell(d->out->faults, format, args);
+	append_sentence(d->out->faults, format, args);
 	va_end(args);
 	if (d->out->status < DECODING_FAULTY)
 		d->out->status = DECODING_FAULTY;
@@ -41,7 +42,7 @@ void decode_wrong(struct decoder *d, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tell(d->out->faults, format, args);
+	append_sentence(d->out->faults, format, args);
 	va_end(args);
 	d->out->status = DECODING_WRONG;
 }
@@ -51,7 +52,7 @@ void decode_note(struct decoder *d, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	tell(d->out->notes, format, args);
+	append_sentence(d->out->notes, format, args);
 	va_end(args);
 }
 
@@ -168,13 +169,26 @@ void decode_serial(struct fact *parent, const char *key, struct span der)
 	openssl_forget();
 }
 
-void decode_time(struct fact *parent, const char *key, int64_t time)
+void decode_time(struct decoder *d, struct fact *parent, const char *key,
+	const char *name, const ASN1_TIME *time)
 {
-	char text[MOMENT_TEXT];
+	struct tm tm;
 
-	moment_write(time, text);
-	if (text[0])
-		fact_text(parent, key, text);
+	if (time && ASN1_TIME_to_tm(time, &tm)) {
+		fact_printf(parent, key, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+			tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+			tm.tm_min, tm.tm_sec);
+		return;
+	}
+	const struct span text = {
+		time ? ASN1_STRING_get0_data(time) : NULL,
+		time ? (size_t)ASN1_STRING_length(time) : 0,
+	};
+	struct fact *fact = fact_span(parent, key, text);
+	if (fact && fact->value)
+		fact_show(fact, "%s (not a time)", fact->value);
+	decode_fault(
+		d, "The %s of a certificate cannot be read: it is not a time.", name);
 }
 
 /* ---- layout ---- */
@@ -205,7 +219,7 @@ static struct fact *add_run(struct fact *list, const struct ber_node *chunk, siz
 }
 
 /* Chunks of one length next to each other are one member of the list. */
-static size_t tell_chunks(
+static size_t describe_chunks(
 	struct fact *parent, const struct ber *ber, const struct ber_node *node)
 {
 	struct fact *list = fact_list(parent, "chunks");
@@ -254,7 +268,7 @@ size_t decode_string(
 			fact_number(parent, "length", (int64_t)node->length);
 		return 0;
 	}
-	return tell_chunks(parent, ber, node);
+	return describe_chunks(parent, ber, node);
 }
 
 /* ---- damage ---- */

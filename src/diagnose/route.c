@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Places each exchange on the way from this computer to the CA: who answered says how far
+ * it came, and where none did, the phase in which it ended. A hop before one that was
+ * reached was reached too. The hop that fails is where the gravest finding points: its
+ * evidence says who answered, and a table says where the fault is another's than the one
+ * who tells of it.
+ *
+ * Pure. It never calls a hop absent that an answer shows, and never guesses at one that
+ * nothing shows.
+ */
+#include "diagnose/route.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct reading {
+	const struct report *report;
+	struct hop hops[HOP_KINDS]; /* by kind */
+};
+
+/* ---- names ---- */
+
+const char *hop_name(enum hop_kind kind)
+{
+	static const char *const names[HOP_KINDS] = {
+		[HOP_COMPUTER] = "this-computer",
+		[HOP_NAME] = "name-service",
+		[HOP_FORWARD_PROXY] = "forward-proxy",
+		[HOP_TLS] = "tls",
+		[HOP_FRONT_END] = "front-end",
+		[HOP_APP_PROXY] = "app-proxy",
+		[HOP_CONNECTOR] = "connector",
+		[HOP_IIS] = "iis",
+		[HOP_MSCEP] = "mscep",
+		[HOP_CA] = "ca",
+	};
+
+	return names[kind];
+}
+
+const char *hop_title(enum hop_kind kind)
+{
+	static const char *const titles[HOP_KINDS] = {
+		[HOP_COMPUTER] = "This computer",
+		[HOP_NAME] = "Name service",
+		[HOP_FORWARD_PROXY] = "Forward proxy",
+		[HOP_TLS] = "TLS",
+		[HOP_FRONT_END] = "Front end",
+		[HOP_APP_PROXY] = "Application proxy",
+		[HOP_CONNECTOR] = "Connector",
+		[HOP_IIS] = "Web server",
+		[HOP_MSCEP] = "NDES",
+		[HOP_CA] = "CA",
+	};
+
+	return titles[kind];
+}
+
+const char *hop_state_name(enum hop_state state)
+{
+	static const char *const names[HOP_STATES] = {
+		[HOP_ABSENT] = "absent",
+		[HOP_UNKNOWN] = "unknown",
+		[HOP_REACHED] = "reached",
+		[HOP_ANSWERED] = "answered",
+		[HOP_FAILED] = "failed",
+	};
+
+	return names[state];
+}
+
+/* ---- where an exchange ended ---- */
+
+static const struct answerer *answerer_of(
+	const struct reading *reading, const struct exchange *exchange)
+{
+	return &report_judged(reading->report, exchange)->by;
+}
+
+static bool is_published(const struct report *report)
+{
+	return report->app_proxy.published == VERDICT_YES;
+}
+
+/* What the name leads to, as far as is known: the first server of the way. */
+static enum hop_kind entry_of(const struct reading *reading)
+{
+	if (is_published(reading->report))
+		return HOP_APP_PROXY;
+	return reading->hops[HOP_FRONT_END].state != HOP_ABSENT ? HOP_FRONT_END : HOP_IIS;
+}
+
+static bool is_windows(const char *id)
+{
+	return strcmp(id, "iis") == 0 || strcmp(id, "http.sys") == 0 ||
+	       strcmp(id, "arr") == 0;
+}
+
+static bool is_issued(const struct exchange *exchange)
+{
+	return exchange->reply.kind == REPLY_CERTREP && exchange->step != STEP_GETCERT &&
+	       exchange->reply.certrep.has_issued;
+}
+
+/* Who wrote the answer. What is not recognised stands where NDES should: behind a proxy
+ * that passed it on it is the web server, else something before it. */
+static enum hop_kind answering_hop(
+	const struct reading *reading, const struct exchange *exchange)
+{
+	const struct responder *row = answerer_of(reading, exchange)->responder;
+
+	if (is_issued(exchange))
+		return HOP_CA;
+	if (exchange->reply.kind == REPLY_CERTREP ||
+		exchange->reply.kind == REPLY_CAPABILITIES ||
+		exchange->reply.kind == REPLY_CA_CERTIFICATES ||
+		(row && strcmp(row->id, "mscep") == 0))
+		return HOP_MSCEP;
+	if (!row)
+		return app_proxy_passed(exchange) ? HOP_IIS : HOP_FRONT_END;
+	if (strcmp(row->id, "app-proxy") == 0)
+		return HOP_APP_PROXY;
+	return is_windows(row->id) || !row->front_end ? HOP_IIS : HOP_FRONT_END;
+}
+
+static enum hop_kind faulty_hop(
+	const struct reading *reading, const struct exchange *exchange)
+{
+	const struct transport *transport = &exchange->transport;
+
+	switch (transport->fault) {
+	case FAULT_NAME_NOT_RESOLVED:
+		return HOP_NAME;
+	case FAULT_PROXY:
+	case FAULT_PROXY_NAME_NOT_RESOLVED:
+		return HOP_FORWARD_PROXY;
+	case FAULT_PAUSED:
+		return HOP_COMPUTER;
+	default:
+		break;
+	}
+	switch (transport->phase) {
+	case PHASE_RESOLVE:
+		return HOP_NAME;
+	case PHASE_CONNECT:
+		return transport->proxy[0] ? HOP_FORWARD_PROXY : entry_of(reading);
+	case PHASE_TLS:
+		return HOP_TLS;
+	default:
+		return entry_of(reading);
+	}
+}
+
+static enum hop_kind hop_of(
+	const struct reading *reading, const struct exchange *exchange)
+{
+	return exchange->response.status ? answering_hop(reading, exchange)
+					 : faulty_hop(reading, exchange);
+}
+
+/* ---- what is there at all ---- */
+
+static void note(struct hop *hop, enum hop_state state, const char *text)
+{
+	hop->state = state;
+	snprintf(hop->note, sizeof(hop->note), "%s", text);
+}
+
+static void lay_name(struct reading *reading)
+{
+	const struct name *name = &reading->report->trace->name;
+	struct hop *hop = &reading->hops[HOP_NAME];
+
+	if (name->result == NAME_LITERAL)
+		note(hop, HOP_ABSENT, "the URL has an address, not a name");
+	else if (name->result == NAME_RESOLVED && name->canonical[0])
+		snprintf(
+			hop->note, sizeof(hop->note), "leads to %.120s", name->canonical);
+	else if (name->result == NAME_RESOLVED && name->n_addresses)
+		snprintf(hop->note, sizeof(hop->note), "leads to %.60s",
+			name->addresses[0]);
+	if (name->result == NAME_RESOLVED)
+		hop->state = HOP_REACHED;
+}
+
+/* A front end shows itself by its own answer, or by its name on another's. */
+static void lay_front_end(struct reading *reading)
+{
+	const struct trace *trace = reading->report->trace;
+	struct hop *hop = &reading->hops[HOP_FRONT_END];
+
+	note(hop, HOP_ABSENT, "no sign of one");
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		const struct exchange *exchange = trace->exchanges[i];
+		const struct responder *relay = answerer_of(reading, exchange)->relay;
+
+		if (!relay || strcmp(relay->id, "app-proxy") == 0)
+			continue;
+		note(hop, HOP_REACHED, relay->title);
+		hop->exchange = exchange->id;
+		return;
+	}
+}
+
+static void lay_proxies(struct reading *reading)
+{
+	const struct trace *trace = reading->report->trace;
+	struct hop *hop = &reading->hops[HOP_FORWARD_PROXY];
+
+	note(hop, HOP_ABSENT, "none is used");
+	for (size_t i = 0; i < trace->n_exchanges && hop->state == HOP_ABSENT; i++) {
+		const struct transport *transport = &trace->exchanges[i]->transport;
+
+		if (!transport->proxy[0])
+			continue;
+		note(hop, HOP_UNKNOWN, transport->proxy);
+		note(&reading->hops[HOP_NAME], HOP_UNKNOWN,
+			"the forward proxy looks the name up");
+	}
+	if (!is_published(reading->report))
+		return;
+	hop = &reading->hops[HOP_CONNECTOR];
+	if (reading->report->app_proxy.connector_reached == VERDICT_YES)
+		hop->state = HOP_REACHED;
+	else if (reading->report->app_proxy.connector_reached == VERDICT_NO)
+		note(hop, HOP_UNKNOWN, "apparently no connector was reached");
+}
+
+static void lay_hops(struct reading *reading)
+{
+	for (int kind = 0; kind < HOP_KINDS; kind++)
+		reading->hops[kind] = (struct hop){
+			.kind = (enum hop_kind)kind,
+			.state = HOP_UNKNOWN,
+		};
+	reading->hops[HOP_COMPUTER].state = HOP_REACHED;
+	lay_name(reading);
+	lay_proxies(reading);
+	lay_front_end(reading);
+	if (text_starts(reading->report->trace->url, "http:"))
+		note(&reading->hops[HOP_TLS], HOP_ABSENT, "plain HTTP");
+	note(&reading->hops[HOP_CA], HOP_UNKNOWN,
+		"not asked: the request has to be accepted first");
+}
+
+/* ---- how far exchanges came ---- */
+
+/* The first hop that an exchange without an answer did not pass: a server that takes no
+ * connection stands behind TLS on the way, but was asked before it. */
+static enum hop_kind stopping_hop(const struct exchange *exchange, enum hop_kind end)
+{
+	if (end > HOP_FORWARD_PROXY && exchange->transport.phase == PHASE_CONNECT)
+		return HOP_FORWARD_PROXY;
+	return end;
+}
+
+static void pass(struct hop *hop, const struct exchange *exchange, unsigned device)
+{
+	if (hop->state == HOP_ABSENT)
+		return;
+	hop->devices |= device;
+	if (hop->state != HOP_UNKNOWN)
+		return;
+	hop->state = HOP_REACHED;
+	hop->exchange = exchange->id;
+}
+
+/* A hop that is passed on the way was reached; one that is absent stays so. */
+static void reach(struct reading *reading, const struct exchange *exchange,
+	enum hop_kind end, unsigned device)
+{
+	enum hop_kind stop = exchange->response.status ? HOP_KINDS
+						       : stopping_hop(exchange, end);
+
+	for (int kind = 0; kind <= (int)end && kind < (int)stop; kind++) {
+		if (kind == HOP_NAME && exchange->transport.proxy[0])
+			continue;
+		if ((kind == HOP_APP_PROXY || kind == HOP_CONNECTOR) &&
+			!is_published(reading->report))
+			continue;
+		if (kind == HOP_CONNECTOR && end == HOP_FRONT_END)
+			continue;
+		pass(&reading->hops[kind], exchange, device);
+	}
+}
+
+static void note_answer(
+	struct reading *reading, const struct exchange *exchange, enum hop_kind end)
+{
+	struct hop *hop = &reading->hops[end];
+
+	if (hop->state == HOP_ANSWERED)
+		return;
+	hop->state = HOP_ANSWERED;
+	hop->exchange = exchange->id;
+	if (end == HOP_CA)
+		snprintf(hop->note, sizeof(hop->note), "issued a certificate");
+	else if (end == HOP_MSCEP)
+		hop->note[0] = '\0';
+	else
+		snprintf(hop->note, sizeof(hop->note), "%s answers %ld",
+			answerer_of(reading, exchange)->title, exchange->response.status);
+}
+
+static void follow_device(struct reading *reading, size_t index)
+{
+	const struct device_report *device = &reading->report->devices[index];
+
+	for (size_t s = 0; s < device->n_steps; s++) {
+		const struct exchange *exchange = device->steps[s].exchange;
+		enum hop_kind end;
+
+		if (!exchange)
+			continue;
+		end = hop_of(reading, exchange);
+		reach(reading, exchange, end, 1U << index);
+		if (exchange->response.status)
+			note_answer(reading, exchange, end);
+	}
+}
+
+/* ---- where it fails ---- */
+
+/* Where the fault is another's than the one who tells of it. */
+static const struct {
+	const char *prefix; /* of the cause's id */
+	enum hop_kind kind;
+} faults[] = {
+	{ "tls-", HOP_TLS },
+	{ "app-proxy-gateway-timeout", HOP_CONNECTOR },
+	{ "app-proxy-bad-gateway", HOP_CONNECTOR },
+	{ "ndes-internal-error", HOP_MSCEP },
+	{ "impersonation-right-missing", HOP_MSCEP },
+	{ "ca-unreachable", HOP_CA },
+};
+
+static const struct exchange *exchange_of(const struct trace *trace, unsigned id)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->id == id)
+			return trace->exchanges[i];
+	return NULL;
+}
+
+/* The gravest finding that rests on an exchange: conclusions of comparisons do not. */
+static const struct finding *gravest(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_findings; i++)
+		if (report->findings[i].severity == SEVERITY_CRITICAL &&
+			report->findings[i].n_evidence > 0)
+			return &report->findings[i];
+	return NULL;
+}
+
+/* A gateway's error is the front end's word on the server behind it (RFC 9110, 15.6). */
+static bool is_gateway_error(const struct exchange *exchange)
+{
+	return exchange->response.status == 502 || exchange->response.status == 504;
+}
+
+static enum hop_kind failing_hop(const struct reading *reading,
+	const struct finding *finding, const struct exchange *exchange)
+{
+	enum hop_kind end = hop_of(reading, exchange);
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		if (text_starts(finding->cause->id, faults[i].prefix))
+			return faults[i].kind;
+	if (end == HOP_FRONT_END && answerer_of(reading, exchange)->responder &&
+		is_gateway_error(exchange))
+		return HOP_IIS;
+	return end;
+}
+
+static void note_failure(struct reading *reading)
+{
+	const struct finding *finding = gravest(reading->report);
+	const struct exchange *exchange = finding ? exchange_of(reading->report->trace,
+							    finding->evidence[0])
+						  : NULL;
+	struct hop *hop;
+
+	if (!exchange)
+		return;
+	hop = &reading->hops[failing_hop(reading, finding, exchange)];
+	hop->state = HOP_FAILED;
+	hop->exchange = exchange->id;
+	if (exchange->response.status)
+		snprintf(hop->note, sizeof(hop->note), "%s answers %ld",
+			answerer_of(reading, exchange)->title, exchange->response.status);
+	else
+		snprintf(
+			hop->note, sizeof(hop->note), "%.150s", exchange->transport.text);
+}
+
+/* ---- the whole ---- */
+
+/* A route with an application proxy is drawn with it, and one without has no connector;
+ * a second front end is kept where it shows itself. */
+static bool belongs(const struct reading *reading, enum hop_kind kind)
+{
+	const enum hop_state state = reading->hops[kind].state;
+
+	if (kind == HOP_APP_PROXY || kind == HOP_CONNECTOR)
+		return is_published(reading->report) || state >= HOP_ANSWERED;
+	if (kind == HOP_FRONT_END && is_published(reading->report))
+		return state >= HOP_REACHED;
+	return true;
+}
+
+void route_read(const struct report *report, struct route *out)
+{
+	struct reading reading = { .report = report };
+
+	*out = (struct route){ .failed = -1 };
+	if (report->trace->origin == ORIGIN_LOG)
+		return;
+	lay_hops(&reading);
+	for (size_t i = 0; i < report->n_devices; i++)
+		follow_device(&reading, i);
+	note_failure(&reading);
+	for (int kind = 0; kind < HOP_KINDS; kind++) {
+		if (!belongs(&reading, (enum hop_kind)kind))
+			continue;
+		if (reading.hops[kind].state == HOP_FAILED)
+			out->failed = (int)out->n;
+		out->hops[out->n++] = reading.hops[kind];
+	}
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Chooses what a reader under pressure reads first, and tells the route in words. It adds
+ * nothing to the report: the finding is the first that matters, the reason its first, and
+ * the hops are those of diagnose/route.c.
+ */
+#include "render/advice.h"
+
+#include <ctype.h>
+#include <string.h>
+
+const struct finding *advice_finding(const struct report *report)
+{
+	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
+
+	return first && first->severity > SEVERITY_INFO ? first : NULL;
+}
+
+const struct reason *advice_reason(const struct finding *finding, size_t index)
+{
+	const struct reason *reason = &finding->cause->reasons[index];
+
+	if (index >= CAUSE_REASONS || !reason->because)
+		return NULL;
+	return reason;
+}
+
+/* "Web server" gives "web server", "NDES" stays. */
+static void append_title(enum hop_kind kind, struct bytes *out)
+{
+	const char *title = hop_title(kind);
+
+	if (islower((unsigned char)title[1])) {
+		bytes_append_char(out, (char)tolower((unsigned char)title[0]));
+		title++;
+	}
+	bytes_append_text(out, title);
+}
+
+static bool was_passed(const struct hop *hop)
+{
+	return hop->state == HOP_REACHED || hop->state == HOP_ANSWERED;
+}
+
+/* Behind the last hop that anything came to. */
+static size_t end_of_way(const struct route *route)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; i < route->n; i++)
+		if (was_passed(&route->hops[i]) || route->hops[i].state == HOP_FAILED)
+			end = i + 1;
+	return end;
+}
+
+static void append_unreached(
+	const struct route *route, const char *introduction, struct bytes *out)
+{
+	const char *separator = introduction;
+
+	for (size_t i = end_of_way(route); i < route->n; i++) {
+		if (route->hops[i].state != HOP_UNKNOWN)
+			continue;
+		bytes_append_text(out, separator);
+		append_title(route->hops[i].kind, out);
+		separator = ", ";
+	}
+}
+
+void advice_route_line(const struct report *report, bool utf8, struct bytes *out)
+{
+	const char *arrow = utf8 ? " \xe2\x86\x92 " : " > ";
+	const char *separator = "";
+	struct route route;
+
+	route_read(report, &route);
+	for (size_t i = 0; i < end_of_way(&route); i++) {
+		const struct hop *hop = &route.hops[i];
+
+		if (hop->state == HOP_ABSENT)
+			continue;
+		bytes_append_text(out, separator);
+		separator = arrow;
+		if (hop->state == HOP_FAILED)
+			bytes_append_text(out, utf8 ? "\xe2\x9c\x97 " : "X ");
+		append_title(hop->kind, out);
+		if (hop->state == HOP_UNKNOWN)
+			bytes_append_text(out, " (?)");
+		else if (hop->state == HOP_FAILED)
+			bytes_append_text(out, " fails");
+	}
+	append_unreached(
+		&route, route.failed >= 0 ? "; not reached: " : "; not asked: ", out);
+}
+
+/* ---- sentences ---- */
+
+/* The hops from `from` to before `to` that requests came to, as a sentence. */
+static void append_passed(const struct route *route, size_t from, size_t to,
+	const char *introduction, struct bytes *out)
+{
+	const char *separator = introduction;
+
+	for (size_t i = from; i < to; i++) {
+		if (!was_passed(&route->hops[i]))
+			continue;
+		bytes_append_text(out, separator);
+		append_title(route->hops[i].kind, out);
+		separator = ", ";
+	}
+	if (separator != introduction)
+		bytes_append_char(out, '.');
+}
+
+static void append_failure(const struct route *route, struct bytes *out)
+{
+	const struct hop *hop;
+
+	if (route->failed < 0)
+		return;
+	hop = &route->hops[route->failed];
+	bytes_append_text(out, " They fail here: ");
+	append_title(hop->kind, out);
+	if (hop->note[0])
+		bytes_printf(out, " (%s)", hop->note);
+	bytes_append_char(out, '.');
+}
+
+/* The furthest hop of one device, or NULL. */
+static const struct hop *furthest_of(const struct route *route, size_t device)
+{
+	const struct hop *furthest = NULL;
+
+	for (size_t i = 0; i < route->n; i++)
+		if (route->hops[i].devices & 1U << device)
+			furthest = &route->hops[i];
+	return furthest;
+}
+
+static void append_devices(
+	const struct report *report, const struct route *route, struct bytes *out)
+{
+	const struct hop *first = report->n_devices ? furthest_of(route, 0) : NULL;
+	bool alike = true;
+
+	for (size_t i = 1; i < report->n_devices; i++)
+		alike &= furthest_of(route, i) == first;
+	for (size_t i = 0; !alike && i < report->n_devices; i++) {
+		const struct hop *hop = furthest_of(route, i);
+
+		bytes_printf(out, "%s%s: ", i ? "; " : " How far each device came: ",
+			report->devices[i].device);
+		if (hop)
+			append_title(hop->kind, out);
+		else
+			bytes_append_text(out, "not started");
+	}
+	if (!alike)
+		bytes_append_char(out, '.');
+}
+
+void advice_route_sentences(const struct report *report, struct bytes *out)
+{
+	struct route route;
+	size_t before, end;
+
+	route_read(report, &route);
+	if (!route.n)
+		return;
+	end = route.failed >= 0 ? (size_t)route.failed : route.n;
+	append_passed(&route, 0, end, "Requests pass: ", out);
+	append_failure(&route, out);
+	append_passed(&route, end, route.n, " Other requests come further: ", out);
+	before = out->length;
+	append_unreached(
+		&route, route.failed >= 0 ? " Not reached: " : " Not asked: ", out);
+	if (out->length > before)
+		bytes_append_char(out, '.');
+	append_devices(report, &route, out);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What to do first, and the route in words: the parts of a report that stand above all
+ * others, the same in the text and on the page.
+ */
+#ifndef SCEPPROBE_RENDER_ADVICE_H
+#define SCEPPROBE_RENDER_ADVICE_H
+
+#include "diagnose/route.h"
+
+/* The finding to act on, or NULL: nothing is to be done. */
+const struct finding *advice_finding(const struct report *report);
+/* The reasons of a finding, the likeliest first; NULL behind the last. */
+const struct reason *advice_reason(const struct finding *finding, size_t index);
+
+/* "this computer > name service > TLS > X web server; not reached: NDES, CA", with arrows
+ * and marks in UTF-8 if it may be so. Appends nothing for logs. */
+void advice_route_line(const struct report *report, bool utf8, struct bytes *out);
+/* The same as sentences, with what shows it and where devices differ. */
+void advice_route_sentences(const struct report *report, struct bytes *out);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The findings in full: what is wrong, how sure that is, who acts, what shows it, and
+ * each reason with its check and its fix. Nothing is folded away here: a page is sent to
+ * people who have no terminal to ask for more.
+ */
+#include <stdio.h>
+
+#include "render/advice.h"
+#include "render/html.h"
+
+static void meta_line(
+	struct bytes *out, const struct report *report, const struct finding *finding)
+{
+	bytes_append_text(out, "<p class=\"meta\"><span class=\"code\">");
+	html_text(out, finding->cause->id);
+	bytes_append_text(out, "</span>");
+	if (finding->severity > SEVERITY_INFO)
+		bytes_printf(out, " \xc2\xb7 %s \xc2\xb7 for %s",
+			finding->certain ? "certain" : "possible",
+			actor_name(finding->cause->who));
+	bytes_append_text(out, " \xc2\xb7 ");
+	html_devices(out, report, finding->devices);
+	if (finding->adjusted)
+		bytes_append_text(out, " \xc2\xb7 severity as asked for");
+	bytes_append_text(out, "</p>\n");
+}
+
+/* Which of the devices that met it fail by it, where that is known of some. */
+static void minding_rows(
+	struct bytes *out, const struct report *report, const struct finding *finding)
+{
+	const struct {
+		const char *term;
+		unsigned devices;
+	} rows[] = {
+		{ "Fails for", finding->minding },
+		{ "Does not matter to", finding->sparing },
+		{ "Not known for",
+			finding->devices & ~(finding->minding | finding->sparing) },
+	};
+
+	if (!(finding->minding | finding->sparing))
+		return;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!rows[i].devices)
+			continue;
+		html_element(out, "dt", NULL, rows[i].term);
+		bytes_append_text(out, "<dd>");
+		html_devices(out, report, rows[i].devices);
+		bytes_append_text(out, "</dd>\n");
+	}
+}
+
+static void evidence_row(struct bytes *out, const struct finding *finding)
+{
+	if (!finding->n_evidence)
+		return;
+	bytes_append_text(out, "<dt>Evidence</dt><dd>exchange ");
+	for (size_t i = 0; i < finding->n_evidence; i++)
+		bytes_printf(out, "%s%u", i ? ", " : "", finding->evidence[i]);
+	bytes_append_text(out, "</dd>\n");
+}
+
+static void reason_item(struct bytes *out, const struct reason *reason)
+{
+	bytes_append_text(out, "<li>");
+	html_text(out, reason->because);
+	bytes_append_text(out, "<dl>");
+	if (reason->check)
+		bytes_append_text(out, "<dt>Check</dt>");
+	if (reason->check)
+		html_element(out, "dd", NULL, reason->check);
+	if (reason->fix)
+		bytes_append_text(out, "<dt>Fix</dt>");
+	if (reason->fix)
+		html_element(out, "dd", NULL, reason->fix);
+	bytes_append_text(out, "</dl></li>\n");
+}
+
+static void reference_items(struct bytes *out, const struct cause *cause)
+{
+	if (!cause->references[0])
+		return;
+	bytes_append_text(out, "<p class=\"meta\">Documented: ");
+	for (int i = 0; i < CAUSE_REFERENCES && cause->references[i]; i++) {
+		bytes_append_text(out, i ? ", <a rel=\"noreferrer\" href=\""
+					 : "<a rel=\"noreferrer\" href=\"");
+		html_text(out, cause->references[i]);
+		bytes_append_text(out, "\">");
+		html_text(out, cause->references[i]);
+		bytes_append_text(out, "</a>");
+	}
+	bytes_append_text(out, "</p>\n");
+}
+
+static void finding_article(
+	struct bytes *out, const struct report *report, const struct finding *finding)
+{
+	const struct reason *reason;
+
+	bytes_append_text(out, "<article class=\"finding\"><h4>");
+	html_badge(out, finding->severity);
+	bytes_append_char(out, ' ');
+	html_text(out, finding->title);
+	bytes_append_text(out, "</h4>\n");
+	meta_line(out, report, finding);
+	bytes_append_text(out, "<dl>");
+	if (finding->detail.length) {
+		bytes_append_text(out, "<dt>Seen</dt>");
+		html_element(out, "dd", NULL, bytes_text(&finding->detail));
+	}
+	minding_rows(out, report, finding);
+	evidence_row(out, finding);
+	bytes_append_text(out, "</dl>\n");
+	if (advice_reason(finding, 0))
+		bytes_append_text(out, "<ol>\n");
+	for (size_t i = 0; (reason = advice_reason(finding, i)); i++)
+		reason_item(out, reason);
+	if (advice_reason(finding, 0))
+		bytes_append_text(out, "</ol>\n");
+	reference_items(out, finding->cause);
+	bytes_append_text(out, "</article>\n");
+}
+
+void html_findings(struct bytes *out, const struct report *report, size_t number)
+{
+	html_heading(out, number, "findings", "Findings");
+	if (!report->n_findings)
+		bytes_append_text(out, "<p>None.</p>\n");
+	for (size_t i = 0; i < report->n_findings; i++)
+		finding_article(out, report, &report->findings[i]);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What came of an exchange, in the words of a table's cell: the answer by its content
+ * where it is SCEP's, by its status and its author where it is not, and what ended it
+ * where it is not whole. It judges nothing: whether that is a fault, the findings say.
+ */
+#include "render/outcome.h"
+
+#include "diagnose/summary.h"
+
+static void append_certrep(const struct exchange *exchange, struct bytes *out)
+{
+	const struct certrep *certrep = &exchange->reply.certrep;
+	const char *status = scep_pki_status_name(certrep->pki_status);
+	const char *fail_info = scep_fail_info_name(certrep->fail_info);
+
+	bytes_append_text(out, status ? status : "CertRep without pkiStatus");
+	if (certrep->has_hresult)
+		bytes_printf(out, " 0x%08x", certrep->hresult);
+	else if (fail_info)
+		bytes_printf(out, " %s", fail_info);
+	if (certrep->has_issued)
+		bytes_append_text(out, exchange->step == STEP_GETCERT
+					       ? ", a certificate"
+					       : ", certificate issued");
+	if (certrep->crl.present)
+		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
+}
+
+static void append_answer(
+	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
+{
+	const struct reply *reply = &exchange->reply;
+
+	switch (reply->kind) {
+	case REPLY_CAPABILITIES:
+	case REPLY_CA_CERTIFICATES:
+		summary_count(reply, out);
+		return;
+	case REPLY_CERTREP:
+		append_certrep(exchange, out);
+		return;
+	default:
+		bytes_printf(out, "%ld", exchange->response.status);
+		if (judged->sub_status >= 0)
+			bytes_printf(out, ".%d", judged->sub_status);
+		bytes_printf(out, " %s", exchange->response.reason);
+		if (judged->by.responder)
+			bytes_printf(out, ", %s", judged->by.id);
+		if (judged->by.relay)
+			bytes_printf(out, " through %s", judged->by.relay->id);
+	}
+}
+
+void outcome_append(
+	const struct report *report, const struct exchange *exchange, struct bytes *out)
+{
+	if (exchange->response.status)
+		append_answer(exchange, report_judged(report, exchange), out);
+	if (exchange->response.status && exchange->transport.fault != FAULT_NONE)
+		bytes_append_text(out, "; ");
+	if (exchange->transport.fault != FAULT_NONE)
+		bytes_append_text(out, exchange->transport.text);
+	if (exchange->request.query_length > DEFAULT_MAX_QUERY ||
+		exchange->step == STEP_MEASURE)
+		bytes_printf(out, "; query %zu", exchange->request.query_length);
+}
+
+bool outcome_is_healthy_403(
+	const struct device_report *device, const struct exchange *exchange)
+{
+	if (exchange->step != STEP_BROWSE || exchange->response.status != 403)
+		return false;
+	for (size_t i = 0; i < device->n_steps; i++)
+		if (device->steps[i].exchange && device->steps[i].step != STEP_BROWSE &&
+			exchange_is_healthy(device->steps[i].exchange))
+			return true;
+	return false;
+}
