@@ -7,12 +7,14 @@ The vectors, the scenario files, and what a probe of the test server saw, scenar
 scenario: archives, and the bodies within them. Nothing of it is kept under version control.
 """
 import base64
+import gzip
 import hashlib
 import json
 import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -64,6 +66,23 @@ def add_texts(corpora):
         corpora.add("targets", line)
 
 
+def add_codings(corpora):
+    """Bodies packed once, twice, and so that little or nothing comes out."""
+    plain = b"POSTPKIOperation\nSHA-256\nAES\n" * 20
+    named = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03" + b"a" * 5000
+    for lines, body in [
+            ("Content-Encoding: gzip", gzip.compress(plain)),
+            ("Content-Encoding: gzip", gzip.compress(b"\0" * 3000000)),
+            ("Content-Encoding: gzip", named),
+            ("Content-Encoding: gzip, gzip", gzip.compress(gzip.compress(plain))),
+            ("Content-Encoding: x-gzip\nTransfer-Encoding: chunked", gzip.compress(plain) * 2),
+            ("Content-Encoding: deflate", zlib.compress(plain)),
+            ("Content-Encoding: deflate", zlib.compress(plain)[2:-4]),
+            ("Content-Encoding: br", plain), ("Server: x", plain)]:
+        for choice in b"\1", b"\xff":
+            corpora.add("coding", choice + lines.encode() + b"\n\n" + body)
+
+
 def add_vectors(corpora):
     for path in sorted(VECTORS.iterdir()):
         if path.name == "README":
@@ -73,6 +92,7 @@ def add_vectors(corpora):
         corpora.add("decode", data, b"\0")
         if path.suffix in (".pem", ".p7b"):
             corpora.add("cacert", data)
+            corpora.add("parse", data)
             corpora.add("decode", data, b"\4")
         if path.suffix == ".ber":
             corpora.add("certrep", data)
@@ -93,6 +113,7 @@ def add_body(corpora, entry):
         corpora.add("caps", body)
     elif "GetCACert" in url:
         corpora.add("cacert", body)
+        corpora.add("parse", body)
     elif "GetNextCACert" in url:
         corpora.add("cacert", body, CACERT_NEXT)
     else:
@@ -145,6 +166,7 @@ def main(folder):
     corpora = Corpora(folder)
     add_texts(corpora)
     add_vectors(corpora)
+    add_codings(corpora)
     for path in sorted(SCENARIOS.glob("*.scenario")):
         corpora.add("scenario", path.read_bytes())
     with tempfile.TemporaryDirectory() as scratch:
