@@ -205,3 +205,35 @@ int log_files_add(struct scepprobe *probe, char *const *paths)
 	}
 	return n;
 }
+
+/* Windows' events, as if they were an exported file. */
+static int add_events(struct scepprobe *probe, int64_t since)
+{
+	static const char name[] = "Windows event logs";
+	struct port_events *events;
+	int r = port_events_open(&events, since);
+
+	if (r == 0) {
+		r = scepprobe_add_log(probe, name, port_events_read, events);
+		port_events_close(events);
+	}
+	if (r < 0 && r != -ENOMEM)
+		tell_failure(probe, name, r);
+	return r;
+}
+
+int log_files_add_here(struct scepprobe *probe, int64_t since)
+{
+	char *const *files;
+	int r = port_log_files(since, &files), n;
+
+	if (r == 0)
+		r = log_files_add(probe, files);
+	if (r < 0)
+		return r;
+	n = r;
+	r = add_events(probe, since);
+	if (r == -ENOMEM)
+		return r;
+	return n + (r == 0);
+}

@@ -44,6 +44,7 @@ int log_new(struct log **out)
 		return -ENOMEM;
 	}
 	log->sink.history = log->sink.journeys.history = log->history;
+	log->sink.since = INT64_MIN;
 	*out = log;
 	return 0;
 }
@@ -93,6 +94,11 @@ const char *log_family(size_t index)
 			return log_families[i].name;
 	}
 	return NULL;
+}
+
+void log_since(struct log *log, int64_t moment)
+{
+	log->sink.since = moment;
 }
 
 bool log_expect(struct log *log, const char *family)

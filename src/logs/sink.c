@@ -57,6 +57,10 @@ void sink_add(struct sink *sink, const struct log_entry *entry)
 {
 	int r;
 
+	if (entry->dated && entry->when < sink->since) {
+		sink->history->n_older++;
+		return;
+	}
 	note_file_times(&sink->history->files[entry->file], entry);
 	journeys_add(&sink->journeys, entry);
 	r = tally_add(&sink->tally, entry);
