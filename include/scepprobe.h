@@ -136,14 +136,13 @@ struct scepprobe_log {
 SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
 	struct scepprobe *probe, const struct scepprobe_log *log);
 
-/* Leaves out what logs say of the time before: "90m", "24h", "7d", or a date,
- * "2026-11-27T08:00:00Z". Call it before logs are added. Lines without a date stay.
- * `since` (or NULL) gets the moment, seconds since 1970. */
-SCEPPROBE_MUST_CHECK int scepprobe_since(
-	struct scepprobe *probe, const char *text, int64_t *since);
-
 /* Device families, with commas between, that must be in the server's log. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
+
+/* The zone of times that logs write without one: "+02:00", "UTC". Before the logs are
+ * added. */
+SCEPPROBE_MUST_CHECK int scepprobe_set_log_zone(
+	struct scepprobe *probe, const char *zone);
 
 /* Judges what the logs told. */
 SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(
