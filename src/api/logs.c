@@ -55,8 +55,11 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 		.stopped = is_stopped,
 		.source = &stoppable,
 	};
-	int r = open_log(probe);
+	int r;
 
+	if (!probe || !log || !log->name || !log->read)
+		return instance_refuse_null(probe, "the log, its name or its source");
+	r = open_log(probe);
 	if (r == 0)
 		r = log_read_file(probe->log, &input, log->folder);
 	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
@@ -85,8 +88,11 @@ static int refuse_family(struct scepprobe *probe, const char *word)
 
 int scepprobe_expect(struct scepprobe *probe, const char *families)
 {
-	int r = open_log(probe);
+	int r;
 
+	if (!probe || !families)
+		return instance_refuse_null(probe, "families");
+	r = open_log(probe);
 	while (r == 0 && *families) {
 		size_t length = strcspn(families, ",");
 		char word[DEVICE_NAME] = "";
@@ -118,11 +124,16 @@ int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct trace *trace;
-	int r = open_log(probe);
+	int r = instance_check_output(probe, output, status);
 
+	if (r == 0)
+		r = open_log(probe);
 	if (r == 0)
 		r = log_finish(probe->log, &trace);
 	if (r == 0)
 		r = add_trace(probe, trace);
+	/* What comes after it is another judgement's. */
+	if (probe)
+		log_free(take(probe->log));
 	return r < 0 ? r : scepprobe_replay(probe, output, status);
 }
