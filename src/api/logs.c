@@ -38,13 +38,6 @@ static int64_t seek_stoppable(void *source, int64_t offset, int whence)
 	return stoppable->log->seek(stoppable->log->source, offset, whence);
 }
 
-static bool is_stopped(void *source)
-{
-	const struct stoppable *stoppable = source;
-
-	return stoppable->probe->stop;
-}
-
 int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *log)
 {
 	struct stoppable stoppable = { .probe = probe, .log = log };
@@ -52,14 +45,10 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 		.name = log->name,
 		.read = read_stoppable,
 		.seek = log->seek ? seek_stoppable : NULL,
-		.stopped = is_stopped,
 		.source = &stoppable,
 	};
-	int r;
+	int r = open_log(probe);
 
-	if (!probe || !log || !log->name || !log->read)
-		return instance_refuse_null(probe, "the log, its name or its source");
-	r = open_log(probe);
 	if (r == 0)
 		r = log_read_file(probe->log, &input, log->folder);
 	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
@@ -88,11 +77,8 @@ static int refuse_family(struct scepprobe *probe, const char *word)
 
 int scepprobe_expect(struct scepprobe *probe, const char *families)
 {
-	int r;
+	int r = open_log(probe);
 
-	if (!probe || !families)
-		return instance_refuse_null(probe, "families");
-	r = open_log(probe);
 	while (r == 0 && *families) {
 		size_t length = strcspn(families, ",");
 		char word[DEVICE_NAME] = "";
@@ -103,6 +89,16 @@ int scepprobe_expect(struct scepprobe *probe, const char *families)
 			r = refuse_family(probe, word);
 		families += length + (families[length] == ',');
 	}
+	return r;
+}
+
+int scepprobe_set_log_zone(struct scepprobe *probe, const char *zone)
+{
+	int r = open_log(probe);
+
+	if (r == 0 && !log_set_zone(probe->log, zone))
+		return config_refuse(&probe->config,
+			"--tz: '%.20s' is no offset from UTC, such as +02:00", zone);
 	return r;
 }
 
@@ -124,16 +120,11 @@ int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct trace *trace;
-	int r = instance_check_output(probe, output, status);
+	int r = open_log(probe);
 
-	if (r == 0)
-		r = open_log(probe);
 	if (r == 0)
 		r = log_finish(probe->log, &trace);
 	if (r == 0)
 		r = add_trace(probe, trace);
-	/* What comes after it is another judgement's. */
-	if (probe)
-		log_free(take(probe->log));
 	return r < 0 ? r : scepprobe_replay(probe, output, status);
 }

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/say.h"
 #include "port/folder.h"
 #include "port/port.h"
 
@@ -124,9 +123,10 @@ static int add_file(
 static void tell_failure(struct scepprobe *probe, const char *name, int error)
 {
 	if (error == -EINTR)
-		say("interrupted: only what had been read is judged");
+		fputs("scepprobe: interrupted: only what had been read is judged\n",
+			stderr);
 	else
-		say("%s: %s", name,
+		fprintf(stderr, "scepprobe: %s: %s\n", name,
 			error == -EINVAL ? scepprobe_problem(probe) : strerror(-error));
 }
 
@@ -166,14 +166,17 @@ static int add_folder(struct scepprobe *probe, const char *path)
 	take_name(folder.name, path);
 	r = port_walk(path, visit_file, &folder, &left_out);
 	if (left_out)
-		say("%s: more than %d files, or deeper than %d folders: the others are "
-		    "left out",
+		fprintf(stderr,
+			"scepprobe: %s: more than %d files, or deeper than %d "
+			"folders: the others are left out\n",
 			path, PORT_FOLDER_FILES, PORT_FOLDER_DEPTH);
 	if (r < 0)
 		return r;
 	if (folder.read == 0)
-		say("%s: none of its %u files is a log that is known here", path,
-			folder.files);
+		fprintf(stderr,
+			"scepprobe: %s: none of its %u files is a log that is "
+			"known here\n",
+			path, folder.files);
 	return folder.read;
 }
 
