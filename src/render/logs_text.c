@@ -18,7 +18,7 @@ static const char *plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-enum { STATUS_COLUMNS = 10, WORDS_COLUMNS = 39, CLOCK = 11, JOURNEYS_SHOWN = 6 };
+enum { STATUS_COLUMNS = 10, COUNT_COLUMNS = 29, CLOCK = 11, JOURNEYS_SHOWN = 6 };
 
 static void line(const struct page *page)
 {
@@ -126,6 +126,29 @@ static enum tint tint_of(enum severity severity)
 					      : TINT_GREEN;
 }
 
+/* The words may hold a code that is all that matters: what is too long goes on, and is
+ * not cut. */
+static void words_and_times(
+	const struct page *page, struct bytes *words, uint64_t count, const char *last)
+{
+	static const char indent[] = "            "; /* 2 + STATUS_COLUMNS */
+	const size_t columns = page_width(page) - strlen(indent) - COUNT_COLUMNS;
+	scoped_buffer text = BYTES_EMPTY;
+	const struct page plain = { .out = &text, .columns = page->columns };
+
+	if (last[0] && page_columns(bytes_text(words)) <= columns) {
+		page_cell(page, bytes_text(words), columns, true);
+		bytes_printf(page->out, "%6llu x  %s\n", (unsigned long long)count, last);
+		return;
+	}
+	if (last[0])
+		bytes_printf(words, "; %llu x, %s", (unsigned long long)count, last);
+	page_paragraph(&plain, indent, bytes_text(words));
+	bytes_append_text(
+		page->out, bytes_text(&text) + (text.length ? strlen(indent) : 0));
+	page->out->failed |= text.failed;
+}
+
 static void record_line(const struct page *page, const struct step_report *step)
 {
 	const struct exchange *exchange = step->exchange;
@@ -144,11 +167,7 @@ static void record_line(const struct page *page, const struct step_report *step)
 	bytes_append_text(page->out, "  ");
 	page_tinted(page, tint_of(step->status), word);
 	page_cell(page, "", STATUS_COLUMNS - strlen(word), true);
-	page_cell(page, bytes_text(&words), WORDS_COLUMNS, last[0]);
-	if (last[0])
-		bytes_printf(page->out, "%6llu x  %s", (unsigned long long)record->count,
-			last);
-	line(page);
+	words_and_times(page, &words, record->count, last);
 	page->out->failed |= words.failed;
 }
 
