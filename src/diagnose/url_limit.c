@@ -264,7 +264,7 @@ void url_limit_tell(const struct url_limit *limit, struct bytes *out)
 	tell_bounds(limit, out);
 	tell_limit(limit, out);
 	tell_unclear(limit, out);
-	tell_devices(limit, VERDICT_YES, " With Intune's challenge fits: ", out);
-	tell_devices(limit, VERDICT_NO, " With Intune's challenge does not fit: ", out);
-	tell_devices(limit, VERDICT_UNKNOWN, " Not known of: ", out);
+	tell_devices(limit, VERDICT_YES, " Fits with an Intune challenge: ", out);
+	tell_devices(limit, VERDICT_NO, " Too long with an Intune challenge: ", out);
+	tell_devices(limit, VERDICT_UNKNOWN, " Undetermined: ", out);
 }

@@ -197,7 +197,7 @@ def test_which_devices_fit(mock, probe_json):
     assert fits["android", 4096, 8192] is False
     assert "fits: iOS RSA-2048 (10,643)" in detail
     short = findings(probe_json(*QUICK, mock.url("url-too-long-nginx")))["url-too-long"]
-    assert "does not fit: iOS RSA-2048 (10,643), iOS RSA-4096 (12,353)" in short["detail"]
+    assert "Too long with an Intune challenge: iOS RSA-2048 (10,643), iOS RSA-4096 (12,353)" in short["detail"]
 
 
 def test_refusals_do_not_worry(mock, probe_json, probe):
