@@ -10,11 +10,8 @@ int scepprobe_explain(
 	const char *topic, const char *format, bool color, char **text, size_t *length)
 {
 	struct bytes out = BYTES_EMPTY;
-	int r;
+	int r = explain(topic, format, scepprobe_version(), color, &out);
 
-	if (!text || !length)
-		return -EINVAL;
-	r = explain(topic, format ? format : "text", scepprobe_version(), color, &out);
 	if (r < 0 && r != -EINVAL) {
 		bytes_clear(&out);
 		return r;

@@ -19,18 +19,9 @@ struct scepprobe {
 	struct targets targets;
 	struct trace **traces; /* of archives, to be judged */
 	size_t n_traces;
-	struct log *log; /* NULL until there is one to read */
+	size_t n_archives, last_archive; /* where the last one's traces begin */
+	struct log *log;                 /* NULL until there is one to read */
 	volatile sig_atomic_t stop;
 };
-
-/* -EINVAL with a sentence for whoever calls the library: `what` must not be NULL. */
-int instance_refuse_null(struct scepprobe *probe, const char *what);
-
-/* Frees the traces that wait to be judged. */
-void instance_forget_traces(struct scepprobe *probe);
-
-/* Whether an output says where to and how; -EINVAL as above when not. */
-int instance_check_output(struct scepprobe *probe, const struct scepprobe_output *output,
-	const int *status);
 
 #endif

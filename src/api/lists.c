@@ -23,8 +23,6 @@ bool scepprobe_list(
 		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
 	};
 
-	if (!id || !title)
-		return false;
 	switch (list) {
 	case SCEPPROBE_DEVICES:
 		if (index >= n_devices)

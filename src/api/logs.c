@@ -5,12 +5,9 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "api/instance.h"
-#include "base/moment.h"
 #include "logs/bundle.h"
 
 static int open_log(struct scepprobe *probe)
@@ -41,13 +38,6 @@ static int64_t seek_stoppable(void *source, int64_t offset, int whence)
 	return stoppable->log->seek(stoppable->log->source, offset, whence);
 }
 
-static bool is_stopped(void *source)
-{
-	const struct stoppable *stoppable = source;
-
-	return stoppable->probe->stop;
-}
-
 int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *log)
 {
 	struct stoppable stoppable = { .probe = probe, .log = log };
@@ -55,14 +45,10 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 		.name = log->name,
 		.read = read_stoppable,
 		.seek = log->seek ? seek_stoppable : NULL,
-		.stopped = is_stopped,
 		.source = &stoppable,
 	};
-	int r;
+	int r = open_log(probe);
 
-	if (!probe || !log || !log->name || !log->read)
-		return instance_refuse_null(probe, "the log, its name or its source");
-	r = open_log(probe);
 	if (r == 0)
 		r = log_read_file(probe->log, &input, log->folder);
 	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
@@ -75,42 +61,6 @@ int scepprobe_add_log(
 	const struct scepprobe_log log = { .name = name, .read = read, .source = source };
 
 	return scepprobe_add_log_file(probe, &log);
-}
-
-/* Seconds of "90m", "24h", "7d"; 0 for other text. */
-static int64_t read_age(const char *text)
-{
-	static const struct {
-		char letter;
-		int64_t seconds;
-	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
-	char *end;
-	const long long n = strtoll(text, &end, 10);
-
-	for (size_t i = 0; n > 0 && n < 1000000 && i < sizeof(units) / sizeof(units[0]);
-		i++)
-		if (end[0] == units[i].letter && end[1] == '\0')
-			return n * units[i].seconds;
-	return 0;
-}
-
-int scepprobe_since(struct scepprobe *probe, const char *text, int64_t *since)
-{
-	const int64_t age = read_age(text);
-	int64_t moment = (int64_t)time(NULL) - age;
-	int r = open_log(probe);
-
-	if (r < 0)
-		return r;
-	if (!age && !moment_read(text, &moment))
-		return config_refuse(&probe->config,
-			"--since: '%.40s' is neither an age, such as 90m, 24h or 7d, nor a "
-			"date, such as 2026-11-27T08:00:00Z",
-			text);
-	log_since(probe->log, moment);
-	if (since)
-		*since = moment;
-	return 0;
 }
 
 static int refuse_family(struct scepprobe *probe, const char *word)
@@ -127,11 +77,8 @@ static int refuse_family(struct scepprobe *probe, const char *word)
 
 int scepprobe_expect(struct scepprobe *probe, const char *families)
 {
-	int r;
+	int r = open_log(probe);
 
-	if (!probe || !families)
-		return instance_refuse_null(probe, "families");
-	r = open_log(probe);
 	while (r == 0 && *families) {
 		size_t length = strcspn(families, ",");
 		char word[DEVICE_NAME] = "";
@@ -142,6 +89,16 @@ int scepprobe_expect(struct scepprobe *probe, const char *families)
 			r = refuse_family(probe, word);
 		families += length + (families[length] == ',');
 	}
+	return r;
+}
+
+int scepprobe_set_log_zone(struct scepprobe *probe, const char *zone)
+{
+	int r = open_log(probe);
+
+	if (r == 0 && !log_set_zone(probe->log, zone))
+		return config_refuse(&probe->config,
+			"--tz: '%.20s' is no offset from UTC, such as +02:00", zone);
 	return r;
 }
 
@@ -163,16 +120,11 @@ int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct trace *trace;
-	int r = instance_check_output(probe, output, status);
+	int r = open_log(probe);
 
-	if (r == 0)
-		r = open_log(probe);
 	if (r == 0)
 		r = log_finish(probe->log, &trace);
 	if (r == 0)
 		r = add_trace(probe, trace);
-	/* What comes after it is another judgement's. */
-	if (probe)
-		log_free(take(probe->log));
 	return r < 0 ? r : scepprobe_replay(probe, output, status);
 }

@@ -61,6 +61,10 @@ void port_wait_for_key(void);
 /* Whether the stream of this descriptor is a terminal; whether it shows colours. */
 bool port_is_terminal(int descriptor);
 bool port_shows_color(int descriptor);
+/* Columns of that terminal; 0 if it is none, or does not say. */
+int port_columns(int descriptor);
+/* Whether the user's locale, or the terminal, shows characters beyond ASCII (UTF-8). */
+bool port_shows_utf8(void);
 
 /* Processors that are there for this process, at least 1. */
 unsigned port_processors(void);
@@ -105,8 +109,6 @@ PORT_MUST_CHECK int port_expand(char *const *paths, char *const **out);
 
 /* An error number of a socket as one of errno. */
 int port_socket_error(long error);
-/* What it means, in the words of the C library where it has any. */
-const char *port_socket_words(long error);
 
 /* The roots that this system trusts for servers, where that is no matter of files; else
  * NULL. The caller's. */

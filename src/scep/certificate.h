@@ -41,8 +41,7 @@ struct certificate {
 	bool self_issued;               /* subject equals issuer */
 };
 
-static inline bool certificate_has_role(
-	const struct certificate *certificate, int64_t roles)
+static inline bool certificate_has_role(const struct certificate *certificate, long roles)
 {
 	return roles & (1L << certificate->role);
 }
