@@ -519,11 +519,12 @@ def measure_logs(bench):
         lambda: run(bench.program, "logs", events),
         lambda: run(bench.program, "logs", bundle),
         lambda: run(bench.program, "logs", log),
-        lambda: run("grep", "-c", "mscep", log))
+        # Into a pipe: at /dev/null grep ends with the first line it finds.
+        lambda: run("sh", "-c", 'grep -c mscep "$0" | cat', log))
     rate = EVENTS / max(median(cost, "cpu") - median(begin, "cpu"), 1e-6)
     bench.row("h", "logs: thousand events of .evtx per second", rate / 1000)
     bench.row("h", "logs: seconds for a bundle of 50 MB", median(packed))
-    bench.row("h", "logs: IIS, processor time beside grep -c", ratio(ours, grep, "cpu"))
+    bench.row("h", "logs: IIS, processor time beside grep -c", ratio(ours, grep, "cpu"), 2)
 
 
 PARTS = {"a": measure_path, "b": measure_peers, "c": measure_start, "d": measure_many,
