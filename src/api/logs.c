@@ -38,6 +38,13 @@ static int64_t seek_stoppable(void *source, int64_t offset, int whence)
 	return stoppable->log->seek(stoppable->log->source, offset, whence);
 }
 
+static bool is_stopped(void *source)
+{
+	const struct stoppable *stoppable = source;
+
+	return stoppable->probe->stop;
+}
+
 int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *log)
 {
 	struct stoppable stoppable = { .probe = probe, .log = log };
@@ -45,6 +52,7 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 		.name = log->name,
 		.read = read_stoppable,
 		.seek = log->seek ? seek_stoppable : NULL,
+		.stopped = is_stopped,
 		.source = &stoppable,
 	};
 	int r = open_log(probe);

@@ -16,6 +16,7 @@
 #include "device/session.h"
 #include "net/loop.h"
 #include "port/limits.h"
+#include "port/port.h"
 
 struct schedule {
 	struct scepprobe *probe;
@@ -265,6 +266,8 @@ int scepprobe_run(
 	r = results_begin(&results, output, (int64_t)time(NULL), probe->targets.n);
 	if (r == 0)
 		r = run(probe, &results);
+	if (r == -EINTR)
+		port_stop_is_seen();
 	if (r == 0 || r == -EINTR) {
 		ended = results_end(&results, clock_seconds() - began, r == -EINTR);
 		r = ended < 0 ? ended : r;

@@ -5,5 +5,7 @@
 
 /* Seconds since some moment, which only ever go forward: not a date. */
 double clock_seconds(void);
+/* Seconds of processor time that this process has used, in all of its threads. */
+double clock_worked_seconds(void);
 
 #endif

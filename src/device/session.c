@@ -17,7 +17,14 @@
 #include "device/outgoing.h"
 #include "trace/answer.h"
 
-enum { PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1, POLL_FIRST = 1, POLL_MOST = 60 };
+enum {
+	PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1,
+	POLL_FIRST = 1,
+	POLL_MOST = 60,
+	/* Octets of a PENDING, which is empty but for its signer's certificate. All polls
+	 * are kept, so of a server that sends more nothing more is asked. */
+	PENDING_MOST = 1 << 16,
+};
 
 struct session {
 	struct outgoing outgoing;
@@ -245,7 +252,8 @@ static void note_reply(
 		session->accepted = true;
 	if (answered->step == STEP_PKIOPERATION || answered->step == STEP_POLL) {
 		session->pending = false;
-		if (reply->certrep.pki_status == SCEP_PENDING)
+		if (reply->certrep.pki_status == SCEP_PENDING &&
+			answered->response.body.length <= PENDING_MOST)
 			note_pending(session, now);
 	}
 	if (wants_fallback(session, answered)) {

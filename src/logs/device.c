@@ -164,7 +164,7 @@ static bool read_doing(
 		entry->reason = span_of_text("certificate request signed");
 		return true;
 	}
-	if (span_find(line, "EnrollmentTransaction") && span_find(line, "  Sending ")) {
+	if (span_find(line, "EnrollmentTransaction") && span_find(line, " Sending ")) {
 		entry->reason = span_of_text("certificate request sent");
 		entry->reached = 1U << WAYPOINT_REQUEST;
 		return true;

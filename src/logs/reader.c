@@ -214,12 +214,17 @@ static enum line_verdict read_text(struct log *log, struct span line)
 	return read_as(log, other, line);
 }
 
+enum { BLANK_MOST = 200 };
+
 static void read_line(struct log *log, struct span line)
 {
 	const uint64_t complaints = log->sink.file->n_problems;
 	enum line_verdict verdict;
 
 	line = skip_nuls(log, line);
+	/* Blanks are what pasting leaves of an empty line. */
+	if (line.length < BLANK_MOST && span_trim(line).length == 0)
+		line.length = 0;
 	verdict = read_text(log, line);
 	if (log->stream.cut)
 		sink_complain(&log->sink,

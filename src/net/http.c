@@ -215,9 +215,19 @@ static void set_way(CURL *easy, const struct http_options *options, X509_STORE *
 		curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
-	/* With --insecure the chain is still verified and recorded, by tls.c. */
-	if (options->insecure)
-		curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+}
+
+/* With --insecure the chain is still verified and recorded, by tls.c, which judges the
+ * name. Of two certificates, one of them a forward proxy's, it does not know which it
+ * sees and leaves that to libcurl. */
+static int set_judge(struct http *http)
+{
+	const struct outcome *outcome = &http->outcome;
+	const bool two = outcome->proxy && text_starts(outcome->proxy, "https:");
+	const long by_libcurl = two && !http->options->insecure ? 2 : 0;
+
+	curl_easy_setopt(http->easy, CURLOPT_SSL_VERIFYHOST, by_libcurl);
+	return tls_watch_host(http->watch, outcome->host, !two);
 }
 
 static void set_manners(struct http *http)
@@ -372,11 +382,12 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 
 	if (r == 0)
 		r = outcome_begin(&http->outcome, exchange->request.url);
-	if (r == 0)
-		r = tls_watch_host(http->watch, http->outcome.host);
 	if (r < 0)
 		return r;
 	set_proxy(http, exchange->request.url);
+	r = set_judge(http);
+	if (r < 0)
+		return r;
 	if (set_request(http->easy, &exchange->request) != CURLE_OK)
 		return -EINVAL;
 	curl_easy_setopt(http->easy, CURLOPT_TIMEOUT_MS, timeout_ms);

@@ -49,6 +49,7 @@ struct job {
 	struct trace *trace;
 	const struct http_options *http;
 	double started, deadline; /* seconds of the monotonic clock */
+	int64_t date;             /* when it started, seconds since 1970 */
 	struct lane *lanes;
 	size_t n_lanes, n_running;
 	struct lookup *lookup;   /* of the host's name; NULL: none is needed */
@@ -162,6 +163,13 @@ static void judge_timeout(
 
 /* ---- one lane ---- */
 
+/* Seconds since 1970 by the monotonic clock, so that setting the date, by hand or from
+ * the network, neither brings a poll forward nor puts it off. */
+static int64_t date_of(const struct job *job)
+{
+	return job->date + (int64_t)(clock_seconds() - job->started);
+}
+
 /* No device needs the bare URL, so it may not use up the time of what devices need; and
  * a length that brings no answer is not worth all of what is left. */
 static double time_for(enum step step, double left)
@@ -202,7 +210,7 @@ static int take_turns(struct loop *loop, struct lane *lane)
 	struct exchange *next = NULL;
 
 	for (;;) {
-		int r = session_next(lane->session, (int64_t)time(NULL), &next);
+		int r = session_next(lane->session, date_of(lane->job), &next);
 
 		lane->paused = r == SESSION_PAUSE;
 		lane->offers = r == SESSION_OFFER;
@@ -235,7 +243,7 @@ static bool ran_out(
 static int end_unfinished(struct loop *loop, struct lane *lane)
 {
 	struct exchange *unsent = NULL;
-	int r = session_next(lane->session, (int64_t)time(NULL), &unsent);
+	int r = session_next(lane->session, date_of(lane->job), &unsent);
 
 	exchange_free(unsent);
 	lane->job->trace->out_of_time |= r > SESSION_DONE;
@@ -266,7 +274,7 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		judge_timeout(loop, lane, &exchange->transport);
 	late = ran_out(lane, exchange, code);
-	r = session_read(lane->session, (int64_t)time(NULL), exchange);
+	r = session_read(lane->session, date_of(lane->job), exchange);
 	if (r == 0)
 		r = forget_secrets(lane, exchange);
 	if (r < 0) {
@@ -396,6 +404,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	job->lanes = lanes;
 	job->n_lanes = job->n_running = n_sessions;
 	job->started = clock_seconds();
+	job->date = (int64_t)time(NULL);
 	job->deadline = job->started + timeout;
 	for (size_t i = 0; i < n_sessions; i++) {
 		lanes[i] = (struct lane){ .session = sessions[i], .job = job };
@@ -456,7 +465,7 @@ static void expire(struct loop *loop, struct job *job)
 static bool is_due(const struct lane *lane)
 {
 	return lane->paused && lane->session &&
-	       (int64_t)time(NULL) >= session_due(lane->session) &&
+	       date_of(lane->job) >= session_due(lane->session) &&
 	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
 }
 
@@ -565,7 +574,7 @@ static int prepare(struct loop *loop)
 			struct lane *lane = &job->lanes[i];
 
 			if (lane->in_flight && lane->round != loop->round)
-				r = session_prepare(lane->session, (int64_t)time(NULL));
+				r = session_prepare(lane->session, date_of(job));
 		}
 	return r;
 }

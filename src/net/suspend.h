@@ -7,6 +7,7 @@
 
 struct suspend {
 	double looked; /* at the network, the last time, by clock_seconds */
+	double worked; /* processor time of ours until then, by clock_worked_seconds */
 	double total;  /* seconds of the pauses that have ended */
 };
 

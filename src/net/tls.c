@@ -27,6 +27,7 @@ struct tls_watch {
 	struct certificate *chain; /* seen.n_chain of them; owned */
 	char *host;
 	bool insecure;
+	bool judges_name;  /* libcurl does not */
 	X509_STORE *roots; /* borrowed, or NULL */
 	int first_error;   /* X509_V_... that OpenSSL would have stopped at */
 	bool failed;       /* the handshake stopped, or waits for the other side */
@@ -71,7 +72,7 @@ void tls_watch_free(struct tls_watch *watch)
 	free(watch);
 }
 
-int tls_watch_host(struct tls_watch *watch, const char *host)
+int tls_watch_host(struct tls_watch *watch, const char *host, bool judges_name)
 {
 	char *copy = strdup(host);
 
@@ -79,6 +80,7 @@ int tls_watch_host(struct tls_watch *watch, const char *host)
 		return -ENOMEM;
 	free(watch->host);
 	watch->host = copy;
+	watch->judges_name = judges_name;
 	return 0;
 }
 
@@ -127,10 +129,35 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 	return 1;
 }
 
+/* Whether the certificate names hosts where it should: then its subject names none. */
+static bool has_alternatives(X509 *certificate)
+{
+	scoped(GENERAL_NAMES) *names = X509_get_ext_d2i(
+		certificate, NID_subject_alt_name, NULL, NULL);
+
+	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
+		const int type = sk_GENERAL_NAME_value(names, i)->type;
+
+		if (type == GEN_DNS || type == GEN_IPADD)
+			return true;
+	}
+	return false;
+}
+
+/* As libcurl has it: a wildcard is a whole label, and an address among the alternatives
+ * is an address. */
 static bool names_host(X509 *certificate, const char *host)
 {
-	return X509_check_host(certificate, host, 0, 0, NULL) == 1 ||
-	       X509_check_ip_asc(certificate, host, 0) == 1;
+	const bool alternatives = has_alternatives(certificate);
+	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+	int address = X509_check_ip_asc(certificate, host, 0);
+
+	/* -2: it is no address at all. */
+	if (address != -2 && (address == 1 || alternatives))
+		return address == 1;
+	if (alternatives)
+		flags |= X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+	return X509_check_host(certificate, host, 0, flags, NULL) == 1;
 }
 
 /* A missing issuer may be an intermediate that the server should have sent, or a root
@@ -181,6 +208,23 @@ static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
 		note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
 }
 
+static void note_version(struct tls_watch *watch, const SSL *ssl)
+{
+	text_keep(watch->seen.version, span_of_text(SSL_get_version(ssl)));
+	text_keep(watch->seen.cipher, span_of_text(SSL_get_cipher_name(ssl)));
+}
+
+/* Nothing else is wrong with the certificate, so what was agreed on is told as well. */
+static void refuse_name(struct tls_watch *watch, X509_STORE_CTX *context)
+{
+	const SSL *ssl = X509_STORE_CTX_get_ex_data(
+		context, SSL_get_ex_data_X509_STORE_CTX_idx());
+
+	watch->first_error = X509_V_ERR_HOSTNAME_MISMATCH;
+	if (ssl)
+		note_version(watch, ssl);
+}
+
 static int on_verify(X509_STORE_CTX *context, void *argument)
 {
 	struct tls_watch *watch = argument;
@@ -197,10 +241,12 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 	}
 	record_chain(watch, context);
 	weigh_missing_issuer(watch);
+	if (watch->judges_name && !watch->first_error &&
+		watch->seen.problems & TLS_NAME_MISMATCH)
+		refuse_name(watch, context);
 	watch->seen.verified = !watch->seen.problems;
 	X509_STORE_CTX_set_error(
 		context, watch->insecure ? X509_V_OK : watch->first_error);
-	/* A name that does not match is left to libcurl, which words it better. */
 	return watch->insecure || !watch->first_error;
 }
 
@@ -239,8 +285,7 @@ static void on_info(const SSL *ssl, int where, int result)
 		note_exit(watch, result);
 	if (!(where & SSL_CB_HANDSHAKE_DONE) || !watch)
 		return;
-	text_keep(watch->seen.version, span_of_text(SSL_get_version(ssl)));
-	text_keep(watch->seen.cipher, span_of_text(SSL_get_cipher_name(ssl)));
+	note_version(watch, ssl);
 }
 
 void tls_watch_install(struct tls_watch *watch, void *context)

@@ -22,8 +22,11 @@ X509_STORE *tls_roots_load(const char *file, const char *folder);
 MUST_CHECK int tls_watch_new(struct tls_watch **out, bool insecure, X509_STORE *roots);
 void tls_watch_free(struct tls_watch *watch);
 
-/* The host that the certificate must name: a name or an address; copied. */
-MUST_CHECK int tls_watch_host(struct tls_watch *watch, const char *host);
+/* The host that the certificate must name: a name or an address; copied. A certificate
+ * that does not is refused here, so that what is reported of it comes from the same
+ * judgement; unless somebody else judges, as libcurl does of a forward proxy's. */
+MUST_CHECK int tls_watch_host(
+	struct tls_watch *watch, const char *host, bool judges_name);
 /* Installs the callbacks; `context` is an SSL_CTX. A new connection forgets the last. */
 void tls_watch_install(struct tls_watch *watch, void *context);
 /* How the handshake went, by OpenSSL's codes: its words differ between versions. */

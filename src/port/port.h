@@ -43,9 +43,11 @@ bool port_is_program(const char *path, const char *name);
 void port_begin_openssl(void);
 
 /* Calls `stop` when the user or the system asks the process to end: Ctrl-C, a signal, a
- * closed window; asked again, it calls `leave` and ends at once. Both may do no more than
- * a signal handler may. */
+ * closed window; asked again, or where nobody has seen the stop within a second, it calls
+ * `leave` and ends at once. Both may do no more than a signal handler may. */
 void port_on_stop(void (*stop)(void), void (*leave)(void));
+/* Says that the stop was seen: what is left to do is to write what there is. */
+void port_stop_is_seen(void);
 
 /* A pipe that is closed, and a file that may not grow, are errors of writing, to be told
  * like others. */

@@ -9,10 +9,10 @@
  * from a server, so that no server can make series.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "render/escape.h"
 #include "render/figures.h"
+#include "render/numbering.h"
 #include "render/render.h"
 
 enum family {
@@ -60,7 +60,7 @@ static const struct {
 
 struct state {
 	struct bytes families[FAMILY_COUNT];
-	struct bytes targets; /* label sets so far, a line each */
+	struct numbering numbering; /* of the targets' names */
 };
 
 /* ---- one sample ---- */
@@ -91,29 +91,20 @@ static void sample(struct state *state, enum family family, const char *target,
  * collector refuses the file: a target that comes again is numbered, and one that is
  * probed on two schedules, with and without requests, is told apart by its scope.
  */
-static void target_labels(
+static int target_labels(
 	struct state *state, const struct report *report, struct bytes *out)
 {
 	const char *scope = figures_enrols(report) ? "enrolment" : "path";
-	scoped_buffer line = BYTES_EMPTY;
+	const int n = numbering_next(&state->numbering, scope, figures_name(report));
 
-	for (unsigned n = 1;; n++) {
-		char number[16] = "";
-
-		if (n > 1)
-			snprintf(number, sizeof(number), " #%u", n);
-		bytes_reset(out);
-		bytes_append_text(out, "target=\"");
-		escape_label(out, figures_name(report));
-		bytes_printf(out, "%s\",scope=\"%s\"", number, scope);
-		bytes_reset(&line);
-		bytes_printf(&line, "\n%s\n", bytes_text(out));
-		if (line.failed ||
-			!strstr(bytes_text(&state->targets), bytes_text(&line)))
-			break;
-	}
-	bytes_append_text(&state->targets, bytes_text(&line));
-	out->failed |= line.failed;
+	if (n < 0)
+		return n;
+	bytes_append_text(out, "target=\"");
+	escape_label(out, figures_name(report));
+	if (n > 1)
+		bytes_printf(out, " #%d", n);
+	bytes_printf(out, "\",scope=\"%s\"", scope);
+	return bytes_failed(out);
 }
 
 /* ---- a target ---- */
@@ -235,8 +226,10 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	struct state *state = rendering->state;
 	scoped_buffer labels = BYTES_EMPTY;
 	const char *target;
+	int r = target_labels(state, report, &labels);
 
-	target_labels(state, report, &labels);
+	if (r < 0)
+		return r;
 	target = bytes_text(&labels);
 	add_status(state, target, report);
 	for (size_t i = 0; i < report->n_devices; i++)
@@ -245,7 +238,7 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	add_certificates(state, target, report);
 	add_capabilities(state, target, report->trace);
 	sample(state, FAMILY_BUILD, target, version, 1);
-	return bytes_failed(&labels);
+	return 0;
 }
 
 /* ---- the whole ---- */
@@ -264,7 +257,7 @@ static int end(struct rendering *rendering)
 		out->failed |= samples->failed;
 		bytes_clear(samples);
 	}
-	return bytes_failed(&state->targets);
+	return bytes_failed(out);
 }
 
 static void clear(void *argument)
@@ -273,7 +266,7 @@ static void clear(void *argument)
 
 	for (int i = 0; i < FAMILY_COUNT; i++)
 		bytes_clear(&state->families[i]);
-	bytes_clear(&state->targets);
+	numbering_clear(&state->numbering);
 }
 
 extern const struct renderer render_prometheus;

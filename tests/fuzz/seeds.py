@@ -7,17 +7,23 @@ The vectors, the scenario files, and what a probe of the test server saw, scenar
 scenario: archives, and the bodies within them. Nothing of it is kept under version control.
 """
 import base64
+import gzip
 import hashlib
 import json
 import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+sys.path.insert(0, str(HERE.parent / "tools"))
+
+from bundles import PACKED, cab_of, diagnostics_zip, mdm_cab, sysdiagnose, zip_of    # noqa: E402
+from evtx import CHUNK, Event, damage, evtx    # noqa: E402
 from conftest import PROGRAM, Mock, clean_environment, list_scenarios    # noqa: E402
 
 VECTORS = HERE.parent / "vectors"
@@ -64,6 +70,46 @@ def add_texts(corpora):
         corpora.add("targets", line)
 
 
+def short_evtx(**more):
+    """An .evtx file without the room at its end, which only slows the fuzzer down."""
+    data = evtx(*(Event("Microsoft-Windows-NetworkDeviceEnrollmentService", 31,
+                        data=[("ErrorCode", "words"), ("ErrorMessage", f"0x8009480{i}")])
+                  for i in range(3)), Event("CAPI2", 30, user_data=("R", {"v": "1"}, [])),
+                **more)
+    return data.rstrip(b"\0") + bytes(64)
+
+
+def add_bundles(corpora):
+    log = (LOGS / "iis-500.log").read_bytes()
+    events = [short_evtx(), short_evtx(shape="plain"), short_evtx(dirty=True)]
+    events += [damage(events[0].ljust(4096 + CHUNK, b"\0"), 0, how).rstrip(b"\0")
+               for how in ("header", "token", "record")]
+    files = [*events, *(pack("a.log", log) for pack in PACKED.values()),
+             diagnostics_zip(events[0], events[1]), mdm_cab(events[0]), sysdiagnose(),
+             zip_of({"a.log": log}, encrypted=["a.log"]),
+             zip_of({"b.zip": zip_of({"c.cab": cab_of({"d.evtx": events[0]})})})]
+    for i, data in enumerate(files):
+        corpora.add("bundle", data, bytes([i % 4]))
+        corpora.add("bundle", data, bytes([3 << 2 | i % 2]))
+
+
+def add_codings(corpora):
+    """Bodies packed once, twice, and so that little or nothing comes out."""
+    plain = b"POSTPKIOperation\nSHA-256\nAES\n" * 20
+    named = b"\x1f\x8b\x08\x08\0\0\0\0\0\x03" + b"a" * 5000
+    for lines, body in [
+            ("Content-Encoding: gzip", gzip.compress(plain)),
+            ("Content-Encoding: gzip", gzip.compress(b"\0" * 3000000)),
+            ("Content-Encoding: gzip", named),
+            ("Content-Encoding: gzip, gzip", gzip.compress(gzip.compress(plain))),
+            ("Content-Encoding: x-gzip\nTransfer-Encoding: chunked", gzip.compress(plain) * 2),
+            ("Content-Encoding: deflate", zlib.compress(plain)),
+            ("Content-Encoding: deflate", zlib.compress(plain)[2:-4]),
+            ("Content-Encoding: br", plain), ("Server: x", plain)]:
+        for choice in b"\1", b"\xff":
+            corpora.add("coding", choice + lines.encode() + b"\n\n" + body)
+
+
 def add_vectors(corpora):
     for path in sorted(VECTORS.iterdir()):
         if path.name == "README":
@@ -73,6 +119,7 @@ def add_vectors(corpora):
         corpora.add("decode", data, b"\0")
         if path.suffix in (".pem", ".p7b"):
             corpora.add("cacert", data)
+            corpora.add("parse", data)
             corpora.add("decode", data, b"\4")
         if path.suffix == ".ber":
             corpora.add("certrep", data)
@@ -93,6 +140,7 @@ def add_body(corpora, entry):
         corpora.add("caps", body)
     elif "GetCACert" in url:
         corpora.add("cacert", body)
+        corpora.add("parse", body)
     elif "GetNextCACert" in url:
         corpora.add("cacert", body, CACERT_NEXT)
     else:
@@ -144,7 +192,9 @@ def add_probes(corpora, folder):
 def main(folder):
     corpora = Corpora(folder)
     add_texts(corpora)
+    add_bundles(corpora)
     add_vectors(corpora)
+    add_codings(corpora)
     for path in sorted(SCENARIOS.glob("*.scenario")):
         corpora.add("scenario", path.read_bytes())
     with tempfile.TemporaryDirectory() as scratch:

@@ -41,20 +41,43 @@ void port_begin_openssl(void)
 
 /* ---- the end ---- */
 
+enum { PATIENCE_SECONDS = 1 };
+
 static void (*stop_function)(void), (*leave_function)(void);
+
+static volatile sig_atomic_t asked_by; /* the first signal; 0: none yet */
+
+static void leave_at_once(int number)
+{
+	leave_function();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* Whatever library it is in, it does not come back. */
+static void on_late(int number)
+{
+	(void)number;
+	leave_at_once(asked_by);
+}
 
 static void on_signal(int number)
 {
-	static volatile sig_atomic_t again;
-
-	if (again++) {
-		leave_function();
-		signal(number, SIG_DFL);
-		raise(number);
+	if (asked_by) {
+		leave_at_once(number);
 		return;
 	}
+	asked_by = number;
 	stop_function();
 	signal(number, on_signal);
+	signal(SIGALRM, on_late);
+	alarm(PATIENCE_SECONDS);
+}
+
+void port_stop_is_seen(void)
+{
+	if (asked_by)
+		alarm(0);
 }
 
 void port_on_stop(void (*stop)(void), void (*leave)(void))

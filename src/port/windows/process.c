@@ -169,6 +169,11 @@ void port_on_stop(void (*stop)(void), void (*leave)(void))
 	SetConsoleCtrlHandler(on_control, TRUE);
 }
 
+/* Windows has a patience of its own. */
+void port_stop_is_seen(void)
+{
+}
+
 /* There are no such signals here. */
 void port_ignore_signals(void)
 {
