@@ -139,6 +139,11 @@ SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
 /* Device families, with commas between, that must be in the server's log. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
 
+/* The zone of times that logs write without one: "+02:00", "UTC". Before the logs are
+ * added. */
+SCEPPROBE_MUST_CHECK int scepprobe_set_log_zone(
+	struct scepprobe *probe, const char *zone);
+
 /* Judges what the logs told. */
 SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);

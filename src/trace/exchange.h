@@ -213,7 +213,7 @@ struct exchange {
 	struct record record; /* of ORIGIN_LOG, which has no reply and no transport */
 };
 
-enum { TRACE_DEVICES_MAX = 8 };
+enum { TRACE_DEVICES_MAX = 12 };
 
 /* How a trace stands to the others of its group: they are judged together. */
 enum part {
