@@ -57,7 +57,9 @@ void verdict_subject(const struct report *report, struct bytes *out)
 		return;
 	}
 	bytes_append_text(out, trace->url);
-	if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
+	if (trace->part == PART_PLACE)
+		bytes_printf(out, ", seen in %s", trace->label);
+	else if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
 		bytes_printf(out, " (%s)", trace->label);
 	if (parts[trace->part])
 		bytes_append_text(out, parts[trace->part]);
