@@ -310,6 +310,18 @@ static int read_renewal(ARGUMENTS)
 	return read_word(config, setting, value, words);
 }
 
+static int read_key_transport(ARGUMENTS)
+{
+	static const struct word words[] = {
+		{ "auto", SESSION_KEY_TRANSPORT_AUTO },
+		{ "pkcs1", SESSION_KEY_TRANSPORT_PKCS1 },
+		{ "oaep", SESSION_KEY_TRANSPORT_OAEP },
+		{ NULL, 0 },
+	};
+
+	return read_word(config, setting, value, words);
+}
+
 static int read_cipher(ARGUMENTS)
 {
 	static const struct word words[] = {
@@ -563,6 +575,16 @@ const struct setting setting_rows[] = {
 			.about = SCEPPROBE_ABOUT_REQUEST },
 		.read = read_cipher,
 		.offset = AT(session.cipher),
+		.own = OWN,
+	},
+	{
+		.is = { .name = "key-transport",
+			.argument = "HOW",
+			.help = "encrypt the key by pkcs1, oaep or auto",
+			.preset = "auto",
+			.about = SCEPPROBE_ABOUT_REQUEST },
+		.read = read_key_transport,
+		.offset = AT(session.key_transport),
 		.own = OWN,
 	},
 	{

@@ -50,6 +50,7 @@ struct device {
 	struct choice digests[DEVICE_CHOICES_MAX], ciphers[DEVICE_CHOICES_MAX];
 	enum transaction_input transaction_input;
 	const char *transaction_digits; /* hex_lower or hex_upper */
+	enum key_transport key_transport;
 	enum signer_rule signer;
 	int signer_digest; /* NID; 0: the message's digest */
 	enum request_encoding encoding;

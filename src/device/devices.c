@@ -173,6 +173,62 @@ const struct device devices[] = {
 			.ignores = 1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
 		},
 	},
+	{
+		/* Plays mdmclient of macOS 10.12, the newest whose requests are published; by 2026
+		 * the process is called CertificateService, and its User-Agent is not known. All
+		 * but the User-Agent is the code that iOS has too: Apple's open sources serve
+		 * both. That Intune gives a Mac the same name is not logged. */
+		.id = "macos",
+		.title = "macOS 10.12 (mdmclient)",
+		.source = "logs of mdmclient in micromdm/scep issue 155 and smallstep/certificates "
+			  "pull request 1570; Apple's open Security sources",
+		.path_suffix = "",
+		.ca_ident = "SCEP%20Authority",
+		.user_agent = "mdmclient/960 CFNetwork/811.9 Darwin/16.7.0 (x86_64)",
+		/* CFNetwork's usual lines; the logs do not show them. */
+		.headers = (const char *const[]) {
+			DEVICE_CONTENT_TYPE,
+			"Accept: */*",
+			DEVICE_USER_AGENT,
+			"Accept-Language: en-us",
+			"Accept-Encoding: gzip, deflate",
+			"Connection: keep-alive",
+			NULL,
+		},
+		.get_type = SCEP_TYPE_PKI_MESSAGE,
+		.post_type = SCEP_TYPE_PKI_MESSAGE,
+		.order = { STEP_CACERT, STEP_CAPS, STEP_PKIOPERATION },
+		.n_order = 3,
+		.method = POST_IF_POSTPKIOPERATION,
+		.raw = "+/",
+		.exact_keywords = true,
+		.digests = {
+			{ NID_sha512, CAPABILITY_SHA_512 },
+			{ NID_sha256, CAPABILITY_SHA_256 },
+			{ NID_sha1, 0 },
+		},
+		.ciphers = {
+			{ NID_aes_128_cbc, CAPABILITY_AES },
+			{ NID_des_ede3_cbc, 0 },
+		},
+		.transaction_input = TRANSACTION_PKCS1,
+		.transaction_digits = hex_upper,
+		.signer = SIGNER_RANDOM_UUID,
+		.signer_digest = NID_sha1,
+		.encoding = REQUEST_APPLE,
+		.critical_key_usage = true,
+		.rsa_bits = 2048,
+		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
+		/* As iOS: the code is the same. Intune's article on GetCACaps that never comes is
+		 * about iOS alone. */
+		.requirements = {
+			.enforces = ALL_MIND | 1U << REQUIREMENT_TLS_STRENGTH |
+				1U << REQUIREMENT_TLS_NAMES |
+				1U << REQUIREMENT_CACERT_TYPE | 1U << REQUIREMENT_CA_PRESENT |
+				1U << REQUIREMENT_RA_USAGE | 1U << REQUIREMENT_RA_SIGNATURE,
+			.ignores = 1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
+		},
+	},
 };
 
 const size_t n_devices = sizeof(devices) / sizeof(devices[0]);

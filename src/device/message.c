@@ -176,6 +176,7 @@ static int wrap(
 		.signer_key = identity_signer_key(spec->identity),
 		.cipher = spec->cipher,
 		.digest = spec->digest,
+		.key_transport = spec->key_transport,
 		.transaction_id = bytes_text(&message->transaction_id),
 		.encoding = spec->device->encoding,
 		.now = spec->now,

@@ -47,6 +47,7 @@ struct message_spec {
 	const char *challenge; /* NULL: a placeholder, or none in a renewal */
 	size_t placeholder_length; /* characters; 0: as long as the device's challenge */
 	int cipher, digest;        /* NIDs */
+	enum key_transport key_transport;
 	int64_t now;
 };
 

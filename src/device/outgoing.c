@@ -92,6 +92,19 @@ static const char *challenge_for(const struct outgoing *outgoing, enum step step
 		       : outgoing->options->challenge;
 }
 
+static enum key_transport key_transport_for(const struct outgoing *outgoing)
+{
+	switch (outgoing->options->key_transport) {
+	case SESSION_KEY_TRANSPORT_PKCS1:
+		return KEY_TRANSPORT_PKCS1;
+	case SESSION_KEY_TRANSPORT_OAEP:
+		return KEY_TRANSPORT_OAEP;
+	case SESSION_KEY_TRANSPORT_AUTO:
+		break;
+	}
+	return outgoing->device->key_transport;
+}
+
 static struct message_spec spec_for(
 	struct outgoing *outgoing, int64_t now, enum step step)
 {
@@ -111,6 +124,7 @@ static struct message_spec spec_for(
 			outgoing->device->ciphers),
 		.digest = choose_algorithm(
 			outgoing, options->digest, NID_sha1, outgoing->device->digests),
+		.key_transport = key_transport_for(outgoing),
 		.now = now,
 	};
 }

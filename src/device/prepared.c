@@ -16,6 +16,7 @@ void prepared_note(
 		.challenge = spec->challenge,
 		.cipher = spec->cipher,
 		.digest = spec->digest,
+		.key_transport = spec->key_transport,
 	};
 }
 
@@ -26,7 +27,8 @@ bool prepared_serves(
 	       X509_cmp(prepared->recipient, spec->recipient) == 0 &&
 	       prepared->step == step && prepared->type == spec->type &&
 	       prepared->challenge == spec->challenge &&
-	       prepared->cipher == spec->cipher && prepared->digest == spec->digest;
+	       prepared->cipher == spec->cipher && prepared->digest == spec->digest &&
+	       prepared->key_transport == spec->key_transport;
 }
 
 void prepared_clear(struct prepared *prepared)

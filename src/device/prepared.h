@@ -15,7 +15,8 @@ struct prepared {
 	enum step step;
 	enum scep_message_type type;
 	const char *challenge; /* borrowed, as that of the message_spec */
-	int cipher, digest;    /* NIDs */
+	enum key_transport key_transport;
+	int cipher, digest; /* NIDs */
 };
 
 /* Remembers that a message for the step was made as the spec says. */

@@ -23,6 +23,12 @@ enum session_turn {
 	SESSION_OFFER,  /* done, but it would measure: see session_measure */
 };
 
+enum session_key_transport {
+	SESSION_KEY_TRANSPORT_AUTO, /* the device's */
+	SESSION_KEY_TRANSPORT_PKCS1,
+	SESSION_KEY_TRANSPORT_OAEP,
+};
+
 enum session_method { SESSION_METHOD_AUTO, SESSION_METHOD_GET, SESSION_METHOD_POST };
 
 /* How a renewal is asked for. AUTO: RenewalReq where the server says SCEPStandard, else
@@ -39,8 +45,9 @@ struct session_options {
 	enum session_method method;
 	const char *challenge; /* NULL: a placeholder that must be refused */
 	const char *subject;
-	unsigned key_bits;       /* 0: as the device */
-	int cipher, digest;      /* NIDs; 0: the device's choice */
+	unsigned key_bits;  /* 0: as the device */
+	int cipher, digest; /* NIDs; 0: the device's choice */
+	enum session_key_transport key_transport;
 	X509 *renew_certificate; /* NULL: a new enrolment */
 	EVP_PKEY *renew_key;
 	enum session_renewal renewal;

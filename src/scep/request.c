@@ -17,6 +17,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <openssl/rsa.h>
+
 #include "base/openssl.h"
 #include "base/text.h"
 #include "scep/certificate.h"
@@ -68,6 +70,19 @@ static int encode(const CMS_ContentInfo *cms, struct bytes *out)
 	return bytes_failed(out);
 }
 
+/* RSAES-PKCS1-v1_5 unless OAEP is asked for (RFC 3560). */
+static bool add_recipient(CMS_ContentInfo *cms, const struct request_spec *spec)
+{
+	const bool oaep = spec->key_transport == KEY_TRANSPORT_OAEP;
+	CMS_RecipientInfo *recipient = CMS_add1_recipient_cert(
+		cms, spec->recipient, oaep ? CMS_KEY_PARAM : 0);
+
+	if (!recipient || !oaep)
+		return recipient;
+	return EVP_PKEY_CTX_set_rsa_padding(CMS_RecipientInfo_get0_pkey_ctx(recipient),
+		       RSA_PKCS1_OAEP_PADDING) > 0;
+}
+
 static int build_envelope(
 	const struct request_spec *spec, const struct style *style, struct bytes *out)
 {
@@ -78,8 +93,7 @@ static int build_envelope(
 	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(cipher);
 	scoped(BIO) *data = BIO_new_mem_buf(spec->data.data, (int)spec->data.length);
 	/* CMS_encrypt would set this itself; without it the ciphertext is thrown away. */
-	if (!cms || !data || !CMS_set_detached(cms, 0) ||
-		!CMS_add1_recipient_cert(cms, spec->recipient, 0) ||
+	if (!cms || !data || !CMS_set_detached(cms, 0) || !add_recipient(cms, spec) ||
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
 

@@ -19,13 +19,17 @@ enum request_encoding {
 	REQUEST_JSCEP, /* BER: chunks of 1000 octets, no NULL behind the digest */
 };
 
+/* How the recipient is told the content's key. OAEP has SHA-1, its default digest. */
+enum key_transport { KEY_TRANSPORT_PKCS1, KEY_TRANSPORT_OAEP };
+
 struct request_spec {
 	enum scep_message_type type;
 	struct span data; /* messageData: for PKCSReq the PKCS#10 */
 	X509 *recipient;  /* the RA encryption certificate */
 	X509 *signer;
 	EVP_PKEY *signer_key;
-	int cipher, digest;         /* NIDs */
+	int cipher, digest; /* NIDs */
+	enum key_transport key_transport;
 	const char *transaction_id; /* PrintableString */
 	unsigned char nonce[SCEP_NONCE_LENGTH];
 	enum request_encoding encoding;

@@ -14,12 +14,13 @@ import pytest
 
 BARE = "/certsrv/mscep/mscep.dll"
 EXE = BARE + "/pkiclient.exe"
-DEVICES = ("windows", "android", "ios")
+DEVICES = ("windows", "android", "ios", "macos")
 
 USER_AGENT = {
     "windows": "Mozilla/4.0 (compatible; Win32; NDES client)",
     "android": "Dalvik/2.1.0 (Linux; U; Android 5.0; P01M Build/LRX21V)",
     "ios": "profiled/1.0 CFNetwork/811.5.4 Darwin/16.6.0",
+    "macos": "mdmclient/960 CFNetwork/811.9 Darwin/16.7.0 (x86_64)",
 }
 
 BROWSE = ("GET", BARE, None)
@@ -70,6 +71,12 @@ POSTED_TYPE = {
     "ios": "application/x-pki-message",
 }
 
+# macOS runs the code of iOS under another name.
+REQUESTS["macos"] = REQUESTS["ios"]
+QUESTION["macos"] = {line.replace(USER_AGENT["ios"], USER_AGENT["macos"])
+                     for line in QUESTION["ios"]}
+POSTED_TYPE["macos"] = POSTED_TYPE["ios"]
+
 UUID = r"[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}"
 
 #: What is in the message, besides what the server's capabilities decide.
@@ -80,6 +87,7 @@ MESSAGE = {
                 "signer_subject": "CN=scepprobe"},
     "ios": {"encoding": "BER", "signer_key_matches_csr": True, "signer_serial": "01"},
 }
+MESSAGE["macos"] = MESSAGE["ios"]
 EVERY_MESSAGE = {
     "error": None, "message_type": "19", "sender_nonce_length": 16,
     "transaction_id_type": "PrintableString", "key_transport": "rsaEncryption",
@@ -89,7 +97,7 @@ EVERY_MESSAGE = {
     "answer": "FAILURE",
 }
 TRANSACTION = {"windows": r"[0-9a-f]{40}", "android": r"[0-9A-F]{40}",
-               "ios": r"[0-9A-F]{40}"}
+               "ios": r"[0-9A-F]{40}", "macos": r"[0-9A-F]{40}"}
 
 #: Capabilities that no scenario of the mock has, as scenarios of our own.
 OWN_SCENARIOS = {
@@ -128,6 +136,8 @@ CHOICES = {
     ("standard", "android"): ("POST", "sha256", "aes-128-cbc"),
     ("standard", "ios"): ("GET", "sha1", "des-ede3-cbc"),
 }
+CHOICES.update({(scenario, "macos"): choice for (scenario, device), choice in CHOICES.items()
+                if device == "ios"})
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +162,7 @@ def talk(mock, own_mock, probe_json, seen):
         if scenario not in known:
             server = own_mock if scenario in OWN_SCENARIOS else mock
             server.forget()
-            probe_json(server.url(scenario))
+            probe_json("-d", ",".join(DEVICES), server.url(scenario))
             known[scenario] = by_device(seen(server, scenario))
         return known[scenario]
     return run
@@ -372,3 +382,24 @@ def test_finding_names_who_minds(mock, probe_json, probe):
         text.split())
     healthy = probe_json("--key-bits", "1024", mock.url())["targets"][0]["findings"][0]
     assert (healthy["minded_by"], healthy["spared_by"]) == ([], [])
+
+
+def test_macos_is_asked_for(probe_json, mock):
+    """Three devices are played by default; the Mac only if named."""
+    played = [row["device"] for row in probe_json(mock.url())["targets"][0]["devices"]]
+    assert played == ["windows", "android", "ios"]
+    played = [row["device"] for row in
+              probe_json("-d", "macos", mock.url())["targets"][0]["devices"]]
+    assert played == ["macos"]
+
+
+@pytest.mark.parametrize("how, transport", [
+    ("auto", "rsaEncryption"), ("pkcs1", "rsaEncryption"), ("oaep", "rsaesOaep")])
+@pytest.mark.parametrize("device", DEVICES)
+def test_key_transport(probe_json, mock, how, transport, device):
+    """The mock, a codec of its own, opens both."""
+    before = len(mock.seen())
+    found = probe_json("-d", device, "-s", "pkioperation", "--key-transport", how, mock.url())
+    assert found["targets"][0]["findings"][0]["id"] == "challenge-refused"
+    messages = [row["message"] for row in mock.seen()[before:] if row.get("message")]
+    assert messages and all(row["key_transport"] == transport for row in messages)

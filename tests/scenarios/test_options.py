@@ -56,6 +56,7 @@ BAD = {
     "empty format": (["-f", "", "x"], "--format"),
     "unknown method": (["--method", "put", "x"], "put"),
     "unknown cipher": (["--cipher", "rot13", "x"], "rot13"),
+    "unknown key transport": (["--key-transport", "rsa", "x"], "rsa"),
     "unknown digest": (["--digest", "crc32", "x"], "crc32"),
     "forbidden digest": (["--digest", "md5", "x"], "md5"),
     "odd key size": (["--key-bits", "1000", "x"], "1000"),
@@ -268,6 +269,7 @@ def test_challenge_is_not_in_the_complaint(probe, tmp_path):
 VALUES = {
     "device": "ios", "step": "caps", "method": "get", "challenge-file": "{tmp}/one",
     "subject": "CN=x", "key-bits": "2048", "cipher": "aes-128-cbc", "digest": "sha256",
+    "key-transport": "oaep",
     "ca-file": "{tmp}/ca.pem", "cert": "{tmp}/ca.pem", "key": "{tmp}/ca.key",
     "proxy": "http://127.0.0.1:1",
     "noproxy": "*", "resolve": "h:1:127.0.0.1", "timeout": "5", "connect-timeout": "0.5",
