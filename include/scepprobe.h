@@ -154,6 +154,12 @@ struct scepprobe_log {
 SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
 	struct scepprobe *probe, const struct scepprobe_log *log);
 
+/* Leaves out what logs say of the time before: "90m", "24h", "7d", or a date,
+ * "2026-11-27T08:00:00Z". Call it before logs are added. Lines without a date stay.
+ * `since` (or NULL) gets the moment, seconds since 1970. */
+SCEPPROBE_MUST_CHECK int scepprobe_since(
+	struct scepprobe *probe, const char *text, int64_t *since);
+
 /* Device families, with commas between, that must be in the server's log. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
 

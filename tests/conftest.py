@@ -19,7 +19,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("SCEPPROBE_BUILD", ROOT / "build")).resolve()
-PROGRAM = BUILD / "src" / "scepprobe"
+#: Another build of the program, on whose behalf ./dev windows test names what starts it.
+FOREIGN = os.environ.get("SCEPPROBE_PROGRAM")
+PROGRAM = Path(FOREIGN) if FOREIGN else BUILD / "src" / "scepprobe"
 MOCK = BUILD / "test-server" / "mock-ndes"
 RESOLVER = BUILD / "tests" / "shim" / "libnames.so"
 KEYS = BUILD / "tests" / "shim" / "libkeys.so"
@@ -39,6 +41,21 @@ Listed = namedtuple("Listed", "scenario finding status title")
 
 
 # ---- pytest itself ----
+
+#: These are about the program for Windows, which is not there otherwise.
+collect_ignore = [] if FOREIGN else ["windows"]
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "linux_only(reason): cannot be under Wine")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        mark = item.get_closest_marker("linux_only")
+        if mark and FOREIGN:
+            item.add_marker(pytest.mark.skip(reason=f"Linux only: {mark.args[0]}"))
+
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true",

@@ -5,8 +5,10 @@
 #include "scepprobe.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "api/judge_answer.h"
 #include "decode/decode.h"
 #include "render/render.h"
 
@@ -17,32 +19,50 @@ static int tell_problem(const char *problem, char **text, size_t *length)
 	return *text ? -EINVAL : -ENOMEM;
 }
 
-int scepprobe_decode(const void *data, size_t length,
-	const struct scepprobe_decode_options *options, char **text, size_t *text_length,
-	int *status)
+static int decode_all(struct span file, const struct scepprobe_decode_options *options,
+	struct decoding *decoding, struct bytes *out)
 {
 	const struct decode_options decode_options = {
 		.key = { options->key, options->key ? options->key_length : 0 },
 		.ca_certs = { options->ca_certs,
 			options->ca_certs ? options->ca_certs_length : 0 },
 	};
+	int r = decode(decoding, file, &decode_options);
+
+	if (r == 0)
+		r = judge_answer(decoding);
+	if (r < 0)
+		return r;
+	r = render_decoding(decoding, options->format ? options->format : "text",
+		options->color, scepprobe_version(), out);
+	if (r == -EINVAL)
+		snprintf(decoding->problem, sizeof(decoding->problem),
+			"there is no such format");
+	return r;
+}
+
+int scepprobe_decode(const void *data, size_t length,
+	const struct scepprobe_decode_options *options, char **text, size_t *text_length,
+	int *status)
+{
+	const struct scepprobe_decode_options usual = { .format = "text" };
 	struct decoding decoding;
 	struct bytes out = BYTES_EMPTY;
-	int r = decode(&decoding, (struct span){ data, length }, &decode_options);
+	int r;
 
-	if (r == -EINVAL) {
-		r = tell_problem(decoding.problem, text, text_length);
-	} else if (r == 0) {
-		r = render_decoding(&decoding, options->format, options->color,
-			scepprobe_version(), &out);
-		if (r == -EINVAL)
-			r = tell_problem("there is no such format", text, text_length);
-	}
+	if (!text || !text_length || !status)
+		return -EINVAL;
+	if (!data && length > 0)
+		return tell_problem("data is NULL", text, text_length);
+	r = decode_all((struct span){ data, length }, options ? options : &usual,
+		&decoding, &out);
 	if (r == 0) {
 		*text = (char *)out.data;
 		*text_length = out.length;
 		*status = (int)decoding.status;
 	} else {
+		if (r == -EINVAL)
+			r = tell_problem(decoding.problem, text, text_length);
 		bytes_clear(&out);
 	}
 	decoding_clear(&decoding);

@@ -10,8 +10,11 @@ int scepprobe_explain(
 	const char *topic, const char *format, bool color, char **text, size_t *length)
 {
 	struct bytes out = BYTES_EMPTY;
-	int r = explain(topic, format, scepprobe_version(), color, &out);
+	int r;
 
+	if (!text || !length)
+		return -EINVAL;
+	r = explain(topic, format ? format : "text", scepprobe_version(), color, &out);
 	if (r < 0 && r != -EINVAL) {
 		bytes_clear(&out);
 		return r;

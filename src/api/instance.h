@@ -24,4 +24,14 @@ struct scepprobe {
 	volatile sig_atomic_t stop;
 };
 
+/* -EINVAL with a sentence for whoever calls the library: `what` must not be NULL. */
+int instance_refuse_null(struct scepprobe *probe, const char *what);
+
+/* Frees the traces that wait to be judged. */
+void instance_forget_traces(struct scepprobe *probe);
+
+/* Whether an output says where to and how; -EINVAL as above when not. */
+int instance_check_output(struct scepprobe *probe, const struct scepprobe_output *output,
+	const int *status);
+
 #endif

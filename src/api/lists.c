@@ -23,6 +23,8 @@ bool scepprobe_list(
 		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
 	};
 
+	if (!id || !title)
+		return false;
 	switch (list) {
 	case SCEPPROBE_DEVICES:
 		if (index >= n_devices)

@@ -5,9 +5,12 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "api/instance.h"
+#include "base/moment.h"
 #include "logs/bundle.h"
 
 static int open_log(struct scepprobe *probe)
@@ -38,6 +41,13 @@ static int64_t seek_stoppable(void *source, int64_t offset, int whence)
 	return stoppable->log->seek(stoppable->log->source, offset, whence);
 }
 
+static bool is_stopped(void *source)
+{
+	const struct stoppable *stoppable = source;
+
+	return stoppable->probe->stop;
+}
+
 int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *log)
 {
 	struct stoppable stoppable = { .probe = probe, .log = log };
@@ -45,10 +55,14 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 		.name = log->name,
 		.read = read_stoppable,
 		.seek = log->seek ? seek_stoppable : NULL,
+		.stopped = is_stopped,
 		.source = &stoppable,
 	};
-	int r = open_log(probe);
+	int r;
 
+	if (!probe || !log || !log->name || !log->read)
+		return instance_refuse_null(probe, "the log, its name or its source");
+	r = open_log(probe);
 	if (r == 0)
 		r = log_read_file(probe->log, &input, log->folder);
 	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
@@ -61,6 +75,42 @@ int scepprobe_add_log(
 	const struct scepprobe_log log = { .name = name, .read = read, .source = source };
 
 	return scepprobe_add_log_file(probe, &log);
+}
+
+/* Seconds of "90m", "24h", "7d"; 0 for other text. */
+static int64_t read_age(const char *text)
+{
+	static const struct {
+		char letter;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 } };
+	char *end;
+	const long long n = strtoll(text, &end, 10);
+
+	for (size_t i = 0; n > 0 && n < 1000000 && i < sizeof(units) / sizeof(units[0]);
+		i++)
+		if (end[0] == units[i].letter && end[1] == '\0')
+			return n * units[i].seconds;
+	return 0;
+}
+
+int scepprobe_since(struct scepprobe *probe, const char *text, int64_t *since)
+{
+	const int64_t age = read_age(text);
+	int64_t moment = (int64_t)time(NULL) - age;
+	int r = open_log(probe);
+
+	if (r < 0)
+		return r;
+	if (!age && !moment_read(text, &moment))
+		return config_refuse(&probe->config,
+			"--since: '%.40s' is neither an age, such as 90m, 24h or 7d, nor a "
+			"date, such as 2026-11-27T08:00:00Z",
+			text);
+	log_since(probe->log, moment);
+	if (since)
+		*since = moment;
+	return 0;
 }
 
 static int refuse_family(struct scepprobe *probe, const char *word)
@@ -77,8 +127,11 @@ static int refuse_family(struct scepprobe *probe, const char *word)
 
 int scepprobe_expect(struct scepprobe *probe, const char *families)
 {
-	int r = open_log(probe);
+	int r;
 
+	if (!probe || !families)
+		return instance_refuse_null(probe, "families");
+	r = open_log(probe);
 	while (r == 0 && *families) {
 		size_t length = strcspn(families, ",");
 		char word[DEVICE_NAME] = "";
@@ -120,11 +173,16 @@ int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status)
 {
 	struct trace *trace;
-	int r = open_log(probe);
+	int r = instance_check_output(probe, output, status);
 
+	if (r == 0)
+		r = open_log(probe);
 	if (r == 0)
 		r = log_finish(probe->log, &trace);
 	if (r == 0)
 		r = add_trace(probe, trace);
+	/* What comes after it is another judgement's. */
+	if (probe)
+		log_free(take(probe->log));
 	return r < 0 ? r : scepprobe_replay(probe, output, status);
 }

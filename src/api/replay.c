@@ -16,8 +16,11 @@ int scepprobe_add_archive(struct scepprobe *probe, const void *data, size_t leng
 	char problem[HAR_PROBLEM];
 	struct trace **traces, **grown;
 	size_t n;
-	int r = har_load((struct span){ data, length }, &traces, &n, problem);
+	int r;
 
+	if (!probe || !data)
+		return instance_refuse_null(probe, "data");
+	r = har_load((struct span){ data, length }, &traces, &n, problem);
 	if (r == -EINVAL)
 		return config_refuse(&probe->config, "%s", problem);
 	if (r < 0)
@@ -165,8 +168,10 @@ int scepprobe_replay(
 	struct results results = { .total = 0 };
 	int64_t started;
 	double duration;
-	int r = config_finish(&probe->config);
+	int r = instance_check_output(probe, output, status);
 
+	if (r == 0)
+		r = config_finish(&probe->config);
 	if (r < 0)
 		return r;
 	find_times(probe, &started, &duration);
@@ -178,5 +183,6 @@ int scepprobe_replay(
 	if (r == 0)
 		*status = report_exit_status(results.rendering->run.status);
 	results_clear(&results);
+	instance_forget_traces(probe); /* they were handed on, one by one */
 	return r;
 }

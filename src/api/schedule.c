@@ -302,8 +302,10 @@ int scepprobe_run(
 {
 	struct results results = { .total = 0 };
 	double began = clock_seconds();
-	int r = config_finish(&probe->config), ended;
+	int r = instance_check_output(probe, output, status), ended;
 
+	if (r == 0)
+		r = config_finish(&probe->config);
 	if (r < 0)
 		return r;
 	probe->config.session.keeps_certificate = output->issued.write;

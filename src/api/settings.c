@@ -754,7 +754,7 @@ const size_t n_setting_rows = sizeof(setting_rows) / sizeof(setting_rows[0]);
 
 bool scepprobe_setting(size_t index, struct scepprobe_setting *setting)
 {
-	if (index >= n_setting_rows)
+	if (!setting || index >= n_setting_rows)
 		return false;
 	*setting = setting_rows[index].is;
 	return true;

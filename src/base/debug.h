@@ -7,12 +7,14 @@
 #ifndef SCEPPROBE_BASE_DEBUG_H
 #define SCEPPROBE_BASE_DEBUG_H
 
+#include "port/format.h"
+
 typedef void debug_sink(const char *line);
 
 /* Where lines go; NULL, as at first: nowhere. For the whole process. */
 void debug_to(debug_sink *sink);
 
 /* Gives a line to the sink, without its end; nothing is made of it without one. */
-void debug_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void debug_say(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

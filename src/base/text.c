@@ -2,9 +2,9 @@
 /*
  * Text from strangers. Two promises: whatever comes in, valid UTF-8 of bounded length
  * goes out, and no character that a terminal obeys is among it: neither the control
- * characters of ASCII and of C1, nor those that turn the direction of writing. Letter
- * case means ASCII here; the locale is never asked, because a keyword is the same in
- * every country.
+ * characters of ASCII and of C1, nor those that turn the direction of writing or cannot
+ * be seen. Letter case means ASCII here; the locale is never asked, because a keyword is
+ * the same in every country.
  */
 #include "base/text.h"
 
@@ -65,11 +65,14 @@ static size_t utf8_encode(uint32_t c, char out[UTF8_MAX])
 
 static bool is_control(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
-	       (c >= 0x200e && c <= 0x200f) || /* marks of direction */
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || /* soft hyphen */
+	       c == 0x61c || (c >= 0x115f && c <= 0x1160) || c == 0x180e ||
+	       (c >= 0x200b && c <= 0x200f) || /* of no width; marks of direction */
 	       (c >= 0x2028 && c <= 0x202e) || /* separators, embeddings, overrides */
-	       (c >= 0x2066 && c <= 0x2069) || /* isolates */
-	       c == 0xfeff;
+	       (c >= 0x2060 && c <= 0x206f) || /* joiners, isolates */
+	       c == 0x3164 || c == 0xfeff || c == 0xffa0 ||
+	       (c >= 0xfff9 && c <= 0xfffb) || /* annotations */
+	       (c >= 0xe0000 && c <= 0xe007f); /* tags */
 }
 
 static bool is_space(uint32_t c)

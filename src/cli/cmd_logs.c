@@ -35,12 +35,40 @@ static const struct option_row logs_zone = {
 	.read = read_zone,
 };
 
+static int read_since(struct options *options, const char *value)
+{
+	options->since = value;
+	return 0;
+}
+
+static int read_here(struct options *options, const char *value)
+{
+	(void)value;
+	options->here = true;
+	return 0;
+}
+
+static const struct option_row logs_since = {
+	.name = "since",
+	.argument = "AGE",
+	.help = "leave out what is older: 90m, 24h, 7d, or a date",
+	.read = read_since,
+};
+
+static const struct option_row logs_here = {
+	.name = "here",
+	.help = "read the logs of this computer (Windows only; since 24h)",
+	.read = read_here,
+};
+
 static const struct option_row warn_on = { .kind = OPTION_SETTING, .name = "warn-on" };
 static const struct option_row ignore = { .kind = OPTION_SETTING, .name = "ignore" };
 
 static const struct option_row *const logs_options[] = {
 	&logs_expect,
 	&logs_zone,
+	&logs_since,
+	&logs_here,
 	&warn_on,
 	&ignore,
 	&option_format,
@@ -52,29 +80,52 @@ static const struct option_row *const logs_options[] = {
 	NULL,
 };
 
-static int judge(const struct options *options, struct scepprobe *p)
+/* What comes before the logs; *since is the moment from which on they are read. */
+static int prepare(const struct options *options, struct scepprobe *p, int64_t *since)
 {
-	char *const *files;
+	const char *age = options->since ? options->since : options->here ? "24h" : NULL;
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
 
 	if (r == 0 && options->zone)
 		r = scepprobe_set_log_zone(p, options->zone);
+	if (r == 0 && age)
+		r = scepprobe_since(p, age, since);
 	if (r == -EINVAL)
 		say("%s", scepprobe_problem(p));
-	if (r < 0)
-		return r == -EINVAL ? EXIT_UNKNOWN : say_failure("the command line", r);
+	else if (r < 0)
+		say_failure("the command line", r);
+	return r;
+}
+
+static int judge(const struct options *options, struct scepprobe *p)
+{
+	char *const *files;
+	int64_t since = 0;
+	int n = 0, r;
+
+	if (prepare(options, p, &since) < 0)
+		return EXIT_UNKNOWN;
 	r = port_expand(options->files, &files);
 	if (r == 0)
 		r = log_files_add(p, files);
+	if (r >= 0 && options->here) {
+		n = r;
+		r = log_files_add_here(p, since);
+	}
 	if (r < 0)
 		return say_failure("the logs", r);
 	/* If none could be read, log_files.c has said why. */
-	return r == 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_judge_logs, p, options);
+	return r + n == 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_judge_logs, p, options);
 }
 
 static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
-	if (optind == argc) {
+	if (options->here && !port_has_logs()) {
+		say("--here reads the logs of the Windows computer that it runs on: on this "
+		    "system, name the files that were copied from there");
+		return EXIT_UNKNOWN;
+	}
+	if (optind == argc && !options->here) {
 		say("logs of which file? Give the IIS log of the NDES server or that of a "
 		    "device, or see logs --help");
 		return EXIT_UNKNOWN;
@@ -97,7 +148,8 @@ const struct command command_logs = {
 		"archive, as Microsoft's collectors make them; - is standard input.\n"
 		"\n"
 		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n"
-		"  scepprobe logs DiagLogs-PC1.zip\n",
+		"  scepprobe logs DiagLogs-PC1.zip\n"
+		"  scepprobe logs --here --since 7d\n",
 	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 nothing could be read, or wrong\n"
 	       "usage.",
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/say.h"
 #include "port/folder.h"
 #include "port/port.h"
 
@@ -123,10 +124,9 @@ static int add_file(
 static void tell_failure(struct scepprobe *probe, const char *name, int error)
 {
 	if (error == -EINTR)
-		fputs("scepprobe: interrupted: only what had been read is judged\n",
-			stderr);
+		say("interrupted: only what had been read is judged");
 	else
-		fprintf(stderr, "scepprobe: %s: %s\n", name,
+		say("%s: %s", name,
 			error == -EINVAL ? scepprobe_problem(probe) : strerror(-error));
 }
 
@@ -166,17 +166,14 @@ static int add_folder(struct scepprobe *probe, const char *path)
 	take_name(folder.name, path);
 	r = port_walk(path, visit_file, &folder, &left_out);
 	if (left_out)
-		fprintf(stderr,
-			"scepprobe: %s: more than %d files, or deeper than %d "
-			"folders: the others are left out\n",
+		say("%s: more than %d files, or deeper than %d folders: the others are "
+		    "left out",
 			path, PORT_FOLDER_FILES, PORT_FOLDER_DEPTH);
 	if (r < 0)
 		return r;
 	if (folder.read == 0)
-		fprintf(stderr,
-			"scepprobe: %s: none of its %u files is a log that is "
-			"known here\n",
-			path, folder.files);
+		say("%s: none of its %u files is a log that is known here", path,
+			folder.files);
 	return folder.read;
 }
 
@@ -207,4 +204,36 @@ int log_files_add(struct scepprobe *probe, char *const *paths)
 		n += r > 0 ? r : 0;
 	}
 	return n;
+}
+
+/* Windows' events, as if they were an exported file. */
+static int add_events(struct scepprobe *probe, int64_t since)
+{
+	static const char name[] = "Windows event logs";
+	struct port_events *events;
+	int r = port_events_open(&events, since);
+
+	if (r == 0) {
+		r = scepprobe_add_log(probe, name, port_events_read, events);
+		port_events_close(events);
+	}
+	if (r < 0 && r != -ENOMEM)
+		tell_failure(probe, name, r);
+	return r;
+}
+
+int log_files_add_here(struct scepprobe *probe, int64_t since)
+{
+	char *const *files;
+	int r = port_log_files(since, &files), n;
+
+	if (r == 0)
+		r = log_files_add(probe, files);
+	if (r < 0)
+		return r;
+	n = r;
+	r = add_events(probe, since);
+	if (r == -ENOMEM)
+		return r;
+	return n + (r == 0);
 }

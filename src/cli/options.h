@@ -29,6 +29,8 @@ struct options {
 	const char *expect;                /* of logs: device families, or NULL */
 	bool compare;                      /* of replay: two archives of one URL */
 	const char *zone;                  /* of logs: of times without one, or NULL */
+	const char *since;                 /* of logs: an age or a date, or NULL */
+	bool here;                         /* of logs: those of this computer */
 	char *const *files; /* of replay, logs; borrowed from argv; NULL-ended */
 };
 

@@ -2,13 +2,16 @@
 /*
  * People read standard error; monitoring systems read the first line of standard output
  * and nothing else, and split it at a bar. What is said is the program's own sentence
- * about what its caller gave, never a server's.
+ * about what its caller gave, never a server's; but names of files and words of a command
+ * line may be a stranger's too, so all of it is made printable, line by line.
  */
 #include "cli/say.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 static bool plugin;
 
@@ -24,7 +27,8 @@ bool say_is_plugin(void)
 
 void say(const char *format, ...)
 {
-	char text[1024];
+	FILE *to = plugin ? stdout : stderr;
+	char text[1024], printable[1024];
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -32,8 +36,17 @@ void say(const char *format, ...)
 	va_end(arguments);
 	for (char *p = text; plugin && (p = strchr(p, '|')) != NULL;)
 		*p = '/';
-	fprintf(plugin ? stdout : stderr, "%s%s\n",
-		plugin ? "SCEP UNKNOWN - " : "scepprobe: ", text);
+	fputs(plugin ? "SCEP UNKNOWN - " : "scepprobe: ", to);
+	for (const char *line = text;; line++) {
+		const size_t length = strcspn(line, "\n");
+
+		text_copy(printable, sizeof(printable),
+			(struct span){ (const unsigned char *)line, length });
+		fprintf(to, "%s\n", printable);
+		line += length;
+		if (!*line)
+			return;
+	}
 }
 
 int say_failure(const char *what, int error)

@@ -165,7 +165,7 @@ static bool read_doing(
 		return true;
 	}
 	if (span_find(line, "EnrollmentTransaction") &&
-		(span_find(line, "  Sending ") || span_find(line, "\tSending "))) {
+		(span_find(line, " Sending ") || span_find(line, "\tSending "))) {
 		entry->reason = span_of_text("certificate request sent");
 		entry->reached = 1U << WAYPOINT_REQUEST;
 		return true;

@@ -45,6 +45,7 @@ int log_new(struct log **out)
 		return -ENOMEM;
 	}
 	log->sink.history = log->sink.journeys.history = log->history;
+	log->sink.since = INT64_MIN;
 	*out = log;
 	return 0;
 }
@@ -94,6 +95,11 @@ const char *log_family(size_t index)
 			return log_families[i].name;
 	}
 	return NULL;
+}
+
+void log_since(struct log *log, int64_t moment)
+{
+	log->sink.since = moment;
 }
 
 bool log_expect(struct log *log, const char *family)
@@ -230,12 +236,17 @@ static enum line_verdict read_text(struct log *log, struct span line)
 	return read_as(log, other, line);
 }
 
+enum { BLANK_MOST = 200 };
+
 static void read_line(struct log *log, struct span line)
 {
 	const uint64_t complaints = log->sink.file->n_problems;
 	enum line_verdict verdict;
 
 	line = skip_nuls(log, line);
+	/* Blanks are what pasting leaves of an empty line. */
+	if (line.length < BLANK_MOST && span_trim(line).length == 0)
+		line.length = 0;
 	verdict = read_text(log, line);
 	if (log->stream.cut)
 		sink_complain(&log->sink,

@@ -31,6 +31,10 @@ bool log_set_zone(struct log *log, const char *zone);
 /* The index-th family, NULL behind the end. */
 const char *log_family(size_t index);
 
+/* Leaves out what is older, in logs that are read from now on: seconds since 1970. Lines
+ * without a date stay. */
+void log_since(struct log *log, int64_t moment);
+
 /* Reads one log to its end, or as far as it goes. 0; -EINVAL when nothing in it could be
  * read, log_problem() having the reason; -ENOMEM; -errno of the source. */
 MUST_CHECK int log_read(

@@ -59,6 +59,10 @@ void sink_add(struct sink *sink, const struct log_entry *entry)
 	struct tally_row *row;
 	int r = tally_add(&sink->tally, entry, &row);
 
+	if (entry->dated && entry->when < sink->since) {
+		sink->history->n_older++;
+		return;
+	}
 	note_file_times(&sink->history->files[entry->file], entry);
 	if (r == 0)
 		r = journeys_add(&sink->journeys, entry, row);

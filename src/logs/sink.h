@@ -18,7 +18,8 @@ struct sink {
 	uint64_t line;         /* that is read now */
 	struct tally tally;
 	struct journeys journeys;
-	char *url; /* the first that a log has; owned */
+	int64_t since; /* what is older is left out; INT64_MIN: nothing */
+	char *url;     /* the first that a log has; owned */
 	unsigned messages_read;
 	int zone;          /* seconds east of Greenwich: of times without a zone */
 	char strange[120]; /* what is wrong with a line that is of no format */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The octets of a log as lines of UTF-8, or nearly: gzip is unpacked, UTF-16 is decoded.
+ * The octets of a log as lines of UTF-8, or nearly: gzip is unpacked, UTF-16 is decoded,
+ * and what pasting did is undone.
  */
 #ifndef SCEPPROBE_LOGS_STREAM_H
 #define SCEPPROBE_LOGS_STREAM_H
@@ -11,6 +12,7 @@
 
 #include "base/span.h"
 #include "logs/octets.h"
+#include "logs/unpaste.h"
 
 enum {
 	LOG_LINE_MAX = 256 << 10, /* octets of a line that are looked at */
@@ -28,6 +30,9 @@ struct log_stream {
 	size_t raw_start, raw_end;
 	unsigned char *plain; /* what waits to be decoded */
 	size_t plain_length;
+	struct unpaste unpaste;
+	unsigned char *pasted; /* what waits for the rest of its lines; or NULL */
+	size_t pasted_length;
 	z_stream zip;
 	bool begun, gzip, zip_ended, ended, skipping;
 	enum log_encoding encoding;

@@ -246,7 +246,7 @@ static void add_kernels_words(CURL *easy, struct transport *transport)
 	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
 	if (error > 0)
 		snprintf(transport->text + length, sizeof(transport->text) - length,
-			" (%s)", strerror((int)error));
+			" (%s)", port_socket_words(error));
 }
 
 /* libcurl's, except of a bound that is ours: it would speak of a failure to write. */

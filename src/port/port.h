@@ -109,6 +109,8 @@ PORT_MUST_CHECK int port_expand(char *const *paths, char *const **out);
 
 /* An error number of a socket as one of errno. */
 int port_socket_error(long error);
+/* What it means, in the words of the C library where it has any. */
+const char *port_socket_words(long error);
 
 /* The roots that this system trusts for servers, where that is no matter of files; else
  * NULL. The caller's. */

@@ -110,6 +110,10 @@ static void files_part(const struct page *page, const struct history *history)
 		bundle_part(page, &history->bundles[i]);
 	for (size_t i = 0; i < history->n_files; i++)
 		file_part(page, &history->files[i]);
+	if (history->n_older)
+		bytes_printf(page->out,
+			"  %llu older lines and events are left out (--since)\n",
+			(unsigned long long)history->n_older);
 	if (history->not_kept)
 		bytes_printf(page->out,
 			"  %llu lines of further sorts are only counted\n",

@@ -121,6 +121,12 @@ static void forward_proxy_line(const struct sheet *sheet)
 	bytes_printf(&text, "the forward proxy %s", trace->exchanges[i]->transport.proxy);
 	if (trace->exchanges[i]->transport.proxy_from[0])
 		bytes_printf(&text, " (%s)", trace->exchanges[i]->transport.proxy_from);
+	/* --proxy and the environment may stand for a device's; the settings of this
+	 * computer hardly do. */
+	if (strchr(trace->exchanges[i]->transport.proxy_from, ' '))
+		bytes_append_text(&text,
+			": a setting of this computer, which devices "
+			"elsewhere do not have; --noproxy '*' goes without");
 	page_paragraph(&sheet->page, "through   ", bytes_text(&text));
 	sheet->page.out->failed |= text.failed;
 }

@@ -32,11 +32,23 @@ void verdict_devices(const struct report *report, unsigned devices, struct bytes
 	}
 }
 
+/* Whether all of the logs were in one archive or folder. */
+static bool is_one_bundle(const struct history *history)
+{
+	bool all = history->n_bundles == 1;
+
+	for (size_t i = 0; i < history->n_files; i++)
+		all &= history->files[i].packed;
+	return all;
+}
+
 static void append_logs(const struct trace *trace, struct bytes *out)
 {
 	const struct history *history = trace->history;
 
-	if (history->n_files == 1)
+	if (is_one_bundle(history))
+		bytes_append_text(out, history->bundles[0].name);
+	else if (history->n_files == 1)
 		bytes_printf(out, "Log %s", history->files[0].name);
 	else
 		bytes_printf(out, "%zu logs", history->n_files);

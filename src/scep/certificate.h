@@ -42,7 +42,8 @@ struct certificate {
 	bool enrolment_agent; /* for a Certificate Request Agent, as NDES's RA's */
 };
 
-static inline bool certificate_has_role(const struct certificate *certificate, long roles)
+static inline bool certificate_has_role(
+	const struct certificate *certificate, int64_t roles)
 {
 	return roles & (1L << certificate->role);
 }

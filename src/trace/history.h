@@ -93,6 +93,7 @@ struct history {
 	struct journey_count counts[TRACE_DEVICES_MAX];
 	size_t n_counts;
 	uint64_t not_kept; /* lines for which there was no room */
+	uint64_t n_older;  /* lines before the time that was asked for */
 };
 
 /* "profile", "contact", ... */

@@ -321,7 +321,7 @@ def wiretap(mock):
 
     wires = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     wires.requests, wires.answers = [], []
-    wires.url = lambda: mock.url().replace(str(mock.port), str(wires.server_port))
+    wires.url = lambda *names: mock.url(*names).replace(str(mock.port), str(wires.server_port))
     thread = threading.Thread(target=wires.serve_forever)
     thread.start()
     yield wires
@@ -369,6 +369,174 @@ def test_certrep(wiretap, mock, probe, decode, decode_json, tmp_path):
     damaged[-3] ^= 1
     assert decode_json(bytes(damaged), "--ca-certs", ca_certs)["signature"] == "invalid"
     assert "GetCACert's certificates" in folded(decode(answer).stdout)
+
+
+#: Scenarios, the rules that their CertReps break, and what the file is held for.
+BROKEN = {
+    "healthy": ([], "ok"),
+    "reply-embedded": ([], "ok"),
+    "reply-no-nonce": (["certrep-nonce-present"], "warning"),
+    "reply-utf8": (["certrep-strings"], "warning"),
+}
+
+
+@pytest.mark.parametrize("scenario", BROKEN)
+def test_answer_is_held_against_the_rules(wiretap, probe, decode, decode_json, scenario):
+    """Those that need no request; the mock's habits of NDES's are no faults."""
+    probe("-d", "windows", "-s", "pkioperation", wiretap.url(scenario))
+    rules, status = BROKEN[scenario]
+    document = decode_json(wiretap.answers[0])
+    broken = {row["check"]: row.get("minded_by") for row in document.get("violations", [])}
+    assert [rule for rule in rules if broken.get(rule)] == rules
+    assert document["status"] == status
+    if not rules:
+        assert not any(broken.values())
+    else:
+        assert "Minded by" in folded(decode(wiretap.answers[0]).stdout)
+
+
+@pytest.mark.parametrize("kind, status", [
+    ("application/x-pki-message", "ok"), ("text/html", "warning"), (None, "ok")])
+def test_head_of_an_answer(wiretap, probe, decode_json, kind, status):
+    """The Content-Type counts where the file has it."""
+    probe("-d", "windows", "-s", "pkioperation", wiretap.url())
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() if kind else b""
+    document = decode_json(head + wiretap.answers[0])
+    assert (document["kind"], document["status"]) == ("certrep", status)
+    assert document.get("content_type") == kind
+
+
+# ---- answers and envelopes made here ----
+
+def openssl(*args, stdin=None):
+    return subprocess.run(["openssl", *map(str, args)], input=stdin, check=True,
+                          capture_output=True).stdout
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory):
+    """A CA, a leaf by it and a stranger: folder with NAME.key, NAME.pem."""
+    folder = tmp_path_factory.mktemp("people")
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "ca.key",
+            "-out", folder / "ca.pem", "-subj", "/CN=Bag CA", "-days", "30")
+    for name in ("leaf", "stranger"):
+        openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / f"{name}.key",
+                "-out", folder / "csr", "-subj", f"/CN={name}")
+        openssl("x509", "-req", "-in", folder / "csr", "-CA", folder / "ca.pem", "-CAkey",
+                folder / "ca.key", "-CAcreateserial", "-out", folder / f"{name}.pem")
+    return folder
+
+
+def bag(*files):
+    args = [word for file in files for word in ("-certfile", file)]
+    return openssl("crl2pkcs7", "-nocrl", "-outform", "DER", *args)
+
+
+def test_roles_only_where_shown(people, decode_json):
+    """A leaf alone may be anybody's; with its CA it may answer GetCACert."""
+    alone = decode_json(bag(people / "leaf.pem"))
+    assert alone["kind"] == "certificates" and "role" not in alone["certificates"][0]
+    both = decode_json(bag(people / "leaf.pem", people / "ca.pem"))
+    assert both["kind"] == "ca-certificates"
+    assert "ca" in [x.get("role") for x in both["certificates"]]
+    ours = decode_json(bag(people / "leaf.pem", people / "ca.pem"), "--key",
+                       people / "leaf.key")
+    assert ours["kind"] == "certificates"
+    assert [x.get("role") for x in ours["certificates"]].count("issued") == 1
+
+
+def envelope(people, content, *args):
+    return openssl("cms", "-encrypt", "-binary", "-outform", "DER", *args,
+                   people / "leaf.pem", stdin=content)
+
+
+@pytest.mark.parametrize("make, key, opening, said", [
+    (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128"), "leaf", "opened", None),
+    (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128"), "stranger", "no-recipient",
+     "none of the recipients'"),
+    (lambda p: envelope(p, b"hello, world\n" * 9, "-aes128"), "leaf", "opened",
+     "it holds text where"),
+    (lambda p: envelope(p, openssl("x509", "-in", p / "ca.pem", "-outform", "DER"),
+                        "-aes256"), "leaf", "opened", "it holds a certificate where"),
+    (lambda p: envelope(p, b"", "-aes128"), "leaf", "opened", "it holds nothing where"),
+    (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128")[:-9] + b"changed!!", "leaf",
+     "damaged", "what it decrypts is damaged"),
+    (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes-128-gcm"), "leaf", "opened", None),
+    (lambda p: envelope(p, bag(p / "leaf.pem"), "-des3", "-recip",
+                        p / "leaf.pem", "-keyopt", "rsa_padding_mode:oaep"), "leaf",
+     "opened", None),
+    (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128").replace(
+        b"\x60\x86\x48\x01\x65\x03\x04\x01\x02", b"\x60\x86\x48\x01\x65\x03\x04\x01\x06"),
+     "leaf", "cipher", "the cipher cannot be used"),
+], ids=["opens", "other-key", "text", "certificate", "empty", "damaged", "gcm", "oaep",
+        "gcm-without-tag"])
+def test_outcomes_of_opening(people, decode_json, make, key, opening, said):
+    document = decode_json(make(people), "--key", people / f"{key}.key")
+    assert document["envelope"]["opening"] == opening
+    assert document["envelope"]["decrypted"] is (opening == "opened")
+    told = " ".join(document["faults"])
+    assert said in told if said else document["status"] == "ok", told
+
+
+def test_recipient_by_password(people, decode_json):
+    message = openssl("cms", "-encrypt", "-binary", "-outform", "DER", "-pwri_password",
+                      "secret", "-aes128", stdin=bag(people / "leaf.pem"))
+    document = decode_json(message)
+    assert document["envelope"]["recipients"][0]["key_transport"] == "password"
+    assert document["status"] == "warning" and "password" in str(document["faults"])
+
+
+def test_detached_signature(people, decode_json):
+    """Content that is not there makes it unverifiable, not wrong."""
+    sign = ["cms", "-sign", "-binary", "-outform", "DER", "-signer", people / "leaf.pem",
+            "-inkey", people / "leaf.key"]
+    document = decode_json(openssl(*sign, stdin=b"content"))
+    assert document["signature"] == "unverifiable" and document["status"] != "critical"
+    assert decode_json(openssl(*sign, "-nodetach", stdin=b"content"))["signature"] == "valid"
+
+
+def test_next_ca(people, decode_json):
+    document = decode_json(openssl(
+        "cms", "-sign", "-binary", "-nodetach", "-outform", "DER", "-signer",
+        people / "ca.pem", "-inkey", people / "ca.key", stdin=bag(people / "ca.pem")))
+    assert document["kind"] == "next-ca-certificates"
+    assert document["next_certificates"][0]["subject"] == "CN=Bag CA"
+
+
+def test_empty_bag(decode_json):
+    document = decode_json(bytes.fromhex(
+        "302306092a864886f70d010702a01630140201013100300b06092a864886f70d0107013100"))
+    assert (document["kind"], document["status"]) == ("certificates", "warning")
+
+
+def test_times(people, decode, decode_json):
+    """A time that is none is told as it stands."""
+    raw = openssl("x509", "-in", people / "leaf.pem", "-outform", "DER")
+    at = raw.index(b"\x17\x0d") + 2
+    document = decode_json(raw[:at] + b"991399999999Z" + raw[at + 13:])
+    assert document["not_before"] == "991399999999Z" and document["status"] == "warning"
+    assert "1970" not in decode(raw[:at] + b"991399999999Z" + raw[at + 13:]).stdout
+
+
+def test_standard_capabilities(decode_json):
+    document = decode_json("SCEPStandard\n")
+    assert (document["post"], document["best_digest"], document["best_cipher"]) == (
+        True, "SHA-256", "AES")
+    assert decode_json("Renewal\nSHA-1\n")["best_cipher"].startswith("single DES")
+
+
+@pytest.mark.parametrize("n", [12, 14, 18, 20, 22])
+def test_cut_in_the_first_oid(decode_json, n):
+    raw = (VECTORS / "cacert.p7b").read_bytes()[:n]
+    document = decode_json(raw)
+    assert document["kind"] == "cms" and document["complete"] is False
+
+
+@pytest.mark.parametrize("n", range(58, 80, 2))
+def test_cut_in_the_inner_oid(decode, n):
+    """Nobody says what the content is before the content says it."""
+    result = decode((VECTORS / "ios-fragment.ber").read_bytes()[:n])
+    assert result.status == 1 and "not an envelope" not in folded(result.stdout)
 
 
 # ---- what is no message ----

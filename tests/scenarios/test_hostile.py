@@ -18,8 +18,9 @@ import zlib
 import pytest
 
 import hostile
-from hostile import (compressed_key, slow_key, BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET, bag, certificate, found,
-                     name, nested, rsa_key, withstand, write)
+from hostile import (BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET, bag, certificate,
+                     compressed_key, found, name, nested, rsa_key, slow_key, withstand,
+                     write)
 from rawserver import CA, SERVER, Pki, RawServer, http
 
 CA_RA = "application/x-x509-ca-ra-cert"

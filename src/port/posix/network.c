@@ -3,11 +3,18 @@
  * Sockets by POSIX number their errors as all else does, roots are a matter of files that
  * libcurl knows, and what proxy a user wants is in the environment.
  */
+#include <string.h>
+
 #include "port/port.h"
 
 int port_socket_error(long error)
 {
 	return (int)error;
+}
+
+const char *port_socket_words(long error)
+{
+	return strerror((int)error);
 }
 
 X509_STORE *port_roots(void)

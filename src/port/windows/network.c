@@ -9,35 +9,44 @@
 
 const char *port_resolver_error(int code);
 
+/* The words are glibc's: the C library has none for its own numbers of these. */
+static const struct {
+	long winsock;
+	int number;
+	const char *words;
+} errors[] = {
+	{ WSAECONNREFUSED, ECONNREFUSED, "Connection refused" },
+	{ WSAENETUNREACH, ENETUNREACH, "Network is unreachable" },
+	{ WSAEHOSTUNREACH, EHOSTUNREACH, "No route to host" },
+	{ WSAEADDRNOTAVAIL, EADDRNOTAVAIL, "Cannot assign requested address" },
+	{ WSAENETDOWN, ENETDOWN, "Network is down" },
+	{ WSAEHOSTDOWN, EHOSTDOWN, "Host is down" },
+	{ WSAENETRESET, ECONNRESET, "Connection reset by peer" },
+	{ WSAECONNRESET, ECONNRESET, "Connection reset by peer" },
+	{ WSAECONNABORTED, ECONNABORTED, "Software caused connection abort" },
+	{ WSAETIMEDOUT, ETIMEDOUT, "Connection timed out" },
+	{ WSAEACCES, EACCES, "Permission denied" },
+	{ WSAEINVAL, EINVAL, "Invalid argument" },
+	{ WSAEMFILE, EMFILE, "Too many open files" },
+	{ WSAENOBUFS, ENOBUFS, "No buffer space available" },
+};
+
+enum { N_ERRORS = sizeof(errors) / sizeof(errors[0]) };
+
 int port_socket_error(long error)
 {
-	switch (error) {
-	case WSAECONNREFUSED:
-		return ECONNREFUSED;
-	case WSAENETUNREACH:
-		return ENETUNREACH;
-	case WSAEHOSTUNREACH:
-		return EHOSTUNREACH;
-	case WSAEADDRNOTAVAIL:
-		return EADDRNOTAVAIL;
-	case WSAENETDOWN:
-		return ENETDOWN;
-	case WSAEHOSTDOWN:
-		return EHOSTDOWN;
-	case WSAENETRESET:
-	case WSAECONNRESET:
-		return ECONNRESET;
-	case WSAECONNABORTED:
-		return ECONNABORTED;
-	case WSAETIMEDOUT:
-		return ETIMEDOUT;
-	case WSAEACCES:
-		return EACCES;
-	case WSAEINVAL:
-		return EINVAL;
-	default:
-		return (int)error;
-	}
+	for (size_t i = 0; i < N_ERRORS; i++)
+		if (errors[i].winsock == error)
+			return errors[i].number;
+	return (int)error;
+}
+
+const char *port_socket_words(long error)
+{
+	for (size_t i = 0; i < N_ERRORS; i++)
+		if (errors[i].winsock == error)
+			return errors[i].words;
+	return "Unknown error";
 }
 
 /* As glibc words them: Windows answers in its user's language and code page. */

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was done to a text is found out from its beginning and undone in all of it. A text
+ * to which nothing was done is left alone, octet by octet: unpaste_look says so, and then
+ * unpaste need not be called.
+ *
+ * It knows how lines of logs begin, not what they say. Where it cannot tell, it changes
+ * nothing: a line too many is worth less than two lines made one. No line gets longer
+ * than those it was made of, and there are as many lines behind as before.
+ */
+#include "logs/unpaste.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/span.h"
+
+enum {
+	LINES_LOOKED_AT = 2000,
+	WIDTH_LEAST = 56,
+	WIDTH_MOST = 140,
+	PREFIX_MOST = 260,
+	LONG_WORD = 30,
+	BLANKS_MOST = 4,        /* between two words: they are gone with the break */
+	JOINED_MOST = 64 << 10, /* octets of a line that is put together */
+};
+
+/* ---- characters ---- */
+
+struct replacement {
+	const char *utf8;
+	unsigned char western; /* in Windows-1252; 0: not in it */
+	const char *with;
+};
+
+static const struct replacement replacements[] = {
+	{ "\xc2\xa0", 0xa0, " " },     /* no-break space */
+	{ "\xc2\xad", 0xad, "" },      /* soft hyphen */
+	{ "\xe2\x80\x87", 0, " " },    /* figure space */
+	{ "\xe2\x80\x8b", 0, "" },     /* zero width space */
+	{ "\xe2\x80\x8e", 0, "" },     /* left-to-right mark: Event Viewer's dates */
+	{ "\xe2\x80\x8f", 0, "" },     /* right-to-left mark */
+	{ "\xe2\x80\x91", 0, "-" },    /* no-break hyphen */
+	{ "\xe2\x80\x93", 0x96, "-" }, /* en dash */
+	{ "\xe2\x80\x94", 0x97, "-" }, /* em dash */
+	{ "\xe2\x80\x98", 0x91, "'" }, { "\xe2\x80\x99", 0x92, "'" },
+	{ "\xe2\x80\x9a", 0x82, "'" }, { "\xe2\x80\x9c", 0x93, "\"" },
+	{ "\xe2\x80\x9d", 0x94, "\"" }, { "\xe2\x80\x9e", 0x84, "\"" },
+	{ "\xe2\x80\xa6", 0x85, "\xe2\x80\xa6" },
+	{ "\xe2\x80\xaf", 0, " " }, /* narrow no-break space */
+	{ "\xe3\x80\x80", 0, " " }, /* ideographic space */
+	{ "\xef\xbb\xbf", 0, "" },  /* byte order mark, in the middle of a text */
+};
+
+enum { N_REPLACEMENTS = sizeof(replacements) / sizeof(replacements[0]) };
+
+static const struct replacement *replacement_at(
+	struct span s, bool western, size_t *length)
+{
+	if (s.data[0] < 0x80)
+		return NULL;
+	for (size_t i = 0; i < N_REPLACEMENTS; i++) {
+		const struct replacement *r = &replacements[i];
+
+		*length = western ? 1 : strlen(r->utf8);
+		if (western ? r->western == s.data[0]
+			    : s.length >= *length &&
+					memcmp(s.data, r->utf8, *length) == 0)
+			return r;
+	}
+	return NULL;
+}
+
+static void append_plain(struct span s, bool western, struct bytes *out)
+{
+	size_t from = 0, at = 0, length;
+
+	while (at < s.length) {
+		const struct replacement *r = replacement_at(
+			(struct span){ s.data + at, s.length - at }, western, &length);
+
+		if (!r) {
+			at++;
+			continue;
+		}
+		bytes_append(out, s.data + from, at - from);
+		bytes_append_text(out, r->with);
+		at += length;
+		from = at;
+	}
+	bytes_append(out, s.data + from, s.length - from);
+}
+
+static size_t width_of(struct span s, bool western)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.length; i++)
+		n += western || (s.data[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static bool is_western_mark(unsigned char c)
+{
+	for (size_t i = 0; i < N_REPLACEMENTS; i++)
+		if (c >= 0x80 && replacements[i].western == c)
+			return true;
+	return false;
+}
+
+/* Text that is not UTF-8, and in which no two octets beside each other are of no ASCII:
+ * in the code pages of East Asia they come in pairs. */
+static bool is_western(struct span s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s.length; i++) {
+		if (s.data[i] < 0x80)
+			continue;
+		any = true;
+		if (i + 1 < s.length && s.data[i + 1] >= 0x80 &&
+			!(is_western_mark(s.data[i]) && is_western_mark(s.data[i + 1])))
+			return false;
+	}
+	return any;
+}
+
+/* ---- lines ---- */
+
+static struct span take_line(struct span *rest)
+{
+	const unsigned char *end = memchr(rest->data, '\n', rest->length);
+	const size_t length = end ? (size_t)(end - rest->data) : rest->length;
+	struct span line = { rest->data, length };
+
+	rest->data += length + (end != NULL);
+	rest->length -= length + (end != NULL);
+	if (line.length > 0 && line.data[line.length - 1] == '\r')
+		line.length--;
+	return line;
+}
+
+static bool is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static size_t indent_of(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.length && is_blank(s.data[n]))
+		n++;
+	return n;
+}
+
+static struct span behind(struct span s, size_t n)
+{
+	return (struct span){ s.data + n, s.length - n };
+}
+
+static bool is_quote(unsigned char c)
+{
+	return c == '>' || c == '|';
+}
+
+static bool ends_in_blank(struct span s)
+{
+	return s.length > 0 && is_blank(s.data[s.length - 1]);
+}
+
+/* How long the "> " or "> > " in front is. */
+static size_t quote_of(struct span s)
+{
+	size_t n = 0;
+
+	for (;;) {
+		size_t at = n + indent_of(behind(s, n));
+
+		if (at == s.length || !is_quote(s.data[at]))
+			return n;
+		n = at + 1;
+		if (n < s.length && s.data[n] == ' ')
+			n++;
+	}
+}
+
+static size_t digits_at(struct span s, size_t at)
+{
+	size_t n = 0;
+
+	while (at + n < s.length && isdigit(s.data[at + n]))
+		n++;
+	return n;
+}
+
+/* The length of "12:" or "12 | " at `at`, or 0. */
+static size_t number_at(struct span s, size_t at)
+{
+	const size_t digits = digits_at(s, at);
+	size_t end = at + digits;
+
+	if (digits == 0 || digits > 9 || end == s.length)
+		return 0;
+	if (s.data[end] == ':')
+		return digits + 1;
+	end += indent_of(behind(s, end));
+	if (end + 1 >= s.length || s.data[end] != '|')
+		return 0;
+	return end + 1 + indent_of(behind(s, end + 1)) - at;
+}
+
+/*
+ * The length of what a search tool has put in front: "C:\logs\u_ex.log:12:", "u_ex.log:"
+ * or "12:". Behind it something has to begin, which is not so at the front, unless the
+ * form is known already.
+ */
+static size_t prefix_of(struct span s, bool *named, bool *numbered)
+{
+	const size_t most = s.length < PREFIX_MOST ? s.length : PREFIX_MOST;
+	size_t n = number_at(s, 0);
+
+	*named = false;
+	*numbered = n > 0;
+	if (n > 0 && n < s.length && unpaste_begins(behind(s, n), true))
+		return n;
+	for (size_t i = 0; i + 1 < most; i++) {
+		if (s.data[i] != ':' || is_blank(s.data[i + 1]))
+			continue;
+		n = number_at(s, i + 1);
+		*named = true;
+		*numbered = n > 0;
+		if (n > 0 && unpaste_begins(behind(s, i + 1 + n), true))
+			return i + 1 + n;
+		*numbered = false;
+		if (s.data[i + 1] != '\\' && s.data[i + 1] != '/' &&
+			unpaste_begins(behind(s, i + 1), true))
+			return i + 1;
+	}
+	*named = *numbered = false;
+	return 0;
+}
+
+/* A line without what was put in front of it. */
+static struct span strip(const struct unpaste *how, struct span line)
+{
+	const size_t indent = indent_of(line);
+	bool named, numbered;
+	size_t n;
+
+	if (how->quoted)
+		line = behind(line, quote_of(line));
+	else
+		line = behind(line, indent < how->indent ? indent : how->indent);
+	if ((how->named || how->numbered) && !unpaste_begins(line, true)) {
+		n = prefix_of(line, &named, &numbered);
+		if (n == 0 && how->numbered && !how->named)
+			n = number_at(line, 0);
+		line = behind(line, n);
+	}
+	n = indent_of(line);
+	return unpaste_begins(behind(line, n), true) ? behind(line, n) : line;
+}
+
+/* ---- what was done ---- */
+
+static size_t first_word(struct span s, bool western)
+{
+	size_t n = 0;
+
+	while (n < s.length && !is_blank(s.data[n]))
+		n++;
+	return width_of((struct span){ s.data, n }, western);
+}
+
+static size_t last_word(struct span s, bool western)
+{
+	size_t n = s.length;
+
+	while (n > 0 && !is_blank(s.data[n - 1]))
+		n--;
+	return width_of(behind(s, n), western);
+}
+
+/* What can be broken nowhere stands in a line of its own, however long. */
+static bool is_long_word(struct span s, bool western)
+{
+	return first_word(s, western) > WIDTH_MOST;
+}
+
+struct counts {
+	size_t lines, quoted, indented, prefixed, begun;
+	size_t least_indent, width;
+	bool named, numbered;
+};
+
+static void count_line(struct counts *counts, struct span line, bool western)
+{
+	const size_t indent = indent_of(line), width = width_of(line, western);
+	const struct span bare = behind(line, indent);
+	bool named, numbered;
+
+	if (bare.length == 0)
+		return;
+	counts->lines++;
+	if (width > counts->width && !is_long_word(bare, western))
+		counts->width = width;
+	if (indent < counts->least_indent)
+		counts->least_indent = indent;
+	counts->quoted += is_quote(bare.data[0]);
+	counts->begun += unpaste_begins(bare, true);
+	/* Tags are indented by who writes them. */
+	counts->indented += indent > 0 && bare.data[0] != '<' &&
+			    unpaste_begins(bare, true);
+	if (!unpaste_begins(bare, true) && prefix_of(bare, &named, &numbered)) {
+		counts->prefixed++;
+		counts->named |= named;
+		counts->numbered |= numbered;
+	}
+}
+
+/* Words of this length are broken at the column, also by who breaks at blanks. */
+static bool is_in_long_word(struct span line, struct span next, bool western)
+{
+	return last_word(line, western) + first_word(next, western) >= LONG_WORD;
+}
+
+/* Whether a line goes on in the next one. `width` is that of the line as it was pasted.
+ */
+static bool goes_on(
+	const struct unpaste *how, size_t width, struct span line, struct span next)
+{
+	if (how->wrap == WRAP_NONE || line.length == 0 || next.length == 0 ||
+		unpaste_begins(next, how->labelled))
+		return false;
+	if (width > how->width)
+		return is_long_word(line, how->western);
+	if (how->wrap == WRAP_AT_COLUMN)
+		return width + 1 >= how->width;
+	return width + BLANKS_MOST + first_word(next, how->western) > how->width;
+}
+
+/* Columns of terminals, which break lines there; mailers do it at blanks. */
+static bool is_usual(size_t width)
+{
+	static const size_t usual[] = { 80, 100, 120, 132 };
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (usual[i] == width)
+			return true;
+	return false;
+}
+
+/* Lines that another way to break them would have made longer tell how they were broken.
+ */
+static enum unpaste_wrap find_wrap(const struct unpaste *how, struct span text)
+{
+	struct unpaste guess = *how;
+	size_t at_column = 0, at_blanks = 0;
+	bool kept_blank = false;
+	struct span line, next;
+	size_t width;
+
+	if (how->width < WIDTH_LEAST || how->width > WIDTH_MOST || text.length == 0)
+		return WRAP_NONE;
+	guess.wrap = WRAP_AT_BLANKS;
+	next = take_line(&text);
+	for (size_t i = 0; text.length > 0 && i < LINES_LOOKED_AT; i++) {
+		line = next;
+		next = take_line(&text);
+		width = width_of(line, how->western);
+		if (!goes_on(&guess, width, strip(how, line), strip(how, next)))
+			continue;
+		at_column += width == how->width;
+		at_blanks += width < how->width;
+		/* Who breaks at blanks leaves none. */
+		kept_blank |= width == how->width &&
+			      (ends_in_blank(line) || indent_of(next) > how->indent);
+	}
+	if (at_column + at_blanks == 0)
+		return WRAP_NONE;
+	if (at_blanks == 0)
+		return at_column > 1 || is_usual(how->width) ? WRAP_AT_COLUMN
+							     : WRAP_AT_BLANKS;
+	return kept_blank && at_column > at_blanks ? WRAP_AT_COLUMN : WRAP_AT_BLANKS;
+}
+
+/* Whether the first line of a text is a name and its value. */
+static bool is_labelled(const struct unpaste *how, struct span text)
+{
+	struct span line = { .data = NULL };
+
+	while (text.length > 0 && line.length == 0)
+		line = span_trim(strip(how, take_line(&text)));
+	return line.length > 0 && unpaste_begins(line, true) &&
+	       !unpaste_begins(line, false);
+}
+
+struct unpaste unpaste_look(struct span beginning)
+{
+	struct unpaste how = { .western = is_western(beginning) };
+	struct counts counts = { .least_indent = SIZE_MAX };
+	scoped_buffer plain = BYTES_EMPTY;
+	struct span rest;
+
+	append_plain(beginning, how.western, &plain);
+	how.foreign = plain.length != beginning.length ||
+		      (plain.length > 0 &&
+			      memcmp(plain.data, beginning.data, plain.length) != 0);
+	if (bytes_failed(&plain) < 0)
+		return how;
+	rest = bytes_span(&plain);
+	for (size_t i = 0; rest.length > 0 && i < LINES_LOOKED_AT; i++)
+		count_line(&counts, take_line(&rest), how.western);
+	if (counts.lines == 0)
+		return how;
+	how.quoted = 5 * counts.quoted >= 4 * counts.lines;
+	how.indent = counts.least_indent;
+	if (2 * counts.prefixed >= counts.lines || counts.prefixed > counts.begun) {
+		how.named = counts.named;
+		how.numbered = counts.numbered;
+	}
+	how.labelled = is_labelled(&how, bytes_span(&plain));
+	how.width = counts.width;
+	how.wrap = find_wrap(&how, bytes_span(&plain));
+	how.needed = how.foreign || how.quoted || counts.indented > 0 || how.named ||
+		     how.numbered || how.wrap != WRAP_NONE;
+	return how;
+}
+
+/* ---- undoing it ---- */
+
+/* "AC_51bad41f-": there, too, lines are broken. A hyphen by itself is a field without a
+ * value. */
+static bool ends_in_hyphen(struct span s)
+{
+	return s.length > 1 && s.data[s.length - 1] == '-' &&
+	       !is_blank(s.data[s.length - 2]);
+}
+
+/* A blank stood there, unless it was in the middle of a word: at the very column, and the
+ * word is longer than words are. */
+static void append_joint(const struct unpaste *how, size_t width, struct span line,
+	struct span next, struct bytes *out)
+{
+	const bool cut = width == how->width &&
+			 (how->wrap == WRAP_AT_COLUMN ||
+				 is_in_long_word(line, next, how->western));
+
+	if (!cut && !ends_in_blank(line) && !ends_in_hyphen(line) &&
+		!span_starts(next, "://"))
+		bytes_append_char(out, ' ');
+}
+
+/* Appends a line and those that it goes on in; takes them off `rest`. How many. */
+static size_t append_group(
+	const struct unpaste *how, struct span *rest, struct bytes *out)
+{
+	struct span raw = take_line(rest), line = strip(how, raw);
+	size_t n = 1, length = 0;
+
+	bytes_append_span(out, line);
+	while (rest->length > 0 && length < JOINED_MOST) {
+		struct span ahead = *rest, raw_next = take_line(&ahead);
+		struct span next = strip(how, raw_next);
+		const size_t width = width_of(raw, how->western);
+
+		if (!goes_on(how, width, line, next))
+			break;
+		append_joint(how, width, line, next, out);
+		bytes_append_span(out, next);
+		length += next.length;
+		*rest = ahead;
+		raw = raw_next;
+		line = next;
+		n++;
+	}
+	return n;
+}
+
+/* Where line `n` of a text begins, from 0. */
+static size_t place_of_line(struct span text, size_t n)
+{
+	struct span rest = text;
+
+	for (; n > 0 && rest.length > 0; n--)
+		take_line(&rest);
+	return (size_t)(rest.data - text.data);
+}
+
+/* Lines that were used. */
+static size_t append_groups(
+	const struct unpaste *how, struct span text, bool last, struct bytes *out)
+{
+	struct span rest = text;
+	size_t used = 0;
+
+	while (rest.length > 0) {
+		const size_t before = out->length;
+		size_t lines = append_group(how, &rest, out);
+
+		/* It may go on in what is not here yet. */
+		if (rest.length == 0 && !last && used > 0 && !out->failed) {
+			out->length = before;
+			return used;
+		}
+		used += lines;
+		lines -= rest.length == 0 && text.data[text.length - 1] != '\n';
+		for (; lines > 0; lines--)
+			bytes_append_char(out, '\n');
+	}
+	return used;
+}
+
+size_t unpaste(const struct unpaste *how, struct span text, bool last, struct bytes *out)
+{
+	scoped_buffer plain = BYTES_EMPTY;
+	struct span plain_text = text;
+
+	if (how->foreign) {
+		append_plain(text, how->western, &plain);
+		plain_text = bytes_span(&plain);
+		out->failed |= plain.failed;
+	}
+	return place_of_line(text, append_groups(how, plain_text, last, out));
+}

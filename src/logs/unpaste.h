@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Undoes what a log meets on its way through mail, chat, word processors and terminals:
+ * indentation, "> " in front, typographic blanks and quotes, the file's name and number
+ * that search tools put in front, lines broken at a column. Text in, text out.
+ */
+#ifndef SCEPPROBE_LOGS_UNPASTE_H
+#define SCEPPROBE_LOGS_UNPASTE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+enum unpaste_wrap {
+	WRAP_NONE,
+	WRAP_AT_COLUMN, /* in the middle of words: nothing was lost */
+	WRAP_AT_BLANKS, /* where a blank was, which is gone */
+};
+
+/* What was found at the beginning of a text. */
+struct unpaste {
+	bool needed;          /* nothing else is set otherwise */
+	bool foreign;         /* typographic characters are in it */
+	bool western;         /* what is not ASCII is Windows-1252 */
+	bool labelled;        /* it consists of names and values, as events do */
+	bool quoted;          /* "> " in front */
+	bool numbered, named; /* by search tools: "12:", "u_ex.log:" */
+	size_t indent;        /* blanks in front of every line */
+	enum unpaste_wrap wrap;
+	size_t width; /* characters of the longest line */
+};
+
+/* Looks at the beginning of a text. */
+struct unpaste unpaste_look(struct span beginning);
+
+/*
+ * Appends the lines of `text` as they were. A line that was put together from several is
+ * followed by as many empty lines, so that all keep their numbers. Unless it is the last
+ * of the text, what may go on behind it is left for the next call: the result is how many
+ * octets were used, at least one line.
+ */
+size_t unpaste(const struct unpaste *how, struct span text, bool last, struct bytes *out);
+
+/* Whether a line begins something: a date, a tag, a directive; and, if `named`, a name
+ * with a colon, which also sentences have. */
+bool unpaste_begins(struct span line, bool named);
+
+#endif

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""What a log meets between the screen of an administrator and a file: mail, chat, word
+processors, terminals, search tools, editors, archives.
+
+    for name, change in MUTATIONS.items(): change(text) gives octets
+"""
+import gzip
+import re
+import textwrap
+
+from bundles import zip_of
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+def each_line(change):
+    return lambda text: "".join(change(line) + "\n" for line in text.splitlines())
+
+
+def numbered(form):
+    return lambda text: "".join(form.format(number, line) + "\n" for number, line
+                                in enumerate(text.splitlines(), start=1))
+
+
+def broken_at_blanks(width):
+    """As mailers and chats do; a word that is longer than a line is cut."""
+    return lambda text: "\n".join(piece for line in text.split("\n")
+                                  for piece in textwrap.wrap(line, width) or [""])
+
+
+def broken_at_column(width):
+    """As terminals and fold(1) do."""
+    return lambda text: "\n".join(piece for line in text.split("\n") for piece in
+                                  [line[at:at + width] for at in range(0, len(line), width)]
+                                  or [""])
+
+
+def with_smart_quotes(text):
+    text = re.sub(r"(^|[\s(=])'", "\\1\u2018", text).replace("'", "\u2019")
+    return re.sub(r'(^|[\s(=])"', "\\1\u201c", text).replace('"', "\u201d")
+
+
+def with_dates_of_event_viewer(text):
+    """It writes a mark for the direction of text around the parts of a date."""
+    return re.sub(r"(\d+)/(\d+)/(\d{4}) ", "\u200e\\1\u200e/\u200e\\2\u200e/\u200e\\3 ", text)
+
+
+PASTED = {
+    "indented": each_line(lambda line: "    " + line),
+    "tabs": each_line(lambda line: "\t" + line),
+    "no-break-spaces": lambda text: text.replace(" ", NO_BREAK_SPACE),
+    "indented-by-no-break-spaces": each_line(lambda line: 2 * NO_BREAK_SPACE + line),
+    "quoted": each_line(lambda line: "> " + line),
+    "quoted-twice": each_line(lambda line: "> > " + line),
+    "quoted-by-a-bar": each_line(lambda line: "| " + line),
+    "smart-quotes": with_smart_quotes,
+    "marks-in-dates": with_dates_of_event_viewer,
+    "findstr-n": numbered("{0}:{1}"),
+    "grep-n": numbered("u_ex240820.log:{0}:{1}"),
+    "select-string": numbered("C:\\logs\\u_ex240820.log:{0}:{1}"),
+    "grep": each_line(lambda line: "u_ex240820.log:" + line),
+    "blanks-behind": each_line(lambda line: line + "  "),
+    "blanks-at-the-end": lambda text: text + "   \n\t\n  ",
+    "at-blanks-72": broken_at_blanks(72),
+    "at-blanks-80": broken_at_blanks(80),
+    "at-blanks-100": broken_at_blanks(100),
+    "at-column-80": broken_at_column(80),
+    "at-column-100": broken_at_column(100),
+    "quoted-and-broken": lambda text: PASTED["quoted"](broken_at_blanks(78)(text)),
+}
+
+WRITTEN = {
+    "crlf": lambda text: text.replace("\n", "\r\n").encode(),
+    "byte-order-mark": lambda text: text.encode("utf-8-sig"),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16-be": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
+    "utf-16-without-mark": lambda text: text.encode("utf-16-le"),
+    "utf-16-crlf": lambda text: text.replace("\n", "\r\n").encode("utf-16"),
+    "windows-1252": lambda text: text.encode("cp1252", "replace"),
+    "windows-1252-pasted": lambda text: with_smart_quotes(
+        PASTED["indented-by-no-break-spaces"](text)).encode("cp1252", "replace"),
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "zip": lambda text: zip_of({"a.log": text.encode()}),
+}
+
+MUTATIONS = {name: lambda text, change=change: change(text).encode()
+             for name, change in PASTED.items()} | WRITTEN
