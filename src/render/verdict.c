@@ -57,7 +57,9 @@ void verdict_subject(const struct report *report, struct bytes *out)
 		return;
 	}
 	bytes_append_text(out, trace->url);
-	if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
+	if (trace->part == PART_PLACE)
+		bytes_printf(out, ", seen in %s", trace->label);
+	else if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
 		bytes_printf(out, " (%s)", trace->label);
 	if (parts[trace->part])
 		bytes_append_text(out, parts[trace->part]);
@@ -207,8 +209,11 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		append_healthy(first, out);
 		append_unread(report->trace->history, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
-		bytes_append_text(
-			out, "Devices can reach NDES, and it responds correctly.");
+		bytes_append_text(out,
+			report->server == SERVER_SCEP
+				? "Devices can reach a SCEP server, and it responds "
+				  "correctly. Nothing shows that it is NDES."
+				: "Devices can reach NDES, and it responds correctly.");
 		append_healthy(first, out);
 	} else if (report->status == SEVERITY_OK) {
 		bytes_append_text(out,

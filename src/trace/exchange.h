@@ -221,6 +221,7 @@ enum part {
 	PART_EXTERNAL, /* what devices use */
 	PART_INTERNAL, /* the same NDES, reached from inside */
 	PART_PROFILE,  /* one of the URLs of a profile */
+	PART_PLACE,    /* the same URL, seen from one of two places */
 	PART_COUNT,
 };
 

@@ -7,6 +7,7 @@
 #include "diagnose/causes/groups.h"
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/connection.h"
+#include "diagnose/symptoms/front_end.h"
 #include "diagnose/symptoms/getca.h"
 #include "diagnose/symptoms/logs.h"
 
@@ -80,6 +81,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.when = { { AT_CAPS, &symptom_caps_no_sha2 } },
+		.unless = { { AT_CAPS, &symptom_misrouted } },
 		.reasons = {
 			{
 				"GetCACaps lists no SHA-2 digest, so devices fall back: iOS to "
