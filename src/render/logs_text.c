@@ -332,6 +332,31 @@ static void count_part(const struct page *page, const struct journey_count *coun
 	page->out->failed |= text.failed;
 }
 
+/* Where many failed alike, that is the incident. */
+static void alike_part(const struct page *page, const struct trace *trace)
+{
+	const struct history *history = trace->history;
+
+	for (unsigned id = 1; id <= trace->n_exchanges; id++) {
+		scoped_buffer text = BYTES_EMPTY;
+		const struct journey *first = NULL;
+		size_t n = 0;
+
+		for (size_t i = 0; i < history->n_journeys; i++) {
+			if (history->journeys[i].failed != id)
+				continue;
+			first = first ? first : &history->journeys[i];
+			n++;
+		}
+		if (n < 2)
+			continue;
+		bytes_printf(&text, "%zu of %s failed alike: ", n, first->device);
+		log_outcome(trace->exchanges[id - 1], false, &text);
+		page_paragraph(page, "  ", bytes_text(&text));
+		page->out->failed |= text.failed;
+	}
+}
+
 static void journeys_part(
 	const struct page *page, const struct trace *trace, enum verbosity verbosity)
 {
@@ -349,6 +374,7 @@ static void journeys_part(
 	for (size_t i = 0; i < history->n_counts; i++)
 		if (history->counts[i].total > 1)
 			count_part(page, &history->counts[i]);
+	alike_part(page, trace);
 	for (size_t i = from; i < n; i++)
 		journey_part(page, trace, &history->journeys[i]);
 	if (from > 0)
