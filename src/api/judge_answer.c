@@ -11,6 +11,7 @@
 #include <errno.h>
 
 #include "base/bytes.h"
+#include "device/device.h"
 #include "diagnose/check.h"
 
 static enum step step_of(const struct reply *reply)
@@ -32,7 +33,8 @@ static const char *sound_type(const struct decoding *decoding)
 	case REPLY_CAPABILITIES:
 		return "text/plain";
 	case REPLY_CA_CERTIFICATES:
-		return SCEP_TYPE_CA_RA_CERT;
+		return decoding->reply.bag == VERDICT_NO ? SCEP_TYPE_CA_CERT
+							 : SCEP_TYPE_CA_RA_CERT;
 	default:
 		return SCEP_TYPE_PKI_MESSAGE;
 	}
@@ -69,13 +71,20 @@ int judge_answer(struct decoding *decoding)
 	int r = make_exchange(decoding, &exchange);
 	for (size_t i = 0; r == 0 && i < n_checks; i++) {
 		const struct check *check = &checks[i];
+		scoped_buffer minders = BYTES_EMPTY;
+
 		if (check->look(&exchange) != VERDICT_NO)
 			continue;
+		if (check->minds_all)
+			bytes_append_text(&minders, "every device");
+		else
+			device_append_enforcers(check->requires, &minders);
+		r = bytes_failed(&minders);
 		const struct violation violation = {
 			.check = check->id,
 			.clause = check->clause,
 			.rule = check->text,
-			.minders = check->minds,
+			.minders = minders.length ? bytes_text(&minders) : NULL,
 			.ndes_habit = check->ndes_habit,
 		};
 		decoding_add_violation(decoding, &violation);

@@ -53,7 +53,7 @@ MUST_CHECK int decode(
 	struct decoding *out, struct span file, const struct decode_options *options);
 void decoding_clear(struct decoding *decoding);
 
-/* A rule for answers that the message breaks. All static. */
+/* A rule for answers that the message breaks. Borrowed for the call. */
 struct violation {
 	const char *check, *clause, *rule; /* id; of RFC 8894; what a good answer keeps */
 	const char *minders; /* the devices that refuse it, in words; NULL: none known */

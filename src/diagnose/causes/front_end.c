@@ -35,7 +35,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "front-end-bad-gateway",
-		.title = "A front end does not get through to NDES",
+		.title = "A front end does not get through to the server behind it",
 		.source = "RFC 9110 sections 15.6.3 to 15.6.5; nginx documentation, "
 			  "ngx_http_limit_req_module and ngx_http_limit_conn_module",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6",

@@ -50,7 +50,7 @@ static bool front_end_gateway(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_front_end_gateway = {
 	.id = "front-end-gateway",
-	.text = "a front end that does not get through to NDES",
+	.text = "a front end that does not get through",
 	.source = "RFC 9110 sections 15.6.3 to 15.6.5",
 	.need = NEEDS_ANSWER,
 	.seen = front_end_gateway,
