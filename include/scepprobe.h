@@ -81,6 +81,15 @@ struct scepprobe_outlet {
 	void *owner;
 };
 
+/* What a device waits for, or one exchange that has ended. */
+struct scepprobe_activity {
+	const char *target, *device, *step;
+	double seconds; /* since the request was sent */
+	bool ended;
+	long status;       /* HTTP's, once it has ended; 0: no answer */
+	const char *error; /* what ended it without an answer, printable; or "" */
+};
+
 struct scepprobe_output {
 	const char *format; /* one of the listed */
 	bool color;         /* of format text */
@@ -94,6 +103,10 @@ struct scepprobe_output {
 	/* Called whenever a target has ended. `worst` is an exit status so far. */
 	void (*progress)(void *owner, size_t done, size_t total, int worst);
 	void *progress_owner;
+	/* Called about once a second with what devices wait for, and with each exchange
+	 * as it ends. NULL: nobody watches. */
+	void (*watch)(void *owner, const struct scepprobe_activity *list, size_t n);
+	void *watch_owner;
 	/* Called with a clause on what could not be done and ended nothing, such as
 	 * keeping all of an archive. NULL: not wanted. */
 	void (*notice)(void *owner, const char *clause);
@@ -103,9 +116,14 @@ struct scepprobe_output {
 /* Probes every target, in no particular order. What goes wrong with a target is in the
  * report, not an error. *status is the exit status: 0 ok, 1 warning, 2 critical, 3
  * unknown (the Monitoring Plugins' convention). -EINTR after scepprobe_stop: then what
- * was finished has been written. */
+ * was seen until then has been judged and written. */
 SCEPPROBE_MUST_CHECK int scepprobe_run(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
+
+/* Behind two archives with traces of the same URLs, taken from two places: has them
+ * judged in pairs. The names of the places are copied. */
+SCEPPROBE_MUST_CHECK int scepprobe_compare_archives(
+	struct scepprobe *probe, const char *first, const char *second);
 
 /* Judges the traces of the archives as if they had just been taken; sends nothing. */
 SCEPPROBE_MUST_CHECK int scepprobe_replay(
@@ -138,6 +156,11 @@ SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
 
 /* Device families, with commas between, that must be in the server's log. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
+
+/* The zone of times that logs write without one: "+02:00", "UTC". Before the logs are
+ * added. */
+SCEPPROBE_MUST_CHECK int scepprobe_set_log_zone(
+	struct scepprobe *probe, const char *zone);
 
 /* Judges what the logs told. */
 SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(

@@ -75,6 +75,7 @@ def clean_environment(**changes):
     unwanted = re.compile(r"(?i)^(https?_proxy|all_proxy|no_proxy|no_color|term)$")
     kept = {name: value for name, value in os.environ.items()
             if not unwanted.match(name)}
+    kept["LC_ALL"] = "C"    # or reports would have marks beyond ASCII for some
     kept.update(changes)
     return kept
 

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "api/judge_answer.h"
 #include "decode/decode.h"
 #include "render/render.h"
 
@@ -31,8 +30,6 @@ int scepprobe_decode(const void *data, size_t length,
 	struct bytes out = BYTES_EMPTY;
 	int r = decode(&decoding, (struct span){ data, length }, &decode_options);
 
-	if (r == 0)
-		r = judge_answer(&decoding);
 	if (r == -EINVAL) {
 		r = tell_problem(decoding.problem, text, text_length);
 	} else if (r == 0) {

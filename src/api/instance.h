@@ -19,7 +19,8 @@ struct scepprobe {
 	struct targets targets;
 	struct trace **traces; /* of archives, to be judged */
 	size_t n_traces;
-	struct log *log; /* NULL until there is one to read */
+	size_t n_archives, last_archive; /* where the last one's traces begin */
+	struct log *log;                 /* NULL until there is one to read */
 	volatile sig_atomic_t stop;
 };
 

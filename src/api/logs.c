@@ -38,13 +38,6 @@ static int64_t seek_stoppable(void *source, int64_t offset, int whence)
 	return stoppable->log->seek(stoppable->log->source, offset, whence);
 }
 
-static bool is_stopped(void *source)
-{
-	const struct stoppable *stoppable = source;
-
-	return stoppable->probe->stop;
-}
-
 int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *log)
 {
 	struct stoppable stoppable = { .probe = probe, .log = log };
@@ -52,7 +45,6 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 		.name = log->name,
 		.read = read_stoppable,
 		.seek = log->seek ? seek_stoppable : NULL,
-		.stopped = is_stopped,
 		.source = &stoppable,
 	};
 	int r = open_log(probe);
@@ -97,6 +89,16 @@ int scepprobe_expect(struct scepprobe *probe, const char *families)
 			r = refuse_family(probe, word);
 		families += length + (families[length] == ',');
 	}
+	return r;
+}
+
+int scepprobe_set_log_zone(struct scepprobe *probe, const char *zone)
+{
+	int r = open_log(probe);
+
+	if (r == 0 && !log_set_zone(probe->log, zone))
+		return config_refuse(&probe->config,
+			"--tz: '%.20s' is no offset from UTC, such as +02:00", zone);
 	return r;
 }
 

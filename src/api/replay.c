@@ -4,6 +4,7 @@
  * as they were probed, and each group is judged and written as if it had just ended.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/group.h"
@@ -21,6 +22,8 @@ int scepprobe_add_archive(struct scepprobe *probe, const void *data, size_t leng
 		return config_refuse(&probe->config, "%s", problem);
 	if (r < 0)
 		return r;
+	probe->n_archives++;
+	probe->last_archive = probe->n_traces;
 	grown = realloc(probe->traces, (probe->n_traces + n) * sizeof(struct trace *));
 	if (grown) {
 		memcpy(grown + probe->n_traces, traces, n * sizeof(struct trace *));
@@ -32,6 +35,77 @@ int scepprobe_add_archive(struct scepprobe *probe, const void *data, size_t leng
 	free(traces);
 	return grown ? 0 : -ENOMEM;
 }
+
+/* ---- two places ---- */
+
+static struct trace *take_same_url(
+	struct trace **traces, size_t from, size_t to, const char *url)
+{
+	for (size_t i = from; i < to; i++)
+		if (traces[i] && strcmp(traces[i]->url, url) == 0)
+			return take(traces[i]);
+	return NULL;
+}
+
+static int place_in(struct trace *trace, const char *name, unsigned group)
+{
+	char *label = strdup(name);
+
+	if (!label)
+		return -ENOMEM;
+	free(trace->label);
+	trace->label = label;
+	trace->part = PART_PLACE;
+	trace->group = group;
+	return 0;
+}
+
+/* Each trace of the first archive is followed by the second's of the same URL. */
+static int pair_traces(struct scepprobe *probe, const char *first, const char *second,
+	struct trace **out)
+{
+	const size_t half = probe->n_traces / 2;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < half; i++) {
+		struct trace *other = take_same_url(
+			probe->traces, half, probe->n_traces, probe->traces[i]->url);
+
+		if (!other)
+			return config_refuse(&probe->config,
+				"--compare: %.60s has no trace of %.200s, which is in %.60s",
+				second, probe->traces[i]->url, first);
+		out[2 * i] = take(probe->traces[i]);
+		out[2 * i + 1] = other;
+		r = place_in(out[2 * i], first, (unsigned)i + 1);
+		if (r == 0)
+			r = place_in(other, second, (unsigned)i + 1);
+	}
+	return r;
+}
+
+int scepprobe_compare_archives(
+	struct scepprobe *probe, const char *first, const char *second)
+{
+	const size_t n = probe->n_traces;
+	struct trace **paired;
+	int r;
+
+	if (n == 0 || probe->n_archives != 2 || probe->last_archive * 2 != n)
+		return config_refuse(&probe->config,
+			"--compare takes two files with traces of the same URLs");
+	paired = calloc(n, sizeof(struct trace *));
+	if (!paired)
+		return -ENOMEM;
+	r = pair_traces(probe, first, second, paired);
+	for (size_t i = 0; i < n; i++)
+		trace_free(probe->traces[i]);
+	free(probe->traces);
+	probe->traces = paired;
+	return r;
+}
+
+/* ---- the run ---- */
 
 /* The run began with its first trace and ended with its last. */
 static void find_times(const struct scepprobe *probe, int64_t *started, double *duration)

@@ -229,6 +229,43 @@ static int run_targets(struct schedule *schedule)
 	return written < 0 ? written : r;
 }
 
+/* What was seen until the user had enough is judged; a target of which nothing was seen
+ * is not. */
+static int settle_interrupted(struct schedule *schedule)
+{
+	struct trace *trace;
+	int r;
+
+	while ((r = loop_interrupt(schedule->loop, &trace)) > 0) {
+		if (trace->n_exchanges)
+			settle(schedule, trace);
+		else
+			trace_free(trace);
+	}
+	return r < 0 ? r : write_complete(schedule, false);
+}
+
+static void tell_activity(void *owner, const struct activity *list, size_t n)
+{
+	enum { SHOWN_MAX = 16 };
+	const struct schedule *schedule = owner;
+	struct scepprobe_activity shown[SHOWN_MAX];
+	size_t i = 0;
+
+	for (; i < n && i < SHOWN_MAX; i++)
+		shown[i] = (struct scepprobe_activity){
+			.target = list[i].trace->label,
+			.device = list[i].device,
+			.step = step_name(list[i].step),
+			.seconds = list[i].seconds,
+			.ended = list[i].ended,
+			.status = list[i].ended ? list[i].ended->response.status : 0,
+			.error = list[i].ended ? list[i].ended->transport.text : "",
+		};
+	schedule->results->output->watch(
+		schedule->results->output->watch_owner, shown, i);
+}
+
 static void free_groups(struct group *groups)
 {
 	while (groups) {
@@ -246,7 +283,14 @@ static int run(struct scepprobe *probe, struct results *results)
 
 	if (r < 0)
 		return r;
+	if (results->output->watch)
+		loop_watch(schedule.loop, tell_activity, &schedule);
 	r = run_targets(&schedule);
+	if (r == -EINTR) {
+		int settled = settle_interrupted(&schedule);
+
+		r = settled < 0 ? settled : r;
+	}
 	loop_free(schedule.loop);
 	free_groups(schedule.groups);
 	free_groups(schedule.complete);

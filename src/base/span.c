@@ -38,14 +38,39 @@ bool span_is(struct span s, const char *word)
 	return s.length == strlen(word) && span_starts(s, word);
 }
 
+/* The next place of `c`, or the end. */
+static const unsigned char *next_of(
+	const unsigned char *at, const unsigned char *end, unsigned char c)
+{
+	const unsigned char *found = memchr(at, c, (size_t)(end - at));
+
+	return found ? found : end;
+}
+
+/* memchr(3) for either case of the first letter: bodies of requests are long. */
 const unsigned char *span_find(struct span s, const char *word)
 {
 	const size_t length = strlen(word);
-	const unsigned char first = lower((unsigned char)word[0]);
+	const unsigned char small = lower((unsigned char)word[0]);
+	const unsigned char big = small >= 'a' && small <= 'z' ? small - 'a' + 'A'
+							       : small;
+	const unsigned char *end, *smalls, *bigs;
 
-	for (; s.length >= length; s.data++, s.length--)
-		if (lower(s.data[0]) == first && span_starts(s, word))
-			return s.data;
+	if (s.length < length || length == 0)
+		return length == 0 ? s.data : NULL;
+	end = s.data + s.length - length + 1;
+	smalls = next_of(s.data, end, small);
+	bigs = big == small ? end : next_of(s.data, end, big);
+	while (smalls < end || bigs < end) {
+		const unsigned char *at = smalls < bigs ? smalls : bigs;
+
+		if (span_starts(span_from(s, at), word))
+			return at;
+		if (at == smalls)
+			smalls = next_of(at + 1, end, small);
+		else
+			bigs = next_of(at + 1, end, big);
+	}
 	return NULL;
 }
 
@@ -59,36 +84,57 @@ struct span span_until(struct span s, const unsigned char *at)
 	return (struct span){ s.data, (size_t)(at - s.data) };
 }
 
-bool span_is_blank(unsigned char c)
+static inline bool is_blank(unsigned char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+bool span_is_blank(unsigned char c)
+{
+	return is_blank(c);
+}
+
 struct span span_trim(struct span s)
 {
-	while (s.length > 0 && span_is_blank(s.data[0])) {
+	while (s.length > 0 && is_blank(s.data[0])) {
 		s.data++;
 		s.length--;
 	}
-	while (s.length > 0 && span_is_blank(s.data[s.length - 1]))
+	while (s.length > 0 && is_blank(s.data[s.length - 1]))
 		s.length--;
 	return s;
+}
+
+/* Most words are short; of those that are not, a blank is the likelier end. */
+static size_t word_length(struct span s)
+{
+	enum { SHORT = 24 };
+	size_t n = 0, end = s.length;
+	const unsigned char *blank;
+
+	while (n < end && n < SHORT && !is_blank(s.data[n]))
+		n++;
+	if (n < SHORT || n == end)
+		return n;
+	for (const char *blanks = " \t\r\n\v\f"; *blanks; blanks++) {
+		blank = memchr(s.data + n, *blanks, end - n);
+		if (blank)
+			end = (size_t)(blank - s.data);
+	}
+	return end;
 }
 
 struct span span_word(struct span *rest)
 {
 	struct span word;
 
-	while (rest->length > 0 && span_is_blank(rest->data[0])) {
+	while (rest->length > 0 && is_blank(rest->data[0])) {
 		rest->data++;
 		rest->length--;
 	}
-	word = (struct span){ rest->data, 0 };
-	while (rest->length > 0 && !span_is_blank(rest->data[0])) {
-		rest->data++;
-		rest->length--;
-		word.length++;
-	}
+	word = (struct span){ rest->data, word_length(*rest) };
+	rest->data += word.length;
+	rest->length -= word.length;
 	return word;
 }
 

@@ -75,9 +75,8 @@ const struct command command_explain = {
 		"Usage: scepprobe explain [OPTION]... [ID]\n"
 		"\n"
 		"Tells what is known of a finding: what it is seen by, why it happens, what to\n"
-		"check, how to fix it, and how to see it. ID may also be a device, a check, or\n"
-		"the number or name of an error: an HRESULT, an error of WinHTTP or Windows, an\n"
-		"HTTP status. Without ID it lists the findings; the other lists are findings,\n"
-		"devices, checks, hresults and numbers.\n",
+		"check, how to fix it, and how to see it. ID may also be a device, a check or an\n"
+		"HRESULT. Without ID it lists the findings; the other lists are findings,\n"
+		"devices, checks and hresults.\n",
 	.end = "\nExit status: 0, or 3 for an unknown ID or wrong usage.",
 };

@@ -22,11 +22,25 @@ static const struct option_row logs_expect = {
 	.read = read_expect,
 };
 
+static int read_zone(struct options *options, const char *value)
+{
+	options->zone = value;
+	return 0;
+}
+
+static const struct option_row logs_zone = {
+	.name = "tz",
+	.argument = "OFFSET",
+	.help = "zone of times without one: +02:00 (UTC)",
+	.read = read_zone,
+};
+
 static const struct option_row warn_on = { .kind = OPTION_SETTING, .name = "warn-on" };
 static const struct option_row ignore = { .kind = OPTION_SETTING, .name = "ignore" };
 
 static const struct option_row *const logs_options[] = {
 	&logs_expect,
+	&logs_zone,
 	&warn_on,
 	&ignore,
 	&option_format,
@@ -43,6 +57,8 @@ static int judge(const struct options *options, struct scepprobe *p)
 	char *const *files;
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
 
+	if (r == 0 && options->zone)
+		r = scepprobe_set_log_zone(p, options->zone);
 	if (r == -EINVAL)
 		say("%s", scepprobe_problem(p));
 	if (r < 0)

@@ -2,9 +2,11 @@
 /* scepprobe replay: judges what was saved, as on that day. */
 #include <errno.h>
 #include <getopt.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/option.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
 #include "port/port.h"
@@ -16,7 +18,21 @@ static const struct option_row judgement = {
 	.about = SCEPPROBE_ABOUT_JUDGEMENT,
 };
 
+static int read_compare(struct options *options, const char *value)
+{
+	(void)value;
+	options->compare = true;
+	return 0;
+}
+
+static const struct option_row replay_compare = {
+	.name = "compare",
+	.help = "compare two FILEs: one URL, seen from two places",
+	.read = read_compare,
+};
+
 static const struct option_row *const replay_options[] = {
+	&replay_compare,
 	&judgement,
 	&option_format,
 	&option_output,
@@ -46,6 +62,33 @@ static int add_archive(struct scepprobe *p, const char *path)
 	return r;
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+/* The places are called as their files, unless those are called alike. */
+static int compare(struct scepprobe *p, char *const *files)
+{
+	const char *first = files[0], *second = files[1];
+	int r;
+
+	if (!second || files[2])
+		return option_refuse("--compare takes two files");
+	if (strcmp(base_name(first), base_name(second)) != 0) {
+		first = base_name(first);
+		second = base_name(second);
+	}
+	r = scepprobe_compare_archives(p, first, second);
+	if (r == -EINVAL)
+		say("%s", scepprobe_problem(p));
+	else if (r < 0)
+		say_failure("--compare", r);
+	return r;
+}
+
 static int replay(const struct options *options, struct scepprobe *p)
 {
 	char *const *files;
@@ -53,8 +96,10 @@ static int replay(const struct options *options, struct scepprobe *p)
 
 	if (r < 0)
 		return say_failure("the command line", r);
-	for (; r == 0 && *files; files++)
-		r = add_archive(p, *files);
+	for (size_t i = 0; r == 0 && files[i]; i++)
+		r = add_archive(p, files[i]);
+	if (r == 0 && options->compare)
+		r = compare(p, files);
 	if (r < 0)
 		return EXIT_UNKNOWN;
 	return outputs_run(scepprobe_replay, p, options);
@@ -83,7 +128,9 @@ const struct command command_replay = {
 		"\n"
 		"Judges what --save-trace saved, as on that day, or a browser's visits to a SCEP\n"
 		"server, exported by its developer tools as HAR. Nothing is sent. - is standard\n"
-		"input.\n",
+		"input.\n"
+		"\n"
+		"  scepprobe replay --compare inside.har outside.har\n",
 	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"
 	       "that cannot be read.",
 };

@@ -27,6 +27,8 @@ struct options {
 	const char *file, *key, *ca_certs; /* of decode; "-" is standard input */
 	const char *topic;                 /* of explain; NULL: the catalogue */
 	const char *expect;                /* of logs: device families, or NULL */
+	bool compare;                      /* of replay: two archives of one URL */
+	const char *zone;                  /* of logs: of times without one, or NULL */
 	char *const *files; /* of replay, logs; borrowed from argv; NULL-ended */
 };
 

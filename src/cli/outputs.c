@@ -13,6 +13,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/say.h"
+#include "port/port.h"
 
 /* What a run writes: the report, and what was asked for besides. */
 struct outputs {
@@ -113,7 +114,7 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 static int say_interrupted(void)
 {
 	if (!say_is_plugin()) /* whose report says it */
-		say("interrupted: only completed targets are reported");
+		say("interrupted: the report has what was seen until then");
 	return EXIT_UNKNOWN;
 }
 
@@ -124,6 +125,8 @@ int outputs_run(
 	struct scepprobe_output output = {
 		.format = options->format,
 		.color = options_are_colorful(options),
+		.columns = options->output ? 0 : port_columns(1),
+		.utf8 = port_shows_utf8(),
 		.verbosity = options->verbosity,
 		.anonymize = options->anonymize,
 		.notice = say_notice,

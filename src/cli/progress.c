@@ -1,15 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes "12 of 200, worst so far: critical" over itself. It stays silent for a single
- * target, and wherever nobody watches.
+ * Writes what a run waits for over itself: "windows: pkioperation 12 s; ios: caps 3 s",
+ * behind "12 of 200, worst so far: critical" if there are several targets. With -v each
+ * exchange gets a line as it ends, which stays. It is silent wherever nobody watches, and
+ * for what takes less than a second.
  */
 #include "cli/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "port/port.h"
 
-static bool shown;
+enum { LINE = 200, LEAST_COLUMNS = 40, COLUMNS = 80 };
+
+static struct {
+	bool shown, verbose;
+	char count[80], waiting[LINE];
+} state;
+
+/* Only what fits: a line that wraps could not be taken away. */
+static void draw(void)
+{
+	int columns = port_columns(2);
+	char line[sizeof(state.count) + sizeof(state.waiting) + 2];
+
+	if (columns < LEAST_COLUMNS)
+		columns = COLUMNS;
+	snprintf(line, sizeof(line), "%s%s%s", state.count,
+		state.count[0] && state.waiting[0] ? "; " : "", state.waiting);
+	if (!line[0])
+		return;
+	state.shown = true;
+	fprintf(stderr, "\r\033[K%.*s", columns - 1, line);
+	fflush(stderr);
+}
 
 static void show(void *owner, size_t done, size_t total, int worst)
 {
@@ -18,21 +43,59 @@ static void show(void *owner, size_t done, size_t total, int worst)
 	(void)owner;
 	if (total < 2)
 		return;
-	shown = true;
-	fprintf(stderr, "\r\033[K%zu of %zu, worst so far: %s", done, total,
-		words[worst]);
-	fflush(stderr);
+	snprintf(state.count, sizeof(state.count), "%zu of %zu, worst so far: %s", done,
+		total, words[worst]);
+	draw();
+}
+
+static void show_ended(const struct scepprobe_activity *activity)
+{
+	if (!state.verbose)
+		return;
+	progress_clear();
+	if (activity->status)
+		fprintf(stderr, "%s: %s %ld, %.0f ms\n", activity->device, activity->step,
+			activity->status, activity->seconds * 1000);
+	else
+		fprintf(stderr, "%s: %s %s, %.0f ms\n", activity->device, activity->step,
+			activity->error, activity->seconds * 1000);
+}
+
+/* The rows that have waited for a second or more. */
+static void show_activity(void *owner, const struct scepprobe_activity *list, size_t n)
+{
+	size_t used = 0;
+
+	(void)owner;
+	if (n == 1 && list[0].ended) {
+		show_ended(&list[0]);
+		return;
+	}
+	state.waiting[0] = '\0';
+	for (size_t i = 0; i < n && used < LINE - 60; i++)
+		if (list[i].seconds >= 1)
+			used += (size_t)snprintf(state.waiting + used, LINE - used,
+				"%s%.20s: %.20s %.0f s",
+				used ? "; " : "waiting: ", list[i].device, list[i].step,
+				list[i].seconds);
+	if (state.waiting[0])
+		draw();
+	else if (state.shown && !state.count[0])
+		progress_clear();
 }
 
 void progress_to(struct scepprobe_output *output)
 {
-	if (port_is_terminal(2))
-		output->progress = show;
+	if (!port_is_terminal(2))
+		return;
+	state.verbose = output->verbosity > 0 && strcmp(output->format, "nagios") != 0;
+	output->progress = show;
+	output->watch = show_activity;
 }
 
 void progress_clear(void)
 {
-	if (shown)
+	if (state.shown)
 		fputs("\r\033[K", stderr);
-	shown = false;
+	state.shown = false;
 }

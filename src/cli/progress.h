@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line on standard error that says how far a run of many targets is. Only a terminal
- * sees it.
+ * A line on standard error that says what a run waits for, and how far one of many
+ * targets is. Only a terminal sees it.
  */
 #ifndef SCEPPROBE_CLI_PROGRESS_H
 #define SCEPPROBE_CLI_PROGRESS_H

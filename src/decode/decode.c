@@ -80,6 +80,10 @@ static bool read_capabilities(struct decoder *d, struct span file)
 			"SCEPStandard stands for AES, SHA-256 and POSTPKIOperation "
 			"(RFC 8894 section 3.5.2); Apple's clients do not take it "
 			"for these.");
+	if (caps->exact != caps->set)
+		decode_note(d,
+			"Some keywords are not in the letters of RFC 8894; clients "
+			"that compare exactly, as jscep and Apple do, do not see them.");
 	reply_clear(&d->out->reply);
 	d->out->reply = reply;
 	return true;
@@ -459,25 +463,4 @@ void decoding_clear(struct decoding *decoding)
 	fact_free(decoding->facts);
 	reply_clear(&decoding->reply);
 	*decoding = (struct decoding){ .kind = "" };
-}
-
-void decoding_add_violation(struct decoding *decoding, const struct violation *violation)
-{
-	struct decoder d = { .out = decoding };
-	if (!decoding->violations)
-		decoding->violations = fact_list(decoding->facts, "violations");
-	struct fact *one = fact_object(decoding->violations, "violation");
-	fact_text(one, "check", violation->check);
-	fact_text(one, "clause", violation->clause);
-	fact_text(one, "rule", violation->rule);
-	if (violation->minders)
-		fact_text(one, "minded_by", violation->minders);
-	if (violation->minders)
-		decode_fault(&d, "Broken rule: %s (RFC 8894 section %s). Minded by %s.",
-			violation->rule, violation->clause, violation->minders);
-	else
-		decode_note(&d, "Broken rule: %s (RFC 8894 section %s). %s.",
-			violation->rule, violation->clause,
-			violation->ndes_habit ? "NDES does that, and devices live with it"
-					      : "No device is known to mind");
 }

@@ -25,9 +25,8 @@ struct decoding {
 	char title[120];  /* the same for people */
 	/* Borrowed from `facts`, lists of texts: what is wrong, what is worth knowing. */
 	struct fact *faults, *notes;
-	struct fact *violations; /* of rules for answers, NULL without one */
-	struct fact *facts;      /* the root object, owned */
-	char problem[200];       /* of -EINVAL: one sentence for the user */
+	struct fact *facts; /* the root object, owned */
+	char problem[200];  /* of -EINVAL: one sentence for the user */
 	/* The answer that it is, as far as it can be read without its request, to be
 	 * judged by the rules for answers; REPLY_EMPTY when it is none. */
 	struct reply reply;
@@ -52,15 +51,5 @@ struct decode_options {
 MUST_CHECK int decode(
 	struct decoding *out, struct span file, const struct decode_options *options);
 void decoding_clear(struct decoding *decoding);
-
-/* A rule for answers that the message breaks. Borrowed for the call. */
-struct violation {
-	const char *check, *clause, *rule; /* id; of RFC 8894; what a good answer keeps */
-	const char *minders; /* the devices that refuse it, in words; NULL: none known */
-	bool ndes_habit;     /* NDES breaks it too, and devices live with that */
-};
-
-/* Adds it: a fault where a device minds, else a note. */
-void decoding_add_violation(struct decoding *decoding, const struct violation *violation);
 
 #endif

@@ -183,10 +183,12 @@ static size_t key_length(int nid, const EVP_CIPHER *cipher)
 
 /* ---- opening it ---- */
 
-static void set_outcome(struct fact *facts, bool open, const char *word)
+static void set_outcome(
+	struct decoder *d, struct fact *facts, bool open, const char *word)
 {
 	fact_flag(facts, "decrypted", open);
 	fact_text(facts, "opening", word);
+	d->out->reply.certrep.decrypted = open ? VERDICT_YES : VERDICT_NO;
 }
 
 static void read_plaintext(struct decoder *d, struct fact *facts, BIO *bio)
@@ -196,7 +198,7 @@ static void read_plaintext(struct decoder *d, struct fact *facts, BIO *bio)
 	const struct span span = { (unsigned char *)data,
 		length > 0 ? (size_t)length : 0 };
 
-	set_outcome(facts, true, "opened");
+	set_outcome(d, facts, true, "opened");
 	decode_plaintext(d, facts, span);
 	if (span.length > 0)
 		OPENSSL_cleanse(data, span.length);
@@ -211,7 +213,7 @@ static void open_whole(struct decoder *d, struct fact *facts,
 	const EVP_CIPHER *cipher = EVP_get_cipherbynid(nid);
 
 	if (!key_fits(d, parts, cms, key_length(nid, cipher))) {
-		set_outcome(facts, false, "no-recipient");
+		set_outcome(d, facts, false, "no-recipient");
 		decode_wrong(d, "The key is none of the recipients': the envelope is "
 				"encrypted to another certificate.");
 		return;
@@ -219,7 +221,7 @@ static void open_whole(struct decoder *d, struct fact *facts,
 	const char *problem = cipher_problem(
 		cipher, parts->authenticated, put_aside, legacy != NULL);
 	if (problem) {
-		set_outcome(facts, false, "cipher");
+		set_outcome(d, facts, false, "cipher");
 		decode_fault(
 			d, "The key fits, but the cipher cannot be used: %s.", problem);
 		return;
@@ -230,7 +232,7 @@ static void open_whole(struct decoder *d, struct fact *facts,
 		read_plaintext(d, facts, plaintext);
 		return;
 	}
-	set_outcome(facts, false, "damaged");
+	set_outcome(d, facts, false, "damaged");
 	decode_wrong(d, "The key fits, but what it decrypts is damaged.");
 }
 

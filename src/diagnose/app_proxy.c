@@ -66,7 +66,7 @@ static enum verdict connector_reached(
 		const struct exchange *exchange = trace->exchanges[i];
 
 		if (exchange_header(exchange, "x-ms-proxy-connector-id", &connector) ||
-			strcmp(judged[i].by.id, "mscep") == 0)
+			judged[i].by.strength == RESPONDER_PROVEN)
 			return VERDICT_YES;
 		if (app_proxy_passed(exchange) && exchange->response.status >= 500)
 			reached = VERDICT_NO;

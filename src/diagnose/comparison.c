@@ -12,16 +12,20 @@
 #include <errno.h>
 #include <string.h>
 
+#include "diagnose/route.h"
+
 struct pair {
 	struct report *first;
 	const struct report *second;
 	bool internal; /* the second is the first's NDES from inside */
+	bool places;   /* both are one URL, seen from two places */
 };
 
 /* The weight that puts a conclusion before what it was drawn from. */
 enum { CONCLUSION = CAUSE_CLAUSES + 1 };
 
-#define BOTH_FAIL "both-urls-fail"
+#define BOTH_FAIL        "both-urls-fail"
+#define BOTH_PLACES_FAIL "both-places-fail"
 
 /* ---- who fails where ---- */
 
@@ -122,15 +126,118 @@ static void append_faults(const struct report *report, struct bytes *out)
 		bytes_append_text(out, "no fault");
 }
 
+/* What one of the two is called: places have one URL and each a label of its own. */
+static const char *name_of(const struct report *report)
+{
+	return report->trace->part == PART_PLACE ? report->trace->label
+						 : report->trace->url;
+}
+
+/* Where the route fails, which is what two places can tell. */
+static void append_hop(const struct report *report, struct bytes *out)
+{
+	struct route route;
+
+	if (report->trace->part != PART_PLACE)
+		return;
+	route_read(report, &route);
+	if (route.failed < 0)
+		return;
+	bytes_printf(out, ", fails at: %s", hop_title(route.hops[route.failed].kind));
+	if (route.hops[route.failed].note[0])
+		bytes_printf(out, " (%s)", route.hops[route.failed].note);
+}
+
 /* "https://a: tls-expired. https://b: no fault", once for each pair. */
 static void tell_faults(const struct pair *pair, struct bytes *out)
 {
 	if (out->length == 0) {
-		bytes_printf(out, "%s: ", pair->first->trace->url);
+		bytes_printf(out, "%s: ", name_of(pair->first));
 		append_faults(pair->first, out);
+		append_hop(pair->first, out);
 	}
-	bytes_printf(out, ". %s: ", pair->second->trace->url);
+	bytes_printf(out, ". %s: ", name_of(pair->second));
 	append_faults(pair->second, out);
+	append_hop(pair->second, out);
+}
+
+/* ---- answers ---- */
+
+static const struct exchange *exchange_at(
+	const struct report *report, const char *device, enum step step)
+{
+	const struct device_report *at = same_device(report, device);
+
+	for (size_t i = 0; at && i < at->n_steps; i++)
+		if (at->steps[i].step == step && at->steps[i].exchange)
+			return at->steps[i].exchange;
+	return NULL;
+}
+
+/* Of two answers to the same request, whether they are of another kind or author. */
+static bool answers_differ(
+	const struct pair *pair, const struct exchange *a, const struct exchange *b)
+{
+	return a->response.status != b->response.status ||
+	       a->transport.fault != b->transport.fault ||
+	       a->reply.kind != b->reply.kind ||
+	       strcmp(report_judged(pair->first, a)->by.id,
+		       report_judged(pair->second, b)->by.id) != 0;
+}
+
+static void append_answer(
+	const struct report *report, const struct exchange *exchange, struct bytes *out)
+{
+	if (exchange->response.status)
+		bytes_printf(out, "%ld from %s", exchange->response.status,
+			report_judged(report, exchange)->by.id);
+	else
+		bytes_append_text(out, fault_name(exchange->transport.fault));
+}
+
+struct difference {
+	enum step step;
+	const struct exchange *first, *second; /* NULL: there is none */
+};
+
+/* At the first step that differs: the others follow from it. */
+static struct difference first_difference(const struct pair *pair, const char *device)
+{
+	struct difference found = { .first = NULL };
+
+	for (enum step step = 0; step < STEP_COUNT && !found.first; step++) {
+		const struct exchange *a = exchange_at(pair->first, device, step);
+		const struct exchange *b = exchange_at(pair->second, device, step);
+
+		if (a && b && answers_differ(pair, a, b))
+			found = (struct difference){ step, a, b };
+	}
+	return found;
+}
+
+/* What a device met like the one before it is not said again. */
+static void tell_answers(const struct pair *pair, struct bytes *out)
+{
+	scoped_buffer last = BYTES_EMPTY;
+
+	for (size_t d = 0; d < pair->first->n_devices; d++) {
+		const char *device = pair->first->devices[d].device;
+		struct difference difference = first_difference(pair, device);
+		scoped_buffer words = BYTES_EMPTY;
+
+		if (!difference.first)
+			continue;
+		bytes_printf(&words, "%s: ", step_name(difference.step));
+		append_answer(pair->first, difference.first, &words);
+		bytes_append_text(&words, " and ");
+		append_answer(pair->second, difference.second, &words);
+		if (strcmp(bytes_text(&words), bytes_text(&last)) == 0)
+			continue;
+		bytes_printf(out, ". %s, %s", device, bytes_text(&words));
+		bytes_reset(&last);
+		bytes_append_span(&last, bytes_span(&words));
+		out->failed |= words.failed || last.failed;
+	}
 }
 
 /* ---- conclusions ---- */
@@ -160,9 +267,11 @@ static int conclude(
 	if (!finding)
 		return -ENOMEM;
 	finding->devices |= devices;
-	if (strcmp(id, BOTH_FAIL) == 0)
+	if (strcmp(id, BOTH_FAIL) == 0 || strcmp(id, BOTH_PLACES_FAIL) == 0)
 		finding->certain = share_fault(pair);
 	tell_faults(pair, &finding->detail);
+	if (pair->places)
+		tell_answers(pair, &finding->detail);
 	return bytes_failed(&finding->detail);
 }
 
@@ -177,8 +286,15 @@ static const char *const conclusions[2][OUTCOME_COUNT] = {
 
 static const char *conclusion_of(const struct pair *pair, enum outcome outcome)
 {
+	static const char *const places[OUTCOME_COUNT] = {
+		[ONLY_FIRST] = "only-one-place-fails",
+		[ONLY_SECOND] = "only-one-place-fails",
+		[BOTH] = BOTH_PLACES_FAIL,
+	};
 	const bool first = is_reached(pair->first), second = is_reached(pair->second);
 
+	if (pair->places)
+		return places[outcome];
 	if (pair->internal && outcome == BOTH && !first && !second)
 		return "neither-url-reached";
 	return conclusions[pair->internal][outcome];
@@ -188,7 +304,7 @@ static const char *conclusion_of(const struct pair *pair, enum outcome outcome)
  * other; a fault inside that devices do not meet is worth a warning too. */
 static enum severity severity_of(const struct pair *pair, enum outcome outcome)
 {
-	if (outcome == BOTH)
+	if (outcome == BOTH || pair->places)
 		return SEVERITY_CRITICAL;
 	return pair->internal && outcome == ONLY_FIRST ? SEVERITY_CRITICAL
 						       : SEVERITY_WARNING;
@@ -252,7 +368,7 @@ static bool differ(const struct exchange *a, const struct exchange *b, unsigned 
 static void tell_roles(const struct report *report, const struct exchange *bag,
 	unsigned roles, struct bytes *out)
 {
-	bytes_printf(out, "%s%s:", out->length ? ". " : "", report->trace->url);
+	bytes_printf(out, "%s%s:", out->length ? ". " : "", name_of(report));
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (roles & 1U << bag->reply.certificates[i].role)
 			bytes_printf(out, " %s (SHA-1 %s)",
@@ -287,10 +403,57 @@ static int compare_certificates(const struct pair *pair)
 	int r = conclude_certificates(
 		pair, "ca-certificates-differ", CERTIFICATE_CA_ROLES);
 
-	if (r == 0 && pair->internal)
+	if (r == 0 && (pair->internal || pair->places))
 		r = conclude_certificates(
 			pair, "ra-certificates-differ", CERTIFICATE_RA_ROLES);
 	return r;
+}
+
+static const struct certificate *tls_leaf(const struct report *report)
+{
+	for (size_t i = 0; i < report->trace->n_exchanges; i++)
+		if (report->trace->exchanges[i]->transport.tls.n_chain > 0)
+			return &report->trace->exchanges[i]->transport.tls.chain[0];
+	return NULL;
+}
+
+static void tell_leaf(
+	const struct report *report, const struct certificate *leaf, struct bytes *out)
+{
+	bytes_printf(out, "%s%s: %s, issued by %s (SHA-1 %s)", out->length ? ". " : "",
+		name_of(report), leaf->subject, leaf->issuer, leaf->sha1);
+}
+
+/* One URL shows one TLS certificate wherever it is seen from, unless somebody answers in
+ * its place, or its name leads elsewhere. */
+static int compare_tls(const struct pair *pair)
+{
+	const struct certificate *first = tls_leaf(pair->first),
+				 *second = tls_leaf(pair->second);
+	const struct cause *cause = cause_find("tls-certificates-differ");
+	struct finding *finding;
+
+	if (!pair->places || !first || !second ||
+		strcmp(first->sha256, second->sha256) == 0)
+		return 0;
+	finding = conclusion(pair, cause, cause->severity);
+	if (!finding)
+		return -ENOMEM;
+	finding->devices = (1U << pair->first->n_devices) - 1;
+	tell_leaf(pair->first, first, &finding->detail);
+	tell_leaf(pair->second, second, &finding->detail);
+	return bytes_failed(&finding->detail);
+}
+
+/* A URL given as internal that is published, beside one that is not, looks like a slip.
+ */
+static int compare_publishing(const struct pair *pair)
+{
+	if (!pair->internal || pair->second->app_proxy.published != VERDICT_YES ||
+		pair->first->app_proxy.published == VERDICT_YES)
+		return 0;
+	return conclude(pair, "compared-urls-swapped", SEVERITY_WARNING,
+		(1U << pair->first->n_devices) - 1);
 }
 
 /* ---- the whole ---- */
@@ -324,17 +487,24 @@ int comparison_judge(struct report *const *reports, size_t n)
 			.first = reports[0],
 			.second = reports[i],
 			.internal = reports[i]->trace->part == PART_INTERNAL,
+			.places = reports[i]->trace->part == PART_PLACE,
 		};
 
 		r = compare_faults(&pair);
 		if (r == 0)
 			r = compare_certificates(&pair);
+		if (r == 0)
+			r = compare_tls(&pair);
+		if (r == 0)
+			r = compare_publishing(&pair);
 	}
 	for (size_t i = 1;
 		r == 0 && i < n && !has_conclusion(reports[0]) && may_agree(reports, n);
 		i++)
 		r = conclude(&(struct pair){ .first = reports[0], .second = reports[i] },
-			"urls-agree", SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);
+			reports[0]->trace->part == PART_PLACE ? "places-agree"
+							      : "urls-agree",
+			SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);
 	if (r == 0)
 		report_finish(reports[0]);
 	return r;

@@ -71,10 +71,26 @@ static void judge_exchange(struct judged *out, const struct exchange *exchange)
 	read_error(out, exchange);
 }
 
-void judged_read(struct judged *out, const struct trace *trace)
+/* What one answer alone is taken for NDES's is another server's by all of them. */
+static void name_scep(struct answerer *by)
 {
+	if (by->strength != RESPONDER_PROVEN)
+		return;
+	by->responder = responder_find("scep");
+	by->id = by->responder->id;
+	by->title = by->responder->title;
+}
+
+enum server judged_read(struct judged *out, const struct trace *trace)
+{
+	enum server server;
+
 	for (size_t i = 0; i < trace->n_exchanges; i++)
 		judge_exchange(&out[i], trace->exchanges[i]);
+	server = server_recognise(trace, out);
+	for (size_t i = 0; server == SERVER_SCEP && i < trace->n_exchanges; i++)
+		name_scep(&out[i].by);
+	return server;
 }
 
 const struct judged *judged_of(
@@ -102,6 +118,12 @@ bool answer_bears(const struct exchange *exchange,
 	const struct circumstances *circumstances, const char *id)
 {
 	return responder_traces(&judged_of(exchange, circumstances)->by, id);
+}
+
+bool answer_is_scep(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	return judged_of(exchange, circumstances)->by.strength == RESPONDER_PROVEN;
 }
 
 bool answer_of_front_end(

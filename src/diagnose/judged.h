@@ -20,8 +20,9 @@ struct judged {
 	uint32_t error; /* as an HRESULT */
 };
 
-/* Judges each exchange of the trace, in its order. `out` has room for them all. */
-void judged_read(struct judged *out, const struct trace *trace);
+/* Judges each exchange of the trace, in its order, and which server answers. `out` has
+ * room for them all. */
+enum server judged_read(struct judged *out, const struct trace *trace);
 
 /* Of an exchange of the trace that the circumstances are of. */
 const struct judged *judged_of(
@@ -38,6 +39,9 @@ bool answered_by(const struct exchange *exchange,
  */
 bool answer_bears(const struct exchange *exchange,
 	const struct circumstances *circumstances, const char *id);
+/* Whether it is SCEP that was answered, by whatever server. */
+bool answer_is_scep(
+	const struct exchange *exchange, const struct circumstances *circumstances);
 /* Whether any front end answered in the place of NDES. */
 bool answer_of_front_end(
 	const struct exchange *exchange, const struct circumstances *circumstances);

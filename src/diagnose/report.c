@@ -204,6 +204,9 @@ static bool explained(const struct report *report, const struct exchange *exchan
 {
 	if (exchange_is_healthy(exchange) || exchange->step == STEP_MEASURE)
 		return true;
+	/* No device asks for what another server says to the bare URL. */
+	if (exchange->step == STEP_BROWSE && report->server == SERVER_SCEP)
+		return true;
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (finding_rests_on(&report->findings[i], exchange->id))
 			return true;
@@ -370,11 +373,12 @@ int report_judge(struct report **out, const struct trace *trace,
 	report->judged = calloc(trace->n_exchanges + 1, sizeof(*report->judged));
 	r = report->judged ? 0 : -ENOMEM;
 	if (r == 0) {
-		judged_read(report->judged, trace);
+		report->server = judged_read(report->judged, trace);
 		app_proxy_recognise(trace, report->judged, &report->app_proxy);
 		circumstances.app_proxy = &report->app_proxy;
 		circumstances.judged = report->judged;
 		circumstances.url_limit = &report->url_limit;
+		circumstances.server = report->server;
 		r = judge(report, &circumstances);
 	}
 	if (r < 0) {

@@ -30,6 +30,7 @@ struct report {
 	struct judged *judged; /* of each exchange, in the trace's order; owned */
 	enum severity status;
 	struct app_proxy app_proxy;
+	enum server server; /* NDES, or a SCEP server that shows no mark of it */
 	struct device_report devices[REPORT_DEVICES_MAX];
 	size_t n_devices;
 	struct finding *findings; /* owned; the most important first */

@@ -22,6 +22,32 @@ static bool header_holds(const struct exchange *exchange, const struct mark *mar
 	return text_find(value, mark->text);
 }
 
+static bool header_begins(const struct exchange *exchange, const struct mark *mark)
+{
+	char value[512];
+
+	exchange_header_text(exchange, mark->name, value, sizeof(value));
+	return text_starts(value, mark->text);
+}
+
+static bool header_holds_both(const struct exchange *exchange, const struct mark *mark)
+{
+	char value[1024];
+
+	exchange_header_text(exchange, mark->name, value, sizeof(value));
+	return text_find(value, mark->text) && text_find(value, mark->also);
+}
+
+static bool header_leads_below(const struct exchange *exchange, const struct mark *mark)
+{
+	char value[512];
+	const char *host;
+
+	exchange_header_text(exchange, mark->name, value, sizeof(value));
+	host = strstr(value, "://");
+	return host && text_starts(host + strlen("://"), mark->text);
+}
+
 static bool header_leads_to(const struct exchange *exchange, const struct mark *mark)
 {
 	char value[512];
@@ -44,20 +70,51 @@ static bool header_family(const struct exchange *exchange, const char *prefix)
 	return false;
 }
 
+static bool is_body(const struct exchange *exchange, const char *text)
+{
+	const char *body = bytes_text(&exchange->reply.text);
+	const size_t length = strlen(text);
+
+	return strncmp(body, text, length) == 0 &&
+	       strspn(body + length, "\r\n") == strlen(body + length);
+}
+
+/* An empty list of capabilities is anybody's empty page. */
+static bool is_scep(const struct exchange *exchange)
+{
+	if (exchange->response.incomplete)
+		return false;
+	switch (exchange->reply.kind) {
+	case REPLY_CAPABILITIES:
+		return exchange->response.body_length > 0;
+	case REPLY_CA_CERTIFICATES:
+	case REPLY_CERTREP:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool marked(const struct exchange *exchange, const struct mark *mark)
 {
 	const char *page = bytes_text(&exchange->reply.text);
 
 	switch (mark->kind) {
 	case MARK_SCEP:
-		return !exchange->response.incomplete &&
-		       (exchange->reply.kind == REPLY_CAPABILITIES ||
-			       exchange->reply.kind == REPLY_CA_CERTIFICATES ||
-			       exchange->reply.kind == REPLY_CERTREP);
+		return is_scep(exchange);
 	case MARK_HEADER:
 		return header_holds(exchange, mark);
+	case MARK_HEADER_BEGINS:
+		return header_begins(exchange, mark);
+	case MARK_HEADER_BOTH:
+		return header_holds_both(exchange, mark);
 	case MARK_LEADS_TO:
 		return header_leads_to(exchange, mark);
+	case MARK_LEADS_BELOW:
+		return header_leads_below(exchange, mark);
+	case MARK_STATUS_52X:
+		return exchange->response.status >= 520 &&
+		       exchange->response.status <= 527 && header_holds(exchange, mark);
 	case MARK_HEADER_FAMILY:
 		return header_family(exchange, mark->name);
 	case MARK_PAGE:
@@ -67,16 +124,27 @@ static bool marked(const struct exchange *exchange, const struct mark *mark)
 	case MARK_PAGE_502:
 		return exchange->response.status == 502 && text_find(page, mark->name) &&
 		       text_find(page, mark->text);
+	case MARK_BODY:
+		return is_body(exchange, mark->text);
+	case MARK_PASSES:
+		return mark->text ? header_holds(exchange, mark)
+				  : header_family(exchange, mark->name);
 	case MARK_END:
 		break;
 	}
 	return false;
 }
 
+static bool is_of_page(enum mark_kind kind)
+{
+	return kind == MARK_SCEP || kind == MARK_PAGE || kind == MARK_PAGE_BOTH ||
+	       kind == MARK_PAGE_502 || kind == MARK_BODY;
+}
+
 /* What speaks for one row: its best header, its best markup. */
 struct evidence {
 	unsigned header, page;
-	bool proof;
+	bool proof, passes;
 };
 
 static struct evidence weigh(
@@ -87,11 +155,10 @@ static struct evidence weigh(
 	for (int i = 0; i < RESPONDER_MARKS && responder->marks[i].kind != MARK_END;
 		i++) {
 		const struct mark *mark = &responder->marks[i];
-		bool header = mark->kind == MARK_HEADER ||
-			      mark->kind == MARK_HEADER_FAMILY ||
-			      mark->kind == MARK_LEADS_TO;
-		unsigned *side = header ? &sum.header : &sum.page;
+		unsigned *side = is_of_page(mark->kind) ? &sum.page : &sum.header;
 
+		if (mark->kind == MARK_PASSES)
+			sum.passes |= marked(exchange, mark);
 		if (mark->weight <= *side || !marked(exchange, mark))
 			continue;
 		*side = mark->weight;
@@ -114,7 +181,7 @@ enum { NAMING_HEADER = 3 };
 /* Of what each row weighs: the best, and what the others say beside it. */
 struct weights {
 	struct evidence best;
-	const struct responder *front_end; /* the first that names itself in a header */
+	const struct responder *front_end; /* the first whose header is there */
 	bool page;                         /* some row's markup is there */
 };
 
@@ -131,7 +198,8 @@ static void weigh_rows(
 			out->traces |= UINT64_C(1) << i;
 		if (sum.page)
 			weights->page = true;
-		if (!weights->front_end && row->front_end && sum.header >= NAMING_HEADER)
+		if (!weights->front_end && row->front_end &&
+			(sum.passes || sum.header >= NAMING_HEADER))
 			weights->front_end = row;
 		if (sum.header + sum.page <= most)
 			continue;
@@ -145,7 +213,8 @@ static enum responder_strength strength_of(const struct evidence *sum)
 {
 	if (sum->proof)
 		return RESPONDER_PROVEN;
-	if ((sum->header && sum->page) || sum->page >= RESPONDER_OWN_PAGE)
+	if ((sum->header && sum->page) || sum->page >= RESPONDER_OWN_PAGE ||
+		sum->header >= RESPONDER_OWN_HEADER)
 		return RESPONDER_SURE;
 	return RESPONDER_LIKELY;
 }

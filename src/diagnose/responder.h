@@ -16,11 +16,19 @@ enum mark_kind {
 	MARK_END,
 	MARK_SCEP,          /* the body is a SCEP answer that could be parsed */
 	MARK_HEADER,        /* header `name` holds `text` */
+	MARK_HEADER_BEGINS, /* header `name` begins with `text` */
+	MARK_HEADER_BOTH,   /* header `name` holds `text` and `also` */
 	MARK_HEADER_FAMILY, /* some header's name begins with `name` */
 	MARK_LEADS_TO,      /* a URL in header `name`, whose host is `text` */
+	MARK_LEADS_BELOW,   /* the same, and its host begins with `text` */
+	MARK_STATUS_52X,    /* a status from 520 to 527, and header `name` holds `text` */
 	MARK_PAGE,          /* the page holds `text` */
 	MARK_PAGE_BOTH,     /* the page holds `name` and `text` */
 	MARK_PAGE_502,      /* the same, and the status is 502 */
+	MARK_BODY,          /* the body is `text`, and nothing besides */
+	/* It passed the answer on, whoever wrote it: header `name` is there, and holds
+	 * `text` unless that is NULL. Without weight. */
+	MARK_PASSES,
 };
 
 /* One piece of evidence. Letter case is ignored everywhere. */
@@ -28,16 +36,25 @@ struct mark {
 	enum mark_kind kind;
 	const char *name, *text;
 	unsigned weight;
+	const char *also;
 };
 
-/* Weights: what it takes to be named; what markup weighs that is nobody else's. */
-enum { RESPONDER_MARKS = 8, RESPONDER_ENOUGH = 2, RESPONDER_OWN_PAGE = 4 };
+/* Weights: what it takes to be named; what markup weighs that is nobody else's, and a
+ * header that is only on what its product writes itself. */
+enum {
+	RESPONDER_MARKS = 8,
+	RESPONDER_ENOUGH = 2,
+	RESPONDER_OWN_PAGE = 4,
+	RESPONDER_OWN_HEADER = 7
+};
 
 enum { RESPONDERS_MAX = 64 };
 
 struct responder {
 	const char *id, *title, *source;
 	bool front_end; /* answers in NDES's place when it answers itself */
+	bool filter;    /* and has nothing behind it: it only lets pass or blocks */
+	bool vague;     /* many things answer so, a front end among them */
 	struct mark marks[RESPONDER_MARKS];
 };
 
@@ -50,8 +67,8 @@ enum responder_strength {
 	RESPONDER_NOBODY,
 	RESPONDER_LIKELY, /* a header or markup alone: either may be borrowed or removed
 			   */
-	RESPONDER_SURE,   /* both, or markup that nobody else has: also through a front
-			   * end that puts its own name on it */
+	RESPONDER_SURE,   /* both, or markup or a header that nobody else has: also
+			   * through a front end that puts its own name on it */
 	RESPONDER_PROVEN, /* a SCEP answer */
 };
 

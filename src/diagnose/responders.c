@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fingerprints, a row for each who may answer. Weights: 10 proves, 4 and more is a page
- * that nobody else has, 3 a header that names the product, 2 markup of the product, 1 a
- * hint. Of a row's headers the best counts, and of its markup; they add up. An answer
- * that came through the application proxy carries the proxy's headers too: they weigh
- * less than the name of the server behind it, and more than nothing when there is no such
- * name.
+ * Fingerprints, a row for each who may answer. Weights: 10 proves, 7 is a header that is
+ * only on what the product writes itself, 4 and more a page that nobody else has, 3 a
+ * header that names the product, 2 markup of the product, 1 a hint. Of a row's headers
+ * the best counts, and of its markup; they add up. An answer that came through the
+ * application proxy carries the proxy's headers too: they weigh less than the name of the
+ * server behind it, and more than nothing when there is no such name.
  *
  * IIS's pages are told by their structure, because their words come in the server's
  * language; NDES's page by the ids of its elements, for the same reason. The kernel's
@@ -15,6 +15,8 @@
  * Adding a front end is adding a row and a scenario.
  */
 #include "diagnose/responder.h"
+
+#define HAPROXY_PAGE "<html><body><h1>"
 
 const struct responder responders[] = {
 	{
@@ -28,6 +30,12 @@ const struct responder responders[] = {
 			{ MARK_PAGE_BOTH, .name = "Network Device Enrollment Service",
 				.text = "mscep_admin", .weight = 5 },
 		},
+	},
+	{
+		/* A SCEP answer without a mark of NDES in any answer: see server.c. */
+		.id = "scep",
+		.title = "a SCEP server",
+		.source = "RFC 8894; the marks of server.c",
 	},
 	{
 		.id = "http.sys",
@@ -106,6 +114,7 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_HEADER, "Server", "nginx", 3 },
 			{ MARK_PAGE, .text = "<hr><center>nginx", .weight = 2 },
+			{ MARK_PAGE, .text = "<title>Welcome to nginx!</title>", .weight = 2 },
 		},
 	},
 	{
@@ -116,6 +125,7 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_HEADER, "Server", "Apache", 3 },
 			{ MARK_PAGE, .text = "<address>Apache", .weight = 2 },
+			{ MARK_PAGE, .text = "Default Page: It works</title>", .weight = 2 },
 		},
 	},
 	{
@@ -127,6 +137,231 @@ const struct responder responders[] = {
 			{ MARK_HEADER, "Server", "BigIP", 3 },
 			{ MARK_PAGE_BOTH, "<title>Request Rejected</title>",
 				"The requested URL was rejected", 4 },
+		},
+	},
+	{
+		/* Its name is on whatever passes through it: only its own pages, its own
+		 * statuses and its own header show that it answered itself. */
+		.id = "cloudflare",
+		.title = "Cloudflare",
+		.source = "Cloudflare documentation, Cloudflare 5xx errors; Error page types; "
+			  "Detect a Challenge Page response",
+		.front_end = true,
+		.marks = {
+			{ MARK_STATUS_52X, "Server", "cloudflare", RESPONDER_OWN_HEADER },
+			{ MARK_HEADER_FAMILY, .name = "cf-mitigated",
+				.weight = RESPONDER_OWN_HEADER },
+			{ MARK_PAGE_BOTH, "cf-error-details", "Cloudflare", 4 },
+			{ MARK_PAGE, .text = "/cdn-cgi/challenge-platform/", .weight = 4 },
+			{ MARK_PASSES, "Server", "cloudflare" },
+			{ MARK_PASSES, .name = "CF-RAY" },
+		},
+	},
+	{
+		.id = "zscaler",
+		.title = "Zscaler",
+		.source = "Zscaler Help, Configuring Block Notifications; "
+			  "EnableSecurity/wafw00f, zscaler.py",
+		.front_end = true,
+		.filter = true,
+		.marks = {
+			{ MARK_HEADER_BEGINS, "Server", "Zscaler", RESPONDER_OWN_HEADER },
+			{ MARK_LEADS_BELOW, "Location", "gateway.zscaler", RESPONDER_OWN_HEADER },
+			{ MARK_LEADS_BELOW, "Location", "gateway.zscloud.net",
+				RESPONDER_OWN_HEADER },
+			{ MARK_PAGE, .text = "Internet Security by Zscaler", .weight = 4 },
+		},
+	},
+	{
+		/* What a target says keeps its own name. */
+		.id = "aws",
+		.title = "an AWS load balancer",
+		.source = "AWS documentation, Troubleshoot your Application Load Balancers",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_BEGINS, "Server", "awselb/", RESPONDER_OWN_HEADER },
+		},
+	},
+	{
+		.id = "akamai",
+		.title = "Akamai",
+		.source = "EnableSecurity/wafw00f, kona.py; Akamai community, Why is Akamai "
+			  "blocking me?",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER, "Server", "AkamaiGHost", RESPONDER_OWN_HEADER },
+			{ MARK_PAGE_BOTH, "<TITLE>Access Denied</TITLE>", "Reference&#32;&#35;", 4 },
+		},
+	},
+	{
+		/* The page is NetScaler's and that of older AWS load balancers. */
+		.id = "proxy",
+		.title = "a reverse proxy of unknown make",
+		.source = "from knowledge: the page of NetScaler and of AWS load balancers",
+		.front_end = true,
+		.marks = {
+			{ MARK_PAGE, .text = "<b>Http/1.1 Service Unavailable</b>", .weight = 4 },
+		},
+	},
+	{
+		.id = "netscaler",
+		.title = "NetScaler",
+		.source = "EnableSecurity/wafw00f, netscaler.py; from knowledge: the cookie",
+		.front_end = true,
+		.marks = {
+			{ MARK_PAGE, .text = "<b>Http/1.1 Service Unavailable</b>", .weight = 4 },
+			{ MARK_HEADER_BEGINS, "Set-Cookie", "NSC_", 1 },
+			{ MARK_HEADER, "Via", "NS-CACHE", 1 },
+			{ MARK_PAGE, .text = "AppFW Session id", .weight = 4 },
+			{ MARK_PAGE, .text = "NS Transaction id", .weight = 4 },
+			{ MARK_PASSES, "Via", "NS-CACHE" },
+			{ MARK_PASSES, "Set-Cookie", "NSC_" },
+		},
+	},
+	{
+		.id = "palo-alto",
+		.title = "a Palo Alto Networks firewall",
+		.source = "Palo Alto Networks, URL Filtering Response Pages; "
+			  "EnableSecurity/wafw00f, paloalto.py",
+		.front_end = true,
+		.filter = true,
+		.marks = {
+			{ MARK_PAGE_BOTH, "Web Page Blocked",
+				"has been blocked in accordance with company policy", 4 },
+			{ MARK_PAGE, .text = "Palo Alto Next Generation Security Platform",
+				.weight = 4 },
+		},
+	},
+	{
+		.id = "fortinet",
+		.title = "a Fortinet firewall (FortiGate)",
+		.source = "EnableSecurity/wafw00f, fortigate.py, fortiguard.py and fortiweb.py",
+		.front_end = true,
+		.filter = true,
+		.marks = {
+			{ MARK_PAGE_BOTH, "globalurl.fortinet.net", "FortiG", 4 },
+			{ MARK_PAGE_BOTH, "globalurl.fortinet.net", "Web Application Firewall", 4 },
+			{ MARK_PAGE_BOTH, "fgd_icon", "Blocked", 4 },
+		},
+	},
+	{
+		/* It puts no header on anything; its pages are one sentence each. */
+		.id = "haproxy",
+		.title = "HAProxy",
+		.source = "HAProxy sources, src/http.c (http_err_msgs); its own answers",
+		.front_end = true,
+		.marks = {
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE, "Your browser sent an invalid request.", 4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE, "Request forbidden by administrative rules.",
+				4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE,
+				"Your browser didn't send a complete request in time.", 4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE, "You have sent too many requests in a given",
+				4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE,
+				"The server returned an invalid or incomplete response.", 4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE,
+				"No server is available to handle this request.", 4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE, "The server didn't respond in time.", 4 },
+			{ MARK_PAGE_BOTH, HAPROXY_PAGE, "An internal server error occurred.", 4 },
+		},
+	},
+	{
+		/* Its name is on whatever passes through it, unless it is told otherwise. */
+		.id = "envoy",
+		.title = "Envoy",
+		.source = "Envoy documentation, server_header_transformation and response flags; "
+			  "Envoy sources, Router::Filter",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_BEGINS, "Server", "envoy", 3 },
+			{ MARK_PAGE, .text = "upstream connect error or disconnect/reset before "
+				"headers", .weight = 4 },
+			{ MARK_PAGE, .text = "no healthy upstream", .weight = 2 },
+			{ MARK_PAGE, .text = "upstream request timeout", .weight = 2 },
+			{ MARK_PAGE, .text = "RBAC: access denied", .weight = 2 },
+			{ MARK_PASSES, .name = "x-envoy-upstream-service-time" },
+		},
+	},
+	{
+		.id = "caddy",
+		.title = "Caddy",
+		.source = "Caddy documentation, reverse_proxy; its own answers",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_BEGINS, "Server", "Caddy", 3 },
+		},
+	},
+	{
+		.id = "lighttpd",
+		.title = "lighttpd",
+		.source = "lighttpd sources, src/http-header-glue.c; its own answers",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_BEGINS, "Server", "lighttpd", 3 },
+			{ MARK_PAGE_BOTH, "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>",
+				"xhtml1-transitional.dtd", 2 },
+		},
+	},
+	{
+		.id = "varnish",
+		.title = "Varnish",
+		.source = "Varnish, builtin.vcl (vcl_backend_error, vcl_synth); its own answers",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_BEGINS, "Server", "Varnish", RESPONDER_OWN_HEADER },
+			{ MARK_PAGE_BOTH, "Guru Meditation", "Varnish cache server", 4 },
+			{ MARK_PASSES, .name = "X-Varnish" },
+		},
+	},
+	{
+		.id = "squid",
+		.title = "Squid",
+		.source = "Squid sources, src/errorpage.cc; its own answers",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_FAMILY, .name = "X-Squid-Error",
+				.weight = RESPONDER_OWN_HEADER },
+			{ MARK_HEADER_BEGINS, "Server", "squid", 3 },
+			{ MARK_PAGE_BOTH, "The requested URL could not be retrieved",
+				"(squid", 4 },
+			{ MARK_PASSES, "Via", "(squid" },
+		},
+	},
+	{
+		/* It has no header, and two words for a page. */
+		.id = "traefik",
+		.title = "Traefik",
+		.source = "Traefik sources, pkg/proxy (statusText)",
+		.front_end = true,
+		.marks = {
+			{ MARK_BODY, .text = "Bad Gateway", .weight = 2 },
+			{ MARK_BODY, .text = "Gateway Timeout", .weight = 2 },
+		},
+	},
+	{
+		/* Traefik to a request that it has no router for, and every program in Go
+		 * that knows no such path: micromdm's and step-ca's servers too. */
+		.id = "go",
+		.title = "a program written in Go, such as Traefik or a SCEP server",
+		.source = "net/http of Go, NotFound; answers of Debian's scepserver",
+		.vague = true,
+		.marks = {
+			{ MARK_BODY, .text = "404 page not found", .weight = 2 },
+		},
+	},
+	{
+		/* Through a redirect alone: what it publishes otherwise is the server's own. */
+		.id = "wap",
+		.title = "Web Application Proxy",
+		.source = "Microsoft Learn, Publishing Applications using AD FS "
+			  "Preauthentication; Get-WebApplicationProxyConfiguration",
+		.front_end = true,
+		.marks = {
+			{ MARK_HEADER_BOTH, "Location", "/adfs/ls", RESPONDER_OWN_HEADER,
+				"urn%3AAppProxy%3Acom" },
+			{ MARK_HEADER_BOTH, "Location", "/adfs/ls", RESPONDER_OWN_HEADER,
+				"urn:AppProxy:com" },
 		},
 	},
 	{

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "diagnose/app_proxy.h"
+#include "diagnose/server.h"
 #include "trace/exchange.h"
 
 enum { JUDGEMENT_IDS_MAX = 32 };
@@ -33,6 +34,7 @@ struct circumstances {
 	const struct app_proxy *app_proxy; /* whether it is published through that */
 	const struct judged *judged; /* of each exchange of the trace, in its order */
 	const struct url_limit *url_limit;
+	enum server server; /* NDES or another, by all answers together */
 };
 
 /* What must have happened before a symptom can be looked for at all. */

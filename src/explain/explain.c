@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds what a word of the user's means in the catalogue, a finding, a device, a check,
- * a number of an error or one of the lists, and has it told. A number without a row is
- * told by its structure; a word that means nothing is answered with what it may have
- * meant.
+ * an HRESULT or one of the lists, and has it told. A word that means nothing is answered
+ * with what it may have meant, never with a guess.
  */
 #include "explain/explain.h"
 
@@ -23,18 +22,14 @@ static const struct topic *const topics[] = {
 	&topic_devices,
 	&topic_checks,
 	&topic_hresults,
-	&topic_numbers,
 };
 
 enum { N_TOPICS = sizeof(topics) / sizeof(topics[0]) };
 
-/* What is asked for: a row, or (row NULL) a topic, or (topic NULL) all of them; or a
- * number that is in none. */
+/* What is asked for: a row, or (row NULL) a topic, or (topic NULL) all of them. */
 struct subject {
 	const struct topic *topic;
 	const void *row;
-	bool is_anatomy;
-	struct anatomy anatomy;
 };
 
 /* ---- finding it ---- */
@@ -52,8 +47,6 @@ static bool is_named(const struct topic *topic, const void *row, const char *wor
 
 static bool find(const char *word, struct subject *subject)
 {
-	int64_t value;
-
 	*subject = (struct subject){ .topic = NULL };
 	if (!word)
 		return true;
@@ -67,10 +60,7 @@ static bool find(const char *word, struct subject *subject)
 			if (is_named(topic, subject->row, word))
 				return true;
 	}
-	subject->topic = &topic_numbers;
-	subject->is_anatomy = number_parse(word, &value) &&
-			      number_dissect(value, &subject->anatomy);
-	return subject->is_anatomy;
+	return false;
 }
 
 enum { WORD_MAX = 48, NEAR_MAX = 6 };
@@ -166,9 +156,7 @@ static void tell_all(const struct page *page)
 
 static void tell(const struct page *page, const struct subject *subject)
 {
-	if (subject->is_anatomy)
-		anatomy_article(page, &subject->anatomy);
-	else if (subject->row)
+	if (subject->row)
 		subject->topic->article(page, subject->row);
 	else if (subject->topic)
 		tell_topic(page, subject->topic);
@@ -178,16 +166,11 @@ static void tell(const struct page *page, const struct subject *subject)
 
 /* ---- for programs ---- */
 
-static json_t *rows_tree(
-	const struct topic *topic, const struct subject *subject, bool *failed)
+static json_t *rows_tree(const struct topic *topic, const void *only, bool *failed)
 {
 	json_t *array = json_array();
-	const void *row, *only = subject->row;
+	const void *row;
 
-	if (subject->is_anatomy) {
-		tree_append(array, anatomy_tree(&subject->anatomy, failed), failed);
-		return array;
-	}
 	if (only)
 		tree_append(array, topic->tree(only, failed), failed);
 	for (size_t i = 0; !only && (row = topic->at(i)); i++)
@@ -214,7 +197,7 @@ static void tell_json(
 	for (int s = 0; s < N_TOPICS; s++)
 		if (!subject->topic || subject->topic == topics[s])
 			tree_set(object, topics[s]->key,
-				rows_tree(topics[s], subject, &failed), &failed);
+				rows_tree(topics[s], subject->row, &failed), &failed);
 	if (!failed && json_dump_callback(object, write_out, out, JSON_INDENT(2)) != 0)
 		failed = true;
 	bytes_append_char(out, '\n');

@@ -9,7 +9,6 @@
 #include <jansson.h>
 
 #include "diagnose/cause.h"
-#include "explain/number.h"
 #include "render/page.h"
 
 enum { TOPIC_NAME = 40 };
@@ -27,12 +26,7 @@ struct topic {
 	json_t *(*tree)(const void *row, bool *failed);
 };
 
-extern const struct topic topic_findings, topic_checks, topic_hresults, topic_numbers,
-	topic_devices;
-
-/* A number that no topic has, told by its structure; the tree is as a topic's. */
-void anatomy_article(const struct page *page, const struct anatomy *anatomy);
-json_t *anatomy_tree(const struct anatomy *anatomy, bool *failed);
+extern const struct topic topic_findings, topic_checks, topic_hresults, topic_devices;
 
 /* Every cause under its heading, by id and title. */
 void render_contents(const struct page *page);

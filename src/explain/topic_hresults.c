@@ -11,8 +11,7 @@ static const void *hresult_row(size_t index)
 	return hresult_at(index);
 }
 
-/* As Windows writes it, as it is called, as NDES sends it (a signed decimal), and as an
- * IIS log does (unsigned). */
+/* As Windows writes it, as it is called, and as NDES sends it: a signed decimal. */
 static const char *hresult_name(const void *row, size_t index, char buffer[TOPIC_NAME])
 {
 	const struct hresult *hresult = row;
@@ -25,12 +24,6 @@ static const char *hresult_name(const void *row, size_t index, char buffer[TOPIC
 		return hresult->name;
 	case 2:
 		snprintf(buffer, TOPIC_NAME, "%lld", hresult->code - (1LL << 32));
-		return buffer;
-	case 3:
-		snprintf(buffer, TOPIC_NAME, "%lld", (long long)hresult->code);
-		return buffer;
-	case 4:
-		snprintf(buffer, TOPIC_NAME, "%08x", hresult->code);
 		return buffer;
 	default:
 		return NULL;

@@ -194,6 +194,9 @@ static void change_location(
 	const char *url = line + skip + blank;
 	size_t rest = length - skip - blank;
 	const char *public = text_find(url, "login.microsoftonline.com");
+	/* What Web Application Proxy is known by is the same everywhere. */
+	const char *realm = text_find(url, "urn%3AAppProxy%3Acom");
+	const bool of_proxy = realm && realm < url + rest;
 
 	if (memchr(url, '?', rest))
 		rest = strcspn(url, "?");
@@ -203,6 +206,8 @@ static void change_location(
 	else
 		pseudonym_url(
 			names, (struct span){ (const unsigned char *)url, rest }, out);
+	if (of_proxy)
+		bytes_append_text(out, "?realm=urn%3AAppProxy%3Acom");
 }
 
 /* Letters and hyphens, and not too many: a word of a product's, no name. */

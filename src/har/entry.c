@@ -54,6 +54,7 @@ static void read_certificate(
 	out->not_after = har_whole(
 		reader, object, "not_after", MOMENT_LEAST, MOMENT_MOST, 0);
 	out->self_issued = har_flag(reader, object, "self_issued");
+	out->enrolment_agent = har_flag(reader, object, "enrolment_agent");
 }
 
 /* ---- transport ---- */

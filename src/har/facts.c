@@ -37,6 +37,8 @@ static json_t *certificate(const struct certificate *certificate, bool *failed)
 	tree_set(object, "not_before", json_integer(certificate->not_before), failed);
 	tree_set(object, "not_after", json_integer(certificate->not_after), failed);
 	tree_set(object, "self_issued", json_boolean(certificate->self_issued), failed);
+	tree_set(object, "enrolment_agent", json_boolean(certificate->enrolment_agent),
+		failed);
 	return object;
 }
 

@@ -370,7 +370,9 @@ static bool ends_with(struct span text, const char *tail)
 static bool is_public(const char *host)
 {
 	static const char *const hosts[] = { "microsoftonline.com", "microsoft.com",
-		"w3.org", "aka.ms", "nginx.org", "apache.org" };
+		"w3.org", "aka.ms", "nginx.org", "apache.org", "cloudflare.com",
+		"fortinet.net", "zscaler.net", "zscalerone.net", "zscalertwo.net",
+		"zscalerthree.net", "zscloud.net" };
 	const struct span whole = span_of_text(host);
 
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {

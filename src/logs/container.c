@@ -61,7 +61,6 @@ enum { N_MAGICS = sizeof(magics) / sizeof(magics[0]) };
 
 /* All that belongs to one file. */
 struct walk {
-	const struct container_input *input;
 	container_visit *visit;
 	void *context;
 	uint64_t in, out; /* octets read from the file, and unpacked */
@@ -76,6 +75,12 @@ struct stream {
 	struct walk *walk;
 	struct peek peek;
 	unsigned char buffer[BUFFER]; /* what libarchive was given last */
+};
+
+/* The file itself. */
+struct whole {
+	struct walk *walk;
+	const struct container_input *input;
 };
 
 /* An archive that is read. */
@@ -197,8 +202,9 @@ static la_int64_t seek(struct archive *archive, void *data, la_int64_t offset, i
 /* The file's own octets. */
 static ptrdiff_t read_input(void *source, void *buffer, size_t size)
 {
-	struct walk *walk = source;
-	ptrdiff_t n = walk->input->read(walk->input->source, buffer, size);
+	const struct whole *whole = source;
+	struct walk *walk = whole->walk;
+	ptrdiff_t n = whole->input->read(whole->input->source, buffer, size);
 
 	if (n < 0)
 		walk->error = (int)n;
@@ -209,9 +215,9 @@ static ptrdiff_t read_input(void *source, void *buffer, size_t size)
 
 static int64_t seek_input(void *source, int64_t offset, int whence)
 {
-	const struct walk *walk = source;
+	const struct whole *whole = source;
 
-	return walk->input->seek(walk->input->source, offset, whence);
+	return whole->input->seek(whole->input->source, offset, whence);
 }
 
 /* What went wrong, in our words: libarchive's are for programmers. */
@@ -249,9 +255,6 @@ static ptrdiff_t read_member(void *source, void *buffer, size_t size)
 	struct walk *walk = layer->walk;
 	la_ssize_t n;
 
-	if (!walk->error && walk->input->stopped &&
-		walk->input->stopped(walk->input->source))
-		walk->error = -EINTR;
 	if (walk->error)
 		return walk->error;
 	if (is_full(walk)) {
@@ -535,8 +538,9 @@ static int walk_stream(
 int container_read(
 	const struct container_input *input, container_visit *visit, void *context)
 {
-	struct walk walk = { .input = input, .visit = visit, .context = context };
-	struct stream *stream = open_stream(&walk, read_input, &walk);
+	struct walk walk = { .visit = visit, .context = context };
+	struct whole whole = { .walk = &walk, .input = input };
+	struct stream *stream = open_stream(&walk, read_input, &whole);
 	int r;
 
 	if (!stream)

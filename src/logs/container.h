@@ -29,9 +29,6 @@ struct container_input {
 	const char *name; /* "DiagLogs-PC1.zip", without its folder */
 	octet_source *read;
 	octet_seek *seek; /* NULL where that cannot be, as in a pipe */
-	/* Whether the user has enough; asked also while much comes of few octets. May be
-	 * NULL. */
-	bool (*stopped)(void *source);
 	void *source;
 };
 

@@ -15,11 +15,6 @@ bool log_event_json_knows(struct span line)
 
 	if (s.length == 0 || (s.data[0] != '{' && s.data[0] != '['))
 		return false;
-	/* "[HKEY_LOCAL_MACHINE\SOFTWARE]" is an export of the registry. */
-	s = span_trim((struct span){ s.data + 1, s.length - 1 });
-	if (s.length > 0 && !strchr("[]{}\"", s.data[0]))
-		return false;
-	s = span_trim(line);
 	/* ndjson of Apple's log is another format. */
 	return !span_find(s, "\"traceID\"") && !span_find(s, "\"eventMessage\"");
 }

@@ -25,16 +25,20 @@ enum w3c_column {
 	W3C_WIN32,
 	W3C_URI,
 	W3C_REASON,
+	W3C_FORWARDED,
 	W3C_COLUMNS
 };
 
 struct w3c_state {
 	bool has_columns;
+	bool quoted; /* Advanced Logging: tabs, and values in quotes */
 	unsigned n_columns;
 	int columns[W3C_COLUMNS];
 	enum w3c_column field_of[LOG_COLUMNS_MAX]; /* W3C_COLUMNS: none that is read */
 	char day[16]; /* the date read last, and what it is */
 	int64_t day_begins;
+	bool has_file_day; /* of #Date, for lines without a day */
+	int64_t file_day;
 	struct bytes pending; /* a line that goes on in the next */
 };
 
@@ -47,11 +51,31 @@ void log_w3c_clear(void *state);
 struct device_state {
 	char name[160]; /* what the device calls the certificate */
 	char transaction[72];
+	/* a line that what follows may belong to */
+	bool waits;
+	uint64_t line;
+	bool timed, dated;
+	int64_t when;
+	struct bytes text;
+	struct json_reader json; /* ndjson */
+	char moment[48], process[64];
 };
+
+enum { DEVICE_TEXT_MAX = 4096 };
 
 bool log_omadm_knows(struct span line);
 enum line_verdict log_omadm_read(struct sink *sink, void *state, struct span line);
+bool log_omadm_keeps(const void *state, struct span line);
+void log_omadm_end(struct sink *sink, void *state);
+void log_device_clear(void *state);
+/* The URL's request, as the device saw it: into entry and, shortened, text. */
+void log_read_url(
+	struct sink *sink, struct span url, struct log_entry *entry, struct bytes *text);
 bool log_apple_knows(struct span line);
+bool log_apple_keeps(const void *state, struct span line);
+void log_apple_end(struct sink *sink, void *state);
+bool log_apple_json_knows(struct span line);
+enum line_verdict log_apple_json_read(struct sink *sink, void *state, struct span line);
 enum line_verdict log_apple_read(struct sink *sink, void *state, struct span line);
 
 /* ---- events of Windows ---- */

@@ -52,31 +52,20 @@ struct span peek_held(const struct peek *peek)
 	return (struct span){ peek->head, peek->length };
 }
 
-/* The rest; what ends it is kept for the next time. */
-static size_t read_rest(struct peek *peek, unsigned char *buffer, size_t size)
-{
-	ptrdiff_t n;
-
-	if (peek->all || peek->error || size == 0)
-		return 0;
-	n = peek->read(peek->source, buffer, size);
-	if (n < 0)
-		peek->error = (int)n;
-	return n > 0 ? (size_t)n : 0;
-}
-
 ptrdiff_t peek_read(void *object, void *buffer, size_t size)
 {
 	struct peek *peek = object;
 	size_t n = peek->length - peek->at;
 
+	if (n == 0 && peek->error)
+		return peek->error;
+	if (n == 0)
+		return peek->all ? 0 : peek->read(peek->source, buffer, size);
 	if (n > size)
 		n = size;
-	if (n > 0)
-		memcpy(buffer, peek->head + peek->at, n);
+	memcpy(buffer, peek->head + peek->at, n);
 	peek->at += n;
-	n += read_rest(peek, (unsigned char *)buffer + n, size - n);
-	return n == 0 && peek->error ? peek->error : (ptrdiff_t)n;
+	return (ptrdiff_t)n;
 }
 
 bool peek_can_seek(const struct peek *peek)

@@ -17,6 +17,7 @@
 #include "logs/parser.h"
 #include "logs/request.h"
 #include "logs/stream.h"
+#include "logs/when.h"
 
 enum { LOOK_LINES = 4096 };
 
@@ -106,6 +107,21 @@ bool log_expect(struct log *log, const char *family)
 		return true;
 	}
 	return false;
+}
+
+bool log_set_zone(struct log *log, const char *zone)
+{
+	char text[40];
+	struct when when;
+
+	if (strcmp(zone, "UTC") == 0 || strcmp(zone, "Z") == 0)
+		return true;
+	snprintf(text, sizeof(text), "2000-01-02T00:00:00%s", zone);
+	if (strlen(zone) < 5 || strlen(zone) > 6 || !strchr("+-", zone[0]) ||
+		!when_read(span_of_text(text), &when) || !when.zoned)
+		return false;
+	log->sink.zone = (int)(946771200 - when.moment);
+	return log->sink.zone >= -14 * 3600 && log->sink.zone <= 14 * 3600;
 }
 
 /* ---- lines ---- */
@@ -214,17 +230,12 @@ static enum line_verdict read_text(struct log *log, struct span line)
 	return read_as(log, other, line);
 }
 
-enum { BLANK_MOST = 200 };
-
 static void read_line(struct log *log, struct span line)
 {
 	const uint64_t complaints = log->sink.file->n_problems;
 	enum line_verdict verdict;
 
 	line = skip_nuls(log, line);
-	/* Blanks are what pasting leaves of an empty line. */
-	if (line.length < BLANK_MOST && span_trim(line).length == 0)
-		line.length = 0;
 	verdict = read_text(log, line);
 	if (log->stream.cut)
 		sink_complain(&log->sink,
@@ -321,6 +332,7 @@ static void forget_file(struct log *log)
 {
 	log->sink.file->gzip = log->stream.gzip;
 	log_stream_close(&log->stream);
+	journeys_end_file(&log->sink.journeys);
 	free_states(log);
 	log->format = NULL;
 	log->sink.shows = 0;
@@ -447,8 +459,9 @@ static void note_stuck(struct log *log, const struct journey *journey)
 		.when = journey->last,
 	};
 
-	if (!journey_is_from_device(journey) || furthest < WAYPOINT_REQUEST ||
-		journey_missing(journey) == WAYPOINT_COUNT)
+	/* What failed is told by the line that says so. */
+	if (!journey_is_from_device(journey) || journey->failed ||
+		furthest < WAYPOINT_REQUEST || journey_missing(journey) == WAYPOINT_COUNT)
 		return;
 	bytes_printf(&text, "the last step that a line tells of is %s",
 		waypoint_name((enum waypoint)furthest));

@@ -14,14 +14,16 @@
 const struct log_family log_families[] = {
 	{ "windows", .agent = "NDES+client", .source = DEVICE_TO_NDES },
 	{ "windows", .agent = "NDES client", .source = DEVICE_TO_NDES },
-	{ "windows", .path = "/pkiclient.exe", .source = DEVICE_TO_NDES },
 	{ "windows", .message = "default", .source = DEVICE_TO_NDES },
 	{ "android", .agent = "Dalvik/", .source = DEVICE_TO_NDES },
 	{ "android", .message = "ca", .source = DEVICE_TO_NDES },
 	{ "ios", .agent = "profiled/", .source = DEVICE_TO_NDES },
 	{ "ios", .message = "SCEP%20Authority", .source = DEVICE_TO_NDES },
 	{ "macos", .agent = "mdmclient/", .source = "logs in micromdm/scep issues" },
+	{ "macos", .agent = "CertificateService", .source = "IIS logs, as reported" },
 	{ "connector", .agent = "NDES_Plugin", .source = POLICY_MODULE },
+	{ "cisco", .agent = "Cisco+PKI", .source = "IIS logs, as reported" },
+	{ "cisco", .agent = "Cisco PKI", .source = "IIS logs, as reported" },
 	{ "browser", .agent = "Mozilla/", .source = "RFC 9110 section 10.1.5" },
 };
 

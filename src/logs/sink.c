@@ -22,6 +22,7 @@ enum { MESSAGES_READ = 64 };
 void sink_clear(struct sink *sink)
 {
 	tally_clear(&sink->tally);
+	journeys_clear(&sink->journeys);
 	free(sink->url);
 	sink->url = NULL;
 }
@@ -55,11 +56,12 @@ struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 
 void sink_add(struct sink *sink, const struct log_entry *entry)
 {
-	int r;
+	struct tally_row *row;
+	int r = tally_add(&sink->tally, entry, &row);
 
 	note_file_times(&sink->history->files[entry->file], entry);
-	journeys_add(&sink->journeys, entry);
-	r = tally_add(&sink->tally, entry);
+	if (r == 0)
+		r = journeys_add(&sink->journeys, entry, row);
 	if (r < 0)
 		sink->error = r;
 }
@@ -79,11 +81,6 @@ void sink_complain(struct sink *sink, const char *format, ...)
 	va_end(arguments);
 	problem->line = sink->line;
 	text_keep(problem->text, span_of_text(sentence));
-}
-
-int64_t sink_zone(const struct sink *sink, int64_t local)
-{
-	return sink->offset ? sink->offset(local) : sink->zone;
 }
 
 void sink_take_url(struct sink *sink, struct span url)

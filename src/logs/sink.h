@@ -10,9 +10,6 @@
 #include "logs/tally.h"
 #include "port/format.h"
 
-/* Seconds east of Greenwich at a local time. */
-typedef int sink_offset(int64_t local);
-
 struct sink {
 	struct history *history;
 	struct log_file *file; /* that is read now */
@@ -23,10 +20,9 @@ struct sink {
 	struct journeys journeys;
 	char *url; /* the first that a log has; owned */
 	unsigned messages_read;
-	int zone;            /* seconds east of Greenwich: of times without a zone */
-	sink_offset *offset; /* the same for a zone whose offset changes; NULL */
-	char strange[120];   /* what is wrong with a line that is of no format */
-	int error;           /* -ENOMEM */
+	int zone;          /* seconds east of Greenwich: of times without a zone */
+	char strange[120]; /* what is wrong with a line that is of no format */
+	int error;         /* -ENOMEM */
 };
 
 void sink_clear(struct sink *sink);
@@ -36,8 +32,6 @@ struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 void sink_add(struct sink *sink, const struct log_entry *entry);
 /* Notes what is wrong with the line read now. */
 void sink_complain(struct sink *sink, const char *format, ...) PRINTF_LIKE(2, 3);
-/* What is to be taken from a local time to have it in UTC. */
-int64_t sink_zone(const struct sink *sink, int64_t local);
 /* The first URL that a log has names the trace. */
 void sink_take_url(struct sink *sink, struct span url);
 /* What can be read of the SCEP message in a URL: transaction id, and a sentence. Of so

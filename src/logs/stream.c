@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DATA_SIZE = 1 << 20, RAW_SIZE = 64 << 10, PASTED_SIZE = 256 << 10 };
+enum { DATA_SIZE = 1 << 20, RAW_SIZE = 64 << 10 };
 
 int log_stream_open(struct log_stream *stream, octet_source *read, void *source)
 {
@@ -40,7 +40,6 @@ void log_stream_close(struct log_stream *stream)
 	free(stream->data);
 	free(stream->raw);
 	free(stream->plain);
-	free(stream->pasted);
 	*stream = (struct log_stream){ .data = NULL };
 }
 
@@ -197,12 +196,6 @@ static ptrdiff_t decode_some(struct log_stream *stream, unsigned char *out, size
 	return (ptrdiff_t)used;
 }
 
-static ptrdiff_t text_some(struct log_stream *stream, unsigned char *out, size_t size)
-{
-	return stream->encoding == LOG_OCTETS ? plain_some(stream, out, size)
-					      : decode_some(stream, out, size);
-}
-
 /* ---- lines ---- */
 
 /* Text in UTF-16 has a mark in front, or a NUL in every other place. */
@@ -236,53 +229,17 @@ static bool is_xml(const unsigned char *p, size_t length)
 	       (length >= 6 && memcmp(p, "<Event", 6) == 0);
 }
 
-/* ---- what pasting did ---- */
-
-/* As much of the text as there is, without what pasting did to it. */
-static int refill_pasted(struct log_stream *stream)
+/* So may a list of objects, which is read octet by octet. */
+static bool is_json(const unsigned char *p, size_t length)
 {
-	scoped_buffer text = BYTES_EMPTY;
-	struct span pasted;
-	ptrdiff_t n = text_some(stream, stream->pasted + stream->pasted_length,
-		PASTED_SIZE - stream->pasted_length);
-	size_t used;
-
-	if (n < 0)
-		return (int)n;
-	stream->pasted_length += (size_t)n;
-	pasted = (struct span){ stream->pasted, stream->pasted_length };
-	used = unpaste(&stream->unpaste, pasted, n == 0, &text);
-	if (bytes_failed(&text) < 0)
-		return -ENOMEM;
-	/* It is at most half as long again, and less than half of the room is taken. */
-	if (text.length > 0)
-		memcpy(stream->data + stream->end, text.data, text.length);
-	stream->end += text.length;
-	memmove(stream->pasted, stream->pasted + used, stream->pasted_length - used);
-	stream->pasted_length -= used;
-	stream->ended |= n == 0;
-	return 0;
+	while (length > 0 && span_is_blank(*p)) {
+		p++;
+		length--;
+	}
+	return length > 0 && (*p == '{' || *p == '[');
 }
 
-/* Looks for what pasting did, and undoes it in what is here already. */
-static int begin_pasted(struct log_stream *stream)
-{
-	const struct span text = { stream->data + stream->start,
-		stream->end - stream->start };
-
-	stream->unpaste = unpaste_look(text);
-	if (!stream->unpaste.needed)
-		return 0;
-	stream->pasted = malloc(PASTED_SIZE);
-	if (!stream->pasted)
-		return -ENOMEM;
-	memcpy(stream->pasted, text.data, text.length);
-	stream->pasted_length = text.length;
-	stream->start = stream->end = 0;
-	return refill_pasted(stream);
-}
-
-/* Looks at the beginning: is it packed, how is it written, and was it pasted? */
+/* Looks at the beginning: is it packed, and how is it written? */
 static int begin_stream(struct log_stream *stream)
 {
 	ptrdiff_t n;
@@ -308,11 +265,10 @@ static int begin_stream(struct log_stream *stream)
 	} else if (stream->end >= 3 && memcmp(stream->data, "\xef\xbb\xbf", 3) == 0) {
 		stream->start = 3;
 	}
-	r = begin_pasted(stream);
-	if (r < 0)
-		return r;
 	if (is_xml(stream->data + stream->start, stream->end - stream->start))
 		stream->split = '>';
+	stream->pieces = is_json(
+		stream->data + stream->start, stream->end - stream->start);
 	return 0;
 }
 
@@ -325,9 +281,12 @@ static int refill(struct log_stream *stream)
 	memmove(stream->data, stream->data + stream->start, stream->end - stream->start);
 	stream->end -= stream->start;
 	stream->start = 0;
-	if (stream->unpaste.needed)
-		return refill_pasted(stream);
-	n = text_some(stream, stream->data + stream->end, DATA_SIZE - stream->end);
+	if (stream->encoding == LOG_OCTETS)
+		n = plain_some(
+			stream, stream->data + stream->end, DATA_SIZE - stream->end);
+	else
+		n = decode_some(
+			stream, stream->data + stream->end, DATA_SIZE - stream->end);
 	if (n < 0)
 		return (int)n;
 	stream->end += (size_t)n;
@@ -339,12 +298,14 @@ static const unsigned char *find_end(const struct log_stream *stream)
 {
 	const unsigned char *at = stream->data + stream->start;
 	size_t length = stream->end - stream->start;
-	const unsigned char *newline = memchr(at, '\n', length), *split;
+	const unsigned char *split = stream->split ? memchr(at, stream->split, length)
+						   : NULL;
+	const unsigned char *newline = memchr(
+		at, '\n', split ? (size_t)(split - at) : length);
 
-	if (!stream->split)
-		return newline;
-	split = memchr(at, stream->split, newline ? (size_t)(newline - at) : length);
-	return split ? split : newline;
+	/* The newline is looked for no further than to the split: else a document on one
+	 * line would be looked through for each of its tags. */
+	return newline ? newline : split;
 }
 
 /* Gives the line up to `length`; `step` octets are spent. */
@@ -384,7 +345,13 @@ int log_stream_line(struct log_stream *stream, struct span *line)
 		}
 		if (!end && stream->ended && length == 0)
 			return 0;
-		stream->skipping = !end && !stream->ended;
+		if (stream->pieces && length > LOG_LINE_MAX) {
+			stream->line += stream->newline;
+			stream->newline = stream->cut = false;
+			give(stream, LOG_LINE_MAX, LOG_LINE_MAX, line);
+			return 1;
+		}
+		stream->skipping = !end && !stream->ended && !stream->pieces;
 		if (skipped) {
 			skip(stream, length + (end != NULL), end != NULL);
 			stream->newline |= end && *end == '\n';

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The octets of a log as lines of UTF-8, or nearly: gzip is unpacked, UTF-16 is decoded,
- * and what pasting did is undone.
+ * The octets of a log as lines of UTF-8, or nearly: gzip is unpacked, UTF-16 is decoded.
  */
 #ifndef SCEPPROBE_LOGS_STREAM_H
 #define SCEPPROBE_LOGS_STREAM_H
@@ -12,7 +11,6 @@
 
 #include "base/span.h"
 #include "logs/octets.h"
-#include "logs/unpaste.h"
 
 enum {
 	LOG_LINE_MAX = 256 << 10, /* octets of a line that are looked at */
@@ -30,13 +28,11 @@ struct log_stream {
 	size_t raw_start, raw_end;
 	unsigned char *plain; /* what waits to be decoded */
 	size_t plain_length;
-	struct unpaste unpaste;
-	unsigned char *pasted; /* what waits for the rest of its lines; or NULL */
-	size_t pasted_length;
 	z_stream zip;
 	bool begun, gzip, zip_ended, ended, skipping;
 	enum log_encoding encoding;
 	char split;       /* a second character that ends lines, of XML; or 0 */
+	bool pieces;      /* a long line comes in several */
 	uint64_t line;    /* of the line given last, from 1 */
 	size_t skipped;   /* octets of that line that were passed over */
 	bool newline;     /* that line ended in a newline, so the next is another */

@@ -11,10 +11,16 @@
 
 #include "base/text.h"
 
+static void free_row(struct tally_row *row)
+{
+	exchange_free(row->exchange);
+	free(row);
+}
+
 void tally_clear(struct tally *tally)
 {
 	for (size_t i = 0; i < tally->n_rows; i++)
-		exchange_free(tally->rows[i]);
+		free_row(tally->rows[i]);
 	free(tally->rows);
 	*tally = (struct tally){ .rows = NULL };
 }
@@ -107,57 +113,65 @@ static void count_again(struct exchange *exchange, const struct log_entry *entry
 }
 
 /* Takes the row, also on failure. */
-static int keep_row(struct tally *tally, struct exchange *row, size_t slot)
+static int keep_row(struct tally *tally, struct tally_row *row, size_t slot)
 {
-	struct exchange **grown = realloc(
-		tally->rows, (tally->n_rows + 1) * sizeof(struct exchange *));
+	struct tally_row **grown = realloc(
+		tally->rows, (tally->n_rows + 1) * sizeof(struct tally_row *));
 
 	if (!grown) {
-		exchange_free(row);
+		free_row(row);
 		return -ENOMEM;
 	}
 	tally->rows = grown;
 	tally->rows[tally->n_rows++] = tally->slots[slot] = row;
+	row->id = (unsigned)tally->n_rows;
 	return 0;
 }
 
 static int add_row(struct tally *tally, const struct log_entry *entry, size_t slot)
 {
-	struct exchange *row;
-	int r = exchange_new(&row, entry->family, entry->step);
+	struct tally_row *row = calloc(1, sizeof(*row));
+	int r = row ? exchange_new(&row->exchange, entry->family, entry->step) : -ENOMEM;
 
-	if (r < 0)
-		return r;
-	row->origin = ORIGIN_LOG;
-	r = fill_row(entry, row);
+	if (r == 0) {
+		row->own = entry->own;
+		row->exchange->origin = ORIGIN_LOG;
+		r = fill_row(entry, row->exchange);
+	}
 	if (r < 0) {
-		exchange_free(row);
+		if (row)
+			free_row(row);
 		return r;
 	}
 	return keep_row(tally, row, slot);
 }
 
-int tally_add(struct tally *tally, const struct log_entry *entry)
+int tally_add(struct tally *tally, const struct log_entry *entry, struct tally_row **row)
 {
 	size_t slot = slot_of(entry);
+	int r;
 
+	*row = NULL;
 	for (; tally->slots[slot]; slot = (slot + 1) % TALLY_SLOTS) {
-		if (!is_alike(tally->slots[slot], entry))
+		if (!is_alike(tally->slots[slot]->exchange, entry))
 			continue;
-		count_again(tally->slots[slot], entry);
+		*row = tally->slots[slot];
+		count_again((*row)->exchange, entry);
 		return 0;
 	}
 	if (tally->n_rows >= LOG_EXCHANGES_MAX && entry->kind < RECORD_ABSENT) {
 		tally->not_kept++;
 		return 0;
 	}
-	return add_row(tally, entry, slot);
+	r = add_row(tally, entry, slot);
+	*row = r == 0 ? tally->slots[slot] : NULL;
+	return r;
 }
 
 bool tally_has(const struct tally *tally, const char *family)
 {
 	for (size_t i = 0; i < tally->n_rows; i++)
-		if (strcmp(tally->rows[i]->device, family) == 0)
+		if (strcmp(tally->rows[i]->exchange->device, family) == 0)
 			return true;
 	return false;
 }
@@ -179,17 +193,18 @@ static bool row_ends(const struct exchange *later, const struct exchange *failur
 	       strcmp(failure->device, "server") != 0;
 }
 
-/* What failed and then, at the same step, did not. */
+/* Devices try for ever, so what their own logs tell is over only when the same profile
+ * was delivered; what failed at a server is over when the same step went well. */
 static void note_overs(const struct tally *tally)
 {
 	for (size_t i = 0; i < tally->n_rows; i++) {
-		struct exchange *a = tally->rows[i];
+		struct tally_row *row = tally->rows[i];
+		struct record *record = &row->exchange->record;
 
-		for (size_t k = 0; k < tally->n_rows && !a->record.over; k++) {
-			const struct exchange *b = tally->rows[k];
-
-			a->record.over = row_ends(b, a);
-		}
+		if (row->own)
+			record->over = record->failure && row->ended >= record->count;
+		for (size_t k = 0; !row->own && k < tally->n_rows && !record->over; k++)
+			record->over = row_ends(tally->rows[k]->exchange, row->exchange);
 	}
 }
 
@@ -199,10 +214,13 @@ int tally_emit(struct tally *tally, struct trace *trace)
 	int r = 0;
 
 	note_overs(tally);
-	while (given < tally->n_rows && r == 0)
-		r = trace_add(trace, tally->rows[given++]);
+	while (given < tally->n_rows && r == 0) {
+		r = trace_add(trace, tally->rows[given]->exchange);
+		free(tally->rows[given++]);
+	}
 	tally->n_rows -= given;
-	memmove(tally->rows, tally->rows + given, tally->n_rows * sizeof(tally->rows[0]));
+	memmove(tally->rows, tally->rows + given,
+		tally->n_rows * sizeof(struct tally_row *));
 	memset(tally->slots, 0, sizeof(tally->slots));
 	return r;
 }

@@ -11,17 +11,26 @@
 
 enum { TALLY_SLOTS = 2 * LOG_EXCHANGES_MAX };
 
+struct tally_row {
+	struct exchange *exchange; /* owned, until it is handed over */
+	unsigned id;               /* that the exchange will have */
+	bool own;                  /* of a device's own log */
+	uint64_t ended; /* how many of its failures ended by delivery of the same */
+};
+
 struct tally {
-	struct exchange **rows; /* in the order they were first seen; owned */
+	struct tally_row **rows; /* in the order they were first seen; owned */
 	size_t n_rows;
-	struct exchange *slots[TALLY_SLOTS]; /* the same rows, by what they say */
-	uint64_t not_kept;                   /* entries for which there was no room */
+	struct tally_row *slots[TALLY_SLOTS]; /* the same rows, by what they say */
+	uint64_t not_kept;                    /* entries for which there was no room */
 };
 
 void tally_clear(struct tally *tally);
 /* Counts an entry: a new row, or one more of a row. What is in no line (RECORD_ABSENT
- * and behind) is kept in any case: it is not more than one for each family. -ENOMEM. */
-MUST_CHECK int tally_add(struct tally *tally, const struct log_entry *entry);
+ * and behind) is kept in any case: it is not more than one for each family. *row is
+ * NULL where there was no room. -ENOMEM. */
+MUST_CHECK int tally_add(
+	struct tally *tally, const struct log_entry *entry, struct tally_row **row);
 /* Whether a row is of that device family. */
 bool tally_has(const struct tally *tally, const char *family);
 /* Hands the rows over to the trace, whole: after that nobody changes them. -ENOMEM. */

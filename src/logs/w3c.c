@@ -7,6 +7,7 @@
  * A line that is not for SCEP costs a look at its path and nothing more.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "logs/formats.h"
@@ -26,6 +27,7 @@ static const char *const column_names[W3C_COLUMNS] = {
 	[W3C_WIN32] = "sc-win32-status",
 	[W3C_URI] = "cs-uri",
 	[W3C_REASON] = "s-reason",
+	[W3C_FORWARDED] = "X-Forwarded-For",
 };
 
 /* What a line says, before it is judged whether all of it is there. */
@@ -79,6 +81,10 @@ static void read_time(
 	int64_t day = 0;
 
 	entry->dated = read_date(state, line->field[W3C_DATE], &day);
+	if (!line->field[W3C_DATE].length && state->has_file_day) {
+		entry->dated = true;
+		day = state->file_day;
+	}
 	entry->timed = span_clock(line->field[W3C_TIME], &entry->when);
 	entry->dated &= entry->timed;
 	if (entry->dated)
@@ -119,6 +125,28 @@ static void name_log(struct sink *sink, bool dropped)
 	sink->file->title = dropped ? "HTTPERR log of http.sys" : "IIS log";
 }
 
+/* Behind a proxy the client is the first that it names; ARR writes its port as well,
+ * another one for each connection. */
+static struct span client_of(const struct w3c_line *line)
+{
+	struct span client = line->field[W3C_FORWARDED];
+	const unsigned char *end;
+
+	if (log_is_empty(client))
+		return line->field[W3C_CLIENT];
+	end = memchr(client.data, ',', client.length);
+	if (end)
+		client = span_until(client, end);
+	if (client.length && client.data[0] == '[') {
+		end = memchr(client.data, ']', client.length);
+		return end ? span_from(span_until(client, end), client.data + 1) : client;
+	}
+	end = memchr(client.data, ':', client.length);
+	if (end && !memchr(end + 1, ':', client.length - (size_t)(end + 1 - client.data)))
+		client = span_until(client, end);
+	return client;
+}
+
 static enum line_verdict note_request(struct sink *sink, struct w3c_state *state,
 	const struct w3c_line *line, struct span words)
 {
@@ -142,7 +170,7 @@ static enum line_verdict note_request(struct sink *sink, struct w3c_state *state
 	else
 		entry.reason = line->field[W3C_REASON];
 	entry.method = line->field[W3C_METHOD];
-	entry.client = line->field[W3C_CLIENT];
+	entry.client = client_of(line);
 	entry.query_length = log_is_empty(query) ? 0 : query.length;
 	if (entry.step == STEP_PKIOPERATION && span_find(query, "message=MI")) {
 		sink_read_message(sink, query, transaction, sizeof(transaction), &told);
@@ -163,6 +191,24 @@ static enum line_verdict note_request(struct sink *sink, struct w3c_state *state
 
 /* ---- lines with columns ---- */
 
+/* Other names of the same: of custom fields and of Advanced Logging. */
+static bool is_alias(struct span word, enum w3c_column column)
+{
+	static const struct {
+		enum w3c_column column;
+		const char *name;
+	} aliases[] = {
+		{ W3C_FORWARDED, "X-Original-For" },
+		{ W3C_FORWARDED, "cs(X-Forwarded-For)" },
+		{ W3C_HOST, "cs(Host)" },
+	};
+
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (aliases[i].column == column && span_is(word, aliases[i].name))
+			return true;
+	return false;
+}
+
 static void read_fields(struct sink *sink, struct w3c_state *state, struct span rest)
 {
 	struct span word;
@@ -173,7 +219,8 @@ static void read_fields(struct sink *sink, struct w3c_state *state, struct span 
 	while ((word = span_word(&rest)).length && state->n_columns < LOG_COLUMNS_MAX) {
 		state->field_of[state->n_columns] = W3C_COLUMNS;
 		for (int i = 0; i < W3C_COLUMNS; i++) {
-			if (!span_is(word, column_names[i]))
+			if (!span_is(word, column_names[i]) &&
+				!is_alias(word, (enum w3c_column)i))
 				continue;
 			state->columns[i] = (int)state->n_columns;
 			state->field_of[state->n_columns] = (enum w3c_column)i;
@@ -193,8 +240,17 @@ static void read_fields(struct sink *sink, struct w3c_state *state, struct span 
 static enum line_verdict read_directive(
 	struct sink *sink, struct w3c_state *state, struct span line)
 {
+	struct span rest;
+
 	if (span_starts(line, "#Fields:"))
 		read_fields(sink, state, span_from(line, line.data + strlen("#Fields:")));
+	else if (span_starts(line, "#Software: IIS Advanced Logging"))
+		state->quoted = true;
+	else if (span_starts(line, "#Software:"))
+		state->quoted = false;
+	else if (span_between(line, "#Date: ", NULL, &rest) && rest.length >= 10)
+		state->has_file_day = span_date(
+			(struct span){ rest.data, 10 }, &state->file_day);
 	return LINE_PASSED;
 }
 
@@ -229,6 +285,42 @@ static void split_uri(struct w3c_line *line)
 		line->field[W3C_QUERY] = span_from(uri, mark + 1);
 }
 
+/* A value in quotes may hold blanks; "" is an empty one. */
+static struct span take_word(const struct w3c_state *state, struct span *rest)
+{
+	const unsigned char *end;
+	struct span word;
+
+	if (!state->quoted)
+		return span_word(rest);
+	while (rest->length && span_is_blank(rest->data[0]))
+		*rest = span_from(*rest, rest->data + 1);
+	if (!rest->length || rest->data[0] != '"')
+		return span_word(rest);
+	end = memchr(rest->data + 1, '"', rest->length - 1);
+	if (!end)
+		return span_word(rest);
+	word = (struct span){ rest->data + 1, (size_t)(end - rest->data - 1) };
+	*rest = span_from(*rest, end + 1);
+	return word.length ? word : span_of_text("-");
+}
+
+/* The same as column_at(), where blanks do not part the columns. */
+static bool quoted_column_at(
+	const struct w3c_state *state, struct span line, int column, struct span *out)
+{
+	for (; column >= 0; column--)
+		*out = take_word(state, &line);
+	return out->length > 0;
+}
+
+/* A path, or what stands where none came. */
+static bool is_path_field(struct span field)
+{
+	return field.length &&
+	       (strchr("/*-", field.data[0]) || span_starts(field, "http"));
+}
+
 static enum line_verdict read_columns(
 	struct sink *sink, struct w3c_state *state, struct span line)
 {
@@ -238,17 +330,18 @@ static enum line_verdict read_columns(
 	struct span at;
 	unsigned n = 0;
 
-	if (!column_at(line, path, &at)) {
-		sink_complain(sink,
+	if (state->quoted ? !quoted_column_at(state, line, path, &at)
+			  : !column_at(line, path, &at)) {
+		snprintf(sink->strange, sizeof(sink->strange),
 			"fewer columns than #Fields has: cut off, or not a line of "
 			"this log; left out");
-		return LINE_PASSED;
+		return LINE_STRANGE;
 	}
-	if (memchr(at.data, '\0', at.length < 4 ? at.length : 4))
+	if (memchr(at.data, '\0', at.length < 4 ? at.length : 4) || !is_path_field(at))
 		return LINE_UNKNOWN;
 	if (!is_scep(at))
 		return LINE_PASSED;
-	for (struct span rest = line, word; (word = span_word(&rest)).length; n++)
+	for (struct span rest = line, word; (word = take_word(state, &rest)).length; n++)
 		if (n < state->n_columns && state->field_of[n] != W3C_COLUMNS)
 			found.field[state->field_of[n]] = word;
 	if (n != state->n_columns) {
@@ -357,14 +450,24 @@ static void find_behind(const struct loose *loose, unsigned status, struct w3c_l
 /* "... HTTP/1.1 GET /path?query 503 - AppOffline SCEP" */
 static bool find_dropped(const struct loose *loose, struct w3c_line *line)
 {
+	unsigned reason;
+
 	if (loose->method < 2 || loose->method + 3 >= loose->n ||
 		!span_starts(loose->words[loose->method - 2], "HTTP/"))
 		return false;
+	/* Newer systems write stream ids before the status; the reason is a word, and the
+	 * status stands two fields before it. */
+	for (reason = loose->method + 3; reason < loose->n; reason++)
+		if (loose->words[reason].data[0] >= 'A' &&
+			loose->words[reason].data[0] <= 'Z')
+			break;
+	if (reason == loose->n)
+		reason = loose->method + 3;
 	line->dropped = true;
 	line->field[W3C_STEM] = (struct span){ .data = NULL };
 	line->field[W3C_URI] = loose->words[loose->method];
-	line->field[W3C_STATUS] = loose->words[loose->method + 1];
-	line->field[W3C_REASON] = loose->words[loose->method + 3];
+	line->field[W3C_STATUS] = loose->words[reason - 2];
+	line->field[W3C_REASON] = loose->words[reason];
 	for (unsigned i = 0; i < loose->method && !line->field[W3C_CLIENT].length; i++)
 		if (is_address(loose->words[i]) && loose->words[i].data[2] != ':')
 			line->field[W3C_CLIENT] = loose->words[i];

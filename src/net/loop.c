@@ -64,7 +64,9 @@ struct loop {
 	const volatile sig_atomic_t *stop;
 	struct job *targets;
 	struct suspend suspend;
-	unsigned long round; /* of looking at the network */
+	unsigned long round;   /* of looking at the network */
+	loop_watcher *watcher; /* NULL: nobody watches */
+	void *watcher_owner;
 };
 
 static void wake(void *argument)
@@ -93,6 +95,12 @@ int loop_new(struct loop **out, const volatile sig_atomic_t *stop)
 	}
 	*out = loop;
 	return 0;
+}
+
+void loop_watch(struct loop *loop, loop_watcher *watcher, void *owner)
+{
+	loop->watcher = watcher;
+	loop->watcher_owner = owner;
 }
 
 static void lane_end(struct loop *loop, struct lane *lane)
@@ -159,6 +167,47 @@ static void judge_timeout(
 	transport->fault = FAULT_PAUSED;
 	snprintf(transport->text, sizeof(transport->text), "paused for %.1f of %.1f s",
 		lost, waited);
+}
+
+/* ---- who watches ---- */
+
+static void tell_ended(
+	const struct loop *loop, const struct lane *lane, const struct exchange *exchange)
+{
+	const struct activity activity = {
+		.trace = lane->job->trace,
+		.device = exchange->device,
+		.step = exchange->step,
+		.seconds = exchange->transport.total,
+		.ended = exchange,
+	};
+
+	if (loop->watcher)
+		loop->watcher(loop->watcher_owner, &activity, 1);
+}
+
+static void tell_waiting(const struct loop *loop)
+{
+	enum { SHOWN_MAX = 16 };
+	struct activity list[SHOWN_MAX];
+	size_t n = 0;
+	double now = clock_seconds();
+
+	if (!loop->watcher)
+		return;
+	for (const struct job *job = loop->targets; job; job = job->next)
+		for (size_t i = 0; i < job->n_lanes && n < SHOWN_MAX; i++) {
+			const struct lane *lane = &job->lanes[i];
+
+			if (lane->in_flight)
+				list[n++] = (struct activity){
+					.trace = job->trace,
+					.device = lane->in_flight->device,
+					.step = lane->in_flight->step,
+					.seconds = now - lane->began,
+				};
+		}
+	loop->watcher(loop->watcher_owner, list, n);
 }
 
 /* ---- one lane ---- */
@@ -290,6 +339,7 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 	r = trace_add(lane->job->trace, exchange);
 	if (r < 0)
 		return r;
+	tell_ended(loop, lane, exchange);
 	return late ? end_unfinished(loop, lane) : take_turns(loop, lane);
 }
 
@@ -586,6 +636,7 @@ static int rest(struct loop *loop)
 	int most_ms = poll_ms(loop), r = prepare(loop);
 
 	extend_deadlines(loop, 0);
+	tell_waiting(loop);
 	if (r != 0)
 		return r < 0 ? r : 0;
 	curl_multi_poll(loop->multi, NULL, 0, most_ms, NULL);
@@ -619,4 +670,51 @@ int loop_wait(struct loop *loop, struct trace **done)
 	(*done)->duration = clock_seconds() - job->started;
 	target_free(loop, job);
 	return 1;
+}
+
+/* ---- told to stop ---- */
+
+/* What has waited long enough is in the trace as what it was: no answer so far. */
+static int interrupt_lane(struct loop *loop, struct lane *lane)
+{
+	struct trace *trace = lane->job->trace;
+	struct exchange *exchange;
+	int r;
+
+	if (!lane->session)
+		return 0;
+	trace->out_of_time = true;
+	if (!lane->in_flight || clock_seconds() - lane->began < LOOP_LEAST_WAIT) {
+		lane_end(loop, lane);
+		return 0;
+	}
+	exchange = take(lane->in_flight);
+	http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
+	judge_timeout(loop, lane, &exchange->transport);
+	r = session_read(lane->session, (int64_t)time(NULL), exchange);
+	if (r < 0)
+		exchange_free(exchange);
+	else
+		r = trace_add(trace, exchange);
+	lane_end(loop, lane);
+	return r;
+}
+
+int loop_interrupt(struct loop *loop, struct trace **done)
+{
+	struct job *job = loop->targets;
+	int r = 0;
+
+	if (!job)
+		return 0;
+	loop->targets = job->next;
+	for (size_t i = 0; r == 0 && i < job->n_lanes; i++)
+		r = interrupt_lane(loop, &job->lanes[i]);
+	lookup_end(take(job->lookup), &job->trace->name);
+	if (r == 0) {
+		*done = take(job->trace);
+		(*done)->duration = clock_seconds() - job->started;
+	}
+	target_free(loop, job);
+	return r < 0 ? r : 1;
 }

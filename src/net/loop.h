@@ -32,4 +32,24 @@ MUST_CHECK int loop_start(struct loop *loop, struct trace *trace,
  * left, or a negative errno, -EINTR when told to stop. */
 MUST_CHECK int loop_wait(struct loop *loop, struct trace **done);
 
+/* Behind -EINTR: ends a target as if its time were over, so that what was seen of it is
+ * judged: 1 and *done, the caller's; 0 when none is left; -ENOMEM. A request that waited
+ * for less than LOOP_LEAST_WAIT seconds is dropped: it says nothing about the server. */
+enum { LOOP_LEAST_WAIT = 3 };
+MUST_CHECK int loop_interrupt(struct loop *loop, struct trace **done);
+
+/* What a device waits for, or what has just ended. */
+struct activity {
+	const struct trace *trace;
+	const char *device;
+	enum step step;
+	double seconds;               /* since it was sent */
+	const struct exchange *ended; /* NULL: it has not */
+};
+
+/* Has the loop tell, whenever it rests, what is under way, and each exchange as it ends;
+ * `list` lives as long as the call. */
+typedef void loop_watcher(void *owner, const struct activity *list, size_t n);
+void loop_watch(struct loop *loop, loop_watcher *watcher, void *owner);
+
 #endif

@@ -61,6 +61,10 @@ void port_wait_for_key(void);
 /* Whether the stream of this descriptor is a terminal; whether it shows colours. */
 bool port_is_terminal(int descriptor);
 bool port_shows_color(int descriptor);
+/* Columns of that terminal; 0 if it is none, or does not say. */
+int port_columns(int descriptor);
+/* Whether the user's locale, or the terminal, shows characters beyond ASCII (UTF-8). */
+bool port_shows_utf8(void);
 
 /* Processors that are there for this process, at least 1. */
 unsigned port_processors(void);

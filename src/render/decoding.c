@@ -52,8 +52,6 @@ static const char *spelling(const char *key)
 		{ "recipient_nonce", "recipientNonce" },
 		{ "challenge_password", "challengePassword" },
 		{ "iv", "IV" },
-		{ "http_status", "HTTP status" },
-		{ "content_type", "Content-Type" },
 		{ "oaep_digest", "OAEP digest" },
 		{ "pem_label", "PEM label" },
 		{ "subject_alternative_names", "alternative names" },
@@ -167,7 +165,7 @@ static void print_list(const struct page *page, const struct fact *list, unsigne
 static bool is_told(const char *key)
 {
 	return strcmp(key, "faults") == 0 || strcmp(key, "notes") == 0 ||
-	       strcmp(key, "cut") == 0 || strcmp(key, "violations") == 0;
+	       strcmp(key, "cut") == 0;
 }
 
 static void print_members(

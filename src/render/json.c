@@ -193,6 +193,10 @@ json_t *json_target(const struct report *report, bool *failed)
 	tree_set(object, "name", name(&trace->name, failed), failed);
 	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed),
 		failed);
+	tree_set(object, "scep_server",
+		server_name(report->server) ? json_string(server_name(report->server))
+					    : json_null(),
+		failed);
 	tree_set(object, "route", json_route(report, failed), failed);
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "exchanges", exchanges, failed);

@@ -106,6 +106,7 @@ static json_t *file(const struct log_file *file, bool *failed)
 	tree_set(object, "format", tree_text_or_null(file->format), failed);
 	tree_set(object, "gzip", json_boolean(file->gzip), failed);
 	tree_set(object, "complete", json_boolean(!file->lost), failed);
+	tree_set(object, "zone", json_string(file->local ? "assumed" : "told"), failed);
 	tree_set(object, "lines", whole(file->lines), failed);
 	tree_set(object, "used", whole(file->used), failed);
 	tree_set(object, "first_at", moment(file->first, file->dated), failed);
@@ -157,6 +158,14 @@ static json_t *journey(const struct journey *journey, bool *failed)
 	tree_set(object, "furthest", waypoint_or_null(journey_furthest(journey)), failed);
 	tree_set(object, "first_missing", waypoint_or_null((int)journey_missing(journey)),
 		failed);
+	tree_set(object, "name", tree_text_or_null(journey->name), failed);
+	tree_set(object, "attempts", whole(journey->attempts), failed);
+	tree_set(object, "failures", whole(journey->failures), failed);
+	tree_set(object, "failed_exchange",
+		journey->failed ? json_integer(journey->failed) : json_null(), failed);
+	tree_set(object, "failed_at",
+		moment(journey->failed_at, journey->failed && journey->dated), failed);
+	tree_set(object, "shift_seconds", json_integer(journey->shift), failed);
 	return object;
 }
 

@@ -65,6 +65,9 @@ static void file_part(const struct page *page, const struct log_file *file)
 		bytes_append_text(&text, " to ");
 		append_moment(file->last, true, &text);
 	}
+	if (file->local)
+		bytes_append_text(&text,
+			"; its times have no zone: UTC, or that of --tz, is assumed");
 	page_paragraph(page, "  ", bytes_text(&text));
 	page->out->failed |= text.failed;
 	for (uint64_t i = 0; i < file->n_problems && i < LOG_PROBLEMS_MAX; i++) {
@@ -221,7 +224,43 @@ static void append_rest(const struct journey *journey, struct bytes *out)
 	}
 }
 
-static void journey_part(const struct page *page, const struct journey *journey)
+/* The line that says why it failed. */
+static const struct exchange *failed_exchange(
+	const struct trace *trace, const struct journey *journey)
+{
+	return journey->failed && journey->failed <= trace->n_exchanges
+		       ? trace->exchanges[journey->failed - 1]
+		       : NULL;
+}
+
+static void append_failure(
+	const struct trace *trace, const struct journey *journey, struct bytes *out)
+{
+	const struct exchange *exchange = failed_exchange(trace, journey);
+	char text[MOMENT_TEXT];
+
+	if (!exchange)
+		return;
+	bytes_append_text(out, ". Failed");
+	if (journey->failures > 1)
+		bytes_printf(out, " %llu times", (unsigned long long)journey->failures);
+	if (journey->timed) {
+		moment_text(journey->failed_at, false, text);
+		bytes_printf(out, ", at %s", text);
+	}
+	bytes_append_text(out, ": ");
+	if (exchange->step != STEP_EVENT)
+		bytes_printf(out, "%s ", step_name(exchange->step));
+	log_outcome(exchange, false, out);
+	bytes_printf(out, " (%s", trace->history->files[exchange->record.file].name);
+	if (exchange->record.line)
+		bytes_printf(
+			out, ", line %llu", (unsigned long long)exchange->record.line);
+	bytes_append_char(out, ')');
+}
+
+static void journey_part(
+	const struct page *page, const struct trace *trace, const struct journey *journey)
 {
 	scoped_buffer text = BYTES_EMPTY;
 	char first[40], day[MOMENT_TEXT];
@@ -232,7 +271,10 @@ static void journey_part(const struct page *page, const struct journey *journey)
 		bytes_printf(&text, "%.10s: ", day);
 	}
 	append_waypoints(journey, &text);
+	append_failure(trace, journey, &text);
 	append_rest(journey, &text);
+	if (journey->name[0])
+		bytes_printf(&text, ". Profile %s", journey->name);
 	if (journey->state[0])
 		bytes_printf(&text, ". Last state: %s", journey->state);
 	if (journey->transaction[0])
@@ -268,8 +310,9 @@ static void count_part(const struct page *page, const struct journey_count *coun
 }
 
 static void journeys_part(
-	const struct page *page, const struct history *history, enum verbosity verbosity)
+	const struct page *page, const struct trace *trace, enum verbosity verbosity)
 {
+	const struct history *history = trace->history;
 	size_t n = history->n_journeys, from = 0;
 
 	if (!history->n_counts)
@@ -284,7 +327,7 @@ static void journeys_part(
 		if (history->counts[i].total > 1)
 			count_part(page, &history->counts[i]);
 	for (size_t i = from; i < n; i++)
-		journey_part(page, &history->journeys[i]);
+		journey_part(page, trace, &history->journeys[i]);
 	if (from > 0)
 		bytes_append_text(page->out, "  These are the latest; -v shows more.\n");
 	line(page);
@@ -299,5 +342,5 @@ void logs_text(
 	for (size_t i = 0; i < report->n_devices; i++)
 		device_part(page, report, &report->devices[i], verbosity);
 	line(page);
-	journeys_part(page, history, verbosity);
+	journeys_part(page, report->trace, verbosity);
 }

@@ -32,23 +32,11 @@ void verdict_devices(const struct report *report, unsigned devices, struct bytes
 	}
 }
 
-/* Whether all of the logs were in one archive or folder. */
-static bool is_one_bundle(const struct history *history)
-{
-	bool all = history->n_bundles == 1;
-
-	for (size_t i = 0; i < history->n_files; i++)
-		all &= history->files[i].packed;
-	return all;
-}
-
 static void append_logs(const struct trace *trace, struct bytes *out)
 {
 	const struct history *history = trace->history;
 
-	if (is_one_bundle(history))
-		bytes_append_text(out, history->bundles[0].name);
-	else if (history->n_files == 1)
+	if (history->n_files == 1)
 		bytes_printf(out, "Log %s", history->files[0].name);
 	else
 		bytes_printf(out, "%zu logs", history->n_files);
@@ -69,7 +57,9 @@ void verdict_subject(const struct report *report, struct bytes *out)
 		return;
 	}
 	bytes_append_text(out, trace->url);
-	if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
+	if (trace->part == PART_PLACE)
+		bytes_printf(out, ", seen in %s", trace->label);
+	else if (!strstr(trace->url, trace->label) && !strstr(trace->label, trace->url))
 		bytes_printf(out, " (%s)", trace->label);
 	if (parts[trace->part])
 		bytes_append_text(out, parts[trace->part]);
@@ -219,8 +209,11 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		append_healthy(first, out);
 		append_unread(report->trace->history, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {
-		bytes_append_text(
-			out, "Devices can reach NDES, and it responds correctly.");
+		bytes_append_text(out,
+			report->server == SERVER_SCEP
+				? "Devices can reach a SCEP server, and it responds "
+				  "correctly. Nothing shows that it is NDES."
+				: "Devices can reach NDES, and it responds correctly.");
 		append_healthy(first, out);
 	} else if (report->status == SEVERITY_OK) {
 		bytes_append_text(out,

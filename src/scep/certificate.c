@@ -162,6 +162,24 @@ int64_t certificate_time(const ASN1_TIME *time)
 	       tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 }
 
+/* Microsoft's extended key usage of those who request for others. */
+static bool is_enrolment_agent(X509 *certificate)
+{
+	EXTENDED_KEY_USAGE *usage = X509_get_ext_d2i(
+		certificate, NID_ext_key_usage, NULL, NULL);
+	bool found = false;
+
+	for (int i = 0; usage && i < sk_ASN1_OBJECT_num(usage); i++) {
+		char oid[32];
+
+		found |= OBJ_obj2txt(oid, sizeof(oid), sk_ASN1_OBJECT_value(usage, i),
+				 1) > 0 &&
+			 strcmp(oid, "1.3.6.1.4.1.311.20.2.1") == 0;
+	}
+	EXTENDED_KEY_USAGE_free(usage);
+	return found;
+}
+
 void certificate_read(
 	struct certificate *out, X509 *certificate, enum certificate_role role)
 {
@@ -185,6 +203,7 @@ void certificate_read(
 	out->not_before = certificate_time(X509_get0_notBefore(certificate));
 	out->not_after = certificate_time(X509_get0_notAfter(certificate));
 	out->self_issued = X509_NAME_cmp(subject, issuer) == 0;
+	out->enrolment_agent = is_enrolment_agent(certificate);
 	openssl_forget(); /* a key of an unknown kind is no error of the caller's */
 }
 

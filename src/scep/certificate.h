@@ -39,6 +39,7 @@ struct certificate {
 	char sha1[41], sha256[65];      /* hex, lower case, of the DER */
 	int64_t not_before, not_after;  /* seconds since 1970, UTC */
 	bool self_issued;               /* subject equals issuer */
+	bool enrolment_agent; /* for a Certificate Request Agent, as NDES's RA's */
 };
 
 static inline bool certificate_has_role(const struct certificate *certificate, long roles)

@@ -53,6 +53,7 @@ static const char *const part_names[PART_COUNT] = {
 	[PART_EXTERNAL] = "external",
 	[PART_INTERNAL] = "internal",
 	[PART_PROFILE] = "profile",
+	[PART_PLACE] = "place",
 };
 
 static const char *const phase_names[PHASE_COUNT] = {

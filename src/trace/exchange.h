@@ -213,7 +213,7 @@ struct exchange {
 	struct record record; /* of ORIGIN_LOG, which has no reply and no transport */
 };
 
-enum { TRACE_DEVICES_MAX = 8 };
+enum { TRACE_DEVICES_MAX = 12 };
 
 /* How a trace stands to the others of its group: they are judged together. */
 enum part {
@@ -221,6 +221,7 @@ enum part {
 	PART_EXTERNAL, /* what devices use */
 	PART_INTERNAL, /* the same NDES, reached from inside */
 	PART_PROFILE,  /* one of the URLs of a profile */
+	PART_PLACE,    /* the same URL, seen from one of two places */
 	PART_COUNT,
 };
 

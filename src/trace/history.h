@@ -61,7 +61,13 @@ enum waypoint {
 struct journey {
 	char device[DEVICE_NAME];
 	char client[64], transaction[72], state[64]; /* "" where no log says */
-	unsigned file;    /* where it begins: an index into the files */
+	char name[64];     /* of the profile or certificate, as the device calls it */
+	uint64_t attempts; /* how often it was begun anew, with the first */
+	uint64_t failures; /* lines that tell of a failure, and none of an end to it */
+	unsigned failed;   /* the exchange that tells of the last of them; 0: none */
+	int64_t failed_at;
+	int shift;     /* seconds that the device's clock, as written, is ahead of UTC */
+	unsigned file; /* where it begins: an index into the files */
 	unsigned reached; /* set of 1 << enum waypoint */
 	unsigned shown;   /* what these logs could show */
 	bool timed, dated;

@@ -37,6 +37,8 @@ size_t limit_count(const struct request *request, enum limit_counts counts)
 		return request->query_length;
 	case COUNTS_TARGET:
 		return target;
+	case COUNTS_URL:
+		return strlen(request->url);
 	case COUNTS_LINE:
 		return line;
 	case COUNTS_LINE_END:

@@ -13,6 +13,7 @@
 enum limit_counts {
 	COUNTS_QUERY,    /* behind '?' */
 	COUNTS_TARGET,   /* path, '?' and query */
+	COUNTS_URL,      /* the same, with scheme and host before it */
 	COUNTS_LINE,     /* method, target and version */
 	COUNTS_LINE_END, /* the same with its CR and LF */
 	COUNTS_REQUEST,  /* request line and headers, with their ends */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The limits, a row each, in rising order. How IIS, nginx and Apache count is documented;
- * of http.sys it is only known what is counted, so its rows have some slack.
+ * The limits, a row each, in rising order. How IIS and nginx count is documented, and how
+ * Apache, lighttpd, Squid, HAProxy and Varnish count was measured on Debian's packages;
+ * of the others it is only known what is counted, so their rows have some slack.
  *
  * Adding a limit is adding a row: it is then tried first, and called by its name.
  */
@@ -48,6 +49,27 @@ const struct limit limits[] = {
 		.responder = "apache",
 		.value = 8190,
 		.counts = COUNTS_LINE,
+		.slack = 2, /* Apache 2.4 lets a line of 8191 pass */
+	},
+	{
+		.id = "lighttpd-max-request-field-size",
+		.name = "the default of server.max-request-field-size (lighttpd)",
+		.where = "server.max-request-field-size of lighttpd.conf",
+		.source = "lighttpd, server.max-request-field-size",
+		.responder = "lighttpd",
+		.value = 8192,
+		.counts = COUNTS_REQUEST,
+	},
+	{
+		.id = "squid-max-url",
+		.name = "the longest URL that Squid takes (MAX_URL)",
+		.where =
+			"Squid's sources: no directive raises it; let the request pass by Squid",
+		.source = "Squid sources, src/defines.h, MAX_URL",
+		.responder = "squid",
+		.value = 8192,
+		.counts = COUNTS_URL,
+		.slack = 2,
 	},
 	{
 		.id = "nginx-large-client-header-buffers",
@@ -57,6 +79,26 @@ const struct limit limits[] = {
 		.responder = "nginx",
 		.value = 8192,
 		.counts = COUNTS_LINE_END,
+	},
+	{
+		.id = "haproxy-bufsize",
+		.name = "the default of tune.bufsize less tune.maxrewrite (HAProxy)",
+		.where = "tune.bufsize of the section global",
+		.source =
+			"HAProxy Configuration Manual, tune.bufsize and tune.maxrewrite",
+		.responder = "haproxy",
+		.value = 15360,
+		.counts = COUNTS_REQUEST,
+	},
+	{
+		.id = "aws-request-line",
+		.name = "the limit of an AWS load balancer on the request line, 16K",
+		.where = "no setting: it cannot be raised",
+		.source = "AWS documentation, Quotas for your Application Load Balancers",
+		.responder = "aws",
+		.value = 16384,
+		.counts = COUNTS_LINE,
+		.slack = 16,
 	},
 	{
 		.id = "http-sys-max-field-length",
@@ -77,6 +119,35 @@ const struct limit limits[] = {
 		.value = 16384,
 		.counts = COUNTS_REQUEST,
 		.slack = HTTP_SYS_SLACK,
+	},
+	{
+		.id = "cloudflare-uri",
+		.name = "the limit of Cloudflare on the URI, 32KB",
+		.where = "no setting: it cannot be raised",
+		.source = "Cloudflare documentation, Error 414",
+		.responder = "cloudflare",
+		.value = 32768,
+		.counts = COUNTS_TARGET,
+		.slack = 64,
+	},
+	{
+		.id = "varnish-http-req-size",
+		.name = "the default of http_req_size (Varnish), 32k",
+		.where = "the parameter http_req_size of varnishd",
+		.source = "Varnish, varnishd(1), http_req_size",
+		.responder = "varnish",
+		.value = 32768,
+		.counts = COUNTS_REQUEST,
+	},
+	{
+		.id = "envoy-max-request-headers",
+		.name = "the default of max_request_headers_kb (Envoy), 60 KiB",
+		.where = "max_request_headers_kb of the HTTP connection manager",
+		.source = "Envoy documentation, HttpConnectionManager",
+		.responder = "envoy",
+		.value = 61440,
+		.counts = COUNTS_REQUEST,
+		.slack = 64,
 	},
 	{
 		.id = "intune-max-request-bytes",

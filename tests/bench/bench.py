@@ -475,8 +475,61 @@ def measure_server(bench):
                       per_second=rate[0])
 
 
+# ---- h. logs ----
+
+EVENTS = 20000
+LOG_SIZE = 64 << 20
+IIS_FIELDS = ("#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username "
+              "c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status "
+              "time-taken\n")
+
+
+def iis_log(path):
+    """One line in twenty is of SCEP, as on a server that does other things besides."""
+    lines = [IIS_FIELDS]
+    for i in range(4000):
+        scep = i % 20 == 0
+        stem = f"{NDES_PATH}/pkiclient.exe" if scep else f"/app/page{i}.aspx"
+        query = "operation=GetCACaps&message=default" if scep else f"id={i}"
+        agent = ("Mozilla/4.0+(compatible;+Win32;+NDES+client+10.0.26100.1/ge)" if scep else
+                 "Mozilla/5.0+(Windows+NT+10.0;+Win64;+x64)+AppleWebKit/537.36")
+        lines.append(f"2026-03-01 {i // 3600:02}:{i // 60 % 60:02}:{i % 60:02} 10.0.0.1 GET "
+                     f"{stem} {query} 443 - 10.0.{i % 250}.7 {agent} - 200 0 0 31\n")
+    text = "".join(lines).encode()
+    path.write_bytes(text * (LOG_SIZE // len(text)))
+
+
+def measure_logs(bench):
+    """Events of .evtx files by the second, a bundle of 50 MB, and IIS beside grep -c."""
+    sys.path.insert(0, str(ROOT / "tests" / "tools"))
+    from bundles import zip_of
+    from evtx import Event, evtx
+
+    log, events, bundle = (bench.folder / name for name in ("u_ex.log", "a.evtx", "a.zip"))
+    data = evtx(*(Event("Windows Error Reporting" if i % 100 else "Application Error", 1000,
+                        level=4, data=["w3wp.exe" if i % 100 == 0 else "other.exe", str(i)])
+                  for i in range(EVENTS)))
+    events.write_bytes(data)
+    bundle.write_bytes(zip_of({"Application.evtx": data, "trace.etl":
+                               os.urandom((50 << 20) - len(data) // 8)}))
+    iis_log(log)
+    begin, cost, packed, ours, grep = take_turns(
+        bench.options.rounds,
+        lambda: run(bench.program, "--version"),
+        lambda: run(bench.program, "logs", events),
+        lambda: run(bench.program, "logs", bundle),
+        lambda: run(bench.program, "logs", log),
+        # Into a pipe: at /dev/null grep ends with the first line it finds.
+        lambda: run("sh", "-c", 'grep -c mscep "$0" | cat', log))
+    rate = EVENTS / max(median(cost, "cpu") - median(begin, "cpu"), 1e-6)
+    bench.row("h", "logs: thousand events of .evtx per second", rate / 1000)
+    bench.row("h", "logs: seconds for a bundle of 50 MB", median(packed))
+    bench.row("h", "logs: IIS, processor time beside grep -c", ratio(ours, grep, "cpu"), 2)
+
+
 PARTS = {"a": measure_path, "b": measure_peers, "c": measure_start, "d": measure_many,
-         "e": measure_replay, "f": measure_keys, "g": measure_server}
+         "e": measure_replay, "f": measure_keys, "g": measure_server,
+         "h": measure_logs}
 
 
 def numbers(text):

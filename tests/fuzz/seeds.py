@@ -20,10 +20,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-sys.path.insert(0, str(HERE.parent / "tools"))
-
-from bundles import PACKED, cab_of, diagnostics_zip, mdm_cab, sysdiagnose, zip_of    # noqa: E402
-from evtx import CHUNK, Event, damage, evtx    # noqa: E402
 from conftest import PROGRAM, Mock, clean_environment, list_scenarios    # noqa: E402
 
 VECTORS = HERE.parent / "vectors"
@@ -68,29 +64,6 @@ def add_texts(corpora):
     corpora.add("targets", TARGETS)
     for line in TARGETS.splitlines(keepends=True):
         corpora.add("targets", line)
-
-
-def short_evtx(**more):
-    """An .evtx file without the room at its end, which only slows the fuzzer down."""
-    data = evtx(*(Event("Microsoft-Windows-NetworkDeviceEnrollmentService", 31,
-                        data=[("ErrorCode", "words"), ("ErrorMessage", f"0x8009480{i}")])
-                  for i in range(3)), Event("CAPI2", 30, user_data=("R", {"v": "1"}, [])),
-                **more)
-    return data.rstrip(b"\0") + bytes(64)
-
-
-def add_bundles(corpora):
-    log = (LOGS / "iis-500.log").read_bytes()
-    events = [short_evtx(), short_evtx(shape="plain"), short_evtx(dirty=True)]
-    events += [damage(events[0].ljust(4096 + CHUNK, b"\0"), 0, how).rstrip(b"\0")
-               for how in ("header", "token", "record")]
-    files = [*events, *(pack("a.log", log) for pack in PACKED.values()),
-             diagnostics_zip(events[0], events[1]), mdm_cab(events[0]), sysdiagnose(),
-             zip_of({"a.log": log}, encrypted=["a.log"]),
-             zip_of({"b.zip": zip_of({"c.cab": cab_of({"d.evtx": events[0]})})})]
-    for i, data in enumerate(files):
-        corpora.add("bundle", data, bytes([i % 4]))
-        corpora.add("bundle", data, bytes([3 << 2 | i % 2]))
 
 
 def add_codings(corpora):
@@ -192,7 +165,6 @@ def add_probes(corpora, folder):
 def main(folder):
     corpora = Corpora(folder)
     add_texts(corpora)
-    add_bundles(corpora)
     add_vectors(corpora)
     add_codings(corpora)
     for path in sorted(SCENARIOS.glob("*.scenario")):

@@ -85,6 +85,22 @@ CONTROLS = {
         "response-timeout?=warning", REFUSED]),
     "block-page-once": Control("on caps  page nginx-403", ["-d", "ios"], [
         "blocked-by-front-end=warning", REFUSED]),
+    # Its name may be on what the server behind it says; here nobody has a page.
+    "front-end-by-its-name-alone": Control(
+        "on any  page nameless-403\non any  header Server Caddy", ["-d", "ios"], [
+            "blocked-by-front-end?"]),
+    # The bare URL alone is nothing that a device asks for.
+    "front-end-hides-the-bare-url": Control("on browse  page nginx-404", ["-d", "ios"], [
+        "bare-url-unexpected=info", REFUSED]),
+    "bare-url-refused-by-nobody-known": Control(
+        "on browse  page nameless-403", ["-d", "ios"], [REFUSED]),
+    "refused-once-by-nobody-known": Control(
+        "on query>2048  page nameless-403", ["-d", "ios"], [
+            "refused-by-unknown-server?=warning", REFUSED]),
+    # Something knows the bare URL, so it is no route that is missing.
+    "path-of-windows-alone": Control("on pkiclient  page go-404\non pkiclient  header "
+                                     "Server", ["-d", "windows"], [
+        "pkiclient-exe-refused?"]),
     "redirected-once": Control("on browse  redirect https://other.example/", ["-d", "ios"], [
         "redirected?=warning", REFUSED]),
     "503-once": Control("on caps  page http.sys-503", ["-d", "ios"], [
@@ -400,8 +416,11 @@ SERVED = {
     "unwilling": (served(nothing, context=unwilling), ["tls-version-mismatch"]),
     "other-protocol": (other_protocol, ["tls-without-http1"]),
     "handshake-through-a-proxy": (hung_up, ["tls-handshake-failed?"]),
-    "forbidden": (served(lambda request: http(b"<html>no</html>", "403 Forbidden")), [
-        "forbidden-not-by-mscep"]),
+    "forbidden": (served(lambda request: http(
+        b"<html>no</html>", "403 Forbidden", headers=["Server: Microsoft-IIS/10.0"])), [
+            "forbidden-not-by-mscep"]),
+    "forbidden-by-nobody-known": (served(lambda request: http(
+        b"<html>no</html>", "403 Forbidden")), ["refused-by-unknown-server?"]),
     "tls-to-a-plain-port": (plain, ["tls-on-plain-port"]),
 }
 

@@ -7,7 +7,9 @@ import pytest
 QUICK = ("--key-bits", "1024")
 CONCLUSIONS = {"both-urls-fail", "neither-url-reached", "only-external-fails",
                "only-internal-fails", "profile-url-fails", "ca-certificates-differ",
-               "ra-certificates-differ", "urls-agree"}
+               "ra-certificates-differ", "urls-agree", "only-one-place-fails",
+               "both-places-fail", "tls-certificates-differ", "places-agree",
+               "compared-urls-swapped"}
 
 #: External, internal: the conclusions with their severities, and the first finding.
 PAIRS = {
@@ -195,3 +197,85 @@ def test_text_says_where_and_what(mock, probe):
     assert "reaches no connector" in text
     assert "(internal URL)" in text
     assert result.status == 2
+
+
+# ---- one URL, two places ----
+
+#: The first place, the second: the conclusions with their severities, and what Seen says.
+PLACES = {
+    ("healthy", "healthy"): ({"places-agree": "info"}, "one.har: no fault"),
+    ("healthy", "scep-app-pool-stopped"): (
+        {"only-one-place-fails": "critical"},
+        "two.har: scep-app-pool-stopped, fails at: Web server"),
+    ("scep-app-pool-stopped", "healthy"): (
+        {"only-one-place-fails": "critical"},
+        "windows, browse: 503 from http.sys and 403 from iis"),
+    ("scep-app-pool-stopped", "scep-app-pool-stopped"): (
+        {"both-places-fail": "critical"}, "two.har: scep-app-pool-stopped"),
+    ("healthy-one-ra", "healthy"): ({"ra-certificates-differ": "warning"}, "two.har: CN="),
+}
+
+
+@pytest.fixture
+def taken(mock, probe, tmp_path):
+    """taken(scenario, name): a trace of it, as if all were of one URL."""
+    def take(scenario, name, url=None, *options):
+        path = tmp_path / name
+        probe(*QUICK, *options, "--save-trace", path, url or mock.url(scenario))
+        path.write_text(path.read_text().replace(f"/{scenario}/", "/one/"))
+        return path
+    return take
+
+
+@pytest.mark.parametrize("first,second", PLACES)
+def test_places(first, second, taken, probe, probe_json):
+    expected, seen = PLACES[first, second]
+    files = (taken(first, "one.har"), taken(second, "two.har"))
+    document = json.loads(probe("replay", "-f", "json", "--compare", *files).stdout)
+    one, two = document["targets"]
+    assert one["url"] == two["url"] and one["part"] == two["part"] == "place"
+    assert (one["label"], two["label"]) == ("one.har", "two.har")
+    assert conclusions(one) == expected and not conclusions(two)
+    finding, = [f for f in one["findings"] if f["id"] in expected]
+    assert seen in finding["detail"] and finding["certain"]
+    text = probe("replay", "--compare", *files).stdout
+    assert "/one/certsrv/mscep/mscep.dll, seen in one.har\n" in text
+    assert " ".join(finding["title"].split()) in " ".join(text.split())
+
+
+def test_places_with_other_certificates(start_mock, probe):
+    """TLS certificates that differ are told; those of one server do not."""
+    servers = [start_mock("--tls") for _ in range(2)]
+    saved = []
+    for number, server in enumerate(servers):
+        path = server.ca_dir.parent / f"place{number}.har"
+        probe(*QUICK, "-s", "caps,cacert", "--ca-file", server.ca_file, "--save-trace", path,
+              server.url())
+        path.write_text(path.read_text().replace(f":{server.port}/", ":1/"))
+        saved.append(path)
+    target = json.loads(probe("replay", "-f", "json", "--compare", *saved).stdout)["targets"][0]
+    assert conclusions(target)["tls-certificates-differ"] == "warning"
+    same = json.loads(probe("replay", "-f", "json", "--compare", saved[0],
+                            saved[0]).stdout)["targets"][0]
+    assert "tls-certificates-differ" not in conclusions(same)
+
+
+def test_places_that_cannot_be_compared(taken, mock, probe):
+    one = taken("healthy", "one.har")
+    for files in ((one,), (one, one, one)):
+        result = probe("replay", "--compare", *files)
+        assert result.status == 3 and "two files" in result.stderr and not result.stdout
+    other = one.with_name("other.har")
+    other.write_text(one.read_text().replace("/one/", "/other/"))
+    result = probe("replay", "--compare", one, other)
+    assert result.status == 3 and "has no trace of" in result.stderr
+
+
+def test_swapped(mock, probe_json):
+    """The URL behind --compare is the published one: that may be a slip."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare",
+                          mock.url("app-proxy-gateway-timeout"), mock.url())
+    assert conclusions(part(document, "external"))["compared-urls-swapped"] == "warning"
+    document = probe_json(*QUICK, "-d", "windows", "--compare", mock.url(),
+                          mock.url("app-proxy-gateway-timeout"))
+    assert "compared-urls-swapped" not in conclusions(part(document, "external"))

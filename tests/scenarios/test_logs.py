@@ -512,7 +512,7 @@ def test_journey_of_two_logs(logs_json):
     [journey] = target["journeys"]
     assert journey["client"] == "10.9.8.7" and "time" in journey["guess"]
     assert journey["furthest"] == "installed"
-    elsewhere = iis.replace("05:16:14", "15:16:14")
+    elsewhere = iis.replace("05:16:14", "15:27:14")
     assert len(logs_json(LOGS / "omadm-delivery.log", elsewhere)["journeys"]) == 2
 
 
@@ -613,7 +613,7 @@ def test_host_of_the_log_is_printable(logs):
     fields = FIELDS.replace("cs-method", "cs-host cs-method")
     text = line("500 0 1346").replace("GET", "nd\x1b[2Jes GET")
     result = logs(fields + text)
-    assert result.stdout.startswith("https://nd?[2Jes/") and not CONTROL.search(result.stdout)
+    assert "https://nd?[2Jes/" in result.stdout and not CONTROL.search(result.stdout)
 
 
 def test_long_line(logs_json):

@@ -85,6 +85,58 @@ EXPECTED = {
     "request-never-arrived": Row(
         "critical", ("response-timeout?", *NOTHING_ANSWERED, "probe-incomplete"), (
             "connection-reset", "connection-timeout")),
+    # what stands in front, by its marks: blocked, not reached, misrouted
+    **{f"blocked-by-front-end-{name}": Row("critical", ("blocked-by-front-end",), (
+        "forbidden-not-by-mscep", "refused-by-unknown-server", "redirected",
+        "front-end-bad-gateway", "front-end-misrouted", "undocumented"))
+       for name in ("akamai", "aws", "cloudflare", "cloudflare-challenge", "fortigate",
+                    "haproxy", "lighttpd", "palo-alto", "palo-alto-200", "squid",
+                    "zscaler", "zscaler-redirect")},
+    **{f"front-end-bad-gateway-{name}": Row("critical", ("front-end-bad-gateway",), (
+        "scep-app-pool-stopped", "blocked-by-front-end", "front-end-backend-tls",
+        "response-timeout", "undocumented"))
+       for name in ("apache", "aws", "caddy", "envoy", "haproxy", "lighttpd", "nameless",
+                    "netscaler", "squid", "traefik", "varnish")},
+    **{f"cloudflare-{status}": Row("critical", ("front-end-bad-gateway",), (
+        "front-end-backend-tls", "blocked-by-front-end", "undocumented"))
+       for status in (520, 521, 522, 523, 524)},
+    **{name: Row("critical", ("front-end-backend-tls",), (
+        "front-end-bad-gateway", "blocked-by-front-end", "tls-untrusted", "undocumented"))
+       for name in ("cloudflare-525", "cloudflare-526", "front-end-backend-tls-envoy",
+                    "front-end-backend-tls-squid")},
+    **{f"front-end-misrouted-{name}": Row("critical", ("front-end-misrouted",), (
+        "wrong-path", "blocked-by-front-end", "undocumented"))
+       for name in ("apache", "lighttpd", "nginx", "nginx-welcome")},
+    # Its name is on what passes through it as well, or there is none.
+    **{f"front-end-misrouted-{name}": Row("critical", ("front-end-misrouted?",), (
+        "wrong-path", "blocked-by-front-end", "caps-not-scep", "undocumented"))
+       for name in ("caddy", "envoy", "traefik")},
+    "front-end-bad-gateway-unknown-503": Row("critical", ("front-end-bad-gateway?",), (
+        "scep-app-pool-stopped", "undocumented")),
+    "refused-by-unknown-server": Row("critical", ("refused-by-unknown-server?",), (
+        "forbidden-not-by-mscep", "blocked-by-front-end", "challenge-refused-by-status",
+        "undocumented")),
+    "refused-by-unknown-server-401": Row("critical", ("refused-by-unknown-server?",), (
+        "authentication-required", "blocked-by-front-end", "undocumented")),
+    "wap-preauthentication": Row("critical", ("wap-preauthentication",), (
+        "redirected", "preauthentication-not-passthrough")),
+    "look-alike-adfs": Row("critical", ("redirected",), ("wap-preauthentication",)),
+    "look-alike-brands": Row("critical", ("undocumented?",), (
+        "blocked-by-front-end", "front-end-bad-gateway")),
+    **{f"healthy-behind-{name}": Row("ok", (REFUSED,), (
+        "blocked-by-front-end", "front-end-misrouted", "bare-url-unexpected"))
+       for name in ("cloudflare", "envoy", "netscaler", "squid", "varnish")},
+    "scep-app-pool-stopped-behind-cloudflare": Row("critical", ("scep-app-pool-stopped",), (
+        "front-end-bad-gateway", "blocked-by-front-end")),
+    "url-too-long-lighttpd": Row("warning", ("url-too-long", REFUSED), (
+        "blocked-by-front-end", "undocumented")),
+    # SCEP servers that are not NDES
+    **{f"healthy-{name}": Row("ok", (REFUSED + "?",), (
+        "bare-url-unexpected", "wrong-path", "authentication-required",
+        "ra-certificate-missing", "undocumented"))
+       for name in ("micromdm", "step-ca", "ejbca")},
+    "challenge-refused-by-status": Row("ok", ("challenge-refused-by-status?",), (
+        "authentication-required", "refused-by-unknown-server", "undocumented")),
     # the network
     "connection-reset": Row("critical", ("connection-reset", *NOTHING_ANSWERED), (
         "response-timeout", "connection-refused", "answer-cut",
@@ -440,6 +492,11 @@ SHOWN_ELSEWHERE = {
     "ca-certificates-differ": "test_compare.py",
     "ra-certificates-differ": "test_compare.py",
     "urls-agree": "test_compare.py",
+    "only-one-place-fails": "test_compare.py",
+    "both-places-fail": "test_compare.py",
+    "tls-certificates-differ": "test_compare.py",
+    "places-agree": "test_compare.py",
+    "compared-urls-swapped": "test_compare.py",
     "ca-root-missing": "test_matrix.py",
     "tls-name-in-subject-only": "test_network.py",
     "pkiclient-exe-refused": "test_custom.py",
@@ -510,6 +567,11 @@ CONTROLLED_ELSEWHERE = {
     "ra-certificates-differ": ("test_compare.py", "test_compare"),
     "ca-certificates-differ": ("test_compare.py", "test_compare"),
     "urls-agree": ("test_compare.py", "test_compare"),
+    "only-one-place-fails": ("test_compare.py", "test_places"),
+    "both-places-fail": ("test_compare.py", "test_places"),
+    "tls-certificates-differ": ("test_compare.py", "test_places"),
+    "places-agree": ("test_compare.py", "test_places"),
+    "compared-urls-swapped": ("test_compare.py", "test_swapped"),
     "profile-url-fails": ("test_compare.py", "test_profile_that_agrees"),
     # logs: each table has the neighbours of the others, and all findings are compared
     "worker-process-crashed": ("test_logs.py", "test_httperr"),

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import resource
 import signal
 import subprocess
@@ -300,6 +301,30 @@ def test_label_is_in_the_text(mock, probe, targets):
     path = targets(f'{mock.url()} label="Berlin 1" step=caps')
     assert probe("-q", *QUICK, "--targets", path).stdout.startswith(f"{mock.url()} (Berlin 1)\n")
     assert "(" not in probe("-q", "-s", "caps", *QUICK, mock.url()).stdout.splitlines()[0]
+
+
+def test_line_says_what_it_waits_for(mock):
+    """On a terminal, from the first second on; with -v each exchange that ended stays."""
+    args = ["-s", "caps", *QUICK, "-t", "4", mock.url("response-timeout")]
+    shown = run_on_terminal(*args)
+    assert re.search(r"waiting: ios: caps [1-3] s", shown)
+    assert shown.endswith("\r\x1b[K"), "it does not stay"
+    assert "ios: caps 200, " in run_on_terminal("-v", "-s", "caps", *QUICK, mock.url())
+
+
+def test_interrupted_is_judged(mock):
+    """What was seen until then: the answers that came, and that one did not."""
+    process = subprocess.Popen(
+        [PROGRAM, "-f", "json", "-t", "60", *QUICK, "-s", "caps",
+         mock.url("response-timeout")], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, env=clean_environment())
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    out, complaint = process.communicate(timeout=HANGS_AFTER)
+    assert process.returncode == 3 and "what was seen until then" in complaint
+    target, = json.loads(out)["targets"]
+    assert target["exchanges"][0]["error"]["phase"] == "processing"
+    assert target["findings"][0]["id"] != "undocumented"
 
 
 @pytest.mark.parametrize("style", ["prometheus", "text"])

@@ -6,7 +6,13 @@ the difference and write them anew: python3 -m pytest tests/scenarios/test_text.
 --update-golden
 """
 import difflib
+import fcntl
+import os
+import pty
 import re
+import struct
+import subprocess
+import termios
 
 import pytest
 
@@ -65,6 +71,38 @@ def test_route_line(mock, probe):
     assert route("healthy") == "this computer > web server > NDES; not asked: CA"
     assert route("scep-app-pool-stopped") == (
         "this computer > X web server fails; not reached: NDES, CA")
+
+
+def test_route_line_in_utf8(mock, probe):
+    """Arrows and marks where the locale has them."""
+    for locale, words in (("C.UTF-8", "this computer \u2192 \u2717 web server fails"),
+                          ("C", "this computer > X web server fails")):
+        assert words in report(probe, mock, "scep-app-pool-stopped",
+                               env={"LC_ALL": locale}).stdout
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_width_of_the_terminal(columns, mock, build):
+    """Lines are as wide as the terminal, and no word is broken."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    process = subprocess.Popen([build.program, "--key-bits", "1024", "--color", "never",
+                                mock.url("scep-app-pool-stopped")], stdout=slave,
+                               stderr=subprocess.DEVNULL)
+    os.close(slave)
+    shown = b""
+    try:
+        while piece := os.read(master, 65536):
+            shown += piece
+    except OSError:
+        pass
+    os.close(master)
+    assert process.wait(timeout=60) == 2
+    lines = shown.decode().replace("\r\n", "\n").splitlines()
+    long = [line for line in lines if len(line) > columns
+            and not re.fullmatch(r" *([A-Z][a-z]+: )?\S+", line)]
+    assert long == []
+    assert max(len(line) for line in lines if "https:" not in line) > columns - 12
 
 
 def test_folding(mock, probe):

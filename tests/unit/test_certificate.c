@@ -47,6 +47,35 @@ static void an_ec_key(void **state)
 	assert_true(c.self_issued);
 }
 
+/* The usage that NDES's RA certificates have, and others have not. */
+static void an_enrolment_agent(void **state)
+{
+	static const struct {
+		const char *usage;
+		bool agent;
+	} cases[] = {
+		{ "1.3.6.1.4.1.311.20.2.1", true },
+		{ "clientAuth,1.3.6.1.4.1.311.20.2.1", true },
+		{ "1.3.6.1.4.1.311.20.2.10", false },
+		{ "serverAuth", false },
+	};
+	scoped(EVP_PKEY) *key = EVP_EC_gen("P-256");
+	struct certificate c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		scoped(X509) *x = make_certificate(
+			&(struct wanted){ .name = "n", .key = key });
+		X509_EXTENSION *extension = X509V3_EXT_conf_nid(
+			NULL, NULL, NID_ext_key_usage, cases[i].usage);
+
+		assert_int_equal(X509_add_ext(x, extension, -1), 1);
+		X509_EXTENSION_free(extension);
+		certificate_read(&c, x, CERTIFICATE_RA_SIGNING);
+		assert_int_equal(c.enrolment_agent, cases[i].agent);
+	}
+}
+
 static void long_things(void **state)
 {
 	scoped(EVP_PKEY) *key = EVP_RSA_gen(1024);
@@ -169,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_a_vector),
 		cmocka_unit_test(an_ec_key),
+		cmocka_unit_test(an_enrolment_agent),
 		cmocka_unit_test(long_things),
 		cmocka_unit_test(signings),
 		cmocka_unit_test(rsa_bits),

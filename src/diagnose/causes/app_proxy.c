@@ -39,6 +39,28 @@ static const struct cause rows[] = {
 		},
 	},
 	{
+		.id = "wap-preauthentication",
+		.title = "Web Application Proxy wants a sign-in by AD FS: devices cannot",
+		.source = "Microsoft Learn, Publishing Applications using AD FS "
+			  "Preauthentication; Get-WebApplicationProxyConfiguration",
+		.references = { WAP_PREAUTHENTICATION },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROXY,
+		.when = { { AT_ANY, &symptom_wap_sign_in } },
+		.reasons = {
+			{
+				"The application is published with AD FS as its "
+				"preauthentication.",
+				"Remote Access Management > Web Application Proxy > the "
+				"published application, column Preauthentication; or "
+				"Get-WebApplicationProxyApplication, "
+				"ExternalPreauthentication.",
+				"Publish it anew with pass-through preauthentication "
+				"(-ExternalPreauthentication PassThrough).",
+			},
+		},
+	},
+	{
 		.id = "app-proxy-backend-timeout",
 		.title = "The application proxy's connector gets no answer from NDES in time",
 		.source = "Microsoft Learn, Can't access this corporate application: The "

@@ -124,6 +124,113 @@ static const struct cause rows[] = {
 		.shown = { .otherwise = "scepprobe --one-profile URL URL, where one works and one fails." },
 	},
 	{
+		.id = "compared-urls-swapped",
+		.title = "The two URLs may be swapped: the one given as internal is published",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_CALLER,
+		.reasons = {
+			{
+				"The URL given to --compare is published through the application "
+				"proxy, and the other is not.",
+				"Which of the two is in the SCEP profile?",
+				"Give the profile's URL as the target, and the internal one to "
+				"--compare.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe --compare "
+			"http://127.0.0.1:18080/app-proxy-gateway-timeout/certsrv/mscep/mscep.dll "
+			"http://127.0.0.1:18080/healthy/certsrv/mscep/mscep.dll: "
+			"two scenarios of mock-ndes --port 18080." },
+	},
+	{
+		.id = "only-one-place-fails",
+		.title = "The URL works from one place and fails from the other",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.reasons = {
+			{
+				"What differs is the way there: its DNS, its forward proxy, its "
+				"firewall, or TLS inspection. NDES answers the other place.",
+				"The line Seen says at which hop it fails, and the names and "
+				"addresses of both reports whether they reach the same server.",
+				"Repair that hop for the place that fails.",
+			},
+			{
+				"It changed between the two: the traces were taken at other times.",
+				"When each was taken.",
+				"Take both again at the same time.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe replay --compare FILE FILE, of a trace that "
+			"works and one that fails." },
+	},
+	{
+		.id = "both-places-fail",
+		.title = "The URL fails from both places: begin with NDES itself",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES, DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.reasons = {
+			{
+				"The fault is in what both ways share.",
+				"The findings that both have in the line Seen.",
+				"Repair that first.",
+			},
+			{
+				"Where the two fail differently: each way has a fault of its own.",
+				"The line Seen names the faults of both.",
+				"Repair each by its own findings.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe replay --compare FILE FILE, of two traces "
+			"that fail." },
+	},
+	{
+		.id = "tls-certificates-differ",
+		.title = "The two places see different TLS certificates of one URL",
+		.source = "Microsoft Learn, Network endpoints for Microsoft Intune: TLS inspection",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NETWORK,
+		.reasons = {
+			{
+				"A proxy or firewall on one of the ways opens TLS and shows a "
+				"certificate of its own.",
+				"The issuers in the line Seen: one of them is that product's CA.",
+				"Exempt the host from TLS inspection.",
+			},
+			{
+				"The name leads to different servers from the two places.",
+				"The addresses of both reports.",
+				"Give them the same certificate, or correct the DNS records.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe replay --compare FILE FILE, of one URL behind "
+			"two TLS certificates." },
+	},
+	{
+		.id = "places-agree",
+		.title = "The two places see the same",
+		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
+		.references = { PROTECT_NDES },
+		.severity = SEVERITY_INFO,
+		.who = ACTOR_NOBODY,
+		.reasons = {
+			{
+				"Devices meet the same at every step, and certificates are the same.",
+				"The reports of the two places.",
+				"Nothing.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe replay --compare FILE FILE, of two traces "
+			"alike." },
+	},
+	{
 		.id = "ca-certificates-differ",
 		.title = "The URLs hand out different CA certificates",
 		.source = "RFC 8894 section 4.2; Microsoft Learn, SCEP certificate profiles",

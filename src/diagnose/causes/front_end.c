@@ -13,53 +13,203 @@
 static const struct cause rows[] = {
 	{
 		.id = "blocked-by-front-end",
-		.title = "A front end answers in NDES's place",
-		.source = "captures of front ends' block pages",
+		.title = "A front end answers in place of the SCEP server ({status})",
+		.source = "the rows of responders.c, each with its own source",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, &symptom_front_end_block } },
+		.sure = { { AT_ANY, &symptom_front_end_sure } },
 		.milder_if = { {
 			.when = { AT_MESSAGE, &symptom_scep_answered },
 			.severity = SEVERITY_WARNING,
 		} },
 		.reasons = {
 			{
-				"A web application firewall or load balancer blocks the request.",
-				"Its log at the time of this report; a support ID or reference "
-				"on its page helps its administrator.",
+				"A web application firewall or load balancer in front of the "
+				"SCEP server blocks the request.",
+				"Its log at the time of this report. A support ID, reference or "
+				"ray ID on its page helps its administrator.",
 				"Allow /certsrv/mscep/ with long queries and binary bodies.",
+			},
+			{
+				"It wants a browser: a challenge page or a bot check. SCEP "
+				"clients cannot pass one.",
+				"Title \"Just a moment...\", or a header cf-mitigated.",
+				"Exempt the path from bot checks and challenges.",
+			},
+			{
+				"A web filter of the network that the request came from blocks "
+				"the host: Zscaler, Palo Alto Networks, FortiGate.",
+				"The line Seen names it. Probe from a network without it: only "
+				"devices behind it are concerned.",
+				"Allow the host there, without inspection.",
 			},
 		},
 		.shown = { .scenario = "blocked-by-front-end-nginx" },
 	},
 	{
 		.id = "front-end-bad-gateway",
-		.title = "A front end does not get through to the server behind it",
-		.source = "RFC 9110 sections 15.6.3 to 15.6.5; nginx documentation, "
+		.title = "A front end gets no answer from the server behind it ({status})",
+		.source = "RFC 9110 sections 15.6.3 to 15.6.5; Cloudflare documentation, "
+			  "Cloudflare 5xx errors; nginx documentation, "
 			  "ngx_http_limit_req_module and ngx_http_limit_conn_module",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.6",
-			NGINX_LIMIT },
+			CLOUDFLARE_5XX, NGINX_LIMIT },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, &symptom_front_end_gateway } },
-		/* It says 502 or 504 of a server that it does not get through to. */
-		.doubt = { { AT_ANY, &symptom_nginx_503 } },
+		.doubt = { { AT_ANY, &symptom_gateway_unclear } },
 		.reasons = {
 			{
-				"NDES does not answer the front end: it is down, too slow, or the "
-				"front end has a wrong address for it.",
+				"The server behind it is down, or the front end has a wrong "
+				"address or port for it (502, 503, 521, 523).",
 				"The internal URL, tried from the front end's host.",
-				"Repair NDES, or the front end's backend address and health "
-				"probe. A probe must take 403 for healthy.",
+				"Start the server, or correct the front end's backend address.",
+			},
+			{
+				"A firewall between the two drops the connection (522), or the "
+				"server is slower than the front end waits (504, 524).",
+				"The same; how long the step took, against the front end's time "
+				"limit.",
+				"Allow the front end's addresses; find what the server waits "
+				"for.",
+			},
+			{
+				"The front end's health probe takes a healthy NDES for broken: "
+				"the bare URL answers 403.",
+				"Status of the backend in the front end's own statistics.",
+				"Let the probe take 403 for healthy, or ask GetCACaps.",
 			},
 			{
 				"A 503 of nginx's own: it limits requests or connections, or "
 				"is set to say so during maintenance. Of a server that does not "
 				"answer it says 502 or 504.",
 				"In its configuration limit_req, limit_conn and return 503; in "
-				"its error log \"limiting requests\" or \"limiting connections\".",
+				"its error log \"limiting requests\" or \"limiting "
+				"connections\".",
 				"Raise the limits for the NDES URL, or end the maintenance.",
+			},
+		},
+	},
+	{
+		.id = "front-end-backend-tls",
+		.title = "A front end gets no TLS with the server behind it ({status})",
+		.source = "Cloudflare documentation, Error 525 and Error 526; Squid sources, "
+			  "err_type.h; Envoy and Apache HTTP Server, their own answers",
+		.references = { CLOUDFLARE_5XX },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_backend_tls } },
+		.reasons = {
+			{
+				"The front end does not accept the certificate of the server "
+				"behind it: expired, for another name, or from a CA that the "
+				"front end does not trust (526).",
+				"The certificate of the internal URL: "
+				"openssl s_client -connect HOST:443 -servername HOST, from the "
+				"front end's host.",
+				"Renew the certificate, or let the front end trust its CA.",
+			},
+			{
+				"The two have no TLS version or cipher in common, or the port "
+				"does not speak TLS (525).",
+				"The same command: does the handshake complete?",
+				"Bind a certificate to the site's port 443, and enable TLS 1.2.",
+			},
+		},
+		.shown = { .scenario = "cloudflare-526" },
+	},
+	{
+		.id = "front-end-misrouted",
+		.title = "No SCEP server answers at this URL ({status})",
+		.source = "RFC 9110 sections 15.5.5 and 15.5.20; the front ends' own answers",
+		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5" },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_misrouted }, { AT_OPERATION, &symptom_misrouted } },
+		.unless = { { AT_BROWSE, &symptom_bare_url_there } },
+		.sure = { { AT_ANY, &symptom_front_end_sure } },
+		.reasons = {
+			{
+				"The front end has no route for this host name or path, or "
+				"another of its sites answers.",
+				"Its routes (virtual hosts, ingress, listener rules) for the "
+				"host and path of this URL.",
+				"Route the host and everything below the path to the SCEP "
+				"server.",
+			},
+			{
+				"The URL is not that of the SCEP server.",
+				"NDES: it must end in /certsrv/mscep/mscep.dll. Another SCEP "
+				"server: its own path, to which Windows appends "
+				"/pkiclient.exe.",
+				"Correct it in the profile.",
+			},
+		},
+		.shown = { .scenario = "front-end-misrouted-nginx" },
+	},
+	{
+		.id = "challenge-refused-by-status",
+		.title = "The SCEP server refuses the request with an HTTP status ({status})",
+		.source = "Keyfactor/ejbca-ce, ScepServlet.java: AuthLoginException",
+		.references = { RFC8894("3.2.1.4") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_MESSAGE, &symptom_message_refused_by_status } },
+		.unprovable = true,
+		.milder_if = { {
+			.when = { AT_PKIOPERATION, &symptom_placeholder_sent },
+			.severity = SEVERITY_INFO,
+			.title = "Refused by an HTTP status ({status}), most likely for the "
+				 "placeholder challenge",
+		} },
+		.reasons = {
+			{
+				"The server tells of a wrong challenge by the HTTP status, as "
+				"EJBCA does (401), and not by a CertRep.",
+				"The server's log at the time of this report.",
+				"With a placeholder, nothing: it must be refused.",
+			},
+			{
+				"The server has no profile for this subject or key, or is not "
+				"set up for this URL (400).",
+				"The same log; the page's words in the line Seen.",
+				"Try again with --challenge-file and the profile's --subject.",
+			},
+		},
+		.shown = { .scenario = "challenge-refused-by-status" },
+	},
+	{
+		.id = "refused-by-unknown-server",
+		.title = "A server that shows no mark of NDES refuses the request ({status})",
+		.source = "field reports: NDES and IIS put their names and pages on a refusal",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NETWORK,
+		.when = { { AT_ANY, &symptom_unknown_refuses },
+			{ AT_OPERATION, &symptom_unknown_refuses } },
+		.unless = { { AT_MESSAGE, &symptom_message_refused_by_status } },
+		.unprovable = true,
+		.milder_if = { {
+			.when = { AT_MESSAGE, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
+		.reasons = {
+			{
+				"A firewall, load balancer, portal or filter on the way answers, "
+				"and is not known here.",
+				"Is there a line for this request in the log of the SCEP server "
+				"(IIS: %SystemDrive%\\inetpub\\logs\\LogFiles)? If not, something "
+				"in front of it answered.",
+				"Allow the host and path there.",
+			},
+			{
+				"The SCEP server refuses it, and a proxy removes its name and "
+				"page.",
+				"The same URL from the SCEP server's own network.",
+				"What the server's log says; for IIS the sub-status of 401 or "
+				"403.",
 			},
 		},
 	},

@@ -118,6 +118,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.when = { { AT_CAPS, &symptom_caps_no_sha2 } },
+		.unless = { { AT_CAPS, &symptom_misrouted } },
 		.reasons = {
 			{
 				"GetCACaps lists no SHA-2 digest, or neither AES nor DES3, so devices "

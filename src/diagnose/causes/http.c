@@ -8,6 +8,7 @@
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/app_proxy.h"
 #include "diagnose/symptoms/connection.h"
+#include "diagnose/symptoms/front_end.h"
 #include "diagnose/symptoms/http.h"
 #include "diagnose/symptoms/http_sys.h"
 #include "diagnose/symptoms/iis.h"
@@ -72,7 +73,8 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, &symptom_unauthorized } },
-		.unless = { { AT_ANY, &symptom_admin_url } },
+		.unless = { { AT_ANY, &symptom_admin_url },
+			{ AT_ANY, &symptom_unknown_refuses } },
 		.sure = { { AT_ANY, &symptom_iis_sure } },
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_iis_sure },
@@ -109,14 +111,15 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "pkiclient-exe-refused",
-		.title = "IIS refuses /pkiclient.exe, the path that Windows asks for (404)",
+		.title = "The server refuses /pkiclient.exe, the path that Windows asks for "
+			 "(404)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.7; " DEVICE_TO_NDES_TITLE
 			  ", IIS log of a Windows device",
 		.references = { HTTP_STATUS, DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_SHORT_QUERY, &symptom_pkiclient_not_found },
-			{ AT_BROWSE, &symptom_forbidden } },
+			{ AT_BROWSE, &symptom_bare_url_there } },
 		.unless = { { AT_OPERATION, &symptom_scep_answered } },
 		.proof = { { AT_SHORT_QUERY, &symptom_exe_denied } },
 		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
@@ -138,6 +141,13 @@ static const struct cause rows[] = {
 				"Do the other devices get through?",
 				"Publish everything below /certsrv/mscep/.",
 			},
+			{
+				"The server is not NDES, and does not know that path.",
+				"Do the other devices get through? What the server's "
+				"documentation says of Windows or Intune.",
+				"Map the path with /pkiclient.exe behind it to the SCEP path, in "
+				"the server or in a front end.",
+			},
 		},
 		.shown = { .otherwise = "scepprobe -d windows URL, where IIS denies the file name "
 			"extension .exe." },
@@ -149,7 +159,8 @@ static const struct cause rows[] = {
 		.references = { HTTP_STATUS, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROFILE,
-		.when = { { AT_ANY, &symptom_not_found }, { AT_OPERATION, &symptom_not_found } },
+		.when = { { AT_ANY, &symptom_not_found_there },
+			{ AT_OPERATION, &symptom_not_found_there } },
 		.unless = { { AT_OPERATION, &symptom_scep_answered },
 			{ AT_OPERATION, &symptom_substatus_told },
 			{ AT_OPERATION, &symptom_app_proxy_404 } },
@@ -192,7 +203,8 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_OPERATION, &symptom_forbidden } },
 		.unless = { { AT_OPERATION, &symptom_substatus_told },
-			{ AT_OPERATION, &symptom_url_forbidden } },
+			{ AT_OPERATION, &symptom_url_forbidden },
+			{ AT_OPERATION, &symptom_unknown_refuses } },
 		.doubt = { { AT_OPERATION, &symptom_scep_answered },
 			{ AT_OPERATION, &symptom_proxy_between } },
 		/* jscep goes on without what only GetCACaps would tell. */

@@ -6,6 +6,7 @@
 
 #include "diagnose/causes/groups.h"
 #include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/front_end.h"
 #include "diagnose/symptoms/http.h"
 #include "diagnose/symptoms/logs.h"
 #include "diagnose/symptoms/pkioperation.h"
@@ -594,11 +595,12 @@ static const struct cause rows[] = {
 		.who = ACTOR_NOBODY,
 		.when = { { AT_BROWSE, &symptom_not_forbidden },
 			{ AT_OPERATION, &symptom_scep_answered } },
+		.unless = { { AT_BROWSE, &symptom_other_server } },
 		.reasons = {
 			{
-				"This is a SCEP server, but not NDES with Intune's policy module.",
-				"Which product is it?",
-				"Nothing, if that is so.",
+				"The policy module is not there, or another one is.",
+				"Does ndes-general-page apply? Which product answers?",
+				"Nothing, if Intune does not check challenges here.",
 			},
 			{
 				"A front end treats the bare path in its own way.",

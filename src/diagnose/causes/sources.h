@@ -37,6 +37,12 @@
 	LEARN "iis/configuration/system.webserver/security/requestfiltering/requestlimits/"
 #define IOS_NO_CAPS                                                                      \
 	LEARN "troubleshoot/mem/intune/certificates/ios-scep-failure-no-getcacaps"
+#define CLOUDFLARE_5XX                                                                   \
+	"https://developers.cloudflare.com/support/troubleshooting/http-status-codes/"   \
+	"cloudflare-5xx-errors/"
+#define WAP_PREAUTHENTICATION                                                            \
+	LEARN "windows-server/remote/remote-access/web-application-proxy/"               \
+	      "publishing-applications-using-ad-fs-preauthentication"
 #define NGINX_LIMIT                                                                      \
 	"https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status"
 #define APPLE_TLS        "https://support.apple.com/en-us/103769"

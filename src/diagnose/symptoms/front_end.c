@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a front end says in the place of NDES: a page that blocks, or that it does not get
- * through.
+ * What is seen of whatever stands in front of a SCEP server and answers in its place: it
+ * blocks the request, does not reach the server behind it, gets no TLS with it, or has no
+ * route for the URL. And what is seen of answers that nobody can be named for: they are
+ * taken for a front end's first, because NDES and IIS put their marks on what they say.
+ *
+ * It knows no product but by the rows of responders.c, save for what a product's own
+ * numbers and words mean.
  */
 #include "diagnose/symptoms/front_end.h"
 
@@ -12,65 +17,354 @@
 #include "diagnose/symptoms/answer.h"
 #include "diagnose/symptoms/http.h"
 
-#define NGINX_LIMITS "nginx documentation, limit_req_status and limit_conn_status"
+#define NGINX_LIMITS   "nginx documentation, limit_req_status and limit_conn_status"
+#define CLOUDFLARE_5XX "Cloudflare documentation, Cloudflare 5xx errors"
+
+static bool is_one_of(long status, const long *statuses)
+{
+	while (*statuses && *statuses != status)
+		statuses++;
+	return *statuses != 0;
+}
+
+/* A front end that is none of the application proxy, which has symptoms of its own, nor a
+ * forward proxy, which is on the caller's side. */
+static bool is_front_end(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	return answer_of_front_end(exchange, circumstances) &&
+	       !judged_is_forward_proxy(exchange) &&
+	       !answered_by(exchange, circumstances, "app-proxy");
+}
+
+static bool is_filter(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	const struct responder *row = judged_of(exchange, circumstances)->by.responder;
+
+	return row && row->filter;
+}
+
+/* Nobody was recognised, or somebody who may be anything, and nothing is Microsoft's. */
+static bool is_unknown(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	const struct responder *row = judged_of(exchange, circumstances)->by.responder;
+
+	return exchange->response.status && (!row || row->vague) &&
+	       !answer_bears(exchange, circumstances, "iis") &&
+	       !answer_bears(exchange, circumstances, "http.sys") &&
+	       !judged_is_forward_proxy(exchange);
+}
+
+static bool front_end_sure(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return answer_of_front_end(exchange, circumstances) &&
+	       judged_of(exchange, circumstances)->by.strength >= RESPONDER_SURE;
+}
+
+const struct symptom symptom_front_end_sure = {
+	.id = "front-end-sure",
+	.text = "a page or a header that only the front end itself writes",
+	.source = "the rows of responders.c",
+	.need = NEEDS_ANSWER,
+	.seen = front_end_sure,
+};
+
+/* ---- blocked ---- */
+
+/* The page that a web server shows before it is set up: the wrong site answers, and
+ * blocks nothing. */
+static bool is_first_page(const struct exchange *exchange)
+{
+	return text_find(exchange->reply.title, "Welcome to nginx!") ||
+	       text_find(exchange->reply.title, "Default Page: It works");
+}
+
+/* A server without a site for the host may answer with nothing at all. */
+static bool is_nothing(const struct exchange *exchange)
+{
+	return exchange->response.status == 200 && exchange->response.body_length == 0;
+}
 
 static bool front_end_block(SYMPTOM_ARGUMENTS)
 {
-	static const long statuses[] = { 200, 400, 401, 403, 405, 406, 413, 429 };
-	bool blocks = false;
+	static const long statuses[] = { 200, 400, 401, 403, 405, 406, 408, 410, 413, 429,
+		451, 500, 0 };
 
 	SYMPTOM_UNUSED;
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		blocks |= exchange->response.status == statuses[i];
-	return blocks && answer_of_front_end(exchange, circumstances) &&
-	       !judged_is_forward_proxy(exchange) &&
-	       !answered_by(exchange, circumstances, "app-proxy") &&
-	       !symptom_is_seen(&symptom_too_long, exchange, circumstances);
+	if (!is_front_end(exchange, circumstances) ||
+		symptom_is_seen(&symptom_too_long, exchange, circumstances))
+		return false;
+	if (is_filter(exchange, circumstances))
+		return true;
+	return is_one_of(exchange->response.status, statuses) &&
+	       !is_first_page(exchange) && !is_nothing(exchange);
 }
 
 const struct symptom symptom_front_end_block = {
 	.id = "front-end-block",
-	.text = "a front end's own page in place of NDES's answer",
-	.source = "the fingerprints of responders.c",
+	.text = "a front end's own page in place of the server's answer",
+	.source = "the rows of responders.c",
 	.need = NEEDS_ANSWER,
 	.seen = front_end_block,
+};
+
+/* ---- not reached ---- */
+
+/* Cloudflare's own statuses, all of the way from it to the server behind it. */
+static const struct {
+	long status;
+	bool tls;
+	const char *meaning;
+} cloudflare[] = {
+	{ 520, false, "the server behind it gave an answer that it cannot read" },
+	{ 521, false, "the server behind it refused the connection" },
+	{ 522, false, "it could not connect to the server behind it in time" },
+	{ 523, false, "it has no route to the server behind it" },
+	{ 524, false,
+		"it connected to the server behind it, but no answer came in time" },
+	{ 525, true, "the TLS handshake with the server behind it failed" },
+	{ 526, true, "the certificate of the server behind it is not valid" },
+};
+
+static int find_cloudflare(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	const int n = sizeof(cloudflare) / sizeof(cloudflare[0]);
+
+	if (!answered_by(exchange, circumstances, "cloudflare"))
+		return -1;
+	for (int i = 0; i < n; i++)
+		if (cloudflare[i].status == exchange->response.status)
+			return i;
+	return -1;
+}
+
+/* On a gateway's 5xx: words that speak of TLS with the server behind it. */
+static bool speaks_of_tls(
+	const struct exchange *exchange, const struct circumstances *circumstances)
+{
+	static const struct {
+		const char *responder, *words;
+	} rows[] = {
+		{ "envoy", "TLS error" },
+		{ "envoy", "TLS_error" },
+		{ "squid", "ERR_SECURE_CONNECT_FAIL" },
+		{ "apache", "Error during SSL Handshake with remote server" },
+	};
+	const char *page = bytes_text(&exchange->reply.text);
+	char error[64];
+
+	exchange_header_text(exchange, "X-Squid-Error", error, sizeof(error));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (answered_by(exchange, circumstances, rows[i].responder) &&
+			(text_find(page, rows[i].words) ||
+				text_find(error, rows[i].words)))
+			return true;
+	return false;
+}
+
+static bool backend_tls(SYMPTOM_ARGUMENTS)
+{
+	const int row = find_cloudflare(exchange, circumstances);
+
+	SYMPTOM_UNUSED;
+	if (row >= 0)
+		return cloudflare[row].tls;
+	return exchange->response.status / 100 == 5 &&
+	       is_front_end(exchange, circumstances) &&
+	       speaks_of_tls(exchange, circumstances);
+}
+
+static void tell_gateway(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const int row = find_cloudflare(exchange, circumstances);
+	char error[64];
+
+	answer_tell_substatus(exchange, circumstances, out);
+	exchange_header_text(exchange, "X-Squid-Error", error, sizeof(error));
+	if (row >= 0)
+		bytes_printf(out, "Cloudflare's %ld: %s", exchange->response.status,
+			cloudflare[row].meaning);
+	else if (error[0])
+		bytes_printf(out, "X-Squid-Error: %s", error);
+}
+
+const struct symptom symptom_backend_tls = {
+	.id = "backend-tls",
+	.text = "a front end that gets no TLS with the server behind it",
+	.source = CLOUDFLARE_5XX "; the words of Envoy, Squid and Apache",
+	.need = NEEDS_ANSWER,
+	.seen = backend_tls,
+	.tell = tell_gateway,
 };
 
 /* 502 and 504 are a gateway's words by their definition, whoever it is. */
 static bool front_end_gateway(SYMPTOM_ARGUMENTS)
 {
-	long status = exchange->response.status;
+	const long status = exchange->response.status;
 
-	SYMPTOM_UNUSED;
-	return !answered_by(exchange, circumstances, "app-proxy") &&
-	       !judged_is_forward_proxy(exchange) &&
-	       (status == 502 || status == 504 ||
-		       (status == 503 && answer_of_front_end(exchange, circumstances)));
+	if (answered_by(exchange, circumstances, "app-proxy") ||
+		judged_is_forward_proxy(exchange) || is_filter(exchange, circumstances) ||
+		backend_tls(exchange, symptom, circumstances))
+		return false;
+	return status == 502 || status == 504 ||
+	       find_cloudflare(exchange, circumstances) >= 0 ||
+	       (status == 503 && (is_front_end(exchange, circumstances) ||
+					 is_unknown(exchange, circumstances)));
 }
 
 const struct symptom symptom_front_end_gateway = {
 	.id = "front-end-gateway",
-	.text = "a front end that does not get through",
-	.source = "RFC 9110 sections 15.6.3 to 15.6.5",
+	.text = "a front end that gets no answer from the server behind it",
+	.source = "RFC 9110 sections 15.6.3 to 15.6.5; " CLOUDFLARE_5XX,
 	.need = NEEDS_ANSWER,
 	.seen = front_end_gateway,
+	.tell = tell_gateway,
+};
+
+/* nginx says 502 or 504 of a server that it does not reach; and a server that nobody can
+ * be named for may say 503 of itself. */
+static bool gateway_unclear(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status == 503 &&
+	       (answered_by(exchange, circumstances, "nginx") ||
+		       is_unknown(exchange, circumstances));
+}
+
+const struct symptom symptom_gateway_unclear = {
+	.id = "gateway-unclear",
+	.text = "a 503 that need not be about the server behind",
+	.source = NGINX_LIMITS,
+	.need = NEEDS_ANSWER,
+	.seen = gateway_unclear,
+};
+
+/* ---- misrouted ---- */
+
+static bool misrouted(SYMPTOM_ARGUMENTS)
+{
+	const long status = exchange->response.status;
+
+	SYMPTOM_UNUSED;
+	if (is_unknown(exchange, circumstances))
+		return status == 404;
+	return is_front_end(exchange, circumstances) &&
+	       !is_filter(exchange, circumstances) &&
+	       (status == 404 || status == 421 || is_nothing(exchange) ||
+		       (status == 200 && is_first_page(exchange)));
+}
+
+const struct symptom symptom_misrouted = {
+	.id = "misrouted",
+	.text = "a front end, or nobody known, has nothing at this URL",
+	.source = "RFC 9110 sections 15.5.5 and 15.5.20; the front ends' own answers",
+	.need = NEEDS_ANSWER,
+	.seen = misrouted,
+};
+
+/* IIS, or whoever else is known not to be a front end, has no such path. */
+static bool not_found_there(SYMPTOM_ARGUMENTS)
+{
+	return exchange->response.status == 404 &&
+	       !misrouted(exchange, symptom, circumstances);
+}
+
+const struct symptom symptom_not_found_there = {
+	.id = "not-found-there",
+	.text = "404 Not Found, and not from a front end",
+	.source = "RFC 9110 section 15.5.5",
+	.need = NEEDS_ANSWER,
+	.seen = not_found_there,
 	.tell = answer_tell_substatus,
 };
 
-/* By the one of that id, and not by what stands behind it. */
-static bool status_of(SYMPTOM_ARGUMENTS)
+/* ---- nobody known ---- */
+
+static bool unknown_refuses(SYMPTOM_ARGUMENTS)
 {
-	return exchange->response.status == symptom->number &&
-	       answered_by(exchange, circumstances, symptom->string) &&
-	       answer_of_front_end(exchange, circumstances);
+	static const long statuses[] = { 401, 403, 429, 451, 0 };
+
+	SYMPTOM_UNUSED;
+	return is_unknown(exchange, circumstances) &&
+	       is_one_of(exchange->response.status, statuses);
 }
 
-const struct symptom symptom_nginx_503 = {
-	.id = "nginx-503",
-	.text = "a 503 of nginx's own",
-	.source = NGINX_LIMITS,
+const struct symptom symptom_unknown_refuses = {
+	.id = "unknown-refuses",
+	.text = "a refusal without a mark of NDES, IIS or a known front end",
+	.source = "the rows of responders.c",
 	.need = NEEDS_ANSWER,
-	.seen = status_of,
-	.number = 503,
-	.string = "nginx",
+	.seen = unknown_refuses,
+};
+
+/* ---- a SCEP server that is not NDES ---- */
+
+static bool other_server(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return circumstances->server == SERVER_SCEP;
+}
+
+const struct symptom symptom_other_server = {
+	.id = "other-server",
+	.text = "a SCEP server that shows no mark of NDES",
+	.source = "the marks of server.c",
+	.need = NEEDS_NOTHING,
+	.seen = other_server,
+};
+
+/* EJBCA and others put what they think of a request into the status of HTTP. */
+static bool message_refused_by_status(SYMPTOM_ARGUMENTS)
+{
+	static const long statuses[] = { 400, 401, 403, 0 };
+
+	SYMPTOM_UNUSED;
+	return circumstances->server == SERVER_SCEP &&
+	       is_unknown(exchange, circumstances) &&
+	       is_one_of(exchange->response.status, statuses);
+}
+
+const struct symptom symptom_message_refused_by_status = {
+	.id = "message-refused-by-status",
+	.text = "a SCEP server that is not NDES refused by an HTTP status",
+	.source = "Keyfactor/ejbca-ce, ScepServlet.java",
+	.need = NEEDS_ANSWER,
+	.seen = message_refused_by_status,
+};
+
+static bool placeholder_sent(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->request.placeholder;
+}
+
+const struct symptom symptom_placeholder_sent = {
+	.id = "placeholder-sent",
+	.text = "the challenge was a placeholder",
+	.source = "this program",
+	.need = NEEDS_NOTHING,
+	.seen = placeholder_sent,
+};
+
+/* Whoever refuses longer paths has something there. */
+static bool bare_url_there(SYMPTOM_ARGUMENTS)
+{
+	const long status = exchange->response.status;
+
+	SYMPTOM_UNUSED;
+	return status != 404 && status / 100 != 3 &&
+	       !answer_of_front_end(exchange, circumstances);
+}
+
+const struct symptom symptom_bare_url_there = {
+	.id = "bare-url-there",
+	.text = "a server that knows the bare URL",
+	.source = "RFC 9110 section 15.5.5",
+	.need = NEEDS_ANSWER,
+	.seen = bare_url_there,
 };

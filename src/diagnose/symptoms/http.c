@@ -12,13 +12,13 @@
 #include "diagnose/judged.h"
 #include "diagnose/symptoms/answer.h"
 #include "diagnose/symptoms/app_proxy.h"
+#include "diagnose/symptoms/front_end.h"
 #include "diagnose/url_limit.h"
 
 static bool scep_answered(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
-	return exchange->step != STEP_BROWSE &&
-	       answered_by(exchange, circumstances, "mscep");
+	return exchange->step != STEP_BROWSE && answer_is_scep(exchange, circumstances);
 }
 
 const struct symptom symptom_reached = {
@@ -33,7 +33,6 @@ const struct symptom symptom_scep_answered = {
 	.id = "scep-answered",
 	.text = "a SCEP answer came",
 	.source = "RFC 8894",
-	.by = "mscep",
 	.need = NEEDS_ANSWER,
 	.seen = scep_answered,
 };
@@ -99,7 +98,8 @@ static bool not_forbidden(SYMPTOM_ARGUMENTS)
 	return exchange->response.status != 403 && exchange->response.status / 100 != 3 &&
 	       !(exchange->response.status >= 500 && windows) &&
 	       !ndes_page(exchange, symptom, circumstances) &&
-	       !answer_of_front_end(exchange, circumstances);
+	       (exchange->response.status == 404 ||
+		       !answer_of_front_end(exchange, circumstances));
 }
 
 const struct symptom symptom_not_forbidden = {
@@ -149,14 +149,16 @@ static bool too_long(SYMPTOM_ARGUMENTS)
 	if (exchange->response.status == 404)
 		return answer_bears(exchange, circumstances, "iis") &&
 		       (sub < 0 || sub == 14 || sub == 15);
-	return exchange->response.status == 414 ||
+	return exchange->response.status == 414 || exchange->response.status == 431 ||
 	       http_sys_too_long(exchange, circumstances);
 }
 
 const struct symptom symptom_too_long = {
 	.id = "too-long",
 	.text = "the long URL was refused",
-	.source = "Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering",
+	.source =
+		"Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering; "
+		"RFC 6585 section 5",
 	.need = NEEDS_NOTHING, /* some close the connection */
 	.seen = too_long,
 	.tell = answer_tell_substatus,
@@ -243,7 +245,9 @@ static bool redirect(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	return exchange->response.status / 100 == 3 &&
-	       !symptom_is_seen(&symptom_sign_in, exchange, circumstances);
+	       !symptom_is_seen(&symptom_sign_in, exchange, circumstances) &&
+	       !symptom_is_seen(&symptom_wap_sign_in, exchange, circumstances) &&
+	       !symptom_is_seen(&symptom_front_end_block, exchange, circumstances);
 }
 
 static void tell_location(const struct exchange *exchange,
@@ -266,14 +270,21 @@ const struct symptom symptom_redirect = {
 	.tell = tell_location,
 };
 
-const struct symptom symptom_not_found = {
-	.id = "not-found",
-	.text = "404 Not Found",
-	.source = "RFC 9110 section 15.5.5",
+static bool wap_sign_in(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->response.status / 100 == 3 &&
+	       answered_by(exchange, circumstances, "wap");
+}
+
+const struct symptom symptom_wap_sign_in = {
+	.id = "wap-sign-in",
+	.text = "Web Application Proxy redirected to AD FS",
+	.source =
+		"Microsoft Learn, Publishing Applications using AD FS Preauthentication",
 	.need = NEEDS_ANSWER,
-	.seen = answer_has_status,
-	.number = 404,
-	.tell = answer_tell_substatus,
+	.seen = wap_sign_in,
+	.tell = tell_location,
 };
 
 static bool admin_url(SYMPTOM_ARGUMENTS)

@@ -12,7 +12,7 @@ extern const struct symptom symptom_scep_answered;
 extern const struct symptom symptom_ndes_page;
 extern const struct symptom symptom_forbidden;
 extern const struct symptom symptom_not_forbidden;
-extern const struct symptom symptom_not_found;
+extern const struct symptom symptom_wap_sign_in;
 extern const struct symptom symptom_pkiclient_not_found;
 extern const struct symptom symptom_unauthorized;
 extern const struct symptom symptom_too_long;

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "port/port.h"
@@ -119,6 +120,30 @@ bool port_shows_color(int descriptor)
 	const char *term = getenv("TERM");
 
 	return port_is_terminal(descriptor) && !(term && strcmp(term, "dumb") == 0);
+}
+
+int port_columns(int descriptor)
+{
+	struct winsize size;
+
+	if (!port_is_terminal(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}
+
+/* As setlocale(3) reads the environment, which this program does not call. */
+bool port_shows_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strstr(value, "UTF-8") || strstr(value, "utf8") ||
+			       strstr(value, "utf-8");
+	}
+	return false;
 }
 
 /* ---- limits ---- */

@@ -83,6 +83,22 @@ bool port_shows_color(int descriptor)
 	return port_is_terminal(descriptor) && shows_escapes[descriptor - 1];
 }
 
+int port_columns(int descriptor)
+{
+	CONSOLE_SCREEN_BUFFER_INFO info;
+
+	if (!port_is_terminal(descriptor) ||
+		!GetConsoleScreenBufferInfo(GetStdHandle(streams[descriptor - 1]), &info))
+		return 0;
+	return info.srWindow.Right - info.srWindow.Left + 1;
+}
+
+/* port_begin() has made the console show it; in files it may surprise old readers. */
+bool port_shows_utf8(void)
+{
+	return port_is_terminal(1);
+}
+
 bool port_owns_console(void)
 {
 	DWORD processes[2];
