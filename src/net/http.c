@@ -29,6 +29,7 @@ struct http {
 	CURLSH *share;
 	const struct http_options *options;
 	const volatile sig_atomic_t *stop; /* borrowed */
+	struct suspend *suspend;           /* borrowed */
 	struct curl_slist *headers, *resolve;
 	struct exchange *exchange; /* in flight, borrowed */
 	struct outcome outcome;    /* of that exchange */
@@ -157,6 +158,7 @@ static int on_progress(void *argument, curl_off_t to_come, curl_off_t came,
 	(void)came;
 	(void)to_go;
 	(void)went;
+	suspend_look(http->suspend);
 	http->ended_by_us = *http->stop || clock_seconds() > http->until;
 	return http->ended_by_us;
 }
@@ -270,7 +272,7 @@ X509_STORE *http_system_roots(void)
 }
 
 int http_new(struct http **out, const struct http_options *options, X509_STORE *roots,
-	const volatile sig_atomic_t *stop)
+	const volatile sig_atomic_t *stop, struct suspend *suspend)
 {
 	struct http *http = calloc(1, sizeof(*http));
 	int r;
@@ -279,6 +281,7 @@ int http_new(struct http **out, const struct http_options *options, X509_STORE *
 		return -ENOMEM;
 	http->options = options;
 	http->stop = stop;
+	http->suspend = suspend;
 	http->easy = curl_easy_init();
 	http->share = curl_share_init();
 	r = tls_watch_new(

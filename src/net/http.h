@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "net/options.h"
+#include "net/suspend.h"
 #include "trace/blank.h"
 #include "trace/exchange.h"
 
@@ -22,9 +23,10 @@ X509_STORE *http_system_roots(void);
 
 /* A client with a connection cache of its own: devices share neither a connection nor a
  * TLS session. `roots` are trusted unless the options name others; borrowed. NULL:
- * libcurl loads what it finds. Whatever it is at ends soon after *stop is set. */
+ * libcurl loads what it finds. Whatever it is at ends soon after *stop is set,
+ * and what it looks at meanwhile is told to `suspend`; both are borrowed. */
 MUST_CHECK int http_new(struct http **out, const struct http_options *options,
-	X509_STORE *roots, const volatile sig_atomic_t *stop);
+	X509_STORE *roots, const volatile sig_atomic_t *stop, struct suspend *suspend);
 void http_free(struct http *http);
 
 /*

@@ -465,7 +465,8 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	if (r == 0)
 		r = order_all_keys(loop, job);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = http_new(&lanes[i].http, http, roots_for(loop, job), loop->stop);
+		r = http_new(&lanes[i].http, http, roots_for(loop, job), loop->stop,
+			&loop->suspend);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = take_turns(loop, &lanes[i]);
 	return r;

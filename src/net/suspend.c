@@ -40,6 +40,17 @@ double suspend_note(struct suspend *suspend, double allowed)
 	return lost;
 }
 
+void suspend_look(struct suspend *suspend)
+{
+	const double often = late / 5;
+
+	if (clock_seconds() - suspend->looked < often ||
+		suspend_total(suspend) > suspend->total)
+		return;
+	suspend->looked = clock_seconds();
+	suspend->worked = clock_worked_seconds();
+}
+
 bool suspend_excuse(double lost, double waited)
 {
 	return lost >= waited / 2;

@@ -15,6 +15,9 @@ void suspend_begin(struct suspend *suspend);
 /* Notes that the network is looked at now, where up to `allowed` seconds might have
  * passed. Gives the seconds beyond that: 0 unless they are a pause. */
 double suspend_note(struct suspend *suspend, double allowed);
+/* Says that the network is looked at now, from within a library that may do so for long:
+ * what has been a pause by now stays one. */
+void suspend_look(struct suspend *suspend);
 /* Seconds in all, the current pause with them. */
 double suspend_total(const struct suspend *suspend);
 
