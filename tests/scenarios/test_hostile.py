@@ -18,7 +18,8 @@ import zlib
 import pytest
 
 import hostile
-from hostile import (compressed_key, slow_key, BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET, bag, certificate, found,
+from hostile import (compressed_key, slow_key, BASIC_CA, BITS, BMP, INTEGER, SEQUENCE, SET,
+                     bag, certificate, found,
                      name, nested, rsa_key, withstand, write)
 from rawserver import CA, SERVER, Pki, RawServer, http
 
