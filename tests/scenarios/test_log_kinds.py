@@ -76,7 +76,8 @@ def test_failure_without_a_row_is_told(provider, number, level, told, logs_json)
 
 # ---- the code decides ----
 
-@pytest.mark.parametrize("code,finding", [
+#: What a device's event leads to by its number.
+CODES = dict([
     ("0x80190194", "device-saw-http-error"), ("0x801901f7", "device-saw-http-error"),
     ("0x80072ee7", "device-name-not-resolved"), ("0x80072efd", "device-no-connection"),
     ("0x80072f8f", "device-tls-failed"), ("0x80072f78", "device-answer-unreadable"),
@@ -84,6 +85,9 @@ def test_failure_without_a_row_is_told(provider, number, level, told, logs_json)
     ("0x80091007", "trusted-certificate-wrong"), ("0x80091006", "certrep-attribute-missing"),
     ("0x80092021", "request-character-refused"), ("0x8010002c", "ra-certificate-missing?"),
     ("0x80041234", "device-enrolment-failed")])
+
+
+@pytest.mark.parametrize("code,finding", CODES.items())
 def test_code_of_a_device(code, finding, logs_json):
     assert findings(logs_json(event(MDM, 32, f"SCEP: failed ({code})."))) == [finding]
 
