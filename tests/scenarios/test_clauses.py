@@ -19,6 +19,7 @@ from conftest import assert_clean, list_scenarios
 from certrep import Forger
 from rawserver import CA, SERVER, Pki, RawServer, http
 from test_explain import CATALOGUE
+import test_log_kinds
 import test_logs
 from test_matrix import STALLS
 from test_network import Tunnel
@@ -536,6 +537,15 @@ def log_texts():
         yield f"event-{number}", test_logs.event(source, event, text)
     for path in sorted(test_logs.LOGS.glob("*.*")):
         yield path.name, path.read_text()
+    for number, (source, event, words, *_) in enumerate(test_log_kinds.ROWS):
+        yield f"kind-{number}", test_logs.event(
+            source, event, f"{words or 'words'} w3wp.exe SCEP 0x80092013", "Error")
+    for number, code in enumerate(test_log_kinds.CODES):
+        yield f"code-{number}", test_logs.event(
+            test_logs.MDM, 32, f"SCEP: failed ({code}).", "Error")
+    yield "arr", fields + test_logs.line("502 3 12002")
+    yield "request-failed", test_logs.event(
+        test_log_kinds.CONNECTOR, 4001, "It could not be done.", "Error")
     yield from test_logs.CHANGED.items()
     yield "silent", fields + test_logs.line("200 0 0", path="/other", query="-")
     yield "cut", fields + test_logs.line("200 0 0") + test_logs.line("200 0 0")[:60]
