@@ -148,8 +148,7 @@ def in_json(pretty, when="\\/Date(1724147382000)\\/"):
 CLOTHES = {
     **{f"copied-{tongue}": clothed(tongue) for tongue in LABELS},
     "list": f"\nTimeCreated  : 20.08.2024 09:49:42\nProviderName : {MDM}\nId           : 32\n"
-            f"Message      : {SAID.split(' Result')[0]}\n"
-            f"               Result{SAID.split(' Result')[1]}\n",
+            f"Message      : {SAID}\n",
     "table": f"\n   ProviderName: {MDM}\n\nTimeCreated              Id LevelDisplayName Message\n"
              f"-----------              -- ---------------- -------\n"
              f"8/20/2024 9:49:42 AM     32 Error            {SAID}\n",

@@ -206,7 +206,7 @@ def test_refusals_do_not_worry(mock, probe_json, probe):
     document = probe_json(*QUICK, "--measure-limit", mock.url("url-limit-measured-65534"))
     assert document["status"] == "ok"
     assert set(findings(document)) == {"challenge-refused", "url-limit-measured"}
-    text = probe(*QUICK, "-d", "ios", mock.url("url-too-long")).stdout
+    text = probe(*QUICK, "-v", "-d", "ios", mock.url("url-too-long")).stdout
     assert re.search(r"^ +ok +measure +GET +5 capabilities; query\s+2047", text, re.M)
 
 
