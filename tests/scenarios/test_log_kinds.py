@@ -380,3 +380,31 @@ def test_device_in_its_own_zone(hours, logs_json):
         "T05:16:", f"T{clock // 60:02}:{clock % 60:02}:")
     target = logs_json(device, iis)
     assert [j["shift_seconds"] for j in target["journeys"]] == [hours * 3600]
+
+
+#: Findings that this file shows, by the rows of the table and the codes above, or by
+#: test_server_log.
+SHOWN = [
+    "arr-backend-failed",
+    "certrep-attribute-missing",
+    "connector-certificate-unusable",
+    "connector-request-failed",
+    "device-answer-unreadable",
+    "device-name-not-resolved",
+    "device-no-connection",
+    "device-tls-failed",
+    "intune-not-notified",
+    "logs-of-something-else",
+    "ndes-handler-order",
+    "ndes-no-challenge",
+    "policy-module-not-loaded",
+    "proxy-connector-kerberos",
+    "proxy-connector-stopped",
+    "request-character-refused",
+    "server-chain-refused",
+    "trusted-certificate-wrong",
+]
+
+
+def test_every_shown_finding_is_one():
+    assert len(SHOWN) == len(set(SHOWN)) >= 18
