@@ -35,6 +35,8 @@ struct bytes {
 		.data = NULL                                                             \
 	}
 #define scoped_buffer __attribute__((cleanup(bytes_clear))) struct bytes
+/* The same for what may be secret. */
+#define scoped_secret __attribute__((cleanup(bytes_wipe))) struct bytes
 
 struct span span_of_text(const char *text);
 struct span bytes_span(const struct bytes *b);

@@ -98,7 +98,7 @@ static int consider(
 static int consider_base64(
 	struct unwrapped *out, struct candidate candidate, struct span value, bool in_url)
 {
-	scoped_buffer octets = BYTES_EMPTY;
+	scoped_secret octets = BYTES_EMPTY;
 
 	value = search_trim(value);
 	candidate.characters = value.length;
@@ -113,7 +113,7 @@ static int try_pem(struct unwrapped *out, const char *text)
 	int n = 0, r = 0;
 
 	for (; r == 0 && n < CANDIDATES_MAX && pem_next(&text, &block); n++) {
-		scoped_buffer body = BYTES_EMPTY;
+		scoped_secret body = BYTES_EMPTY;
 		if (strstr(block.label, "PRIVATE KEY")) {
 			private = UNWRAP_PRIVATE_KEY;
 			continue;
@@ -149,7 +149,7 @@ static int try_runs(struct unwrapped *out, const char *text)
 	while (r == 0 && out->score < SCORE_BEST && n++ < CANDIDATES_MAX) {
 		struct search_run run;
 		if (!search_run(text, &at, &run)) {
-			bytes_clear(&run.value);
+			bytes_wipe(&run.value);
 			break;
 		}
 		const struct candidate candidate = {
@@ -159,7 +159,7 @@ static int try_runs(struct unwrapped *out, const char *text)
 		r = run.value.failed ? -ENOMEM
 				     : consider_base64(out, candidate,
 					       bytes_span(&run.value), false);
-		bytes_clear(&run.value);
+		bytes_wipe(&run.value);
 	}
 	return r;
 }
@@ -177,14 +177,14 @@ static int consider_hex(struct unwrapped *out, struct bytes *octets)
 /* Digits alone are looked for only where there is no dump: its lines would be some. */
 static int try_hex(struct unwrapped *out, const char *text)
 {
-	scoped_buffer dump = BYTES_EMPTY;
+	scoped_secret dump = BYTES_EMPTY;
 	const char *at = text;
 	int r = 0;
 
 	if (hex_dump(text, &dump) || dump.failed)
 		return consider_hex(out, &dump);
 	for (int n = 0; r == 0 && out->score < SCORE_BEST && n < CANDIDATES_MAX; n++) {
-		scoped_buffer octets = BYTES_EMPTY;
+		scoped_secret octets = BYTES_EMPTY;
 		if (!hex_next(text, &at, &octets) && !octets.failed)
 			break;
 		r = consider_hex(out, &octets);
@@ -276,7 +276,7 @@ static bool undo_escapes(struct bytes *out, const char *text)
 /* As it stands, and, unless that is a whole message, with its escapes undone. */
 static int unwrap_text(struct unwrapped *out)
 {
-	scoped_buffer plain = BYTES_EMPTY;
+	scoped_secret plain = BYTES_EMPTY;
 	struct unwrapped other = { .encoding = UNWRAP_NONE };
 	int r = try_all(out, &out->text);
 

@@ -114,7 +114,7 @@ static void note_padding(struct span characters, unsigned *traits)
 static int read_as(
 	struct bytes *out, struct span value, bool blank_is_plus, unsigned *traits)
 {
-	scoped_buffer characters = BYTES_EMPTY;
+	scoped_secret characters = BYTES_EMPTY;
 
 	clean(&characters, value, blank_is_plus, traits);
 	int r = bytes_failed(&characters);
@@ -165,7 +165,7 @@ static bool is_regular(struct span value)
 /* Both readings of the blanks, and the better of them. */
 static int read_either(struct bytes *octets, struct span value, unsigned *traits)
 {
-	scoped_buffer dropped = BYTES_EMPTY, plus = BYTES_EMPTY;
+	scoped_secret dropped = BYTES_EMPTY, plus = BYTES_EMPTY;
 	unsigned traits_dropped = 0, traits_plus = 0;
 	int score_dropped = 0, score_plus = 0;
 
@@ -192,7 +192,7 @@ static bool has(struct span value, char c)
 
 int base64_read(struct bytes *octets, struct span value, bool in_url, unsigned *traits)
 {
-	scoped_buffer once = BYTES_EMPTY, twice = BYTES_EMPTY;
+	scoped_secret once = BYTES_EMPTY, twice = BYTES_EMPTY;
 
 	if (has(value, '%') && unescape(&once, value, traits)) {
 		in_url = true;
@@ -213,7 +213,7 @@ int base64_read(struct bytes *octets, struct span value, bool in_url, unsigned *
 size_t base64_wanted(struct span value)
 {
 	enum { HEAD = 12 }; /* characters: more octets than a header has */
-	scoped_buffer octets = BYTES_EMPTY;
+	scoped_secret octets = BYTES_EMPTY;
 	size_t length = 0;
 
 	if (value.length < HEAD)

@@ -257,7 +257,7 @@ static bool find_layout(struct dump *d, const char *line, const char *octets)
 			continue;
 		const char *end = read_row(octets, second, width, &d->pairs, &row);
 		const bool fits = row.length == width;
-		bytes_clear(&row);
+		bytes_wipe(&row);
 		if (!fits)
 			continue;
 		d->width = width;
@@ -274,7 +274,7 @@ static void repeat(struct bytes *out, size_t before, size_t width, size_t offset
 	enum { MOST = 1 << 20 };
 
 	while (out->length - before < offset && offset < MOST && !out->failed) {
-		scoped_buffer row = BYTES_EMPTY;
+		scoped_secret row = BYTES_EMPTY;
 		bytes_append(&row, out->data + out->length - width, width);
 		bytes_append_span(out, bytes_span(&row));
 	}

@@ -118,7 +118,7 @@ static bool take_head(struct http_head *out, struct head *head, struct span *res
 
 	struct head headers = { .length = -1 };
 	for (int n = 0; n < LINES_MAX && take_line(&left, &line); n++) {
-		scoped_buffer copy = BYTES_EMPTY;
+		scoped_secret copy = BYTES_EMPTY;
 		bytes_append_span(&copy, line);
 		text = (char *)copy.data;
 		if (line.length == 0 && n == 0)

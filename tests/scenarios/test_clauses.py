@@ -578,6 +578,12 @@ def log_texts():
     for number, code in enumerate(test_log_kinds.CODES):
         yield f"code-{number}", test_logs.event(
             test_logs.MDM, 32, f"SCEP: failed ({code}).", "Error")
+    yield "handler", test_logs.event(test_logs.NDES, 2, "It cannot start (0x800700ea).")
+    yield "unanswered", ("Calling VerifyRequest ...\nSending request to certificate "
+                         "registration point.\n")
+    yield "arr", fields + test_logs.line("502 3 12002")
+    yield "request-failed", test_logs.event(
+        test_log_kinds.CONNECTOR, 4001, "It could not be done.", "Error")
     yield from test_logs.CHANGED.items()
     yield "silent", fields + test_logs.line("200 0 0", path="/other", query="-")
     yield "cut", fields + test_logs.line("200 0 0") + test_logs.line("200 0 0")[:60]

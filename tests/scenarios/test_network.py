@@ -144,7 +144,7 @@ ANSWERS = {
     "status 999": (http(HTML, status="999 Whatever"), "undocumented?"),
     "unknown gateway": (http(HTML, "504 Gateway Timeout", "text/html"),
                         "front-end-bad-gateway"),
-    "unknown 503": (http(HTML, "503 Service Unavailable", "text/html"), "undocumented?"),
+    "unknown 503": (http(HTML, "503 Service Unavailable", "text/html"), "front-end-bad-gateway?"),
     "nginx's own 503 without a page": (
         http(b"", "503 Service Temporarily Unavailable", "text/html", ["Server: nginx"]),
         "front-end-bad-gateway?"),
@@ -712,8 +712,8 @@ def test_403_that_the_proxy_may_have_written(probe_json):
     with RawServer(lambda request: page) as server:
         through = probe_json(*QUICK, "--proxy", server.url, "http://ndes.invalid/")
         straight = probe_json(*QUICK, server.url)
-    assert found(through) == ["forbidden-not-by-mscep?"]
-    assert found(straight) == ["forbidden-not-by-mscep"]
+    assert found(through) == ["refused-by-unknown-server?"]
+    assert found(straight) == ["refused-by-unknown-server?"]
 
 
 SQUID = [

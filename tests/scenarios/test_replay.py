@@ -366,7 +366,7 @@ WRONG = [
     ("entries.0._scep", [], "_scep"),
     ("entries.0.pageref", "page_9", "pageref"),
     ("pages.0._scep.steps", ["dance"], "dance"),
-    ("pages.0._scep.devices", [str(n) for n in range(9)], "devices"),
+    ("pages.0._scep.devices", [str(n) for n in range(13)], "devices"),
     ("pages.0._scep.duration", -1, "duration"),
     ("pages.0._scep.started", 1e30, "started"),
     ("pages.0._scep.url", None, "url"),

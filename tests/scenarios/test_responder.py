@@ -47,7 +47,7 @@ def test_who_answered(name, own_mock, probe_json, probe):
     details = " ".join(finding["detail"] for finding in target["findings"])
     assert (", through " in details) == bool(relay)
     text = probe(*QUICK, own_mock.url(name)).stdout
-    assert (f"{who} through {relay}"[:20] in text) == bool(relay), "cut to the column"
+    assert (f"{who} through {relay}"[:16] in " ".join(text.split())) == bool(relay)
 
 
 @pytest.mark.parametrize("name", ["borrowed", "behind-nginx"])
