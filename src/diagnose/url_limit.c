@@ -65,13 +65,28 @@ static const struct answerer *refuser(const struct url_limit *limit)
 	return &judged_in(limit, limit->fails)->by;
 }
 
-static const char *find_problem(const struct url_limit *limit)
+/* Whether a longer message of whatever device passed than the shortest that failed. */
+static bool passes_elsewhere(const struct url_limit *limit, const struct trace *trace)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (is_message(trace->exchanges[i]) &&
+			!trace->exchanges[i]->request.body.length &&
+			length(trace->exchanges[i]) > length(limit->fails) &&
+			limit_answer_of(trace->exchanges[i]) == LIMIT_PASSED)
+			return true;
+	return false;
+}
+
+static const char *find_problem(const struct url_limit *limit, const struct trace *trace)
 {
 	if (!limit->passes || !limit->fails)
 		return NULL;
 	if (length(limit->passes) >= length(limit->fails))
 		return "answers contradict each other: a shorter query was refused than one "
 		       "that passed";
+	if (passes_elsewhere(limit, trace))
+		return "another device's longer query passed than one that was refused, so it "
+		       "is not the length that counts";
 	if (limit->exact && is_message(limit->fails) && !is_message(limit->passes))
 		return "even the shortest message is refused and a GetCACaps of nearly its "
 		       "length is not, so it is not the length that counts";
@@ -133,7 +148,7 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 	out->exact = out->passes && out->fails &&
 		     length(out->passes) < length(out->fails) &&
 		     length(out->fails) - length(out->passes) <= NEXT_LENGTH;
-	out->problem = find_problem(out);
+	out->problem = find_problem(out, trace);
 	if (!out->passes || !out->fails || out->problem)
 		return;
 	out->limit = out->exact ? find_limit(out) : NULL;

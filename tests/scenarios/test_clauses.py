@@ -95,9 +95,8 @@ CONTROLS = {
         "bare-url-unexpected=info", REFUSED]),
     "bare-url-refused-by-nobody-known": Control(
         "on browse  page nameless-403", ["-d", "ios"], [REFUSED]),
-    "refused-once-by-nobody-known": Control(
-        "on query>2048  page nameless-403", ["-d", "ios"], [
-            "refused-by-unknown-server?=warning", REFUSED]),
+    "refused-by-nobody-known-by-its-length": Control(
+        "on query>2048  page nameless-403", ["-d", "ios"], ["url-too-long=warning", REFUSED]),
     # Something knows the bare URL, so it is no route that is missing.
     "path-of-windows-alone": Control("on pkiclient  page go-404\non pkiclient  header "
                                      "Server", ["-d", "windows"], [
@@ -106,6 +105,19 @@ CONTROLS = {
         "redirected?=warning", REFUSED]),
     "503-once": Control("on caps  page http.sys-503", ["-d", "ios"], [
         "scep-app-pool-stopped?", REFUSED]),
+    # The application proxy's pages of one request; the message itself got through.
+    **{f"{page}-of-caps": Control(f"on caps  page {page}", ["-d", "ios"], [
+        *before, f"{page}{doubt}=warning", REFUSED])
+       for page, doubt, before in (
+           ("app-proxy-bad-gateway", "?", []), ("app-proxy-gateway-timeout", "?", []),
+           ("app-proxy-backend-timeout", "", []),
+           ("app-proxy-forbidden", "?", ["caps-not-answered=warning"]),
+           ("app-proxy-internal-error", "?", ["caps-not-answered=warning"]))},
+    "stalled-after-the-message": Control("on nextcacert  stall", [
+        "-d", "ios", "-t", "4", "-s", "caps,cacert,pkioperation,nextcacert"], [
+            "response-timeout?=warning", REFUSED]),
+    "caps-refused-by-nobody-known": Control("on caps  page nameless-403", ["-d", "ios"], [
+        "caps-not-answered=warning", "refused-by-unknown-server?=warning", REFUSED]),
     "403-once": Control("on caps  page iis-403", ["-d", "ios"], [
         "caps-not-answered=warning", "forbidden-not-by-mscep?=warning", REFUSED]),
     # A 404 that is not for the length of the URL, nor of the whole path.
@@ -254,11 +266,6 @@ def at_host(host, **name):
             if name:
                 entry["_scep"]["transport"]["fault"] = "name-not-resolved"
     return change
-
-
-def no_iis(entry):
-    entry["response"]["headers"] = []
-    return entry
 
 
 def through_proxy(entry):
@@ -449,8 +456,6 @@ VISITED = {
     "log-on-of-the-challenge-page": ([visit(
         NDES.replace("/mscep/", "/mscep_admin/") + "?operation=GetCACaps", status=401)], [
             "admin-url"]),
-    "plus-alone": ([no_iis(visit(LONG.replace("MIIB", "MI+B"), status=400))],
-                   ["undocumented?"]),
 }
 
 

@@ -217,13 +217,25 @@ def test_server_that_decodes_plus_signs(probe_json, own_mock):
     broken = http(b"bad base64", "500 Internal Server Error")
 
     def serve(request):
-        if "message=MI" in request.target and "+" in request.target:
+        if "operation=PKIOperation" in request.target and "+" in request.target:
             return broken
         return forward(request, own_mock.port)
     with RawServer(serve) as server:
         document = probe_json("--key-bits", "1024", "--method", "get", server.url)
     finding = document["targets"][0]["findings"][0]
     assert (finding["id"], finding["devices"]) == ("plus-sign-decoded", ["ios"])
+
+
+def test_longer_query_of_another_device_passes(probe_json, own_mock):
+    """Where that is so it is not the length, even if shorter ones of the same pass."""
+    def serve(request):
+        if (request.operation == "PKIOperation" and "CFNetwork" in request.head
+                and len(request.target) > 9000):
+            return http(b"no", "500 Internal Server Error")
+        return forward(request, own_mock.port)
+    with RawServer(serve) as server:
+        document = probe_json("--key-bits", "1024", "--method", "get", server.url)
+    assert "url-too-long" not in found(document)
 
 
 def test_body_altered_on_the_way(probe_json, own_mock):

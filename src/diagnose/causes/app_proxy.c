@@ -69,6 +69,10 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, &symptom_app_proxy_backend } },
+		.milder_if = { {
+			.when = { AT_PKIOPERATION, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"NDES waits for something: its CA, a revocation list, its policy "
@@ -95,6 +99,10 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_app_proxy_502 } },
 		.sure = { { AT_ANY, &symptom_app_proxy_page } },
 		.doubt = { { AT_OPERATION, &symptom_scep_answered } },
+		.milder_if = { {
+			.when = { AT_PKIOPERATION, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"The internal URL is mistyped, or its host does not resolve on "
@@ -125,6 +133,10 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_app_proxy_403 } },
 		.sure = { { AT_ANY, &symptom_app_proxy_page } },
 		.doubt = { { AT_OPERATION, &symptom_scep_answered } },
+		.milder_if = { {
+			.when = { AT_PKIOPERATION, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"The app wants assigned users: pre-authentication is on.",
@@ -155,6 +167,10 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_app_proxy_500 } },
 		.sure = { { AT_ANY, &symptom_app_proxy_page } },
 		.doubt = { { AT_OPERATION, &symptom_scep_answered } },
+		.milder_if = { {
+			.when = { AT_PKIOPERATION, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
 		.reasons = {
 			{
 				"TLS inspection of the connector's outbound traffic breaks its "

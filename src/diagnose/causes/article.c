@@ -209,13 +209,8 @@ static const struct cause rows[] = {
 			RFC8894("4.1") },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
-		.when = { { AT_LONG_QUERY, &symptom_raw_plus_refused },
-			{ AT_SHORT_QUERY, &symptom_scep_answered } },
+		.when = { { AT_LONG_QUERY, &symptom_raw_plus_refused } },
 		.unprovable = true,
-		.milder_if = { {
-			.when = { AT_POST, &symptom_scep_answered },
-			.severity = SEVERITY_WARNING,
-		} },
 		.reasons = {
 			{
 				"iOS leaves '+' and '/' of the base64 message as they are. A "
