@@ -9,7 +9,9 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/moment.h"
 #include "base/text.h"
+#include "base/url.h"
 #include "diagnose/judged.h"
 #include "diagnose/summary.h"
 #include "diagnose/symptoms/answer.h"
@@ -302,22 +304,105 @@ const struct symptom symptom_tls_weak = {
 	.tell = tell_chain,
 };
 
+/* Whether only addresses are among the names: digits, or colons. */
+static bool has_no_dns_name(const char *names)
+{
+	while (*names) {
+		const size_t length = strcspn(names, ", ");
+
+		if (strspn(names, "0123456789.") < length &&
+			!memchr(names, ':', length))
+			return false;
+		names += length;
+		names += strspn(names, ", ");
+	}
+	return true;
+}
+
+static bool is_for_address(const struct exchange *exchange)
+{
+	char host[URL_HOST];
+
+	url_copy_host(exchange->request.url, host, sizeof(host));
+	return has_no_dns_name(host);
+}
+
 /* The name fits, so it can only be the subject's CN that did. */
 static bool tls_unnamed(SYMPTOM_ARGUMENTS)
 {
 	const struct tls *tls = &exchange->transport.tls;
 
 	SYMPTOM_UNUSED;
-	return tls->chain[0].subject[0] && !tls->chain[0].names[0] &&
-	       !(tls->problems & TLS_NAME_MISMATCH);
+	return tls->chain[0].subject[0] && has_no_dns_name(tls->chain[0].names) &&
+	       !is_for_address(exchange) && !(tls->problems & TLS_NAME_MISMATCH);
 }
 
 const struct symptom symptom_tls_unnamed = {
 	.id = "tls-unnamed",
-	.text = "the certificate has no subject alternative name",
+	.text = "the certificate has no DNS name as a subject alternative name",
 	.source = "Apple, Requirements for trusted certificates in iOS 13",
 	.need = NEEDS_CHAIN,
 	.seen = tls_unnamed,
+	.tell = tell_leaf,
+};
+
+/* ---- Apple's requirements of the server's own certificate ---- */
+
+/* "Issued since 2019-07-01, as its first day says": 2019-07-01T00:00:00Z. */
+enum { APPLE_SINCE = 1561939200, APPLE_DAYS = 825, DAY = 24 * 60 * 60 };
+
+static bool is_apples_concern(const struct certificate *leaf)
+{
+	return leaf->not_before >= APPLE_SINCE;
+}
+
+static bool tls_long_lived(SYMPTOM_ARGUMENTS)
+{
+	const struct certificate *leaf = &exchange->transport.tls.chain[0];
+
+	SYMPTOM_UNUSED;
+	return is_apples_concern(leaf) &&
+	       certificate_lifetime(leaf) > (int64_t)APPLE_DAYS * DAY;
+}
+
+static void tell_lifetime(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const struct certificate *leaf = &exchange->transport.tls.chain[0];
+	char from[MOMENT_TEXT];
+
+	moment_write(leaf->not_before, from);
+	tell_leaf(exchange, circumstances, out);
+	bytes_printf(out, "; issued %.10s for %lld days, %d at most", from,
+		(long long)(certificate_lifetime(leaf) / DAY), APPLE_DAYS);
+}
+
+const struct symptom symptom_tls_long_lived = {
+	.id = "tls-long-lived",
+	.text = "the server's certificate is valid for more than 825 days",
+	.source = "Apple, Requirements for trusted certificates in iOS 13",
+	.need = NEEDS_CHAIN,
+	.seen = tls_long_lived,
+	.tell = tell_lifetime,
+};
+
+/* A usage without it, which OpenSSL refuses too, has a finding of its own. */
+static bool tls_without_usage(SYMPTOM_ARGUMENTS)
+{
+	const struct tls *tls = &exchange->transport.tls;
+
+	SYMPTOM_UNUSED;
+	return is_apples_concern(&tls->chain[0]) &&
+	       tls->chain[0].server_usage == VERDICT_NO &&
+	       !(tls->problems & TLS_OTHER);
+}
+
+const struct symptom symptom_tls_without_usage = {
+	.id = "tls-without-usage",
+	.text = "the server's certificate does not name the usage serverAuth",
+	.source = "Apple, Requirements for trusted certificates in iOS 13",
+	.need = NEEDS_CHAIN,
+	.seen = tls_without_usage,
 	.tell = tell_leaf,
 };
 
