@@ -45,7 +45,6 @@ static const struct {
 	{ "probe", "scepprobe URL" },
 	{ "check", "scepprobe URL" },
 	{ "completions", "completion" },
-	{ "/?", "--help" },
 };
 
 /* Whether one letter is wrong, too many or missing, or two are the wrong way round. */

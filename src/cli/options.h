@@ -19,6 +19,7 @@ struct options {
 		*output; /* output NULL: standard output; borrowed from argv */
 	const char *save_certificate, *save_trace; /* NULL: not; borrowed from argv */
 	const char *targets; /* file of targets, "-" is standard input; or NULL */
+	bool format_is_chosen;
 	bool anonymize;      /* what save_trace gets */
 	const char *host;    /* of the plugin; or NULL */
 	char warning[OPTIONS_DAYS], critical[OPTIONS_DAYS]; /* of the plugin; or "" */
