@@ -108,7 +108,7 @@ bool log_expect(struct log *log, const char *family)
 	const char *name;
 
 	for (size_t i = 0; (name = log_family(i)); i++) {
-		if (strcmp(name, family) != 0)
+		if (!text_equals(name, family))
 			continue;
 		log->expected |= 1U << i;
 		return true;
