@@ -153,6 +153,8 @@ int outputs_run(
 		.columns = options->output ? 0 : port_columns(1),
 		.utf8 = port_shows_utf8(),
 		.verbosity = options->verbosity,
+		.warning_seconds = options->warning_seconds,
+		.critical_seconds = options->critical_seconds,
 		.anonymize = options->anonymize,
 		.notice = say_notice,
 	};
