@@ -55,6 +55,10 @@ struct scepprobe_setting {
 /* The index-th setting. False behind the end. */
 bool scepprobe_setting(size_t index, struct scepprobe_setting *setting);
 
+/* The index-th of the words that a setting's value can be, or can be a list of, with
+ * commas between. NULL behind the last, and for a setting whose value is free. */
+const char *scepprobe_choice(const char *name, size_t index);
+
 /* Whether a setting took its value from standard input, which is used up then. */
 bool scepprobe_used_input(const struct scepprobe *probe);
 
@@ -160,8 +164,10 @@ SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
 SCEPPROBE_MUST_CHECK int scepprobe_since(
 	struct scepprobe *probe, const char *text, int64_t *since);
 
-/* Device families, with commas between, that must be in the server's log. */
+/* Device families, with commas between, that must be in the server's log. The index-th
+ * family there is; NULL behind the last. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
+const char *scepprobe_family(size_t index);
 
 /* The zone of times that logs write without one: "+02:00", "UTC". Before the logs are
  * added. */

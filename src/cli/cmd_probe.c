@@ -182,6 +182,7 @@ const struct command command_probe = {
 		"       scepprobe logs [OPTION]... FILE...    judge logs; logs -h\n"
 		"       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
 		"       scepprobe explain [OPTION]... [ID]    the catalogue; explain -h\n"
+		"       scepprobe completion SHELL            for bash, zsh, fish\n"
 		"\n"
 		"Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
 		"is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"

@@ -120,6 +120,7 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 
 const struct command command_replay = {
 	.word = "replay",
+	.files = true,
 	.options = replay_options,
 	.run = run,
 	.interruptible = true,

@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_logs,
 	&command_decode,
 	&command_explain,
+	&command_completion,
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -29,6 +30,11 @@ const struct command *command_find(const char *word)
 	return &command_probe;
 }
 
+const struct command *command_at(size_t index)
+{
+	return index < N_COMMANDS ? commands[index] : NULL;
+}
+
 /* What other programs have as a command, and what it is here. */
 static const struct {
 	const char *word, *meant;
@@ -38,6 +44,7 @@ static const struct {
 	{ "list", "explain" },
 	{ "probe", "scepprobe URL" },
 	{ "check", "scepprobe URL" },
+	{ "completions", "completion" },
 	{ "/?", "--help" },
 };
 
