@@ -254,7 +254,7 @@ static const struct cause rows[] = {
 			"in its subject only." },
 		.reasons = {
 			{
-				"It has no DNS name among its subject alternative names. iOS since 13 and Android "
+				"It has no subject alternative name. iOS since 13 and Android "
 				"since 9 do not look at the subject's CN any more.",
 				"The certificate's details, Subject Alternative Name.",
 				"Request a certificate with the host as a DNS name there.",

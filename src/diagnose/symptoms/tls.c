@@ -11,7 +11,6 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "base/url.h"
 #include "diagnose/judged.h"
 #include "diagnose/summary.h"
 #include "diagnose/symptoms/answer.h"
@@ -304,42 +303,19 @@ const struct symptom symptom_tls_weak = {
 	.tell = tell_chain,
 };
 
-/* Whether only addresses are among the names: digits, or colons. */
-static bool has_no_dns_name(const char *names)
-{
-	while (*names) {
-		const size_t length = strcspn(names, ", ");
-
-		if (strspn(names, "0123456789.") < length &&
-			!memchr(names, ':', length))
-			return false;
-		names += length;
-		names += strspn(names, ", ");
-	}
-	return true;
-}
-
-static bool is_for_address(const struct exchange *exchange)
-{
-	char host[URL_HOST];
-
-	url_copy_host(exchange->request.url, host, sizeof(host));
-	return has_no_dns_name(host);
-}
-
 /* The name fits, so it can only be the subject's CN that did. */
 static bool tls_unnamed(SYMPTOM_ARGUMENTS)
 {
 	const struct tls *tls = &exchange->transport.tls;
 
 	SYMPTOM_UNUSED;
-	return tls->chain[0].subject[0] && has_no_dns_name(tls->chain[0].names) &&
-	       !is_for_address(exchange) && !(tls->problems & TLS_NAME_MISMATCH);
+	return tls->chain[0].subject[0] && !tls->chain[0].names[0] &&
+	       !(tls->problems & TLS_NAME_MISMATCH);
 }
 
 const struct symptom symptom_tls_unnamed = {
 	.id = "tls-unnamed",
-	.text = "the certificate has no DNS name as a subject alternative name",
+	.text = "the certificate has no subject alternative name",
 	.source = "Apple, Requirements for trusted certificates in iOS 13",
 	.need = NEEDS_CHAIN,
 	.seen = tls_unnamed,
