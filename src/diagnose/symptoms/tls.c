@@ -369,8 +369,7 @@ static bool tls_without_usage(SYMPTOM_ARGUMENTS)
 
 	SYMPTOM_UNUSED;
 	return is_apples_concern(&tls->chain[0]) &&
-	       tls->chain[0].server_usage == VERDICT_NO &&
-	       !(tls->problems & TLS_OTHER);
+	       tls->chain[0].server_usage == VERDICT_NO && !(tls->problems & TLS_OTHER);
 }
 
 const struct symptom symptom_tls_without_usage = {
