@@ -100,7 +100,11 @@ static void axis(struct bytes *out, double whole, int height)
 
 		append_seconds(i * step, label, sizeof(label));
 		html_drawing_line(out, "grid", x, TOP - 8, x, height);
-		html_drawing_text(out, x > 85 ? "dim right" : "dim", x, 12, label);
+		/* At the edge a label stands left of its line, if there is room. */
+		if (x <= 85)
+			html_drawing_text(out, "dim", x, 12, label);
+		else if (100 * step / whole >= 33)
+			html_drawing_text(out, "dim right", x, 12, label);
 	}
 }
 
