@@ -17,11 +17,11 @@ def test_length():
 
 @pytest.mark.linux_only("the README shows the program of Linux")
 def test_output_is_real():
-    """tests/tools/readme.py writes it anew: run that after a change of words."""
+    """./dev readme writes it anew: run that after a change of words."""
     done = subprocess.run(["/usr/bin/python3", TOOL, "--check", BUILD], capture_output=True,
                           text=True, timeout=300)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), (
-        f"out of date: run {TOOL.relative_to(ROOT)} {BUILD}")
+        "out of date: run ./dev readme")
 
 
 def test_commands_are_shown():
@@ -31,6 +31,13 @@ def test_commands_are_shown():
     assert "docs/report.svg" in README
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^):]+)\)", README))))
-def test_link_leads_somewhere(path):
+def anchors(text):
+    return {re.sub(r"[^a-z0-9-]", "", head.lower().replace(" ", "-"))
+            for head in re.findall(r"(?m)^#+ (.*)$", text)}
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^):]+)\)", README))))
+def test_link_leads_somewhere(link):
+    path, _, anchor = link.partition("#")
     assert (ROOT / path).exists()
+    assert not anchor or anchor in anchors((ROOT / (path or "README.md")).read_text())

@@ -1,10 +1,9 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Puts real output into README.md and docs/report.svg: runs the commands that the README
 shows (blocks of "console") against mock-ndes, and draws the first screen of a report.
 
-    tests/tools/readme.py BUILD            writes both anew
-    tests/tools/readme.py --check BUILD    says what is out of date; status 1 if anything is
+    ./dev readme                            writes both anew
+    python3 tests/tools/readme.py --check BUILD  says what is out of date; status 1 if anything is
 
 Times, dates, days and lengths of messages differ from run to run and are not compared.
 """

@@ -141,8 +141,8 @@ static void tell_app_proxy(const struct exchange *exchange,
 	char details[80], transaction[80];
 
 	(void)circumstances;
-	exchange_header_text(exchange, "x-ms-proxy-transaction-id", transaction,
-		sizeof(transaction));
+	exchange_header_text(
+		exchange, "x-ms-proxy-transaction-id", transaction, sizeof(transaction));
 	exchange_header_text(
 		exchange, "x-ms-proxy-error-details", details, sizeof(details));
 	if (details[0]) {
