@@ -11,7 +11,7 @@
 #include "render/html.h"
 #include "render/outcome.h"
 
-enum { URL_SHOWN = 160 };
+enum { URL_SHOWN = 240 };
 
 enum { ROW = 36, HEAD = 34, ROWS_MAX = 48, TOP = 26 };
 
