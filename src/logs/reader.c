@@ -139,7 +139,7 @@ static struct span skip_nuls(struct log *log, struct span line)
 {
 	const unsigned char *end = line.data + line.length, *at = end;
 
-	if (!memchr(line.data, '\0', line.length))
+	if (!log->stream.nuls || !memchr(line.data, '\0', line.length))
 		return line;
 	sink_complain(&log->sink,
 		"holds NULs: left by a crash, binary data, or another encoding than "
