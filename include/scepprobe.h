@@ -178,6 +178,11 @@ SCEPPROBE_MUST_CHECK int scepprobe_set_log_zone(
 SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
 
+/* Whether a run left a thread behind, because a library did not come back from what a
+ * server had sent: it ends by itself, but until then exit(3) would take from it what it
+ * uses. End the process by _exit(2), with what is buffered written. */
+bool scepprobe_has_left(const struct scepprobe *probe);
+
 /* Ends a run early. May be called from a signal handler. */
 void scepprobe_stop(struct scepprobe *probe);
 

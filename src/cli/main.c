@@ -80,6 +80,8 @@ int main(int argc, char **argv)
 	if (command->interruptible)
 		catch_signals(p); /* what the others do, a signal may end at once */
 	status = command_obey(command, p, argc - word, argv + word);
+	if (scepprobe_has_left(p))
+		port_leave(status);
 	scepprobe_free(p);
 	return status;
 }

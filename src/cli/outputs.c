@@ -105,6 +105,12 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i]->error)
 			return say_failure(name_of(all[i]), all[i]->error);
+	if (r == -ENOMEM || r == -EAGAIN || r == -EMFILE) {
+		say("the run: %s; allow this program more (ulimit -a), or probe fewer "
+		    "targets at once (--parallel)",
+			strerror(-r));
+		return EXIT_UNKNOWN;
+	}
 	if (r != -EINVAL)
 		return say_failure("the run", r);
 	say("%s", scepprobe_problem(p));
