@@ -268,3 +268,28 @@ def test_stranger_is_named_by_its_name(name, words, probe, tmp_path):
     path.write_bytes(data.get(name, b"\0\1\2\xff" * 50))
     result = probe("logs", str(path))
     assert result.status == 3 and words in result.stderr
+
+
+# ---- zones by name ----
+
+@pytest.mark.parametrize("zone,local,utc", [
+    ("Europe/Berlin", "2024-08-20 09:49:42", "2024-08-20T07:49:42Z"),
+    ("Europe/Berlin", "2024-01-20 09:49:42", "2024-01-20T08:49:42Z"),
+    ("Europe/Berlin", "2024-03-31 03:00:00", "2024-03-31T01:00:00Z"),
+    ("Europe/Berlin", "2024-10-27 02:30:00", "2024-10-27T00:30:00Z"),   # the first of two
+    ("Europe/Berlin", "2024-10-27 03:00:00", "2024-10-27T02:00:00Z"),
+    ("Europe/Berlin", "2040-07-20 09:49:42", "2040-07-20T07:49:42Z"),
+    ("America/New_York", "2024-11-03 02:00:00", "2024-11-03T07:00:00Z"),
+    ("Australia/Sydney", "2024-01-20 09:49:42", "2024-01-19T22:49:42Z"),
+    ("Asia/Kolkata", "2024-08-20 09:49:42", "2024-08-20T04:19:42Z")])
+def test_zone_by_name(zone, local, utc, logs_json):
+    text = event(MDM, 32, "SCEP: failed (0x80072f78).", date=local)
+    target = logs_json(text, options=("--tz", zone))
+    assert target["exchanges"][0]["record"]["first_at"] == utc
+
+
+@pytest.mark.parametrize("zone", ["W. Europe Standard Time", "Europe/Bonn", "../Europe/Berlin",
+                                  "/etc/localtime", "zone.tab", "europe/"])
+def test_zone_that_the_system_does_not_know(zone, logs):
+    result = logs(FIELDS, options=("--tz", zone))
+    assert result.status == 3 and "no zone that this system knows, such as" in result.stderr
