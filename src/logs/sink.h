@@ -23,8 +23,8 @@ struct sink {
 	char *url;     /* the first that a log has; owned */
 	unsigned messages_read;
 	struct log_zone zone; /* of times without one */
-	char strange[120]; /* what is wrong with a line that is of no format */
-	int error;         /* -ENOMEM */
+	char strange[120];    /* what is wrong with a line that is of no format */
+	int error;            /* -ENOMEM */
 };
 
 void sink_clear(struct sink *sink);

@@ -293,3 +293,32 @@ def test_zone_by_name(zone, local, utc, logs_json):
 def test_zone_that_the_system_does_not_know(zone, logs):
     result = logs(FIELDS, options=("--tz", zone))
     assert result.status == 3 and "no zone that this system knows, such as" in result.stderr
+
+
+# ---- lists of PowerShell, as wide as a console may be ----
+
+def as_list(width, number, message):
+    """Format-List breaks a value at the column, and sets the rest in below its beginning."""
+    room = width - 1 - 15
+    pieces = [message[at:at + room] for at in range(0, len(message), room)]
+    return (f"\nTimeCreated  : 20.08.2024 09:49:41\nProviderName : {MDM}\n"
+            f"Id           : {number}\nMessage      : " + ("\n" + 15 * " ").join(pieces) + "\n")
+
+
+@pytest.mark.parametrize("before", ["", "    ", "> "])
+@pytest.mark.parametrize("number,message,finding", [
+    (32, "SCEP: Certificate enroll failed. Result: (Unknown Win32 Error code: 0x80072f78).",
+     "device-answer-unreadable"),
+    (307, "SCEP: Failed LogError Message : (SCEPInstallCertificateWithScepHelper:Failed to "
+     "Initialize SCEP enrollment with NDES Server 'https://n.x/certsrv/mscep/mscep.dll/"
+     "pkiclient.exe' and server certs ''. LogError 0x80190194)", "device-saw-http-error")])
+def test_list_of_any_width(number, message, finding, before, logs_json):
+    """Wherever it is broken, also in the number, which is what decides."""
+    wrong = {}
+    for width in range(52, 132, 5 if before else 1):
+        text = "".join(before + line + "\n"
+                       for line in as_list(width, number, message).splitlines())
+        found = findings(logs_json(text))
+        if found != [finding]:
+            wrong[width] = found
+    assert not wrong
