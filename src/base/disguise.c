@@ -247,11 +247,13 @@ int disguise_read(struct span text, reading_visit *visit, void *context)
 	if (r == 0)
 		r = draft_new(&bare, text.length);
 	if (r == 0) {
+		struct reading plain;
+
 		for (size_t i = 0; i < text.length; i++)
 			draft_add(&draft, text.data[i], i);
 		draft_show(&draft, text.length, true, visit, context);
 		read_escapes(text, &bare);
-		const struct reading plain = { bare.octets, bare.from, bare.n, false };
+		plain = (struct reading){ bare.octets, bare.from, bare.n, false };
 
 		bare.from[bare.n] = text.length;
 		visit(&plain, context);

@@ -676,6 +676,8 @@ void pseudonym_url(struct pseudonyms *names, struct span url, struct bytes *out)
 	char *whole = copy(url);
 	const char *start = whole ? strstr(whole, "://") : NULL, *at, *query;
 	size_t length;
+	size_t host;
+	bool bracket;
 
 	names->failed |= !whole;
 	if (!start) {
@@ -694,9 +696,9 @@ void pseudonym_url(struct pseudonyms *names, struct span url, struct bytes *out)
 		bytes_append(out, whole, (size_t)(start - whole));
 	}
 	at = start[0] == '[' ? strchr(start, ']') : NULL;
-	const size_t host = at && (size_t)(at - start) < length ? (size_t)(at - start) - 1
-								: strcspn(start, ":/?#");
-	const bool bracket = at && host + 1 == (size_t)(at - start);
+	host = at && (size_t)(at - start) < length ? (size_t)(at - start) - 1
+						   : strcspn(start, ":/?#");
+	bracket = at && host + 1 == (size_t)(at - start);
 	if (bracket)
 		bytes_append_char(out, '[');
 	pseudonym_host(names,
