@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "base/text.h"
 #include "net/url.h"
 
@@ -74,7 +75,7 @@ static int check_family(struct config *config, enum http_family wanted, const ch
 
 static bool is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r';
+	return span_is_blank((unsigned char)c);
 }
 
 /* Cuts the next word off *line, its quotes taken away. NULL behind the last; false when a

@@ -139,7 +139,7 @@ void bytes_append_base64(struct bytes *b, struct span s)
 	OPENSSL_cleanse(out, sizeof(out));
 }
 
-static int base64_value(unsigned char c)
+int bytes_base64_value(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -173,7 +173,7 @@ int bytes_from_base64(struct bytes *b, struct span text)
 			padded = true;
 			continue;
 		}
-		value = base64_value(c);
+		value = bytes_base64_value(c);
 		if (value < 0 || padded)
 			return -EINVAL;
 		bits = (bits << 6 | (uint32_t)value) & 0xffff;

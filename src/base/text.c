@@ -236,15 +236,11 @@ bool text_is_readable(struct span page)
 	return odd * ONE_IN <= page.length;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool text_starts(const char *text, const char *prefix)
 {
 	for (; *prefix; text++, prefix++)
-		if (lower(*text) != lower(*prefix))
+		if (text_lower((unsigned char)*text) !=
+			text_lower((unsigned char)*prefix))
 			return false;
 	return true;
 }
@@ -257,7 +253,7 @@ bool text_equals(const char *a, const char *b)
 /* Pages are searched for many words, so the C library leaps to where one may begin. */
 const char *text_find(const char *text, const char *word)
 {
-	const char small = lower(*word);
+	const char small = (char)text_lower((unsigned char)*word);
 	const char large = small >= 'a' && small <= 'z' ? (char)(small - 'a' + 'A')
 							: small;
 	const char either[] = { small, large, '\0' };

@@ -150,11 +150,6 @@ static int read_status(struct reply *out, const CMS_SignerInfo *signer)
 	return r;
 }
 
-static enum verdict verdict(bool yes)
-{
-	return yes ? VERDICT_YES : VERDICT_NO;
-}
-
 static bool same(struct span a, struct span b)
 {
 	return a.length == b.length &&
@@ -175,13 +170,13 @@ static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 		const bool readable = text_value(transaction, &text);
 		text_keep(c->transaction_id, text);
 		if (context->transaction_id)
-			c->transaction_id_matches = verdict(
+			c->transaction_id_matches = verdict_of(
 				readable &&
 				same(text, span_of_text(context->transaction_id)));
 	}
 	if (nonce && context->nonce) {
 		const struct span sent = { context->nonce, SCEP_NONCE_LENGTH };
-		c->nonce_matches = verdict(
+		c->nonce_matches = verdict_of(
 			ASN1_TYPE_get(nonce) == V_ASN1_OCTET_STRING &&
 			same(octets_of(nonce->value.octet_string), sent));
 	}
@@ -261,7 +256,7 @@ enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 		result = signature_verify(cms, signer, certificate, traits);
 		if (result == VERDICT_YES) {
 			if (is_ra)
-				*is_ra = verdict(certificate == known->ra_signing);
+				*is_ra = verdict_of(certificate == known->ra_signing);
 			openssl_forget();
 			break;
 		}

@@ -16,11 +16,6 @@
 #include "scep/parse.h"
 #include "scep/reencode.h"
 
-static enum verdict verdict(bool yes)
-{
-	return yes ? VERDICT_YES : VERDICT_NO;
-}
-
 /* Where in the encoding of an EnvelopedData the cipher's OBJECT IDENTIFIER begins. */
 static bool find_cipher(struct span der, struct span *oid)
 {
@@ -74,7 +69,7 @@ static enum verdict signed_by_known_ca(X509 *issued, const struct cacert *cacert
 		X509 *ca = sk_X509_value(cacert->all, i);
 		if (X509_check_ca(ca) <= 0 || !certificate_key_usable(ca))
 			continue;
-		result = verdict(X509_verify(issued, X509_get0_pubkey(ca)) == 1);
+		result = verdict_of(X509_verify(issued, X509_get0_pubkey(ca)) == 1);
 		if (result == VERDICT_YES)
 			break;
 	}

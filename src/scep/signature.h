@@ -29,6 +29,11 @@ enum signature_trait {
 /* The outcome of a check that may not have been possible. */
 enum verdict { VERDICT_UNKNOWN, VERDICT_NO, VERDICT_YES };
 
+static inline enum verdict verdict_of(bool yes)
+{
+	return yes ? VERDICT_YES : VERDICT_NO;
+}
+
 /* The traits that need no key: SIGNATURE_UNSORTED, SIGNATURE_CONTENT_TYPE. */
 unsigned signature_look(CMS_ContentInfo *cms, const CMS_SignerInfo *signer);
 
