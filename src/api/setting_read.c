@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/objects.h>
-
 #include "api/challenge.h"
 #include "base/text.h"
 #include "diagnose/cause.h"
@@ -117,23 +115,6 @@ int setting_read_whole(ARGUMENTS)
 	return r;
 }
 
-int setting_read_key_bits(ARGUMENTS)
-{
-	static const unsigned sizes[] = { 1024, 2048, 3072, 4096 };
-
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		char text[8];
-
-		snprintf(text, sizeof(text), "%u", sizes[i]);
-		if (strcmp(text, value) != 0)
-			continue;
-		*FIELD(unsigned) = sizes[i];
-		return 0;
-	}
-	return config_refuse(config, "--%s: %s is not 1024, 2048, 3072 or 4096",
-		setting->is.name, shown(value));
-}
-
 /* Calls `add` for each of a list's words, separated by commas. */
 static int read_list(ARGUMENTS, int (*add)(struct config *, const char *))
 {
@@ -172,6 +153,11 @@ static int add_device(struct config *config, const char *word)
 		known);
 }
 
+const char *setting_device_choice(size_t index)
+{
+	return index < n_devices ? devices[index].id : NULL;
+}
+
 int setting_read_devices(ARGUMENTS)
 {
 	config->n_devices = 0;
@@ -198,14 +184,14 @@ static int add_step(struct config *config, const char *word)
 	for (enum step step = 0; step < STEP_COUNT; step++) {
 		const char *option = option_of(step);
 
-		if (option && strcmp(step_name(step), word) == 0)
+		if (option && text_equals(step_name(step), word))
 			return config_refuse(config,
 				"--step: %s is not asked for here, but "
 				"with %s",
 				word, option);
 		if (option)
 			continue;
-		if (strcmp(step_name(step), word) == 0) {
+		if (text_equals(step_name(step), word)) {
 			config->session.steps |= 1U << step;
 			return 0;
 		}
@@ -214,6 +200,14 @@ static int add_step(struct config *config, const char *word)
 	}
 	return config_refuse(config, "--step: there is no step '%.40s'; there are: %s",
 		shown(word), known);
+}
+
+const char *setting_step_choice(size_t index)
+{
+	for (enum step step = 0; step < STEP_COUNT; step++)
+		if (!option_of(step) && index-- == 0)
+			return step_name(step);
+	return NULL;
 }
 
 int setting_read_steps(ARGUMENTS)
@@ -240,6 +234,13 @@ static int add_id(
 	return 0;
 }
 
+const char *setting_finding_choice(size_t index)
+{
+	const struct cause *cause = cause_at(index);
+
+	return cause ? cause->id : NULL;
+}
+
 static int add_warn_on(struct config *config, const char *word)
 {
 	return add_id(config, word, "warn-on", config->judgement.warn_on);
@@ -260,90 +261,20 @@ int setting_read_ignored(ARGUMENTS)
 	return read_list(config, setting, value, add_ignored);
 }
 
-struct word {
-	const char *text;
-	int value;
-};
-
-/* The value of a word among `words`, which a NULL text ends. */
-static int read_word(ARGUMENTS, const struct word *words)
+/* The value of one of the setting's words. */
+int setting_read_word(ARGUMENTS)
 {
 	scoped_buffer known = BYTES_EMPTY;
 
-	for (size_t i = 0; words[i].text; i++) {
-		if (text_equals(words[i].text, value)) {
-			*FIELD(int) = words[i].value;
+	for (const struct word *word = setting->words; word->text; word++) {
+		if (text_equals(word->text, value)) {
+			*FIELD(int) = word->value;
 			return 0;
 		}
-		bytes_printf(&known, "%s%s", i ? ", " : "", words[i].text);
+		bytes_printf(&known, "%s%s", known.length ? ", " : "", word->text);
 	}
 	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s",
 		setting->is.name, shown(value), bytes_text(&known));
-}
-
-int setting_read_method(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "auto", SESSION_METHOD_AUTO },
-		{ "get", SESSION_METHOD_GET },
-		{ "post", SESSION_METHOD_POST },
-		{ NULL, 0 },
-	};
-	_Static_assert(
-		sizeof(enum session_method) == sizeof(int), "read_word fills an int");
-
-	return read_word(config, setting, value, words);
-}
-
-int setting_read_renewal(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "auto", SESSION_RENEW_AUTO },
-		{ "renewalreq", SESSION_RENEW_RENEWALREQ },
-		{ "pkcsreq", SESSION_RENEW_PKCSREQ },
-		{ NULL, 0 },
-	};
-
-	return read_word(config, setting, value, words);
-}
-
-int setting_read_key_transport(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "auto", SESSION_KEY_TRANSPORT_AUTO },
-		{ "pkcs1", SESSION_KEY_TRANSPORT_PKCS1 },
-		{ "oaep", SESSION_KEY_TRANSPORT_OAEP },
-		{ NULL, 0 },
-	};
-
-	return read_word(config, setting, value, words);
-}
-
-int setting_read_cipher(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "aes-128-cbc", NID_aes_128_cbc },
-		{ "aes-192-cbc", NID_aes_192_cbc },
-		{ "aes-256-cbc", NID_aes_256_cbc },
-		{ "des-ede3-cbc", NID_des_ede3_cbc },
-		{ "3des", NID_des_ede3_cbc },
-		{ NULL, 0 },
-	};
-
-	return read_word(config, setting, value, words);
-}
-
-int setting_read_digest(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "sha1", NID_sha1 },
-		{ "sha256", NID_sha256 },
-		{ "sha384", NID_sha384 },
-		{ "sha512", NID_sha512 },
-		{ NULL, 0 },
-	};
-
-	return read_word(config, setting, value, words);
 }
 
 int setting_read_subject(ARGUMENTS)

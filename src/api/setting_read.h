@@ -13,22 +13,23 @@ typedef int setting_reader(
 
 /* Into what the row's offset says: a text, the name of a file that can be read, a URL in
  * its canonical form, a proxy, a bool that becomes true, a double within the row's
- * bounds, a long of milliseconds, an int. */
+ * bounds, a long of milliseconds, an int, an int or enum that one of the row's words
+ * means. */
 setting_reader setting_read_text, setting_read_file, setting_read_url, setting_read_proxy,
 	setting_read_flag, setting_read_seconds, setting_read_milliseconds,
-	setting_read_whole;
+	setting_read_whole, setting_read_word;
 
-/* Words, each an int or an enum. */
-setting_reader setting_read_method, setting_read_renewal, setting_read_key_transport,
-	setting_read_cipher, setting_read_digest;
+/* Texts with a form of their own. */
+setting_reader setting_read_subject, setting_read_fingerprint;
 
-/* Texts and numbers with a form of their own. */
-setting_reader setting_read_key_bits, setting_read_subject, setting_read_fingerprint;
-
-/* Into fields of their own: lists, of which the row has one, and what may be given again.
- */
+/* Into fields of their own: lists, and what may be given again. */
 setting_reader setting_read_devices, setting_read_steps, setting_read_warn_on,
 	setting_read_ignored, setting_read_resolve, setting_read_ipv4, setting_read_ipv6,
 	setting_read_challenge;
+
+/* What a list can name, one after the other; NULL behind the last. */
+const char *setting_device_choice(size_t index);
+const char *setting_step_choice(size_t index);
+const char *setting_finding_choice(size_t index);
 
 #endif

@@ -1,11 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row for each setting: its name, what it is for, its preset, how its value is read and
- * where that goes. --help, the command line, targets files and the library read the same
- * row.
+ * A row for each setting: its name, what it is for, its preset, how its value is read,
+ * which words it can be and where it goes. --help, the command line, targets files and
+ * the library read the same row.
  */
 #include "api/settings.h"
+
+#include <string.h>
+
+#include <openssl/objects.h>
+
 #include "api/setting_read.h"
+
+/* What setting_read_word fills is an int. */
+_Static_assert(sizeof(enum session_method) == sizeof(int) &&
+		       sizeof(enum session_renewal) == sizeof(int) &&
+		       sizeof(enum session_key_transport) == sizeof(int),
+	"setting_read_word fills an int");
+
+static const struct word method_words[] = {
+	{ "auto", SESSION_METHOD_AUTO },
+	{ "get", SESSION_METHOD_GET },
+	{ "post", SESSION_METHOD_POST },
+	{ NULL, 0 },
+};
+
+static const struct word renewal_words[] = {
+	{ "auto", SESSION_RENEW_AUTO },
+	{ "renewalreq", SESSION_RENEW_RENEWALREQ },
+	{ "pkcsreq", SESSION_RENEW_PKCSREQ },
+	{ NULL, 0 },
+};
+
+static const struct word key_transport_words[] = {
+	{ "auto", SESSION_KEY_TRANSPORT_AUTO },
+	{ "pkcs1", SESSION_KEY_TRANSPORT_PKCS1 },
+	{ "oaep", SESSION_KEY_TRANSPORT_OAEP },
+	{ NULL, 0 },
+};
+
+static const struct word key_bits_words[] = {
+	{ "1024", 1024 },
+	{ "2048", 2048 },
+	{ "3072", 3072 },
+	{ "4096", 4096 },
+	{ NULL, 0 },
+};
+
+static const struct word cipher_words[] = {
+	{ "aes-128-cbc", NID_aes_128_cbc },
+	{ "aes-192-cbc", NID_aes_192_cbc },
+	{ "aes-256-cbc", NID_aes_256_cbc },
+	{ "des-ede3-cbc", NID_des_ede3_cbc },
+	{ "3des", NID_des_ede3_cbc },
+	{ NULL, 0 },
+};
+
+static const struct word digest_words[] = {
+	{ "sha1", NID_sha1 },
+	{ "sha256", NID_sha256 },
+	{ "sha384", NID_sha384 },
+	{ "sha512", NID_sha512 },
+	{ NULL, 0 },
+};
 
 #define AT(member) offsetof(struct config, member)
 
@@ -46,6 +103,7 @@ const struct setting setting_rows[] = {
 			.preset = "windows,android,ios",
 			.about = SCEPPROBE_ABOUT_REQUEST },
 		.read = setting_read_devices,
+		.choice = setting_device_choice,
 		.own = OWN,
 	},
 	{
@@ -56,6 +114,7 @@ const struct setting setting_rows[] = {
 			.preset = "browse,caps,cacert,pkioperation,long-url",
 			.about = SCEPPROBE_ABOUT_REQUEST },
 		.read = setting_read_steps,
+		.choice = setting_step_choice,
 		.own = OWN,
 	},
 	{
@@ -64,7 +123,8 @@ const struct setting setting_rows[] = {
 			.help = "PKIOperation by get, post or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = setting_read_method,
+		.read = setting_read_word,
+		.words = method_words,
 		.offset = AT(session.method),
 		.own = OWN,
 	},
@@ -97,7 +157,8 @@ const struct setting setting_rows[] = {
 			.help = "renewalreq, pkcsreq or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = setting_read_renewal,
+		.read = setting_read_word,
+		.words = renewal_words,
 		.offset = AT(session.renewal),
 	},
 	{
@@ -134,7 +195,8 @@ const struct setting setting_rows[] = {
 			.argument = "N",
 			.help = "RSA key size, 1024 to 4096; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = setting_read_key_bits,
+		.read = setting_read_word,
+		.words = key_bits_words,
 		.offset = AT(session.key_bits),
 		.own = OWN,
 	},
@@ -143,7 +205,8 @@ const struct setting setting_rows[] = {
 			.argument = "NAME",
 			.help = "cipher of the request; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = setting_read_cipher,
+		.read = setting_read_word,
+		.words = cipher_words,
 		.offset = AT(session.cipher),
 		.own = OWN,
 	},
@@ -153,7 +216,8 @@ const struct setting setting_rows[] = {
 			.help = "encrypt the key by pkcs1, oaep or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = setting_read_key_transport,
+		.read = setting_read_word,
+		.words = key_transport_words,
 		.offset = AT(session.key_transport),
 		.own = OWN,
 	},
@@ -162,7 +226,8 @@ const struct setting setting_rows[] = {
 			.argument = "NAME",
 			.help = "digest of the request; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = setting_read_digest,
+		.read = setting_read_word,
+		.words = digest_words,
 		.offset = AT(session.digest),
 		.own = OWN,
 	},
@@ -308,6 +373,7 @@ const struct setting setting_rows[] = {
 			.help = "report these findings as warnings",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = setting_read_warn_on,
+		.choice = setting_finding_choice,
 		.own = OWN,
 	},
 	{
@@ -316,6 +382,7 @@ const struct setting setting_rows[] = {
 			.help = "report these findings as information only",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = setting_read_ignored,
+		.choice = setting_finding_choice,
 		.own = OWN,
 	},
 };
@@ -328,4 +395,26 @@ bool scepprobe_setting(size_t index, struct scepprobe_setting *setting)
 		return false;
 	*setting = setting_rows[index].is;
 	return true;
+}
+
+static const struct setting *setting_find(const char *name)
+{
+	for (size_t i = 0; name && i < n_setting_rows; i++)
+		if (strcmp(setting_rows[i].is.name, name) == 0)
+			return &setting_rows[i];
+	return NULL;
+}
+
+const char *scepprobe_choice(const char *name, size_t index)
+{
+	const struct setting *setting = setting_find(name);
+
+	if (!setting)
+		return NULL;
+	if (setting->choice)
+		return setting->choice(index);
+	for (const struct word *word = setting->words; word && word->text; word++)
+		if (index-- == 0)
+			return word->text;
+	return NULL;
 }

@@ -7,7 +7,7 @@
 #include "diagnose/check.h"
 #include "explain/topic.h"
 
-enum { CHECK_COLUMNS = 28 };
+enum { CHECK_COLUMNS = 30 };
 
 static const void *check_at(size_t index)
 {

@@ -7,8 +7,6 @@
  *
  * It never waits: loop.c does, for all lanes at once.
  */
-#include "net/lane.h"
-
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,6 +14,8 @@
 
 #include "base/clock.h"
 #include "base/debug.h"
+#include "base/text.h"
+#include "net/job.h"
 
 /* A CertPoll that is given less than this would blame the server for our haste. */
 enum { POLL_LEAST_SECONDS = 1 };
@@ -25,13 +25,34 @@ void lane_end(struct loop *loop, struct lane *lane)
 	if (lane->keys_due > 0)
 		keys_forget(loop->keys, lane);
 	lane->keys_due = 0;
+	if (loop->lost) {
+		lane->in_flight = NULL;
+		lane->http = NULL;
+	}
 	if (lane->in_flight)
 		http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
 	exchange_free(take(lane->in_flight));
+	exchange_free(take(lane->again));
 	http_free(take(lane->http));
 	if (lane->session)
 		lane->job->n_running--;
 	session_free(take(lane->session));
+}
+
+/* Reading the system's roots takes longer than a handshake, so it is done once. */
+static X509_STORE *roots_for(struct loop *loop, const struct job *job)
+{
+	if (job->http->ca_file || !text_starts(job->trace->url, "https:"))
+		return NULL;
+	if (!loop->roots)
+		loop->roots = http_system_roots();
+	return loop->roots;
+}
+
+int lane_connect(struct loop *loop, struct lane *lane)
+{
+	return http_new(
+		&lane->http, lane->job->http, roots_for(loop, lane->job), loop->worker);
 }
 
 static void judge_timeout(
@@ -78,7 +99,7 @@ static double time_for(enum step step, double left)
 	return left / 2 < most ? left / 2 : most;
 }
 
-static int dispatch(struct loop *loop, struct lane *lane, struct exchange *exchange)
+int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange)
 {
 	double left = lane->job->deadline - clock_seconds();
 	double given = time_for(exchange->step, left);
@@ -118,7 +139,7 @@ int lane_take_turns(struct loop *loop, struct lane *lane)
 			return 0;
 		}
 		if (r == SESSION_SEND)
-			return dispatch(loop, lane, next);
+			return lane_send(loop, lane, next);
 		r = trace_add(lane->job->trace, next);
 		if (r < 0)
 			return r;
@@ -157,28 +178,20 @@ static int forget_secrets(const struct lane *lane, struct exchange *exchange)
 	return exchange_blank(exchange, &secrets);
 }
 
-int lane_finish(struct loop *loop, struct lane *lane, CURLcode code)
+int lane_conclude(
+	struct loop *loop, struct lane *lane, struct exchange *exchange, bool late)
 {
-	struct exchange *exchange = take(lane->in_flight);
-	bool late;
-	int r;
+	int r = session_read(lane->session, job_date(lane->job), exchange);
 
-	if (code == CURLE_ABORTED_BY_CALLBACK)
-		code = CURLE_OPERATION_TIMEDOUT;
-	http_end(lane->http, loop->multi, code);
-	if (code == CURLE_OPERATION_TIMEDOUT)
-		judge_timeout(loop, lane, &exchange->transport);
-	late = ran_out(lane, exchange, code);
-	r = session_read(lane->session, job_date(lane->job), exchange);
 	if (r == 0)
 		r = forget_secrets(lane, exchange);
 	if (r < 0) {
 		exchange_free(exchange);
 		return r;
 	}
-	debug_say("end: %s %s, libcurl %d, %s, HTTP %ld, %s%s", exchange->device,
-		step_name(exchange->step), (int)code,
-		fault_name(exchange->transport.fault), exchange->response.status,
+	debug_say("end: %s %s, %s, HTTP %ld, %s%s", exchange->device,
+		step_name(exchange->step), fault_name(exchange->transport.fault),
+		exchange->response.status,
 		exchange->response.status ? reply_kind_name(exchange->reply.kind)
 					  : "no answer",
 		late ? ", and time is out" : "");
@@ -187,6 +200,19 @@ int lane_finish(struct loop *loop, struct lane *lane, CURLcode code)
 		return r;
 	tell_ended(loop, lane, exchange);
 	return late ? end_unfinished(loop, lane) : lane_take_turns(loop, lane);
+}
+
+int lane_finish(struct loop *loop, struct lane *lane, CURLcode code)
+{
+	struct exchange *exchange = take(lane->in_flight);
+
+	debug_say("back: libcurl %d", (int)code);
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		code = CURLE_OPERATION_TIMEDOUT;
+	http_end(lane->http, loop->multi, code);
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		judge_timeout(loop, lane, &exchange->transport);
+	return lane_conclude(loop, lane, exchange, ran_out(lane, exchange, code));
 }
 
 bool lane_is_due(const struct lane *lane)

@@ -11,11 +11,14 @@
 #include "net/loop.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "net/lane.h"
+#include "net/job.h"
+#include "net/rescue.h"
 #include "net/route.h"
 #include "net/url.h"
 
@@ -25,9 +28,14 @@ enum { POLL_MAX_MS = 1000 };
  * just after the last lane has ended: so many seconds it may still come. */
 static const double lookup_grace = 0.5;
 
+/* From threads that have made a key or found an address. */
 static void wake(void *argument)
 {
-	curl_multi_wakeup(argument);
+	struct loop *loop = argument;
+
+	pthread_mutex_lock(&loop->waking);
+	curl_multi_wakeup(loop->multi);
+	pthread_mutex_unlock(&loop->waking);
 }
 
 int loop_new(struct loop **out, const volatile sig_atomic_t *stop)
@@ -42,9 +50,12 @@ int loop_new(struct loop **out, const volatile sig_atomic_t *stop)
 		return -EIO;
 	}
 	loop->stop = stop;
+	pthread_mutex_init(&loop->waking, NULL);
 	suspend_begin(&loop->suspend);
 	loop->multi = curl_multi_init();
-	r = loop->multi ? keys_new(&loop->keys, wake, loop->multi) : -ENOMEM;
+	r = loop->multi ? keys_new(&loop->keys, wake, loop) : -ENOMEM;
+	if (r == 0)
+		r = worker_new(&loop->worker, stop, &loop->suspend);
 	if (r < 0) {
 		loop_free(loop);
 		return r;
@@ -82,9 +93,18 @@ void loop_free(struct loop *loop)
 	}
 	keys_free(loop->keys);
 	X509_STORE_free(loop->roots);
-	curl_multi_cleanup(loop->multi);
-	curl_global_cleanup();
+	if (!loop->lost) {
+		worker_free(loop->worker);
+		curl_multi_cleanup(loop->multi);
+		curl_global_cleanup();
+	}
+	pthread_mutex_destroy(&loop->waking);
 	free(loop);
+}
+
+bool loop_has_left(const struct loop *loop)
+{
+	return loop->rescues > 0;
 }
 
 /* ---- pauses ---- */
@@ -171,7 +191,7 @@ static int name_start(struct loop *loop, struct job *job)
 	job->trace->name.result = route;
 	if (route != NAME_UNKNOWN)
 		return 0;
-	return lookup_start(&job->lookup, host, job->http->family, wake, loop->multi);
+	return lookup_start(&job->lookup, host, job->http->family, wake, loop);
 }
 
 static int order_keys(struct loop *loop, struct lane *lane)
@@ -205,16 +225,6 @@ static int order_all_keys(struct loop *loop, struct job *job)
 	return r;
 }
 
-/* Reading the system's roots takes longer than a handshake, so it is done once. */
-static X509_STORE *roots_for(struct loop *loop, const struct job *job)
-{
-	if (job->http->ca_file || !text_starts(job->trace->url, "https:"))
-		return NULL;
-	if (!loop->roots)
-		loop->roots = http_system_roots();
-	return loop->roots;
-}
-
 int loop_start(struct loop *loop, struct trace *trace, struct session **sessions,
 	size_t n_sessions, const struct http_options *http, double timeout)
 {
@@ -246,8 +256,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	if (r == 0)
 		r = order_all_keys(loop, job);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = http_new(&lanes[i].http, http, roots_for(loop, job), loop->stop,
-			&loop->suspend);
+		r = lane_connect(loop, &lanes[i]);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = lane_take_turns(loop, &lanes[i]);
 	return r;
@@ -374,14 +383,25 @@ static int poll_ms(const struct loop *loop)
 	return (int)wait;
 }
 
+static double first_deadline(const struct loop *loop)
+{
+	double first = (double)INFINITY;
+
+	for (const struct job *job = loop->targets; job; job = job->next)
+		if (job->n_running > 0 && job->deadline < first)
+			first = job->deadline;
+	return first;
+}
+
 static int crank(struct loop *loop)
 {
-	int running = 0, r;
+	int r;
 
 	loop->round++;
-	if (curl_multi_perform(loop->multi, &running) != CURLM_OK)
-		return -EIO;
-	r = collect(loop);
+	r = worker_perform(loop->worker, loop->multi, first_deadline(loop));
+	if (r < 0)
+		return r;
+	r = r == 0 ? rescue(loop) : collect(loop);
 	if (r == 0)
 		r = give_keys(loop);
 	for (struct job *job = loop->targets; r == 0 && job; job = job->next)
