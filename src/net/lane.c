@@ -20,6 +20,10 @@
 /* A CertPoll that is given less than this would blame the server for our haste. */
 enum { POLL_LEAST_SECONDS = 1 };
 
+/* A request that gets less could only fail, and its failure would be told as the
+ * server's: it is not sent, because time is out. Seconds. */
+static const double time_least = 0.02;
+
 void lane_end(struct loop *loop, struct lane *lane)
 {
 	if (lane->keys_due > 0)
@@ -135,6 +139,13 @@ int lane_take_turns(struct loop *loop, struct lane *lane)
 			return r < 0 ? r : 0;
 		if (r == SESSION_DONE) {
 			debug_say("done: %s", session_device(lane->session)->id);
+			lane_end(loop, lane);
+			return 0;
+		}
+		if (r == SESSION_SEND &&
+			lane->job->deadline - clock_seconds() < time_least) {
+			exchange_free(next);
+			lane->job->trace->out_of_time = true;
 			lane_end(loop, lane);
 			return 0;
 		}
