@@ -183,7 +183,7 @@ static const struct cause rows[] = {
 				"IIS Manager > Default Web Site > Request Filtering > Edit "
 				"Feature Settings.",
 				"Maximum URL length = 65534, Maximum query string = 65534.",
-				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
+				.unless = { AT_LONG_QUERY, &symptom_not_request_filtering },
 			},
 			{
 				"http.sys still has its defaults. It answers 400 or 414 to a "
@@ -191,13 +191,15 @@ static const struct cause rows[] = {
 				"HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters.",
 				"DWORD MaxFieldLength = 65534 and MaxRequestBytes = 65534 "
 				"(decimal), then restart the server; iisreset is not enough.",
+				.unless = { AT_LONG_QUERY, &symptom_not_http_sys },
 			},
 			{
 				"A front end has a limit of its own: nginx and Apache refuse "
 				"about 8000 octets.",
 				"Who answered? The line Seen says so.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
-				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
+				.unless = { AT_LONG_QUERY, &symptom_windows_refuses },
+				.who = ACTOR_NETWORK,
 			},
 		},
 	},
