@@ -36,6 +36,8 @@ void http_drop(struct http *http, CURLM *multi);
  */
 MUST_CHECK int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	long timeout_ms, void *owner);
+/* The code of libcurl for what a callback of ours ended: a limit of time, or of work. */
+CURLcode http_why_aborted(const struct http *http);
 /* Takes it off again and completes the exchange. */
 void http_end(struct http *http, CURLM *multi, CURLcode code);
 

@@ -133,8 +133,10 @@ bool loop_has_left(const struct loop *loop)
 /* What was lost is given to each target again: the server did not have it. */
 static void extend_deadlines(struct loop *loop, double allowed)
 {
-	double lost = suspend_note(&loop->suspend, allowed);
+	double lost;
 
+	suspend_note(&loop->suspend, allowed);
+	lost = suspend_collect(&loop->suspend);
 	for (struct job *job = loop->targets; job; job = job->next)
 		job->deadline += lost;
 }
@@ -144,12 +146,15 @@ static void judge_timeout(
 {
 	double waited = clock_seconds() - lane->began;
 	double lost = suspend_total(&loop->suspend) - lane->paused_by_then;
+	double busy = loop->suspend.busy - lane->busy_by_then;
+	const bool slept = suspend_excuse(lost, waited);
 
-	if (!suspend_excuse(lost, waited))
+	if (!slept && !suspend_excuse(lost + busy, waited))
 		return;
-	transport->fault = FAULT_PAUSED;
-	snprintf(transport->text, sizeof(transport->text), "paused for %.1f of %.1f s",
-		lost, waited);
+	transport->fault = slept ? FAULT_PAUSED : FAULT_LOCAL;
+	snprintf(transport->text, sizeof(transport->text), "%s for %.1f of %.1f s",
+		slept ? "paused" : "too busy to look at what came",
+		slept ? lost : lost + busy, waited);
 }
 
 /* ---- who watches ---- */
@@ -233,6 +238,7 @@ int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange)
 	lane->began = clock_seconds();
 	lane->all_until = given < left ? (double)INFINITY : lane->began + given;
 	lane->paused_by_then = suspend_total(&loop->suspend);
+	lane->busy_by_then = loop->suspend.busy;
 	return r;
 }
 
@@ -268,7 +274,8 @@ static bool ran_out(
 {
 	return clock_seconds() >= lane->job->deadline ||
 	       (code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
-		       exchange->transport.fault != FAULT_PAUSED);
+		       exchange->transport.fault != FAULT_PAUSED &&
+		       exchange->transport.fault != FAULT_LOCAL);
 }
 
 /* What would come next is not sent, but whether there is anything is told. */
@@ -324,7 +331,7 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 
 	debug_say("back: libcurl %d", (int)code);
 	if (code == CURLE_ABORTED_BY_CALLBACK)
-		code = CURLE_OPERATION_TIMEDOUT;
+		code = http_why_aborted(lane->http);
 	http_end(lane->http, loop->multi, code);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		judge_timeout(loop, lane, &exchange->transport);
