@@ -100,6 +100,9 @@ struct scepprobe_output {
 	int columns;        /* of format text: how wide lines may be; 0: 80 */
 	bool utf8;          /* of format text: arrows and marks beyond ASCII */
 	int verbosity;      /* -1 the verdict only, 0 usual, 1 all */
+	/* Of format nagios: a probe that takes longer is a warning, or critical; 0: may
+	 * take its time. */
+	double warning_seconds, critical_seconds;
 	struct scepprobe_outlet report;
 	struct scepprobe_outlet trace;  /* a HAR 1.2 archive: nothing in it is secret */
 	bool anonymize;                 /* with pseudonyms in the archive */

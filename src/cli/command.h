@@ -11,8 +11,8 @@
 struct command {
 	const char *word; /* NULL: by none */
 	const struct option_row *const *options,
-		*const *more;         /* NULL-ended; more: or NULL */
-	const char *format, *timeout; /* presets of its own; NULL: text, the library's */
+		*const *more;                 /* NULL-ended; more: or NULL */
+	const char *format, *timeout, *steps; /* presets; NULL: text, the library's */
 	/* Checks the options together, takes what is behind them, and acts. An exit
 	 * status, after a line (say.h) where that is not of a report. */
 	int (*run)(

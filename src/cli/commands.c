@@ -45,7 +45,6 @@ static const struct {
 	{ "probe", "scepprobe URL" },
 	{ "check", "scepprobe URL" },
 	{ "completions", "completion" },
-	{ "/?", "--help" },
 };
 
 /* Whether one letter is wrong, too many or missing, or two are the wrong way round. */
@@ -108,6 +107,8 @@ static int read_options(const struct command *command, struct options *options,
 {
 	int r = command->timeout ? scepprobe_set(probe, "timeout", command->timeout) : 0;
 
+	if (r == 0 && command->steps)
+		r = scepprobe_set(probe, "step", command->steps);
 	return r < 0 ? r
 		     : option_read(command->options, command->more, options, probe, argc,
 			       argv);

@@ -205,7 +205,9 @@ int option_read(const struct option_row *const *table,
 							   : known_of(&list, found);
 
 		r = check_dashes(&list, argv[optind - 1]);
-		if (r == 0)
+		if (found == '?' && strcmp(argv[optind - 1], "-?") == 0)
+			options->action = OPTIONS_HELP;
+		else if (r == 0)
 			r = known ? apply(known, options, probe)
 				  : refuse_option(found, argv);
 		if (options->action != OPTIONS_RUN)

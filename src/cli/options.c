@@ -48,6 +48,7 @@ static int read_format(struct options *options, const char *value)
 		if (strcmp(id, value) != 0)
 			continue;
 		options->format = id;
+		options->format_is_chosen = true;
 		return 0;
 	}
 	return refuse_format(value);
