@@ -325,6 +325,18 @@ def test_certificates(what):
     assert "probe-incomplete" not in found(run), "it must not take so long"
 
 
+@pytest.mark.parametrize("whole", [ca(key=slow_key()), bag(ca(key=slow_key())),
+                                   bag(*[ca(key=compressed_key())] * 129)],
+                         ids=["a certificate", "a bag", "many keys"])
+def test_decode_says_why_it_reads_no_more(whole, probe, tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(whole)
+    result = probe("decode", file)
+    assert result.status == 1
+    said = " ".join(result.stdout.split())
+    assert "not read whole, since it might take too long" in said and "damaged" not in said
+
+
 @pytest.mark.parametrize("what", BODIES)
 def test_decode_of_certificates(what, tmp_path):
     file = tmp_path / "body"
