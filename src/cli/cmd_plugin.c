@@ -126,7 +126,7 @@ const struct command command_plugin = {
 	       "  -v, --verbose                more; up to three times\n"
 	       "  -q, --quiet                  one line\n"
 	       "  -h, --help                   this help\n"
-	       "  -V, --version                the version\n"
+	       "  -V, --version                the version, and those of the libraries\n"
 	       "\n"
 	       "All other options are those of scepprobe; scepprobe --help lists them.\n"
 	       "A certificate with DAYS left or fewer is a problem; DAYS may be 30 or 30:.\n"

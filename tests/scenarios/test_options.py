@@ -6,11 +6,13 @@ import pty
 import re
 import subprocess
 import socket
+import ssl
 import stat
+import zlib
 
 import pytest
 
-from conftest import HANGS_AFTER, PROGRAM, clean_environment
+from conftest import BUILD, HANGS_AFTER, PROGRAM, clean_environment
 
 #: Enough for everything that does not depend on the device or on the key's size.
 QUICK = ("--key-bits", "1024", "-d", "ios")
@@ -295,6 +297,18 @@ def test_help_and_version(option, probe):
     result = probe(option)
     assert (result.status, result.stderr) == (0, "")
     assert result.stdout.splitlines()[0].startswith(("Usage: scepprobe", "scepprobe "))
+
+
+def test_version_names_the_libraries(probe):
+    """Those that run: of a program that has them within, that is what asks for a new one."""
+    first, *rest = probe("--version").stdout.splitlines()
+    assert re.fullmatch(r"scepprobe \d+\.\d+\.\d+", first)
+    versions = dict(line.split(maxsplit=1) for line in rest)
+    assert {"OpenSSL", "libcurl", "jansson", "zlib", "libarchive", "liblzma"} <= set(versions)
+    assert all(re.match(r"\d+\.\d", version) for version in versions.values())
+    if PROGRAM.is_relative_to(BUILD):    # then Python runs with the same
+        assert versions["OpenSSL"] == ssl.OPENSSL_VERSION.split()[1]
+        assert versions["zlib"] == zlib.ZLIB_RUNTIME_VERSION
 
 
 def test_help_fits_the_terminal(probe):
