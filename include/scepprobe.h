@@ -55,6 +55,10 @@ struct scepprobe_setting {
 /* The index-th setting. False behind the end. */
 bool scepprobe_setting(size_t index, struct scepprobe_setting *setting);
 
+/* The index-th of the words that a setting's value can be, or can be a list of, with
+ * commas between. NULL behind the last, and for a setting whose value is free. */
+const char *scepprobe_choice(const char *name, size_t index);
+
 /* Whether a setting took its value from standard input, which is used up then. */
 bool scepprobe_used_input(const struct scepprobe *probe);
 
@@ -96,6 +100,9 @@ struct scepprobe_output {
 	int columns;        /* of format text: how wide lines may be; 0: 80 */
 	bool utf8;          /* of format text: arrows and marks beyond ASCII */
 	int verbosity;      /* -1 the verdict only, 0 usual, 1 all */
+	/* Of format nagios: a probe that takes longer is a warning, or critical; 0: may
+	 * take its time. */
+	double warning_seconds, critical_seconds;
 	struct scepprobe_outlet report;
 	struct scepprobe_outlet trace;  /* a HAR 1.2 archive: nothing in it is secret */
 	bool anonymize;                 /* with pseudonyms in the archive */
@@ -160,8 +167,10 @@ SCEPPROBE_MUST_CHECK int scepprobe_add_log_file(
 SCEPPROBE_MUST_CHECK int scepprobe_since(
 	struct scepprobe *probe, const char *text, int64_t *since);
 
-/* Device families, with commas between, that must be in the server's log. */
+/* Device families, with commas between, that must be in the server's log. The index-th
+ * family there is; NULL behind the last. */
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
+const char *scepprobe_family(size_t index);
 
 /* The zone of times that logs write without one: "+02:00", "UTC". Before the logs are
  * added. */
@@ -171,6 +180,11 @@ SCEPPROBE_MUST_CHECK int scepprobe_set_log_zone(
 /* Judges what the logs told. */
 SCEPPROBE_MUST_CHECK int scepprobe_judge_logs(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
+
+/* Whether a run left a thread behind, because a library did not come back from what a
+ * server had sent: it ends by itself, but until then exit(3) would take from it what it
+ * uses. End the process by _exit(2), with what is buffered written. */
+bool scepprobe_has_left(const struct scepprobe *probe);
 
 /* Ends a run early. May be called from a signal handler. */
 void scepprobe_stop(struct scepprobe *probe);

@@ -12,18 +12,17 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "server.h"
 
-#ifndef MOCK_DATA_DIR
-#define MOCK_DATA_DIR "test-server"
-#endif
 #ifndef MOCK_VERSION
 #define MOCK_VERSION "0"
 #endif
@@ -236,15 +235,44 @@ static int serve(const struct options *options, const struct scenario_set *scena
 	return port > 0 ? EXIT_SUCCESS : EXIT_USAGE;
 }
 
+/* Where scenarios and pages are: beside the program in a build, below share/ where it is
+ * installed. */
+static int find_data(char scenarios[PATH_MAX], char pages[PATH_MAX])
+{
+	static const char *const places[] = {
+		"mock-ndes.data",
+		"../share/scepprobe/mock-ndes",
+	};
+	const char *called = (const char *)getauxval(AT_EXECFN);
+	char program[PATH_MAX];
+
+	if (!called || !realpath(called, program))
+		return -1;
+	*strrchr(program, '/') = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		int n = snprintf(
+			scenarios, PATH_MAX, "%s/%s/scenarios", program, places[i]);
+		int m = snprintf(pages, PATH_MAX, "%s/%s/pages", program, places[i]);
+
+		if (n < PATH_MAX && m < PATH_MAX && access(scenarios, R_OK) == 0)
+			return 0;
+	}
+	return -1;
+}
+
 int main(int argc, char **argv)
 {
+	char scenario_folder[PATH_MAX], page_folder[PATH_MAX];
 	struct options options = {
-		.scenario_folder = MOCK_DATA_DIR "/scenarios",
-		.page_folder = MOCK_DATA_DIR "/pages",
+		.scenario_folder = scenario_folder,
+		.page_folder = page_folder,
 	};
 	struct scenario_set scenarios = { 0 };
-	int result = parse_options(&options, argc, argv);
+	int result;
 
+	if (find_data(scenario_folder, page_folder) < 0)
+		scenario_folder[0] = page_folder[0] = '\0'; /* unless options name them */
+	result = parse_options(&options, argc, argv);
 	if (result)
 		return result > 0 ? EXIT_SUCCESS : EXIT_USAGE;
 	if (scenario_set_load(&scenarios, options.scenario_folder, options.page_folder))

@@ -25,6 +25,7 @@ PROGRAM = Path(FOREIGN) if FOREIGN else BUILD / "src" / "scepprobe"
 MOCK = BUILD / "test-server" / "mock-ndes"
 RESOLVER = BUILD / "tests" / "shim" / "libnames.so"
 KEYS = BUILD / "tests" / "shim" / "libkeys.so"
+OPENSSL = BUILD / "tests" / "shim" / "libopenssl.so"
 ROUTES = BUILD / "tests" / "shim" / "libroutes.so"
 SCHEMA = ROOT / "tests" / "schema" / "scepprobe-1.0.schema.json"
 
@@ -280,6 +281,13 @@ def routes():
     """routes({ADDRESS: WORD}): the environment in which connecting to these comes to what
     tests/shim/routes.c says."""
     return lambda entries: preloading(ROUTES, "SCEPPROBE_ROUTES", entries)
+
+
+@pytest.fixture(scope="session")
+def openssl():
+    """openssl({HOW: "HOST=SECONDS"}): the environment in which OpenSSL does what
+    tests/shim/openssl.c says."""
+    return lambda entries: preloading(OPENSSL, "SCEPPROBE_OPENSSL", entries)
 
 
 @pytest.fixture(scope="session")

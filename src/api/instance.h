@@ -22,6 +22,7 @@ struct scepprobe {
 	size_t n_archives, last_archive; /* where the last one's traces begin */
 	struct log *log;                 /* NULL until there is one to read */
 	volatile sig_atomic_t stop;
+	bool has_left; /* a thread, in a library that did not come back */
 };
 
 /* -EINVAL with a sentence for whoever calls the library: `what` must not be NULL. */

@@ -125,6 +125,11 @@ static int refuse_family(struct scepprobe *probe, const char *word)
 		"--expect: there is no device '%.40s'; there are: %s", word, known);
 }
 
+const char *scepprobe_family(size_t index)
+{
+	return log_family(index);
+}
+
 int scepprobe_expect(struct scepprobe *probe, const char *families)
 {
 	int r;

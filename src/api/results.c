@@ -38,6 +38,8 @@ int results_begin(struct results *results, const struct scepprobe_output *output
 		.columns = output->columns,
 		.utf8 = output->utf8,
 		.verbosity = output->verbosity,
+		.warning_seconds = output->warning_seconds,
+		.critical_seconds = output->critical_seconds,
 	};
 	int r;
 

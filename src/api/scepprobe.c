@@ -75,6 +75,11 @@ const char *scepprobe_problem(const struct scepprobe *probe)
 	return probe ? probe->config.problem : "";
 }
 
+bool scepprobe_has_left(const struct scepprobe *probe)
+{
+	return probe && probe->has_left;
+}
+
 void scepprobe_stop(struct scepprobe *probe)
 {
 	if (probe)

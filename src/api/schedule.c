@@ -291,6 +291,10 @@ static int run(struct scepprobe *probe, struct results *results)
 
 		r = settled < 0 ? settled : r;
 	}
+	/* Libraries do not tell a shortage from other failures. */
+	if (r == -EIO && limits_reached())
+		r = -ENOMEM;
+	probe->has_left |= loop_has_left(schedule.loop);
 	loop_free(schedule.loop);
 	free_groups(schedule.groups);
 	free_groups(schedule.complete);

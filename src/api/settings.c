@@ -120,23 +120,6 @@ static int read_whole(ARGUMENTS)
 	return r;
 }
 
-static int read_key_bits(ARGUMENTS)
-{
-	static const unsigned sizes[] = { 1024, 2048, 3072, 4096 };
-
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		char text[8];
-
-		snprintf(text, sizeof(text), "%u", sizes[i]);
-		if (strcmp(text, value) != 0)
-			continue;
-		*FIELD(unsigned) = sizes[i];
-		return 0;
-	}
-	return config_refuse(config, "--%s: %s is not 1024, 2048, 3072 or 4096",
-		setting->is.name, shown(value));
-}
-
 /* Calls `add` for each of a list's words, separated by commas. */
 static int read_list(ARGUMENTS, int (*add)(struct config *, const char *))
 {
@@ -175,6 +158,11 @@ static int add_device(struct config *config, const char *word)
 		known);
 }
 
+static const char *device_choice(size_t index)
+{
+	return index < n_devices ? devices[index].id : NULL;
+}
+
 static int read_devices(ARGUMENTS)
 {
 	config->n_devices = 0;
@@ -201,14 +189,14 @@ static int add_step(struct config *config, const char *word)
 	for (enum step step = 0; step < STEP_COUNT; step++) {
 		const char *option = option_of(step);
 
-		if (option && strcmp(step_name(step), word) == 0)
+		if (option && text_equals(step_name(step), word))
 			return config_refuse(config,
 				"--step: %s is not asked for here, but "
 				"with %s",
 				word, option);
 		if (option)
 			continue;
-		if (strcmp(step_name(step), word) == 0) {
+		if (text_equals(step_name(step), word)) {
 			config->session.steps |= 1U << step;
 			return 0;
 		}
@@ -217,6 +205,14 @@ static int add_step(struct config *config, const char *word)
 	}
 	return config_refuse(config, "--step: there is no step '%.40s'; there are: %s",
 		shown(word), known);
+}
+
+static const char *step_choice(size_t index)
+{
+	for (enum step step = 0; step < STEP_COUNT; step++)
+		if (!option_of(step) && index-- == 0)
+			return step_name(step);
+	return NULL;
 }
 
 static int read_steps(ARGUMENTS)
@@ -243,6 +239,13 @@ static int add_id(
 	return 0;
 }
 
+static const char *finding_choice(size_t index)
+{
+	const struct cause *cause = cause_at(index);
+
+	return cause ? cause->id : NULL;
+}
+
 static int add_warn_on(struct config *config, const char *word)
 {
 	return add_id(config, word, "warn-on", config->judgement.warn_on);
@@ -263,91 +266,73 @@ static int read_ignored(ARGUMENTS)
 	return read_list(config, setting, value, add_ignored);
 }
 
-struct word {
-	const char *text;
-	int value;
-};
-
-/* The value of a word among `words`, which a NULL text ends. */
-static int read_word(ARGUMENTS, const struct word *words)
+/* The value of one of the setting's words. */
+static int read_word(ARGUMENTS)
 {
 	scoped_buffer known = BYTES_EMPTY;
 
-	for (size_t i = 0; words[i].text; i++) {
-		if (text_equals(words[i].text, value)) {
-			*FIELD(int) = words[i].value;
+	for (const struct word *word = setting->words; word->text; word++) {
+		if (text_equals(word->text, value)) {
+			*FIELD(int) = word->value;
 			return 0;
 		}
-		bytes_printf(&known, "%s%s", i ? ", " : "", words[i].text);
+		bytes_printf(&known, "%s%s", known.length ? ", " : "", word->text);
 	}
 	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s",
 		setting->is.name, shown(value), bytes_text(&known));
 }
 
-static int read_method(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "auto", SESSION_METHOD_AUTO },
-		{ "get", SESSION_METHOD_GET },
-		{ "post", SESSION_METHOD_POST },
-		{ NULL, 0 },
-	};
-	_Static_assert(
-		sizeof(enum session_method) == sizeof(int), "read_word fills an int");
+/* What read_word fills is an int. */
+_Static_assert(sizeof(enum session_method) == sizeof(int) &&
+		       sizeof(enum session_renewal) == sizeof(int) &&
+		       sizeof(enum session_key_transport) == sizeof(int),
+	"read_word fills an int");
 
-	return read_word(config, setting, value, words);
-}
+static const struct word method_words[] = {
+	{ "auto", SESSION_METHOD_AUTO },
+	{ "get", SESSION_METHOD_GET },
+	{ "post", SESSION_METHOD_POST },
+	{ NULL, 0 },
+};
 
-static int read_renewal(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "auto", SESSION_RENEW_AUTO },
-		{ "renewalreq", SESSION_RENEW_RENEWALREQ },
-		{ "pkcsreq", SESSION_RENEW_PKCSREQ },
-		{ NULL, 0 },
-	};
+static const struct word renewal_words[] = {
+	{ "auto", SESSION_RENEW_AUTO },
+	{ "renewalreq", SESSION_RENEW_RENEWALREQ },
+	{ "pkcsreq", SESSION_RENEW_PKCSREQ },
+	{ NULL, 0 },
+};
 
-	return read_word(config, setting, value, words);
-}
+static const struct word key_transport_words[] = {
+	{ "auto", SESSION_KEY_TRANSPORT_AUTO },
+	{ "pkcs1", SESSION_KEY_TRANSPORT_PKCS1 },
+	{ "oaep", SESSION_KEY_TRANSPORT_OAEP },
+	{ NULL, 0 },
+};
 
-static int read_key_transport(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "auto", SESSION_KEY_TRANSPORT_AUTO },
-		{ "pkcs1", SESSION_KEY_TRANSPORT_PKCS1 },
-		{ "oaep", SESSION_KEY_TRANSPORT_OAEP },
-		{ NULL, 0 },
-	};
+static const struct word key_bits_words[] = {
+	{ "1024", 1024 },
+	{ "2048", 2048 },
+	{ "3072", 3072 },
+	{ "4096", 4096 },
+	{ NULL, 0 },
+};
 
-	return read_word(config, setting, value, words);
-}
+static const struct word cipher_words[] = {
+	{ "aes-128-cbc", NID_aes_128_cbc },
+	{ "aes-192-cbc", NID_aes_192_cbc },
+	{ "aes-256-cbc", NID_aes_256_cbc },
+	{ "des-ede3-cbc", NID_des_ede3_cbc },
+	{ "3des", NID_des_ede3_cbc },
+	{ NULL, 0 },
+};
 
-static int read_cipher(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "aes-128-cbc", NID_aes_128_cbc },
-		{ "aes-192-cbc", NID_aes_192_cbc },
-		{ "aes-256-cbc", NID_aes_256_cbc },
-		{ "des-ede3-cbc", NID_des_ede3_cbc },
-		{ "3des", NID_des_ede3_cbc },
-		{ NULL, 0 },
-	};
-
-	return read_word(config, setting, value, words);
-}
-
-static int read_digest(ARGUMENTS)
-{
-	static const struct word words[] = {
-		{ "sha1", NID_sha1 },
-		{ "sha256", NID_sha256 },
-		{ "sha384", NID_sha384 },
-		{ "sha512", NID_sha512 },
-		{ NULL, 0 },
-	};
-
-	return read_word(config, setting, value, words);
-}
+static const struct word digest_words[] = {
+	{ "sha1", NID_sha1 },
+	{ "sha256", NID_sha256 },
+	{ "sha384", NID_sha384 },
+	{ "sha512", NID_sha512 },
+	{ NULL, 0 },
+};
 
 static int read_subject(ARGUMENTS)
 {
@@ -476,6 +461,7 @@ const struct setting setting_rows[] = {
 			.preset = "windows,android,ios",
 			.about = SCEPPROBE_ABOUT_REQUEST },
 		.read = read_devices,
+		.choice = device_choice,
 		.own = OWN,
 	},
 	{
@@ -486,6 +472,7 @@ const struct setting setting_rows[] = {
 			.preset = "browse,caps,cacert,pkioperation,long-url",
 			.about = SCEPPROBE_ABOUT_REQUEST },
 		.read = read_steps,
+		.choice = step_choice,
 		.own = OWN,
 	},
 	{
@@ -494,7 +481,8 @@ const struct setting setting_rows[] = {
 			.help = "PKIOperation by get, post or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_method,
+		.read = read_word,
+		.words = method_words,
 		.offset = AT(session.method),
 		.own = OWN,
 	},
@@ -527,7 +515,8 @@ const struct setting setting_rows[] = {
 			.help = "renewalreq, pkcsreq or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_renewal,
+		.read = read_word,
+		.words = renewal_words,
 		.offset = AT(session.renewal),
 	},
 	{
@@ -564,7 +553,8 @@ const struct setting setting_rows[] = {
 			.argument = "N",
 			.help = "RSA key size, 1024 to 4096; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_key_bits,
+		.read = read_word,
+		.words = key_bits_words,
 		.offset = AT(session.key_bits),
 		.own = OWN,
 	},
@@ -573,7 +563,8 @@ const struct setting setting_rows[] = {
 			.argument = "NAME",
 			.help = "cipher of the request; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_cipher,
+		.read = read_word,
+		.words = cipher_words,
 		.offset = AT(session.cipher),
 		.own = OWN,
 	},
@@ -583,7 +574,8 @@ const struct setting setting_rows[] = {
 			.help = "encrypt the key by pkcs1, oaep or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_key_transport,
+		.read = read_word,
+		.words = key_transport_words,
 		.offset = AT(session.key_transport),
 		.own = OWN,
 	},
@@ -592,7 +584,8 @@ const struct setting setting_rows[] = {
 			.argument = "NAME",
 			.help = "digest of the request; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_digest,
+		.read = read_word,
+		.words = digest_words,
 		.offset = AT(session.digest),
 		.own = OWN,
 	},
@@ -738,6 +731,7 @@ const struct setting setting_rows[] = {
 			.help = "report these findings as warnings",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = read_warn_on,
+		.choice = finding_choice,
 		.own = OWN,
 	},
 	{
@@ -746,6 +740,7 @@ const struct setting setting_rows[] = {
 			.help = "report these findings as information only",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = read_ignored,
+		.choice = finding_choice,
 		.own = OWN,
 	},
 };
@@ -758,4 +753,26 @@ bool scepprobe_setting(size_t index, struct scepprobe_setting *setting)
 		return false;
 	*setting = setting_rows[index].is;
 	return true;
+}
+
+static const struct setting *setting_find(const char *name)
+{
+	for (size_t i = 0; name && i < n_setting_rows; i++)
+		if (strcmp(setting_rows[i].is.name, name) == 0)
+			return &setting_rows[i];
+	return NULL;
+}
+
+const char *scepprobe_choice(const char *name, size_t index)
+{
+	const struct setting *setting = setting_find(name);
+
+	if (!setting)
+		return NULL;
+	if (setting->choice)
+		return setting->choice(index);
+	for (const struct word *word = setting->words; word && word->text; word++)
+		if (index-- == 0)
+			return word->text;
+	return NULL;
 }

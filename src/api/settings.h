@@ -8,13 +8,20 @@
 #include "api/config.h"
 #include "scepprobe.h"
 
+struct word {
+	const char *text; /* NULL ends the list */
+	int value;
+};
+
 struct setting {
 	struct scepprobe_setting is; /* what everybody may know of it */
 	int (*read)(
 		struct config *config, const struct setting *setting, const char *value);
-	size_t offset;             /* of what the reader fills, within struct config */
-	double least, most;        /* of a number */
-	enum { FOR_ALL, OWN } own; /* OWN: may differ from target to target */
+	size_t offset;            /* of what the reader fills, within struct config */
+	double least, most;       /* of a number */
+	const struct word *words; /* that its value can be; or NULL */
+	const char *(*choice)(size_t index); /* the same for what lists name; or NULL */
+	enum { FOR_ALL, OWN } own;           /* OWN: may differ from target to target */
 };
 
 extern const struct setting setting_rows[];

@@ -296,10 +296,10 @@ int targets_add_file(struct targets *targets, struct config *config, struct span
 	return r;
 }
 
-int targets_add(struct targets *targets, struct config *config, const char *url)
+int targets_add(struct targets *targets, struct config *config, const char *wrapped)
 {
-	scoped(char) *checked = NULL;
-	int r = canonical(config, url, &checked);
+	scoped(char) *checked = NULL, *url = url_unwrapped(wrapped);
+	int r = url ? canonical(config, url, &checked) : -ENOMEM;
 
 	if (r == 0)
 		r = check_family(config, config->http.family, checked);

@@ -12,12 +12,24 @@
 
 enum { MESSAGE_MAX = 16 << 20 };
 
+static const char *format_choice(size_t index)
+{
+	static const char *const words[] = { "text", "json" };
+
+	return index < sizeof(words) / sizeof(words[0]) ? words[index] : NULL;
+}
+
 static int read_format(struct options *options, const char *value)
 {
-	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
-		return option_refuse("--format: decode can do text or json");
-	options->format = value;
-	return 0;
+	const char *word;
+
+	for (size_t i = 0; (word = format_choice(i)) != NULL; i++) {
+		if (strcmp(word, value) != 0)
+			continue;
+		options->format = word;
+		return 0;
+	}
+	return option_refuse("--format: decode can do text or json");
 }
 
 static const struct option_row decode_format = {
@@ -26,6 +38,7 @@ static const struct option_row decode_format = {
 	.argument = "NAME",
 	.help = "text or json (text)",
 	.read = read_format,
+	.choice = format_choice,
 };
 
 static int read_key(struct options *options, const char *value)
@@ -119,6 +132,7 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 
 const struct command command_decode = {
 	.word = "decode",
+	.files = true,
 	.options = decode_options,
 	.run = run,
 	.usage = "Usage: scepprobe decode [OPTION]... FILE\n"

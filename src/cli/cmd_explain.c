@@ -9,13 +9,24 @@
 #include "cli/outputs.h"
 #include "cli/say.h"
 
+static const char *format_choice(size_t index)
+{
+	static const char *const words[] = { "text", "json", "mdoc" };
+
+	return index < sizeof(words) / sizeof(words[0]) ? words[index] : NULL;
+}
+
 static int read_format(struct options *options, const char *value)
 {
-	if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0 &&
-		strcmp(value, "mdoc") != 0)
-		return option_refuse("--format: explain can do text, json or mdoc");
-	options->format = value;
-	return 0;
+	const char *word;
+
+	for (size_t i = 0; (word = format_choice(i)) != NULL; i++) {
+		if (strcmp(word, value) != 0)
+			continue;
+		options->format = word;
+		return 0;
+	}
+	return option_refuse("--format: explain can do text, json or mdoc");
 }
 
 static const struct option_row explain_format = {
@@ -24,6 +35,7 @@ static const struct option_row explain_format = {
 	.argument = "NAME",
 	.help = "text, json, or mdoc for the manual page (text)",
 	.read = read_format,
+	.choice = format_choice,
 };
 
 static const struct option_row *const explain_options[] = {
@@ -33,6 +45,12 @@ static const struct option_row *const explain_options[] = {
 	&option_the_help,
 	NULL,
 };
+
+/* Findings; the other topics are too many to be of help. */
+static const char *topic_choice(size_t index)
+{
+	return scepprobe_choice("ignore", index);
+}
 
 static int explain(const struct options *options)
 {
@@ -68,6 +86,7 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 
 const struct command command_explain = {
 	.word = "explain",
+	.choice = topic_choice,
 	.options = explain_options,
 	.run = run,
 	.numbers = true,

@@ -20,6 +20,7 @@ static const struct option_row logs_expect = {
 	.argument = "LIST",
 	.help = "devices that must be in the server's log",
 	.read = read_expect,
+	.choice = scepprobe_family,
 };
 
 static int read_zone(struct options *options, const char *value)
@@ -136,6 +137,7 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 
 const struct command command_logs = {
 	.word = "logs",
+	.files = true,
 	.options = logs_options,
 	.run = run,
 	.interruptible = true,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/outputs.h"
@@ -125,6 +126,27 @@ static int check_word(const char *word)
 	return -EINVAL;
 }
 
+/* Words that are probed as they are, and may not be meant so. */
+static void hint_at_words(int argc, char **argv)
+{
+	char shown[OPTION_WORD];
+	bool has_url = false;
+
+	for (int i = optind; i < argc; i++)
+		has_url |= strstr(argv[i], "://") != NULL;
+	for (int i = optind; i < argc; i++) {
+		option_printable(argv[i], shown);
+		if (has_url && !strpbrk(argv[i], "./:"))
+			say("'%s' is taken for a host; the commands are in --help",
+				shown);
+		else if (span_ends(span_of_text(argv[i]), "/certsrv/mscep") ||
+			 span_ends(span_of_text(argv[i]), "/certsrv/mscep/"))
+			say("%s lacks its end: devices call .../certsrv/mscep/mscep.dll. "
+			    "It is probed as given",
+				shown);
+	}
+}
+
 /* ---- the command ---- */
 
 int probe_run(
@@ -152,6 +174,7 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 	}
 	if (optind < argc && check_word(argv[optind]) < 0)
 		return EXIT_UNKNOWN;
+	hint_at_words(argc, argv);
 	return probe_run(options, probe, argc, argv);
 }
 
@@ -182,6 +205,7 @@ const struct command command_probe = {
 		"       scepprobe logs [OPTION]... FILE...    judge logs; logs -h\n"
 		"       scepprobe decode [OPTION]... FILE     explain one message; decode -h\n"
 		"       scepprobe explain [OPTION]... [ID]    the catalogue; explain -h\n"
+		"       scepprobe completion SHELL            for bash, zsh, fish\n"
 		"\n"
 		"Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
 		"is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"

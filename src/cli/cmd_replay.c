@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/option.h"
@@ -45,6 +46,19 @@ static const struct option_row *const replay_options[] = {
 	NULL,
 };
 
+/* What else people have in files, and what reads it. */
+static const char *other_reader(const struct input *input)
+{
+	const struct span text = span_trim(
+		(struct span){ (const unsigned char *)input->data, input->length });
+
+	if (span_starts(text, "{") || span_starts(text, "["))
+		return "";
+	if (span_starts(text, "http://") || span_starts(text, "https://"))
+		return "; scepprobe --targets FILE probes a list of URLs";
+	return "; scepprobe logs reads logs, scepprobe decode messages";
+}
+
 /* What cannot be read makes the whole command fail: all or nothing. */
 static int add_archive(struct scepprobe *p, const char *path)
 {
@@ -54,7 +68,7 @@ static int add_archive(struct scepprobe *p, const char *path)
 	if (r == 0) {
 		r = scepprobe_add_archive(p, input.data, input.length);
 		if (r == -EINVAL)
-			say("%s: %s", path, scepprobe_problem(p));
+			say("%s: %s%s", path, scepprobe_problem(p), other_reader(&input));
 		else if (r < 0)
 			say_failure(path, r);
 	}
@@ -120,6 +134,7 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 
 const struct command command_replay = {
 	.word = "replay",
+	.files = true,
 	.options = replay_options,
 	.run = run,
 	.interruptible = true,

@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
 	&command_logs,
 	&command_decode,
 	&command_explain,
+	&command_completion,
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -29,6 +30,11 @@ const struct command *command_find(const char *word)
 	return &command_probe;
 }
 
+const struct command *command_at(size_t index)
+{
+	return index < N_COMMANDS ? commands[index] : NULL;
+}
+
 /* What other programs have as a command, and what it is here. */
 static const struct {
 	const char *word, *meant;
@@ -38,7 +44,7 @@ static const struct {
 	{ "list", "explain" },
 	{ "probe", "scepprobe URL" },
 	{ "check", "scepprobe URL" },
-	{ "/?", "--help" },
+	{ "completions", "completion" },
 };
 
 /* Whether one letter is wrong, too many or missing, or two are the wrong way round. */
@@ -112,6 +118,8 @@ static int read_options(const struct command *command, struct options *options,
 {
 	int r = command->timeout ? scepprobe_set(probe, "timeout", command->timeout) : 0;
 
+	if (r == 0 && command->steps)
+		r = scepprobe_set(probe, "step", command->steps);
 	return r < 0 ? r
 		     : option_read(command->options, command->more, options, probe, argc,
 			       argv);

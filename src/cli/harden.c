@@ -6,7 +6,8 @@
  *
  * OpenSSL wipes the keys it frees, but not all that was made of them on the way, and
  * nothing of a PKCS#10, which has the challenge: each SET that it sorts and each
- * attribute that it copies leaves one behind. So all that it frees is wiped.
+ * attribute that it copies leaves one behind. So all that it frees is wiped. It does not
+ * tell want of memory from a fault of what it reads either, so that is noted.
  */
 #include "cli/harden.h"
 
@@ -17,6 +18,7 @@
 
 #include <openssl/crypto.h>
 
+#include "base/shortage.h"
 #include "port/limits.h"
 #include "port/port.h"
 
@@ -33,8 +35,10 @@ static void *allocate(size_t size, const char *file, int line)
 
 	(void)file;
 	(void)line;
-	if (!head)
+	if (!head) {
+		shortage_note();
 		return NULL;
+	}
 	head->size = size;
 	return head + 1;
 }

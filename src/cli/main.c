@@ -4,6 +4,8 @@
  * it act. It knows the public header and nothing behind it.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/harden.h"
@@ -45,6 +47,24 @@ static int help_in_own_window(struct scepprobe *p)
 	return status;
 }
 
+/* What other programs answer: "help", "help logs", "version", and Windows' "/?". They
+ * become options, in place. */
+static void take_habit(int argc, char **argv)
+{
+	static char help[] = "--help", version[] = "--version";
+	const bool wants_help = strcmp(argv[1], "help") == 0 ||
+				strcmp(argv[1], "/?") == 0;
+
+	if (wants_help && argc == 3 && command_find(argv[2]) != &command_probe) {
+		argv[1] = argv[2];
+		argv[2] = help;
+	} else if (wants_help && argc == 2) {
+		argv[1] = help;
+	} else if (strcmp(argv[1], "version") == 0 && argc == 2) {
+		argv[1] = version;
+	}
+}
+
 static const struct command *find_command(int argc, char **argv)
 {
 	/* A link of that name is a plugin: it takes its options, and has no commands. */
@@ -52,6 +72,8 @@ static const struct command *find_command(int argc, char **argv)
 		say_as_plugin();
 		return &command_plugin;
 	}
+	if (argc > 1)
+		take_habit(argc, argv);
 	return argc > 1 ? command_find(argv[1]) : &command_probe;
 }
 
@@ -80,6 +102,8 @@ int main(int argc, char **argv)
 	if (command->interruptible)
 		catch_signals(p); /* what the others do, a signal may end at once */
 	status = command_obey(command, p, argc - word, argv + word);
+	if (scepprobe_has_left(p))
+		port_leave(status);
 	scepprobe_free(p);
 	return status;
 }

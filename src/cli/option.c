@@ -19,18 +19,6 @@ enum { LONG_BASE = 256 }; /* beyond every letter */
 
 enum { HELP_COLUMN = 31, HELP_WIDTH = 80 }; /* where an option's help is */
 
-/* A row as getopt_long(3) needs it, whoever described it. */
-struct known {
-	int letter;
-	const char *name, *argument;
-	const struct option_row *own; /* NULL: a setting of the library's */
-};
-
-struct list {
-	struct known options[OPTIONS_MAX];
-	int n;
-};
-
 int option_refuse(const char *sentence)
 {
 	say("%s", sentence);
@@ -57,13 +45,13 @@ static bool is_meant(
 	return row->kind == OPTION_SETTING && strcmp(row->name, setting->name) == 0;
 }
 
-static void list_add(struct list *list, struct known known)
+static void list_add(struct option_list *list, struct option_known known)
 {
 	if (list->n < OPTIONS_MAX)
 		list->options[list->n++] = known;
 }
 
-static void list_expand(struct list *list, const struct option_row *const *table)
+void option_expand(struct option_list *list, const struct option_row *const *table)
 {
 	struct scepprobe_setting setting;
 
@@ -71,24 +59,32 @@ static void list_expand(struct list *list, const struct option_row *const *table
 		const struct option_row *row = *table;
 
 		if (row->kind == OPTION_OWN)
-			list_add(list, (struct known){ row->letter, row->name,
-					       row->argument, row });
+			list_add(list, (struct option_known){ row->letter, row->name,
+					       row->argument, row->help, row });
 		for (size_t i = 0; scepprobe_setting(i, &setting); i++)
 			if (is_meant(row, &setting))
-				list_add(list,
-					(struct known){ setting.letter, setting.name,
-						setting.argument, NULL });
+				list_add(list, (struct option_known){ setting.letter,
+						       setting.name, setting.argument,
+						       setting.help, NULL });
 	}
+}
+
+const char *option_choice(const struct option_known *option, size_t index)
+{
+	if (!option->own)
+		return scepprobe_choice(option->name, index);
+	return option->own->choice ? option->own->choice(index) : NULL;
 }
 
 /* ---- reading ---- */
 
 /* getopt_long(3)'s tables from ours; val is the option's index behind LONG_BASE. */
-static void build_tables(const struct list *list, char *letters, struct option *longs)
+static void build_tables(
+	const struct option_list *list, char *letters, struct option *longs)
 {
 	*letters++ = ':';
 	for (int i = 0; i < list->n; i++) {
-		const struct known *known = &list->options[i];
+		const struct option_known *known = &list->options[i];
 
 		*longs++ = (struct option){
 			.name = known->name,
@@ -105,7 +101,7 @@ static void build_tables(const struct list *list, char *letters, struct option *
 	*longs = (struct option){ .name = NULL };
 }
 
-static const struct known *known_of(const struct list *list, int found)
+static const struct option_known *known_of(const struct option_list *list, int found)
 {
 	if (found >= LONG_BASE)
 		return &list->options[found - LONG_BASE];
@@ -115,7 +111,8 @@ static const struct known *known_of(const struct list *list, int found)
 	return NULL;
 }
 
-static const struct known *known_named(const struct list *list, const char *name)
+static const struct option_known *known_named(
+	const struct option_list *list, const char *name)
 {
 	const size_t length = strcspn(name, "=");
 
@@ -129,9 +126,9 @@ static const struct known *known_named(const struct list *list, const char *name
 /* What the probe knows and another command does not: not unknown, but out of place. */
 static bool is_of_probe(const char *word)
 {
-	struct list probe = { .n = 0 };
+	struct option_list probe = { .n = 0 };
 
-	list_expand(&probe, options_of_probe);
+	option_expand(&probe, options_of_probe);
 	if (optopt && optopt < LONG_BASE)
 		return known_of(&probe, optopt) != NULL;
 	return word[0] == '-' && word[1] == '-' && known_named(&probe, word + 2);
@@ -162,9 +159,9 @@ static int refuse_option(int found, char **argv)
 }
 
 /* "-output x" is -o with the value "utput" to getopt(3), and a slip to everybody else. */
-static int check_dashes(const struct list *list, const char *word)
+static int check_dashes(const struct option_list *list, const char *word)
 {
-	const struct known *meant;
+	const struct option_known *meant;
 
 	if (word[0] != '-' || word[1] == '-' || strlen(word) < 3)
 		return 0;
@@ -176,8 +173,8 @@ static int check_dashes(const struct list *list, const char *word)
 	return -EINVAL;
 }
 
-static int apply(
-	const struct known *known, struct options *options, struct scepprobe *probe)
+static int apply(const struct option_known *known, struct options *options,
+	struct scepprobe *probe)
 {
 	int r;
 
@@ -193,22 +190,24 @@ int option_read(const struct option_row *const *table,
 	const struct option_row *const *more, struct options *options,
 	struct scepprobe *probe, int argc, char **argv)
 {
-	struct list list = { .n = 0 };
+	struct option_list list = { .n = 0 };
 	char letters[OPTIONS_MAX * 2 + 2];
 	struct option longs[OPTIONS_MAX + 1];
 	int found, r = 0;
 
-	list_expand(&list, table);
-	list_expand(&list, more);
+	option_expand(&list, table);
+	option_expand(&list, more);
 	build_tables(&list, letters, longs);
 	opterr = 0;
 	while (r == 0 && (found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		const struct known *known = found == '?' || found == ':'
-						    ? NULL
-						    : known_of(&list, found);
+		const struct option_known *known = found == '?' || found == ':'
+							   ? NULL
+							   : known_of(&list, found);
 
 		r = check_dashes(&list, argv[optind - 1]);
-		if (r == 0)
+		if (found == '?' && strcmp(argv[optind - 1], "-?") == 0)
+			options->action = OPTIONS_HELP;
+		else if (r == 0)
 			r = known ? apply(known, options, probe)
 				  : refuse_option(found, argv);
 		if (options->action != OPTIONS_RUN)

@@ -21,8 +21,29 @@ struct option_row {
 	const char *name, *argument, *help;
 	/* 0 or -EINVAL after one line (say.h). */
 	int (*read)(struct options *options, const char *value);
+	/* The index-th word that the value can be, or be a list of; NULL behind the last.
+	 * Or NULL: the value is free. */
+	const char *(*choice)(size_t index);
 	enum scepprobe_about about;
 };
+
+/* An option as shells and --help need it, whoever described it. */
+struct option_known {
+	int letter;
+	const char *name, *argument, *help;
+	const struct option_row *own; /* NULL: a setting of the library's */
+};
+
+struct option_list {
+	struct option_known options[OPTIONS_MAX];
+	int n;
+};
+
+/* Adds the options that a table means; NULL adds none. */
+void option_expand(struct option_list *list, const struct option_row *const *table);
+
+/* The index-th word that its value can be, or be a list of. NULL behind the last. */
+const char *option_choice(const struct option_known *option, size_t index);
 
 /* Reads the options of `argv` by the table, and by `more` unless that is NULL; what is
  * behind them begins at optind. 0; -EINVAL after one line (say.h); -ENOMEM. */

@@ -48,9 +48,17 @@ static int read_format(struct options *options, const char *value)
 		if (strcmp(id, value) != 0)
 			continue;
 		options->format = id;
+		options->format_is_chosen = true;
 		return 0;
 	}
 	return refuse_format(value);
+}
+
+static const char *format_choice(size_t index)
+{
+	const char *id, *title;
+
+	return scepprobe_list(SCEPPROBE_FORMATS, index, &id, &title) ? id : NULL;
 }
 
 const struct option_row option_format = {
@@ -59,6 +67,7 @@ const struct option_row option_format = {
 	.argument = "NAME",
 	.help = "format of the report (text)",
 	.read = read_format,
+	.choice = format_choice,
 };
 
 static int read_output(struct options *options, const char *value)
@@ -78,7 +87,7 @@ const struct option_row option_output = {
 	.read = read_output,
 };
 
-static int read_color(struct options *options, const char *value)
+static const char *color_choice(size_t index)
 {
 	static const char *const words[] = {
 		[COLOR_AUTO] = "auto",
@@ -86,8 +95,15 @@ static int read_color(struct options *options, const char *value)
 		[COLOR_NEVER] = "never",
 	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strcmp(words[i], value) != 0)
+	return index < sizeof(words) / sizeof(words[0]) ? words[index] : NULL;
+}
+
+static int read_color(struct options *options, const char *value)
+{
+	const char *word;
+
+	for (size_t i = 0; (word = color_choice(i)) != NULL; i++) {
+		if (strcmp(word, value) != 0)
 			continue;
 		options->color = (enum options_color)i;
 		return 0;
@@ -106,6 +122,7 @@ const struct option_row option_color = {
 	.argument = "WHEN",
 	.help = "auto, always or never (auto)",
 	.read = read_color,
+	.choice = color_choice,
 };
 
 static int read_verbose(struct options *options, const char *value)

@@ -19,8 +19,11 @@ struct options {
 		*output; /* output NULL: standard output; borrowed from argv */
 	const char *save_certificate, *save_trace; /* NULL: not; borrowed from argv */
 	const char *targets; /* file of targets, "-" is standard input; or NULL */
-	bool anonymize;      /* what save_trace gets */
-	const char *host;    /* of the plugin; or NULL */
+	bool format_is_chosen;
+	bool anonymize;                                     /* what save_trace gets */
+	const char *host, *port, *path;                     /* of the plugin; or NULL */
+	bool enrol;                                         /* of the plugin: all steps */
+	double warning_seconds, critical_seconds;           /* of the plugin; 0: none */
 	char warning[OPTIONS_DAYS], critical[OPTIONS_DAYS]; /* of the plugin; or "" */
 	enum options_color color;
 	int verbosity;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -105,6 +106,12 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i]->error)
 			return say_failure(name_of(all[i]), all[i]->error);
+	if (r == -ENOMEM || r == -EAGAIN || r == -EMFILE) {
+		say("the run: %s; allow this program more (ulimit -a), or probe fewer "
+		    "targets at once (--parallel)",
+			strerror(-r));
+		return EXIT_UNKNOWN;
+	}
 	if (r != -EINVAL)
 		return say_failure("the run", r);
 	say("%s", scepprobe_problem(p));
@@ -118,6 +125,30 @@ static int say_interrupted(void)
 	return EXIT_UNKNOWN;
 }
 
+/* Names that promise another format than the report's own. */
+static const struct {
+	const char *end, *format;
+} endings[] = {
+	{ ".html", "html" },
+	{ ".htm", "html" },
+	{ ".json", "json" },
+	{ ".jsonl", "jsonl" },
+	{ ".prom", "prometheus" },
+	{ ".xml", "junit" },
+};
+
+/* The format was not chosen, and the name of the file says that it should have been. */
+static void hint_at_format(const struct options *options)
+{
+	if (!options->output || options->format_is_chosen ||
+		strcmp(options->format, "text") != 0)
+		return;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (span_ends(span_of_text(options->output), endings[i].end))
+			say("%s gets plain text; -f %s makes what its name promises",
+				options->output, endings[i].format);
+}
+
 int outputs_run(
 	outputs_function *function, struct scepprobe *p, const struct options *options)
 {
@@ -128,11 +159,14 @@ int outputs_run(
 		.columns = options->output ? 0 : port_columns(1),
 		.utf8 = port_shows_utf8(),
 		.verbosity = options->verbosity,
+		.warning_seconds = options->warning_seconds,
+		.critical_seconds = options->critical_seconds,
 		.anonymize = options->anonymize,
 		.notice = say_notice,
 	};
 	int status = EXIT_UNKNOWN, r = open_outputs(&outputs, options);
 
+	hint_at_format(options);
 	if (r == 0) {
 		output.report = outlet_to(&outputs.report);
 		output.trace = outlet_to(&outputs.trace);

@@ -7,6 +7,7 @@
  */
 #include "cli/say.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,7 +52,8 @@ void say(const char *format, ...)
 
 int say_failure(const char *what, int error)
 {
-	say("%s: %s", what, strerror(-error));
+	if (error != -EPIPE) /* whoever read, as head(1) does, has what they wanted */
+		say("%s: %s", what, strerror(-error));
 	return EXIT_UNKNOWN;
 }
 

@@ -9,10 +9,12 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 const struct device *device_find(const char *id)
 {
 	for (size_t i = 0; i < n_devices; i++)
-		if (strcmp(devices[i].id, id) == 0)
+		if (text_equals(devices[i].id, id))
 			return &devices[i];
 	return NULL;
 }

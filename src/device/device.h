@@ -66,7 +66,7 @@ struct device {
 extern const struct device devices[];
 extern const size_t n_devices;
 
-/* The row of that id, or NULL. */
+/* The row of that id, in letters of either case, or NULL. */
 const struct device *device_find(const char *id);
 
 /* The capabilities as this device understands them. */

@@ -238,11 +238,15 @@ static int note_unexplained(struct report *report)
 	return 0;
 }
 
-static bool has_paused(const struct trace *trace)
+/* It was not for the server that something is missing. */
+static bool was_held_up(const struct trace *trace)
 {
-	for (size_t i = 0; i < trace->n_exchanges; i++)
-		if (trace->exchanges[i]->transport.fault == FAULT_PAUSED)
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		const enum fault fault = trace->exchanges[i]->transport.fault;
+
+		if (fault == FAULT_PAUSED || fault == FAULT_LOCAL)
 			return true;
+	}
 	return false;
 }
 
@@ -251,7 +255,7 @@ static int note_incomplete(struct report *report)
 {
 	unsigned asked = expected_steps(report->trace);
 
-	if (!report->trace->out_of_time || has_paused(report->trace))
+	if (!report->trace->out_of_time || was_held_up(report->trace))
 		return 0;
 	for (size_t d = 0; d < report->n_devices; d++) {
 		int r = (report->devices[d].steps_seen & asked) == asked

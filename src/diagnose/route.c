@@ -138,6 +138,7 @@ static enum hop_kind faulty_hop(
 	case FAULT_PROXY_NAME_NOT_RESOLVED:
 		return HOP_FORWARD_PROXY;
 	case FAULT_PAUSED:
+	case FAULT_LOCAL:
 		return HOP_COMPUTER;
 	default:
 		break;

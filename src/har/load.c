@@ -391,8 +391,8 @@ static json_t *parse(struct har_reader *reader, struct span text)
 	if (!whole && json_error_code(&error) == json_error_out_of_memory)
 		har_note(reader, -ENOMEM);
 	else if (!whole)
-		har_refuse(reader, "not JSON: line %d, column %d: %s", error.line,
-			error.column, error.text);
+		har_refuse(reader, "not an HTTP archive (HAR): line %d, column %d: %s",
+			error.line, error.column, error.text);
 	return whole;
 }
 

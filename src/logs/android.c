@@ -99,6 +99,8 @@ static bool read_response(struct span line, struct log_entry *entry)
 	span_between(line, "Response: ", NULL, &entry->text);
 	entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
 	entry->failure = !span_is(status, "SUCCESS") && !span_is(status, "PENDING");
+	/* badRequest is the answer of NDES to a challenge, and to what the CA refused. */
+	entry->unsure = entry->failure;
 	if (span_is(status, "SUCCESS"))
 		entry->reached |= 1U << WAYPOINT_CA | 1U << WAYPOINT_DELIVERY;
 	return true;

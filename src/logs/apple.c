@@ -338,25 +338,16 @@ bool log_apple_json_knows(struct span line)
 	       (span_find(line, "\"eventMessage\"") || span_find(line, "\"traceID\""));
 }
 
-struct reading {
-	struct sink *sink;
-	struct device_state *state;
-};
-
-static void begin_object(void *context, unsigned depth)
+void log_apple_json_begin(struct sink *sink, struct device_state *state)
 {
-	const struct reading *reading = context;
-
-	if (depth > 1)
-		return;
-	log_apple_end(reading->sink, reading->state);
-	reading->state->moment[0] = reading->state->process[0] = '\0';
-	reading->state->line = reading->sink->line;
+	log_apple_end(sink, state);
+	state->moment[0] = state->process[0] = '\0';
+	state->line = sink->line;
 }
 
-static void take_member(void *context, struct span name, struct span value)
+void log_apple_json_member(
+	struct device_state *state, struct span name, struct span value)
 {
-	struct device_state *state = ((const struct reading *)context)->state;
 	const unsigned char *slash;
 
 	if (span_is(name, "timestamp")) {
@@ -372,28 +363,53 @@ static void take_member(void *context, struct span name, struct span value)
 }
 
 /* Put as `log show` would, it is read like any other line. */
-static void end_object(void *context, unsigned depth)
+bool log_apple_json_end(struct sink *sink, struct device_state *state)
 {
-	const struct reading *reading = context;
-	struct device_state *state = reading->state;
 	struct log_entry time = { .timed = false };
 	scoped_buffer whole = BYTES_EMPTY;
 
-	if (depth > 1)
-		return;
+	if (!state->moment[0] || !state->process[0])
+		return false;
 	bytes_printf(&whole, "%s %s: ", state->moment, state->process);
 	bytes_append_span(&whole, bytes_span(&state->text));
 	bytes_reset(&state->text);
 	if (whole.failed) {
-		reading->sink->error = -ENOMEM;
-		return;
+		sink->error = -ENOMEM;
+		return true;
 	}
-	state->waits = read_apple_time(reading->sink, bytes_span(&whole), &time);
+	state->waits = read_apple_time(sink, bytes_span(&whole), &time);
 	state->timed = time.timed;
 	state->dated = time.dated;
 	state->when = time.when;
 	bytes_append_span(&state->text, bytes_span(&whole));
-	log_apple_end(reading->sink, state);
+	log_apple_end(sink, state);
+	return true;
+}
+
+struct reading {
+	struct sink *sink;
+	struct device_state *state;
+};
+
+static void begin_object(void *context, unsigned depth)
+{
+	const struct reading *reading = context;
+
+	if (depth <= 1)
+		log_apple_json_begin(reading->sink, reading->state);
+}
+
+static void take_member(void *context, struct span name, struct span value)
+{
+	log_apple_json_member(((const struct reading *)context)->state, name, value);
+}
+
+static void end_object(void *context, unsigned depth)
+{
+	const struct reading *reading = context;
+
+	if (depth <= 1)
+		log_apple_json_end(reading->sink, reading->state);
 }
 
 enum line_verdict log_apple_json_read(struct sink *sink, void *own, struct span line)

@@ -28,7 +28,7 @@ struct reading {
 	const char *folder;
 	bool visited;    /* there is anything in it */
 	uint64_t before; /* members of the folder that were read before */
-	char first[120]; /* why the first member could not be read, or "" */
+	char first[240]; /* why the first member could not be read, or "" */
 	bool foreign;    /* a log that only its maker can read was named */
 	int result;      /* of the file, when it is no bundle */
 };
@@ -93,7 +93,7 @@ static int refuse_events(struct log *log, const char *name,
 {
 	const struct log_file *last = log_last_file(log);
 	const bool lost = !count->ended && last && last->lost;
-	char why[120] = "it holds no events";
+	char why[sizeof(((struct log_problem *)NULL)->text)] = "it holds no events";
 	struct log_file *refused;
 
 	if (count->ended)

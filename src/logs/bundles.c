@@ -43,6 +43,10 @@ static const struct bundle_kind kinds[] = {
 enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 static const struct unreadable_log unreadable[] = {
+	{ "word/document.xml", "word/document.xml",
+		"a document of Word: save it as plain text (.txt)", "ECMA-376" },
+	{ "xl/workbook.xml", "xl/workbook.xml",
+		"a workbook of Excel: save it as text (tab delimited)", "ECMA-376" },
 	{ ".logarchive/", ".logarchive",
 		"Apple's own format; on a Mac: log show --archive IT --info > log.txt",
 		"man log(1) of macOS" },

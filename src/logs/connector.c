@@ -99,11 +99,12 @@ static bool read_status(struct span line, uint64_t *status)
 {
 	size_t end, begin;
 
+	line = span_trim(line);
+	if (!span_find(line, "Connector"))
+		return false;
 	if (number_behind(line, "Installation success or error status: ", status))
 		return true;
-	line = span_trim(line);
-	if (!span_starts(line, "MSI (") || !span_find(line, "Connector") ||
-		!span_ends(line, "."))
+	if (!span_starts(line, "MSI (") || !span_ends(line, "."))
 		return false;
 	end = begin = line.length - 1;
 	while (begin > 0 && line.data[begin - 1] >= '0' && line.data[begin - 1] <= '9')
@@ -133,23 +134,55 @@ static bool read_action(struct span line, struct log_entry *entry)
 	return true;
 }
 
-enum line_verdict log_setup_read(struct sink *sink, void *state, struct span line)
+/* Whether a product is taken away: its closing sentence has the same form. */
+static bool is_removal(struct span line)
+{
+	return span_find(line, "REMOVE=ALL") || span_find(line, "REMOVE = ALL") ||
+	       span_find(line, "removed the product");
+}
+
+/* Done, and what is left is a restart (Windows Installer error messages). */
+static bool is_done(uint64_t status)
+{
+	enum {
+		ERROR_SUCCESS_REBOOT_INITIATED = 1641,
+		ERROR_SUCCESS_REBOOT_REQUIRED = 3010
+	};
+
+	return status == 0 || status == ERROR_SUCCESS_REBOOT_INITIATED ||
+	       status == ERROR_SUCCESS_REBOOT_REQUIRED;
+}
+
+static enum line_verdict note_status(struct sink *sink, struct setup_state *state,
+	struct log_entry *entry, uint64_t status)
+{
+	bool removing = state->removing;
+
+	state->removing = false;
+	if (removing)
+		return LINE_PASSED;
+	entry->has_win32 = true;
+	entry->win32 = (uint32_t)status;
+	return note_entry(sink, entry,
+		is_done(status) ? "connector installed" : "connector not installed",
+		is_done(status));
+}
+
+enum line_verdict log_setup_read(struct sink *sink, void *own, struct span line)
 {
 	struct log_entry entry = sink_entry(sink, RECORD_EVENT, "server", line);
+	struct setup_state *state = own;
 	struct span text = span_trim(line);
 	uint64_t status;
 
-	(void)state;
+	if (span_starts(text, "=== "))
+		state->removing = false;
+	state->removing |= is_removal(text);
 	if (read_action(text, &entry))
 		return note_entry(sink, &entry, "installation step failed", false);
 	read_setup_time(text, &entry);
-	if (read_status(text, &status)) {
-		entry.has_win32 = true;
-		entry.win32 = (uint32_t)status;
-		return note_entry(sink, &entry,
-			status ? "connector not installed" : "connector installed",
-			status == 0);
-	}
+	if (read_status(text, &status))
+		return note_status(sink, state, &entry, status);
 	if (!span_find(text, "Connector"))
 		return log_setup_knows(text) || line.length == 0 || line.data[0] <= ' '
 			       ? LINE_PASSED
@@ -339,6 +372,9 @@ static enum line_verdict tell_cmtrace(
 		return LINE_USED;
 	if (!tail.data || !span_find(tail, "type=\"3\"") || !is_of_chain(tail))
 		return LINE_PASSED;
+	/* Whatever it says: an answer came, or none will. */
+	state->waiting = false;
+	entry.apart = true;
 	entry.has_hresult = code_in(text, &entry.hresult);
 	note_entry(sink, &entry, "failure without a row", false);
 	return LINE_USED;

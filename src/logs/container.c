@@ -38,6 +38,9 @@ struct magic {
 	const char *(*library)(void); /* NULL from it: not built in */
 };
 
+static const char encrypted[] =
+	"it is encrypted: unpack it with its password (7z x), and give the folder";
+
 static const struct magic magics[] = {
 	{ ZIP, "zip", 0, 4, "PK\3\4", archive_read_support_format_zip, NULL },
 	{ ZIP, "zip", 0, 4, "PK\5\6", archive_read_support_format_zip, NULL },
@@ -220,7 +223,7 @@ static void explain_failure(struct layer *layer)
 	const char *text = archive_error_string(layer->archive);
 
 	if (text && (text_find(text, "passphrase") || text_find(text, "encrypt")))
-		text = "it is encrypted";
+		text = encrypted;
 	/* zlib's Z_BUF_ERROR, lzma's LZMA_BUF_ERROR: it wants more than there is. */
 	else if (text &&
 		 (text_find(text, "truncated") || text_find(text, "failed (-5)") ||
@@ -344,7 +347,7 @@ static int walk_member(struct layer *layer, const struct magic *magic,
 	else
 		join_names(name, entry, walk->members, around);
 	if (archive_entry_is_encrypted(entry))
-		return tell_member(walk, name, depth, "it is encrypted");
+		return tell_member(walk, name, depth, encrypted);
 	layer->why[0] = '\0';
 	stream = open_stream(walk, read_member, layer);
 	if (!stream)

@@ -59,6 +59,33 @@ bool event_knows_channel(struct span name)
 
 /* ---- rows ---- */
 
+static bool is_letter(unsigned char c)
+{
+	c |= 0x20;
+	return c >= 'a' && c <= 'z';
+}
+
+/* Whether a word stands in a text, and no letter or mark of a longer name at it: the pool
+ * SCEP is not SCEPman's. */
+static bool has_word(struct span text, const char *word)
+{
+	const unsigned char *at, *behind, *end = text.data + text.length;
+
+	for (struct span rest = text; (at = span_find(rest, word));
+		rest = span_from(rest, behind)) {
+		behind = at + strlen(word);
+		if ((at == text.data || (!is_letter(at[-1]) && at[-1] != '-')) &&
+			(behind == end || (!is_letter(*behind) && *behind != '-')))
+			return true;
+	}
+	return false;
+}
+
+static bool holds_word(struct span text, const char *word)
+{
+	return word[0] == '=' ? has_word(text, word + 1) : span_find(text, word) != NULL;
+}
+
 static bool holds_one(const struct event *event, const char *words)
 {
 	const struct span text = bytes_span(&event->text);
@@ -68,7 +95,7 @@ static bool holds_one(const struct event *event, const char *words)
 		size_t n = strcspn(words, "|");
 
 		snprintf(word, sizeof(word), "%.*s", (int)n, words);
-		if (span_find(text, word) || text_find(event->process, word))
+		if (holds_word(text, word) || text_find(event->process, word))
 			return true;
 		words += n + (words[n] == '|');
 	}
@@ -82,9 +109,12 @@ static bool is_nameless(const struct event *event, const struct event_row *row)
 	       (row->id == 1000 || text_find(bytes_text(&event->text), "SCEP:"));
 }
 
+/* Event Viewer shows the providers of Windows without "Microsoft-Windows-". */
 static bool is_of(const struct event *event, const char *provider)
 {
-	return text_find(event->provider, provider) || text_find(event->log, provider);
+	return text_find(event->provider, provider) || text_find(event->log, provider) ||
+	       (strncmp(provider, "Windows-", 8) == 0 &&
+		       strcmp(event->provider, provider + 8) == 0);
 }
 
 static const struct event_row *find_row(const struct event *event)
@@ -157,12 +187,19 @@ static int hex_digit(unsigned char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* Application Error has the times that its modules were built before the code. */
+static bool is_time_stamp(struct span text, const unsigned char *at)
+{
+	return span_ends(span_trim(span_until(text, at)), "time stamp:");
+}
+
 /* The first number of eight hex digits that is an error. */
 static bool find_hresult(struct span text, uint32_t *out)
 {
 	const unsigned char *at;
 
 	while ((at = span_find(text, "0x"))) {
+		bool stamp = is_time_stamp(text, at);
 		uint32_t value = 0;
 		int n = 0, digit;
 
@@ -173,7 +210,7 @@ static bool find_hresult(struct span text, uint32_t *out)
 				break;
 			value = value << 4 | (uint32_t)digit;
 		}
-		if (n == 8 && value & 0x80000000U) {
+		if (n == 8 && value & 0x80000000U && !stamp) {
 			*out = value;
 			return true;
 		}
@@ -208,6 +245,7 @@ static bool is_bad(const struct event *event, const struct event_row *row,
 {
 	switch (row->outcome) {
 	case OUTCOME_BAD:
+	case OUTCOME_DENIED:
 		return true;
 	case OUTCOME_BY_LEVEL:
 		return is_error(event);
@@ -251,12 +289,55 @@ static struct log_entry entry_of(
 	return entry;
 }
 
+/* The CA tells of everybody's requests. One that names an account and no subject was
+ * made by that account for itself: it is none of a device, whose request has a subject
+ * and comes from NDES. */
+static bool is_for_account(const struct event *event)
+{
+	const struct span text = bytes_span(&event->text);
+
+	return memchr(text.data, '\\', text.length) && !span_find(text, "CN=");
+}
+
+/* NDES asks for these templates, unless it was configured for others. */
+static bool names_template(const struct event *event)
+{
+	const struct span text = bytes_span(&event->text);
+
+	return span_find(text, "IPSECIntermediateOffline") || span_find(text, "SCEP") ||
+	       span_find(text, "NDES");
+}
+
+static void tell_undocumented(
+	struct sink *sink, const struct event *event, const char *family)
+{
+	struct log_entry entry = entry_of(sink, event, family);
+
+	entry.failure = true;
+	entry.apart = true;
+	entry.reason = span_of_text(UNDOCUMENTED);
+	sink->file->used++;
+	sink_add(sink, &entry);
+}
+
+/* What a number that no document speaks of leads to, is not certain. */
+static bool is_undocumented(const struct event_row *row)
+{
+	return row->finding && strcmp(row->finding, "line-undocumented") == 0;
+}
+
 static void tell_row(
 	struct sink *sink, const struct event *event, const struct event_row *row)
 {
 	struct log_entry entry = entry_of(sink, event, row->family);
 	struct span text = bytes_span(&event->text);
+	const bool denied = row->outcome == OUTCOME_DENIED;
 
+	if (denied && is_for_account(event)) {
+		tell_undocumented(sink, event, row->family);
+		return;
+	}
+	entry.unsure = (denied && !names_template(event)) || is_undocumented(row);
 	entry.failure = is_bad(event, row, &entry);
 	/* CAPI2 names no profile and no server: it is of interest by who asked. */
 	if (row->outcome == OUTCOME_BY_RESULT && !entry.own && !find_provider(event))
@@ -279,16 +360,9 @@ static void tell_row(
 static void tell_unknown(struct sink *sink, const struct event *event)
 {
 	const struct event_provider *provider = find_provider(event);
-	struct log_entry entry;
 
-	if (!provider || (!is_error(event) && !is_warning(event)))
-		return;
-	entry = entry_of(sink, event, provider->family);
-	entry.failure = true;
-	entry.apart = true;
-	entry.reason = span_of_text(UNDOCUMENTED);
-	sink->file->used++;
-	sink_add(sink, &entry);
+	if (provider && (is_error(event) || is_warning(event)))
+		tell_undocumented(sink, event, provider->family);
 }
 
 /* A line of the connector's service trace, which has words and no ids. */
@@ -302,6 +376,7 @@ static void tell_traced(struct sink *sink, const struct event *event)
 		return;
 	entry.reason = span_of_text(sentence ? sentence->reason : UNDOCUMENTED);
 	entry.failure = sentence ? sentence->failure : true;
+	entry.apart = !sentence;
 	sink->file->used++;
 	sink_add(sink, &entry);
 }

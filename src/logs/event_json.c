@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Events as ConvertTo-Json writes them, pretty or compressed: the members of .NET's
- * names. An event is an object that has a provider and an id; objects within it
- * (Properties, TimeCreated of Windows PowerShell 2) belong to it.
+ * Arrays and objects: events as ConvertTo-Json writes them, pretty or compressed: the
+ * members of .NET's names. An event is an object that has a provider and an id; objects
+ * within it (Properties, TimeCreated of Windows PowerShell 2) belong to it. What `log
+ * show --style json` writes of an iPhone or Mac has other members, and is read here as
+ * well.
  */
 #include <string.h>
 
@@ -21,7 +23,8 @@ bool log_event_json_knows(struct span line)
 		return false;
 	s = span_trim(line);
 	/* ndjson of Apple's log is another format. */
-	return !span_find(s, "\"traceID\"") && !span_find(s, "\"eventMessage\"");
+	return s.data[0] == '[' ||
+	       (!span_find(s, "\"traceID\"") && !span_find(s, "\"eventMessage\""));
 }
 
 /* Its other lines look like anything: "    {", "    \"Id\":  32,". */
@@ -41,6 +44,8 @@ static void begin_object(void *context, unsigned depth)
 	const struct reading *reading = context;
 	struct event *event = &reading->state->event;
 
+	if (depth <= 1)
+		log_apple_json_begin(reading->sink, &reading->state->apple);
 	/* An object around events, such as { "value": [...] }, is none. */
 	if (event->open && (event->id || event->provider[0] || event->timed))
 		return;
@@ -53,6 +58,7 @@ static void take_member(void *context, struct span name, struct span value)
 	const struct reading *reading = context;
 	struct event *event = &reading->state->event;
 
+	log_apple_json_member(&reading->state->apple, name, value);
 	if (!event->open)
 		return;
 	/* "TimeCreated": { "value": "/Date(...)/", "DateTime": "..." } */
@@ -64,8 +70,15 @@ static void take_member(void *context, struct span name, struct span value)
 static void end_object(void *context, unsigned depth)
 {
 	const struct reading *reading = context;
+	struct event_json_state *state = reading->state;
 
-	if (depth <= reading->state->depth)
+	if (depth <= 1 && log_apple_json_end(reading->sink, &state->apple)) {
+		state->known = true;
+		reading->sink->file->title = "iOS or macOS, log show --style json";
+	}
+	if (state->event.id && state->event.provider[0])
+		state->known = true;
+	if (depth <= state->depth)
 		event_end(reading->sink, &reading->state->event);
 }
 
@@ -97,10 +110,16 @@ void log_event_json_end(struct sink *sink, void *own)
 	event_end(sink, &state->event);
 }
 
+bool log_event_json_is_one(const void *own)
+{
+	return ((const struct event_json_state *)own)->known;
+}
+
 void log_event_json_clear(void *own)
 {
 	struct event_json_state *state = own;
 
+	log_device_clear(&state->apple);
 	json_clear(&state->json);
 	bytes_clear(&state->event.text);
 }

@@ -76,9 +76,11 @@ static void append_decoded(struct event *event, struct span content)
 	event_append(event, bytes_span(&text));
 }
 
-/* A result that stands in a field of its own: "0x80072f78", or in decimal. */
+/* A result that stands in a field of its own: "0x80072f78", or in decimal, which may be
+ * below zero. */
 static void take_code(struct event *event, struct span content)
 {
+	const bool negative = content.length > 1 && content.data[0] == '-';
 	uint64_t n;
 	unsigned value;
 	char text[16];
@@ -86,8 +88,9 @@ static void take_code(struct event *event, struct span content)
 	text_keep(text, content);
 	if (span_starts(content, "0x") && sscanf(text + 2, "%8x", &value) == 1)
 		event->code = value;
-	else if (span_number(content, UINT32_MAX, &n))
-		event->code = (uint32_t)n;
+	else if (span_number(negative ? span_from(content, content.data + 1) : content,
+			 UINT32_MAX, &n))
+		event->code = negative ? 0U - (uint32_t)n : (uint32_t)n;
 	else
 		return;
 	event->has_code = true;

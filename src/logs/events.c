@@ -6,6 +6,8 @@
  */
 #include "logs/events.h"
 
+#include <limits.h>
+
 #include "trace/history.h"
 
 #define TO_NDES   "Microsoft Learn, Troubleshoot device to NDES server communication"
@@ -53,8 +55,13 @@ const struct event_row event_rows[] = {
 	{ DEVICE, 307, NULL, "windows", "enrolment failed", OUTCOME_BAD, PROFILE, false,
 		"device-enrolment-failed", TO_NDES },
 	{ DEVICE, 309, "Install Status : (0x1)", "windows", "certificate installed",
-		OUTCOME_BY_LEVEL, INSTALLED, false, NULL, REPORTS },
-	{ DEVICE, 309, NULL, "windows", "event 309", OUTCOME_BY_LEVEL, 0, false,
+		OUTCOME_BY_RESULT, INSTALLED, false, NULL, REPORTS },
+	/* 16 is "action failed" where the CSP tells its status; that this is the same
+	 * number, is not documented. */
+	{ DEVICE, 309, "Install Status : (0x10)", "windows", "event 309", OUTCOME_BAD, 0,
+		false, "line-undocumented",
+		"Microsoft Learn, ClientCertificateInstall CSP, Status" },
+	{ DEVICE, 309, NULL, "windows", "event 309", OUTCOME_BY_RESULT, 0, false,
 		"line-undocumented", REPORTS },
 	{ DEVICE, 256, NULL, "windows", "management session", OUTCOME_IGNORED, 0, false,
 		NULL, REPORTS },
@@ -63,6 +70,8 @@ const struct event_row event_rows[] = {
 		OUTCOME_IGNORED, 0, false, NULL, "gradenegger.eu, event 86" },
 	{ ENROLL, 87, "microsoftaik.azure.net", "windows", "TPM attestation key",
 		OUTCOME_IGNORED, 0, false, NULL, "gradenegger.eu, event 86" },
+	{ ENROLL, 87, "SCEPDispositionPending", "windows", "CertRep PENDING",
+		OUTCOME_GOOD, PROFILE | REQUEST, false, "enrolment-pending", REPORTS },
 	{ ENROLL, 86, "/pkiclient.exe", "windows", "enrolment failed before the request",
 		OUTCOME_BAD, PROFILE, false, "device-enrolment-failed", REPORTS },
 	{ ENROLL, 87, "/pkiclient.exe", "windows", "enrolment failed at the request",
@@ -131,25 +140,25 @@ const struct event_row event_rows[] = {
 	{ OLD, 10302, NULL, "connector", "enrolment certificate not read", OUTCOME_BAD, 0,
 		false, "connector-certificate-unusable", OLD_ONE },
 	/* ---- the CA ---- */
-	{ CA, 53, NULL, "server", "request denied by the CA", OUTCOME_BAD, 0, false,
+	{ CA, 53, NULL, "server", "request denied by the CA", OUTCOME_DENIED, 0, false,
 		"ca-refused-request", CA_LIST },
-	{ CA, 7, NULL, "server", "request denied by the CA", OUTCOME_BAD, 0, false,
+	{ CA, 7, NULL, "server", "request denied by the CA", OUTCOME_DENIED, 0, false,
 		"ca-refused-request", CA_LIST },
-	{ CA, 22, NULL, "server", "request not processed by the CA", OUTCOME_BAD, 0,
+	{ CA, 22, NULL, "server", "request not processed by the CA", OUTCOME_DENIED, 0,
 		false, "ca-refused-request", CA_LIST },
-	{ CA, 21, NULL, "server", "request not processed by the CA", OUTCOME_BAD, 0,
+	{ CA, 21, NULL, "server", "request not processed by the CA", OUTCOME_DENIED, 0,
 		false, "ca-refused-request", CA_LIST },
 	/* ---- IIS ---- */
-	{ WAS, 5002, "SCEP", "server", "application pool disabled", OUTCOME_BAD, 0, false,
-		"scep-app-pool-stopped", WAS_LIST },
-	{ WAS, 5009, "SCEP", "server", "worker process ended", OUTCOME_BAD, 0, false,
+	{ WAS, 5002, "=SCEP", "server", "application pool disabled", OUTCOME_BAD, 0,
+		false, "scep-app-pool-stopped", WAS_LIST },
+	{ WAS, 5009, "=SCEP", "server", "worker process ended", OUTCOME_BAD, 0, false,
 		"worker-process-crashed", MODULE },
-	{ WAS, 5021, "SCEP", "server", "application pool identity invalid", OUTCOME_BAD,
+	{ WAS, 5021, "=SCEP", "server", "application pool identity invalid", OUTCOME_BAD,
 		0, false, "scep-app-pool-stopped", WAS_LIST },
-	{ WAS, 5057, "SCEP", "server", "application pool identity invalid", OUTCOME_BAD,
+	{ WAS, 5057, "=SCEP", "server", "application pool identity invalid", OUTCOME_BAD,
 		0, false, "scep-app-pool-stopped", WAS_LIST },
-	{ WAS, 5059, "SCEP", "server", "application pool disabled", OUTCOME_BAD, 0, false,
-		"scep-app-pool-stopped", WAS_LIST },
+	{ WAS, 5059, "=SCEP", "server", "application pool disabled", OUTCOME_BAD, 0,
+		false, "scep-app-pool-stopped", WAS_LIST },
 	{ "ASP.NET", 1310, "CertificateRegistrationSvc", "connector",
 		"registration service not configured", OUTCOME_BAD, 0, false,
 		"connector-verify-failed", MODULE },
@@ -207,13 +216,16 @@ const struct event_provider event_providers[] = {
 	{ DEVICE, "SCEP", "windows", 0, 0 },
 	{ ENROLL, "SCEP", "windows", 86, 87 },
 	{ NDES, NULL, "server", 0, 0 },
-	{ CONNECTOR, NULL, "connector", 4000, 4999 },
+	/* 1xxx are of PKCS, 2xxx of imports, 3xxx of revocation. */
+	{ CONNECTOR, NULL, "connector", 1, 999 },
+	{ CONNECTOR, NULL, "connector", 4000, UINT_MAX },
 	{ OLD, NULL, "connector", 0, 0 },
 	{ "NDESConnector", NULL, "connector", 0, 0 },
 	{ CA, "MSCEP|NDES|IPSECIntermediateOffline", "server", 0, 0 },
-	{ WAS, "SCEP", "server", 0, 0 },
+	{ WAS, "=SCEP", "server", 0, 0 },
 	{ "ASP.NET", "CertificateRegistrationSvc", "connector", 0, 0 },
-	{ CAPI2, "w3wp.exe|NDESConnector|CertificateConnector|MSCEP", "server", 0, 0 },
+	{ CAPI2, "w3wp.exe|NDESConnector|CertificateConnector|Microsoft.Intune|MSCEP",
+		"server", 0, 0 },
 	{ AAD, NULL, "connector", 0, 0 },
 	{ ENTRA, NULL, "connector", 0, 0 },
 	{ "Service Control Manager",

@@ -12,6 +12,7 @@
 enum event_outcome {
 	OUTCOME_GOOD,
 	OUTCOME_BAD,
+	OUTCOME_DENIED,    /* bad, if the request was a device's: the CA tells of all */
 	OUTCOME_BY_LEVEL,  /* Error or Critical is bad */
 	OUTCOME_BY_RESULT, /* a number whose top bit is set is bad */
 	OUTCOME_IGNORED,   /* not about the enrolment of a profile */
@@ -20,7 +21,8 @@ enum event_outcome {
 struct event_row {
 	const char *provider; /* the event's source, or its log, holds it */
 	unsigned id;          /* 0: any */
-	const char *words;    /* the text must hold it; NULL: any text */
+	const char *words;    /* the text must hold it ("=" before it: as a word of its
+			       * own); NULL: any text */
 	const char *family;   /* of devices, or "server", "connector" */
 	const char *reason;   /* what it is called */
 	enum event_outcome outcome;

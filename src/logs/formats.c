@@ -111,6 +111,7 @@ const struct log_format log_formats[] = {
 		.source = DEVICE_TO_NDES ", General NDES message",
 		.knows = log_setup_knows,
 		.keeps = log_setup_keeps,
+		.state_size = sizeof(struct setup_state),
 		.read = log_setup_read,
 	},
 	{
@@ -144,6 +145,7 @@ const struct log_format log_formats[] = {
 		.state_size = sizeof(struct event_json_state),
 		.read = log_event_json_read,
 		.end = log_event_json_end,
+		.is_one = log_event_json_is_one,
 		.clear = log_event_json_clear,
 		.shows = ON_DEVICE & ~(1U << WAYPOINT_CA | 1U << WAYPOINT_CONTACT),
 	},

@@ -75,6 +75,11 @@ bool log_apple_knows(struct span line);
 bool log_apple_keeps(const void *state, struct span line);
 void log_apple_end(struct sink *sink, void *state);
 bool log_apple_json_knows(struct span line);
+/* An object of Apple's log: it begins, a member of it, it ends. True: it is one. */
+void log_apple_json_begin(struct sink *sink, struct device_state *state);
+void log_apple_json_member(
+	struct device_state *state, struct span name, struct span value);
+bool log_apple_json_end(struct sink *sink, struct device_state *state);
 enum line_verdict log_apple_json_read(struct sink *sink, void *state, struct span line);
 enum line_verdict log_apple_read(struct sink *sink, void *state, struct span line);
 
@@ -154,13 +159,16 @@ void log_event_table_clear(void *state);
 struct event_json_state {
 	struct event event;
 	struct json_reader json;
-	unsigned depth; /* of the event's object */
+	unsigned depth;            /* of the event's object */
+	bool known;                /* an event was in it, of Windows or of Apple's log */
+	struct device_state apple; /* log show --style json: one array */
 };
 
 bool log_event_json_knows(struct span line);
 bool log_event_json_claims(struct span line);
 enum line_verdict log_event_json_read(struct sink *sink, void *state, struct span line);
 void log_event_json_end(struct sink *sink, void *state);
+bool log_event_json_is_one(const void *state);
 void log_event_json_clear(void *state);
 
 /* ---- the connector ---- */
@@ -171,6 +179,10 @@ struct plugin_state {
 	bool timed;
 	int64_t when;
 	struct bytes pending;
+};
+
+struct setup_state {
+	bool removing; /* a product is taken away, not installed */
 };
 
 bool log_setup_knows(struct span line);

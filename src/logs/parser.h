@@ -34,6 +34,9 @@ struct log_format {
 	enum line_verdict (*read)(struct sink *sink, void *state, struct span line);
 	/* The file ends, or a line of another format came; may be NULL. */
 	void (*end)(struct sink *sink, void *state);
+	/* At the end: whether it was of this format after all, of one whose first line
+	 * says little; NULL: it was. */
+	bool (*is_one)(const void *state);
 	void (*clear)(void *state); /* frees what the state owns; may be NULL */
 	unsigned shows;             /* waypoints that such a log can show */
 };

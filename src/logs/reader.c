@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "logs/parser.h"
 #include "logs/request.h"
+#include "logs/strangers.h"
 #include "logs/stream.h"
 #include "logs/when.h"
 
@@ -30,7 +31,7 @@ struct log {
 	unsigned expected;             /* set of 1 << index of log_family() */
 	size_t n_read;
 	bool told; /* a line behind a header was read whole */
-	char problem[160];
+	char problem[sizeof(((struct log_problem *)NULL)->text) + 32];
 };
 
 int log_new(struct log **out)
@@ -107,7 +108,7 @@ bool log_expect(struct log *log, const char *family)
 	const char *name;
 
 	for (size_t i = 0; (name = log_family(i)); i++) {
-		if (strcmp(name, family) != 0)
+		if (!text_equals(name, family))
 			continue;
 		log->expected |= 1U << i;
 		return true;
@@ -258,15 +259,28 @@ static void read_line(struct log *log, struct span line)
 		     line.data[0] != '#';
 }
 
-static const char *looks_like(struct span line)
+static bool is_json(struct span line)
 {
+	struct span rest = span_from(line, line.data + 1);
+
+	rest = span_trim(rest);
+	return line.data[0] == '{' ||
+	       (line.data[0] == '[' && (!rest.length || memchr("{[\"", rest.data[0], 3)));
+}
+
+/* By the first line and what is around it. */
+static const char *looks_like(const struct log *log, struct span line)
+{
+	const struct span beginning = { log->stream.data, log->stream.end };
+	const char *look = stranger_look(beginning, log->sink.file->name);
+
+	if (look)
+		return look;
 	if (line.length == 0)
 		return "text that begins with an empty line";
-	if (line.length >= 4 && memcmp(line.data, "ElfF", 4) == 0)
-		return "an .evtx file: export it from Event Viewer as text or XML";
 	if (!text_is_readable(line))
 		return "binary data";
-	return line.data[0] == '{' || line.data[0] == '[' ? "JSON" : "text";
+	return is_json(line) ? "JSON" : "text";
 }
 
 static void note_early_end(struct log *log, const char *why)
@@ -300,16 +314,29 @@ static int refuse_file(struct log *log, const char *look)
 	return -EINVAL;
 }
 
+/* What looked like a format in its first line, and held nothing of it. */
+static void forget_format(struct log *log)
+{
+	const struct log_format *format = log->format;
+	struct log_file *file = log->sink.file;
+
+	if (!format || !format->is_one || file->used || file->format != format->id ||
+		format->is_one(state_of(log, format)))
+		return;
+	log->format = NULL;
+	file->format = file->title = NULL;
+}
+
 static int read_lines(struct log *log)
 {
-	char first[80] = "";
+	const char *first = "";
 	struct span line;
 	int r;
 
 	while ((r = log_stream_line(&log->stream, &line)) > 0 && !log->sink.error) {
 		log->sink.line = log->stream.line;
 		if (log->stream.line == 1 && !log->format)
-			snprintf(first, sizeof(first), "%s", looks_like(line));
+			first = looks_like(log, line);
 		read_line(log, line);
 		if (!log->format && log->stream.line >= LOOK_LINES)
 			break;
@@ -318,6 +345,7 @@ static int read_lines(struct log *log)
 	if (r < 0 || log->sink.error)
 		return r < 0 ? r : log->sink.error;
 	end_format(log);
+	forget_format(log);
 	if (log->stream.problem[0])
 		note_early_end(log, log->stream.problem);
 	return log->format ? log->sink.error : refuse_file(log, first);

@@ -6,6 +6,7 @@
 #include "logs/tally.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,11 +97,15 @@ static int fill_row(const struct log_entry *entry, struct exchange *exchange)
 	return entry->url.length && !exchange->request.url ? -ENOMEM : 0;
 }
 
-static void count_again(struct exchange *exchange, const struct log_entry *entry)
+static void count_again(struct tally_row *row, const struct log_entry *entry)
 {
+	struct exchange *exchange = row->exchange;
 	struct record *record = &exchange->record;
 
 	record->count++;
+	record->unsure &= entry->unsure;
+	if (entry->file == record->file)
+		row->last_line = entry->line;
 	/* A line whose date cannot be read has no place in time. */
 	if (!entry->timed || entry->dated != record->dated)
 		return;
@@ -135,6 +140,7 @@ static int add_row(struct tally *tally, const struct log_entry *entry, size_t sl
 
 	if (r == 0) {
 		row->own = entry->own;
+		row->last_line = entry->line;
 		row->exchange->origin = ORIGIN_LOG;
 		r = fill_row(entry, row->exchange);
 	}
@@ -156,7 +162,7 @@ int tally_add(struct tally *tally, const struct log_entry *entry, struct tally_r
 		if (!is_alike(tally->slots[slot]->exchange, entry))
 			continue;
 		*row = tally->slots[slot];
-		count_again((*row)->exchange, entry);
+		count_again(*row, entry);
 		return 0;
 	}
 	if (tally->n_rows >= LOG_EXCHANGES_MAX && entry->kind < RECORD_ABSENT) {
@@ -178,18 +184,57 @@ bool tally_has(const struct tally *tally, const char *family)
 
 /* ---- the end ---- */
 
-/* Whether `later` shows that what `failure` tells of had passed. Of the server's events
- * none does. */
-static bool row_ends(const struct exchange *later, const struct exchange *failure)
-{
-	const struct record *a = &failure->record, *b = &later->record;
+/* What a program of the server says when what it failed at works again. A request that
+ * was refused is not mended by that of another device, and no event says whose it was: of
+ * those none ends. */
+static const struct {
+	const char *later, *reason;
+} endings[] = {
+	{ "challenge verified", "challenge not verified" },
+	{ "challenge verified", "request not sent" },
+	{ "challenge verified", "request without an answer" },
+	{ "challenge verified", "answered 403" },
+	{ "challenge verified", "signing certificate not found" },
+	{ "challenge verified", "signing key not readable" },
+	{ "Intune notified", "Intune not notified yet" },
+	{ "connector installed", "connector not installed" },
+	{ "connector installed", "installation step failed" },
+};
 
-	if (!a->failure || b->failure || !a->dated || !b->dated || b->last <= a->last ||
-		failure->step != later->step)
+static bool event_ends(const struct record *later, const struct record *failure)
+{
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (strcmp(later->reason, endings[i].later) == 0 &&
+			strcmp(failure->reason, endings[i].reason) == 0)
+			return true;
+	return false;
+}
+
+/* By their times; by their lines where they have none. */
+static bool is_later(const struct tally_row *later, const struct tally_row *row)
+{
+	const struct record *a = &row->exchange->record, *b = &later->exchange->record;
+
+	if (a->dated && b->dated)
+		return b->last > a->last;
+	return a->kind == RECORD_EVENT && !a->dated && !b->dated && a->file == b->file &&
+	       later->last_line > row->last_line;
+}
+
+/* Whether `later` shows that what `row` tells of had passed. */
+static bool row_ends(const struct tally_row *later, const struct tally_row *row)
+{
+	const struct exchange *failure = row->exchange, *good = later->exchange;
+	const struct record *a = &failure->record, *b = &good->record;
+
+	if (!a->failure || b->failure || failure->step != good->step ||
+		!is_later(later, row))
 		return false;
+	if (a->kind == RECORD_EVENT || b->kind == RECORD_EVENT)
+		return event_ends(b, a);
 	if (a->kind == RECORD_DROPPED)
 		return b->kind == RECORD_REQUEST;
-	return strcmp(failure->device, later->device) == 0 &&
+	return strcmp(failure->device, good->device) == 0 &&
 	       strcmp(failure->device, "server") != 0;
 }
 
@@ -204,7 +249,53 @@ static void note_overs(const struct tally *tally)
 		if (row->own)
 			record->over = record->failure && row->ended >= record->count;
 		for (size_t k = 0; !row->own && k < tally->n_rows && !record->over; k++)
-			record->over = row_ends(tally->rows[k]->exchange, row->exchange);
+			record->over = row_ends(tally->rows[k], row);
+	}
+}
+
+/* Windows cuts the text of event 307 at a fixed length, in the middle of its number;
+ * event 32 beside it has all of it. */
+enum { EVENT_CUT = 307, EVENT_WHOLE = 32, HRESULT_DIGITS = 8 };
+
+/* Whether the number that a text ends in may be the beginning of another. */
+static bool may_be_cut_from(const char *text, uint32_t hresult)
+{
+	const char *digits = NULL;
+	char whole[HRESULT_DIGITS + 1], said[HRESULT_DIGITS + 2];
+
+	for (const char *at = text; (at = strstr(at, "0x")); at += 2)
+		digits = at + 2;
+	if (!digits)
+		return true;
+	snprintf(whole, sizeof(whole), "%08x", hresult);
+	snprintf(said, sizeof(said), "%.*s",
+		(int)strspn(digits, "0123456789abcdefABCDEF"), digits);
+	return text_starts(whole, said);
+}
+
+static void complete_code(const struct tally *tally, struct record *record)
+{
+	for (size_t i = 0; i < tally->n_rows; i++) {
+		const struct record *other = &tally->rows[i]->exchange->record;
+
+		if (!tally->rows[i]->own || other->event != EVENT_WHOLE ||
+			!other->has_hresult ||
+			!may_be_cut_from(record->text, other->hresult))
+			continue;
+		record->has_hresult = true;
+		record->hresult = other->hresult;
+		return;
+	}
+}
+
+static void complete_codes(const struct tally *tally)
+{
+	for (size_t i = 0; i < tally->n_rows; i++) {
+		struct record *record = &tally->rows[i]->exchange->record;
+
+		if (tally->rows[i]->own && record->event == EVENT_CUT &&
+			!record->has_hresult)
+			complete_code(tally, record);
 	}
 }
 
@@ -214,6 +305,7 @@ int tally_emit(struct tally *tally, struct trace *trace)
 	int r = 0;
 
 	note_overs(tally);
+	complete_codes(tally);
 	while (given < tally->n_rows && r == 0) {
 		r = trace_add(trace, tally->rows[given]->exchange);
 		free(tally->rows[given++]);

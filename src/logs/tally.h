@@ -15,6 +15,7 @@ struct tally_row {
 	struct exchange *exchange; /* owned, until it is handed over */
 	unsigned id;               /* that the exchange will have */
 	bool own;                  /* of a device's own log */
+	uint64_t last_line;        /* of those in its first file */
 	uint64_t ended; /* how many of its failures ended by delivery of the same */
 };
 

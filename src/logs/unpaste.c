@@ -325,13 +325,88 @@ static bool is_in_long_word(struct span line, struct span next, bool western)
 	return last_word(line, western) + first_word(next, western) >= LONG_WORD;
 }
 
+/* ---- the columns of W3C logs ---- */
+
+static size_t count_words(struct span line)
+{
+	size_t n = 0;
+
+	while (span_word(&line).length)
+		n++;
+	return n;
+}
+
+/* "sc-status", "cs(User-Agent)", or the end of one: as columns are named. Times and
+ * addresses have no letter, and most other values a mark. */
+static bool is_column_name(struct span word)
+{
+	bool letter = false;
+
+	for (size_t i = 0; i < word.length; i++) {
+		letter |= isalpha(word.data[i]) != 0;
+		if (!isalnum(word.data[i]) && !strchr("-_()", word.data[i]))
+			return false;
+	}
+	return letter;
+}
+
+static bool names_columns(struct span line)
+{
+	struct span word;
+
+	while ((word = span_word(&line)).length)
+		if (!is_column_name(word))
+			return false;
+	return true;
+}
+
+static void note_columns(struct unpaste *how, size_t n)
+{
+	if (how->n_columns < UNPASTE_COLUMNS)
+		how->columns[how->n_columns++] = n;
+}
+
+/* How many columns #Fields has, in each of its lines; it may be broken itself. */
+static void find_columns(struct unpaste *how, struct span text)
+{
+	while (text.length > 0) {
+		struct span line = strip(how, take_line(&text)), ahead = text, next;
+		size_t n;
+
+		if (!span_starts(line, "#Fields:"))
+			continue;
+		n = count_words(line) - 1;
+		while (ahead.length > 0) {
+			next = strip(how, take_line(&ahead));
+			if (next.length == 0 || !names_columns(next))
+				break;
+			n += count_words(next);
+			text = ahead;
+		}
+		note_columns(how, n);
+	}
+}
+
+/* A line with a value for each column is whole: no more than the end of its last value
+ * can stand in the next. */
+static bool is_whole_row(const struct unpaste *how, struct span line, struct span next)
+{
+	const size_t n = how->n_columns ? count_words(line) : 0;
+
+	for (size_t i = 0; i < how->n_columns; i++)
+		if (n == how->columns[i])
+			return count_words(next) > 1;
+	return false;
+}
+
 /* Whether a line goes on in the next one. `width` is that of the line as it was pasted.
  */
 static bool goes_on(
 	const struct unpaste *how, size_t width, struct span line, struct span next)
 {
 	if (how->wrap == WRAP_NONE || line.length == 0 || next.length == 0 ||
-		unpaste_begins(next, how->labelled))
+		unpaste_begins(next, how->labelled) || is_whole_row(how, line, next) ||
+		(span_starts(line, "#Fields:") && !names_columns(next)))
 		return false;
 	if (width > how->width)
 		return is_long_word(line, how->western);
@@ -421,6 +496,7 @@ struct unpaste unpaste_look(struct span beginning)
 		how.numbered = counts.numbered;
 	}
 	how.labelled = is_labelled(&how, bytes_span(&plain));
+	find_columns(&how, bytes_span(&plain));
 	how.width = counts.width;
 	how.wrap = find_wrap(&how, bytes_span(&plain));
 	how.needed = how.foreign || how.quoted || counts.indented > 0 || how.named ||

@@ -18,6 +18,8 @@ enum unpaste_wrap {
 	WRAP_AT_BLANKS, /* where a blank was, which is gone */
 };
 
+enum { UNPASTE_COLUMNS = 4 };
+
 /* What was found at the beginning of a text. */
 struct unpaste {
 	bool needed;          /* nothing else is set otherwise */
@@ -28,7 +30,8 @@ struct unpaste {
 	bool numbered, named; /* by search tools: "12:", "u_ex.log:" */
 	size_t indent;        /* blanks in front of every line */
 	enum unpaste_wrap wrap;
-	size_t width; /* characters of the longest line */
+	size_t width;                               /* characters of the longest line */
+	size_t columns[UNPASTE_COLUMNS], n_columns; /* that rows of W3C logs have */
 };
 
 /* Looks at the beginning of a text. */

@@ -106,12 +106,25 @@ static bool is_request(struct span s)
 	return false;
 }
 
-/* "Desc   : ...": names that stand in a column of their own. */
+/* "Application", "Microsoft-Windows-...": what the first labels of an event name. */
+static bool is_event_log(struct span s)
+{
+	return span_starts(s, "Microsoft-") || span_is(s, "Application") ||
+	       span_is(s, "System") || span_is(s, "Security");
+}
+
+/* "Desc   : ...", "Source:        ...": names, or values, that stand in a column of their
+ * own; or the first label of an event, in any language. */
 static bool is_aligned(struct span s)
 {
 	const unsigned char *colon = memchr(s.data, ':', s.length < 40 ? s.length : 40);
+	struct span behind;
 
-	return colon && colon > s.data && (colon[-1] == ' ' || colon[-1] == '\t');
+	if (!colon || colon == s.data)
+		return false;
+	behind = span_from(s, colon + 1);
+	return colon[-1] == ' ' || colon[-1] == '\t' || span_starts(behind, "  ") ||
+	       is_event_log(span_trim(behind));
 }
 
 bool unpaste_begins(struct span line, bool named)

@@ -97,12 +97,13 @@ static void read_outcome(struct log_entry *entry)
 	bool healthy = entry->step == STEP_BROWSE && entry->status == 403 &&
 		       entry->sub_status <= 0;
 
+	/* A status of 0 was not logged: it is not known how the request ended. */
 	entry->failure = entry->kind == RECORD_DROPPED ||
-			 (entry->status / 100 != 2 && !healthy);
+			 (entry->status && entry->status / 100 != 2 && !healthy);
 	/* Whatever the answer: the way to IIS was open. */
 	if (entry->kind == RECORD_REQUEST && entry->step != STEP_BROWSE)
 		entry->reached = 1U << WAYPOINT_CONTACT;
-	if (!entry->failure && entry->step == STEP_PKIOPERATION)
+	if (!entry->failure && entry->status && entry->step == STEP_PKIOPERATION)
 		entry->reached = 1U << WAYPOINT_CONTACT | 1U << WAYPOINT_REQUEST;
 }
 
@@ -147,6 +148,15 @@ static struct span client_of(const struct w3c_line *line)
 	return client;
 }
 
+/* The page with the challenge wants a log-on; no device asks for it. Nor is a look at the
+ * registration service in a browser what the policy module sends. */
+static bool is_by_hand(struct span path, struct span method)
+{
+	return span_find(path, "mscep_admin") ||
+	       (span_find(path, "CertificateRegistrationSvc") &&
+		       !span_find(path, "/Certificate/") && span_is(method, "GET"));
+}
+
 static enum line_verdict note_request(struct sink *sink, struct w3c_state *state,
 	const struct w3c_line *line, struct span words)
 {
@@ -157,8 +167,7 @@ static enum line_verdict note_request(struct sink *sink, struct w3c_state *state
 	char transaction[72] = "";
 	bool operation;
 
-	/* The page with the challenge wants a log-on; no device asks for it. */
-	if (span_find(path, "mscep_admin"))
+	if (is_by_hand(path, line->field[W3C_METHOD]))
 		return LINE_PASSED;
 	read_numbers(line, &entry);
 	read_time(state, line, &entry);
@@ -213,6 +222,8 @@ static void read_fields(struct sink *sink, struct w3c_state *state, struct span 
 {
 	struct span word;
 
+	/* Who pastes from a spreadsheet has tabs between the columns. */
+	state->quoted |= memchr(rest.data, '\t', rest.length) != NULL;
 	for (int i = 0; i < W3C_COLUMNS; i++)
 		state->columns[i] = -1;
 	state->n_columns = 0;
@@ -227,14 +238,17 @@ static void read_fields(struct sink *sink, struct w3c_state *state, struct span 
 		}
 		state->n_columns++;
 	}
-	state->has_columns = (state->columns[W3C_STEM] >= 0 ||
-				     state->columns[W3C_URI] >= 0) &&
-			     state->columns[W3C_STATUS] >= 0;
-	if (!state->has_columns)
-		sink_complain(
-			sink, "#Fields has no path or no status: lines are guessed at");
-	else
-		name_log(sink, state->columns[W3C_REASON] >= 0);
+	state->has_columns = state->columns[W3C_STEM] >= 0 ||
+			     state->columns[W3C_URI] >= 0;
+	if (!state->has_columns) {
+		sink_complain(sink, "#Fields has no path: lines are guessed at");
+		return;
+	}
+	if (state->columns[W3C_STATUS] < 0)
+		sink_complain(sink,
+			"#Fields has no sc-status: how requests ended was not logged; "
+			"IIS Manager > Logging > Select Fields");
+	name_log(sink, state->columns[W3C_REASON] >= 0);
 }
 
 static enum line_verdict read_directive(
@@ -330,6 +344,8 @@ static enum line_verdict read_columns(
 	struct span at;
 	unsigned n = 0;
 
+	if (!state->quoted && !memchr(line.data, ' ', line.length))
+		state->quoted = memchr(line.data, '\t', line.length) != NULL;
 	if (state->quoted ? !quoted_column_at(state, line, path, &at)
 			  : !column_at(line, path, &at)) {
 		snprintf(sink->strange, sizeof(sink->strange),

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -28,8 +29,7 @@ struct http {
 	CURL *easy;
 	CURLSH *share;
 	const struct http_options *options;
-	const volatile sig_atomic_t *stop; /* borrowed */
-	struct suspend *suspend;           /* borrowed */
+	struct worker *worker; /* borrowed */
 	struct curl_slist *headers, *resolve;
 	struct exchange *exchange; /* in flight, borrowed */
 	struct outcome outcome;    /* of that exchange */
@@ -71,6 +71,8 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	const struct span packed = { (unsigned char *)data, length };
 
 	(void)one;
+	if (!worker_lives(http->worker, http, false))
+		return 0;
 	http->heard = clock_seconds();
 	http->packed += length;
 	switch (coding_body(&http->coding, packed, keep_body, http)) {
@@ -121,6 +123,8 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	size_t end = length;
 
 	(void)one;
+	if (!worker_lives(http->worker, http, false))
+		return 0;
 	http->heard = clock_seconds();
 	while (end > 0 && (data[end - 1] == '\r' || data[end - 1] == '\n'))
 		end--;
@@ -158,8 +162,8 @@ static int on_progress(void *argument, curl_off_t to_come, curl_off_t came,
 	(void)came;
 	(void)to_go;
 	(void)went;
-	suspend_look(http->suspend);
-	http->ended_by_us = *http->stop || clock_seconds() > http->until;
+	http->ended_by_us = !worker_lives(http->worker, http, false) ||
+			    clock_seconds() > http->until;
 	return http->ended_by_us;
 }
 
@@ -173,6 +177,20 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 	http->outcome.connected = true;
 	tls_watch_install(http->watch, context);
 	return CURLE_OK;
+}
+
+/* As libcurl opens it, which does not tell why it could not. */
+static curl_socket_t open_socket(
+	void *argument, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct http *http = argument;
+	curl_socket_t opened = socket(
+		address->family, address->socktype, address->protocol);
+
+	(void)purpose;
+	if (opened == CURL_SOCKET_BAD)
+		http->outcome.no_socket = errno;
+	return opened;
 }
 
 static int append_line(struct curl_slist **list, const char *line)
@@ -245,6 +263,8 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, http);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, http->outcome.error);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, http);
@@ -276,8 +296,16 @@ X509_STORE *http_system_roots(void)
 	return roots ? roots : tls_roots_load(built->cainfo, built->capath);
 }
 
+/* OpenSSL is about to do what may take it long. */
+static bool on_reading(void *argument)
+{
+	struct http *http = argument;
+
+	return worker_lives(http->worker, http, true);
+}
+
 int http_new(struct http **out, const struct http_options *options, X509_STORE *roots,
-	const volatile sig_atomic_t *stop, struct suspend *suspend)
+	struct worker *worker)
 {
 	struct http *http = calloc(1, sizeof(*http));
 	int r;
@@ -285,8 +313,7 @@ int http_new(struct http **out, const struct http_options *options, X509_STORE *
 	if (!http)
 		return -ENOMEM;
 	http->options = options;
-	http->stop = stop;
-	http->suspend = suspend;
+	http->worker = worker;
 	http->easy = curl_easy_init();
 	http->share = curl_share_init();
 	r = tls_watch_new(
@@ -295,6 +322,8 @@ int http_new(struct http **out, const struct http_options *options, X509_STORE *
 		r = -ENOMEM;
 	if (r == 0)
 		r = set_resolve(http);
+	if (r == 0)
+		tls_watch_tell(http->watch, on_reading, http);
 	if (r < 0) {
 		http_free(http);
 		return r;
@@ -320,6 +349,12 @@ void http_free(struct http *http)
 	outcome_clear(&http->outcome);
 	coding_end(&http->coding);
 	free(http);
+}
+
+void http_drop(struct http *http, CURLM *multi)
+{
+	curl_multi_remove_handle(multi, http->easy);
+	http_free(http);
 }
 
 /* ---- sending ---- */
@@ -445,7 +480,9 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	record_proxy(http->outcome.proxy, http->proxy.from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
-	if (text_starts(exchange->request.url, "https:"))
+	/* Of what was not looked at as it should be, nothing is known. */
+	if (text_starts(exchange->request.url, "https:") &&
+		transport->fault != FAULT_LOCAL)
 		record_tls(http, transport);
 	http->exchange = NULL;
 	curl_multi_remove_handle(multi, http->easy);

@@ -6,12 +6,10 @@
 #ifndef SCEPPROBE_NET_HTTP_H
 #define SCEPPROBE_NET_HTTP_H
 
-#include <signal.h>
-
 #include <curl/curl.h>
 
 #include "net/options.h"
-#include "net/suspend.h"
+#include "net/worker.h"
 #include "trace/blank.h"
 #include "trace/exchange.h"
 
@@ -25,12 +23,14 @@ const char *http_library_version(void);
 X509_STORE *http_system_roots(void);
 
 /* A client with a connection cache of its own: devices share neither a connection nor a
- * TLS session. `roots` are trusted unless the options name others; borrowed. NULL:
- * libcurl loads what it finds. Whatever it is at ends soon after *stop is set,
- * and what it looks at meanwhile is told to `suspend`; both are borrowed. */
+ * TLS session. `roots` are trusted unless the options name others; shared. NULL: libcurl
+ * loads what it finds. libcurl is called by the worker, to whom signs of life are given;
+ * borrowed. */
 MUST_CHECK int http_new(struct http **out, const struct http_options *options,
-	X509_STORE *roots, const volatile sig_atomic_t *stop, struct suspend *suspend);
+	X509_STORE *roots, struct worker *worker);
 void http_free(struct http *http);
+/* Takes it off a multi handle and frees it, where the exchange may be gone. */
+void http_drop(struct http *http, CURLM *multi);
 
 /*
  * Puts the exchange's request on the multi handle; the exchange is borrowed until

@@ -2,7 +2,7 @@
 /*
  * getaddrinfo(3) blocks for as long as the resolver likes, so it runs in a detached
  * thread. State is shared by the thread and whoever began it, and belongs to the one who
- * leaves last. With keys.c, the only file that knows threads.
+ * leaves last. With pool.c and worker.c, the only file that knows threads.
  *
  * It promises that lookup_end never blocks. It records what the resolver said and does
  * not try again.
@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "base/text.h"
+#include "port/limits.h"
 
 struct lookup {
 	pthread_mutex_t lock;
@@ -44,6 +45,8 @@ static void leave(struct lookup *lookup)
 
 static enum name_result result_of(int code)
 {
+	if (code != 0 && limits_reached())
+		return NAME_UNKNOWN;
 	switch (code) {
 	case 0:
 		return NAME_RESOLVED;

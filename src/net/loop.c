@@ -18,10 +18,9 @@
 #include "base/clock.h"
 #include "base/debug.h"
 #include "base/text.h"
-#include "key/pool.h"
-#include "net/lookup.h"
+#include "net/job.h"
+#include "net/rescue.h"
 #include "net/route.h"
-#include "net/suspend.h"
 #include "net/url.h"
 
 /* A CertPoll that is given less than this would blame the server for our haste. */
@@ -31,47 +30,14 @@ enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
  * just after the last lane has ended: so many seconds it may still come. */
 static const double lookup_grace = 0.5;
 
-struct lane {
-	struct session *session; /* NULL: ended */
-	struct http *http;
-	struct exchange *in_flight;
-	double began, paused_by_then; /* of that: when, and the pauses until then */
-	double all_until;    /* of that: when all the time that was left is over */
-	unsigned long round; /* of that: in which it was handed to libcurl */
-	unsigned keys_due;   /* ordered and not yet given */
-	bool paused;         /* until the session is due */
-	bool offers;         /* it waits to hear whether it shall measure */
-	struct job *job;
-};
-
-struct job {
-	struct job *next;
-	struct trace *trace;
-	const struct http_options *http;
-	double started, deadline; /* seconds of the monotonic clock */
-	int64_t date;             /* when it started, seconds since 1970 */
-	struct lane *lanes;
-	size_t n_lanes, n_running;
-	struct lookup *lookup;   /* of the host's name; NULL: none is needed */
-	double idle_since;       /* 0: a lane still runs */
-	struct cacert_memo memo; /* of all lanes */
-};
-
-struct loop {
-	CURLM *multi;
-	struct keys *keys;
-	X509_STORE *roots; /* the system's; NULL: not needed yet, or none */
-	const volatile sig_atomic_t *stop;
-	struct job *targets;
-	struct suspend suspend;
-	unsigned long round;   /* of looking at the network */
-	loop_watcher *watcher; /* NULL: nobody watches */
-	void *watcher_owner;
-};
-
+/* From threads that have made a key or found an address. */
 static void wake(void *argument)
 {
-	curl_multi_wakeup(argument);
+	struct loop *loop = argument;
+
+	pthread_mutex_lock(&loop->waking);
+	curl_multi_wakeup(loop->multi);
+	pthread_mutex_unlock(&loop->waking);
 }
 
 int loop_new(struct loop **out, const volatile sig_atomic_t *stop)
@@ -86,9 +52,12 @@ int loop_new(struct loop **out, const volatile sig_atomic_t *stop)
 		return -EIO;
 	}
 	loop->stop = stop;
+	pthread_mutex_init(&loop->waking, NULL);
 	suspend_begin(&loop->suspend);
 	loop->multi = curl_multi_init();
-	r = loop->multi ? keys_new(&loop->keys, wake, loop->multi) : -ENOMEM;
+	r = loop->multi ? keys_new(&loop->keys, wake, loop) : -ENOMEM;
+	if (r == 0)
+		r = worker_new(&loop->worker, stop, &loop->suspend);
 	if (r < 0) {
 		loop_free(loop);
 		return r;
@@ -103,14 +72,19 @@ void loop_watch(struct loop *loop, loop_watcher *watcher, void *owner)
 	loop->watcher_owner = owner;
 }
 
-static void lane_end(struct loop *loop, struct lane *lane)
+void lane_end(struct loop *loop, struct lane *lane)
 {
 	if (lane->keys_due > 0)
 		keys_forget(loop->keys, lane);
 	lane->keys_due = 0;
+	if (loop->lost) {
+		lane->in_flight = NULL;
+		lane->http = NULL;
+	}
 	if (lane->in_flight)
 		http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
 	exchange_free(take(lane->in_flight));
+	exchange_free(take(lane->again));
 	http_free(take(lane->http));
 	if (lane->session)
 		lane->job->n_running--;
@@ -140,9 +114,18 @@ void loop_free(struct loop *loop)
 	}
 	keys_free(loop->keys);
 	X509_STORE_free(loop->roots);
-	curl_multi_cleanup(loop->multi);
-	curl_global_cleanup();
+	if (!loop->lost) {
+		worker_free(loop->worker);
+		curl_multi_cleanup(loop->multi);
+		curl_global_cleanup();
+	}
+	pthread_mutex_destroy(&loop->waking);
 	free(loop);
+}
+
+bool loop_has_left(const struct loop *loop)
+{
+	return loop->rescues > 0;
 }
 
 /* ---- pauses ---- */
@@ -230,7 +213,7 @@ static double time_for(enum step step, double left)
 	return left / 2 < most ? left / 2 : most;
 }
 
-static int dispatch(struct loop *loop, struct lane *lane, struct exchange *exchange)
+int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange)
 {
 	double left = lane->job->deadline - clock_seconds();
 	double given = time_for(exchange->step, left);
@@ -271,7 +254,7 @@ static int take_turns(struct loop *loop, struct lane *lane)
 			return 0;
 		}
 		if (r == SESSION_SEND)
-			return dispatch(loop, lane, next);
+			return lane_send(loop, lane, next);
 		r = trace_add(lane->job->trace, next);
 		if (r < 0)
 			return r;
@@ -310,29 +293,20 @@ static int forget_secrets(const struct lane *lane, struct exchange *exchange)
 	return exchange_blank(exchange, &secrets);
 }
 
-/* The answer is read, also when the time is over, and then the exchange is complete. */
-static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
+int lane_conclude(
+	struct loop *loop, struct lane *lane, struct exchange *exchange, bool late)
 {
-	struct exchange *exchange = take(lane->in_flight);
-	bool late;
-	int r;
+	int r = session_read(lane->session, date_of(lane->job), exchange);
 
-	if (code == CURLE_ABORTED_BY_CALLBACK)
-		code = CURLE_OPERATION_TIMEDOUT;
-	http_end(lane->http, loop->multi, code);
-	if (code == CURLE_OPERATION_TIMEDOUT)
-		judge_timeout(loop, lane, &exchange->transport);
-	late = ran_out(lane, exchange, code);
-	r = session_read(lane->session, date_of(lane->job), exchange);
 	if (r == 0)
 		r = forget_secrets(lane, exchange);
 	if (r < 0) {
 		exchange_free(exchange);
 		return r;
 	}
-	debug_say("end: %s %s, libcurl %d, %s, HTTP %ld, %s%s", exchange->device,
-		step_name(exchange->step), (int)code,
-		fault_name(exchange->transport.fault), exchange->response.status,
+	debug_say("end: %s %s, %s, HTTP %ld, %s%s", exchange->device,
+		step_name(exchange->step), fault_name(exchange->transport.fault),
+		exchange->response.status,
 		exchange->response.status ? reply_kind_name(exchange->reply.kind)
 					  : "no answer",
 		late ? ", and time is out" : "");
@@ -341,6 +315,20 @@ static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
 		return r;
 	tell_ended(loop, lane, exchange);
 	return late ? end_unfinished(loop, lane) : take_turns(loop, lane);
+}
+
+/* The answer is read, also when the time is over, and then the exchange is complete. */
+static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
+{
+	struct exchange *exchange = take(lane->in_flight);
+
+	debug_say("back: libcurl %d", (int)code);
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		code = CURLE_OPERATION_TIMEDOUT;
+	http_end(lane->http, loop->multi, code);
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		judge_timeout(loop, lane, &exchange->transport);
+	return lane_conclude(loop, lane, exchange, ran_out(lane, exchange, code));
 }
 
 /* Gives the keys that were made to the lanes that ordered them; one that waits for
@@ -390,7 +378,7 @@ static int name_start(struct loop *loop, struct job *job)
 	job->trace->name.result = route;
 	if (route != NAME_UNKNOWN)
 		return 0;
-	return lookup_start(&job->lookup, host, job->http->family, wake, loop->multi);
+	return lookup_start(&job->lookup, host, job->http->family, wake, loop);
 }
 
 static int order_keys(struct loop *loop, struct lane *lane)
@@ -434,6 +422,12 @@ static X509_STORE *roots_for(struct loop *loop, const struct job *job)
 	return loop->roots;
 }
 
+int lane_connect(struct loop *loop, struct lane *lane)
+{
+	return http_new(
+		&lane->http, lane->job->http, roots_for(loop, lane->job), loop->worker);
+}
+
 int loop_start(struct loop *loop, struct trace *trace, struct session **sessions,
 	size_t n_sessions, const struct http_options *http, double timeout)
 {
@@ -465,8 +459,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	if (r == 0)
 		r = order_all_keys(loop, job);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = http_new(&lanes[i].http, http, roots_for(loop, job), loop->stop,
-			&loop->suspend);
+		r = lane_connect(loop, &lanes[i]);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = take_turns(loop, &lanes[i]);
 	return r;
@@ -600,14 +593,25 @@ static int poll_ms(const struct loop *loop)
 	return (int)wait;
 }
 
+static double first_deadline(const struct loop *loop)
+{
+	double first = (double)INFINITY;
+
+	for (const struct job *job = loop->targets; job; job = job->next)
+		if (job->n_running > 0 && job->deadline < first)
+			first = job->deadline;
+	return first;
+}
+
 static int crank(struct loop *loop)
 {
-	int running = 0, r;
+	int r;
 
 	loop->round++;
-	if (curl_multi_perform(loop->multi, &running) != CURLM_OK)
-		return -EIO;
-	r = collect(loop);
+	r = worker_perform(loop->worker, loop->multi, first_deadline(loop));
+	if (r < 0)
+		return r;
+	r = r == 0 ? rescue(loop) : collect(loop);
 	if (r == 0)
 		r = give_keys(loop);
 	for (struct job *job = loop->targets; r == 0 && job; job = job->next)

@@ -18,6 +18,9 @@ struct loop;
 MUST_CHECK int loop_new(struct loop **out, const volatile sig_atomic_t *stop);
 /* Ends what is running; unfinished traces are freed. */
 void loop_free(struct loop *loop);
+/* Whether a thread is or was left behind in a library: exit(3) may not be called before
+ * it ends. */
+bool loop_has_left(const struct loop *loop);
 
 /*
  * Starts a target. Takes the trace and the sessions, also on failure; the array itself

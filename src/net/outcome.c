@@ -9,8 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/shortage.h"
 #include "base/text.h"
 #include "net/url.h"
+#include "port/limits.h"
 #include "port/port.h"
 
 /* ---- how far ---- */
@@ -264,6 +266,65 @@ static const char *words_of(const struct outcome *outcome, CURLcode code)
 	return outcome->error[0] ? outcome->error : curl_easy_strerror(code);
 }
 
+/* ---- what lies here ---- */
+
+/* What libcurl could not read or make on this computer. */
+static bool is_local(CURLcode code, const struct exchange *exchange)
+{
+	switch (code) {
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_CRL_BADFILE:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_ENGINE_INITFAILED:
+	case CURLE_SSL_ENGINE_NOTFOUND:
+	case CURLE_SSL_ENGINE_SETFAILED:
+	case CURLE_FAILED_INIT:
+		return true;
+	case CURLE_OUT_OF_MEMORY: /* see fault_of */
+		return !exchange->response.status;
+	default:
+		return false;
+	}
+}
+
+/* What a shortage may be behind: libraries then tell of something else, glibc for one of
+ * a name that it does not know, and OpenSSL of a key that is too short. */
+static bool may_be_shortage(enum fault fault)
+{
+	switch (fault) {
+	case FAULT_NAME_NOT_RESOLVED:
+	case FAULT_PROXY_NAME_NOT_RESOLVED:
+	case FAULT_TLS_CERTIFICATE:
+	case FAULT_TLS_HANDSHAKE:
+	case FAULT_LOCAL:
+	case FAULT_OTHER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void weigh_shortage(
+	const struct outcome *outcome, CURLcode code, struct exchange *exchange)
+{
+	struct transport *transport = &exchange->transport;
+	const char *lack = !may_be_shortage(transport->fault) ? NULL
+			   : shortage_seen() ? "no more memory could be had"
+					     : limits_reached();
+	const bool no_socket = code == CURLE_COULDNT_CONNECT && outcome->no_socket;
+	char was[sizeof(transport->text)];
+
+	if (is_local(code, exchange) || no_socket || lack)
+		transport->fault = FAULT_LOCAL;
+	if (no_socket)
+		snprintf(transport->text, sizeof(transport->text),
+			"No socket could be opened (%s)", strerror(outcome->no_socket));
+	if (no_socket || !lack)
+		return;
+	snprintf(was, sizeof(was), "%s", transport->text);
+	snprintf(transport->text, sizeof(transport->text), "%.150s (%s)", was, lack);
+}
+
 /* ---- the whole ---- */
 
 static void record_peer(CURL *easy, struct transport *transport)
@@ -319,5 +380,6 @@ void outcome_record(const struct outcome *outcome, CURL *easy, CURLcode code,
 	text_keep(transport->text, span_of_text(words_of(outcome, code)));
 	if (code == CURLE_COULDNT_CONNECT)
 		add_kernels_words(easy, transport);
+	weigh_shortage(outcome, code, exchange);
 	exchange->response.incomplete = exchange->response.status;
 }

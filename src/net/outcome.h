@@ -20,6 +20,7 @@ struct outcome {
 	bool too_large;      /* more came than is kept */
 	const char *broken;  /* why the body cannot be unpacked; static; or NULL */
 	const char *refused; /* what of its TLS was not looked at; static; or NULL */
+	int no_socket;       /* errno of a socket that could not be opened, or 0 */
 	bool connected;      /* so far that TLS began */
 	bool head_ended;     /* the empty line behind the headers has come */
 	bool alerted;        /* by TLS, during the handshake or later */

@@ -28,7 +28,7 @@ struct tls_watch {
 	char *host;
 	bool insecure;
 	bool judges_name;  /* libcurl does not */
-	X509_STORE *roots; /* borrowed, or NULL */
+	X509_STORE *roots; /* shared, or NULL */
 	int first_error;   /* X509_V_... that OpenSSL would have stopped at */
 	bool failed;       /* the handshake stopped, or waits for the other side */
 	struct tls_bounds bounds;
@@ -58,7 +58,8 @@ int tls_watch_new(struct tls_watch **out, bool insecure, X509_STORE *roots)
 	if (!watch)
 		return -ENOMEM;
 	watch->insecure = insecure;
-	watch->roots = roots;
+	if (roots && X509_STORE_up_ref(roots))
+		watch->roots = roots;
 	*out = watch;
 	return 0;
 }
@@ -67,6 +68,7 @@ void tls_watch_free(struct tls_watch *watch)
 {
 	if (!watch)
 		return;
+	X509_STORE_free(watch->roots);
 	free(watch->chain);
 	free(watch->host);
 	free(watch);
@@ -116,16 +118,26 @@ static void note(struct tls_watch *watch, unsigned problem, const char *words)
 	watch->seen.problems |= problem;
 }
 
+/* Without memory OpenSSL reads no key, and then calls it too short. */
+static bool lacks_key(X509 *certificate)
+{
+	return certificate && !X509_get0_pubkey(certificate);
+}
+
 static int on_verify_error(int ok, X509_STORE_CTX *context)
 {
 	struct tls_watch *watch = X509_STORE_CTX_get_app_data(context);
+	X509 *certificate = X509_STORE_CTX_get_current_cert(context);
 	int error = X509_STORE_CTX_get_error(context);
 
 	if (ok)
 		return 1;
 	if (!watch->first_error)
 		watch->first_error = error;
-	note(watch, problem_of(error), X509_verify_cert_error_string(error));
+	if (problem_of(error) == TLS_WEAK && lacks_key(certificate))
+		note(watch, TLS_OTHER, "a key of the chain cannot be read");
+	else
+		note(watch, problem_of(error), X509_verify_cert_error_string(error));
 	return 1;
 }
 
@@ -229,6 +241,8 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 {
 	struct tls_watch *watch = argument;
 
+	if (watch->bounds.reading && !watch->bounds.reading(watch->bounds.owner))
+		return 0;
 	if (watch->roots)
 		port_complete_roots(watch->roots, X509_STORE_CTX_get0_cert(context),
 			X509_STORE_CTX_get0_untrusted(context));
@@ -304,6 +318,12 @@ void tls_watch_install(struct tls_watch *watch, void *context)
 	SSL_CTX_set_info_callback(context, on_info);
 	SSL_CTX_set_cert_cb(context, on_certificate_wanted, watch);
 	SSL_CTX_set_cert_verify_callback(context, on_verify, watch);
+}
+
+void tls_watch_tell(struct tls_watch *watch, bool (*reading)(void *), void *owner)
+{
+	watch->bounds.reading = reading;
+	watch->bounds.owner = owner;
 }
 
 bool tls_watch_alerted(const struct tls_watch *watch)

@@ -18,7 +18,7 @@ struct tls_watch;
 X509_STORE *tls_roots_load(const char *file, const char *folder);
 
 /* With `insecure` a chain that does not verify is recorded and accepted. `roots` are
- * borrowed; NULL: those that libcurl loads. */
+ * shared; NULL: those that libcurl loads. */
 MUST_CHECK int tls_watch_new(struct tls_watch **out, bool insecure, X509_STORE *roots);
 void tls_watch_free(struct tls_watch *watch);
 
@@ -35,6 +35,9 @@ void tls_watch_handshake(const struct tls_watch *watch, struct handshake *out);
 bool tls_watch_alerted(const struct tls_watch *watch);
 /* What of its TLS was not looked at, which ended the handshake; static; or NULL. */
 const char *tls_watch_refused(const struct tls_watch *watch);
+/* Has `reading` called before OpenSSL does what may take it long: before it reads a
+ * message of the server's, and before it verifies. False from it ends the handshake. */
+void tls_watch_tell(struct tls_watch *watch, bool (*reading)(void *), void *owner);
 /* Copies what was seen. Without memory for the chain, the chain is left out. */
 void tls_watch_copy(const struct tls_watch *watch, struct tls *out);
 

@@ -69,9 +69,12 @@ static void look_at_certificates(
 static void on_message(int written, int version, int type, const void *data,
 	size_t length, SSL *ssl, void *argument)
 {
+	const struct tls_bounds *bounds = argument;
 	const unsigned char *octets = data;
 
 	(void)version;
+	if (bounds->reading && type == SSL3_RT_HANDSHAKE)
+		(void)bounds->reading(bounds->owner);
 	if (written || type != SSL3_RT_HANDSHAKE || length == 0 ||
 		octets[0] != SSL3_MT_CERTIFICATE)
 		return;

@@ -6,6 +6,8 @@
 #ifndef SCEPPROBE_NET_TLS_BOUNDS_H
 #define SCEPPROBE_NET_TLS_BOUNDS_H
 
+#include <stdbool.h>
+
 #include <openssl/ssl.h>
 
 /* DHE of more bits is refused; no Windows takes more either
@@ -14,7 +16,9 @@
 enum { TLS_DHE_BITS_MAX = 4096 };
 
 struct tls_bounds {
-	const char *refused; /* static; NULL: nothing was */
+	const char *refused;          /* static; NULL: nothing was */
+	bool (*reading)(void *owner); /* told of each message; or NULL */
+	void *owner;
 	int (*security)(const SSL *, const SSL_CTX *, int, int, int, void *, void *);
 };
 

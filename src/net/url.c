@@ -95,13 +95,53 @@ static int copy_whole(CURLU *url, char **out)
 	return *out ? 0 : -ENOMEM;
 }
 
-int url_canonical(const char *text, char **out, char *why, size_t size)
+/* What chats, mails and documents leave around a URL: blanks, quotes, angle brackets. */
+static const char *const wrappings[] = {
+	" ", "\t", "\r", "\n", "\"", "'", "`", "<", ">", "\xC2\xA0", /* no-break space */
+	"\xC2\xAB",                                                  /* guillemets */
+	"\xC2\xBB", "\xE2\x80\x8B", /* zero width space */
+	"\xE2\x80\x98",             /* curly quotes */
+	"\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D",
+	"\xEF\xBB\xBF", /* byte order mark */
+};
+
+/* Octets of a wrapping at the beginning of the text, or at its end. */
+static size_t wrapping_length(struct span text, bool at_end)
+{
+	for (size_t i = 0; i < sizeof(wrappings) / sizeof(wrappings[0]); i++) {
+		const size_t length = strlen(wrappings[i]);
+
+		if (length > text.length)
+			continue;
+		if (memcmp(at_end ? text.data + text.length - length : text.data,
+			    wrappings[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
+
+char *url_unwrapped(const char *text)
+{
+	struct span rest = span_of_text(text);
+	size_t length;
+
+	while ((length = wrapping_length(rest, false)) > 0)
+		rest = (struct span){ rest.data + length, rest.length - length };
+	while ((length = wrapping_length(rest, true)) > 0)
+		rest.length -= length;
+	return strndup((const char *)rest.data, rest.length);
+}
+
+int url_canonical(const char *wrapped, char **out, char *why, size_t size)
 {
 	scoped(CURLU) *url = curl_url();
 	scoped_buffer with_scheme = BYTES_EMPTY;
+	scoped(char) *text = url_unwrapped(wrapped);
 	const char *wrong;
 	CURLUcode code;
 
+	if (!text)
+		return -ENOMEM;
 	if (!url_has_scheme(text))
 		bytes_append_text(&with_scheme, "https://");
 	bytes_append_text(&with_scheme, text);

@@ -49,6 +49,10 @@ void port_on_stop(void (*stop)(void), void (*leave)(void));
 /* Says that the stop was seen: what is left to do is to write what there is. */
 void port_stop_is_seen(void);
 
+/* Ends the process without the functions that exit(3) calls, behind writing what stdio
+ * holds. */
+_Noreturn void port_leave(int status);
+
 /* A pipe that is closed, and a file that may not grow, are errors of writing, to be told
  * like others. */
 void port_ignore_signals(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The output of a monitoring plugin, by the Monitoring Plugins Development Guidelines: a
- * status line under eighty columns with the performance data that graphs want, then long
+ * status line of bounded length with the performance data that graphs want, then long
  * text, then the performance data of each step behind another bar.
  *
  * The status comes first and is known last: so a target leaves a summary of fixed size
@@ -23,7 +23,7 @@
 #include "render/render.h"
 
 enum {
-	LINE_COLUMNS = PAGE_WIDTH - 1,
+	LINE_COLUMNS = 200, /* what pagers and mails still show */
 	NAME_COLUMNS = 30,
 	NAME_LENGTH = 128,
 	TITLE_LENGTH = 160,
@@ -122,13 +122,48 @@ static void append_days(const struct state *state, struct bytes *out)
 	}
 }
 
+/* Of the one target, or of all. */
+static double time_taken(const struct rendering *rendering)
+{
+	const struct state *state = rendering->state;
+
+	return state->n == 1 ? state->duration : rendering->run.duration;
+}
+
+/* The limit that was passed, in seconds, or 0. */
+static double time_passed(const struct rendering *rendering, enum severity *severity)
+{
+	const struct render_options *options = &rendering->options;
+	const double taken = time_taken(rendering);
+
+	*severity = SEVERITY_OK;
+	if (options->critical_seconds > 0 && taken > options->critical_seconds) {
+		*severity = SEVERITY_CRITICAL;
+		return options->critical_seconds;
+	}
+	if (options->warning_seconds > 0 && taken > options->warning_seconds) {
+		*severity = SEVERITY_WARNING;
+		return options->warning_seconds;
+	}
+	return 0;
+}
+
+static void append_limit(struct bytes *out, double seconds)
+{
+	if (seconds > 0)
+		bytes_printf(out, "%g", seconds);
+	bytes_append_char(out, ';');
+}
+
 static void append_data(const struct rendering *rendering, struct bytes *out)
 {
 	const struct state *state = rendering->state;
 	const size_t *counts = state->counts;
 
-	bytes_printf(out, " | time=%.6fs;;;0",
-		state->n == 1 ? state->duration : rendering->run.duration);
+	bytes_printf(out, " | time=%.6fs;", time_taken(rendering));
+	append_limit(out, rendering->options.warning_seconds);
+	append_limit(out, rendering->options.critical_seconds);
+	bytes_append_char(out, '0');
 	if (state->n)
 		append_days(state, out);
 	if (state->n == 1)
@@ -328,6 +363,16 @@ static void append_healthy(const struct state *state, struct bytes *out)
 		bytes_printf(out, ", first certificate ends in %d days", least);
 }
 
+static void append_slowness(const struct rendering *rendering, struct bytes *out)
+{
+	enum severity severity;
+	const double limit = time_passed(rendering, &severity);
+
+	if (limit > 0)
+		bytes_printf(out, "; took %.1f s, more than %g s", time_taken(rendering),
+			limit);
+}
+
 static int compare(const void *left, const void *right)
 {
 	const struct summary *a = left, *b = right;
@@ -363,6 +408,7 @@ static void status_line(const struct rendering *rendering, struct bytes *out)
 		append_cause(worst, bytes_text(&place), &line);
 	else if (state->n)
 		append_healthy(state, &line);
+	append_slowness(rendering, &line);
 	page_cell(&page, bytes_text(&line), LINE_COLUMNS, false);
 	out->failed |= line.failed || place.failed;
 }
@@ -392,7 +438,11 @@ static int end(struct rendering *rendering)
 	struct state *state = rendering->state;
 	struct bytes *out = &rendering->out;
 	const int level = (int)rendering->options.verbosity;
+	enum severity slowness;
 
+	time_passed(rendering, &slowness);
+	if (slowness > rendering->run.status)
+		rendering->run.status = slowness;
 	if (state->n)
 		qsort(state->summaries, state->n, sizeof(*state->summaries), compare);
 	status_line(rendering, out);

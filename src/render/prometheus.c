@@ -22,6 +22,7 @@ enum family {
 	FAMILY_PHASE,
 	FAMILY_HTTP_STATUS,
 	FAMILY_FINDING,
+	FAMILY_FINDINGS,
 	FAMILY_TLS_END,
 	FAMILY_CA_END,
 	FAMILY_CAPABILITY,
@@ -45,7 +46,9 @@ static const struct {
 	[FAMILY_HTTP_STATUS] = { "scep_probe_http_status_code",
 		"HTTP status of a step, the last if repeated; 0 without an answer." },
 	[FAMILY_FINDING] = { "scep_probe_finding",
-		"Whether the finding was made; every id of the catalogue is there." },
+		"A finding that was made; always 1. Without a sample it was not made." },
+	[FAMILY_FINDINGS] = { "scep_probe_findings",
+		"How many findings of a severity were made." },
 	[FAMILY_TLS_END] = { "scep_tls_certificate_not_after_timestamp_seconds",
 		"End of the server's TLS certificate; absent if none was seen." },
 	[FAMILY_CA_END] = { "scep_ca_certificate_not_after_timestamp_seconds",
@@ -144,43 +147,31 @@ static void add_steps(
 	}
 }
 
-static void add_finding(struct state *state, const char *target, const char *id,
-	enum severity severity, bool found)
-{
-	const struct label labels[LABELS_MAX] = {
-		{ "id", id },
-		{ "severity", severity_name(severity) },
-	};
-
-	sample(state, FAMILY_FINDING, target, labels, found);
-}
-
-/* The set is the same in every run: a finding that weighs less or more than usual has a
- * sample at either severity. */
-static void add_cause(struct state *state, const char *target,
-	const struct report *report, const struct cause *cause)
-{
-	bool usual = false;
-
-	for (size_t i = 0; i < report->n_findings; i++) {
-		const struct finding *finding = &report->findings[i];
-
-		if (finding->cause != cause)
-			continue;
-		add_finding(state, target, cause->id, finding->severity, true);
-		usual = finding->severity == cause->severity;
-	}
-	if (!usual)
-		add_finding(state, target, cause->id, cause->severity, false);
-}
-
+/* Only what was found: a sample for each of the catalogue would be mostly noughts. Sums
+ * and rates have the counts, which are always there. */
 static void add_findings(
 	struct state *state, const char *target, const struct report *report)
 {
-	const struct cause *cause;
+	static const enum severity counted[] = { SEVERITY_UNKNOWN, SEVERITY_WARNING,
+		SEVERITY_CRITICAL };
 
-	for (size_t i = 0; (cause = cause_at(i)); i++)
-		add_cause(state, target, report, cause);
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct finding *finding = &report->findings[i];
+		const struct label labels[LABELS_MAX] = {
+			{ "id", finding->cause->id },
+			{ "severity", severity_name(finding->severity) },
+		};
+
+		sample(state, FAMILY_FINDING, target, labels, 1);
+	}
+	for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++) {
+		const struct label labels[LABELS_MAX] = {
+			{ "severity", severity_name(counted[i]) },
+		};
+
+		sample(state, FAMILY_FINDINGS, target, labels,
+			(double)figures_count(report, counted[i]));
+	}
 }
 
 static void add_certificates(

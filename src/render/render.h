@@ -15,6 +15,7 @@ enum verbosity { VERBOSITY_QUIET = -1, VERBOSITY_NORMAL, VERBOSITY_VERBOSE };
 struct render_options {
 	bool color, utf8; /* utf8: marks beyond ASCII may be written */
 	int columns;      /* of the terminal; 0: 80 */
+	double warning_seconds, critical_seconds; /* of a plugin; 0: no limit */
 	enum verbosity verbosity;
 };
 
@@ -23,7 +24,7 @@ struct run {
 	const char *version;  /* of this program */
 	int64_t started;      /* seconds since 1970, UTC */
 	double duration;      /* seconds */
-	enum severity status; /* the worst of the reports' */
+	enum severity status; /* the worst of the reports'; a format's end may raise it */
 	size_t n_reports;     /* so far */
 	bool interrupted;     /* not every target was probed */
 };

@@ -45,6 +45,7 @@ static const char *const fault_names[FAULT_COUNT] = {
 	[FAULT_TOO_LARGE] = "too-large",
 	[FAULT_NOT_SENT] = "not-sent",
 	[FAULT_PAUSED] = "paused",
+	[FAULT_LOCAL] = "local",
 	[FAULT_OTHER] = "other",
 };
 
@@ -200,6 +201,30 @@ void exchange_free(struct exchange *exchange)
 	bytes_clear(&exchange->response.body);
 	reply_clear(&exchange->reply);
 	free(exchange);
+}
+
+int exchange_again(struct exchange **out, const struct exchange *sent)
+{
+	struct exchange *again;
+	int r = exchange_new(&again, sent->device, sent->step);
+
+	if (r < 0)
+		return r;
+	again->started = sent->started;
+	again->request = sent->request;
+	again->request.headers = again->request.body = (struct bytes){ .data = NULL };
+	again->request.url = strdup(sent->request.url);
+	bytes_append(&again->request.headers, sent->request.headers.data,
+		sent->request.headers.length);
+	bytes_append(
+		&again->request.body, sent->request.body.data, sent->request.body.length);
+	if (!again->request.url || bytes_failed(&again->request.headers) ||
+		bytes_failed(&again->request.body)) {
+		exchange_free(again);
+		return -ENOMEM;
+	}
+	*out = again;
+	return 0;
 }
 
 /* The value of a "Name: value" line if it is of that name. */

@@ -56,6 +56,7 @@ enum fault {
 	FAULT_TOO_LARGE,       /* an answer beyond the bound was dropped */
 	FAULT_NOT_SENT,        /* no request can be made for what the server gave */
 	FAULT_PAUSED,          /* a limit passed while this computer did not look */
+	FAULT_LOCAL,           /* this computer could not do its part */
 	FAULT_OTHER,
 	FAULT_COUNT,
 };
@@ -246,6 +247,8 @@ struct trace {
 
 MUST_CHECK int exchange_new(struct exchange **out, const char *device, enum step step);
 void exchange_free(struct exchange *exchange);
+/* Another with the same request, to send it once more. */
+MUST_CHECK int exchange_again(struct exchange **out, const struct exchange *sent);
 
 /* The value of the first header of that name, or NULL. Not NUL-ended. */
 bool exchange_header(

@@ -18,7 +18,7 @@ enum {
 
 struct log_problem {
 	uint64_t line; /* 0: of the file as a whole */
-	char text[120];
+	char text[200];
 };
 
 struct log_file {

@@ -91,3 +91,10 @@ def test_loose_ends_are_seen(tmp_path, monkeypatch):
     for text in ("a \n", "a\r\n", "a", "a\n\n", "TO" + "DO\n"):
         (tmp_path / "file").write_text(text, newline="")
         assert list(loose_ends(tmp_path / "file")), repr(text)
+
+
+def test_versions_agree():
+    """The package and the program are of one version."""
+    version = re.search(r"version: '([^']+)'", (ROOT / "meson.build").read_text()).group(1)
+    first = (ROOT / "debian" / "changelog").read_text().splitlines()[0]
+    assert first.startswith(f"scepprobe ({version}) ")

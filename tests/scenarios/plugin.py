@@ -67,7 +67,7 @@ def read(output):
     match = re.fullmatch(r"([A-Z]+) (\w+) - (\S.*)", text)
     assert match, f"not a status line: {text!r}"
     assert match[2] in STATUSES
-    assert len(text) < 80, f"{len(text)} columns: {text!r}"
+    assert len(text) <= 200, f"{len(text)} columns: {text!r}"
     pieces = data.split()
     long_text, in_data = [], False
     for line in lines[1:]:

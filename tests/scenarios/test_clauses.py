@@ -206,12 +206,15 @@ def only_closed(archive):
         transport["handshake"].update(failure="none", alert=0)
 
 
-def paused(archive):
-    """As if this computer had slept while the capabilities were due."""
-    for entry in archive["log"]["entries"]:
-        if entry["_scep"]["step"] == "caps":
-            entry["_scep"]["transport"]["fault"] = "paused"
-            entry["response"].update(status=0, headers=[], content={"size": 0, "text": ""})
+def held_up(fault):
+    """As if this computer had not done its part while the capabilities were due."""
+    def change(archive):
+        for entry in archive["log"]["entries"]:
+            if entry["_scep"]["step"] == "caps":
+                entry["_scep"]["transport"]["fault"] = fault
+                entry["response"].update(status=0, headers=[],
+                                         content={"size": 0, "text": ""})
+    return change
 
 
 def of_proxy(*problems):
@@ -261,7 +264,10 @@ FORGED = {
         "plus-sign-decoded?=warning", REFUSED]),
     "forbidden-through-a-proxy": ("forbidden", ["-d", "ios"], proxied_too, [
         "forbidden-not-by-mscep?"]),
-    "paused": ("healthy", ["-d", "ios"], paused, ["probe-paused=unknown", REFUSED]),
+    "paused": ("healthy", ["-d", "ios"], held_up("paused"), [
+        "probe-paused=unknown", REFUSED]),
+    "hindered": ("healthy", ["-d", "ios"], held_up("local"), [
+        "probe-hindered=unknown", REFUSED]),
     "tls-expired": ("tls", ["-d", "ios", "-k"], with_tls(problems=["expired"]), [
         "tls-expired=warning", REFUSED]),
     "tls-name": ("tls", ["-d", "ios", "-k"], with_tls(problems=["name-mismatch"]), [

@@ -807,3 +807,72 @@ def test_debug_tells_decisions_and_no_secret(mock, tmp_path):
     assert "debug: send: ios pkioperation by POST" in told.stderr
     assert "debug: finding 1: challenge-refused" in told.stderr
     assert "hushhush" not in told.stderr
+
+
+# ---- what people write instead ----
+
+@pytest.mark.parametrize("words, shows", [
+    (["help"], "Usage: scepprobe [OPTION]"), (["/?"], "Usage: scepprobe [OPTION]"),
+    (["-?"], "Usage: scepprobe [OPTION]"), (["help", "logs"], "Usage: scepprobe logs"),
+    (["logs", "-?"], "Usage: scepprobe logs"), (["version"], "scepprobe 0.")])
+def test_habits(words, shows, probe):
+    """What other programs answer is answered."""
+    result = probe(*words)
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.startswith(shows)
+
+
+@pytest.mark.parametrize("before, behind", [
+    (" ", " "), ("<", ">"), ('"', '"'), ("'", "'"), ("\u201c", "\u201d"), ("\u00a0", "\n"),
+    ("\ufeff", "\r\n"), ("\u00ab", "\u00bb"), ("`", "`"), ("<'", "'> ")])
+def test_wrapped_url(before, behind, mock, probe_json):
+    """As mails, chats and documents hand it over."""
+    url = mock.url()
+    for way in ([f"{before}{url}{behind}"], ["--compare", f"{before}{url}{behind}", url]):
+        document = probe_json("-d", "ios", "-s", "caps", *way)
+        assert {target["url"] for target in document["targets"]} == {url}
+        assert document["targets"][0]["label"].strip("\"'<> ") == url
+
+
+@pytest.mark.parametrize("middle", [" ", "<", "\u201c", "\u00a0"])
+def test_wrapping_within(middle, probe):
+    """Only what is around a URL is taken away."""
+    result = probe(f"http://127.0.0.1:1/cert{middle}srv/mscep/mscep.dll")
+    assert result.status == 3 or middle == "<"
+
+
+def test_device_in_any_case(mock, probe_json):
+    document = probe_json("--device=iOS,WINDOWS", "-s", "Caps", mock.url())
+    assert [row["device"] for row in document["targets"][0]["devices"]] == ["ios", "windows"]
+
+
+def test_format_that_the_name_promises(mock, probe, tmp_path):
+    for name, form in (("a.html", "html"), ("a.json", "json"), ("a.prom", "prometheus")):
+        result = probe("-d", "ios", "-s", "caps", "-o", tmp_path / name, mock.url())
+        assert f"{name} gets plain text; -f {form} makes" in result.stderr
+    for more in (["-f", "text", "-o", tmp_path / "b.html"], ["-o", tmp_path / "b.txt"],
+                 ["-f", "html", "-o", tmp_path / "c.html"]):
+        assert probe("-d", "ios", "-s", "caps", *more, mock.url()).stderr == ""
+
+
+def test_word_among_urls(mock, probe):
+    """Of several words one may have been meant as a command."""
+    result = probe("-d", "ios", "-s", "caps", "-t", "5", "inspect", mock.url())
+    assert "'inspect' is taken for a host" in result.stderr
+    assert mock.url() in result.stdout
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_path_without_its_end(end, mock, probe):
+    url = mock.url().removesuffix("/mscep.dll") + end
+    result = probe("-d", "ios", "-s", "caps", url)
+    assert "devices call .../certsrv/mscep/mscep.dll" in result.stderr
+    assert probe("-d", "ios", "-s", "caps", mock.url()).stderr == ""
+
+
+def test_other_files_for_replay(mock, probe, tmp_path):
+    path = tmp_path / "urls.txt"
+    path.write_text(f"\n{mock.url()}\nhttps://ndes.contoso.com/\n")
+    assert "--targets FILE probes a list of URLs" in probe("replay", path).stderr
+    path.write_text("#Software: Microsoft Internet Information Services 10.0\n")
+    assert "scepprobe logs reads logs" in probe("replay", path).stderr

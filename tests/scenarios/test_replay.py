@@ -322,18 +322,18 @@ def changed(archive, **changes):
 
 BROKEN = {
     "empty": (b"", "empty"),
-    "blank": (b"\n \n", "not JSON"),
-    "text": (b"this is no archive\n", "not JSON"),
-    "half": (b'{"log": {"entries": [', "not JSON"),
+    "blank": (b"\n \n", "not an HTTP archive"),
+    "text": (b"this is no archive\n", "not an HTTP archive"),
+    "half": (b'{"log": {"entries": [', "not an HTTP archive"),
     "another document": (b'{"targets": []}', "not an HTTP archive"),
     "a list": (b"[]", "not an HTTP archive"),
     "entries no list": (b'{"log": {"entries": {}}}', "entries is not an array"),
     "log no object": (b'{"log": "entries"}', "log is not an object"),
     "entry no object": (b'{"log": {"entries": [7]}}', "log.entries[0]: not an object"),
     "nothing in it": (b'{"log": {"entries": []}}', "no visit of a SCEP server"),
-    "deep": (b"[" * 100000, "not JSON"),
+    "deep": (b"[" * 100000, "not an HTTP archive"),
     "many values": (b"[" + b"[]," * 2000001 + b"[]]", "values"),
-    "octets": (bytes(range(256)), "not JSON"),
+    "octets": (bytes(range(256)), "not an HTTP archive"),
 }
 
 #: A path below log, the value there, and what the complaint says.
@@ -412,7 +412,7 @@ def test_one_bad_file_spoils_all(archive, replay, probe, tmp_path):
     good, bad = tmp_path / "good.har", tmp_path / "bad.har"
     good.write_text(json.dumps(archive))
     bad.write_text("no")
-    assert_refused(probe("replay", good, bad), "bad.har", "not JSON")
+    assert_refused(probe("replay", good, bad), "bad.har", "not an HTTP archive")
     assert_refused(probe("replay", tmp_path / "none.har"), "none.har", "No such file")
 
 

@@ -34,13 +34,13 @@ def ended(process):
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_closed_pipe(form, mock):
-    """Told, not died of; `scepprobe ... | head -1` is no crash."""
+    """`scepprobe ... | head -1` is no crash, and nothing to tell: head has what it wanted."""
     reading, writing = os.pipe()
     os.close(reading)
     process = start(*QUICK, "-f", form, mock.url(), stdout=writing)
     os.close(writing)
     status, complaints = ended(process)
-    assert status == UNKNOWN and "Broken pipe" in complaints
+    assert (status, complaints) == (UNKNOWN, "")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

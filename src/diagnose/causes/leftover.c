@@ -8,7 +8,7 @@
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/connection.h"
 
-enum { PROBE_PAUSED, UNDOCUMENTED, UNDOCUMENTED_LOG, INCOMPLETE };
+enum { PROBE_PAUSED, PROBE_HINDERED, UNDOCUMENTED, UNDOCUMENTED_LOG, INCOMPLETE };
 
 static const struct cause rows[] = {
 	[PROBE_PAUSED] = {
@@ -35,6 +35,33 @@ static const struct cause rows[] = {
 		},
 		.shown = { .otherwise = "scepprobe URL of a slow server, sent SIGSTOP, and "
 				"SIGCONT after --timeout." },
+	},
+	[PROBE_HINDERED] = {
+		.id = "probe-hindered",
+		.title = "This computer could not do its part",
+		.source = "this program",
+		.references = { DEVICE_TO_NDES },
+		.severity = SEVERITY_UNKNOWN,
+		.who = ACTOR_CALLER,
+		.when = { { AT_ANY, &symptom_local } },
+		.reasons = {
+			{
+				"It ran out of open files or of memory, or the roots that it "
+				"trusts cannot be read: the line Seen says which. Nothing is "
+				"known of the server.",
+				"ulimit -a; free; ls -l of the file that is named.",
+				"Allow more (ulimit -n 1024), or probe fewer targets at once "
+				"(--parallel 4). For roots, install ca-certificates or name a "
+				"file with --ca-file.",
+			},
+			{
+				"What a server sent in its TLS handshake takes OpenSSL longer "
+				"than a run can wait: of this target, or of another one.",
+				"The line Seen says which it was.",
+				"Probe the targets that were held up again, without that one.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe URL, behind ulimit -n 6." },
 	},
 	[UNDOCUMENTED] = {
 		.id = "undocumented",

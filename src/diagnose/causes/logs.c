@@ -900,6 +900,13 @@ static const struct cause rows[] = {
 				"Nothing brings them back: look for the same time in other logs.",
 			},
 			{
+				"A file is encrypted, or in a format that only its maker reads: "
+				"Apple's .logarchive and .tracev3.",
+				"Its name in the part on the logs.",
+				"Unpack it with its password (7z x FILE). On a Mac: log show "
+				"--archive FILE.logarchive --info > log.txt",
+			},
+			{
 				"A file is missing, may not be read, or is no log that is known "
 				"here.",
 				"Its name in the part on the logs.",

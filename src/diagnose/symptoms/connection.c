@@ -171,6 +171,15 @@ const struct symptom symptom_paused = {
 	.number = FAULT_PAUSED,
 };
 
+const struct symptom symptom_local = {
+	.id = "local",
+	.text = "this computer could not do its part",
+	.source = "this program, libcurl and OpenSSL",
+	.need = NEEDS_NOTHING,
+	.seen = has_fault,
+	.number = FAULT_LOCAL,
+};
+
 /* Closed when all of a request's head, at least, had gone out. */
 static bool reset_after(SYMPTOM_ARGUMENTS)
 {

@@ -30,5 +30,6 @@ extern const struct symptom symptom_cut;
 extern const struct symptom symptom_too_large;
 extern const struct symptom symptom_not_sent;
 extern const struct symptom symptom_paused;
+extern const struct symptom symptom_local;
 
 #endif

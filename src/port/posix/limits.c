@@ -2,8 +2,13 @@
 /* setrlimit(2) and getrlimit(2). */
 #include "port/limits.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -38,4 +43,30 @@ size_t limits_open_files(void)
 	if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur == RLIM_INFINITY)
 		return SIZE_MAX;
 	return (size_t)files.rlim_cur;
+}
+
+/* A resolver has so many open at once. */
+static bool files_are_short(void)
+{
+	enum { FILES = 3 };
+	int files[FILES], n = 0;
+	bool lack;
+
+	while (n < FILES && (files[n] = open("/", O_RDONLY | O_CLOEXEC)) >= 0)
+		n++;
+	lack = n < FILES && (errno == EMFILE || errno == ENFILE);
+	while (n > 0)
+		(void)close(files[--n]);
+	return lack;
+}
+
+const char *limits_reached(void)
+{
+	enum { MEMORY = 1 << 20 };
+	void *volatile memory = malloc(MEMORY);
+
+	if (!memory)
+		return "no more memory can be had";
+	free(memory);
+	return files_are_short() ? "no more files can be opened" : NULL;
 }

@@ -7,6 +7,7 @@
 #include "port/limits.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <windows.h>
 
@@ -24,4 +25,15 @@ void limits_set(void)
 size_t limits_open_files(void)
 {
 	return SIZE_MAX;
+}
+
+const char *limits_reached(void)
+{
+	enum { MEMORY = 1 << 20 };
+	void *volatile memory = malloc(MEMORY);
+
+	if (!memory)
+		return "no more memory can be had";
+	free(memory);
+	return NULL;
 }

@@ -185,6 +185,12 @@ void port_on_stop(void (*stop)(void), void (*leave)(void))
 	SetConsoleCtrlHandler(on_control, TRUE);
 }
 
+void port_leave(int status)
+{
+	fflush(NULL);
+	_exit(status);
+}
+
 /* Windows has a patience of its own. */
 void port_stop_is_seen(void)
 {

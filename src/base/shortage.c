@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* One flag for the whole process, because memory is the whole process's too. */
+#include "base/shortage.h"
+
+#include <stdatomic.h>
+
+static atomic_bool seen;
+
+void shortage_note(void)
+{
+	atomic_store(&seen, true);
+}
+
+bool shortage_seen(void)
+{
+	return atomic_load(&seen);
+}

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""What this computer lacks says nothing about a server: UNKNOWN, and what to do about it."""
+import resource
+import signal
+import subprocess
+import time
+
+import pytest
+
+from conftest import HANGS_AFTER, PROGRAM, clean_environment, run_program
+from hostile import is_sanitized
+from rawserver import RawServer
+
+UNKNOWN = 3
+QUICK = ("--key-bits", "1024", "-d", "windows,ios", "-t", "20")
+
+
+def limited(what, most, *args, form="json"):
+    """The program, where so much of it is to be had."""
+    done = subprocess.run([PROGRAM, *QUICK, "-f", form, *map(str, args)],
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=HANGS_AFTER,
+                          env=clean_environment(),
+                          preexec_fn=lambda: resource.setrlimit(what, (most, most)))
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize("files", range(4, 13))
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_few_files(files, host, mock_tls):
+    """With less than it takes, the report says so; never that the server is at fault."""
+    url = mock_tls.url().replace("127.0.0.1", host)
+    status, text, complaints = limited(
+        resource.RLIMIT_NOFILE, files, "--ca-file", mock_tls.ca_file, url)
+    assert status in (0, 3), text + complaints
+    if status == UNKNOWN and text:
+        assert '"id": "probe-hindered"' in text or "cannot read" in complaints
+
+
+def test_few_files_are_named(mock):
+    status, text, _ = limited(resource.RLIMIT_NOFILE, 5, mock.url(), form="text")
+    assert status == UNKNOWN
+    assert text.splitlines()[1].startswith("UNKNOWN")
+    assert "Too many open files" in text and "ulimit -n" in text
+
+
+@pytest.mark.skipif(is_sanitized(), reason="a sanitizer takes terabytes of addresses")
+def test_little_memory(mock_tls):
+    """In steps through the sizes between what it cannot start with and what is enough."""
+    ends = set()
+    for kilobytes in [*range(56000, 76000, 2000), *range(84000, 94000, 1000)]:
+        status, text, complaints = limited(
+            resource.RLIMIT_AS, kilobytes << 10, "--ca-file", mock_tls.ca_file, mock_tls.url())
+        ends.add(status)
+        assert status in (0, 3, 127), (kilobytes, text + complaints)
+        assert '"severity": "critical"' not in text, kilobytes
+    assert ends >= {0, 3}
+
+
+def test_no_roots(openssl, mock_tls):
+    """As where ca-certificates is not installed."""
+    status, text, _ = run_program(*QUICK, mock_tls.url(), env=openssl({"roots": "*=0"}))
+    assert status == UNKNOWN
+    assert "probe-hindered, certain" in text and "ca-certificates" in text
+    assert "tls-untrusted" not in text
+
+
+def test_server_is_to_blame_in_spite_of_limits(mock):
+    """With few files, but enough, a refused connection is one."""
+    with RawServer(lambda request: b"") as server:
+        gone = server.url
+    status, text, _ = limited(resource.RLIMIT_NOFILE, 16, gone)
+    assert status == 2
+    assert "connection-refused" in text and "probe-hindered" not in text
+
+
+# ---- OpenSSL does not come back ----
+
+STUCK = "stuck.example"
+LIMIT = 8
+
+
+def hosts(mock_tls, *names):
+    """The mock's TLS by these names; --insecure, since it has none of them."""
+    yield "-k"
+    for name in names:
+        yield from ("--resolve", f"{name}:{mock_tls.port}:127.0.0.1")
+    for name in names:
+        yield f"https://{name}:{mock_tls.port}"
+
+
+def judged(document):
+    return {target["url"].split("/")[2].split(":")[0]:
+            [finding["id"] for finding in target["findings"]] for target in document["targets"]}
+
+
+@pytest.mark.parametrize("how", ["verify", "sleep"])
+def test_stuck_in_openssl(how, openssl, mock_tls, probe_json):
+    """The run ends in time, nobody is blamed, and the other targets have their verdict."""
+    document = probe_json(
+        *QUICK, "-t", LIMIT, *hosts(mock_tls, STUCK, "well.example", "good.example"),
+        env=openssl({how: f"{STUCK}=40"}))
+    found = judged(document)
+    assert found[STUCK] == ["probe-hindered"]
+    for name in "well.example", "good.example":
+        assert "probe-hindered" not in found[name] and "challenge-refused" in found[name]
+    assert document["duration_seconds"] < LIMIT + 2
+    stuck, = [target for target in document["targets"] if STUCK in target["url"]]
+    assert stuck["status"] == "unknown"
+    error = stuck["exchanges"][-1]["error"]
+    assert (error["code"], error["phase"]) == ("local", "tls")
+
+
+def test_stuck_and_nobody_knows_for_whom(openssl, mock_tls, probe_json):
+    """Then nobody is blamed, and the run still ends in time."""
+    document = probe_json(
+        *QUICK, "-t", LIMIT, *hosts(mock_tls, STUCK, "well.example"),
+        env=openssl({"connect": f"{STUCK}=40"}))
+    assert document["status"] == "unknown"
+    assert judged(document)[STUCK] == ["probe-hindered"]
+    assert document["duration_seconds"] < LIMIT + 2
+
+
+@pytest.mark.parametrize("how", ["verify", "sleep", "connect"])
+def test_told_to_stop_while_stuck(how, openssl, mock_tls):
+    """Within a second, and what was seen before is in the report."""
+    process = subprocess.Popen(
+        [PROGRAM, *QUICK, "-t", "60", "-f", "json", "-j", "1", mock_tls.url(), "--ca-file",
+         mock_tls.ca_file, *hosts(mock_tls, STUCK)], stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=clean_environment() | openssl({how: f"{STUCK}=40"}))
+    time.sleep(2)
+    assert process.poll() is None
+    before = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    out, complaints = process.communicate(timeout=HANGS_AFTER)
+    assert time.monotonic() - before < 2
+    assert process.returncode == UNKNOWN and b"interrupted" in complaints
+    assert b'"challenge-refused"' in out
