@@ -3,6 +3,7 @@
 
 ./dev windows test runs these; SCEPPROBE_PROGRAM names what starts the program.
 """
+import copy
 import datetime
 import hashlib
 import json
@@ -59,6 +60,7 @@ def comparable(value, order, name=None):
 
 
 def judged(document):
+    document = copy.deepcopy(document)
     target, = document["targets"]
     exchanges = sorted(target["exchanges"], key=lambda exchange: exchange["device"])
     order = {exchange["id"]: i for i, exchange in enumerate(exchanges)}
