@@ -225,6 +225,7 @@ static int perform_detailed(
 	const struct action *action, const struct call *call, struct answer *answer)
 {
 	unsigned long status = action->number / 1000, sub = action->number % 1000;
+	const char *code = strstr(action->text, "0x");
 	char *page = memory_format(
 		"<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" "
 		"\"http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd\">\r\n"
@@ -233,8 +234,11 @@ static int perform_detailed(
 		"<div id=\"content\">\r\n<div class=\"content-container\">\r\n"
 		"<h3>HTTP Error %lu.%lu - %s</h3>\r\n<h4>%s</h4>\r\n</div>\r\n"
 		"<div class=\"content-container\"><fieldset>"
-		"<h4>Most likely causes:</h4></fieldset></div>\r\n</div>\r\n</body>\r\n</html>\r\n",
-		status, sub, action->text, status, sub, action->text, action->text);
+		"<h4>Most likely causes:</h4></fieldset></div>\r\n"
+		"<table><tr><th>Error Code</th><td>&nbsp;&nbsp;&nbsp;%s</td></tr></table>\r\n"
+		"</div>\r\n</body>\r\n</html>\r\n",
+		status, sub, action->text, status, sub, action->text, action->text,
+		code ? code : "0x00000000");
 
 	(void)call;
 	answer_start(answer, "text/html; charset=utf-8");

@@ -93,6 +93,17 @@ const struct shape shapes[] = {
 		.issuer = PART_OLD_CA,
 	},
 	{
+		/* the CA was renewed, and the RA too: its old certificate is only in the way */
+		.name = "old-ca-first",
+		.parts = {
+			PART_SIGNING,
+			PART_ENCRYPTION,
+			PART_OLD_CA,
+			PART_CA,
+		},
+		.remake = true,
+	},
+	{
 		/* the same, the other way round: who takes the first finds the right one */
 		.name = "old-ca-last",
 		.parts = {

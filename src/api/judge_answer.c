@@ -11,6 +11,7 @@
 #include <errno.h>
 
 #include "base/bytes.h"
+#include "device/device.h"
 #include "diagnose/check.h"
 
 static enum step step_of(const struct reply *reply)
@@ -58,6 +59,15 @@ static int make_exchange(const struct decoding *decoding, struct exchange *excha
 	return bytes_failed(&exchange->response.headers);
 }
 
+/* By the rows of the devices: a file says nothing of who was answered. */
+static void append_minders(const struct check *check, struct bytes *out)
+{
+	if (check->minds_all)
+		bytes_append_text(out, "every device");
+	else if (check->requires)
+		device_append_enforcers(check->requires, out);
+}
+
 int judge_answer(struct decoding *decoding)
 {
 	struct exchange exchange;
@@ -71,11 +81,15 @@ int judge_answer(struct decoding *decoding)
 		const struct check *check = &checks[i];
 		if (check->look(&exchange) != VERDICT_NO)
 			continue;
+		scoped_buffer minders = BYTES_EMPTY;
+
+		append_minders(check, &minders);
+		decoding->failed |= minders.failed;
 		const struct violation violation = {
 			.check = check->id,
 			.clause = check->clause,
 			.rule = check->text,
-			.minders = check->minds,
+			.minders = minders.length ? bytes_text(&minders) : NULL,
 			.ndes_habit = check->ndes_habit,
 		};
 		decoding_add_violation(decoding, &violation);

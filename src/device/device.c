@@ -21,6 +21,8 @@ const struct device *device_find(const char *id)
 
 unsigned device_capabilities(const struct device *device, const struct capabilities *caps)
 {
+	if (device->whole_lines)
+		return caps->whole_lines;
 	return device->exact_keywords ? caps->exact : caps->set;
 }
 
@@ -57,5 +59,17 @@ void device_headers(
 			append_header(out, *line, content_type);
 		else
 			bytes_printf(out, "%s\n", *line);
+	}
+}
+
+void device_append_enforcers(enum requirement requirement, struct bytes *out)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; requirement && i < n_devices; i++) {
+		if (!(devices[i].requirements.enforces & REQUIREMENT_BIT(requirement)))
+			continue;
+		bytes_printf(out, "%s%s", separator, devices[i].id);
+		separator = ", ";
 	}
 }

@@ -47,6 +47,7 @@ struct device {
 	enum method_rule method;
 	const char *raw;     /* what its GET leaves unescaped in base64 */
 	bool exact_keywords; /* capabilities in another letter case are not seen */
+	bool whole_lines; /* nor those with blanks behind, or a byte order mark before */
 	struct choice digests[DEVICE_CHOICES_MAX], ciphers[DEVICE_CHOICES_MAX];
 	enum transaction_input transaction_input;
 	const char *transaction_digits; /* hex_lower or hex_upper */
@@ -68,6 +69,9 @@ extern const size_t n_devices;
 
 /* The row of that id, in letters of either case, or NULL. */
 const struct device *device_find(const char *id);
+
+/* The ids of the devices whose rows say that they look at it: "android, ios". Appends. */
+void device_append_enforcers(enum requirement requirement, struct bytes *out);
 
 /* The capabilities as this device understands them. */
 unsigned device_capabilities(

@@ -15,7 +15,7 @@
 enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 
 /* Every device verifies the server's certificate, each with its own system's code. */
-#define ALL_MIND (1U << REQUIREMENT_TLS_CHAIN)
+#define ALL_MIND REQUIRES(TLS_CHAIN)
 
 #define INTUNE_ARTICLE                                                                   \
 	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
@@ -62,11 +62,12 @@ const struct device devices[] = {
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
 		/* That it fetches intermediates (AIA) is Windows' documented default; that the
-		 * RA's issuer and the root matter is logged by people whom it stopped. */
+		 * RA's issuer, the root and the attribute contentType matter is logged by
+		 * people whom it stopped (0x80091006: fleetdm/fleet issue 38341). */
 		.requirements = {
-			.enforces = ALL_MIND | 1U << REQUIREMENT_RA_ISSUER |
-				1U << REQUIREMENT_ROOT_PRESENT,
-			.ignores = 1U << REQUIREMENT_TLS_INTERMEDIATE,
+			.enforces = ALL_MIND | REQUIRES(RA_ISSUER) |
+				REQUIRES(ROOT_PRESENT) | REQUIRES(CONTENT_TYPE),
+			.ignores = REQUIRES(TLS_INTERMEDIATE),
 		},
 	},
 	{
@@ -90,6 +91,7 @@ const struct device devices[] = {
 		.method = POST_IF_POSTPKIOPERATION_OR_STANDARD,
 		.raw = "",
 		.exact_keywords = true,
+		.whole_lines = true,
 		.digests = {
 			{ NID_sha512, CAPABILITY_SHA_512 },
 			{ NID_sha256, CAPABILITY_SHA_256 | CAPABILITY_STANDARD },
@@ -109,16 +111,28 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* jscep's sources, and the platform's TLS, which fetches no intermediates. The
-		 * algorithm of a signature is no concern of jscep's. */
+		/* jscep's sources, and jscep 2.5.0, 2.5.8 and 3.0.0 run on BouncyCastle 1.72
+		 * against 126 answers; the platform's TLS, which fetches no intermediates. It
+		 * checks a signature only with a certificate in the message. That contentType
+		 * must be there: jscep issue 152. Whether it takes unsorted attributes depends
+		 * on the BouncyCastle that it carries. */
 		.requirements = {
-			.enforces = ALL_MIND | 1U << REQUIREMENT_TLS_INTERMEDIATE |
-				1U << REQUIREMENT_TLS_NAMES |
-				1U << REQUIREMENT_CACERT_TYPE | 1U << REQUIREMENT_CA_PRESENT |
-				1U << REQUIREMENT_RA_ISSUER | 1U << REQUIREMENT_CERTREP_TYPE |
-				1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
-			.ignores = 1U << REQUIREMENT_RA_SIGNATURE |
-				1U << REQUIREMENT_ROOT_PRESENT,
+			.enforces = ALL_MIND | REQUIRES(TLS_INTERMEDIATE) |
+				REQUIRES(TLS_NAMES) |
+				REQUIRES(CACERT_TYPE) | REQUIRES(CA_PRESENT) |
+				REQUIRES(CERTREP_TYPE) |
+				REQUIRES(TRANSACTION) | REQUIRES(NONCE) |
+				REQUIRES(CACERT_KIND) | REQUIRES(FIRST_CA) |
+				REQUIRES(EMBEDDED_SIGNATURE) | REQUIRES(SIGNER) |
+				REQUIRES(CONTENT_TYPE) | REQUIRES(STRINGS) |
+				REQUIRES(MESSAGE_TYPE) |
+				REQUIRES(TRANSACTION_PRESENT) |
+				REQUIRES(NONCE_PRESENT) | REQUIRES(FAIL_INFO) |
+				REQUIRES(CIPHER) | REQUIRES(CERTREP_STATUS),
+			.ignores = REQUIRES(RA_SIGNATURE) |
+				REQUIRES(ROOT_PRESENT) | REQUIRES(CACERT_BARE_TYPE) |
+				REQUIRES(CA_USAGE) | REQUIRES(SIGNATURE) | REQUIRES(CAPS) |
+				REQUIRES(RA_ISSUER),
 		},
 	},
 	{
@@ -166,11 +180,18 @@ const struct device devices[] = {
 		 * requirements for TLS certificates; Intune's article on GetCACaps that never
 		 * comes. Apple's systems may fetch intermediates: not known of profiled. */
 		.requirements = {
-			.enforces = ALL_MIND | 1U << REQUIREMENT_TLS_STRENGTH |
-				1U << REQUIREMENT_TLS_NAMES |
-				1U << REQUIREMENT_CACERT_TYPE | 1U << REQUIREMENT_CA_PRESENT |
-				1U << REQUIREMENT_RA_USAGE | 1U << REQUIREMENT_RA_SIGNATURE,
-			.ignores = 1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
+			.enforces = ALL_MIND | REQUIRES(TLS_STRENGTH) |
+				REQUIRES(TLS_NAMES) |
+				REQUIRES(CACERT_TYPE) | REQUIRES(CA_PRESENT) |
+				REQUIRES(RA_USAGE) | REQUIRES(RA_SIGNATURE) |
+				REQUIRES(CACERT_BARE_TYPE) |
+				REQUIRES(CA_USAGE) | REQUIRES(SIGNATURE) |
+				REQUIRES(EMBEDDED_SIGNATURE) | REQUIRES(SIGNER) |
+				REQUIRES(DIGEST) | REQUIRES(PSS) |
+				REQUIRES(STRINGS) | REQUIRES(MESSAGE_TYPE),
+			.ignores = REQUIRES(TRANSACTION) | REQUIRES(NONCE) |
+				REQUIRES(TRANSACTION_PRESENT) |
+				REQUIRES(NONCE_PRESENT),
 		},
 	},
 	{

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "device/http_request.h"
 #include "trace/limit.h"
 
@@ -23,39 +22,15 @@ static bool is_short_request(enum step step)
 	return step == STEP_CAPS || step == STEP_CACERT;
 }
 
-static bool arrived(const struct exchange *exchange)
-{
-	enum reply_kind kind = exchange->reply.kind;
-
-	return kind == REPLY_CERTREP || kind == REPLY_CAPABILITIES ||
-	       kind == REPLY_CA_CERTIFICATES;
-}
-
-/* Each status that some server gives for a request that is too long; 400 means other
- * things too. */
-static bool refused(const struct exchange *exchange)
-{
-	const char *page = bytes_text(&exchange->reply.text);
-
-	switch (exchange->response.status) {
-	case 404:
-	case 414:
-	case 431:
-		return true;
-	case 400:
-		return text_find(page, "Too Long") || text_find(page, "Too Large");
-	default:
-		return false;
-	}
-}
-
 static enum bisect_answer meaning(const struct exchange *answered)
 {
-	if (!answered->response.status || answered->transport.fault != FAULT_NONE)
-		return BISECT_OTHER;
-	if (arrived(answered))
-		return BISECT_PASSED;
-	return refused(answered) ? BISECT_REFUSED : BISECT_OTHER;
+	static const enum bisect_answer meanings[] = {
+		[LIMIT_PASSED] = BISECT_PASSED,
+		[LIMIT_REFUSED] = BISECT_REFUSED,
+		[LIMIT_UNCLEAR] = BISECT_OTHER,
+	};
+
+	return meanings[limit_answer_of(answered)];
 }
 
 void measure_note(struct measure *measure, const struct exchange *answered)
@@ -67,7 +42,13 @@ void measure_note(struct measure *measure, const struct exchange *answered)
 		bisect_answer(&measure->bisect, length, answer);
 		return;
 	}
+	if (answered->request.body.length && answer == BISECT_REFUSED)
+		measure->by_post = answered->response.status;
 	if (answered->request.body.length || answered->step == STEP_BROWSE)
+		return;
+	/* What is refused by POST too is not refused for its length. */
+	if (answer == BISECT_REFUSED && answered->response.status &&
+		answered->response.status == measure->by_post)
 		return;
 	/* A short request that is refused is not refused for its length. */
 	if (answer == BISECT_REFUSED && is_short_request(answered->step))

@@ -15,6 +15,7 @@ struct measure {
 	bool begun;
 	bool suspected;  /* a long message was refused, a short request was not */
 	long refusal;    /* the status it was refused with */
+	long by_post;    /* that with which a message by POST was; 0: it was not */
 	size_t shortest; /* query of the shortest message; below, GetCACaps */
 	size_t length;   /* of the query to send next; 0: nothing more */
 	size_t stretch;  /* see struct query */

@@ -10,6 +10,10 @@
 
 #include <string.h>
 
+#include "diagnose/check.h"
+#include "diagnose/judged.h"
+#include "diagnose/url_limit.h"
+
 /* Beyond what an enrolment needs. */
 static bool is_extra(enum step step)
 {
@@ -61,6 +65,16 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	return false;
 }
 
+/* What the measured limit refuses says nothing but that: its status may mean anything
+ * elsewhere. */
+static bool is_of_clause(const struct clause *clause, const struct exchange *exchange,
+	const struct circumstances *circumstances)
+{
+	return in_place(exchange, clause->at) &&
+	       (clause->at == AT_LONG_QUERY ||
+		       !url_limit_explains(circumstances->url_limit, exchange));
+}
+
 static enum verdict look(const struct clause *clause, const struct view *view)
 {
 	enum verdict best = VERDICT_UNKNOWN;
@@ -68,7 +82,7 @@ static enum verdict look(const struct clause *clause, const struct view *view)
 	for (size_t i = 0; i < view->n; i++) {
 		enum verdict seen;
 
-		if (!in_place(view->exchanges[i], clause->at))
+		if (!is_of_clause(clause, view->exchanges[i], view->circumstances))
 			continue;
 		seen = symptom_look(
 			clause->symptom, view->exchanges[i], view->circumstances);
@@ -125,21 +139,45 @@ static const struct milder *find_easing(
 	return NULL;
 }
 
+/* What the device that the view is of looks at, and what not: the same in all requests.
+ */
+static struct requirements requirements_of(const struct view *view)
+{
+	struct requirements all = { 0, 0 };
+
+	for (size_t i = 0; i < view->n; i++) {
+		all.enforces |= view->exchanges[i]->request.requirements.enforces;
+		all.ignores |= view->exchanges[i]->request.requirements.ignores;
+	}
+	return all;
+}
+
+/* The set of REQUIREMENT_BIT that was not met. */
+static uint64_t offences(const struct cause *cause, const struct view *view)
+{
+	uint64_t set = 0;
+
+	for (int i = 0; i < CAUSE_OFFENCES && cause->offends[i].against; i++) {
+		const struct offence *offence = &cause->offends[i];
+
+		if (offence->when.at == AT_END ||
+			(look(&offence->when, view) == VERDICT_YES) != offence->absent)
+			set |= REQUIREMENT_BIT(offence->against);
+	}
+	for (size_t i = 0; cause->offends_by_checks && i < view->n; i++)
+		set |= check_offences(view->exchanges[i]);
+	return set;
+}
+
 /* Whether the device that the view is of minds; UNKNOWN, too, for what all may mind. */
 static enum verdict minds(const struct cause *cause, const struct view *view)
 {
-	const unsigned bit = cause->offends ? 1U << cause->offends : 0;
+	const struct requirements device = requirements_of(view);
+	const uint64_t set = offences(cause, view);
 
-	for (size_t i = 0; i < view->n; i++) {
-		const struct requirements *requirements =
-			&view->exchanges[i]->request.requirements;
-
-		if (requirements->enforces & bit)
-			return VERDICT_YES;
-		if (requirements->ignores & bit)
-			return VERDICT_NO;
-	}
-	return VERDICT_UNKNOWN;
+	if (set & device.enforces)
+		return VERDICT_YES;
+	return set && (set & device.ignores) == set ? VERDICT_NO : VERDICT_UNKNOWN;
 }
 
 /* No more than what the cause allows for a device that minds so. */
@@ -154,6 +192,54 @@ static enum severity relieve(
 		most = cause->if_unknown;
 	return most != SEVERITY_OK && most < severity ? most : severity;
 }
+
+/* ---- reasons ---- */
+
+/* Whether a reason of the cause goes with an error that was told; *fits if this one does.
+ */
+static bool is_numbered(const struct cause *cause, const struct reason *reason,
+	const struct view *view, bool *fits)
+{
+	bool any = false;
+
+	*fits = false;
+	for (size_t e = 0; e < view->n; e++) {
+		uint32_t told;
+
+		if (!judged_error(view->exchanges[e], view->circumstances, &told))
+			continue;
+		*fits |= reason->number == told;
+		for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++)
+			any |= cause->reasons[i].number == told;
+	}
+	return any;
+}
+
+static bool is_excluded(
+	const struct cause *cause, const struct reason *reason, const struct view *view)
+{
+	bool fits;
+
+	if (reason->when.at != AT_END && look(&reason->when, view) == VERDICT_NO)
+		return true;
+	if (reason->unless.at != AT_END && look(&reason->unless, view) == VERDICT_YES)
+		return true;
+	return is_numbered(cause, reason, view, &fits) && !fits;
+}
+
+static unsigned excluded_reasons(const struct cause *cause, const struct view *view)
+{
+	unsigned set = 0, all = 0;
+
+	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
+		all |= 1U << i;
+		if (is_excluded(cause, &cause->reasons[i], view))
+			set |= 1U << i;
+	}
+	return set == all ? 0 : set; /* rather too much than nothing */
+}
+
+/* ---- what logs say ---- */
 
 static bool is_logged_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances)
@@ -188,6 +274,7 @@ static bool match_logged(
 								       : cause->severity,
 		.title = cause->logged.title ? cause->logged.title : cause->title,
 		.weight = 1,
+		.excluded = excluded_reasons(cause, view),
 	};
 	return true;
 }
@@ -219,6 +306,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	if (milder && milder->title)
 		match->title = milder->title;
 	match->minded = minds(cause, view);
+	match->excluded = excluded_reasons(cause, view);
 	match->severity = relieve(match->severity, cause, match->minded);
 	return true;
 }
@@ -230,7 +318,7 @@ bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 
 	if (is_logged_in(cause, exchange, circumstances))
 		return true;
-	return in_place(exchange, first->at) &&
+	return is_of_clause(first, exchange, circumstances) &&
 	       symptom_is_seen(first->symptom, exchange, circumstances);
 }
 

@@ -54,17 +54,36 @@ struct clause {
 	const struct symptom *symptom;
 };
 
-/* One of a document's "cause 1, cause 2": NULL-ended by `because`. */
-struct reason {
-	const char *because, *check, *fix;
+enum {
+	CAUSE_CLAUSES = 4,
+	CAUSE_REASONS = 9,
+	CAUSE_REFERENCES = 4,
+	CAUSE_MILDER = 2,
+	CAUSE_OFFENCES = 2,
 };
 
-enum { CAUSE_CLAUSES = 4, CAUSE_REASONS = 7, CAUSE_REFERENCES = 4, CAUSE_MILDER = 2 };
+/* One of a document's "cause 1, cause 2": NULL-ended by `because`. What was seen may
+ * exclude it; where that could not be looked for, it stays. */
+struct reason {
+	const char *because, *check, *fix;
+	struct clause when, unless; /* must be seen, and must not */
+	/* The Windows error that it goes with: where another one is told that a reason of
+	 * the same cause goes with, this one is excluded, and so are those without. */
+	uint32_t number;
+};
 
 struct milder {
 	struct clause when;
 	enum severity severity;
 	const char *title; /* NULL: unchanged */
+	bool absent;
+};
+
+/* What a device must look at to fail by it, always or only where (absent: only where
+ * not) the clause is seen. */
+struct offence {
+	enum requirement against;
+	struct clause when;
 	bool absent;
 };
 
@@ -93,11 +112,11 @@ struct cause {
 	/* Where the clause is seen, or (absent) is not, the same thing weighs less, or
 	 * has another name. The first that holds counts. */
 	struct milder milder_if[CAUSE_MILDER];
-	/* What a device must look at to fail by it; REQUIREMENT_NONE: any may. The
-	 * severity is that for devices known to look. For one known not to it is
-	 * `if_ignored`, and where nothing is known, `if_unknown`; SEVERITY_OK in either:
-	 * no less. */
-	enum requirement offends;
+	/* Without any, each device may fail by it. The severity is that for devices known
+	 * to look. For one known not to it is `if_ignored`, and where nothing is known,
+	 * `if_unknown`; SEVERITY_OK in either: no less. */
+	struct offence offends[CAUSE_OFFENCES];
+	bool offends_by_checks; /* the broken rules of checks.c say who minds instead */
 	enum severity if_ignored, if_unknown;
 	/* What a log says outright: any one of them alone shows the cause, and proves it
 	 * unless `unprovable` here. A log has sub-statuses and reasons, so it needs none
@@ -145,6 +164,7 @@ struct match {
 	const char *title;
 	unsigned weight;     /* clauses that hold */
 	enum verdict minded; /* by the device, as far as is known */
+	unsigned excluded;   /* set of 1 << index of the reasons that do not fit */
 };
 
 /* Whether the cause explains something in the view. */

@@ -61,6 +61,15 @@ static enum verdict caps_case(const struct exchange *exchange)
 	return verdict(caps->set == caps->exact);
 }
 
+static enum verdict caps_lines(const struct exchange *exchange)
+{
+	const struct capabilities *caps = &exchange->reply.capabilities;
+
+	if (exchange->reply.kind != REPLY_CAPABILITIES)
+		return VERDICT_UNKNOWN;
+	return verdict(caps->exact == caps->whole_lines);
+}
+
 static enum verdict caps_mandatory(const struct exchange *exchange)
 {
 	const unsigned needed = CAPABILITY_AES | CAPABILITY_SHA_256 | CAPABILITY_POST;
@@ -79,6 +88,44 @@ static enum verdict cacert_type(const struct exchange *exchange)
 		return VERDICT_UNKNOWN;
 	return verdict(has_type(exchange, SCEP_TYPE_CA_CERT) ||
 		       has_type(exchange, SCEP_TYPE_CA_RA_CERT));
+}
+
+static bool has_exact_type(const struct exchange *exchange, const char *wanted)
+{
+	char type[128];
+
+	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
+	return strncmp(type, wanted, strlen(wanted)) == 0;
+}
+
+/* A type without sense is cacert_type's. "...-ca-cert" does not begin "...-ca-ra-cert".
+ */
+static enum verdict cacert_kind(const struct exchange *exchange)
+{
+	char type[128];
+
+	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
+	if (!is_certificates(exchange) || exchange->reply.bag == VERDICT_UNKNOWN ||
+		(!text_starts(type, SCEP_TYPE_CA_CERT) &&
+			!text_starts(type, SCEP_TYPE_CA_RA_CERT)))
+		return VERDICT_UNKNOWN;
+	return verdict(has_exact_type(exchange, exchange->reply.bag == VERDICT_YES
+							? SCEP_TYPE_CA_RA_CERT
+							: SCEP_TYPE_CA_CERT));
+}
+
+static enum verdict cacert_first_ca(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(!exchange->reply.first_ca_strays || exchange->reply.ra_stray);
+}
+
+static enum verdict cacert_ca_usages(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange) || exchange->reply.bag != VERDICT_YES)
+		return VERDICT_UNKNOWN;
+	return verdict(!exchange->reply.usages_missing);
 }
 
 static enum verdict cacert_degenerate(const struct exchange *exchange)
@@ -112,6 +159,13 @@ static enum verdict certrep_type(const struct exchange *exchange)
 	return verdict(has_type(exchange, SCEP_TYPE_PKI_MESSAGE));
 }
 
+static enum verdict certrep_http_status(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(exchange->response.status == 200);
+}
+
 static enum verdict certrep_signature(const struct exchange *exchange)
 {
 	return is_certrep(exchange) ? exchange->reply.certrep.signature : VERDICT_UNKNOWN;
@@ -128,6 +182,29 @@ static enum verdict certrep_digest(const struct exchange *exchange)
 	if (!is_certrep(exchange) || !exchange->reply.certrep.digest[0])
 		return VERDICT_UNKNOWN;
 	return verdict(!text_equals(exchange->reply.certrep.digest, "MD5"));
+}
+
+static enum verdict certrep_pss(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(!exchange->reply.certrep.pss);
+}
+
+static enum verdict certrep_attribute(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(
+		!(exchange->reply.certrep.signature_traits & SIGNATURE_CONTENT_TYPE));
+}
+
+static enum verdict certrep_sorted(const struct exchange *exchange)
+{
+	if (!is_certrep(exchange))
+		return VERDICT_UNKNOWN;
+	return verdict(!(exchange->reply.certrep.signature_traits &
+			 (SIGNATURE_UNSORTED | SIGNATURE_OVER_SORTED)));
 }
 
 static enum verdict certrep_strings(const struct exchange *exchange)
@@ -175,6 +252,13 @@ static enum verdict certrep_fail_info(const struct exchange *exchange)
 	return verdict(certrep->fail_info < 0);
 }
 
+static enum verdict certrep_has_fail_info(const struct exchange *exchange)
+{
+	if (!has_status(exchange, SCEP_FAILURE))
+		return VERDICT_UNKNOWN;
+	return verdict(scep_fail_info_name(exchange->reply.certrep.fail_info));
+}
+
 static enum verdict certrep_has_nonce(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
@@ -220,7 +304,17 @@ static enum verdict certrep_cipher(const struct exchange *exchange)
 
 	if (!is_certrep(exchange) || !cipher[0])
 		return VERDICT_UNKNOWN;
-	return verdict(!text_equals(cipher, "DES-CBC"));
+	return verdict(!text_equals(cipher, "DES-CBC") && !text_starts(cipher, "RC2"));
+}
+
+/* CMS has authenticated envelopes since RFC 5083; SCEP's readers have not. */
+static enum verdict certrep_plain_cipher(const struct exchange *exchange)
+{
+	const struct certrep *certrep = &exchange->reply.certrep;
+
+	if (!is_certrep(exchange) || (!certrep->enveloped && !certrep->authenticated))
+		return VERDICT_UNKNOWN;
+	return verdict(!certrep->authenticated);
 }
 
 static enum verdict certrep_inside(const struct exchange *exchange)
@@ -252,8 +346,6 @@ static enum verdict next_signature(const struct exchange *exchange)
 		       : VERDICT_UNKNOWN;
 }
 
-#define IOS_ANDROID "iOS wants it exactly, Android wants it to begin so"
-
 const struct check checks[] = {
 	{
 		.id = "caps-content-type",
@@ -270,6 +362,14 @@ const struct check checks[] = {
 		.look = caps_case,
 	},
 	{
+		.id = "caps-lines",
+		.clause = "3.5.2",
+		.text = "lines have no blanks behind the keyword and no byte order mark before "
+			"it (Android sees no others)",
+		.requires = REQUIREMENT_CAPS_LINES,
+		.look = caps_lines,
+	},
+	{
 		.id = "caps-mandatory",
 		.clause = "2.9",
 		.text = "AES, SHA-256 and POSTPKIOperation are advertised",
@@ -280,9 +380,31 @@ const struct check checks[] = {
 		.id = "cacert-content-type",
 		.clause = "4.2.1",
 		.text = "GetCACert has one of the two SCEP types",
-		.minds = IOS_ANDROID,
+		.requires = REQUIREMENT_CACERT_TYPE,
 		.cause = "cacert-wrong-content-type",
 		.look = cacert_type,
+	},
+	{
+		.id = "cacert-kind",
+		.clause = "4.2.1",
+		.text = "one certificate is " SCEP_TYPE_CA_CERT
+			", a bag is " SCEP_TYPE_CA_RA_CERT ", in these letters",
+		.requires = REQUIREMENT_CACERT_KIND,
+		.look = cacert_kind,
+	},
+	{
+		.id = "cacert-first-ca",
+		.clause = "4.2.1.2",
+		.text = "the first CA of that name in the bag signed the RA certificates",
+		.requires = REQUIREMENT_FIRST_CA,
+		.look = cacert_first_ca,
+	},
+	{
+		.id = "cacert-ca-usages",
+		.clause = "3.5.2",
+		.text = "a CA that stands for the RA may encipher keys and sign",
+		.requires = REQUIREMENT_CA_USAGE,
+		.look = cacert_ca_usages,
 	},
 	{
 		.id = "cacert-degenerate",
@@ -294,7 +416,7 @@ const struct check checks[] = {
 		.id = "cacert-usages",
 		.clause = "3.5.2",
 		.text = "one certificate may encrypt, and one may sign",
-		.minds = "iOS, which looks for candidates",
+		.requires = REQUIREMENT_RA_USAGE,
 		.cause = "ra-certificate-missing",
 		.look = cacert_parts,
 	},
@@ -302,7 +424,7 @@ const struct check checks[] = {
 		.id = "cacert-ra-issuer",
 		.clause = "4.2.1.2",
 		.text = "the RA certificates are signed by the CA sent with them",
-		.minds = "Windows and Android",
+		.requires = REQUIREMENT_RA_ISSUER,
 		.cause = "ra-not-issued-by-ca",
 		.look = cacert_issuer,
 	},
@@ -310,15 +432,22 @@ const struct check checks[] = {
 		.id = "certrep-content-type",
 		.clause = "4.3",
 		.text = "a CertRep is " SCEP_TYPE_PKI_MESSAGE,
-		.minds = "Android",
+		.requires = REQUIREMENT_CERTREP_TYPE,
 		.cause = "certrep-wrong-content-type",
 		.look = certrep_type,
+	},
+	{
+		.id = "certrep-http-status",
+		.clause = "4.3",
+		.text = "a CertRep comes with HTTP status 200",
+		.requires = REQUIREMENT_CERTREP_STATUS,
+		.look = certrep_http_status,
 	},
 	{
 		.id = "certrep-signature",
 		.clause = "3.2",
 		.text = "the signature verifies",
-		.minds = "every device",
+		.requires = REQUIREMENT_SIGNATURE,
 		.cause = "certrep-signature-invalid",
 		.look = certrep_signature,
 	},
@@ -326,43 +455,64 @@ const struct check checks[] = {
 		.id = "certrep-signer",
 		.clause = "3.3.2",
 		.text = "it is signed by the RA, or by the CA where there is no RA",
-		.minds = "iOS and Android",
+		.requires = REQUIREMENT_SIGNER,
 		.look = certrep_signer,
 	},
 	{
 		.id = "certrep-digest",
 		.clause = "2.9",
 		.text = "the signature's digest is not MD5",
-		.minds = "iOS since version 10",
+		.requires = REQUIREMENT_DIGEST,
 		.look = certrep_digest,
+	},
+	{
+		.id = "certrep-pss",
+		.clause = "2.9",
+		.text = "the signature is not RSASSA-PSS",
+		.requires = REQUIREMENT_PSS,
+		.look = certrep_pss,
+	},
+	{
+		.id = "certrep-content-type-attribute",
+		.clause = "3.2.1",
+		.text = "contentType is among the signed attributes (RFC 5652 section 11.1)",
+		.requires = REQUIREMENT_CONTENT_TYPE,
+		.look = certrep_attribute,
+	},
+	{
+		.id = "certrep-sorted",
+		.clause = "3.2.1",
+		.text = "the signed attributes have DER's order (RFC 5652 section 5.3)",
+		.requires = REQUIREMENT_SORTED,
+		.look = certrep_sorted,
 	},
 	{
 		.id = "certrep-strings",
 		.clause = "3.2.1",
 		.text = "transactionID, messageType, pkiStatus and failInfo are "
 			"PrintableString",
-		.minds = "iOS",
+		.requires = REQUIREMENT_STRINGS,
 		.look = certrep_strings,
 	},
 	{
 		.id = "certrep-message-type",
 		.clause = "3.2.1.2",
 		.text = "messageType is 3",
-		.minds = "iOS",
+		.requires = REQUIREMENT_MESSAGE_TYPE,
 		.look = certrep_message_type,
 	},
 	{
 		.id = "certrep-transaction-present",
 		.clause = "3.2.1.1",
 		.text = "there is a transactionID",
-		.minds = "Android",
+		.requires = REQUIREMENT_TRANSACTION_PRESENT,
 		.look = certrep_has_transaction,
 	},
 	{
 		.id = "certrep-transaction",
 		.clause = "3.2.1.1",
 		.text = "transactionID is the request's",
-		.minds = "Android",
+		.requires = REQUIREMENT_TRANSACTION,
 		.cause = "certrep-transaction-mismatch",
 		.look = certrep_transaction,
 	},
@@ -370,7 +520,7 @@ const struct check checks[] = {
 		.id = "certrep-status",
 		.clause = "3.2.1.3",
 		.text = "pkiStatus is SUCCESS, FAILURE or PENDING",
-		.minds = "every device",
+		.minds_all = true,
 		.cause = "certrep-without-status",
 		.look = certrep_status,
 	},
@@ -381,17 +531,24 @@ const struct check checks[] = {
 		.look = certrep_fail_info,
 	},
 	{
+		.id = "certrep-fail-info-present",
+		.clause = "3.2.1.4",
+		.text = "a FAILURE has a failInfo",
+		.requires = REQUIREMENT_FAIL_INFO,
+		.look = certrep_has_fail_info,
+	},
+	{
 		.id = "certrep-nonce-present",
 		.clause = "3.2.1.5",
 		.text = "there is a recipientNonce",
-		.minds = "Android",
+		.requires = REQUIREMENT_NONCE_PRESENT,
 		.look = certrep_has_nonce,
 	},
 	{
 		.id = "certrep-nonce",
 		.clause = "3.2.1.5",
 		.text = "recipientNonce is the request's senderNonce",
-		.minds = "Android",
+		.requires = REQUIREMENT_NONCE,
 		.cause = "certrep-nonce-mismatch",
 		.look = certrep_nonce,
 	},
@@ -412,7 +569,7 @@ const struct check checks[] = {
 		.id = "certrep-envelope",
 		.clause = "3.3.2.1",
 		.text = "SUCCESS has an envelope",
-		.minds = "every device",
+		.minds_all = true,
 		.cause = "certrep-without-certificate",
 		.look = certrep_envelope,
 	},
@@ -420,16 +577,23 @@ const struct check checks[] = {
 		.id = "certrep-decrypts",
 		.clause = "3.3.2.1",
 		.text = "the envelope opens with the signer's key",
-		.minds = "every device",
+		.minds_all = true,
 		.cause = "certrep-without-certificate",
 		.look = certrep_decrypted,
 	},
 	{
 		.id = "certrep-cipher",
 		.clause = "2.9",
-		.text = "the envelope's cipher is not single DES",
+		.text = "the envelope's cipher is neither single DES nor RC2",
 		.cause = "reply-cipher-weak",
 		.look = certrep_cipher,
+	},
+	{
+		.id = "certrep-plain-cipher",
+		.clause = "3.3.2.1",
+		.text = "the envelope is an EnvelopedData, not an authenticated one",
+		.requires = REQUIREMENT_CIPHER,
+		.look = certrep_plain_cipher,
 	},
 	{
 		.id = "certrep-inside",
@@ -441,7 +605,7 @@ const struct check checks[] = {
 		.id = "issued-key",
 		.clause = "3.3.2.1",
 		.text = "the issued certificate holds the request's key",
-		.minds = "every device",
+		.minds_all = true,
 		.cause = "certrep-without-certificate",
 		.look = issued_key,
 	},

@@ -36,6 +36,8 @@ void finding_add_evidence(struct finding *finding, unsigned id)
 
 void finding_merge(struct finding *finding, const struct match *match, size_t device)
 {
+	finding->excluded = finding->devices ? finding->excluded & match->excluded
+					     : match->excluded;
 	finding->devices |= 1U << device;
 	finding->minding |= match->minded == VERDICT_YES ? 1U << device : 0;
 	finding->sparing |= match->minded == VERDICT_NO ? 1U << device : 0;
@@ -51,10 +53,38 @@ void finding_merge(struct finding *finding, const struct match *match, size_t de
 
 /* ---- what it says ---- */
 
-static const struct exchange *evidence(
-	const struct finding *finding, size_t i, const struct trace *trace)
+/* Behind the last for a device that was not to run. Logs are read one after the other, so
+ * their order stays. */
+static size_t device_index(const struct trace *trace, const struct exchange *exchange)
 {
-	return trace->exchanges[finding->evidence[i] - 1];
+	size_t i = 0;
+
+	if (trace->origin == ORIGIN_LOG)
+		return 0;
+	while (i < trace->n_devices && strcmp(trace->devices[i], exchange->device) != 0)
+		i++;
+	return i;
+}
+
+struct evidence {
+	const struct exchange *exchanges[FINDING_EVIDENCE_MAX];
+	size_t n;
+};
+
+/* By device, in the order in which they were to run, then by time: devices run side by
+ * side, so which of them is first to end is chance, and what is said must not be. */
+static void gather_evidence(
+	const struct finding *finding, const struct trace *trace, struct evidence *out)
+{
+	out->n = 0;
+	for (size_t d = 0; d <= trace->n_devices; d++)
+		for (size_t i = 0; i < finding->n_evidence; i++) {
+			const struct exchange *exchange =
+				trace->exchanges[finding->evidence[i] - 1];
+
+			if (device_index(trace, exchange) == d)
+				out->exchanges[out->n++] = exchange;
+		}
 }
 
 /* What a symptom has to say of one exchange, unless it was said of another already. */
@@ -101,37 +131,42 @@ static void describe_limit(struct finding *finding, const struct url_limit *limi
 
 static void describe_lines(struct finding *finding, const struct trace *trace)
 {
-	log_describe(trace, evidence(finding, 0, trace), &finding->detail);
+	log_describe(trace, trace->exchanges[finding->evidence[0] - 1], &finding->detail);
 	if (finding->n_evidence > 1)
 		bytes_printf(&finding->detail, ". So do %zu other sorts of lines",
 			finding->n_evidence - 1);
 }
 
-int finding_describe(struct finding *finding, const struct trace *trace,
+static void describe_exchanges(struct finding *finding, const struct evidence *evidence,
 	const struct url_limit *limit, const struct circumstances *circumstances)
 {
-	const struct exchange *exchange = finding->n_evidence
-						  ? evidence(finding, 0, trace)
-						  : NULL;
+	const struct exchange *exchange = evidence->exchanges[0];
 	const struct clause *first = &finding->cause->when[0];
 
-	finding_set_title(finding, exchange, circumstances);
-	if (!exchange)
-		return 0;
-	if (exchange->origin == ORIGIN_LOG) {
-		describe_lines(finding, trace);
-		return bytes_failed(&finding->detail);
-	}
 	if (first->at != AT_MEASURE)
 		summary_of_exchange(
 			exchange, judged_of(exchange, circumstances), &finding->detail);
 	if (finding->cause->tells_limit)
 		describe_limit(finding, limit);
 	if (first->at == AT_END || !first->symptom->tell)
-		return bytes_failed(&finding->detail);
-	for (size_t i = 0; i < finding->n_evidence; i++)
-		tell_once(&finding->detail, first->symptom, evidence(finding, i, trace),
+		return;
+	for (size_t i = 0; i < evidence->n; i++)
+		tell_once(&finding->detail, first->symptom, evidence->exchanges[i],
 			circumstances);
+}
+
+int finding_describe(struct finding *finding, const struct trace *trace,
+	const struct url_limit *limit, const struct circumstances *circumstances)
+{
+	struct evidence evidence;
+
+	gather_evidence(finding, trace, &evidence);
+	finding_set_title(
+		finding, evidence.n ? evidence.exchanges[0] : NULL, circumstances);
+	if (evidence.n && trace->origin == ORIGIN_LOG)
+		describe_lines(finding, trace);
+	else if (evidence.n)
+		describe_exchanges(finding, &evidence, limit, circumstances);
 	return bytes_failed(&finding->detail);
 }
 
@@ -160,6 +195,16 @@ int finding_rank(const void *left, const void *right)
 	if (a->weight != b->weight)
 		return a->weight < b->weight ? 1 : -1;
 	return a->rank < b->rank ? -1 : 1;
+}
+
+const struct reason *finding_reason(const struct finding *finding, size_t index)
+{
+	const struct reason *reasons = finding->cause->reasons;
+
+	for (size_t i = 0; i < CAUSE_REASONS && reasons[i].because; i++)
+		if (!(finding->excluded >> i & 1) && index-- == 0)
+			return &reasons[i];
+	return NULL;
 }
 
 void finding_set_severity(struct finding *finding, enum severity severity)

@@ -25,6 +25,7 @@ struct finding {
 	 * those known to fail by it and those known not to look. */
 	unsigned devices, minding, sparing;
 	enum severity severity_of[REPORT_DEVICES_MAX]; /* of those that met it */
+	unsigned excluded;   /* set of 1 << index of the reasons that fit no device */
 	struct bytes detail; /* what was seen, in this trace's words */
 };
 
@@ -41,6 +42,9 @@ void finding_set_title(struct finding *finding, const struct exchange *exchange,
 /* Makes title and detail, once the evidence is complete. -ENOMEM. */
 MUST_CHECK int finding_describe(struct finding *finding, const struct trace *trace,
 	const struct url_limit *limit, const struct circumstances *circumstances);
+
+/* The reasons that what was seen does not exclude, from 0; NULL behind the last. */
+const struct reason *finding_reason(const struct finding *finding, size_t index);
 
 /* Of all devices alike. */
 void finding_set_severity(struct finding *finding, enum severity severity);

@@ -7,6 +7,10 @@
  */
 #include "diagnose/judged.h"
 
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/text.h"
 
 bool judged_is_forward_proxy(const struct exchange *exchange)
@@ -18,6 +22,44 @@ bool judged_is_forward_proxy(const struct exchange *exchange)
 	       exchange_header(exchange, "X-Squid-Error", &mark);
 }
 
+/* The first number of eight hexadecimal digits: "Error Code", whatever the language. */
+static bool read_page_error(const char *page, uint32_t *error)
+{
+	for (const char *at = strstr(page, "0x"); at; at = strstr(at + 1, "0x")) {
+		char *end;
+		unsigned long number = strtoul(at + 2, &end, 16);
+
+		if (end != at + 10 || !isxdigit((unsigned char)at[2]))
+			continue;
+		*error = (uint32_t)number;
+		return number != 0;
+	}
+	return false;
+}
+
+static bool read_logged_error(const struct record *record, uint32_t *error)
+{
+	const uint32_t win32_error = 0x80070000; /* HRESULT_FROM_WIN32 */
+
+	if (record->has_hresult)
+		*error = record->hresult;
+	else if (record->has_win32 && record->win32 < 0x10000)
+		*error = record->win32 | win32_error;
+	else if (record->has_win32)
+		*error = record->win32;
+	return (record->has_hresult && record->hresult) ||
+	       (!record->has_hresult && record->has_win32 && record->win32);
+}
+
+static void read_error(struct judged *out, const struct exchange *exchange)
+{
+	if (exchange->origin == ORIGIN_LOG)
+		out->has_error = read_logged_error(&exchange->record, &out->error);
+	else if (exchange->response.status >= 400 && out->sub_status >= 0)
+		out->has_error = read_page_error(
+			bytes_text(&exchange->reply.text), &out->error);
+}
+
 static void judge_exchange(struct judged *out, const struct exchange *exchange)
 {
 	responder_weigh(exchange, &out->by);
@@ -26,6 +68,7 @@ static void judge_exchange(struct judged *out, const struct exchange *exchange)
 				 !out->by.passes_on);
 	out->sub_status = substatus_of(exchange, &out->by);
 	out->substatus = substatus_find(exchange->response.status, out->sub_status);
+	read_error(out, exchange);
 }
 
 /* What one answer alone is taken for NDES's is another server's by all of them. */
@@ -54,6 +97,15 @@ const struct judged *judged_of(
 	const struct exchange *exchange, const struct circumstances *circumstances)
 {
 	return &circumstances->judged[exchange->id - 1];
+}
+
+bool judged_error(const struct exchange *exchange,
+	const struct circumstances *circumstances, uint32_t *error)
+{
+	const struct judged *judged = judged_of(exchange, circumstances);
+
+	*error = judged->error;
+	return judged->has_error;
 }
 
 bool answered_by(const struct exchange *exchange,

@@ -16,6 +16,8 @@ struct judged {
 	bool front_end; /* a front end, or the forward proxy, answered in NDES's place */
 	int sub_status; /* of IIS's page; -1: not told */
 	const struct substatus *substatus; /* its row, or NULL */
+	bool has_error; /* IIS's page with details names a Windows error, or a log does */
+	uint32_t error; /* as an HRESULT */
 };
 
 /* Judges each exchange of the trace, in its order, and which server answers. `out` has
@@ -25,6 +27,10 @@ enum server judged_read(struct judged *out, const struct trace *trace);
 /* Of an exchange of the trace that the circumstances are of. */
 const struct judged *judged_of(
 	const struct exchange *exchange, const struct circumstances *circumstances);
+
+/* The Windows error that the answer, or the log's line, tells; false without one. */
+bool judged_error(const struct exchange *exchange,
+	const struct circumstances *circumstances, uint32_t *error);
 
 /* Whether the row of that id in responders.c answered. */
 bool answered_by(const struct exchange *exchange,

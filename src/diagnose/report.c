@@ -126,6 +126,21 @@ struct finding *report_finding(struct report *report, const struct cause *cause)
 	return grown;
 }
 
+/* Whether it only shows in the message by GET of a device that posts. */
+static bool is_only_by_get(const struct cause *cause, const struct view *view)
+{
+	bool shown = false;
+
+	for (size_t e = 0; e < view->n; e++) {
+		if (!cause_shows_in(cause, view->exchanges[e], view->circumstances))
+			continue;
+		if (view->exchanges[e]->step != STEP_LONG_URL)
+			return false;
+		shown = true;
+	}
+	return shown;
+}
+
 static int judge_cause(struct report *report, size_t device, const struct cause *cause,
 	const struct view *view)
 {
@@ -134,6 +149,8 @@ static int judge_cause(struct report *report, size_t device, const struct cause 
 
 	if (!cause_match(cause, view, &match))
 		return 0;
+	if (match.severity > SEVERITY_WARNING && is_only_by_get(cause, view))
+		match.severity = SEVERITY_WARNING;
 	finding = report_finding(report, cause);
 	if (!finding)
 		return -ENOMEM;
@@ -202,7 +219,8 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 	struct finding *finding = report_finding(report, cause);
 	struct match match = {
 		.certain = cause == cause_incomplete,
-		.severity = cause->severity,
+		.severity = exchange && exchange->step == STEP_LONG_URL ? SEVERITY_WARNING
+									: cause->severity,
 		.title = cause->title,
 	};
 
@@ -341,6 +359,7 @@ int report_judge(struct report **out, const struct trace *trace,
 {
 	struct report *report = calloc(1, sizeof(*report));
 	struct circumstances circumstances = {
+		.trace = trace,
 		.judgement = judgement,
 		.now = trace->started,
 		.tls_unchecked = trace->tls_unchecked,
@@ -362,6 +381,7 @@ int report_judge(struct report **out, const struct trace *trace,
 		app_proxy_recognise(trace, report->judged, &report->app_proxy);
 		circumstances.app_proxy = &report->app_proxy;
 		circumstances.judged = report->judged;
+		circumstances.url_limit = &report->url_limit;
 		circumstances.server = report->server;
 		r = judge(report, &circumstances);
 	}

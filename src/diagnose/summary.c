@@ -4,7 +4,12 @@
  */
 #include "diagnose/summary.h"
 
+#include <string.h>
+
 #include "diagnose/cause.h"
+
+/* Octets of an answer that are shown. */
+enum { QUOTED = 80 };
 
 static const char *operation_name(enum step step)
 {
@@ -35,6 +40,21 @@ void summary_count(const struct reply *reply, struct bytes *out)
 			reply->n_certificates == 1 ? "" : "s");
 }
 
+/* A short text is often the whole answer: "challenge password does not match". What a
+ * format escapes is its own business; line ends would break a sentence. */
+static void quote_text(const char *text, struct bytes *out)
+{
+	const size_t length = strlen(text);
+	size_t shown = length > QUOTED ? QUOTED : length;
+
+	while (shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80)
+		shown--; /* not within a character */
+	bytes_append_text(out, ", \"");
+	for (size_t i = 0; i < shown; i++)
+		bytes_append_char(out, (unsigned char)text[i] < ' ' ? ' ' : text[i]);
+	bytes_append_text(out, length > shown ? "...\"" : "\"");
+}
+
 static void describe_reply(const struct exchange *exchange, struct bytes *out)
 {
 	const struct reply *reply = &exchange->reply;
@@ -52,8 +72,10 @@ static void describe_reply(const struct exchange *exchange, struct bytes *out)
 	case REPLY_EMPTY:
 		bytes_append_text(out, ", empty");
 		break;
-	case REPLY_HTML:
 	case REPLY_TEXT:
+		quote_text(bytes_text(&reply->text), out);
+		break;
+	case REPLY_HTML:
 	case REPLY_OTHER:
 		break;
 	}

@@ -25,6 +25,7 @@ struct judgement {
 
 /* What a symptom may look at besides the exchange. */
 struct circumstances {
+	const struct trace *trace;
 	const struct judgement *judgement;
 	int64_t now;             /* when the trace was taken, seconds since 1970 */
 	bool tls_unchecked;      /* --insecure */
@@ -32,7 +33,8 @@ struct circumstances {
 	const struct name *name; /* what became of the host's */
 	const struct app_proxy *app_proxy; /* whether it is published through that */
 	const struct judged *judged; /* of each exchange of the trace, in its order */
-	enum server server;          /* NDES or another, by all answers together */
+	const struct url_limit *url_limit;
+	enum server server; /* NDES or another, by all answers together */
 };
 
 /* What must have happened before a symptom can be looked for at all. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads the length limit from the requests of the device that measured. Only a SCEP
- * answer proves that a length passes, and only a refusal that the symptoms know as one of
- * length proves that it does not; whatever else came is told and proves nothing.
+ * answer proves that a length passes; a refusal, by whatever status, only counts beside a
+ * shorter one that passed. Whatever else came is told and proves nothing.
  *
  * Pure: a function of the trace, as everything here.
  */
@@ -12,42 +12,44 @@
 
 #include "diagnose/judged.h"
 #include "diagnose/summary.h"
-#include "diagnose/symptoms/http.h"
 
 /* Lengths of queries are odd, so the next one is two further: see device/bisect.h. */
 enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
 
 /* ---- reading ---- */
 
-static bool passed(const struct exchange *exchange)
-{
-	return exchange->transport.fault == FAULT_NONE &&
-	       (exchange->reply.kind == REPLY_CERTREP ||
-		       exchange->reply.kind == REPLY_CAPABILITIES ||
-		       exchange->reply.kind == REPLY_CA_CERTIFICATES);
-}
-
 static size_t length(const struct exchange *exchange)
 {
 	return exchange->request.query_length;
 }
 
-static void read_exchange(struct url_limit *out, const struct exchange *exchange,
-	const struct circumstances *circumstances)
+static bool is_message(const struct exchange *exchange)
+{
+	return strstr(exchange->request.url, "operation=PKIOperation") != NULL;
+}
+
+static void read_exchange(struct url_limit *out, const struct exchange *exchange)
 {
 	bool measured = exchange->step == STEP_MEASURE;
 
 	out->tried += measured;
 	if (exchange->step == STEP_BROWSE || exchange->request.body.length)
 		return;
-	if (passed(exchange)) {
+	switch (limit_answer_of(exchange)) {
+	case LIMIT_PASSED:
 		if (!out->passes || length(exchange) > length(out->passes))
 			out->passes = exchange;
-	} else if (symptom_is_seen(&symptom_too_long, exchange, circumstances)) {
+		break;
+	case LIMIT_REFUSED:
+		/* A short request that is refused is not refused for its length. */
+		if (!measured && !is_message(exchange))
+			break;
 		if (!out->fails || length(exchange) < length(out->fails))
 			out->fails = exchange;
-	} else if (measured) {
-		out->unclear = exchange;
+		break;
+	case LIMIT_UNCLEAR:
+		if (measured)
+			out->unclear = exchange;
 	}
 }
 
@@ -63,18 +65,28 @@ static const struct answerer *refuser(const struct url_limit *limit)
 	return &judged_in(limit, limit->fails)->by;
 }
 
-static bool is_message(const struct exchange *exchange)
+/* Whether a longer message of whatever device passed than the shortest that failed. */
+static bool passes_elsewhere(const struct url_limit *limit, const struct trace *trace)
 {
-	return strstr(exchange->request.url, "operation=PKIOperation") != NULL;
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (is_message(trace->exchanges[i]) &&
+			!trace->exchanges[i]->request.body.length &&
+			length(trace->exchanges[i]) > length(limit->fails) &&
+			limit_answer_of(trace->exchanges[i]) == LIMIT_PASSED)
+			return true;
+	return false;
 }
 
-static const char *find_problem(const struct url_limit *limit)
+static const char *find_problem(const struct url_limit *limit, const struct trace *trace)
 {
 	if (!limit->passes || !limit->fails)
 		return NULL;
 	if (length(limit->passes) >= length(limit->fails))
 		return "answers contradict each other: a shorter query was refused than one "
 		       "that passed";
+	if (passes_elsewhere(limit, trace))
+		return "another device's longer query passed than one that was refused, so it "
+		       "is not the length that counts";
 	if (limit->exact && is_message(limit->fails) && !is_message(limit->passes))
 		return "even the shortest message is refused and a GetCACaps of nearly its "
 		       "length is not, so it is not the length that counts";
@@ -132,15 +144,31 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 		return;
 	for (size_t i = 0; i < trace->n_exchanges; i++)
 		if (strcmp(trace->exchanges[i]->device, device) == 0)
-			read_exchange(out, trace->exchanges[i], circumstances);
+			read_exchange(out, trace->exchanges[i]);
 	out->exact = out->passes && out->fails &&
 		     length(out->passes) < length(out->fails) &&
 		     length(out->fails) - length(out->passes) <= NEXT_LENGTH;
-	out->problem = find_problem(out);
+	out->problem = find_problem(out, trace);
 	if (!out->passes || !out->fails || out->problem)
 		return;
 	out->limit = out->exact ? find_limit(out) : NULL;
 	out->unknown = !find_limit(out);
+}
+
+/* Whether it is the length that counts: of two requests of one kind the longer is
+ * refused. That only GetCACaps passes, padded, and every message is refused, shows
+ * nothing. */
+static bool shows_length(const struct url_limit *limit)
+{
+	return limit->tried && limit->passes && limit->fails && !limit->problem &&
+	       (is_message(limit->passes) || !is_message(limit->fails));
+}
+
+bool url_limit_explains(const struct url_limit *limit, const struct exchange *exchange)
+{
+	return shows_length(limit) && !exchange->request.body.length &&
+	       is_message(exchange) && length(exchange) >= length(limit->fails) &&
+	       limit_answer_of(exchange) == LIMIT_REFUSED;
 }
 
 enum verdict url_limit_fits(

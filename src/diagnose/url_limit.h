@@ -43,6 +43,10 @@ struct url_limit {
 void url_limit_read(struct url_limit *out, const struct trace *trace,
 	const struct circumstances *circumstances);
 
+/* Whether the measured limit is why that message was refused by GET: it is no shorter
+ * than the shortest that is refused, and a shorter one of the same kind passed. */
+bool url_limit_explains(const struct url_limit *limit, const struct exchange *exchange);
+
 /* Whether the request of that row passes; UNKNOWN where its spread, or the bounds, leave
  * it open. */
 enum verdict url_limit_fits(

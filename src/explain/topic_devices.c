@@ -128,13 +128,12 @@ static void write_key(const struct device *device, struct bytes *out)
 	bytes_printf(out, "RSA, %u bits", device->rsa_bits);
 }
 
-/* The rules whose rows say that this device, or every device, minds. */
+/* The rules that this device, or every device, minds. */
 static void write_minds(const struct device *device, struct bytes *out)
 {
 	for (size_t i = 0; i < n_checks; i++)
-		if (checks[i].minds &&
-			(text_find(checks[i].minds, device->id) ||
-				text_find(checks[i].minds, "every device")))
+		if (checks[i].minds_all || (device->requirements.enforces &
+						   REQUIREMENT_BIT(checks[i].requires)))
 			bytes_printf(out, "%s\n", checks[i].id);
 }
 

@@ -279,7 +279,7 @@ static json_t *tree(const void *row, bool *failed)
 	tree_set(object, "provable", json_boolean(!cause->unprovable), failed);
 	tree_set(object, "eased", eased_tree(cause, failed), failed);
 	tree_set(object, "logged", clauses_tree(cause->logged.any, failed), failed);
-	tree_set(object, "reasons", json_reasons(cause, failed), failed);
+	tree_set(object, "reasons", json_reasons(cause, 0, failed), failed);
 	tree_set(object, "source", json_string(cause->source), failed);
 	tree_set(object, "references", json_references(cause, failed), failed);
 	tree_set(object, "shown", demonstration_tree(cause, failed), failed);

@@ -226,8 +226,8 @@ static const char *read_algorithm(
 }
 
 /* Absent in a browser's archive, and in ours of before: then nothing is known. */
-static void read_scruples(
-	struct har_reader *reader, const json_t *facts, const char *key, unsigned *out)
+static void read_requirements(
+	struct har_reader *reader, const json_t *facts, const char *key, uint64_t *out)
 {
 	const json_t *words = har_array(reader, facts, key);
 
@@ -236,7 +236,7 @@ static void read_scruples(
 		enum requirement requirement;
 
 		if (word && requirement_find(word, &requirement))
-			*out |= 1U << requirement;
+			*out |= REQUIREMENT_BIT(requirement);
 		else
 			har_refuse(reader, "%s: there is nothing called '%.40s'", key,
 				word ? word : "");
@@ -268,8 +268,8 @@ static void read_request(struct har_reader *reader, const json_t *request,
 	out->placeholder = har_flag(reader, facts, "placeholder");
 	out->renewal = har_flag(reader, facts, "renewal");
 	out->fallback = har_flag(reader, facts, "fallback");
-	read_scruples(reader, facts, "minds", &out->requirements.enforces);
-	read_scruples(reader, facts, "spares", &out->requirements.ignores);
+	read_requirements(reader, facts, "minds", &out->requirements.enforces);
+	read_requirements(reader, facts, "spares", &out->requirements.ignores);
 }
 
 static void read_version(
@@ -329,6 +329,8 @@ static void read_withheld_certrep(
 	har_keep(reader, facts, "transaction_id", out->transaction_id);
 	out->has_sender_nonce = har_flag(reader, facts, "has_sender_nonce");
 	out->printable = har_flag(reader, facts, "printable");
+	out->embeds_signer = har_flag(reader, facts, "embeds_signer");
+	out->pss = har_flag(reader, facts, "pss");
 	har_keep(reader, facts, "digest", out->digest);
 	har_keep(reader, facts, "signer_serial", out->signer_serial);
 	har_keep(reader, facts, "signer_issuer", out->signer_issuer);
@@ -350,6 +352,9 @@ static void read_withheld_bag(
 	out->has_ra_signing = har_flag(reader, facts, "has_ra_signing");
 	out->has_ra_encryption = har_flag(reader, facts, "has_ra_encryption");
 	out->ra_stray = har_flag(reader, facts, "ra_stray");
+	out->first_ca_strays = har_flag(reader, facts, "first_ca_strays");
+	out->usages_missing = har_flag(reader, facts, "usages_missing");
+	out->bag = har_verdict(reader, facts, "bag");
 	out->next_signature = har_verdict(reader, facts, "next_signature");
 	if (n == 0 || reader->error)
 		return;

@@ -156,6 +156,8 @@ static json_t *withheld_certrep(const struct certrep *certrep, bool *failed)
 	tree_set(object, "has_sender_nonce", json_boolean(certrep->has_sender_nonce),
 		failed);
 	tree_set(object, "printable", json_boolean(certrep->printable), failed);
+	tree_set(object, "embeds_signer", json_boolean(certrep->embeds_signer), failed);
+	tree_set(object, "pss", json_boolean(certrep->pss), failed);
 	tree_set(object, "digest", tree_text(certrep->digest), failed);
 	tree_set(object, "signer_serial", tree_text(certrep->signer_serial), failed);
 	tree_set(object, "signer_issuer", tree_text(certrep->signer_issuer), failed);
@@ -185,6 +187,9 @@ static json_t *withheld(const struct exchange *exchange, bool *failed)
 	tree_set(object, "has_ra_encryption", json_boolean(reply->has_ra_encryption),
 		failed);
 	tree_set(object, "ra_stray", json_boolean(reply->ra_stray), failed);
+	tree_set(object, "first_ca_strays", json_boolean(reply->first_ca_strays), failed);
+	tree_set(object, "usages_missing", json_boolean(reply->usages_missing), failed);
+	tree_set(object, "bag", verdict(reply->bag), failed);
 	tree_set(object, "next_signature", verdict(reply->next_signature), failed);
 	tree_set(object, "certrep",
 		reply->kind == REPLY_CERTREP ? withheld_certrep(&reply->certrep, failed)
@@ -193,12 +198,12 @@ static json_t *withheld(const struct exchange *exchange, bool *failed)
 	return object;
 }
 
-static json_t *requirements(unsigned set, bool *failed)
+static json_t *requirements(uint64_t set, bool *failed)
 {
 	json_t *array = json_array();
 
 	for (enum requirement i = REQUIREMENT_NONE + 1; i < REQUIREMENT_COUNT; i++)
-		if (set & 1U << i)
+		if (set & REQUIREMENT_BIT(i))
 			tree_append(array, json_string(requirement_name(i)), failed);
 	return array;
 }

@@ -18,11 +18,7 @@ const struct finding *advice_finding(const struct report *report)
 
 const struct reason *advice_reason(const struct finding *finding, size_t index)
 {
-	const struct reason *reason = &finding->cause->reasons[index];
-
-	if (index >= CAUSE_REASONS || !reason->because)
-		return NULL;
-	return reason;
+	return finding_reason(finding, index);
 }
 
 /* "Web server" gives "web server", "NDES" stays. */

@@ -75,7 +75,8 @@ static json_t *finding(
 	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
 	tree_set(object, "detail", tree_text_or_null(bytes_text(&finding->detail)),
 		failed);
-	tree_set(object, "reasons", json_reasons(finding->cause, failed), failed);
+	tree_set(object, "reasons",
+		json_reasons(finding->cause, finding->excluded, failed), failed);
 	tree_set(object, "references", json_references(finding->cause, failed), failed);
 	tree_set(object, "evidence", evidence(finding, failed), failed);
 	tree_set(object, "devices", devices_of(report, finding->devices, failed), failed);

@@ -26,8 +26,8 @@ json_t *json_route(const struct report *report, bool *failed);
 /* True, false, and null for what is not known. */
 json_t *json_verdict(enum verdict verdict);
 
-/* The lists "reasons" and "references". */
-json_t *json_reasons(const struct cause *cause, bool *failed);
+/* The lists "reasons", without a set of 1 << index of them, and "references". */
+json_t *json_reasons(const struct cause *cause, unsigned excluded, bool *failed);
 json_t *json_references(const struct cause *cause, bool *failed);
 
 #endif

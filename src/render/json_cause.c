@@ -6,13 +6,16 @@
 
 #include "base/tree.h"
 
-json_t *json_reasons(const struct cause *cause, bool *failed)
+json_t *json_reasons(const struct cause *cause, unsigned excluded, bool *failed)
 {
 	json_t *array = json_array();
 
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
-		json_t *object = json_object();
+		json_t *object;
 
+		if (excluded >> i & 1)
+			continue;
+		object = json_object();
 		tree_set(object, "because", json_string(cause->reasons[i].because),
 			failed);
 		tree_set(object, "check", json_string(cause->reasons[i].check), failed);

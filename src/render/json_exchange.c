@@ -193,29 +193,36 @@ static void set_certrep(
 		failed);
 }
 
-static json_t *check_results(const struct exchange *exchange, bool *failed)
+static json_t *check_results(
+	const struct report *report, const struct exchange *exchange, bool *failed)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < n_checks; i++) {
 		enum verdict kept = checks[i].look(exchange);
+		scoped_buffer minders = BYTES_EMPTY;
 		json_t *object;
 
 		if (kept == VERDICT_UNKNOWN)
 			continue;
+		check_minders(&checks[i], report->trace, &minders);
+		*failed |= minders.failed;
 		object = json_object();
 		tree_set(object, "id", json_string(checks[i].id), failed);
 		tree_set(object, "clause", json_string(checks[i].clause), failed);
 		tree_set(object, "text", json_string(checks[i].text), failed);
 		tree_set(object, "kept", json_boolean(kept == VERDICT_YES), failed);
-		tree_set(object, "minds", tree_text_or_null(checks[i].minds), failed);
+		tree_set(
+			object, "minds", tree_text_or_null(bytes_text(&minders)), failed);
 		tree_append(array, object, failed);
 	}
 	return array;
 }
 
-static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
+static json_t *reply(
+	const struct report *report, const struct exchange *exchange, bool *failed)
 {
+	const int64_t now = report->trace->started;
 	const struct reply *reply = &exchange->reply;
 	json_t *object;
 
@@ -226,7 +233,7 @@ static json_t *reply(const struct exchange *exchange, int64_t now, bool *failed)
 	tree_set(object, "fault", tree_text_or_null(reply->fault), failed);
 	tree_set(object, "length",
 		json_integer((json_int_t)exchange->response.body_length), failed);
-	tree_set(object, "checks", check_results(exchange, failed), failed);
+	tree_set(object, "checks", check_results(report, exchange, failed), failed);
 	if (reply->kind == REPLY_HTML)
 		tree_set(object, "title", tree_text_or_null(reply->title), failed);
 	if (reply->kind == REPLY_CAPABILITIES)
@@ -302,7 +309,7 @@ json_t *json_exchange(
 		failed);
 	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
 	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
-	tree_set(object, "reply", reply(exchange, now, failed), failed);
+	tree_set(object, "reply", reply(report, exchange, failed), failed);
 	logs_set_record(object, report->trace, exchange, failed);
 	return object;
 }

@@ -40,6 +40,7 @@ static void line(struct bytes *out, const char *first, const char *text)
 static void finding_text(struct bytes *out, const struct finding *finding)
 {
 	const struct cause *cause = finding->cause;
+	const struct reason *reason;
 
 	bytes_printf(out, "%s: %s", severity_name(finding->severity),
 		finding->certain ? "" : "Possibly: ");
@@ -47,10 +48,10 @@ static void finding_text(struct bytes *out, const struct finding *finding)
 	bytes_printf(out, "%s, for %s\n", cause->id, actor_name(cause->who));
 	if (finding->detail.length)
 		line(out, "Seen: ", bytes_text(&finding->detail));
-	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
-		line(out, "Why: ", cause->reasons[i].because);
-		line(out, "Check: ", cause->reasons[i].check);
-		line(out, "Fix: ", cause->reasons[i].fix);
+	for (size_t i = 0; (reason = finding_reason(finding, i)); i++) {
+		line(out, "Why: ", reason->because);
+		line(out, "Check: ", reason->check);
+		line(out, "Fix: ", reason->fix);
 	}
 }
 

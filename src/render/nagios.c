@@ -192,6 +192,7 @@ static void text_line(struct bytes *out, const char *first, const char *text)
 static void finding_text(struct bytes *out, const struct finding *finding, int level)
 {
 	const struct cause *cause = finding->cause;
+	const struct reason *reason;
 
 	bytes_printf(out, "%s: %s", plugin_word(finding->severity),
 		finding->certain ? "" : "Possibly: ");
@@ -199,12 +200,12 @@ static void finding_text(struct bytes *out, const struct finding *finding, int l
 	bytes_printf(out, "  %s, for %s\n", cause->id, actor_name(cause->who));
 	if (finding->detail.length)
 		text_line(out, "  Seen: ", bytes_text(&finding->detail));
-	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
+	for (size_t i = 0; (reason = finding_reason(finding, i)); i++) {
 		if (level >= 2)
-			text_line(out, "  Why: ", cause->reasons[i].because);
-		text_line(out, "  Check: ", cause->reasons[i].check);
+			text_line(out, "  Why: ", reason->because);
+		text_line(out, "  Check: ", reason->check);
 		if (level >= 2)
-			text_line(out, "  Fix: ", cause->reasons[i].fix);
+			text_line(out, "  Fix: ", reason->fix);
 	}
 	for (int i = 0; level >= 2 && i < CAUSE_REFERENCES && cause->references[i]; i++)
 		text_line(out, "  See: ", cause->references[i]);

@@ -146,6 +146,26 @@ static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 	return by_name;
 }
 
+/* Whether the first CA of the issuer's name did not sign it. */
+static bool strays_from_first(const struct cacert *c, X509 *x)
+{
+	for (int i = 0; x && i < sk_X509_num(c->all); i++) {
+		X509 *ca = sk_X509_value(c->all, i);
+		if (ca != x && is_ca(ca) && issued_by_name(x, ca))
+			return !signed_by(x, ca);
+	}
+	return false;
+}
+
+/* X509_get_key_usage gives all bits where there is no such extension. */
+static bool anybody_may(const struct cacert *c, uint32_t usage)
+{
+	for (int i = 0; i < sk_X509_num(c->all); i++)
+		if (X509_get_key_usage(sk_X509_value(c->all, i)) & usage)
+			return true;
+	return false;
+}
+
 /* Whether another CA of the bag says that this one issued it. */
 static bool issues_another(const struct cacert *c, const X509 *ca)
 {
@@ -208,6 +228,11 @@ static void cast_all(struct cacert *c)
 	else
 		c->ca = by_signing ? by_signing : lowest_ca(c);
 
+	c->first_ca_strays = strays_from_first(c, c->ra_encryption) ||
+			     strays_from_first(c, c->ra_signing);
+	c->usages_missing = c->bag && has_only_cas(c) &&
+			    !(anybody_may(c, KU_KEY_ENCIPHERMENT) &&
+				    anybody_may(c, KU_DIGITAL_SIGNATURE));
 	if (!c->ra_signing)
 		c->ra_signing = stand_in(c, signing.usage | signing.second);
 	if (!c->ra_encryption)

@@ -25,6 +25,12 @@ struct cacert {
 	 * signed, or only one that a younger CA of that name has replaced: NDES after the
 	 * CA was renewed. */
 	bool ra_signing_stray, ra_encryption_stray;
+	/* The same where only the first CA of the issuer's name is asked, as jscep does.
+	 */
+	bool first_ca_strays;
+	/* No certificate may encipher keys, or none may sign: of a bag in which CAs stand
+	 * for the RA. A certificate without key usages may do both. */
+	bool usages_missing;
 	char fault[160]; /* "" or the first thing that is wrong with the body */
 };
 

@@ -54,7 +54,7 @@ static bool looks_like_list(struct span body)
 	return true;
 }
 
-static void add_line(struct capabilities *caps, struct span line)
+static void add_line(struct capabilities *caps, struct span line, bool whole)
 {
 	char text[CAPABILITY_LENGTH];
 
@@ -64,13 +64,16 @@ static void add_line(struct capabilities *caps, struct span line)
 			caps->set |= keywords[i].bit;
 		if (strcmp(text, keywords[i].keyword) == 0)
 			caps->exact |= keywords[i].bit;
+		if (whole && strcmp(text, keywords[i].keyword) == 0)
+			caps->whole_lines |= keywords[i].bit;
 	}
 	if (caps->n_lines < CAPABILITY_LINES)
 		memcpy(caps->lines[caps->n_lines++], text, sizeof(text));
 }
 
-/* Takes one line, without the white space behind it, off the body. */
-static struct span next_line(struct span *body)
+/* Takes one line, without the white space behind it, off the body. *whole is false if
+ * there was some. */
+static struct span next_line(struct span *body, bool *whole)
 {
 	size_t end = 0;
 	while (end < body->length && !is_line_end(body->data[end]))
@@ -80,8 +83,10 @@ static struct span next_line(struct span *body)
 		end++; /* the LF of a CR LF ends an empty line, and those do not count */
 	body->data += end;
 	body->length -= end;
+	const size_t length = line.length;
 	while (line.length > 0 && is_blank(line.data[line.length - 1]))
 		line.length--;
+	*whole = line.length == length;
 	return line;
 }
 
@@ -89,22 +94,27 @@ bool capabilities_read(struct capabilities *caps, struct span body)
 {
 	static const unsigned char mark[] = { 0xef, 0xbb, 0xbf };
 
+	bool marked = false;
+
 	*caps = (struct capabilities){ .set = 0 };
 	if (body.length >= sizeof(mark) && memcmp(body.data, mark, sizeof(mark)) == 0) {
 		body.data += sizeof(mark);
 		body.length -= sizeof(mark);
+		marked = true;
 	}
 	if (!looks_like_list(body))
 		return false;
 
 	while (body.length > 0) {
-		const struct span line = next_line(&body);
+		bool whole;
+		const struct span line = next_line(&body, &whole);
 		if (line.length >= CAPABILITY_LENGTH) {
 			*caps = (struct capabilities){ .set = 0 };
 			return false;
 		}
 		if (line.length > 0)
-			add_line(caps, line);
+			add_line(caps, line, whole && !marked);
+		marked = false;
 	}
 	if (caps->n_lines == 0 || caps->set != 0)
 		return true;

@@ -31,6 +31,9 @@ struct capabilities {
 	unsigned set;
 	/* What a client understands that compares exactly, as jscep and Apple do. */
 	unsigned exact;
+	/* What jscep understands, which compares lines with all that is in them: blanks
+	 * at their ends, and a byte order mark before the first. */
+	unsigned whole_lines;
 	/*
 	 * The lines as sent, unknown ones too, made printable; at most CAPABILITY_LINES.
 	 */

@@ -210,9 +210,11 @@ static bool is_printable(const CMS_SignerInfo *signer)
 static void read_form(struct certrep *c, CMS_SignerInfo *signer)
 {
 	const ASN1_OBJECT *type = NULL;
-	X509_ALGOR *digest = NULL;
+	X509_ALGOR *digest = NULL, *signature = NULL;
 
-	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
+	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &signature);
+	X509_ALGOR_get0(&type, NULL, NULL, signature);
+	c->pss = OBJ_obj2nid(type) == NID_rsassaPss;
 	X509_ALGOR_get0(&type, NULL, NULL, digest);
 	OBJ_obj2txt(c->digest, sizeof(c->digest), type, 0);
 	const int nid = OBJ_obj2nid(type);
@@ -264,11 +266,22 @@ enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	return result;
 }
 
+static bool embeds_signer(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
+{
+	scoped_certificates *sent = CMS_get1_certs(cms);
+
+	for (int i = 0; i < sk_X509_num(sent) && i < CACERT_MAX; i++)
+		if (CMS_SignerInfo_cert_cmp(signer, sk_X509_value(sent, i)) == 0)
+			return true;
+	return false;
+}
+
 static int read_signature(struct reply *out, CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
 
+	c->embeds_signer = embeds_signer(cms, signer);
 	c->signature_traits = signature_look(cms, signer);
 	c->signature = certrep_verify(
 		cms, signer, context->cacert, &c->signer_is_ra, &c->signature_traits);

@@ -44,6 +44,8 @@ struct certrep {
 	char transaction_id[132];
 	bool has_sender_nonce;
 	bool printable;            /* the text attributes are PrintableString */
+	bool embeds_signer;        /* the signer's certificate is in the message */
+	bool pss;                  /* signed with RSASSA-PSS */
 	char digest[24];           /* of the signature, OpenSSL's short name */
 	enum verdict signature;    /* UNKNOWN: no certificate to check with */
 	unsigned signature_traits; /* set of enum signature_trait */
@@ -76,6 +78,8 @@ struct reply {
 	int n_certificates, n_sent;
 	/* ca-certificates: as in struct cacert. */
 	bool has_ra_signing, has_ra_encryption, ra_stray;
+	bool first_ca_strays, usages_missing;
+	enum verdict bag; /* UNKNOWN: an archive of before does not say */
 	struct certrep certrep;
 	enum verdict next_signature; /* of a GetNextCACert answer, by the CA or RA */
 };

@@ -114,6 +114,9 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 	out->has_ra_signing = cacert->ra_signing != NULL;
 	out->has_ra_encryption = cacert->ra_encryption != NULL;
 	out->ra_stray = cacert->ra_signing_stray || cacert->ra_encryption_stray;
+	out->first_ca_strays = cacert->first_ca_strays;
+	out->usages_missing = cacert->usages_missing;
+	out->bag = cacert->bag ? VERDICT_YES : VERDICT_NO;
 	return 0;
 }
 

@@ -1,13 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which codec reads which answer. Only a 200 can hold what was asked for; anything else
- * is read as a page, whatever its step. Nothing here knows a key, a clock or a judgement.
+ * Which codec reads which answer. Only a 200 can hold what was asked for, and a CertRep
+ * may come with any status; anything else is read as a page, whatever its step. Nothing
+ * here knows a key, a clock or a judgement.
  */
 #include "trace/answer.h"
 
+#include "base/text.h"
 #include "scep/reply_read.h"
 
 #include <string.h>
+
+/* A CertRep can come with an error's status: AWS documents it so. DER and BER begin with
+ * a SEQUENCE, and no page with a zero. */
+static bool may_be_message(const struct exchange *exchange)
+{
+	const struct bytes *body = &exchange->response.body;
+
+	return body->length > 1 && body->data[0] == 0x30 && body->data[1] >= 0x80 &&
+	       exchange->step >= STEP_PKIOPERATION && exchange->step <= STEP_POLL;
+}
+
+/* NDES's page for administrators: a challenge stands on it. */
+static bool holds_challenge(const struct exchange *exchange)
+{
+	return exchange->request.url &&
+	       text_find(exchange->request.url, "/mscep_admin") &&
+	       exchange->response.status == 200;
+}
+
+/* Of the page only its title stays. */
+static int withhold_page(struct exchange *exchange)
+{
+	int r = reply_read_page(&exchange->reply, bytes_span(&exchange->response.body));
+
+	bytes_wipe(&exchange->reply.text);
+	bytes_wipe(&exchange->response.body);
+	exchange->response.withheld = true;
+	return r;
+}
 
 int answer_read(struct exchange *exchange, struct cacert *cacert,
 	struct cacert_memo *memo, const struct reply_context *context)
@@ -16,7 +47,9 @@ int answer_read(struct exchange *exchange, struct cacert *cacert,
 	struct reply_context known = *context;
 
 	known.cacert = cacert;
-	if (exchange->response.status != 200)
+	if (holds_challenge(exchange))
+		return withhold_page(exchange);
+	if (exchange->response.status != 200 && !may_be_message(exchange))
 		return reply_read_page(&exchange->reply, body);
 	switch (exchange->step) {
 	case STEP_BROWSE:

@@ -49,3 +49,25 @@ size_t limit_count(const struct request *request, enum limit_counts counts)
 	return line + ends + strlen("Host: ") + host + ends +
 	       count_headers(&request->headers) + ends;
 }
+
+static bool is_scep(const struct reply *reply)
+{
+	return reply->kind == REPLY_CERTREP || reply->kind == REPLY_CAPABILITIES ||
+	       reply->kind == REPLY_CA_CERTIFICATES;
+}
+
+enum limit_answer limit_answer_of(const struct exchange *exchange)
+{
+	const long status = exchange->response.status;
+
+	if (exchange->transport.fault == FAULT_RESET)
+		return LIMIT_REFUSED;
+	if (!status || exchange->transport.fault != FAULT_NONE)
+		return LIMIT_UNCLEAR;
+	if (is_scep(&exchange->reply))
+		return LIMIT_PASSED;
+	if (status / 100 == 3 || status == 401 || status == 407 || status == 429 ||
+		status == 502 || status == 504)
+		return LIMIT_UNCLEAR;
+	return LIMIT_REFUSED;
+}

@@ -32,6 +32,18 @@ struct limit {
 extern const struct limit limits[];
 extern const size_t n_limits;
 
+/* What an answer to a long GET says of lengths. */
+enum limit_answer {
+	LIMIT_PASSED,  /* a SCEP answer: it arrived */
+	LIMIT_REFUSED, /* something else, by whatever status, or closed unanswered */
+	LIMIT_UNCLEAR, /* nothing in time, a redirect, a log-on, too many requests */
+};
+
+/* Servers refuse a long URL in many ways: 400, 403, 404, 413, 414, 431, 500, 501, 503, a
+ * closed connection, a page with 200. Only lengths that pass and lengths that do not,
+ * side by side, show that it is the length. */
+enum limit_answer limit_answer_of(const struct exchange *exchange);
+
 /* Octets of the request as `counts` has it. Without a URL, 0. */
 size_t limit_count(const struct request *request, enum limit_counts counts);
 

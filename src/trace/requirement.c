@@ -22,6 +22,26 @@ static const char *const names[REQUIREMENT_COUNT] = {
 	[REQUIREMENT_CERTREP_TYPE] = "certrep-type",
 	[REQUIREMENT_TRANSACTION] = "certrep-transaction",
 	[REQUIREMENT_NONCE] = "certrep-nonce",
+	[REQUIREMENT_CAPS_LINES] = "caps-lines",
+	[REQUIREMENT_CACERT_BARE_TYPE] = "cacert-bare-type",
+	[REQUIREMENT_CACERT_KIND] = "cacert-kind",
+	[REQUIREMENT_FIRST_CA] = "first-ca",
+	[REQUIREMENT_CA_USAGE] = "ca-usage",
+	[REQUIREMENT_SIGNATURE] = "certrep-signature",
+	[REQUIREMENT_EMBEDDED_SIGNATURE] = "certrep-embedded-signature",
+	[REQUIREMENT_SIGNER] = "certrep-signer",
+	[REQUIREMENT_DIGEST] = "certrep-digest",
+	[REQUIREMENT_PSS] = "certrep-pss",
+	[REQUIREMENT_CONTENT_TYPE] = "certrep-content-type",
+	[REQUIREMENT_SORTED] = "certrep-sorted",
+	[REQUIREMENT_STRINGS] = "certrep-strings",
+	[REQUIREMENT_MESSAGE_TYPE] = "certrep-message-type",
+	[REQUIREMENT_TRANSACTION_PRESENT] = "certrep-transaction-present",
+	[REQUIREMENT_NONCE_PRESENT] = "certrep-nonce-present",
+	[REQUIREMENT_FAIL_INFO] = "certrep-fail-info",
+	[REQUIREMENT_CIPHER] = "certrep-cipher",
+	[REQUIREMENT_CERTREP_STATUS] = "certrep-status",
+	[REQUIREMENT_CAPS] = "caps-present",
 };
 
 const char *requirement_name(enum requirement requirement)
@@ -39,3 +59,5 @@ bool requirement_find(const char *name, enum requirement *requirement)
 	}
 	return false;
 }
+
+_Static_assert(REQUIREMENT_COUNT <= 64, "struct requirements has a bit for each");

@@ -8,6 +8,7 @@
 #define SCEPPROBE_TRACE_REQUIREMENT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum requirement {
 	REQUIREMENT_NONE,
@@ -24,13 +25,37 @@ enum requirement {
 	REQUIREMENT_CERTREP_TYPE, /* Content-Type of a CertRep */
 	REQUIREMENT_TRANSACTION,  /* transactionID is the request's */
 	REQUIREMENT_NONCE,        /* recipientNonce is the request's senderNonce */
+	REQUIREMENT_CAPS_LINES,   /* lines of GetCACaps have nothing but the keyword */
+	REQUIREMENT_CACERT_BARE_TYPE, /* Content-Type of GetCACert has no parameters */
+	REQUIREMENT_CACERT_KIND,      /* it fits the body, in its letter case too */
+	REQUIREMENT_FIRST_CA,  /* the first CA of that name signed the RA certificates */
+	REQUIREMENT_CA_USAGE,  /* a CA that stands for the RA may encipher and sign */
+	REQUIREMENT_SIGNATURE, /* by the certificate that GetCACert gave */
+	REQUIREMENT_EMBEDDED_SIGNATURE, /* by the certificate in the CertRep */
+	REQUIREMENT_SIGNER,             /* the RA signed, or the CA without one */
+	REQUIREMENT_DIGEST,             /* not MD5 */
+	REQUIREMENT_PSS,                /* not RSASSA-PSS */
+	REQUIREMENT_CONTENT_TYPE,       /* there is the signed attribute contentType */
+	REQUIREMENT_SORTED,             /* signed attributes in DER's order */
+	REQUIREMENT_STRINGS,            /* attributes are PrintableString */
+	REQUIREMENT_MESSAGE_TYPE,       /* it is there, and CertRep */
+	REQUIREMENT_TRANSACTION_PRESENT,
+	REQUIREMENT_NONCE_PRESENT,
+	REQUIREMENT_FAIL_INFO,      /* a FAILURE has one */
+	REQUIREMENT_CIPHER,         /* of the envelope: no authenticated one */
+	REQUIREMENT_CERTREP_STATUS, /* a CertRep comes with status 200 */
+	REQUIREMENT_CAPS,           /* there are capabilities at all */
 	REQUIREMENT_COUNT,
 };
 
-/* Sets of 1 << enum scruple. What is in neither is not known. */
+/* A set of one, and of one by its short name: REQUIRES(NONCE). */
+#define REQUIREMENT_BIT(requirement) (UINT64_C(1) << (requirement))
+#define REQUIRES(name)               REQUIREMENT_BIT(REQUIREMENT_##name)
+
+/* Sets of REQUIREMENT_BIT. What is in neither is not known. */
 struct requirements {
-	unsigned enforces; /* the device is known to refuse what breaks these */
-	unsigned ignores;  /* it is known not to look at these */
+	uint64_t enforces; /* the device is known to refuse what breaks these */
+	uint64_t ignores;  /* it is known not to look at these */
 };
 
 /* "certrep-nonce", ...: the words of saved traces; and the other way. */

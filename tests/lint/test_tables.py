@@ -104,6 +104,22 @@ def test_cause(name, row):
     assert reasons and '"' in reasons.group(1), f"{name} has no reason"
 
 
+#: What only the connector of before 2022 has or writes.
+OLD_CONNECTOR = re.compile(r"SetupMsi\.log|NDESPlugin\.log|svclog|CertificateRegistrationSvc|"
+                           r"NDESCertThumbprint|Intune Connector service")
+
+
+@pytest.mark.parametrize("path", [path for path in tables.cause_groups()
+                                  if not path.endswith("/logs.c")])
+def test_old_connector_is_called_so(path):
+    """Whoever has today's looks in vain for those. Where a log of the old one is what was
+    found (logs.c), there is no doubt which it is."""
+    reasons = re.findall(r"^\t\t\t\{\n(.*?)^\t\t\t\},", tables.read(path),
+                         re.MULTILINE | re.DOTALL)
+    assert [reason for reason in reasons if OLD_CONNECTOR.search(reason)
+            and "OLD_CONNECTOR" not in reason] == []
+
+
 @pytest.mark.parametrize("name, row", CHECKS, ids=[name for name, _ in CHECKS])
 def test_check(name, row):
     """A check has a clause of RFC 8894, a sentence and a function; its finding exists."""

@@ -156,6 +156,11 @@ def is_long(request):
     return len(request.target) > 2048
 
 
+def is_get(request):
+    """A message by GET, however short."""
+    return request.method == "GET" and request.operation == "PKIOperation"
+
+
 def is_post(request):
     return request.method == "POST"
 
@@ -172,10 +177,17 @@ def test_page_of_every_answer(name, probe_json, mock):
 def test_page_of_the_long_url(name, probe_json, mock):
     """Devices that post get through, and NDES is reached: the page is not the whole."""
     answer, cause = PAGES[name]
-    document = probe_spoilt(probe_json, mock, is_long, answer)
+    document = probe_spoilt(probe_json, mock, is_get, answer)
     assert document["status"] == "warning"
     assert found(document) == ["app-proxy-message-refused?", f"{cause}?",
                                "challenge-refused"]
+
+
+def test_page_of_each_url_beyond_a_length(probe_json, mock):
+    """The limit is measured, whatever the page says of it."""
+    document = probe_spoilt(probe_json, mock, is_long, PAGES["forbidden"][0])
+    assert document["status"] == "warning"
+    assert found(document) == ["url-too-long", "challenge-refused"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -200,7 +212,7 @@ def test_message_that_does_not_pass_at_all(probe_json, mock):
 
 def test_long_url_with_404_of_the_proxy(probe_json, mock):
     """The path is published, as the short requests show."""
-    document = probe_spoilt(probe_json, mock, is_long,
+    document = probe_spoilt(probe_json, mock, is_get,
                             http(b"404", "404 Not Found", "text/html", HEADERS))
     assert found(document) == ["app-proxy-message-refused?", "challenge-refused"]
 
@@ -249,7 +261,7 @@ def test_external_url(case, probe_json, names):
 
 def test_url_that_leads_to_scep_is_not_wrong(probe_json, mock):
     """One request without an answer, and NDES behind the others."""
-    document = probe_spoilt(probe_json, mock, is_long, b"")
+    document = probe_spoilt(probe_json, mock, is_get, b"")
     assert found(document)[0] == "connection-reset"
     assert "external-url-wrong" not in " ".join(found(document))
 

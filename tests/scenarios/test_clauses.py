@@ -12,6 +12,7 @@ import subprocess
 import time
 import warnings
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,7 @@ from test_network import Tunnel
 from test_operations import Misencrypting
 from test_replay import browser, visit
 
+PAGES = Path(__file__).resolve().parents[2] / "test-server/pages"
 CHALLENGE = "a-right-challenge"
 QUICK = ("--key-bits", "1024")
 REFUSED = "challenge-refused"
@@ -72,8 +74,14 @@ CONTROLS = {
         "connection-reset", "external-url-wrong?=warning",
         "request-never-arrived?=warning"]),
     # Where SCEP is answered, one fault on the way is no fault of the whole way.
-    "reset-once": Control("on query>2048  close", ["-d", "ios"], [
-        "connection-reset=warning", REFUSED]),
+    "reset-once": Control("on nextcacert  close", [
+        "-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"], [
+            "connection-reset=warning", REFUSED]),
+    "signature": Control("on pkioperation  certrep bad-signature", ["-d", "ios"], [
+        "certrep-signature-invalid"]),
+    "refused-without-a-number": Control(
+        "on pkioperation  certrep failure failinfo=0 drop=hresult", ["-d", "ios"], [
+            "request-refused?"]),
     "stalled-once": Control("on query>2048  stall", ["-d", "ios", "-t", "3"], [
         "response-timeout?=warning", REFUSED]),
     "block-page-once": Control("on caps  page nginx-403", ["-d", "ios"], [
@@ -87,9 +95,8 @@ CONTROLS = {
         "bare-url-unexpected=info", REFUSED]),
     "bare-url-refused-by-nobody-known": Control(
         "on browse  page nameless-403", ["-d", "ios"], [REFUSED]),
-    "refused-once-by-nobody-known": Control(
-        "on query>2048  page nameless-403", ["-d", "ios"], [
-            "refused-by-unknown-server?=warning", REFUSED]),
+    "refused-by-nobody-known-by-its-length": Control(
+        "on query>2048  page nameless-403", ["-d", "ios"], ["url-too-long=warning", REFUSED]),
     # Something knows the bare URL, so it is no route that is missing.
     "path-of-windows-alone": Control("on pkiclient  page go-404\non pkiclient  header "
                                      "Server", ["-d", "windows"], [
@@ -98,28 +105,31 @@ CONTROLS = {
         "redirected?=warning", REFUSED]),
     "503-once": Control("on caps  page http.sys-503", ["-d", "ios"], [
         "scep-app-pool-stopped?", REFUSED]),
+    # The application proxy's pages of one request; the message itself got through.
+    **{f"{page}-of-caps": Control(f"on caps  page {page}", ["-d", "ios"], [
+        *before, f"{page}{doubt}=warning", REFUSED])
+       for page, doubt, before in (
+           ("app-proxy-bad-gateway", "?", []), ("app-proxy-gateway-timeout", "?", []),
+           ("app-proxy-backend-timeout", "", []),
+           ("app-proxy-forbidden", "?", ["caps-not-answered=warning"]),
+           ("app-proxy-internal-error", "?", ["caps-not-answered=warning"]))},
+    "stalled-after-the-message": Control("on nextcacert  stall", [
+        "-d", "ios", "-t", "4", "-s", "caps,cacert,pkioperation,nextcacert"], [
+            "response-timeout?=warning", REFUSED]),
+    "caps-refused-by-nobody-known": Control("on caps  page nameless-403", ["-d", "ios"], [
+        "caps-not-answered=warning", "refused-by-unknown-server?=warning", REFUSED]),
     "403-once": Control("on caps  page iis-403", ["-d", "ios"], [
-        "forbidden-not-by-mscep?", REFUSED]),
+        "caps-not-answered=warning", "forbidden-not-by-mscep?=warning", REFUSED]),
     # A 404 that is not for the length of the URL, nor of the whole path.
     "404-of-caps-too": Control("on caps  page iis-404\non query>2048  page iis-404",
-                               ["-d", "ios"], ["undocumented?"]),
+                               ["-d", "ios"], ["undocumented?",
+                                               "caps-not-answered=warning"]),
     "404-of-caps": Control("on caps  page iis-404", ["-d", "windows"], [
-        "undocumented?", REFUSED]),
+        "caps-not-answered=warning", REFUSED]),
     "404-of-the-bare-url": Control("on any  page http.sys-503\non browse  page iis-404",
                                    ["-d", "ios"], ["scep-app-pool-stopped", "undocumented?"]),
     "404-behind-the-403": Control("on any  page iis-404\non browse  page iis-403",
                                   ["-d", "ios"], ["wrong-path?"]),
-    # The application proxy's pages for the long URL only, which devices that post never ask.
-    **{f"{cause}-once": Control(f"on query>2048  page {cause}", ["-d", "ios"], [
-        "app-proxy-message-refused?=warning", f"{cause}?=warning", REFUSED])
-       for cause in ("app-proxy-bad-gateway", "app-proxy-gateway-timeout",
-                     "app-proxy-forbidden", "app-proxy-internal-error")},
-    "app-proxy-backend-timeout-once": Control(
-        "on query>2048  page app-proxy-backend-timeout", ["-d", "ios"], [
-            "app-proxy-backend-timeout=warning", "app-proxy-message-refused?=warning",
-            REFUSED]),
-    "proxys-404-once": Control("on query>2048  page app-proxy-404", ["-d", "ios"], [
-        "app-proxy-message-refused?=warning", REFUSED]),
     # A page can be borrowed: under another server's name it proves nothing.
     **{f"{cause}-borrowed": Control(
         f"on any  detailed {words}\non any  header Server nginx\n"
@@ -166,7 +176,8 @@ CONTROLS = {
                         ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right",
                          "--poll", "10"], ["enrolled"]),
     # Certificates that end some day.
-    "ca-expiring": Control("on cacert  certs ca-only-bag", ["-d", "ios"], [
+    "ca-expiring": Control("on cacert  certs ca-only-bag", ["-d", "windows"], [
+        "protocol-deviation=warning",
         "ca-certificate-expiring=warning", REFUSED]),
     # The second answer can be read, so it is not to blame for the first.
     "fallback": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right"], [
@@ -184,9 +195,28 @@ def with_tls(**more):
 def plus_decoded(archive):
     """A server that takes the '+' of the query for a blank, and is not IIS."""
     for entry in archive["log"]["entries"]:
-        if entry["_scep"]["step"] == "long-url":
+        if entry["_scep"]["step"] == "long-url" and "+" in entry["request"]["url"]:
             entry["response"].update(visit(status=500, text="bad base64")["response"])
             entry["response"]["headers"] = []
+
+
+def long_url_gets(page):
+    """A change that gives a page of the mock to the long URL; its length is not measured."""
+    text = (PAGES / f"{page}.page").read_text()
+    head, body = text.split("\n\n", 1)
+    status, *headers = head.splitlines()
+
+    def change(archive):
+        for entry in archive["log"]["entries"]:
+            if entry["_scep"]["step"] != "long-url":
+                continue
+            entry["response"]["status"] = int(status.split()[1])
+            entry["response"]["headers"] = [
+                dict(zip(("name", "value"), header.split(": ", 1))) for header in headers]
+            entry["response"]["content"] = {
+                "size": len(body), "mimeType": "text/html", "text": body}
+            entry["_scep"]["certrep"] = None
+    return change
 
 
 def with_leaf(**more):
@@ -241,11 +271,6 @@ def at_host(host, **name):
     return change
 
 
-def no_iis(entry):
-    entry["response"]["headers"] = []
-    return entry
-
-
 def through_proxy(entry):
     entry["response"]["headers"] = [{"name": "x-ms-proxy-app-id", "value": "5ce9"}]
     return entry
@@ -260,8 +285,22 @@ def proxied_too(archive):
 #: Traces that are made of others: what was probed (a scenario, "tls", or a
 #: name of SERVED), with which options, what is changed in the archive, and all findings.
 FORGED = {
-    "plus-decoded": ("healthy", ["-d", "ios"], plus_decoded, [
+    # Android's escaped message passed; by itself a refused one could mean anything.
+    "plus-decoded": ("healthy", ["-d", "android,ios"], plus_decoded, [
         "plus-sign-decoded?=warning", REFUSED]),
+    # The application proxy's pages for the long URL only, which devices that post never ask.
+    **{f"{page}-once": ("healthy", ["-d", "ios"], long_url_gets(page), [
+        "app-proxy-message-refused?=warning", f"{page}?=warning", REFUSED])
+       for page in ("app-proxy-bad-gateway", "app-proxy-gateway-timeout",
+                    "app-proxy-forbidden", "app-proxy-internal-error")},
+    "app-proxy-backend-timeout-once": (
+        "healthy", ["-d", "ios"], long_url_gets("app-proxy-backend-timeout"), [
+            "app-proxy-backend-timeout=warning", "app-proxy-message-refused?=warning",
+            REFUSED]),
+    "proxys-404-once": ("healthy", ["-d", "ios"], long_url_gets("app-proxy-404"), [
+        "app-proxy-message-refused?=warning", REFUSED]),
+    "plus-refused-alone": ("healthy", ["-d", "ios"], plus_decoded, [
+        "undocumented?=warning", REFUSED]),
     "forbidden-through-a-proxy": ("forbidden", ["-d", "ios"], proxied_too, [
         "forbidden-not-by-mscep?"]),
     "paused": ("healthy", ["-d", "ios"], held_up("paused"), [
@@ -420,8 +459,9 @@ VISITED = {
                              (500, "app-proxy-internal-error"))},
     "no-verdict": ([visit(status=0, text="", _error="net::ERR_NAME_NOT_RESOLVED")],
                    ["name-not-resolved?", "external-url-wrong?"]),
-    "plus-alone": ([no_iis(visit(LONG.replace("MIIB", "MI+B"), status=400))],
-                   ["undocumented?"]),
+    "log-on-of-the-challenge-page": ([visit(
+        NDES.replace("/mscep/", "/mscep_admin/") + "?operation=GetCACaps", status=401)], [
+            "admin-url"]),
 }
 
 
@@ -608,7 +648,7 @@ def test_every_clause_matters(needed_by, record):
     """A clause that nothing needs says something that no test would miss."""
     assert len(needed_by) > 40
     assert set(needed_by) == clauses_of_catalogue(), "each is dropped, and nothing else"
-    assert [row for row, traces in needed_by.items() if not traces] == []
+    assert "\n".join(" ".join(row) for row, traces in needed_by.items() if not traces) == ""
     telling = [trace for traces in needed_by.values() for trace in traces]
     assert [name for name in NAMES if not any(
         trace.startswith(f"{record(name)} ") for trace in telling)] == []

@@ -3,6 +3,8 @@
 
 Some are scenarios written here; for the rest a server in between spoils what the mock says.
 """
+import json
+
 import pytest
 
 from rawserver import CA, Pki, RawServer, forward, http
@@ -141,18 +143,99 @@ def test_server_that_refuses_pkiclient_exe(page, probe_json, own_mock):
     assert devices == {"windows": "critical", "android": "ok", "ios": "ok"}
 
 
+def test_url_of_the_challenge_page(probe_json, own_mock, tmp_path):
+    """What opens that page to everybody gives challenges away, so nothing of IIS's log-on
+    is advised, and no challenge is kept."""
+    page = b"<html><head><Title>Network Device Enrollment Service</Title></head><body>" \
+           b"The enrollment challenge password is: <B> 5ECRE7CHALLENGE </B></body></html>"
+    wanted = http(b"<html></html>", "401 Unauthorized", "text/html",
+                  ["Server: Microsoft-IIS/10.0", "WWW-Authenticate: Negotiate"])
+    for answer in (wanted, http(page, content_type="text/html")):
+        with RawServer(lambda request, answer=answer: answer) as server:
+            url = server.url.split("/certsrv")[0] + "/certsrv/mscep_admin/mscep.dll"
+            document = probe_json(*QUICK, "--save-trace", tmp_path / "trace.har", url)
+        first = document["targets"][0]["findings"][0]
+        assert (first["id"], first["severity"], first["certain"]) == (
+            "admin-url", "critical", True)
+        assert "Anonymous" not in json.dumps(document)
+        assert "5ECRE7" not in json.dumps(document)
+        assert "5ECRE7" not in (tmp_path / "trace.har").read_text()
+
+
+def test_healthy_url_is_not_the_challenge_page(probe_json, own_mock):
+    assert "admin-url" not in found(probe_json(*QUICK, own_mock.url("healthy")))
+
+
+@pytest.mark.parametrize("error, words", [("handlers", "0x800700ea"), ("1346", "1346")])
+def test_number_on_the_page_chooses_the_reason(error, words, probe_json, mock):
+    """What another number goes with is left out."""
+    document = probe_json(*QUICK, mock.url(f"ndes-internal-error-{error}"))
+    finding = next(finding for finding in document["targets"][0]["findings"]
+                   if finding["id"] == "ndes-internal-error")
+    assert [words in reason["because"] for reason in finding["reasons"]] == [True]
+    assert "Windows error 0x8007" in finding["detail"]
+
+
+def test_port_without_tls_is_called_so_whatever_came_first(probe, probe_json, tmp_path):
+    """Such a port answers at one time and only closes at another: one finding, the same."""
+    plain = http(b"", status="400 Bad Request")
+    path = tmp_path / "plain.har"
+    with RawServer(None, raw=plain) as server:
+        probe("--key-bits", "1024", "--save-trace", path,
+              server.url.replace("http:", "https:"))
+    archive = json.loads(path.read_text())
+    entries = archive["log"]["entries"]
+    assert len(entries) == 3
+    for closed in range(1, 3):
+        handshake = entries[closed]["_scep"]["transport"]["handshake"]
+        handshake["failure"] = "closed"
+        path.write_text(json.dumps(archive))
+        found = probe_json_of(probe, path)["targets"][0]["findings"]
+        assert [(finding["id"], finding["certain"]) for finding in found] == [
+            ("tls-on-plain-port", True)]
+
+
+def probe_json_of(probe, path):
+    return json.loads(probe("replay", "-f", "json", path).stdout)
+
+
+def test_short_text_is_quoted(probe_json, own_mock):
+    """It is often the whole answer."""
+    def serve(request):
+        if request.operation == "PKIOperation":
+            return http(b"challenge password does not match\n", "400 Bad Request",
+                        "text/plain")
+        return forward(request, own_mock.port)
+    with RawServer(serve) as server:
+        document = probe_json(*QUICK, server.url)
+    assert any('"challenge password does not match' in finding["detail"]
+               for finding in document["targets"][0]["findings"])
+
+
 def test_server_that_decodes_plus_signs(probe_json, own_mock):
     """As HTML forms are decoded: what iOS sends bare arrives as blanks."""
     broken = http(b"bad base64", "500 Internal Server Error")
 
     def serve(request):
-        if "message=MI" in request.target and "+" in request.target:
+        if "operation=PKIOperation" in request.target and "+" in request.target:
             return broken
         return forward(request, own_mock.port)
     with RawServer(serve) as server:
         document = probe_json("--key-bits", "1024", "--method", "get", server.url)
     finding = document["targets"][0]["findings"][0]
     assert (finding["id"], finding["devices"]) == ("plus-sign-decoded", ["ios"])
+
+
+def test_longer_query_of_another_device_passes(probe_json, own_mock):
+    """Where that is so it is not the length, even if shorter ones of the same pass."""
+    def serve(request):
+        if (request.operation == "PKIOperation" and "CFNetwork" in request.head
+                and len(request.target) > 9000):
+            return http(b"no", "500 Internal Server Error")
+        return forward(request, own_mock.port)
+    with RawServer(serve) as server:
+        document = probe_json("--key-bits", "1024", "--method", "get", server.url)
+    assert "url-too-long" not in found(document)
 
 
 def test_body_altered_on_the_way(probe_json, own_mock):

@@ -226,9 +226,9 @@ def test_unclear_answer_ends_it(mock, probe_json):
     limit = target(document)["url_limit"]
     (last,) = [exchange for exchange in measuring(document)
                if exchange["id"] == limit["unclear"]]
-    assert last == measuring(document)[-1] and last["http_status"] == 500
+    assert last == measuring(document)[-1] and last["http_status"] == 301
     detail = findings(document)["url-too-long"]["detail"]
-    assert "Not measured further: " in detail and "HTTP 500" in detail
+    assert "Not measured further: " in detail and "HTTP 301" in detail
     assert set(findings(document)) == {"url-too-long", "challenge-refused"}
 
 

@@ -354,9 +354,10 @@ static void measures(void **state)
 static void measuring_ends(void **state)
 {
 	static const struct act ends[] = {
-		{ .status = 500, .body = "" },
-		{ .status = 200, .body = "<html>" },
-		{ .status = 400, .body = "<html>Invalid Verb" },
+		{ .status = 302, .body = "" },
+		{ .status = 401, .body = "<html>" },
+		{ .status = 429, .body = "<html>" },
+		{ .status = 502, .body = "<html>" },
 		{ .fault = FAULT_TIMEOUT },
 		{ .fault = FAULT_CONNECTION_REFUSED },
 	};

@@ -213,10 +213,6 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_app_proxy_answered },
 			{ AT_CACERT, &symptom_scep_answered } },
 		.unprovable = true,
-		.milder_if = { {
-			.when = { AT_PKIOPERATION, &symptom_scep_answered },
-			.severity = SEVERITY_WARNING,
-		} },
 		.reasons = {
 			{
 				"What stands behind the proxy drops a long URL or a large body, "

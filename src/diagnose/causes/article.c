@@ -31,16 +31,24 @@ static const struct cause rows[] = {
 				"The certificate connector for Intune is not installed, or its "
 				"installation failed: its policy module would turn this page into "
 				"a 403.",
-				"SetupMsi.log on the NDES server must say \"Installation "
-				"completed successfully\" and \"Installation success or error "
-				"status: 0\".",
+				CONNECTOR_LOG ": without it there is no connector; the "
+				"Application log, source MsiInstaller, at the time of its "
+				"installation.",
 				"Remove the connector and install it again.",
 			},
 			{
 				"The connector is installed, but IIS has not loaded its module.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules must "
-				"hold NDESPolicy.",
+				"name the policy module.",
 				"Run iisreset; if the page stays, restart the server.",
+			},
+			{
+				OLD_CONNECTOR "its installation failed.",
+				"SetupMsi.log on the NDES server must say \"Installation "
+				"completed successfully\" and \"Installation success or error "
+				"status: 0\"; Modules must hold NDESPolicy.",
+				"Install today's certificate connector: connectors before "
+				"6.2101.13.0 issue nothing since June 2022.",
 			},
 		},
 	},
@@ -65,7 +73,7 @@ static const struct cause rows[] = {
 				"QueueFull, AppPoolTimer and ConnLimit mean too many requests, "
 				"N/A a conflict or no memory. A crash leaves event 1000 in the "
 				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
-				"Start the pool. If it stops again, one of the next four is why.",
+				"Start the pool. If it stops again, check the next reasons.",
 			},
 			{
 				"An intermediate CA certificate stands among the trusted roots of "
@@ -82,14 +90,24 @@ static const struct cause rows[] = {
 				"Open the way to the CRL addresses that the log names.",
 			},
 			{
-				"Windows Authentication is on for CertificateRegistrationSvc.",
+				"The pool's account is locked, its password is wrong, or it may "
+				"not log on as a batch job.",
+				"System log, source WAS, about the pool SCEP: events 5002, 5021, "
+				"5057 and 5059; " CONNECTOR_LOG " at the same time.",
+				"Unlock the account or enter its password in the pool; give it "
+				"the right to log on as a batch job.",
+			},
+			{
+				OLD_CONNECTOR "Windows Authentication is on for "
+				"CertificateRegistrationSvc.",
 				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
 				"Authentication.",
 				"Enable Anonymous, disable Windows Authentication, restart the "
 				"server.",
 			},
 			{
-				"The certificate of the NDES policy module has expired.",
+				OLD_CONNECTOR "the certificate of the NDES policy module has "
+				"expired.",
 				"Find the certificate whose thumbprint is in HKLM\\SOFTWARE\\"
 				"Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\"
 				"NDESCertThumbprint (certlm.msc > Personal). It needs Client "
@@ -165,6 +183,7 @@ static const struct cause rows[] = {
 				"IIS Manager > Default Web Site > Request Filtering > Edit "
 				"Feature Settings.",
 				"Maximum URL length = 65534, Maximum query string = 65534.",
+				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
 			},
 			{
 				"http.sys still has its defaults. It answers 400 or 414 to a "
@@ -178,6 +197,7 @@ static const struct cause rows[] = {
 				"about 8000 octets.",
 				"Who answered? The line Seen says so.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
+				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
 			},
 		},
 	},
@@ -189,13 +209,8 @@ static const struct cause rows[] = {
 			RFC8894("4.1") },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
-		.when = { { AT_LONG_QUERY, &symptom_raw_plus_refused },
-			{ AT_SHORT_QUERY, &symptom_scep_answered } },
+		.when = { { AT_LONG_QUERY, &symptom_raw_plus_refused } },
 		.unprovable = true,
-		.milder_if = { {
-			.when = { AT_POST, &symptom_scep_answered },
-			.severity = SEVERITY_WARNING,
-		} },
 		.reasons = {
 			{
 				"iOS leaves '+' and '/' of the base64 message as they are. A "
@@ -217,7 +232,9 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_OPERATION, &symptom_iis_500 } },
-		.unless = { { AT_ANY, &symptom_substatus_told } },
+		.unless = { { AT_ANY, &symptom_substatus_told },
+			{ AT_ANY, &symptom_other_error } },
+		.proof = { { AT_OPERATION, &symptom_impersonation_told } },
 		.unprovable = true,
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_impersonation } },
@@ -249,6 +266,48 @@ static const struct cause rows[] = {
 				{ AT_ANY, &symptom_log_ndes_down } },
 		},
 		.reasons = {
+			{
+				"The handlers in IIS come in the wrong order (0x800700ea).",
+				"The page with details, or event 2 of "
+				"NetworkDeviceEnrollmentService, names 0x800700ea.",
+				"IIS Manager > CertSrv > mscep > Handler Mappings > View Ordered "
+				"List: move ExtensionlessUrlHandler-ISAPI-4.0_64bit behind "
+				"ISAPI-dll (Microsoft KB2800975).",
+				.number = 0x800700ea,
+			},
+			{
+				"A registry value that NDES needs is missing, or its policy module "
+				"cannot be loaded (0x80070002).",
+				"Application log: event 2 with 0x80070002, and event 53 of the "
+				"policy module; the values below "
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP.",
+				"With event 53 repair the connector's policy module; else create "
+				"the missing value again.",
+				.number = 0x80070002,
+			},
+			{
+				"NDES cannot decrypt the password that it keeps (0x8009000b).",
+				"Application log: event 2 with 0x8009000b, and event 49.",
+				"Delete the value EncryptedPassword below "
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP, then iisreset.",
+				.number = 0x8009000b,
+			},
+			{
+				"The RA certificates cannot be used (0x80070057): their keys cannot "
+				"be read, they are of another CA, or their revocation cannot be "
+				"checked.",
+				"Application log: event 2 with 0x80070057; certutil -verify of "
+				"both certificates, as the NDES service account.",
+				RENEW_RA,
+				.number = 0x80070057,
+			},
+			{
+				"IIS_IUSRS lacks the right to impersonate a client (1346).",
+				"secpol.msc > Local Policies > User Rights Assignment > "
+				"Impersonate a client after authentication.",
+				"Add IIS_IUSRS there, then restart the server.",
+				.number = 0x80070542,
+			},
 			{
 				"The NDES service account is locked, or its password has expired.",
 				"Get-ADUser ACCOUNT -Properties LockedOut,PasswordExpired; the "

@@ -201,8 +201,8 @@ static const struct cause rows[] = {
 				"NDES waits for something: its CA, a revocation list, its policy "
 				"module.",
 				"On the NDES server open the URL in a browser; look at the "
-				"Application log, sources NetworkDeviceEnrollmentService and "
-				"NDESConnector, and enable the CAPI2 Operational log.",
+				"Application log, source NetworkDeviceEnrollmentService, and at "
+				CONNECTOR_LOG "; enable the CAPI2 Operational log.",
 				"Make reachable what it waits for.",
 			},
 			{
@@ -210,6 +210,7 @@ static const struct cause rows[] = {
 				"The proxy itself gives up after 85 seconds.",
 				"Run again with -t 100 or more: a GatewayTimeout page then tells.",
 				"See app-proxy-gateway-timeout.",
+				.when = { AT_ANY, &symptom_impatient },
 			},
 			{
 				"In the TLS handshake: the port expects plain HTTP, or something "
@@ -217,6 +218,7 @@ static const struct cause rows[] = {
 				"Does the line Seen say that the handshake had begun? Then the "
 				"port and scheme of the URL, and filters of TLS.",
 				"Bind https to the port; exempt the NDES URL.",
+				.unless = { AT_ANY, &symptom_plain_scheme },
 			},
 		},
 	},

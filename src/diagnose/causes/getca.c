@@ -9,6 +9,8 @@
 #include "diagnose/symptoms/connection.h"
 #include "diagnose/symptoms/front_end.h"
 #include "diagnose/symptoms/getca.h"
+#include "diagnose/symptoms/http.h"
+#include "diagnose/symptoms/iis.h"
 #include "diagnose/symptoms/logs.h"
 
 static const struct cause rows[] = {
@@ -20,6 +22,9 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CAPS, &symptom_caps_not_scep } },
+		/* jscep swallows that, and goes on with GET, single DES and MD5. */
+		.offends = { { REQUIREMENT_CAPS } },
+		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something else than mscep.dll answers this path: a portal, a "
@@ -60,7 +65,13 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_CACERT, &symptom_cacert_type } },
-		.offends = REQUIREMENT_CACERT_TYPE,
+		.offends = {
+			{ REQUIREMENT_CACERT_TYPE, { AT_CACERT, &symptom_cacert_type_parameter },
+				.absent = true },
+			{ REQUIREMENT_CACERT_BARE_TYPE,
+				{ AT_CACERT, &symptom_cacert_type_parameter } },
+		},
+		.if_ignored = SEVERITY_INFO,
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
@@ -74,8 +85,34 @@ static const struct cause rows[] = {
 		},
 	},
 	{
+		.id = "caps-not-answered",
+		.title = "GetCACaps is refused ({status}): devices take the oldest algorithms",
+		.source = "RFC 8894 section 3.5.2; sources of jscep",
+		.references = { RFC8894("3.5.2") },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_CAPS, &symptom_caps_refused },
+			{ AT_CACERT, &symptom_scep_answered } },
+		.unless = { { AT_CAPS, &symptom_substatus_told },
+			{ AT_CAPS, &symptom_front_end_block } },
+		.reasons = {
+			{
+				"The server is older than GetCACaps, or does not have it. Devices "
+				"then know of no capabilities: they send by GET, with SHA-1 or MD5 "
+				"and 3DES or DES.",
+				"The URL with ?operation=GetCACaps behind it.",
+				"Update the server, or let it answer GetCACaps.",
+			},
+			{
+				"A front end refuses this one operation.",
+				"The same on the server itself.",
+				"Allow it there.",
+			},
+		},
+	},
+	{
 		.id = "weak-algorithms-only",
-		.title = "Only weak digests are advertised",
+		.title = "Only weak digests or ciphers are advertised",
 		.source = "RFC 8894 section 2.9; Apple refuses MD5 since iOS 10",
 		.references = { RFC8894("2.9") },
 		.severity = SEVERITY_WARNING,
@@ -84,8 +121,9 @@ static const struct cause rows[] = {
 		.unless = { { AT_CAPS, &symptom_misrouted } },
 		.reasons = {
 			{
-				"GetCACaps lists no SHA-2 digest, so devices fall back: iOS to "
-				"SHA-1, Android to MD5 and single DES with an empty list.",
+				"GetCACaps lists no SHA-2 digest, or neither AES nor DES3, so devices "
+				"fall back: iOS to SHA-1, Android to MD5 and single DES with an "
+				"empty list.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"
 				"CACapabilitiesAlgorithms; the body of GetCACaps.",
 				"List SHA-256 or SHA-512, and AES or DES3 there; without the "
@@ -120,7 +158,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, &symptom_ca_missing } },
-		.offends = REQUIREMENT_CA_PRESENT,
+		.offends = { { REQUIREMENT_CA_PRESENT } },
 		.reasons = {
 			{
 				"NDES cannot build the chain of its RA certificates. Android "
@@ -142,7 +180,7 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, &symptom_ca_root_missing } },
 		.unprovable = true,    /* NDES below a root of its own often sends three */
-		.offends = REQUIREMENT_ROOT_PRESENT,
+		.offends = { { REQUIREMENT_ROOT_PRESENT } },
 		.reasons = {
 			{
 				"Windows looks for the root of the profile's thumbprint among the "
@@ -167,7 +205,7 @@ static const struct cause rows[] = {
 			.title = "The device finds no RA certificate that it can use",
 			.unprovable = true,
 		},
-		.offends = REQUIREMENT_RA_USAGE,
+		.offends = { { REQUIREMENT_RA_USAGE } },
 		.reasons = {
 			{
 				"The bag has no certificate with key usage keyEncipherment (CEP "
@@ -204,7 +242,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
 		.when = { { AT_CACERT, &symptom_ra_signature } },
-		.offends = REQUIREMENT_RA_SIGNATURE,
+		.offends = { { REQUIREMENT_RA_SIGNATURE } },
 		.if_ignored = SEVERITY_INFO,
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
@@ -245,7 +283,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-certificate-not-yet-valid",
-		.title = "An RA certificate of NDES is not valid yet",
+		.title = "An RA certificate is not valid yet",
 		.source = "RFC 5280 section 4.1.2.5",
 		.references = { RFC5280 },
 		.severity = SEVERITY_WARNING,
@@ -264,7 +302,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-certificate-expired",
-		.title = "An RA certificate of NDES has expired",
+		.title = "An RA certificate has expired",
 		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error, cause 2",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -281,7 +319,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-certificate-expiring",
-		.title = "An RA certificate of NDES ends soon",
+		.title = "An RA certificate ends soon",
 		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error, cause 2",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -310,7 +348,11 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, &symptom_ra_stray } },
-		.offends = REQUIREMENT_RA_ISSUER,
+		.offends = {
+			{ REQUIREMENT_RA_ISSUER },
+			{ REQUIREMENT_FIRST_CA, { AT_CACERT, &symptom_first_ca_strays } },
+		},
+		.if_ignored = SEVERITY_WARNING,
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{

@@ -16,6 +16,27 @@
 
 static const struct cause rows[] = {
 	{
+		.id = "admin-url",
+		.title = "This is the URL of the challenge page (mscep_admin), not of SCEP",
+		.source = "Microsoft Learn, Network Device Enrollment Service Guidance; "
+			  "[MS-SCEP] and NDES's own page name both URLs",
+		.references = { CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_PROFILE,
+		.when = { { AT_ANY, &symptom_admin_url } },
+		.reasons = {
+			{
+				"The profile has the page on which administrators get challenges. "
+				"It wants a log-on, and must: never open it to everybody.",
+				"The URL: mscep_admin stands in it.",
+				"Put .../certsrv/mscep/mscep.dll into the profile, and leave "
+				"mscep_admin as it is.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe .../certsrv/mscep_admin/mscep.dll, of mock-ndes "
+			"too." },
+	},
+	{
 		.id = "redirected",
 		.title = "The server redirects; SCEP clients are not sure to follow",
 		.source = "RFC 9110 section 15.4",
@@ -46,14 +67,20 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "authentication-required",
-		.title = "IIS wants a log-on for mscep.dll (401)",
+		.title = "A log-on is wanted for the SCEP URL (401)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 401.x",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, &symptom_unauthorized } },
-		.unless = { { AT_ANY, &symptom_unknown_refuses } },
+		.unless = { { AT_ANY, &symptom_admin_url },
+			{ AT_ANY, &symptom_unknown_refuses } },
 		.sure = { { AT_ANY, &symptom_iis_sure } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_iis_sure },
+			.severity = SEVERITY_CRITICAL,
+			.title = "IIS wants a log-on for mscep.dll (401)",
+		} },
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_unauthorized } },
 		},
@@ -63,12 +90,22 @@ static const struct cause rows[] = {
 				"IIS Manager > Default Web Site > CertSrv > mscep > "
 				"Authentication. Only mscep_admin may want a log-on.",
 				"Enable Anonymous, disable Windows Authentication, for mscep.",
+				.unless = { AT_ANY, &symptom_without_iis },
+			},
+			{
+				"A front end, or another SCEP server, wants a log-on or a client's "
+				"certificate.",
+				"Whose answer is it? WWW-Authenticate; is the request in the IIS "
+				"log at all?",
+				"Exempt the SCEP URL from the log-on.",
+				.unless = { AT_ANY, &symptom_iis_sure },
 			},
 			{
 				"The application pool's identity cannot read the files.",
 				"Sub-status 401.3 in the IIS log.",
 				"Give the NDES service account Read on %SystemRoot%\\System32\\"
 				"certsrv\\mscep.",
+				.unless = { AT_ANY, &symptom_without_iis },
 			},
 		},
 	},
@@ -117,7 +154,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "wrong-path",
-		.title = "There is no mscep.dll at this path (404)",
+		.title = "There is no SCEP server at this path (404)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.x",
 		.references = { HTTP_STATUS, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -159,7 +196,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "forbidden-not-by-mscep",
-		.title = "The 403 is not NDES's healthy one: SCEP itself is forbidden",
+		.title = "SCEP itself is forbidden (403)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 403.x",
 		.references = { HTTP_STATUS, POLICY_MODULE },
 		.severity = SEVERITY_CRITICAL,
@@ -170,6 +207,11 @@ static const struct cause rows[] = {
 			{ AT_OPERATION, &symptom_unknown_refuses } },
 		.doubt = { { AT_OPERATION, &symptom_scep_answered },
 			{ AT_OPERATION, &symptom_proxy_between } },
+		/* jscep goes on without what only GetCACaps would tell. */
+		.milder_if = { {
+			.when = { AT_MESSAGE, &symptom_scep_answered },
+			.severity = SEVERITY_WARNING,
+		} },
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_forbidden } },
 		},
@@ -178,21 +220,25 @@ static const struct cause rows[] = {
 				"IIS requires TLS, and http:// was used (403.4).",
 				"The scheme of the URL; SSL Settings of the site.",
 				"Use https:// in the profile and as the proxy's internal URL.",
+				.when = { AT_OPERATION, &symptom_plain_scheme },
 			},
 			{
 				"IIS requires a client certificate (403.7, 403.16, 403.17).",
 				"IIS Manager > the site > SSL Settings > Client certificates.",
 				"Set it to Ignore.",
+				.unless = { AT_OPERATION, &symptom_without_iis },
 			},
 			{
 				"An address restriction excludes the caller (403.6).",
 				"IIS Manager > IP Address and Domain Restrictions.",
 				"Allow the devices' networks, or the connector's server.",
+				.unless = { AT_OPERATION, &symptom_without_iis },
 			},
 			{
 				"The path is a folder without a default document (403.14).",
 				"The URL must end in mscep.dll.",
 				"Correct it in the Intune profile.",
+				.unless = { AT_OPERATION, &symptom_path_of_mscep },
 			},
 			{
 				"Something in front of NDES that could not be recognised forbids "

@@ -14,7 +14,7 @@
 static const struct cause rows[] = {
 	{
 		.id = "request-not-decoded",
-		.title = "NDES answers the PKIOperation without a SCEP message",
+		.title = "The PKIOperation is answered without a SCEP message",
 		.source = "reports of NDES events 17 and 18 (certnanny/sscep issue 60)",
 		.references = { RFC8894("4.3") },
 		.severity = SEVERITY_CRITICAL,
@@ -105,14 +105,14 @@ static const struct cause rows[] = {
 			{
 				"The challenge is wrong, was used before, or has expired: NDES's "
 				"own live 60 minutes and work once.",
-				"Application log, NetworkDeviceEnrollmentService, event 29; the "
-				"connector's log for ScepVerifyFailure.",
+				"Application log, NetworkDeviceEnrollmentService, event 29; "
+				CONNECTOR_LOG ", events 4001 and 4005.",
 				"Try again with a fresh challenge.",
 			},
 			{
 				"The request does not match what Intune made the challenge for: "
 				"subject, key size or usage.",
-				"The connector's log names the mismatch.",
+				CONNECTOR_LOG ", events 4001 and 4005, name the mismatch.",
 				"Use --subject and --key-bits as in the profile.",
 			},
 		},
@@ -306,6 +306,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, &symptom_request_refused } },
+		.sure = { { AT_MESSAGE, &symptom_hresult_told } },
 		.reasons = {
 			{
 				"badAlg and badMessageCheck: NDES does not accept the digest or "
@@ -336,6 +337,13 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, &symptom_signature_invalid } },
+		.offends = {
+			{ REQUIREMENT_SIGNATURE, { AT_MESSAGE, &symptom_signer_embedded },
+				.absent = true },
+			{ REQUIREMENT_EMBEDDED_SIGNATURE,
+				{ AT_MESSAGE, &symptom_signer_embedded } },
+		},
+		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"NDES signs with another key than that of the RA certificate it "
@@ -370,7 +378,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, &symptom_certrep_type } },
-		.offends = REQUIREMENT_CERTREP_TYPE,
+		.offends = { { REQUIREMENT_CERTREP_TYPE } },
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
@@ -431,7 +439,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, &symptom_transaction_mismatch } },
-		.offends = REQUIREMENT_TRANSACTION,
+		.offends = { { REQUIREMENT_TRANSACTION } },
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
@@ -450,7 +458,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_MESSAGE, &symptom_nonce_mismatch } },
-		.offends = REQUIREMENT_NONCE,
+		.offends = { { REQUIREMENT_NONCE } },
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
@@ -557,9 +565,12 @@ static const struct cause rows[] = {
 		.title = "The server breaks rules of SCEP that some devices mind",
 		.source = "RFC 8894; sources of jscep and Apple's Security",
 		.references = { RFC8894("3") },
-		.severity = SEVERITY_WARNING,
+		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, &symptom_deviation } },
+		.offends_by_checks = true,
+		.if_ignored = SEVERITY_INFO,
+		.if_unknown = SEVERITY_WARNING,
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_deviation_minded },
 			.absent = true,

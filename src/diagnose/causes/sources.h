@@ -52,6 +52,13 @@
 	"Microsoft Learn, Troubleshoot device to NDES server communication"
 #define IN_LOGS "scepprobe logs, with a log that says so: see tests/logs."
 
+/* The only log of the connector since July 2021. */
+#define CONNECTOR_LOG                                                                    \
+	"Event Viewer > Applications and Services Logs > Microsoft > Intune > "          \
+	"CertificateConnectors"
+/* Connectors before 6.2101.13.0 issue nothing since June 2022. */
+#define OLD_CONNECTOR "Only with the connector of before 2022: "
+
 #define RENEW_RA                                                                         \
 	"Reinstall the NDES role, or request both again with the old subject: CEP "      \
 	"Encryption as the computer, Exchange Enrollment Agent (Offline request) as a "  \

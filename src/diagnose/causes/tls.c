@@ -183,7 +183,7 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = REQUIREMENT_TLS_CHAIN,
+		.offends = { { REQUIREMENT_TLS_CHAIN } },
 		.reasons = {
 			{
 				"The certificate bound to the site, or one above it, has run out. "
@@ -215,7 +215,7 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = REQUIREMENT_TLS_CHAIN,
+		.offends = { { REQUIREMENT_TLS_CHAIN } },
 		.reasons = {
 			{
 				"The certificate does not list the host of this URL, and every "
@@ -248,7 +248,7 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = REQUIREMENT_TLS_NAMES,
+		.offends = { { REQUIREMENT_TLS_NAMES } },
 		.if_unknown = SEVERITY_WARNING,
 		.shown = { .otherwise = "scepprobe https://HOST, where the certificate names HOST "
 			"in its subject only." },
@@ -274,7 +274,7 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = REQUIREMENT_TLS_CHAIN,
+		.offends = { { REQUIREMENT_TLS_CHAIN } },
 		.reasons = {
 			{
 				"A private CA issued it. Devices accept that only once the "
@@ -310,7 +310,7 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = REQUIREMENT_TLS_INTERMEDIATE,
+		.offends = { { REQUIREMENT_TLS_INTERMEDIATE } },
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
@@ -337,7 +337,7 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,
 		} },
-		.offends = REQUIREMENT_TLS_STRENGTH,
+		.offends = { { REQUIREMENT_TLS_STRENGTH } },
 		.shown = { .otherwise = "scepprobe https://HOST, where the certificate has an RSA key of "
 			"1024 bits or a SHA-1 signature." },
 		.reasons = {

@@ -59,11 +59,18 @@ void answer_tell_type(const struct exchange *exchange,
 void answer_tell_substatus(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
-	const struct substatus *row = judged_of(exchange, circumstances)->substatus;
+	const struct judged *judged = judged_of(exchange, circumstances);
+	const struct hresult *hresult = judged->has_error ? hresult_find(judged->error)
+							  : NULL;
 
-	if (row)
-		bytes_printf(out, "%ld.%d: %s", exchange->response.status, row->sub,
-			row->meaning);
+	if (judged->substatus)
+		bytes_printf(out, "%ld.%d: %s", exchange->response.status,
+			judged->sub_status, judged->substatus->meaning);
+	if (judged->has_error)
+		bytes_printf(out, "%sWindows error 0x%08x", out->length ? "; " : "",
+			judged->error);
+	if (hresult)
+		bytes_printf(out, " (%s): %s", hresult->name, hresult->meaning);
 }
 
 void answer_tell_progress(const struct exchange *exchange,

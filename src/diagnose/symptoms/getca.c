@@ -218,6 +218,21 @@ const struct symptom symptom_ra_stray = {
 	.tell = tell_bag,
 };
 
+static bool first_ca_strays(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->reply.kind == REPLY_CA_CERTIFICATES &&
+	       exchange->reply.first_ca_strays;
+}
+
+const struct symptom symptom_first_ca_strays = {
+	.id = "first-ca-strays",
+	.text = "the first CA of the issuer's name did not sign an RA certificate",
+	.source = "sources of jscep; jscep run against 126 answers",
+	.need = NEEDS_ANSWER,
+	.seen = first_ca_strays,
+};
+
 static bool ca_fingerprint(SYMPTOM_ARGUMENTS)
 {
 	const char *wanted = circumstances->judgement->expect_fingerprint;
@@ -445,18 +460,39 @@ static bool no_sha2(SYMPTOM_ARGUMENTS)
 	const unsigned sha2 = CAPABILITY_SHA_256 | CAPABILITY_SHA_384 |
 			      CAPABILITY_SHA_512 | CAPABILITY_STANDARD;
 
+	const unsigned ciphers = CAPABILITY_AES | CAPABILITY_DES3 | CAPABILITY_STANDARD;
+
 	SYMPTOM_UNUSED;
 	return exchange->reply.kind == REPLY_CAPABILITIES &&
 	       !exchange->response.incomplete &&
-	       !(exchange->reply.capabilities.set & sha2);
+	       (!(exchange->reply.capabilities.set & sha2) ||
+		       !(exchange->reply.capabilities.set & ciphers));
 }
 
 const struct symptom symptom_caps_no_sha2 = {
 	.id = "caps-no-sha2",
-	.text = "no SHA-2 digest is advertised",
+	.text = "no SHA-2 digest, or no strong cipher, is advertised",
 	.source = "RFC 8894 section 2.9",
 	.need = NEEDS_ANSWER,
 	.seen = no_sha2,
+};
+
+/* By a client's error or a server's; a redirect or a log-on is something else. */
+static bool caps_refused(SYMPTOM_ARGUMENTS)
+{
+	const long status = exchange->response.status;
+
+	SYMPTOM_UNUSED;
+	return status == 400 || status == 403 || status == 404 || status == 405 ||
+	       status == 500 || status == 501;
+}
+
+const struct symptom symptom_caps_refused = {
+	.id = "caps-refused",
+	.text = "GetCACaps was refused",
+	.source = "RFC 8894 section 3.5.2",
+	.need = NEEDS_ANSWER,
+	.seen = caps_refused,
 };
 
 /* Apple compares the whole value, jscep its beginning. */
@@ -478,6 +514,26 @@ const struct symptom symptom_cacert_type = {
 	.need = NEEDS_ANSWER,
 	.seen = cacert_type,
 	.tell = answer_tell_type,
+};
+
+/* The right type, and something behind it. */
+static bool cacert_type_parameter(SYMPTOM_ARGUMENTS)
+{
+	char type[128];
+
+	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
+	type[strcspn(type, "; \t")] = '\0';
+	return cacert_type(exchange, symptom, circumstances) &&
+	       (text_equals(type, SCEP_TYPE_CA_CERT) ||
+		       text_equals(type, SCEP_TYPE_CA_RA_CERT));
+}
+
+const struct symptom symptom_cacert_type_parameter = {
+	.id = "cacert-type-parameter",
+	.text = "GetCACert's Content-Type is the right one, with a parameter",
+	.source = "RFC 9110 section 8.3.1; sources of jscep and Apple's Security",
+	.need = NEEDS_ANSWER,
+	.seen = cacert_type_parameter,
 };
 
 const struct symptom symptom_caps_not_scep = {

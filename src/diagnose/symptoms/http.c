@@ -13,6 +13,7 @@
 #include "diagnose/symptoms/answer.h"
 #include "diagnose/symptoms/app_proxy.h"
 #include "diagnose/symptoms/front_end.h"
+#include "diagnose/url_limit.h"
 
 static bool scep_answered(SYMPTOM_ARGUMENTS)
 {
@@ -143,6 +144,8 @@ static bool too_long(SYMPTOM_ARGUMENTS)
 	int sub = judged_of(exchange, circumstances)->sub_status;
 
 	SYMPTOM_UNUSED;
+	if (url_limit_explains(circumstances->url_limit, exchange))
+		return true;
 	if (exchange->response.status == 404)
 		return answer_bears(exchange, circumstances, "iis") &&
 		       (sub < 0 || sub == 14 || sub == 15);
@@ -156,7 +159,7 @@ const struct symptom symptom_too_long = {
 	.source =
 		"Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering; "
 		"RFC 6585 section 5",
-	.need = NEEDS_ANSWER,
+	.need = NEEDS_NOTHING, /* some close the connection */
 	.seen = too_long,
 	.tell = answer_tell_substatus,
 };
@@ -175,22 +178,64 @@ const struct symptom symptom_measured = {
 	.seen = measured,
 };
 
-/* A message with a bare '+' was answered as if it were not base64. */
+static const char *message_in(const struct exchange *exchange)
+{
+	const char *url = exchange->request.url;
+
+	return url ? strstr(url, "&message=") : NULL;
+}
+
+static bool has_raw_plus(const struct exchange *exchange)
+{
+	const char *message = message_in(exchange);
+
+	return message && strchr(message, '+');
+}
+
+/* Whether a message of about that length got through by GET with each '+' escaped. */
+static bool escaped_passes(const struct trace *trace, size_t length)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
+		const struct exchange *other = trace->exchanges[i];
+		const size_t n = other->request.query_length;
+		const char *message = message_in(other);
+
+		if (message && strstr(message, "%2B") && !strchr(message, '+') &&
+			n + n / 4 >= length && limit_answer_of(other) == LIMIT_PASSED)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a message by POST was refused with that status: then it is not the URL. */
+static bool post_refused(const struct trace *trace, long status)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->request.body.length &&
+			trace->exchanges[i]->response.status == status &&
+			limit_answer_of(trace->exchanges[i]) == LIMIT_REFUSED)
+			return true;
+	return false;
+}
+
+/* A message with a bare '+' was answered as if it were not base64, and one without
+ * passes: nothing less tells this from a server that refuses every message. */
 static bool raw_plus_refused(SYMPTOM_ARGUMENTS)
 {
-	const char *message = strstr(exchange->request.url, "&message=");
 	long status = exchange->response.status;
 
-	return message && strchr(message, '+') && (status == 400 || status == 500) &&
+	return has_raw_plus(exchange) && (status == 400 || status == 500) &&
 	       !too_long(exchange, symptom, circumstances) &&
 	       !answer_of_front_end(exchange, circumstances) &&
 	       !answer_bears(exchange, circumstances, "iis") &&
-	       !answer_bears(exchange, circumstances, "http.sys");
+	       !answer_bears(exchange, circumstances, "http.sys") &&
+	       !post_refused(circumstances->trace, status) &&
+	       escaped_passes(circumstances->trace, exchange->request.query_length);
 }
 
 const struct symptom symptom_raw_plus_refused = {
 	.id = "raw-plus-refused",
-	.text = "a GET with bare '+' signs was refused",
+	.text = "a GET with bare '+' signs was refused, and one that escapes them passed",
 	.source = "fleetdm/fleet issue 45291; RFC 8894 section 4.1",
 	.need = NEEDS_ANSWER,
 	.seen = raw_plus_refused,
@@ -240,4 +285,47 @@ const struct symptom symptom_wap_sign_in = {
 	.need = NEEDS_ANSWER,
 	.seen = wap_sign_in,
 	.tell = tell_location,
+};
+
+static bool admin_url(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->request.url && text_find(exchange->request.url, "/mscep_admin");
+}
+
+const struct symptom symptom_admin_url = {
+	.id = "admin-url",
+	.text = "the URL is that of NDES's page for challenges",
+	.source = "Microsoft Learn, Network Device Enrollment Service Guidance",
+	.need = NEEDS_NOTHING,
+	.seen = admin_url,
+};
+
+static bool plain_scheme(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->request.url && text_starts(exchange->request.url, "http:");
+}
+
+const struct symptom symptom_plain_scheme = {
+	.id = "plain-scheme",
+	.text = "the URL begins with http:",
+	.source = "RFC 9110 section 4.2.1",
+	.need = NEEDS_NOTHING,
+	.seen = plain_scheme,
+};
+
+static bool path_of_mscep(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->request.url &&
+	       text_find(exchange->request.url, "/certsrv/mscep/mscep.dll");
+}
+
+const struct symptom symptom_path_of_mscep = {
+	.id = "path-of-mscep",
+	.text = "the URL has the path of mscep.dll",
+	.source = "Microsoft Learn, Troubleshoot device to NDES server communication",
+	.need = NEEDS_NOTHING,
+	.seen = path_of_mscep,
 };

@@ -19,5 +19,8 @@ extern const struct symptom symptom_too_long;
 extern const struct symptom symptom_measured;
 extern const struct symptom symptom_raw_plus_refused;
 extern const struct symptom symptom_redirect;
+extern const struct symptom symptom_admin_url;
+extern const struct symptom symptom_plain_scheme;
+extern const struct symptom symptom_path_of_mscep;
 
 #endif

@@ -263,3 +263,61 @@ const struct symptom symptom_iis_sure = {
 	.seen = answer_is_surely_by,
 	.string = "iis",
 };
+
+static bool has_error(SYMPTOM_ARGUMENTS)
+{
+	uint32_t error;
+
+	return judged_error(exchange, circumstances, &error) &&
+	       error == (uint32_t)symptom->number;
+}
+
+static bool surely_has_error(SYMPTOM_ARGUMENTS)
+{
+	return has_error(exchange, symptom, circumstances) &&
+	       judged_of(exchange, circumstances)->by.strength >= RESPONDER_SURE &&
+	       answered_by(exchange, circumstances, "iis");
+}
+
+/* ERROR_BAD_IMPERSONATION_LEVEL */
+const struct symptom symptom_impersonation_told = {
+	.id = "impersonation-told",
+	.text = "IIS's page names Windows error 1346",
+	.source = "Microsoft Learn, Troubleshoot device to NDES server communication",
+	.need = NEEDS_ANSWER,
+	.seen = surely_has_error,
+	.number = 0x80070542,
+};
+
+static bool other_error(SYMPTOM_ARGUMENTS)
+{
+	uint32_t error;
+
+	return judged_error(exchange, circumstances, &error) &&
+	       error != (uint32_t)symptom->number;
+}
+
+const struct symptom symptom_other_error = {
+	.id = "other-error",
+	.text = "the page names another Windows error than 1346",
+	.source = "Microsoft Learn, Troubleshoot device to NDES server communication",
+	.need = NEEDS_ANSWER,
+	.seen = other_error,
+	.number = 0x80070542,
+};
+
+/* Nothing of the answer is IIS's or the kernel listener's. */
+static bool without_iis(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return !answer_bears(exchange, circumstances, "iis") &&
+	       !answer_bears(exchange, circumstances, "http.sys");
+}
+
+const struct symptom symptom_without_iis = {
+	.id = "without-iis",
+	.text = "nothing in the answer shows IIS",
+	.source = "the rows of responders.c",
+	.need = NEEDS_ANSWER,
+	.seen = without_iis,
+};

@@ -27,5 +27,8 @@ extern const struct symptom symptom_double_escaping;
 extern const struct symptom symptom_configuration_invalid;
 extern const struct symptom symptom_restarting;
 extern const struct symptom symptom_server_busy;
+extern const struct symptom symptom_impersonation_told;
+extern const struct symptom symptom_other_error;
+extern const struct symptom symptom_without_iis;
 
 #endif

@@ -183,13 +183,17 @@ const struct symptom symptom_unknown_hresult = {
 	.tell = tell_certrep,
 };
 
-/* badRequest, or no failInfo at all, and nothing known that speaks of something else. */
+/* badRequest, or no failInfo at all, and nothing known that speaks of something else.
+ * Servers that are not NDES, and so give no HRESULT, also say badMessageCheck of a wrong
+ * challenge (ultimate-ca-manager; OmniTrustILM; micromdm/scep issue 52). */
 static bool challenge_refused(SYMPTOM_ARGUMENTS)
 {
 	int fail_info = exchange->reply.certrep.fail_info;
 
 	return failed(exchange) && !exchange->request.renewal &&
-	       (fail_info == SCEP_BAD_REQUEST || fail_info < 0) &&
+	       (fail_info == SCEP_BAD_REQUEST || fail_info < 0 ||
+		       (fail_info == SCEP_BAD_MESSAGE_CHECK &&
+			       !exchange->reply.certrep.has_hresult)) &&
 	       !ca_refused(exchange, symptom, circumstances) &&
 	       !unknown_hresult(exchange, symptom, circumstances) &&
 	       (!hresult_of(exchange) || is_about(exchange, HRESULT_CHALLENGE));
@@ -267,6 +271,20 @@ const struct symptom symptom_request_refused = {
 	.need = NEEDS_ANSWER,
 	.seen = request_refused,
 	.tell = tell_certrep,
+};
+
+static bool hresult_told(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return failed(exchange) && exchange->reply.certrep.has_hresult;
+}
+
+const struct symptom symptom_hresult_told = {
+	.id = "hresult-told",
+	.text = "the refusal has NDES's own number, an HRESULT",
+	.source = "certnanny/sscep issue 59, the attribute 1.3.6.1.4.1.311.21.33",
+	.need = NEEDS_ANSWER,
+	.seen = hresult_told,
 };
 
 static bool pki_status(SYMPTOM_ARGUMENTS)
@@ -405,12 +423,13 @@ static bool reply_des(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	return exchange->reply.kind == REPLY_CERTREP &&
-	       text_equals(exchange->reply.certrep.content_cipher, "DES-CBC");
+	       (text_equals(exchange->reply.certrep.content_cipher, "DES-CBC") ||
+		       text_starts(exchange->reply.certrep.content_cipher, "RC2"));
 }
 
 const struct symptom symptom_reply_des = {
 	.id = "reply-des",
-	.text = "the CertRep is encrypted with single DES",
+	.text = "the CertRep is encrypted with single DES or RC2",
 	.source = "RFC 8894 section 2.9",
 	.need = NEEDS_ANSWER,
 	.seen = reply_des,
@@ -429,6 +448,21 @@ const struct symptom symptom_signature_invalid = {
 	.source = "RFC 8894 section 3.2",
 	.need = NEEDS_ANSWER,
 	.seen = signature_invalid,
+};
+
+static bool signer_embedded(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return exchange->reply.kind == REPLY_CERTREP &&
+	       exchange->reply.certrep.embeds_signer;
+}
+
+const struct symptom symptom_signer_embedded = {
+	.id = "signer-embedded",
+	.text = "the CertRep brings its signer's certificate along",
+	.source = "RFC 5652 section 5.1; NDES brings none",
+	.need = NEEDS_ANSWER,
+	.seen = signer_embedded,
 };
 
 static bool nonce_mismatch(SYMPTOM_ARGUMENTS)
@@ -461,17 +495,11 @@ const struct symptom symptom_transaction_mismatch = {
 	.seen = transaction_mismatch,
 };
 
-/* Broken, not a habit of NDES's, and not reported by a finding of its own. */
-static bool is_deviation(const struct check *check, const struct exchange *exchange)
-{
-	return !check->ndes_habit && !check->cause && check->look(exchange) == VERDICT_NO;
-}
-
 static bool deviates(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	for (size_t i = 0; i < n_checks; i++)
-		if (is_deviation(&checks[i], exchange))
+		if (check_is_deviation(&checks[i], exchange))
 			return true;
 	return false;
 }
@@ -481,13 +509,16 @@ static void tell_deviations(const struct exchange *exchange,
 {
 	const char *separator = "Broken rules: ";
 
-	(void)circumstances;
 	for (size_t i = 0; i < n_checks; i++) {
-		if (!is_deviation(&checks[i], exchange))
+		scoped_buffer minders = BYTES_EMPTY;
+
+		if (!check_is_deviation(&checks[i], exchange))
 			continue;
+		check_minders(&checks[i], circumstances->trace, &minders);
+		out->failed |= minders.failed;
 		bytes_printf(out, "%s%s (section %s%s%s)", separator, checks[i].text,
-			checks[i].clause, checks[i].minds ? "; minded by " : "",
-			checks[i].minds ? checks[i].minds : "");
+			checks[i].clause, minders.length ? "; minded by " : "",
+			bytes_text(&minders));
 		separator = "; ";
 	}
 }
@@ -506,7 +537,7 @@ static bool deviation_minded(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	for (size_t i = 0; i < n_checks; i++)
-		if (checks[i].minds && is_deviation(&checks[i], exchange))
+		if (checks[i].requires && check_is_deviation(&checks[i], exchange))
 			return true;
 	return false;
 }
@@ -514,7 +545,7 @@ static bool deviation_minded(SYMPTOM_ARGUMENTS)
 const struct symptom symptom_deviation_minded = {
 	.id = "deviation-minded",
 	.text = "some device is known to refuse that",
-	.source = "sources of jscep and Apple's Security",
+	.source = "sources of jscep and Apple's Security; jscep run against 126 answers",
 	.need = NEEDS_ANSWER,
 	.seen = deviation_minded,
 };

@@ -19,6 +19,7 @@ extern const struct symptom symptom_renewal_refused;
 extern const struct symptom symptom_ca_unreachable;
 extern const struct symptom symptom_ca_refused;
 extern const struct symptom symptom_request_refused;
+extern const struct symptom symptom_hresult_told;
 extern const struct symptom symptom_pending;
 extern const struct symptom symptom_pending_asked;
 extern const struct symptom symptom_issued;
@@ -32,6 +33,7 @@ extern const struct symptom symptom_deviation_minded;
 extern const struct symptom symptom_not_offered;
 extern const struct symptom symptom_fallback;
 extern const struct symptom symptom_signature_invalid;
+extern const struct symptom symptom_signer_embedded;
 extern const struct symptom symptom_nonce_mismatch;
 extern const struct symptom symptom_transaction_mismatch;
 

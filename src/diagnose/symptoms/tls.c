@@ -68,10 +68,25 @@ const struct symptom symptom_tls_certificate_refused = {
 	.seen = certificate_refused,
 };
 
+/* Whether any handshake of the trace failed so: they all went to the same port. */
+static bool is_known_of_port(const struct trace *trace, enum tls_failure failure)
+{
+	for (size_t i = 0; i < trace->n_exchanges; i++)
+		if (trace->exchanges[i]->transport.handshake.failure == failure)
+			return true;
+	return false;
+}
+
+/* A port that does not speak TLS answers at one time, and only closes at another. */
 static bool handshake(SYMPTOM_ARGUMENTS)
 {
-	(void)circumstances;
-	return exchange->transport.handshake.failure == (enum tls_failure)symptom->number;
+	const enum tls_failure failure = (enum tls_failure)symptom->number;
+	const enum tls_failure own = exchange->transport.handshake.failure;
+
+	return own == failure ||
+	       (failure == TLS_FAILURE_NOT_TLS &&
+		       (own == TLS_FAILURE_CLOSED || own == TLS_FAILURE_OTHER) &&
+		       is_known_of_port(circumstances->trace, failure));
 }
 
 const struct symptom symptom_tls_version = {
