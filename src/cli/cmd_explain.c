@@ -97,6 +97,6 @@ const struct command command_explain = {
 		"check, how to fix it, and how to see it. ID may also be a device, a check, or\n"
 		"the number or name of an error: an HRESULT, an error of WinHTTP or Windows, an\n"
 		"HTTP status. Without ID it lists the findings; the other lists are findings,\n"
-		"devices, checks, hresults and numbers.\n",
+		"devices, checks, hresults, numbers, and words, the glossary.\n",
 	.end = "\nExit status: 0, or 3 for an unknown ID or wrong usage.",
 };

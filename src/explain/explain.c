@@ -24,6 +24,7 @@ static const struct topic *const topics[] = {
 	&topic_checks,
 	&topic_hresults,
 	&topic_numbers,
+	&topic_words,
 };
 
 enum { N_TOPICS = sizeof(topics) / sizeof(topics[0]) };

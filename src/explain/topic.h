@@ -28,7 +28,7 @@ struct topic {
 };
 
 extern const struct topic topic_findings, topic_checks, topic_hresults, topic_numbers,
-	topic_devices;
+	topic_devices, topic_words;
 
 /* A number that no topic has, told by its structure; the tree is as a topic's. */
 void anatomy_article(const struct page *page, const struct anatomy *anatomy);

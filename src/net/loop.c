@@ -236,6 +236,10 @@ int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange)
 	return r;
 }
 
+/* A request that gets less could only fail, and its failure would be told as the
+ * server's: it is not sent, because time is out. Seconds. */
+#define TIME_LEAST 0.02
+
 /* Gives the session its next turns until it sends, waits or ends. */
 static int take_turns(struct loop *loop, struct lane *lane)
 {
@@ -250,6 +254,13 @@ static int take_turns(struct loop *loop, struct lane *lane)
 			return r < 0 ? r : 0;
 		if (r == SESSION_DONE) {
 			debug_say("done: %s", session_device(lane->session)->id);
+			lane_end(loop, lane);
+			return 0;
+		}
+		if (r == SESSION_SEND &&
+			lane->job->deadline - clock_seconds() < TIME_LEAST) {
+			exchange_free(next);
+			lane->job->trace->out_of_time = true;
 			lane_end(loop, lane);
 			return 0;
 		}

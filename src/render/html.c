@@ -20,6 +20,7 @@
 #include "render/render.h"
 #include "render/status.h"
 #include "render/verdict.h"
+#include "render/words.h"
 
 /* Parts of targets without a fault, and of all: the rest are rows of the table. */
 enum { HEALTHY_PARTS_MAX = 50, PARTS_MAX = 300 };
@@ -206,6 +207,18 @@ static void top(struct rendering *rendering)
 				       "everything was probed.</p>\n");
 }
 
+static void glossary(struct bytes *out)
+{
+	const struct word_row *row;
+
+	bytes_append_text(out, "<details><summary>Words of this page</summary>\n<dl>\n");
+	for (size_t i = 0; (row = word_at(i)); i++) {
+		html_element(out, "dt", NULL, row->word);
+		html_element(out, "dd", NULL, row->meaning);
+	}
+	bytes_append_text(out, "</dl>\n</details>\n");
+}
+
 static int html_end(struct rendering *rendering)
 {
 	struct page_state *state = rendering->state;
@@ -222,6 +235,7 @@ static int html_end(struct rendering *rendering)
 		html_table_end(out);
 	}
 	bytes_append_span(out, bytes_span(&state->parts));
+	glossary(out);
 	bytes_append_text(out,
 		"</main>\n<footer><p>This page stands alone: it loads nothing and runs "
 		"nothing. It holds names of hosts and certificates, and no secrets."

@@ -97,6 +97,7 @@ static void reference_items(struct bytes *out, const struct cause *cause)
 static void finding_article(
 	struct bytes *out, const struct report *report, const struct finding *finding)
 {
+	const bool is_fine = finding->severity <= SEVERITY_INFO;
 	const struct reason *reason;
 
 	bytes_append_text(out, "<article class=\"finding\"><h4>");
@@ -114,11 +115,14 @@ static void finding_article(
 	evidence_row(out, finding);
 	bytes_append_text(out, "</dl>\n");
 	if (advice_reason(finding, 0))
-		bytes_append_text(out, "<ol>\n");
+		bytes_append_text(
+			out, is_fine ? "<details><summary>Reasons, should this not be "
+				       "as you want it</summary>\n<ol>\n"
+				     : "<ol>\n");
 	for (size_t i = 0; (reason = advice_reason(finding, i)); i++)
 		reason_item(out, reason);
 	if (advice_reason(finding, 0))
-		bytes_append_text(out, "</ol>\n");
+		bytes_append_text(out, is_fine ? "</ol>\n</details>\n" : "</ol>\n");
 	reference_items(out, finding->cause);
 	bytes_append_text(out, "</article>\n");
 }

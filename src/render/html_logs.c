@@ -53,7 +53,8 @@ static void file_row(struct bytes *out, const struct log_file *file)
 
 static void files_table(struct bytes *out, const struct history *history)
 {
-	html_table_begin(out, "Files", "File|What it is|Lines|Of SCEP|First|Last|Notes");
+	html_table_begin(out, "Each file, and what it holds",
+		"File|What it is|Lines|Of SCEP|First|Last|Notes");
 	for (size_t i = 0; i < history->n_files; i++)
 		file_row(out, &history->files[i]);
 	html_table_end(out);

@@ -11,6 +11,8 @@
 #include "render/html.h"
 #include "render/outcome.h"
 
+enum { URL_SHOWN = 240 };
+
 enum { ROW = 36, HEAD = 34, ROWS_MAX = 48, TOP = 26 };
 
 static const char *phase_words(enum phase phase)
@@ -98,7 +100,11 @@ static void axis(struct bytes *out, double whole, int height)
 
 		append_seconds(i * step, label, sizeof(label));
 		html_drawing_line(out, "grid", x, TOP - 8, x, height);
-		html_drawing_text(out, x > 85 ? "dim right" : "dim", x, 12, label);
+		/* At the edge a label stands left of its line, if there is room. */
+		if (x <= 85)
+			html_drawing_text(out, "dim", x, 12, label);
+		else if (100 * step / whole >= 33)
+			html_drawing_text(out, "dim right", x, 12, label);
 	}
 }
 
@@ -138,7 +144,8 @@ static void exchange_row(struct bytes *out, const struct step_report *step, doub
 	double whole, int y)
 {
 	const struct exchange *exchange = step->exchange;
-	double x = 100 * start / whole;
+	const bool bad = step->status >= SEVERITY_CRITICAL;
+	double x = 100 * start / whole, end;
 	char label[96], time[24];
 
 	append_seconds(exchange->transport.total, time, sizeof(time));
@@ -150,12 +157,15 @@ static void exchange_row(struct bytes *out, const struct step_report *step, doub
 		snprintf(label, sizeof(label), "%s %s: %s, %s", step_name(exchange->step),
 			exchange->request.method, fault_name(exchange->transport.fault),
 			time);
-	/* A label that might not fit to the right of its bar's start ends at the edge. */
-	html_drawing_text(out,
-		x > 30 ? step->status >= SEVERITY_CRITICAL ? "bad right" : "right"
-		: step->status >= SEVERITY_CRITICAL ? "bad"
-						    : "",
-		x > 30 ? 100 : x, y + 11, label);
+	/* A label that might not fit to the right of its bar's start ends where the bar
+	 * does; on a telephone it takes half of the width. */
+	if (x > 30) {
+		end = x + 100 * exchange->transport.total / whole;
+		x = end > 62 ? fmin(end, 100) : 62;
+		html_drawing_text(out, bad ? "bad right" : "right", x, y + 11, label);
+	} else {
+		html_drawing_text(out, bad ? "bad" : "", x, y + 11, label);
+	}
 	exchange_bars(out, exchange, start, whole, y + 16);
 }
 
@@ -224,6 +234,21 @@ static void milliseconds_cell(struct bytes *out, double seconds)
 		bytes_append_text(out, "<td class=\"n\"></td>");
 }
 
+/* A message in a URL has thousands of characters, and says nothing to a reader. */
+static void url_cell(struct bytes *out, const char *url)
+{
+	char shown[URL_SHOWN + 40];
+	const size_t length = url ? strlen(url) : 0;
+
+	if (length <= URL_SHOWN) {
+		html_element(out, "td", "any code", url);
+		return;
+	}
+	snprintf(
+		shown, sizeof(shown), "%.*s... (%zu characters)", URL_SHOWN, url, length);
+	html_element(out, "td", "any code", shown);
+}
+
 static void number_row(
 	struct bytes *out, const struct report *report, const struct exchange *exchange)
 {
@@ -240,7 +265,7 @@ static void number_row(
 		milliseconds_cell(out, transport->seconds[phase]);
 	milliseconds_cell(out, transport->total);
 	html_element(out, "td", "any", transport->address);
-	html_element(out, "td", "any code", exchange->request.url);
+	url_cell(out, exchange->request.url);
 	bytes_append_text(out, "</tr>\n");
 	out->failed |= words.failed;
 }
@@ -253,6 +278,10 @@ void html_waterfall(struct bytes *out, const struct report *report, size_t numbe
 	if (!trace->n_exchanges || whole <= 0)
 		return;
 	html_heading(out, number, "times", "Where the time went");
+	bytes_append_text(out,
+		"<p class=\"dim\">One bar for each request of a device, in their order. Time "
+		"runs from left to right, from the first request on; the axis is the same for "
+		"all devices.</p>\n");
 	legend(out);
 	for (size_t i = 0; i < report->n_devices; i++)
 		if (rows_of(&report->devices[i]))

@@ -52,6 +52,24 @@ static void append_answer(
 	}
 }
 
+/* Short, for a cell: the library's own sentence is in the finding and with -v. */
+static void append_fault(const struct transport *transport, struct bytes *out)
+{
+	static const char *const words[FAULT_COUNT] = {
+		[FAULT_NAME_NOT_RESOLVED] = "name does not resolve",
+		[FAULT_PROXY_NAME_NOT_RESOLVED] = "proxy's name does not resolve",
+		[FAULT_CONNECTION_REFUSED] = "connection refused",
+		[FAULT_UNREACHABLE] = "no route to the host",
+		[FAULT_CONNECT_TIMEOUT] = "no connection",
+		[FAULT_TIMEOUT] = "no answer",
+	};
+	const enum fault fault = transport->fault;
+
+	bytes_append_text(out, words[fault] ? words[fault] : transport->text);
+	if (fault == FAULT_CONNECT_TIMEOUT || fault == FAULT_TIMEOUT)
+		bytes_printf(out, " in %.3g s", transport->total);
+}
+
 void outcome_append(
 	const struct report *report, const struct exchange *exchange, struct bytes *out)
 {
@@ -60,7 +78,7 @@ void outcome_append(
 	if (exchange->response.status && exchange->transport.fault != FAULT_NONE)
 		bytes_append_text(out, "; ");
 	if (exchange->transport.fault != FAULT_NONE)
-		bytes_append_text(out, exchange->transport.text);
+		append_fault(&exchange->transport, out);
 	if (exchange->request.query_length > DEFAULT_MAX_QUERY ||
 		exchange->step == STEP_MEASURE)
 		bytes_printf(out, "; query %zu", exchange->request.query_length);

@@ -2,7 +2,7 @@
 """Pages (--format html) in a real browser: headless Chromium opens reports of twelve
 scenarios and four logs at three widths, in dark and as printed. It may have nothing to
 say on its console, nothing to load, nothing that sticks out or lies over something else,
-and axe-core must find nothing that keeps a reader out.
+tidy must be content with the HTML, and axe-core must find nothing that keeps a reader out.
 
 ./dev browser installs what this takes. Pictures are kept where SCEPPROBE_PICTURES says.
 """
@@ -68,7 +68,17 @@ def picture(name, screen):
     return str(Path(folder) / ("-".join(words) + ".png"))
 
 
+def complaints(path):
+    """What tidy says of the page's HTML. It does not know that drawings may be nested, so
+    what it takes for proprietary is left to the browser."""
+    tidy = shutil.which("tidy") or missing("tidy")
+    done = subprocess.run([tidy, "-q", "-e", "--warn-proprietary-attributes", "no", path],
+                          capture_output=True, text=True, timeout=60)
+    return done.stdout + done.stderr
+
+
 def assert_readable(browser, path):
+    assert complaints(path) == ""
     jobs = [{"file": str(path), "dark": False, "print": False, **screen,
              "axe": not screen.get("print"), "picture": picture(path.stem, screen)}
             for screen in SCREENS]
@@ -121,3 +131,16 @@ def test_the_browser_notices(browser, tmp_path):
     seen, = browser([{"file": str(path), "width": 400, "axe": True}])
     assert seen["console"] and seen["overflow"] and seen["collisions"]
     assert any(v["impact"] in ("serious", "critical") for v in seen["axe"])
+    assert "Warning" in complaints(path)
+
+
+def test_compare(browser, mock, probe, tmp_path):
+    """Two places: the traces name one URL, as if they had been taken on both sides."""
+    for place, scenario in (("inside", "healthy"), ("outside", "scep-app-pool-stopped")):
+        path = tmp_path / f"{place}.har"
+        probe("--key-bits", "1024", "-q", "--save-trace", path, mock.url(scenario))
+        path.write_text(path.read_text().replace(f"/{scenario}/", "/"))
+    path = tmp_path / "compare.html"
+    probe("replay", "--compare", "-f", "html", "-o", path, tmp_path / "inside.har",
+          tmp_path / "outside.har")
+    list(assert_readable(browser, path))

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import tables
-from conftest import MOCK, PROGRAM, run_plugin
+from conftest import BUILD, MOCK, PROGRAM, run_plugin
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUALS = sorted((ROOT / "man").glob("*.1"))
 PAGE = ROOT / "man" / "scepprobe.1"
+#: Written from the catalogue by the build; scepprobe.1 does not repeat it.
+CAUSES = BUILD / "man" / "scepprobe-causes.7"
 
 #: A manual, and the command that it describes.
 PROGRAMS = {
@@ -58,7 +60,7 @@ def options_of_manual(path):
 
 
 def test_tables_were_read():
-    assert len(FINDINGS) > 60 and len(CHECKS) > 25
+    assert len(FINDINGS) > 60 and len(CHECKS) > 25 and len(FORMATS) > 5
     assert [path.name for path in MANUALS] == sorted(PROGRAMS)
     assert len(options_of_help(PROGRAM)) > 30
 
@@ -73,9 +75,32 @@ def test_options(page):
     assert described - listed == set(), "in the manual only"
 
 
+@pytest.fixture(scope="module")
+def causes_page():
+    return plain(CAUSES)
+
+
 @pytest.mark.parametrize("name", FINDINGS)
-def test_finding_is_in_the_manual(name):
-    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain(PAGE))
+def test_finding_is_in_the_manual(name, causes_page):
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", causes_page)
+
+
+def test_manual_does_not_repeat_the_catalogue():
+    """A finding is named where an option or a step needs it, not listed."""
+    text = PAGE.read_text()
+    named = [name for name in FINDINGS if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])",
+                                                    text)]
+    assert len(named) < len(FINDINGS) / 3
+
+
+FORMATS = re.findall(r"'(\w+)'", re.search(
+    r"formats = \[(.*?)\]", (ROOT / "src" / "render" / "meson.build").read_text()).group(1))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_format_is_in_the_manual(form):
+    """A format that no manual names is known to nobody."""
+    assert re.search(rf"^\.(It|Cm|Fl f) .*\b{form}\b", PAGE.read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -16,7 +16,7 @@ from test_matrix import STALLS, ids_in_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "tests" / "schema" / "explain-1.0.schema.json"
-LISTS = ("findings", "devices", "checks", "hresults", "numbers")
+LISTS = ("findings", "devices", "checks", "hresults", "numbers", "words")
 PORT = "18080"
 
 

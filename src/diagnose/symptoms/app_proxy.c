@@ -138,9 +138,11 @@ static void tell_app_proxy(const struct exchange *exchange,
 {
 	const char *separator = "";
 	struct span connector;
-	char details[80];
+	char details[80], transaction[80];
 
 	(void)circumstances;
+	exchange_header_text(
+		exchange, "x-ms-proxy-transaction-id", transaction, sizeof(transaction));
 	exchange_header_text(
 		exchange, "x-ms-proxy-error-details", details, sizeof(details));
 	if (details[0]) {
@@ -151,6 +153,9 @@ static void tell_app_proxy(const struct exchange *exchange,
 		bytes_printf(out, "%sthe answer names a connector", separator);
 	else if (app_proxy_passed(exchange))
 		bytes_printf(out, "%sthe answer names no connector", separator);
+	/* Microsoft's support looks it up. */
+	if (transaction[0])
+		bytes_printf(out, ". Transaction ID: %s", transaction);
 }
 
 const struct symptom symptom_app_proxy_404 = {

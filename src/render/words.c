@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The glossary: what the words of a report mean, for those who do not read RFC 8894. The
+ * page shows it at its end, and explain by word. Nothing is judged here.
+ */
+#include "render/words.h"
+
+#define RFC "RFC 8894 section "
+
+static const struct word_row words[] = {
+	{ "SCEP",
+		"Simple Certificate Enrolment Protocol: how a device asks for a "
+		"certificate over HTTP.",
+		RFC "1" },
+	{ "NDES",
+		"Network Device Enrollment Service: the SCEP server of Windows. It passes "
+		"requests on to a CA.",
+		"https://learn.microsoft.com/windows-server/identity/ad-cs/"
+		"network-device-enrollment-service-overview" },
+	{ "mscep.dll",
+		"The part of NDES that answers in IIS, at /certsrv/mscep/mscep.dll.",
+		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
+		"troubleshoot-scep-certificate-device-to-ndes" },
+	{ "bare URL",
+		"The SCEP server URL without an operation, as a browser asks for it (step "
+		"browse). NDES with Intune's policy module answers 403.",
+		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
+		"troubleshoot-scep-certificate-device-to-ndes" },
+	{ "GetCACaps",
+		"The first request of a device (step caps): what can the server do?",
+		RFC "3.5.1" },
+	{ "GetCACert",
+		"The request for the certificates of the CA and the RA (step cacert).",
+		RFC "4.2" },
+	{ "bag", "The set of certificates in the answer to GetCACert. It has no order.",
+		RFC "4.2.1.2" },
+	{ "RA certificate",
+		"A certificate of NDES itself, the registration authority. One signs its "
+		"answers, one decrypts requests; they may be one and the same.",
+		RFC "4.2.1.2" },
+	{ "PKIOperation",
+		"The request that carries a message, such as one for a certificate (step "
+		"pkioperation). It goes by POST, or by GET in the URL.",
+		RFC "4.1" },
+	{ "long-url",
+		"The step that sends the message of a device by GET although the device "
+		"posts: limits on the length of URLs show only there.",
+		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
+		"troubleshoot-scep-certificate-device-to-ndes" },
+	{ "challenge",
+		"The password in a request. Intune makes one for each device; the probe "
+		"sends a placeholder, which NDES must refuse.",
+		RFC "2.4" },
+	{ "CertRep",
+		"The signed answer to a message: SUCCESS with a certificate, FAILURE with "
+		"a reason (failInfo), or PENDING.",
+		RFC "3.3.2" },
+	{ "transaction ID", "The number that a request and its answers share.",
+		RFC "3.2.1.1" },
+	{ "http.sys",
+		"The listener in the kernel of Windows, in front of IIS. It answers by "
+		"itself when no application pool does, and to requests that are too long.",
+		"https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/"
+		"site-behavior-performance/error-logging-http-apis" },
+	{ "connector",
+		"A Windows service on your side. That of the application proxy takes "
+		"requests from the internet to NDES; that of Intune verifies challenges.",
+		"https://learn.microsoft.com/entra/identity/app-proxy/"
+		"app-proxy-protect-ndes" },
+};
+
+const struct word_row *word_at(size_t index)
+{
+	return index < sizeof(words) / sizeof(words[0]) ? &words[index] : NULL;
+}
