@@ -172,8 +172,9 @@ SCEPPROBE_MUST_CHECK int scepprobe_since(
 SCEPPROBE_MUST_CHECK int scepprobe_expect(struct scepprobe *probe, const char *families);
 const char *scepprobe_family(size_t index);
 
-/* The zone of times that logs write without one: "+02:00", "UTC". Before the logs are
- * added. */
+/* The zone of times that logs write without one: "+02:00", "UTC", or a name that the
+ * system knows, such as "Europe/Berlin"; it sets TZ for a moment then, so no other thread
+ * may run. Before the logs are added. */
 SCEPPROBE_MUST_CHECK int scepprobe_set_log_zone(
 	struct scepprobe *probe, const char *zone);
 

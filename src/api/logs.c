@@ -12,6 +12,7 @@
 #include "api/instance.h"
 #include "base/moment.h"
 #include "logs/bundle.h"
+#include "port/zone.h"
 
 static int open_log(struct scepprobe *probe)
 {
@@ -156,7 +157,9 @@ int scepprobe_set_log_zone(struct scepprobe *probe, const char *zone)
 
 	if (r == 0 && !log_set_zone(probe->log, zone))
 		return config_refuse(&probe->config,
-			"--tz: '%.20s' is no offset from UTC, such as +02:00", zone);
+			"--tz: '%.40s' is no offset from UTC, such as +02:00, and no zone "
+			"that this system knows, such as %s",
+			zone, zone_example());
 	return r;
 }
 

@@ -80,13 +80,27 @@ static bool is_space(uint32_t c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Most text is of plain letters, and fits. */
+static bool copy_plain(char *out, size_t size, struct span in)
+{
+	if (in.length >= size)
+		return false;
+	for (size_t i = 0; i < in.length; i++)
+		if (in.data[i] < 0x20 || in.data[i] >= 0x7f)
+			return false;
+	if (in.length > 0)
+		memcpy(out, in.data, in.length);
+	out[in.length] = '\0';
+	return true;
+}
+
 void text_copy(char *out, size_t size, struct span in)
 {
 	static const char more[] = "...";
 	size_t used = 0;
 	size_t fits = 0; /* how much may stay if "..." has to follow */
 
-	if (size == 0)
+	if (size == 0 || copy_plain(out, size, in))
 		return;
 	out[0] = '\0';
 	for (size_t i = 0; i < in.length;) {

@@ -31,8 +31,8 @@ static int read_zone(struct options *options, const char *value)
 
 static const struct option_row logs_zone = {
 	.name = "tz",
-	.argument = "OFFSET",
-	.help = "zone of times without one: +02:00 (UTC)",
+	.argument = "ZONE",
+	.help = "zone of times without one: +02:00, Europe/Berlin (UTC)",
 	.read = read_zone,
 };
 

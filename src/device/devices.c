@@ -17,6 +17,19 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 /* Every device verifies the server's certificate, each with its own system's code. */
 #define ALL_MIND REQUIRES(TLS_CHAIN)
 
+/* Apple's open sources, where no nonce and no transactionID is compared, and its
+ * requirements for TLS certificates: one code for iOS and macOS. */
+#define APPLE_MINDS                                                                      \
+	(ALL_MIND | REQUIRES(TLS_STRENGTH) | REQUIRES(TLS_NAMES) |                       \
+		REQUIRES(TLS_LIFETIME) | REQUIRES(TLS_USAGE) | REQUIRES(CACERT_TYPE) |   \
+		REQUIRES(CA_PRESENT) | REQUIRES(RA_USAGE) | REQUIRES(RA_SIGNATURE) |     \
+		REQUIRES(CACERT_BARE_TYPE) | REQUIRES(CA_USAGE) | REQUIRES(SIGNATURE) |  \
+		REQUIRES(EMBEDDED_SIGNATURE) | REQUIRES(SIGNER) | REQUIRES(DIGEST) |     \
+		REQUIRES(PSS) | REQUIRES(STRINGS) | REQUIRES(MESSAGE_TYPE))
+#define APPLE_IGNORES                                                                    \
+	(REQUIRES(TRANSACTION) | REQUIRES(NONCE) | REQUIRES(TRANSACTION_PRESENT) |       \
+		REQUIRES(NONCE_PRESENT))
+
 #define INTUNE_ARTICLE                                                                   \
 	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
 	"certificate profiles in Microsoft Intune"
@@ -176,23 +189,9 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* Apple's open sources, where no nonce and no transactionID is compared; its
-		 * requirements for TLS certificates; Intune's article on GetCACaps that never
-		 * comes. Apple's systems may fetch intermediates: not known of profiled. */
-		.requirements = {
-			.enforces = ALL_MIND | REQUIRES(TLS_STRENGTH) |
-				REQUIRES(TLS_NAMES) |
-				REQUIRES(CACERT_TYPE) | REQUIRES(CA_PRESENT) |
-				REQUIRES(RA_USAGE) | REQUIRES(RA_SIGNATURE) |
-				REQUIRES(CACERT_BARE_TYPE) |
-				REQUIRES(CA_USAGE) | REQUIRES(SIGNATURE) |
-				REQUIRES(EMBEDDED_SIGNATURE) | REQUIRES(SIGNER) |
-				REQUIRES(DIGEST) | REQUIRES(PSS) |
-				REQUIRES(STRINGS) | REQUIRES(MESSAGE_TYPE),
-			.ignores = REQUIRES(TRANSACTION) | REQUIRES(NONCE) |
-				REQUIRES(TRANSACTION_PRESENT) |
-				REQUIRES(NONCE_PRESENT),
-		},
+		/* Intune's article tells of GetCACaps that never comes. Apple's systems may
+		 * fetch intermediates: not known of profiled. */
+		.requirements = { .enforces = APPLE_MINDS, .ignores = APPLE_IGNORES },
 	},
 	{
 		/* Plays mdmclient of macOS 10.12, the newest whose requests are published; by 2026
@@ -240,15 +239,8 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* As iOS: the code is the same. Intune's article on GetCACaps that never comes is
-		 * about iOS alone. */
-		.requirements = {
-			.enforces = ALL_MIND | 1U << REQUIREMENT_TLS_STRENGTH |
-				1U << REQUIREMENT_TLS_NAMES |
-				1U << REQUIREMENT_CACERT_TYPE | 1U << REQUIREMENT_CA_PRESENT |
-				1U << REQUIREMENT_RA_USAGE | 1U << REQUIREMENT_RA_SIGNATURE,
-			.ignores = 1U << REQUIREMENT_TRANSACTION | 1U << REQUIREMENT_NONCE,
-		},
+		/* The code of iOS. */
+		.requirements = { .enforces = APPLE_MINDS, .ignores = APPLE_IGNORES },
 	},
 };
 

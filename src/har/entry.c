@@ -55,6 +55,7 @@ static void read_certificate(
 		reader, object, "not_after", MOMENT_LEAST, MOMENT_MOST, 0);
 	out->self_issued = har_flag(reader, object, "self_issued");
 	out->enrolment_agent = har_flag(reader, object, "enrolment_agent");
+	out->server_usage = har_verdict(reader, object, "server_usage");
 }
 
 /* ---- transport ---- */

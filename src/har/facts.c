@@ -39,6 +39,9 @@ static json_t *certificate(const struct certificate *certificate, bool *failed)
 	tree_set(object, "self_issued", json_boolean(certificate->self_issued), failed);
 	tree_set(object, "enrolment_agent", json_boolean(certificate->enrolment_agent),
 		failed);
+	if (certificate->server_usage)
+		tree_set(object, "server_usage",
+			json_boolean(certificate->server_usage == VERDICT_YES), failed);
 	return object;
 }
 

@@ -56,7 +56,7 @@ static void read_android_time(
 	if (!entry->dated)
 		return;
 	entry->when += day;
-	entry->when -= sink->zone;
+	entry->when = log_zone_utc(&sink->zone, entry->when);
 	sink->file->local = true;
 }
 

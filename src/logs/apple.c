@@ -91,7 +91,7 @@ static bool read_apple_time(struct sink *sink, struct span line, struct log_entr
 	entry->dated = when.dated;
 	entry->when = when.moment;
 	if (!when.zoned && when.dated && sink) {
-		entry->when -= sink->zone;
+		entry->when = log_zone_utc(&sink->zone, entry->when);
 		sink->file->local = true;
 	}
 	return true;

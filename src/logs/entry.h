@@ -15,6 +15,7 @@ struct log_entry {
 	const char *family;
 	enum step step;
 	struct span method, url, client, reason, text;
+	struct span path, query; /* of which the URL is made, when it is kept; or none */
 	size_t query_length;
 	long status;
 	int sub_status;

@@ -433,7 +433,7 @@ void event_set_time(const struct sink *sink, struct event *event, struct span te
 	event->timed = when_read(text, &when) && when.dated;
 	if (!event->timed)
 		return;
-	event->when = when.moment - (when.zoned ? 0 : sink->zone);
+	event->when = when.zoned ? when.moment : log_zone_utc(&sink->zone, when.moment);
 	event->local = !when.zoned;
 	if (event->local)
 		sink->file->local = true;

@@ -4,6 +4,7 @@
  * goes on in lines that are set in) or as its default table. The names are those of .NET,
  * in every language of Windows.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -151,12 +152,33 @@ bool log_event_list_keeps(const void *own, struct span line)
 	return !line.length || split_property(line, &name, &value);
 }
 
+/* "0x8019", and "0194)" in the next line: a number that was broken, however wide the
+ * console was. */
+static bool is_in_number(struct span before, struct span behind)
+{
+	enum { DIGITS = 8 };
+	size_t n = 0, more = 0;
+
+	if (span_ends(before, " 0") && span_starts(behind, "x"))
+		return true;
+	while (n < before.length && n <= DIGITS &&
+		isxdigit(before.data[before.length - n - 1]))
+		n++;
+	if (n > DIGITS ||
+		!span_ends(span_until(before, before.data + before.length - n), "0x"))
+		return false;
+	while (more < behind.length && isxdigit(behind.data[more]))
+		more++;
+	return more > 0 && n + more == DIGITS;
+}
+
 /* A console wraps in the middle of words: nothing was between them. */
 static void append_wrapped(struct event_list_state *state, struct span text)
 {
 	struct event *event = &state->event;
+	bool joined = state->wrapped || is_in_number(bytes_span(&event->text), text);
 
-	if (state->wrapped && event->text.length + text.length < CONSOLE_TEXT_MAX)
+	if (joined && event->text.length + text.length < CONSOLE_TEXT_MAX)
 		bytes_append_span(&event->text, text);
 	else
 		event_append(event, text);

@@ -9,6 +9,7 @@
 #include "logs/event.h"
 #include "logs/json.h"
 #include "logs/parser.h"
+#include "logs/request.h"
 
 /* Where the columns of a W3C log are; -1 where it has none. */
 enum w3c_column {
@@ -40,6 +41,7 @@ struct w3c_state {
 	bool has_file_day; /* of #Date, for lines without a day */
 	int64_t file_day;
 	struct bytes pending; /* a line that goes on in the next */
+	struct request_shapes shapes;
 };
 
 bool log_w3c_knows(struct span line);

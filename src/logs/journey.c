@@ -90,10 +90,10 @@ static void begin_journey(struct journeys *journeys, struct open_journey *open,
 
 	end_journey(journeys->history, open);
 	*open = (struct open_journey){ .used = true };
-	snprintf(open->name, sizeof(open->name), "%s", step->name);
+	text_keep(open->name, span_of_text(step->name));
 	text_keep(journey->name, span_of_text(step->name));
-	snprintf(journey->device, sizeof(journey->device), "%s", step->family);
-	snprintf(journey->client, sizeof(journey->client), "%s", step->client);
+	text_keep(journey->device, span_of_text(step->family));
+	text_keep(journey->client, span_of_text(step->client));
 	journey->file = step->file;
 	journey->attempts = 1;
 	journey->timed = step->timed;
@@ -119,12 +119,11 @@ static void continue_journey(struct journeys *journeys, struct open_journey *ope
 	if (step->timed && step->when > journey->last)
 		journey->last = step->when;
 	if (step->transaction[0])
-		snprintf(journey->transaction, sizeof(journey->transaction), "%s",
-			step->transaction);
+		text_keep(journey->transaction, span_of_text(step->transaction));
 	if (step->state[0])
-		snprintf(journey->state, sizeof(journey->state), "%s", step->state);
+		text_keep(journey->state, span_of_text(step->state));
 	if (step->name[0] && !open->name[0]) {
-		snprintf(open->name, sizeof(open->name), "%s", step->name);
+		text_keep(open->name, span_of_text(step->name));
 		text_keep(journey->name, span_of_text(step->name));
 	}
 	if (step->failure)

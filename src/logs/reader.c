@@ -18,7 +18,6 @@
 #include "logs/request.h"
 #include "logs/strangers.h"
 #include "logs/stream.h"
-#include "logs/when.h"
 
 enum { LOOK_LINES = 4096 };
 
@@ -118,17 +117,7 @@ bool log_expect(struct log *log, const char *family)
 
 bool log_set_zone(struct log *log, const char *zone)
 {
-	char text[40];
-	struct when when;
-
-	if (strcmp(zone, "UTC") == 0 || strcmp(zone, "Z") == 0)
-		return true;
-	snprintf(text, sizeof(text), "2000-01-02T00:00:00%s", zone);
-	if (strlen(zone) < 5 || strlen(zone) > 6 || !strchr("+-", zone[0]) ||
-		!when_read(span_of_text(text), &when) || !when.zoned)
-		return false;
-	log->sink.zone = (int)(946771200 - when.moment);
-	return log->sink.zone >= -14 * 3600 && log->sink.zone <= 14 * 3600;
+	return log_zone_set(&log->sink.zone, zone);
 }
 
 /* ---- lines ---- */
@@ -139,7 +128,7 @@ static struct span skip_nuls(struct log *log, struct span line)
 {
 	const unsigned char *end = line.data + line.length, *at = end;
 
-	if (!memchr(line.data, '\0', line.length))
+	if (!log->stream.nuls || !memchr(line.data, '\0', line.length))
 		return line;
 	sink_complain(&log->sink,
 		"holds NULs: left by a crash, binary data, or another encoding than "

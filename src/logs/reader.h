@@ -25,8 +25,8 @@ void log_free(struct log *log);
 /* A device family that must be in the server's log. False when there is none of that
  * name. */
 bool log_expect(struct log *log, const char *family);
-/* The zone of times that are written without one: "+02:00", "-0700", "UTC". False for
- * other text. */
+/* The zone of times that are written without one: "+02:00", "-0700", "UTC", or a name
+ * that the system knows (log_zone_set). False for other text. */
 bool log_set_zone(struct log *log, const char *zone);
 /* The index-th family, NULL behind the end. */
 const char *log_family(size_t index);

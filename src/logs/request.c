@@ -97,3 +97,71 @@ void log_short_url(struct bytes *out, struct span path, struct span query)
 	if (length < query.length)
 		bytes_append_text(out, "...");
 }
+
+/* ---- shapes ---- */
+
+static struct request_shape look_into(
+	struct span path, struct span query, struct span agent)
+{
+	struct request_shape shape = { .by_hand = false };
+	bool known;
+
+	shape.step = log_step(query, &known);
+	shape.family = log_family_of(agent, query, path);
+	shape.by_hand = span_find(path, "mscep_admin") != NULL;
+	shape.verifies = span_find(path, "CertificateRegistrationSvc") != NULL;
+	shape.certificate = shape.verifies && span_find(path, "/Certificate/");
+	if (shape.verifies)
+		shape.step = STEP_VERIFY;
+	shape.has_message = shape.step == STEP_PKIOPERATION &&
+			    span_find(query, "message=MI");
+	return shape;
+}
+
+/* Lengths and some octets: a look at the wrong one costs a comparison. */
+static size_t slot_of(struct span path, struct span query, struct span agent)
+{
+	size_t hash = path.length + 7 * query.length + 31 * agent.length;
+
+	if (query.length > 12)
+		hash += query.data[query.length - 1] + 3U * query.data[12];
+	if (agent.length > 0)
+		hash += 5U * agent.data[agent.length / 2] + agent.data[agent.length - 1];
+	return hash % SHAPES_KEPT;
+}
+
+static bool is_kept(const struct kept_shape *kept, struct span path, struct span query,
+	struct span agent)
+{
+	const unsigned char *text = kept->text;
+
+	return path.length && kept->path == path.length && kept->query == query.length &&
+	       kept->agent == agent.length && memcmp(text, path.data, path.length) == 0 &&
+	       (!query.length ||
+		       memcmp(text + path.length, query.data, query.length) == 0) &&
+	       (!agent.length || memcmp(text + path.length + query.length, agent.data,
+					 agent.length) == 0);
+}
+
+const struct request_shape *request_shape_of(struct request_shapes *shapes,
+	struct span path, struct span query, struct span agent)
+{
+	struct kept_shape *kept = &shapes->kept[slot_of(path, query, agent)];
+
+	if (is_kept(kept, path, query, agent))
+		return &kept->shape;
+	if (path.length + query.length + agent.length > SHAPE_TEXT) {
+		shapes->last = look_into(path, query, agent);
+		return &shapes->last;
+	}
+	kept->path = path.length;
+	kept->query = query.length;
+	kept->agent = agent.length;
+	memcpy(kept->text, path.data, path.length);
+	if (query.length)
+		memcpy(kept->text + path.length, query.data, query.length);
+	if (agent.length)
+		memcpy(kept->text + path.length + query.length, agent.data, agent.length);
+	kept->shape = look_into(path, query, agent);
+	return &kept->shape;
+}

@@ -23,6 +23,33 @@ extern const struct log_family log_families[];
 extern const size_t n_log_families;
 
 /* "-" stands for a field without a value. */
+/* What path, query and agent of a request say. */
+struct request_shape {
+	enum step step;
+	const char *family; /* static */
+	bool by_hand;       /* of an administrator, whatever the method */
+	bool verifies;      /* of the connector's registration service */
+	bool certificate;   /* of what the policy module sends to it */
+	bool has_message;   /* a SCEP message is in the query */
+};
+
+enum { SHAPES_KEPT = 64, SHAPE_TEXT = 240 };
+
+/* Many lines of a log have the same three: each is looked into once, as long as it is
+ * among those that came last. */
+struct request_shapes {
+	struct kept_shape {
+		size_t path, query, agent; /* lengths; the path's is 0: none is kept */
+		unsigned char text[SHAPE_TEXT];
+		struct request_shape shape;
+	} kept[SHAPES_KEPT];
+	struct request_shape last; /* of one that was too long to be kept */
+};
+
+/* Valid until the next call. */
+const struct request_shape *request_shape_of(struct request_shapes *shapes,
+	struct span path, struct span query, struct span agent);
+
 bool log_is_empty(struct span field);
 /* What a request asks for, by its query. */
 enum step log_step(struct span query, bool *known);

@@ -8,6 +8,7 @@
 #include "logs/entry.h"
 #include "logs/journey.h"
 #include "logs/tally.h"
+#include "logs/zone.h"
 #include "port/format.h"
 
 struct sink {
@@ -21,9 +22,9 @@ struct sink {
 	int64_t since; /* what is older is left out; INT64_MIN: nothing */
 	char *url;     /* the first that a log has; owned */
 	unsigned messages_read;
-	int zone;          /* seconds east of Greenwich: of times without a zone */
-	char strange[120]; /* what is wrong with a line that is of no format */
-	int error;         /* -ENOMEM */
+	struct log_zone zone; /* of times without one */
+	char strange[120];    /* what is wrong with a line that is of no format */
+	int error;            /* -ENOMEM */
 };
 
 void sink_clear(struct sink *sink);

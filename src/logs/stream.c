@@ -328,7 +328,7 @@ static int begin_stream(struct log_stream *stream)
 	return 0;
 }
 
-static int refill(struct log_stream *stream)
+static int refill_data(struct log_stream *stream)
 {
 	ptrdiff_t n;
 
@@ -345,6 +345,16 @@ static int refill(struct log_stream *stream)
 	stream->end += (size_t)n;
 	stream->ended |= n == 0;
 	return 0;
+}
+
+static int refill(struct log_stream *stream)
+{
+	int r = refill_data(stream);
+
+	/* Looked for here once, and not in each line. */
+	stream->nuls = memchr(stream->data + stream->start, '\0',
+			       stream->end - stream->start) != NULL;
+	return r;
 }
 
 static const unsigned char *find_end(const struct log_stream *stream)

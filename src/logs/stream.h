@@ -41,6 +41,7 @@ struct log_stream {
 	uint64_t line;    /* of the line given last, from 1 */
 	size_t skipped;   /* octets of that line that were passed over */
 	bool newline;     /* that line ended in a newline, so the next is another */
+	bool nuls;        /* among the octets that the lines are taken of */
 	bool cut;         /* that line was longer than LOG_LINE_MAX */
 	char problem[80]; /* why it ended early, "" if it did not */
 };

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "logs/request.h"
 
 static void free_row(struct tally_row *row)
 {
@@ -30,6 +31,10 @@ static bool same_text(const char *kept, size_t size, struct span s)
 {
 	char text[sizeof(((struct record *)NULL)->reason)];
 
+	if (s.length < size &&
+		memcmp(kept, s.length ? s.data : (const void *)"", s.length) == 0 &&
+		kept[s.length] == '\0')
+		return true;
 	text_copy(text, size < sizeof(text) ? size : sizeof(text), s);
 	return strcmp(kept, text) == 0;
 }
@@ -52,15 +57,33 @@ static bool is_alike(const struct exchange *exchange, const struct log_entry *en
 
 static size_t slot_of(const struct log_entry *entry)
 {
-	const int64_t numbers[] = { (int64_t)entry->kind, (int64_t)entry->step,
-		entry->status, entry->sub_status, entry->win32, entry->event,
-		entry->hresult };
-	uint64_t hash = span_hash(SPAN_HASH, numbers, sizeof(numbers));
+	const uint64_t numbers[] = { (uint64_t)entry->kind, (uint64_t)entry->step,
+		(uint64_t)entry->status, (uint64_t)entry->sub_status, entry->win32,
+		entry->event, entry->hresult };
+	uint64_t hash = SPAN_HASH;
 
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		hash = (hash ^ numbers[i]) * UINT64_C(0x9e3779b97f4a7c15);
 	hash = span_hash(hash, entry->family, strlen(entry->family));
 	hash = span_hash(hash, entry->method.data, entry->method.length);
 	hash = span_hash(hash, entry->reason.data, entry->reason.length);
 	return (size_t)((hash ^ hash >> 32) % TALLY_SLOTS);
+}
+
+/* The URL as the entry has it, or made of its path and query. */
+static int fill_url(const struct log_entry *entry, struct exchange *exchange)
+{
+	scoped_buffer url = BYTES_EMPTY;
+
+	bytes_append_span(&url, entry->url);
+	if (!url.length && entry->path.length)
+		log_short_url(&url, entry->path, entry->query);
+	if (bytes_failed(&url) < 0)
+		return -ENOMEM;
+	if (!url.length)
+		return 0;
+	exchange->request.url = text_dup(bytes_span(&url));
+	return exchange->request.url ? 0 : -ENOMEM;
 }
 
 static int fill_row(const struct log_entry *entry, struct exchange *exchange)
@@ -93,8 +116,7 @@ static int fill_row(const struct log_entry *entry, struct exchange *exchange)
 	exchange->request.query_length = entry->query_length;
 	exchange->response.status = entry->status;
 	exchange->started = entry->dated ? entry->when : 0;
-	exchange->request.url = entry->url.length ? text_dup(entry->url) : NULL;
-	return entry->url.length && !exchange->request.url ? -ENOMEM : 0;
+	return fill_url(entry, exchange);
 }
 
 static void count_again(struct tally_row *row, const struct log_entry *entry)

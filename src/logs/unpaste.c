@@ -241,6 +241,16 @@ static size_t prefix_of(struct span s, bool *named, bool *numbered)
 	return 0;
 }
 
+/* PowerShell's lists set the rest of a value in, below its beginning: their reader puts
+ * it together, and knows that nothing was between the two. The first character may be a
+ * blank of the value. */
+static bool hangs(const struct unpaste *how, struct span line)
+{
+	const size_t n = indent_of(line);
+
+	return how->hang && (n == how->hang || n == how->hang + 1);
+}
+
 /* A line without what was put in front of it. */
 static struct span strip(const struct unpaste *how, struct span line)
 {
@@ -258,6 +268,8 @@ static struct span strip(const struct unpaste *how, struct span line)
 			n = number_at(line, 0);
 		line = behind(line, n);
 	}
+	if (hangs(how, line))
+		return line;
 	n = indent_of(line);
 	return unpaste_begins(behind(line, n), true) ? behind(line, n) : line;
 }
@@ -406,6 +418,7 @@ static bool goes_on(
 {
 	if (how->wrap == WRAP_NONE || line.length == 0 || next.length == 0 ||
 		unpaste_begins(next, how->labelled) || is_whole_row(how, line, next) ||
+		hangs(how, next) ||
 		(span_starts(line, "#Fields:") && !names_columns(next)))
 		return false;
 	if (width > how->width)
@@ -460,6 +473,27 @@ static enum unpaste_wrap find_wrap(const struct unpaste *how, struct span text)
 	return kept_blank && at_column > at_blanks ? WRAP_AT_COLUMN : WRAP_AT_BLANKS;
 }
 
+/* "ProviderName : ...": where the values of a list begin; 0 if it is none. */
+static size_t find_hang(const struct unpaste *how, struct span text)
+{
+	enum { NAME_MOST = 40 };
+
+	for (size_t i = 0; text.length > 0 && i < LINES_LOOKED_AT; i++) {
+		struct span line = strip(how, take_line(&text));
+		const unsigned char *colon = span_find(line, " : ");
+		size_t name = 0;
+
+		while (name < line.length && isalpha(line.data[name]))
+			name++;
+		if (!colon || !name || colon - line.data > NAME_MOST ||
+			name + indent_of(behind(line, name)) !=
+				(size_t)(colon - line.data) + 1)
+			continue;
+		return (size_t)(colon - line.data) + strlen(" : ");
+	}
+	return 0;
+}
+
 /* Whether the first line of a text is a name and its value. */
 static bool is_labelled(const struct unpaste *how, struct span text)
 {
@@ -496,6 +530,7 @@ struct unpaste unpaste_look(struct span beginning)
 		how.numbered = counts.numbered;
 	}
 	how.labelled = is_labelled(&how, bytes_span(&plain));
+	how.hang = find_hang(&how, bytes_span(&plain));
 	find_columns(&how, bytes_span(&plain));
 	how.width = counts.width;
 	how.wrap = find_wrap(&how, bytes_span(&plain));

@@ -29,6 +29,7 @@ struct unpaste {
 	bool quoted;          /* "> " in front */
 	bool numbered, named; /* by search tools: "12:", "u_ex.log:" */
 	size_t indent;        /* blanks in front of every line */
+	size_t hang;          /* blanks in front of the rest of a value, of lists; or 0 */
 	enum unpaste_wrap wrap;
 	size_t width;                               /* characters of the longest line */
 	size_t columns[UNPASTE_COLUMNS], n_columns; /* that rows of W3C logs have */

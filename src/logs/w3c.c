@@ -36,9 +36,19 @@ struct w3c_line {
 	bool dropped; /* of http.sys */
 };
 
+/* Looked at in each line of the log, so in one go. */
 static bool is_scep(struct span path)
 {
-	return span_find(path, "mscep") || span_find(path, "CertificateRegistrationSvc");
+	for (size_t i = 0; i < path.length; i++) {
+		const unsigned char c = path.data[i] | 0x20;
+
+		if (c != 'm' && c != 'c')
+			continue;
+		if (span_starts(span_from(path, path.data + i),
+			    c == 'm' ? "mscep" : "CertificateRegistrationSvc"))
+			return true;
+	}
+	return false;
 }
 
 /* ---- what a request says ---- */
@@ -150,50 +160,54 @@ static struct span client_of(const struct w3c_line *line)
 
 /* The page with the challenge wants a log-on; no device asks for it. Nor is a look at the
  * registration service in a browser what the policy module sends. */
-static bool is_by_hand(struct span path, struct span method)
+static bool is_by_hand(const struct request_shape *shape, struct span method)
 {
-	return span_find(path, "mscep_admin") ||
-	       (span_find(path, "CertificateRegistrationSvc") &&
-		       !span_find(path, "/Certificate/") && span_is(method, "GET"));
+	return shape->by_hand ||
+	       (shape->verifies && !shape->certificate && span_is(method, "GET"));
+}
+
+static void read_message(struct sink *sink, struct span query, struct log_entry *entry,
+	char *transaction, size_t size, struct bytes *told)
+{
+	sink_read_message(sink, query, transaction, size, told);
+	entry->transaction = span_of_text(transaction);
+	if (told->length)
+		entry->text = bytes_span(told);
+	if (told->failed)
+		sink->error = -ENOMEM;
 }
 
 static enum line_verdict note_request(struct sink *sink, struct w3c_state *state,
 	const struct w3c_line *line, struct span words)
 {
-	struct span path = line->field[W3C_STEM], query = line->field[W3C_QUERY];
+	const struct span path = line->field[W3C_STEM], query = line->field[W3C_QUERY];
+	const struct request_shape *shape = request_shape_of(
+		&state->shapes, path, query, line->field[W3C_AGENT]);
 	struct log_entry entry = sink_entry(
 		sink, line->dropped ? RECORD_DROPPED : RECORD_REQUEST, "server", words);
-	scoped_buffer url = BYTES_EMPTY, told = BYTES_EMPTY;
+	scoped_buffer told = BYTES_EMPTY;
 	char transaction[72] = "";
-	bool operation;
 
-	if (is_by_hand(path, line->field[W3C_METHOD]))
+	if (is_by_hand(shape, line->field[W3C_METHOD]))
 		return LINE_PASSED;
 	read_numbers(line, &entry);
 	read_time(state, line, &entry);
-	entry.step = log_step(query, &operation);
-	if (span_find(path, "CertificateRegistrationSvc"))
-		entry.step = STEP_VERIFY;
+	entry.step = shape->step;
 	if (!line->dropped)
-		entry.family = log_family_of(line->field[W3C_AGENT], query, path);
+		entry.family = shape->family;
 	else
 		entry.reason = line->field[W3C_REASON];
 	entry.method = line->field[W3C_METHOD];
 	entry.client = client_of(line);
 	entry.query_length = log_is_empty(query) ? 0 : query.length;
-	if (entry.step == STEP_PKIOPERATION && span_find(query, "message=MI")) {
-		sink_read_message(sink, query, transaction, sizeof(transaction), &told);
-		entry.transaction = span_of_text(transaction);
-		if (told.length)
-			entry.text = bytes_span(&told);
-	}
-	log_short_url(&url, path, query);
-	entry.url = bytes_span(&url);
+	entry.path = path;
+	entry.query = query;
+	if (shape->has_message)
+		read_message(
+			sink, query, &entry, transaction, sizeof(transaction), &told);
 	read_outcome(&entry);
 	take_host(sink, line->field[W3C_HOST], path);
 	name_log(sink, line->dropped);
-	if (url.failed || told.failed)
-		sink->error = -ENOMEM;
 	sink_add(sink, &entry);
 	return LINE_USED;
 }
@@ -319,6 +333,35 @@ static struct span take_word(const struct w3c_state *state, struct span *rest)
 	return word.length ? word : span_of_text("-");
 }
 
+/* What stands between two blanks, as IIS writes nearly every line. */
+static struct span next_column(const struct w3c_state *state, struct span *rest)
+{
+	const unsigned char *blank = memchr(rest->data, ' ', rest->length);
+	struct span word = *rest;
+
+	if (state->quoted)
+		return take_word(state, rest);
+	if (blank)
+		word = span_until(*rest, blank);
+	*rest = blank ? span_from(*rest, blank + 1)
+		      : span_from(*rest, rest->data + rest->length);
+	return word;
+}
+
+typedef struct span column_taker(const struct w3c_state *state, struct span *rest);
+
+/* How many there are. */
+static unsigned split_columns(const struct w3c_state *state, struct span line,
+	column_taker *next, struct w3c_line *out)
+{
+	unsigned n = 0;
+
+	for (struct span rest = line, word; (word = next(state, &rest)).length; n++)
+		if (n < state->n_columns && state->field_of[n] != W3C_COLUMNS)
+			out->field[state->field_of[n]] = word;
+	return n;
+}
+
 /* The same as column_at(), where blanks do not part the columns. */
 static bool quoted_column_at(
 	const struct w3c_state *state, struct span line, int column, struct span *out)
@@ -335,14 +378,31 @@ static bool is_path_field(struct span field)
 	       (strchr("/*-", field.data[0]) || span_starts(field, "http"));
 }
 
+static enum line_verdict read_row(
+	struct sink *sink, struct w3c_state *state, struct span line)
+{
+	struct w3c_line found = { .dropped = state->columns[W3C_REASON] >= 0 };
+	unsigned n = split_columns(state, line, next_column, &found);
+
+	if (n != state->n_columns)
+		n = split_columns(state, line, take_word, &found);
+	if (n != state->n_columns) {
+		sink_complain(sink,
+			"%u columns where #Fields has %u: cut off, or not a line of "
+			"this log; left out",
+			n, state->n_columns);
+		return LINE_PASSED;
+	}
+	split_uri(&found);
+	return note_request(sink, state, &found, line);
+}
+
 static enum line_verdict read_columns(
 	struct sink *sink, struct w3c_state *state, struct span line)
 {
 	int path = state->columns[W3C_STEM] >= 0 ? state->columns[W3C_STEM]
 						 : state->columns[W3C_URI];
-	struct w3c_line found = { .dropped = state->columns[W3C_REASON] >= 0 };
 	struct span at;
-	unsigned n = 0;
 
 	if (!state->quoted && !memchr(line.data, ' ', line.length))
 		state->quoted = memchr(line.data, '\t', line.length) != NULL;
@@ -355,20 +415,7 @@ static enum line_verdict read_columns(
 	}
 	if (memchr(at.data, '\0', at.length < 4 ? at.length : 4) || !is_path_field(at))
 		return LINE_UNKNOWN;
-	if (!is_scep(at))
-		return LINE_PASSED;
-	for (struct span rest = line, word; (word = take_word(state, &rest)).length; n++)
-		if (n < state->n_columns && state->field_of[n] != W3C_COLUMNS)
-			found.field[state->field_of[n]] = word;
-	if (n != state->n_columns) {
-		sink_complain(sink,
-			"%u columns where #Fields has %u: cut off, or not a line of "
-			"this log; left out",
-			n, state->n_columns);
-		return LINE_PASSED;
-	}
-	split_uri(&found);
-	return note_request(sink, state, &found, line);
+	return is_scep(at) ? read_row(sink, state, line) : LINE_PASSED;
 }
 
 /* ---- lines without ---- */

@@ -226,19 +226,31 @@ static void append_waypoints(const struct journey *journey, struct bytes *out)
 		bytes_append_text(out, "no step was reached");
 }
 
+static const char *const seen_as[WAYPOINT_COUNT] = {
+	[WAYPOINT_PROFILE] = "that the profile arrived",
+	[WAYPOINT_CONTACT] = "that it came to the server",
+	[WAYPOINT_REQUEST] = "that it sent a request",
+	[WAYPOINT_CA] = "what the CA said",
+	[WAYPOINT_DELIVERY] = "that it got a certificate",
+	[WAYPOINT_INSTALLED] = "that the certificate was installed",
+};
+
 /* What comes after the furthest step: missing, or nothing that these logs could show. */
 static void append_rest(const struct journey *journey, struct bytes *out)
 {
 	int furthest = journey_furthest(journey);
 	enum waypoint missing = journey_missing(journey);
-	const char *separator = ". Not in these logs: ";
+	const char *separator = ". Such logs do not show: ";
 
 	if (furthest == WAYPOINT_COUNT - 1) {
 		bytes_append_text(out, ". All reached");
 		return;
 	}
+	if (furthest >= 0)
+		bytes_printf(out, ". Got as far as: %s",
+			waypoint_name((enum waypoint)furthest));
 	if (missing != WAYPOINT_COUNT)
-		bytes_printf(out, ". First not reached: %s", waypoint_name(missing));
+		bytes_printf(out, ". No line shows %s", seen_as[missing]);
 	for (int w = furthest + 1; w < WAYPOINT_COUNT; w++) {
 		if (journey->shown & 1U << w)
 			continue;

@@ -162,22 +162,27 @@ int64_t certificate_time(const ASN1_TIME *time)
 	       tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 }
 
-/* Microsoft's extended key usage of those who request for others. */
-static bool is_enrolment_agent(X509 *certificate)
+/* Whether the extended key usage names it, by its OID in digits. */
+static bool has_usage(X509 *certificate, const char *wanted)
 {
-	EXTENDED_KEY_USAGE *usage = X509_get_ext_d2i(
+	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(
 		certificate, NID_ext_key_usage, NULL, NULL);
 	bool found = false;
 
-	for (int i = 0; usage && i < sk_ASN1_OBJECT_num(usage); i++) {
-		char oid[32];
+	for (int i = 0; usages && i < sk_ASN1_OBJECT_num(usages); i++) {
+		char oid[64];
 
-		found |= OBJ_obj2txt(oid, sizeof(oid), sk_ASN1_OBJECT_value(usage, i),
+		found |= OBJ_obj2txt(oid, sizeof(oid), sk_ASN1_OBJECT_value(usages, i),
 				 1) > 0 &&
-			 strcmp(oid, "1.3.6.1.4.1.311.20.2.1") == 0;
+			 strcmp(oid, wanted) == 0;
 	}
-	EXTENDED_KEY_USAGE_free(usage);
+	EXTENDED_KEY_USAGE_free(usages);
 	return found;
+}
+
+bool certificate_is_request_agent(X509 *certificate)
+{
+	return has_usage(certificate, SCEP_OID_REQUEST_AGENT);
 }
 
 void certificate_read(
@@ -203,7 +208,9 @@ void certificate_read(
 	out->not_before = certificate_time(X509_get0_notBefore(certificate));
 	out->not_after = certificate_time(X509_get0_notAfter(certificate));
 	out->self_issued = X509_NAME_cmp(subject, issuer) == 0;
-	out->enrolment_agent = is_enrolment_agent(certificate);
+	out->enrolment_agent = certificate_is_request_agent(certificate);
+	out->server_usage = has_usage(certificate, SCEP_OID_SERVER_AUTH) ? VERDICT_YES
+									 : VERDICT_NO;
 	openssl_forget(); /* a key of an unknown kind is no error of the caller's */
 }
 
@@ -233,21 +240,6 @@ int certificate_rsa_bits(const struct certificate *certificate)
 	return sscanf(certificate->key, "RSA %d", &bits) == 1 ? bits : 0;
 }
 
-bool certificate_is_request_agent(X509 *x)
-{
-	bool found = false;
-	char oid[64];
-
-	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(x, NID_ext_key_usage, NULL, NULL);
-	for (int i = 0; i < sk_ASN1_OBJECT_num(usages); i++) {
-		const ASN1_OBJECT *usage = sk_ASN1_OBJECT_value(usages, i);
-		if (OBJ_obj2txt(oid, sizeof(oid), usage, 1) > 0)
-			found |= strcmp(oid, SCEP_OID_REQUEST_AGENT) == 0;
-	}
-	sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
-	return found;
-}
-
 enum certificate_signing certificate_signing(const struct certificate *certificate)
 {
 	static const char *const weak[] = { "md2", "md4", "md5", "sha1" };
@@ -274,6 +266,13 @@ int certificate_pem(struct span der, struct bytes *out)
 	const long length = BIO_get_mem_data(bio, &text);
 	bytes_append(out, text, (size_t)length);
 	return bytes_failed(out);
+}
+
+int64_t certificate_lifetime(const struct certificate *certificate)
+{
+	return certificate->not_before && certificate->not_after
+		       ? certificate->not_after - certificate->not_before
+		       : 0;
 }
 
 int certificate_days_left(const struct certificate *certificate, int64_t now)

@@ -12,6 +12,7 @@
 #include <openssl/x509.h>
 
 #include "base/bytes.h"
+#include "base/verdict.h"
 
 enum certificate_role {
 	CERTIFICATE_OTHER,
@@ -40,6 +41,8 @@ struct certificate {
 	int64_t not_before, not_after;  /* seconds since 1970, UTC */
 	bool self_issued;               /* subject equals issuer */
 	bool enrolment_agent; /* for a Certificate Request Agent, as NDES's RA's */
+	/* Its extended key usage names serverAuth (RFC 5280 section 4.2.1.12). */
+	enum verdict server_usage;
 };
 
 static inline bool certificate_has_role(
@@ -69,7 +72,7 @@ int64_t certificate_time(const ASN1_TIME *time);
 
 /* Whether it has the extended key usage Certificate Request Agent: an RA's, by Microsoft.
  */
-bool certificate_is_request_agent(X509 *x);
+bool certificate_is_request_agent(X509 *certificate);
 
 /* The length of its RSA key in bits, 0 for a key of another kind. */
 int certificate_rsa_bits(const struct certificate *certificate);
@@ -88,6 +91,8 @@ const char *certificate_role_name(enum certificate_role role);
 /* Appends the certificate, given as DER, as PEM (RFC 7468). -EBADMSG, -ENOMEM. */
 MUST_CHECK int certificate_pem(struct span der, struct bytes *out);
 
+/* Seconds from its first to its last: 0 where either cannot be read. */
+int64_t certificate_lifetime(const struct certificate *certificate);
 /* Whole days from `now` until the end, negative once expired. */
 int certificate_days_left(const struct certificate *certificate, int64_t now);
 bool certificate_has_expired(const struct certificate *certificate, int64_t now);

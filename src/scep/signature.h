@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/scoped.h"
+#include "base/verdict.h"
 
 /* What was seen at the signature; a set. */
 enum signature_trait {
@@ -25,9 +26,6 @@ enum signature_trait {
 	/* The content is there, and its digest is not the one that was signed. */
 	SIGNATURE_OTHER_CONTENT = 1 << 4,
 };
-
-/* The outcome of a check that may not have been possible. */
-enum verdict { VERDICT_UNKNOWN, VERDICT_NO, VERDICT_YES };
 
 /* The traits that need no key: SIGNATURE_UNSORTED, SIGNATURE_CONTENT_TYPE. */
 unsigned signature_look(CMS_ContentInfo *cms, const CMS_SignerInfo *signer);

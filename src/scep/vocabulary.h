@@ -46,6 +46,7 @@ enum scep_fail_info {
 #define SCEP_OID_HRESULT "1.3.6.1.4.1.311.21.33"
 /* Certificate Request Agent, the extended key usage of NDES's RA certificates. */
 #define SCEP_OID_REQUEST_AGENT "1.3.6.1.4.1.311.20.2.1"
+#define SCEP_OID_SERVER_AUTH   "1.3.6.1.5.5.7.3.1" /* RFC 5280 section 4.2.1.12 */
 
 /* RFC 8894 sections 4.2.1 and 4.3, RFC 5273 for what a client posts. */
 #define SCEP_TYPE_CA_CERT     "application/x-x509-ca-cert"

@@ -16,6 +16,8 @@ enum requirement {
 	REQUIREMENT_TLS_INTERMEDIATE, /* the server sends every intermediate itself */
 	REQUIREMENT_TLS_NAMES,        /* the host is a subject alternative name */
 	REQUIREMENT_TLS_STRENGTH,     /* no SHA-1 signature, no RSA key below 2048 bits */
+	REQUIREMENT_TLS_LIFETIME,     /* at most 825 days, if issued since July 2019 */
+	REQUIREMENT_TLS_USAGE,        /* the extended key usage serverAuth */
 	REQUIREMENT_CACERT_TYPE,      /* Content-Type of GetCACert */
 	REQUIREMENT_CA_PRESENT,   /* the issuer of the RA certificates is in the bag */
 	REQUIREMENT_ROOT_PRESENT, /* the root is in the bag */

@@ -484,11 +484,11 @@ IIS_FIELDS = ("#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port
               "time-taken\n")
 
 
-def iis_log(path):
-    """One line in twenty is of SCEP, as on a server that does other things besides."""
+def iis_log(path, every=20):
+    """One line in so many is of SCEP, as on a server that does other things besides."""
     lines = [IIS_FIELDS]
     for i in range(4000):
-        scep = i % 20 == 0
+        scep = i % every == 0
         stem = f"{NDES_PATH}/pkiclient.exe" if scep else f"/app/page{i}.aspx"
         query = "operation=GetCACaps&message=default" if scep else f"id={i}"
         agent = ("Mozilla/4.0+(compatible;+Win32;+NDES+client+10.0.26100.1/ge)" if scep else
@@ -497,6 +497,42 @@ def iis_log(path):
                      f"{stem} {query} 443 - 10.0.{i % 250}.7 {agent} - 200 0 0 31\n")
     text = "".join(lines).encode()
     path.write_bytes(text * (LOG_SIZE // len(text)))
+
+
+#: Other formats, each by one of its lines; {} is a number. Half of the lines are of SCEP.
+OTHER_FORMATS = {
+    "XML of events": "<Event xmlns='x'><System><Provider Name='{}'/><EventID>32</EventID>"
+                     "<Level>2</Level><TimeCreated SystemTime='2026-03-01T08:00:00Z'/></System>"
+                     "<EventData><Data>{} (0x80072f78)</Data></EventData></Event>\n",
+    "console of iOS": "2026-03-01 08:00:00.123456-0700 0x1 Debug 0x0 1 0 {}: [a:b] Performing "
+                      "synchronous URL request: https://ndes.example/certsrv/mscep/mscep.dll?"
+                      "operation=GetCACert&message={}\n",
+    "OMADM of Android": "2026-03-01T08:00:00.2500000\tVERB\tEvent\t{}\t1\t1\tSending "
+                        "GetCACert(ca) to https://ndes.example/certsrv/mscep/mscep.dll?"
+                        "operation=GetCACert&message={}\n",
+}
+SPEAKERS = {"XML of events": ("Microsoft-Windows-Fax", "Microsoft-Windows-DeviceManagement-"
+                              "Enterprise-Diagnostics-Provider"),
+            "console of iOS": ("locationd", "profiled"),
+            "OMADM of Android": ("com.example.Other",
+                                 "org.jscep.transport.UrlConnectionGetTransport")}
+
+
+def measure_formats(bench):
+    """No goal is set for these: the figures stand beside those of IIS."""
+    half = bench.folder / "half.log"
+    iis_log(half, every=2)
+    files = {"IIS, half of it SCEP": half}
+    for name, form in OTHER_FORMATS.items():
+        text = "".join(form.format(SPEAKERS[name][i % 2], i % 7) for i in range(2000)).encode()
+        files[name] = bench.folder / (name.split()[0] + ".log")
+        files[name].write_bytes(text * (LOG_SIZE // 4 // len(text)))
+    for name, path in files.items():
+        ours, grep = take_turns(bench.options.rounds, lambda path=path: run(
+            bench.program, "logs", path), lambda path=path: run(
+                "sh", "-c", 'grep -c mscep "$0" | cat', path))
+        bench.row("h", f"logs: {name}, processor time beside grep -c",
+                  ratio(ours, grep, "cpu"))
 
 
 def measure_logs(bench):
@@ -525,6 +561,7 @@ def measure_logs(bench):
     bench.row("h", "logs: thousand events of .evtx per second", rate / 1000)
     bench.row("h", "logs: seconds for a bundle of 50 MB", median(packed))
     bench.row("h", "logs: IIS, processor time beside grep -c", ratio(ours, grep, "cpu"), 2)
+    measure_formats(bench)
 
 
 PARTS = {"a": measure_path, "b": measure_peers, "c": measure_start, "d": measure_many,

@@ -319,6 +319,11 @@ FORGED = {
         "tls-untrusted?", "tls-chain-incomplete?"]),
     "tls-unnamed": ("tls", ["-d", "ios", "-k"], with_leaf(names=""), [
         "tls-name-in-subject-only=warning", REFUSED]),
+    "tls-long-lived": ("tls", ["-d", "ios", "-k"], with_leaf(
+        not_before=1561939200, not_after=1561939200 + 826 * 86400), [
+            "tls-lifetime-too-long=warning", REFUSED]),
+    "tls-unused": ("tls", ["-d", "ios", "-k"], with_leaf(server_usage=False), [
+        "tls-server-usage-missing=warning", REFUSED]),
     "tls-weak": ("tls", ["-d", "ios", "-k"], with_leaf(key="RSA 1024"), [
         "tls-weak=warning", REFUSED]),
     # It wanted a certificate, and closed; not surely for the lack of it.

@@ -268,3 +268,57 @@ def test_stranger_is_named_by_its_name(name, words, probe, tmp_path):
     path.write_bytes(data.get(name, b"\0\1\2\xff" * 50))
     result = probe("logs", str(path))
     assert result.status == 3 and words in result.stderr
+
+
+# ---- zones by name ----
+
+@pytest.mark.parametrize("zone,local,utc", [
+    ("Europe/Berlin", "2024-08-20 09:49:42", "2024-08-20T07:49:42Z"),
+    ("Europe/Berlin", "2024-01-20 09:49:42", "2024-01-20T08:49:42Z"),
+    ("Europe/Berlin", "2024-03-31 03:00:00", "2024-03-31T01:00:00Z"),
+    ("Europe/Berlin", "2024-10-27 02:30:00", "2024-10-27T00:30:00Z"),   # the first of two
+    ("Europe/Berlin", "2024-10-27 03:00:00", "2024-10-27T02:00:00Z"),
+    ("Europe/Berlin", "2040-07-20 09:49:42", "2040-07-20T07:49:42Z"),
+    ("America/New_York", "2024-11-03 02:00:00", "2024-11-03T07:00:00Z"),
+    ("Australia/Sydney", "2024-01-20 09:49:42", "2024-01-19T22:49:42Z"),
+    ("Asia/Kolkata", "2024-08-20 09:49:42", "2024-08-20T04:19:42Z")])
+def test_zone_by_name(zone, local, utc, logs_json):
+    text = event(MDM, 32, "SCEP: failed (0x80072f78).", date=local)
+    target = logs_json(text, options=("--tz", zone))
+    assert target["exchanges"][0]["record"]["first_at"] == utc
+
+
+@pytest.mark.parametrize("zone", ["W. Europe Standard Time", "Europe/Bonn", "../Europe/Berlin",
+                                  "/etc/localtime", "zone.tab", "europe/"])
+def test_zone_that_the_system_does_not_know(zone, logs):
+    result = logs(FIELDS, options=("--tz", zone))
+    assert result.status == 3 and "no zone that this system knows, such as" in result.stderr
+
+
+# ---- lists of PowerShell, as wide as a console may be ----
+
+def as_list(width, number, message):
+    """Format-List breaks a value at the column, and sets the rest in below its beginning."""
+    room = width - 1 - 15
+    pieces = [message[at:at + room] for at in range(0, len(message), room)]
+    return (f"\nTimeCreated  : 20.08.2024 09:49:41\nProviderName : {MDM}\n"
+            f"Id           : {number}\nMessage      : " + ("\n" + 15 * " ").join(pieces) + "\n")
+
+
+@pytest.mark.parametrize("before", ["", "    ", "> "])
+@pytest.mark.parametrize("number,message,finding", [
+    (32, "SCEP: Certificate enroll failed. Result: (Unknown Win32 Error code: 0x80072f78).",
+     "device-answer-unreadable"),
+    (307, "SCEP: Failed LogError Message : (SCEPInstallCertificateWithScepHelper:Failed to "
+     "Initialize SCEP enrollment with NDES Server 'https://n.x/certsrv/mscep/mscep.dll/"
+     "pkiclient.exe' and server certs ''. LogError 0x80190194)", "device-saw-http-error")])
+def test_list_of_any_width(number, message, finding, before, logs_json):
+    """Wherever it is broken, also in the number, which is what decides."""
+    wrong = {}
+    for width in range(52, 132, 5 if before else 1):
+        text = "".join(before + line + "\n"
+                       for line in as_list(width, number, message).splitlines())
+        found = findings(logs_json(text))
+        if found != [finding]:
+            wrong[width] = found
+    assert not wrong

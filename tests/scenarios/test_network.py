@@ -6,6 +6,7 @@ that is not text.
 """
 import gzip
 import itertools
+import json
 import re
 import socket
 import ssl
@@ -538,6 +539,9 @@ def test_alert(alert, probe_json):
     assert exchanges(document)[0]["error"]["tls_alert"] == alert
 
 
+#: What this computer's OpenSSL takes, and some device does not.
+ANSWERED = {"tls-expiring", "tls-lifetime-too-long", "tls-server-usage-missing"}
+
 #: Certificates of the server: chain, days, extensions; options; what is found.
 CHAINS = {
     "good": (["server"], {}, "ok", []),
@@ -555,6 +559,18 @@ CHAINS = {
         SERVER[0], "extendedKeyUsage=clientAuth")}, "critical", ["tls-not-verified"]),
     "short key": (["short"], {"issuer": "root", "days": 90, "extensions": SERVER,
                               "key": "RSA 1024"}, "critical", ["tls-weak"]),
+    # Apple's requirements: no more than 825 days, and a usage that is named.
+    "826 days": (["long"], {"issuer": "root", "days": 826, "extensions": SERVER},
+                 "critical", ["tls-lifetime-too-long"]),
+    "825 days": (["allowed"], {"issuer": "root", "days": 825, "extensions": SERVER},
+                 "ok", []),
+    "no usage at all": (["unused"], {"issuer": "root", "days": 90, "extensions": SERVER[:1]},
+                        "critical", ["tls-server-usage-missing"]),
+    "any usage": (["any"], {"issuer": "root", "days": 90, "extensions": (
+        SERVER[0], "extendedKeyUsage=anyExtendedKeyUsage")}, "critical",
+        ["tls-not-verified"]),
+    "two usages": (["two"], {"issuer": "root", "days": 90, "extensions": (
+        SERVER[0], "extendedKeyUsage=clientAuth,serverAuth")}, "ok", []),
     # Look-alikes of a name in the subject only, and of a key that is too short.
     "no name at all": (["nameless"], {"issuer": "root", "days": 90, "subject": "/CN=other",
                                       "extensions": SERVER[1:]},
@@ -565,7 +581,7 @@ CHAINS = {
                          "digest": "sha1"}, "critical", ["tls-weak"]),
     "expired and for another name": (
         ["both"], {"days": -1, "issuer": "root",
-                   "extensions": ("subjectAltName=DNS:other",)},
+                   "extensions": ("subjectAltName=DNS:other", SERVER[1])},
         "critical", ["tls-expired", "tls-name-mismatch"]),
 }
 
@@ -580,7 +596,7 @@ def test_chain(name, probe_json, pki):
                               pki.folder / "root.pem", server.url)
     assert found(document) == ids
     assert document["status"] == status
-    reached = status != "critical" or ids == ["tls-expiring"]
+    reached = status != "critical" or ids[0] in ANSWERED
     assert bool(server.requests) == reached, "nothing goes over what cannot be trusted"
 
 
@@ -610,6 +626,55 @@ def test_name_in_the_subject_only(device, severity, probe_json, pki):
                               server.url.replace("127.0.0.1", "localhost"))
     assert severities(document) == {"tls-name-in-subject-only": severity}
     assert exchanges(document)[0]["http_status"] == 200
+
+
+@pytest.mark.parametrize("name", ["826 days", "no usage at all"])
+@pytest.mark.parametrize("devices, severity", [
+    ("macos", "critical"), ("windows", "warning"), ("android", "warning")])
+def test_who_minds_apples_requirements(name, devices, severity, probe_json, pki):
+    """Of the other systems it is not known: a warning, with its dates."""
+    chain, made, _, ids = CHAINS[name]
+    pki.make(chain[0], **made)
+    with RawServer(caps, tls=pki.context(*chain)) as server:
+        document = probe_json("--key-bits", "1024", "-d", devices, "-s", "caps", "--ca-file",
+                              pki.folder / "root.pem", server.url)
+    assert severities(document) == {ids[0]: severity}
+
+
+def test_lifetime_is_told_with_its_dates(probe_json, pki):
+    pki.make("long", issuer="root", days=1000, extensions=SERVER)
+    with RawServer(caps, tls=pki.context("long")) as server:
+        document = probe_json(*QUICK, "-s", "caps", "--ca-file", pki.folder / "root.pem",
+                              server.url)
+    detail = document["targets"][0]["findings"][0]["detail"]
+    assert "for 1000 days, 825 at most" in detail
+
+
+def test_issued_before_apples_requirements(probe, probe_json, pki, tmp_path):
+    """They are of certificates issued since July 2019."""
+    pki.make("long", issuer="root", days=1000, extensions=SERVER[:1])
+    path = tmp_path / "trace.har"
+    with RawServer(caps, tls=pki.context("long")) as server:
+        probe_json(*QUICK, "-s", "caps", "--ca-file", pki.folder / "root.pem",
+                   "--save-trace", path, server.url)
+    assert set(replayed(probe, path, issued=1561939200)) == {
+        "tls-lifetime-too-long", "tls-server-usage-missing"}
+    assert replayed(probe, path, issued=1561939199) == []
+    assert replayed(probe, path, issued=1561939200, server_usage=None) == [
+        "tls-lifetime-too-long"], "an archive that does not say so"
+
+
+def replayed(probe, path, issued, **more):
+    """What is found of a trace, as if the server's certificate had been issued then."""
+    archive = json.loads(path.read_text())
+    for entry in archive["log"]["entries"]:
+        for leaf in entry["_scep"]["transport"]["tls"]["chain"][:1]:
+            leaf.update(not_before=issued, **more)
+            if leaf["server_usage"] is None:
+                del leaf["server_usage"]
+    other = path.with_name("other.har")
+    other.write_text(json.dumps(archive))
+    return found(json.loads(probe("replay", "-f", "json", other).stdout))
 
 
 def test_chain_without_its_intermediate(probe_json, pki):

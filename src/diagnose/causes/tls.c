@@ -352,6 +352,63 @@ static const struct cause rows[] = {
 		},
 	},
 	{
+		.id = "tls-lifetime-too-long",
+		.title = "The TLS certificate is valid for more than 825 days: Apple's devices "
+			 "refuse it",
+		.source = "Apple, Requirements for trusted certificates in iOS 13 and macOS 10.15",
+		.references = { APPLE_TLS, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_long_lived } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = { { REQUIREMENT_TLS_LIFETIME } },
+		.if_unknown = SEVERITY_WARNING,
+		.shown = { .otherwise = "scepprobe https://HOST, where the certificate is valid for "
+			"three years." },
+		.reasons = {
+			{
+				"Its template or public CA gives more than 825 days. iOS since 13 "
+				"and macOS since 10.15 refuse each certificate issued since "
+				"2019-07-01 for longer, an organisation's own CA not exempt.",
+				"The dates in the line Seen; the validity period of the web server "
+				"template (certtmpl.msc).",
+				"Set the template to two years, reissue the certificate and bind "
+				"it to the site.",
+			},
+		},
+	},
+	{
+		.id = "tls-server-usage-missing",
+		.title = "The TLS certificate lacks the usage Server Authentication: Apple's "
+			 "devices refuse it",
+		.source = "Apple, Requirements for trusted certificates in iOS 13 and macOS 10.15",
+		.references = { APPLE_TLS, CONFIGURE_NDES },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_ANY, &symptom_tls_without_usage } },
+		.milder_if = { {
+			.when = { AT_ANY, &symptom_tls_unchecked },
+			.severity = SEVERITY_WARNING,
+		} },
+		.offends = { { REQUIREMENT_TLS_USAGE } },
+		.if_unknown = SEVERITY_WARNING,
+		.shown = { .otherwise = "scepprobe https://HOST, where the certificate has no "
+			"extended key usage." },
+		.reasons = {
+			{
+				"It has no extended key usage. iOS since 13 and macOS since 10.15 "
+				"want Server Authentication (1.3.6.1.5.5.7.3.1) there in each "
+				"certificate issued since 2019-07-01.",
+				"The certificate's details, Enhanced Key Usage.",
+				"Reissue it from a web server template that names Server "
+				"Authentication.",
+			},
+		},
+	},
+	{
 		.id = "tls-not-verified",
 		.title = "The TLS chain does not verify",
 		.source = "RFC 5280 section 6",

@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/moment.h"
 #include "base/text.h"
 #include "diagnose/judged.h"
 #include "diagnose/summary.h"
@@ -318,6 +319,65 @@ const struct symptom symptom_tls_unnamed = {
 	.source = "Apple, Requirements for trusted certificates in iOS 13",
 	.need = NEEDS_CHAIN,
 	.seen = tls_unnamed,
+	.tell = tell_leaf,
+};
+
+/* ---- Apple's requirements of the server's own certificate ---- */
+
+/* "Issued since 2019-07-01, as its first day says": 2019-07-01T00:00:00Z. */
+enum { APPLE_SINCE = 1561939200, APPLE_DAYS = 825, DAY = 24 * 60 * 60 };
+
+static bool is_apples_concern(const struct certificate *leaf)
+{
+	return leaf->not_before >= APPLE_SINCE;
+}
+
+static bool tls_long_lived(SYMPTOM_ARGUMENTS)
+{
+	const struct certificate *leaf = &exchange->transport.tls.chain[0];
+
+	SYMPTOM_UNUSED;
+	return is_apples_concern(leaf) &&
+	       certificate_lifetime(leaf) > (int64_t)APPLE_DAYS * DAY;
+}
+
+static void tell_lifetime(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const struct certificate *leaf = &exchange->transport.tls.chain[0];
+	char from[MOMENT_TEXT];
+
+	moment_write(leaf->not_before, from);
+	tell_leaf(exchange, circumstances, out);
+	bytes_printf(out, "; issued %.10s for %lld days, %d at most", from,
+		(long long)(certificate_lifetime(leaf) / DAY), APPLE_DAYS);
+}
+
+const struct symptom symptom_tls_long_lived = {
+	.id = "tls-long-lived",
+	.text = "the server's certificate is valid for more than 825 days",
+	.source = "Apple, Requirements for trusted certificates in iOS 13",
+	.need = NEEDS_CHAIN,
+	.seen = tls_long_lived,
+	.tell = tell_lifetime,
+};
+
+/* A usage without it, which OpenSSL refuses too, has a finding of its own. */
+static bool tls_without_usage(SYMPTOM_ARGUMENTS)
+{
+	const struct tls *tls = &exchange->transport.tls;
+
+	SYMPTOM_UNUSED;
+	return is_apples_concern(&tls->chain[0]) &&
+	       tls->chain[0].server_usage == VERDICT_NO && !(tls->problems & TLS_OTHER);
+}
+
+const struct symptom symptom_tls_without_usage = {
+	.id = "tls-without-usage",
+	.text = "the server's certificate does not name the usage serverAuth",
+	.source = "Apple, Requirements for trusted certificates in iOS 13",
+	.need = NEEDS_CHAIN,
+	.seen = tls_without_usage,
 	.tell = tell_leaf,
 };
 

@@ -24,6 +24,8 @@ extern const struct symptom symptom_tls_untrusted;
 extern const struct symptom symptom_tls_other;
 extern const struct symptom symptom_tls_weak;
 extern const struct symptom symptom_tls_unnamed;
+extern const struct symptom symptom_tls_long_lived;
+extern const struct symptom symptom_tls_without_usage;
 extern const struct symptom symptom_tls_unchecked;
 extern const struct symptom symptom_tls_expiring;
 extern const struct symptom symptom_tls_expiring_later;
