@@ -10,7 +10,7 @@
 #include "base/span.h"
 #include "logs/unpaste.h"
 
-/* How much of `s` has the form, in which '0' is a digit, '9' one or more digits, ' ' one
+/* How much of `s` has the form, in which '0' is a digit, '9' one or two, ' ' one
  * or more blanks or tabs, 'A' a letter; 0 when it has not. */
 static size_t has_form(struct span s, const char *form)
 {
@@ -29,7 +29,7 @@ static size_t has_form(struct span s, const char *form)
 			if (!fits)
 				break;
 			at++;
-			if (*form != '9' && *form != ' ')
+			if (*form != ' ' && !(*form == '9' && at - from < 2))
 				break;
 		}
 		if (at == from)
