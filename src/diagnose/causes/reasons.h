@@ -29,34 +29,38 @@
 #define REASON_WINDOWS_AUTHENTICATION                                                            \
 	{                                                                                        \
 		OLD_CONNECTOR "Windows Authentication is on for "                                \
-			      "CertificateRegistrationSvc (401).",                               \
+			      "CertificateRegistrationSvc.",                                     \
 			"IIS Manager > Default Web Site > CertificateRegistrationSvc > "         \
 			"Authentication.",                                                       \
 			"Enable Anonymous, disable Windows Authentication, restart the server.", \
 	}
 
-#define REASON_MODULE_CERTIFICATE                                                                \
-	{                                                                                        \
-		OLD_CONNECTOR "the certificate of the NDES policy module has expired, "          \
-			      "or has no Client Authentication among its uses.",                 \
-			"Find the certificate whose thumbprint is in HKLM\\SOFTWARE\\"           \
-			"Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\"                  \
-			"NDESCertThumbprint (certlm.msc > Personal). It needs Client "           \
-			"Authentication and the NDES server's name.",                            \
-			"Renew it with a new key (CN and DNS = the server's FQDN), install the " \
-			"connector again with it, restart the connector and W3SVC.",             \
+#define REASON_MODULE_CERTIFICATE                                                        \
+	{                                                                                \
+		OLD_CONNECTOR                                                            \
+		"the certificate of the NDES policy module has expired.",                \
+			"Find the certificate whose thumbprint is in "                   \
+			"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"               \
+			"Modules\\NDESPolicy\\NDESCertThumbprint (certlm.msc > "         \
+			"Personal). It needs Client Authentication and the NDES "        \
+			"server's name.",                                                \
+			"Renew it with a new key (CN and DNS = the server's "            \
+			"FQDN), install the connector again with it, restart "           \
+			"the connector and W3SVC.",                                      \
 	}
 
 /* For what old logs show. */
-#define REASON_TODAYS_CONNECTOR                                                               \
-	{                                                                                     \
-		"Today's connector says itself why it refuses. A connector before "           \
-		"6.2101.13.0 issues nothing since June 2022, whatever its logs say.",         \
-			CONNECTOR_LOG                                                         \
-			" > Operational: events 4003 to 4010 at the time of the "             \
-			"line Seen.",                                                         \
-			"Nothing there: install today's certificate connector. Else see the " \
-			"finding for that event: give that log to scepprobe logs as well.",   \
+#define REASON_TODAYS_CONNECTOR                                                          \
+	{                                                                                \
+		"Today's connector says itself why it refuses. A connector "             \
+		"before 6.2101.13.0 issues nothing since June 2022, whatever "           \
+		"its logs say.",                                                         \
+			CONNECTOR_LOG                                                    \
+			" > Operational: events 4003 to 4010 at the time of the line "   \
+			"Seen.",                                                         \
+			"Nothing there: install today's certificate connector. Else "    \
+			"see the finding for that event: give that log to scepprobe "    \
+			"logs as well.",                                                 \
 	}
 
 #endif
