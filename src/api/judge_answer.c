@@ -71,21 +71,24 @@ static void append_minders(const struct check *check, struct bytes *out)
 int judge_answer(struct decoding *decoding)
 {
 	struct exchange exchange;
+	int r;
 
 	if (decoding->reply.kind != REPLY_CAPABILITIES &&
 		decoding->reply.kind != REPLY_CA_CERTIFICATES &&
 		decoding->reply.kind != REPLY_CERTREP)
 		return 0;
-	int r = make_exchange(decoding, &exchange);
+	r = make_exchange(decoding, &exchange);
 	for (size_t i = 0; r == 0 && i < n_checks; i++) {
 		const struct check *check = &checks[i];
+		scoped_buffer minders = BYTES_EMPTY;
+		struct violation violation;
+
 		if (check->look(&exchange) != VERDICT_NO)
 			continue;
-		scoped_buffer minders = BYTES_EMPTY;
 
 		append_minders(check, &minders);
 		decoding->failed |= minders.failed;
-		const struct violation violation = {
+		violation = (struct violation){
 			.check = check->id,
 			.clause = check->clause,
 			.rule = check->text,

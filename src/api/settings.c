@@ -1,292 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row for each setting: its name, what it is for, its preset, how its value is read and
- * where that goes. --help, the command line, targets files and the library read the same
- * row. A value that cannot be read is refused with a sentence that says what would be
- * right; nothing is guessed.
+ * A row for each setting: its name, what it is for, its preset, how its value is read,
+ * which words it can be and where it goes. --help, the command line, targets files and
+ * the library read the same row.
  */
 #include "api/settings.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <openssl/objects.h>
 
-#include "api/challenge.h"
-#include "base/text.h"
-#include "diagnose/cause.h"
-#include "net/url.h"
-#include "port/port.h"
-#include "scep/csr.h"
+#include "api/setting_read.h"
 
-#define ARGUMENTS   struct config *config, const struct setting *setting, const char *value
-#define FIELD(type) ((type *)(void *)((char *)config + setting->offset))
-
-/* ---- readers ---- */
-
-/* A value to be shown in a sentence: what holds an '@' may hold a password. */
-static const char *shown(const char *value)
-{
-	return strchr(value, '@') ? "...@..." : value;
-}
-
-static int read_text(ARGUMENTS)
-{
-	return config_keep(config, value, FIELD(const char *));
-}
-
-static int read_file(ARGUMENTS)
-{
-	FILE *file = port_open(value);
-
-	if (!file)
-		return config_refuse(config, "--%s: cannot read %s: %s", setting->is.name,
-			value, strerror(errno));
-	fclose(file);
-	return read_text(config, setting, value);
-}
-
-static int read_url(ARGUMENTS)
-{
-	scoped(char) *url = NULL;
-	char why[100];
-	int r = url_canonical(value, &url, why, sizeof(why));
-
-	if (r == -EINVAL)
-		return config_refuse(config,
-			"--%s: '%.100s' is not the URL of an NDES: %s", setting->is.name,
-			shown(value), why);
-	return r < 0 ? r : read_text(config, setting, url);
-}
-
-static int read_proxy(ARGUMENTS)
-{
-	char why[100];
-	int r = url_check_proxy(value, why, sizeof(why));
-
-	if (r == -EINVAL)
-		return config_refuse(config,
-			"--%s is not [SCHEME://][USER:PASSWORD@]HOST[:PORT]: "
-			"%s",
-			setting->is.name, why);
-	return r < 0 ? r : read_text(config, setting, value);
-}
-
-static int read_flag(ARGUMENTS)
-{
-	(void)value;
-	*FIELD(bool) = true;
-	return 0;
-}
-
-static int read_number(ARGUMENTS, double *number)
-{
-	char *end;
-
-	*number = strtod(value, &end);
-	if (end != value && *end == '\0' && *number >= setting->least &&
-		*number <= setting->most)
-		return 0;
-	return config_refuse(config, "--%s: %s is not a number from %g to %g",
-		setting->is.name, shown(value), setting->least, setting->most);
-}
-
-static int read_seconds(ARGUMENTS)
-{
-	return read_number(config, setting, value, FIELD(double));
-}
-
-static int read_milliseconds(ARGUMENTS)
-{
-	double seconds = 0;
-	int r = read_number(config, setting, value, &seconds);
-
-	if (r == 0)
-		*FIELD(long) = (long)(seconds * 1000);
-	return r;
-}
-
-static int read_whole(ARGUMENTS)
-{
-	double number = 0;
-	int r = read_number(config, setting, value, &number);
-
-	if (r == 0 && number != (double)(int)number)
-		return config_refuse(config, "--%s: %s is not a whole number",
-			setting->is.name, shown(value));
-	if (r == 0)
-		*FIELD(int) = (int)number;
-	return r;
-}
-
-/* Calls `add` for each of a list's words, separated by commas. */
-static int read_list(ARGUMENTS, int (*add)(struct config *, const char *))
-{
-	scoped(char) *words = strdup(value);
-	char *rest = words, *word;
-	int r = 0, n = 0;
-
-	if (!words)
-		return -ENOMEM;
-	for (; r == 0 && (word = strtok_r(rest, ", ", &rest)); n++)
-		r = add(config, word);
-	/* `words` is freed by its scope, which clang's analyzer does not know. */
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
-	return r == 0 && n == 0 ? config_refuse(config, "--%s: the list is empty",
-					  setting->is.name)
-				: r;
-}
-
-static int add_device(struct config *config, const char *word)
-{
-	const struct device *device = device_find(word);
-	char known[80] = "";
-
-	for (size_t i = 0; device && i < config->n_devices; i++)
-		if (config->devices[i] == device)
-			return 0;
-	if (device && config->n_devices < TRACE_DEVICES_MAX) {
-		config->devices[config->n_devices++] = device;
-		return 0;
-	}
-	for (size_t i = 0; i < n_devices; i++)
-		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
-			i ? ", " : "", devices[i].id);
-	return config_refuse(config,
-		"--device: there is no device '%.40s'; there are: %s", shown(word),
-		known);
-}
-
-static const char *device_choice(size_t index)
-{
-	return index < n_devices ? devices[index].id : NULL;
-}
-
-static int read_devices(ARGUMENTS)
-{
-	config->n_devices = 0;
-	return read_list(config, setting, value, add_device);
-}
-
-/* The option that brings a step which comes by itself, or not at all; else NULL. */
-static const char *option_of(enum step step)
-{
-	switch (step) {
-	case STEP_POLL:
-		return "--poll SECONDS";
-	case STEP_MEASURE:
-		return "--measure-limit";
-	default:
-		return NULL;
-	}
-}
-
-static int add_step(struct config *config, const char *word)
-{
-	char known[120] = "";
-
-	for (enum step step = 0; step < STEP_COUNT; step++) {
-		const char *option = option_of(step);
-
-		if (option && text_equals(step_name(step), word))
-			return config_refuse(config,
-				"--step: %s is not asked for here, but "
-				"with %s",
-				word, option);
-		if (option)
-			continue;
-		if (text_equals(step_name(step), word)) {
-			config->session.steps |= 1U << step;
-			return 0;
-		}
-		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
-			step ? ", " : "", step_name(step));
-	}
-	return config_refuse(config, "--step: there is no step '%.40s'; there are: %s",
-		shown(word), known);
-}
-
-static const char *step_choice(size_t index)
-{
-	for (enum step step = 0; step < STEP_COUNT; step++)
-		if (!option_of(step) && index-- == 0)
-			return step_name(step);
-	return NULL;
-}
-
-static int read_steps(ARGUMENTS)
-{
-	config->session.steps = 0;
-	return read_list(config, setting, value, add_step);
-}
-
-static int add_id(
-	struct config *config, const char *word, const char *name, const char **ids)
-{
-	const struct cause *cause = cause_find(word);
-	size_t n = 0;
-
-	if (!cause)
-		return config_refuse(
-			config, "--%s: there is no finding '%.60s'", name, shown(word));
-	while (ids[n])
-		n++;
-	if (n == JUDGEMENT_IDS_MAX)
-		return config_refuse(
-			config, "--%s: more than %d findings", name, JUDGEMENT_IDS_MAX);
-	ids[n] = cause->id;
-	return 0;
-}
-
-static const char *finding_choice(size_t index)
-{
-	const struct cause *cause = cause_at(index);
-
-	return cause ? cause->id : NULL;
-}
-
-static int add_warn_on(struct config *config, const char *word)
-{
-	return add_id(config, word, "warn-on", config->judgement.warn_on);
-}
-
-static int read_warn_on(ARGUMENTS)
-{
-	return read_list(config, setting, value, add_warn_on);
-}
-
-static int add_ignored(struct config *config, const char *word)
-{
-	return add_id(config, word, "ignore", config->judgement.ignored);
-}
-
-static int read_ignored(ARGUMENTS)
-{
-	return read_list(config, setting, value, add_ignored);
-}
-
-/* The value of one of the setting's words. */
-static int read_word(ARGUMENTS)
-{
-	scoped_buffer known = BYTES_EMPTY;
-
-	for (const struct word *word = setting->words; word->text; word++) {
-		if (text_equals(word->text, value)) {
-			*FIELD(int) = word->value;
-			return 0;
-		}
-		bytes_printf(&known, "%s%s", known.length ? ", " : "", word->text);
-	}
-	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s",
-		setting->is.name, shown(value), bytes_text(&known));
-}
-
-/* What read_word fills is an int. */
+/* What setting_read_word fills is an int. */
 _Static_assert(sizeof(enum session_method) == sizeof(int) &&
 		       sizeof(enum session_renewal) == sizeof(int) &&
 		       sizeof(enum session_key_transport) == sizeof(int),
-	"read_word fills an int");
+	"setting_read_word fills an int");
 
 static const struct word method_words[] = {
 	{ "auto", SESSION_METHOD_AUTO },
@@ -334,94 +64,6 @@ static const struct word digest_words[] = {
 	{ NULL, 0 },
 };
 
-static int read_subject(ARGUMENTS)
-{
-	if (csr_check_subject(value) < 0)
-		return config_refuse(config,
-			"--%s: '%.80s' is not a name such as "
-			"CN=user,O=Contoso",
-			setting->is.name, shown(value));
-	return read_text(config, setting, value);
-}
-
-/* A host, a port from 1 to 65535, and what can be an address (RFC 4291 section 2.2). */
-static bool is_resolve(const char *value)
-{
-	const char *port = strchr(value, ':');
-	char *address;
-	long number = port ? strtol(port + 1, &address, 10) : 0;
-
-	return port && port > value && number > 0 && number < 65536 && *address == ':' &&
-	       address[1] &&
-	       strspn(address + 1, "0123456789abcdefABCDEF.:[],") == strlen(address + 1);
-}
-
-static int read_resolve(ARGUMENTS)
-{
-	size_t n = 0;
-
-	while (config->resolve[n])
-		n++;
-	if (n == CONFIG_RESOLVE_MAX)
-		return config_refuse(config, "--%s: given more than %d times",
-			setting->is.name, CONFIG_RESOLVE_MAX);
-	if (!is_resolve(value))
-		return config_refuse(config, "--%s: '%.80s' is not HOST:PORT:ADDRESS",
-			setting->is.name, shown(value));
-	config->http.resolve = config->resolve;
-	return config_keep(config, value, &config->resolve[n]);
-}
-
-static int read_ipv4(ARGUMENTS)
-{
-	(void)setting;
-	(void)value;
-	config->http.family = HTTP_IPV4;
-	return 0;
-}
-
-static int read_ipv6(ARGUMENTS)
-{
-	(void)setting;
-	(void)value;
-	config->http.family = HTTP_IPV6;
-	return 0;
-}
-
-/* Hex, with or without colons and blanks, as Windows and OpenSSL show it. */
-static int read_fingerprint(ARGUMENTS)
-{
-	char hex[72];
-	size_t n = 0;
-
-	for (const char *at = value; *at && n < sizeof(hex) - 1; at++)
-		if (!strchr(": ", *at))
-			hex[n++] = *at;
-	hex[n] = '\0';
-	if ((n != 40 && n != 64) || strspn(hex, "0123456789abcdefABCDEF") != n)
-		return config_refuse(config,
-			"--%s: not the 40 hex digits of a SHA-1 or the 64 of "
-			"a SHA-256 fingerprint",
-			setting->is.name);
-	return read_text(config, setting, hex);
-}
-
-static int read_challenge(ARGUMENTS)
-{
-	char problem[CONFIG_PROBLEM];
-	int r;
-
-	config_wipe_challenge(config);
-	config->used_input |= strcmp(value, "-") == 0;
-	r = challenge_read(value, &config->challenge, problem, sizeof(problem));
-	if (r == -EINVAL)
-		return config_refuse(config, "--%s: %s", setting->is.name, problem);
-	config->session.challenge = config->challenge;
-	return r;
-}
-
-/* ---- the rows ---- */
-
 #define AT(member) offsetof(struct config, member)
 
 const struct setting setting_rows[] = {
@@ -432,7 +74,7 @@ const struct setting setting_rows[] = {
 			.help = "probe N targets at once",
 			.preset = "8",
 			.about = SCEPPROBE_ABOUT_TARGETS },
-		.read = read_whole,
+		.read = setting_read_whole,
 		.offset = AT(parallel),
 		.least = 1,
 		.most = PARALLEL_MAX,
@@ -442,7 +84,7 @@ const struct setting setting_rows[] = {
 			.argument = "URL",
 			.help = "also probe this internal URL to find where the path breaks",
 			.about = SCEPPROBE_ABOUT_TARGETS },
-		.read = read_url,
+		.read = setting_read_url,
 		.offset = AT(compare),
 		.own = OWN,
 	},
@@ -450,7 +92,7 @@ const struct setting setting_rows[] = {
 		.is = { .name = "one-profile",
 			.help = "treat all URLs as one profile and compare them",
 			.about = SCEPPROBE_ABOUT_TARGETS },
-		.read = read_flag,
+		.read = setting_read_flag,
 		.offset = AT(one_profile),
 	},
 	{
@@ -460,8 +102,8 @@ const struct setting setting_rows[] = {
 			.help = "devices to play",
 			.preset = "windows,android,ios",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_devices,
-		.choice = device_choice,
+		.read = setting_read_devices,
+		.choice = setting_device_choice,
 		.own = OWN,
 	},
 	{
@@ -471,8 +113,8 @@ const struct setting setting_rows[] = {
 			.help = "steps to run",
 			.preset = "browse,caps,cacert,pkioperation,long-url",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_steps,
-		.choice = step_choice,
+		.read = setting_read_steps,
+		.choice = setting_step_choice,
 		.own = OWN,
 	},
 	{
@@ -481,7 +123,7 @@ const struct setting setting_rows[] = {
 			.help = "PKIOperation by get, post or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_word,
+		.read = setting_read_word,
 		.words = method_words,
 		.offset = AT(session.method),
 		.own = OWN,
@@ -491,14 +133,14 @@ const struct setting setting_rows[] = {
 			.argument = "FILE",
 			.help = "enrol with the challenge in FILE (- for stdin)",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_challenge,
+		.read = setting_read_challenge,
 	},
 	{
 		.is = { .name = "renew-cert",
 			.argument = "FILE",
 			.help = "renew this certificate (PEM) instead of enrolling",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_file,
+		.read = setting_read_file,
 		.offset = AT(renew_certificate),
 	},
 	{
@@ -506,7 +148,7 @@ const struct setting setting_rows[] = {
 			.argument = "FILE",
 			.help = "private key of that certificate (PEM)",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_file,
+		.read = setting_read_file,
 		.offset = AT(renew_key),
 	},
 	{
@@ -515,7 +157,7 @@ const struct setting setting_rows[] = {
 			.help = "renewalreq, pkcsreq or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_word,
+		.read = setting_read_word,
 		.words = renewal_words,
 		.offset = AT(session.renewal),
 	},
@@ -523,7 +165,7 @@ const struct setting setting_rows[] = {
 		.is = { .name = "measure-limit",
 			.help = "always measure the longest URL that gets through",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_flag,
+		.read = setting_read_flag,
 		.offset = AT(measure_limit),
 		.own = OWN,
 	},
@@ -533,7 +175,7 @@ const struct setting setting_rows[] = {
 			.help = "poll a pending request for up to SECONDS; 0: never",
 			.preset = "0",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_seconds,
+		.read = setting_read_seconds,
 		.offset = AT(session.poll_seconds),
 		.least = 0,
 		.most = 86400,
@@ -544,7 +186,7 @@ const struct setting setting_rows[] = {
 			.help = "subject of the request",
 			.preset = "CN=scepprobe",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_subject,
+		.read = setting_read_subject,
 		.offset = AT(session.subject),
 		.own = OWN,
 	},
@@ -553,7 +195,7 @@ const struct setting setting_rows[] = {
 			.argument = "N",
 			.help = "RSA key size, 1024 to 4096; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_word,
+		.read = setting_read_word,
 		.words = key_bits_words,
 		.offset = AT(session.key_bits),
 		.own = OWN,
@@ -563,7 +205,7 @@ const struct setting setting_rows[] = {
 			.argument = "NAME",
 			.help = "cipher of the request; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_word,
+		.read = setting_read_word,
 		.words = cipher_words,
 		.offset = AT(session.cipher),
 		.own = OWN,
@@ -574,7 +216,7 @@ const struct setting setting_rows[] = {
 			.help = "encrypt the key by pkcs1, oaep or auto",
 			.preset = "auto",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_word,
+		.read = setting_read_word,
 		.words = key_transport_words,
 		.offset = AT(session.key_transport),
 		.own = OWN,
@@ -584,7 +226,7 @@ const struct setting setting_rows[] = {
 			.argument = "NAME",
 			.help = "digest of the request; otherwise the device's",
 			.about = SCEPPROBE_ABOUT_REQUEST },
-		.read = read_word,
+		.read = setting_read_word,
 		.words = digest_words,
 		.offset = AT(session.digest),
 		.own = OWN,
@@ -594,7 +236,7 @@ const struct setting setting_rows[] = {
 			.argument = "FILE",
 			.help = "trust only these PEM certificates for TLS",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_file,
+		.read = setting_read_file,
 		.offset = AT(http.ca_file),
 		.own = OWN,
 	},
@@ -603,7 +245,7 @@ const struct setting setting_rows[] = {
 			.letter = 'k',
 			.help = "continue when TLS cannot be verified",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_flag,
+		.read = setting_read_flag,
 		.offset = AT(http.insecure),
 		.own = OWN,
 	},
@@ -612,7 +254,7 @@ const struct setting setting_rows[] = {
 			.argument = "FILE",
 			.help = "TLS client certificate (PEM)",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_file,
+		.read = setting_read_file,
 		.offset = AT(http.certificate),
 		.own = OWN,
 	},
@@ -621,7 +263,7 @@ const struct setting setting_rows[] = {
 			.argument = "FILE",
 			.help = "private key of that certificate (PEM)",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_file,
+		.read = setting_read_file,
 		.offset = AT(http.key),
 		.own = OWN,
 	},
@@ -630,7 +272,7 @@ const struct setting setting_rows[] = {
 			.argument = "URL",
 			.help = "forward proxy; otherwise the environment's",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_proxy,
+		.read = setting_read_proxy,
 		.offset = AT(http.proxy),
 		.own = OWN,
 	},
@@ -639,7 +281,7 @@ const struct setting setting_rows[] = {
 			.argument = "LIST",
 			.help = "hosts to reach without the proxy; * for all",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_text,
+		.read = setting_read_text,
 		.offset = AT(http.no_proxy),
 		.own = OWN,
 	},
@@ -648,7 +290,7 @@ const struct setting setting_rows[] = {
 			.argument = "H:P:A",
 			.help = "connect to address A for host H, port P",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_resolve,
+		.read = setting_read_resolve,
 		.own = OWN,
 	},
 	{
@@ -656,7 +298,7 @@ const struct setting setting_rows[] = {
 			.letter = '4',
 			.help = "use IPv4 only",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_ipv4,
+		.read = setting_read_ipv4,
 		.own = OWN,
 	},
 	{
@@ -664,7 +306,7 @@ const struct setting setting_rows[] = {
 			.letter = '6',
 			.help = "use IPv6 only",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_ipv6,
+		.read = setting_read_ipv6,
 		.own = OWN,
 	},
 	{
@@ -674,7 +316,7 @@ const struct setting setting_rows[] = {
 			.help = "limit for the whole probe of one target",
 			.preset = "100",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_seconds,
+		.read = setting_read_seconds,
 		.offset = AT(timeout),
 		.least = 0.1,
 		.most = 86400,
@@ -686,7 +328,7 @@ const struct setting setting_rows[] = {
 			.help = "limit for connecting",
 			.preset = "10",
 			.about = SCEPPROBE_ABOUT_CONNECTION },
-		.read = read_milliseconds,
+		.read = setting_read_milliseconds,
 		.offset = AT(http.connect_timeout_ms),
 		.least = 0.1,
 		.most = 86400,
@@ -697,7 +339,7 @@ const struct setting setting_rows[] = {
 			.argument = "HEX",
 			.help = "SHA-1 or SHA-256 that the CA must have",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
-		.read = read_fingerprint,
+		.read = setting_read_fingerprint,
 		.offset = AT(judgement.expect_fingerprint),
 		.own = OWN,
 	},
@@ -707,7 +349,7 @@ const struct setting setting_rows[] = {
 			.help = "warn when a certificate ends within N days",
 			.preset = "30",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
-		.read = read_whole,
+		.read = setting_read_whole,
 		.offset = AT(judgement.warning_days),
 		.least = 0,
 		.most = 36500,
@@ -719,7 +361,7 @@ const struct setting setting_rows[] = {
 			.help = "critical when a certificate ends within N days",
 			.preset = "7",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
-		.read = read_whole,
+		.read = setting_read_whole,
 		.offset = AT(judgement.critical_days),
 		.least = 0,
 		.most = 36500,
@@ -730,8 +372,8 @@ const struct setting setting_rows[] = {
 			.argument = "LIST",
 			.help = "report these findings as warnings",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
-		.read = read_warn_on,
-		.choice = finding_choice,
+		.read = setting_read_warn_on,
+		.choice = setting_finding_choice,
 		.own = OWN,
 	},
 	{
@@ -739,8 +381,8 @@ const struct setting setting_rows[] = {
 			.argument = "LIST",
 			.help = "report these findings as information only",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
-		.read = read_ignored,
-		.choice = finding_choice,
+		.read = setting_read_ignored,
+		.choice = setting_finding_choice,
 		.own = OWN,
 	},
 };

@@ -72,6 +72,7 @@ static int check_family(struct config *config, enum http_family wanted, const ch
 
 /* ---- one line ---- */
 
+/* Narrower than span_is_blank: a line break within a URL is refused, not passed over. */
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';

@@ -43,20 +43,23 @@ const char *bytes_text(const struct bytes *b)
  */
 static bool grow(struct bytes *b, size_t more)
 {
+	size_t needed, capacity;
+	unsigned char *data;
+
 	if (b->failed)
 		return false;
 	if (more >= SIZE_MAX / 2 - b->length) {
 		b->failed = true;
 		return false;
 	}
-	const size_t needed = b->length + more + 1;
+	needed = b->length + more + 1;
 	if (needed <= b->capacity)
 		return true;
 
-	size_t capacity = b->capacity ? b->capacity : 64;
+	capacity = b->capacity ? b->capacity : 64;
 	while (capacity < needed)
 		capacity *= 2;
-	unsigned char *data = malloc(capacity);
+	data = malloc(capacity);
 	if (!data) {
 		b->failed = true;
 		return false;
@@ -98,9 +101,11 @@ void bytes_append_span(struct bytes *b, struct span s)
 void bytes_printf(struct bytes *b, const char *format, ...)
 {
 	va_list args, again;
+	int length;
+
 	va_start(args, format);
 	va_copy(again, args);
-	const int length = vsnprintf(NULL, 0, format, args);
+	length = vsnprintf(NULL, 0, format, args);
 	va_end(args);
 	if (length < 0)
 		b->failed = true;
@@ -134,7 +139,7 @@ void bytes_append_base64(struct bytes *b, struct span s)
 	OPENSSL_cleanse(out, sizeof(out));
 }
 
-static int base64_value(unsigned char c)
+int bytes_base64_value(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -160,13 +165,15 @@ int bytes_from_base64(struct bytes *b, struct span text)
 
 	for (size_t i = 0; i < text.length; i++) {
 		const unsigned char c = text.data[i];
+		int value;
+
 		if (is_space(c))
 			continue;
 		if (c == '=') {
 			padded = true;
 			continue;
 		}
-		const int value = base64_value(c);
+		value = bytes_base64_value(c);
 		if (value < 0 || padded)
 			return -EINVAL;
 		bits = (bits << 6 | (uint32_t)value) & 0xffff;

@@ -60,6 +60,9 @@ void bytes_append_base64(struct bytes *b, struct span s);
  */
 void bytes_append_escaped(struct bytes *b, struct span s, const char *raw);
 
+/* The six bits that a character of base64 stands for, -1 for any other (RFC 4648). */
+int bytes_base64_value(unsigned char c);
+
 /*
  * Appends what base64 `text` holds. White space is skipped and padding may be missing; of
  * a quantum cut short, as logs cut, the whole octets are kept. -EINVAL for any other

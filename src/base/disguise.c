@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* A reading that is being made. */
 struct draft {
 	unsigned char *octets;
@@ -153,17 +155,10 @@ static void read_escapes(struct span text, struct draft *draft)
 
 /* ---- base64 and hex ---- */
 
+/* Of either alphabet (RFC 4648 sections 4 and 5). */
 static int base64_value(unsigned char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+' || c == '-')
-		return 62;
-	return c == '/' || c == '_' ? 63 : -1;
+	return bytes_base64_value(c == '-' ? '+' : c == '_' ? '/' : c);
 }
 
 static bool is_base64_blank(unsigned char c)
@@ -247,11 +242,13 @@ int disguise_read(struct span text, reading_visit *visit, void *context)
 	if (r == 0)
 		r = draft_new(&bare, text.length);
 	if (r == 0) {
+		struct reading plain;
+
 		for (size_t i = 0; i < text.length; i++)
 			draft_add(&draft, text.data[i], i);
 		draft_show(&draft, text.length, true, visit, context);
 		read_escapes(text, &bare);
-		const struct reading plain = { bare.octets, bare.from, bare.n, false };
+		plain = (struct reading){ bare.octets, bare.from, bare.n, false };
 
 		bare.from[bare.n] = text.length;
 		visit(&plain, context);
@@ -272,15 +269,10 @@ struct blanking {
 	size_t n_words;
 };
 
-static unsigned char fold(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
-}
-
 static bool is_same(const unsigned char *a, const unsigned char *b, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
-		if (fold(a[i]) != fold(b[i]))
+		if (text_lower(a[i]) != text_lower(b[i]))
 			return false;
 	return true;
 }
@@ -290,7 +282,7 @@ static uint32_t hash_of(const unsigned char *octets, size_t length)
 	uint32_t hash = 0;
 
 	for (size_t i = 0; i < length; i++)
-		hash = hash * HASH_BASE + fold(octets[i]);
+		hash = hash * HASH_BASE + text_lower(octets[i]);
 	return hash;
 }
 
@@ -313,8 +305,8 @@ static void mark_word(
 				reading->from[at + word.length] - reading->from[at]);
 		if (at + word.length == reading->n)
 			return;
-		hash -= fold(reading->octets[at]) * power;
-		hash = hash * HASH_BASE + fold(reading->octets[at + word.length]);
+		hash -= text_lower(reading->octets[at]) * power;
+		hash = hash * HASH_BASE + text_lower(reading->octets[at + word.length]);
 	}
 }
 

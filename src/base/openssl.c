@@ -46,9 +46,11 @@ void openssl_explain(char *out, size_t size)
 	while ((code = ERR_get_error_all(NULL, NULL, NULL, &data, &flags)) != 0) {
 		const char *reason = ERR_reason_error_string(code);
 		const bool has_data = (flags & ERR_TXT_STRING) && data && data[0];
+		int n;
+
 		if (used >= sizeof(all) - 1)
 			continue; /* read on: the queue has to end up empty */
-		const int n = snprintf(all + used, sizeof(all) - used, "%s%s%s%s%s",
+		n = snprintf(all + used, sizeof(all) - used, "%s%s%s%s%s",
 			used ? "; " : "", reason ? reason : "unknown reason",
 			has_data ? " (" : "", has_data ? data : "", has_data ? ")" : "");
 		if (n > 0)

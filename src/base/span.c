@@ -9,18 +9,15 @@
 #include <string.h>
 
 #include "base/moment.h"
-
-static unsigned char lower(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
-}
+#include "base/text.h"
 
 bool span_starts(struct span s, const char *prefix)
 {
 	size_t i = 0;
 
 	for (; prefix[i]; i++)
-		if (i == s.length || lower(s.data[i]) != lower((unsigned char)prefix[i]))
+		if (i == s.length ||
+			text_lower(s.data[i]) != text_lower((unsigned char)prefix[i]))
 			return false;
 	return true;
 }
@@ -51,7 +48,7 @@ static const unsigned char *next_of(
 const unsigned char *span_find(struct span s, const char *word)
 {
 	const size_t length = strlen(word);
-	const unsigned char small = lower((unsigned char)word[0]);
+	const unsigned char small = text_lower((unsigned char)word[0]);
 	const unsigned char big = small >= 'a' && small <= 'z' ? small - 'a' + 'A'
 							       : small;
 	const unsigned char *end, *smalls, *bigs;

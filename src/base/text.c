@@ -18,6 +18,7 @@ enum { UTF8_MAX = 4 };
 static size_t utf8_decode(const unsigned char *p, size_t left, uint32_t *c)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t length;
 
 	if (left == 0)
 		return 0;
@@ -25,7 +26,7 @@ static size_t utf8_decode(const unsigned char *p, size_t left, uint32_t *c)
 		*c = p[0];
 		return 1;
 	}
-	const size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+	length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
 	if (p[0] < 0xc2 || p[0] > 0xf4 || length > left)
 		return 0;
 	*c = p[0] & (0x7fu >> length);
@@ -140,12 +141,13 @@ char *text_dup(struct span in)
 static bool put(struct bytes *out, uint32_t c, size_t end)
 {
 	char utf8[UTF8_MAX];
+	size_t length;
 
 	if (c == 0 || c == 0xfeff)
 		return true;
 	if (is_control(c) && !is_space(c))
 		c = '?';
-	const size_t length = utf8_encode(c, utf8);
+	length = utf8_encode(c, utf8);
 	if (out->length + length > end)
 		return false;
 	bytes_append(out, utf8, length);
@@ -162,6 +164,7 @@ static enum utf16 utf16_guess(struct span page)
 {
 	enum { SAMPLE = 512 };
 	size_t nuls[2] = { 0, 0 };
+	size_t pairs;
 
 	if (page.length < 2)
 		return UTF16_NOT;
@@ -170,7 +173,7 @@ static enum utf16 utf16_guess(struct span page)
 	if (page.data[0] == 0xfe && page.data[1] == 0xff)
 		return UTF16_BE;
 
-	const size_t pairs = (page.length < SAMPLE ? page.length : SAMPLE) / 2;
+	pairs = (page.length < SAMPLE ? page.length : SAMPLE) / 2;
 	for (size_t i = 0; i < 2 * pairs; i++)
 		nuls[i & 1] += page.data[i] == 0;
 	if (nuls[1] * 2 > pairs && nuls[0] * 8 < pairs + 8 && nuls[0] < nuls[1])
@@ -247,15 +250,11 @@ bool text_is_readable(struct span page)
 	return odd * ONE_IN <= page.length;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool text_starts(const char *text, const char *prefix)
 {
 	for (; *prefix; text++, prefix++)
-		if (lower(*text) != lower(*prefix))
+		if (text_lower((unsigned char)*text) !=
+			text_lower((unsigned char)*prefix))
 			return false;
 	return true;
 }
@@ -268,7 +267,7 @@ bool text_equals(const char *a, const char *b)
 /* Pages are searched for many words, so the C library leaps to where one may begin. */
 const char *text_find(const char *text, const char *word)
 {
-	const char small = lower(*word);
+	const char small = (char)text_lower((unsigned char)*word);
 	const char large = small >= 'a' && small <= 'z' ? (char)(small - 'a' + 'A')
 							: small;
 	const char either[] = { small, large, '\0' };
@@ -287,12 +286,15 @@ const char *text_find(const char *text, const char *word)
 static const char *element_content(const char *page, const char *element)
 {
 	for (const char *p = page; (p = strchr(p, '<')) != NULL; p++) {
+		char after;
+		const char *end;
+
 		if (!text_starts(p + 1, element))
 			continue;
-		const char after = p[1 + strlen(element)];
+		after = p[1 + strlen(element)];
 		if (after != '>' && !is_space((unsigned char)after))
 			continue; /* <h1x> is not <h1> */
-		const char *end = strchr(p, '>');
+		end = strchr(p, '>');
 		return end ? end + 1 : NULL;
 	}
 	return NULL;
@@ -331,6 +333,8 @@ void text_of_element(char *out, size_t size, const char *page, const char *eleme
 
 	const char *p = element_content(page, element);
 	while (p && *p && used + 2 < sizeof(folded)) {
+		char c;
+
 		if (*p == '<') {
 			if (p[1] == '/' && text_starts(p + 2, element))
 				break;
@@ -339,7 +343,7 @@ void text_of_element(char *out, size_t size, const char *page, const char *eleme
 			space = true;
 			continue;
 		}
-		const char c = entity(&p);
+		c = entity(&p);
 		if (is_space((unsigned char)c)) {
 			space = true;
 			continue;

@@ -32,6 +32,12 @@ void text_from_page(struct bytes *out, struct span page, size_t limit);
 /* Whether a page is text at all: UTF-16, or nearly everything in it printable UTF-8. */
 bool text_is_readable(struct span page);
 
+/* Of an ASCII letter; another octet as it is. */
+static inline unsigned char text_lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
+}
+
 /* strstr(3) and a prefix test that take ASCII letters of either case for the same. */
 const char *text_find(const char *text, const char *word);
 bool text_starts(const char *text, const char *prefix);

@@ -35,7 +35,7 @@ static size_t host_length(const char *host)
 	return end ? (size_t)(end - host) : strcspn(host, ":/?#\\");
 }
 
-void url_copy_host(const char *url, char *out, size_t size)
+struct span url_host_of(const char *url)
 {
 	const char *host = url_behind_scheme(url);
 	size_t length;
@@ -51,8 +51,12 @@ void url_copy_host(const char *url, char *out, size_t size)
 		host++;
 		length--;
 	}
-	text_copy(out, size,
-		(struct span){ .data = (const unsigned char *)host, .length = length });
+	return (struct span){ (const unsigned char *)host, length };
+}
+
+void url_copy_host(const char *url, char *out, size_t size)
+{
+	text_copy(out, size, url_host_of(url));
 }
 
 bool url_host_is(const char *url, const char *host)

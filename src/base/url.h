@@ -7,7 +7,8 @@
 #define SCEPPROBE_BASE_URL_H
 
 #include <stdbool.h>
-#include <stddef.h>
+
+#include "base/bytes.h"
 
 /* No host name is longer, its NUL with it. */
 enum { URL_HOST = 256 };
@@ -17,6 +18,8 @@ bool url_has_scheme(const char *text);
 /* What stands behind "scheme://", or the whole of a text without one. */
 const char *url_behind_scheme(const char *text);
 
+/* The host within a URL, without port, user and brackets. */
+struct span url_host_of(const char *url);
 /* Copies the host without port, user and brackets to out[size]; cut to size. */
 void url_copy_host(const char *url, char *out, size_t size);
 

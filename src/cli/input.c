@@ -17,6 +17,8 @@ static int read_stream(FILE *file, size_t limit, struct input *input)
 	size_t size = 0;
 
 	while (input->length <= limit) {
+		size_t n;
+
 		if (input->length == size) {
 			char *grown;
 
@@ -27,8 +29,7 @@ static int read_stream(FILE *file, size_t limit, struct input *input)
 			input->data = grown;
 		}
 		errno = 0;
-		size_t n = fread(
-			input->data + input->length, 1, size - input->length, file);
+		n = fread(input->data + input->length, 1, size - input->length, file);
 		input->length += n;
 		if (n == 0)
 			return ferror(file) ? (errno ? -errno : -EIO) : 0;

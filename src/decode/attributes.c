@@ -103,15 +103,18 @@ static void describe_number(
 	struct message *m, const struct attribute_row *row, struct span text)
 {
 	long long number = -1;
+	const char *name;
+	const char *other;
+	struct fact *fact;
 
 	if (!read_number(text, &number) || number < 0 || number > 999999) {
 		decode_fault(m->d, "The attribute %s is not a number.", row->key);
 		return;
 	}
-	const char *name = row->name((int)number);
-	const char *other = other_name(row->oid, (int)number);
-	struct fact *fact = name ? fact_text(m->facts, row->key, name)
-				 : fact_printf(m->facts, row->key, "%lld", number);
+	name = row->name((int)number);
+	other = other_name(row->oid, (int)number);
+	fact = name ? fact_text(m->facts, row->key, name)
+		    : fact_printf(m->facts, row->key, "%lld", number);
 	if (name)
 		fact_show(fact, "%s (%lld)", name, number);
 	else if (other)
@@ -123,14 +126,15 @@ static void describe_number(
 static void describe_hresult(struct message *m, struct span text)
 {
 	long long number = 0;
+	const struct hresult *row;
+	struct fact *code;
 
 	if (!read_number(text, &number) || number < INT32_MIN || number > UINT32_MAX) {
 		decode_fault(m->d, "The HRESULT attribute is no number.");
 		return;
 	}
-	const struct hresult *row = hresult_find((uint32_t)number);
-	struct fact *code = fact_printf(
-		m->facts, "hresult", "0x%08x", (unsigned)(uint32_t)number);
+	row = hresult_find((uint32_t)number);
+	code = fact_printf(m->facts, "hresult", "0x%08x", (unsigned)(uint32_t)number);
 	if (!row)
 		return;
 	fact_show(code, "0x%08x, %s", (unsigned)row->code, row->name);

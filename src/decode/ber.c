@@ -160,12 +160,13 @@ static enum step pass(struct reader *r, struct ber_node *node)
 {
 	const size_t content = node->offset + node->header;
 	const size_t left = r->ber->octets.length - content;
+	enum step step;
 
 	node->cut = node->length > left;
 	node->present = node->cut ? left : node->length;
 	node->size = node->header + node->present;
 	node->end = r->ber->n_nodes + 1;
-	const enum step step = add_node(r, node);
+	step = add_node(r, node);
 	if (step != STEP_ON)
 		return step;
 	r->at = content + node->present;
@@ -303,18 +304,22 @@ struct ber_node *ber_root(const struct ber *ber)
 
 struct ber_node *ber_first(const struct ber *ber, const struct ber_node *parent)
 {
+	size_t first;
+
 	if (!parent)
 		return NULL;
-	const size_t first = (size_t)(parent - ber->nodes) + 1;
+	first = (size_t)(parent - ber->nodes) + 1;
 	return first < parent->end ? &ber->nodes[first] : NULL;
 }
 
 struct ber_node *ber_next(const struct ber *ber, const struct ber_node *node)
 {
+	struct ber_node *next;
+
 	if (!node || node->end >= ber->n_nodes)
 		return NULL;
 	/* Behind the last one inside comes a sibling, or one further up. */
-	struct ber_node *next = &ber->nodes[node->end];
+	next = &ber->nodes[node->end];
 	return next->depth == node->depth ? next : NULL;
 }
 

@@ -58,16 +58,17 @@ static bool read_capabilities(struct decoder *d, struct span file)
 	};
 	struct reply reply;
 	struct fact *facts = d->out->facts;
-
+	struct fact *list;
 	const int r = reply_read_capabilities(&reply, file);
 	const struct capabilities *caps = &reply.capabilities;
+
 	if (r < 0 || reply.kind != REPLY_CAPABILITIES || caps->n_lines == 0) {
 		d->out->failed |= r < 0;
 		reply_clear(&reply);
 		return false;
 	}
 	decode_title(d, "capabilities", "An answer to GetCACaps: a list of capabilities");
-	struct fact *list = fact_list(facts, "capabilities");
+	list = fact_list(facts, "capabilities");
 	for (unsigned i = 0; i < caps->n_lines; i++)
 		fact_text(list, "capability", caps->lines[i]);
 	fact_flag(facts, "post", caps->set & (CAPABILITY_POST | CAPABILITY_STANDARD));
@@ -270,11 +271,12 @@ static void say_level(struct bytes *text, const struct decode_cut *cut)
 static void describe_cut(struct decoder *d, size_t octets)
 {
 	scoped_buffer text = BYTES_EMPTY;
+	struct fact *cut;
+	struct fact *list = NULL;
 
 	if (d->n_cuts == 0)
 		return;
-	struct fact *cut = fact_object(d->out->facts, "cut");
-	struct fact *list = NULL;
+	cut = fact_object(d->out->facts, "cut");
 	fact_number(cut, "octet", (int64_t)octets);
 	if (missing(d) > 0)
 		fact_number(cut, "missing_at_least", (int64_t)missing(d));
@@ -440,6 +442,7 @@ int decode(struct decoding *out, struct span file, const struct decode_options *
 {
 	struct decoder d = { .out = out, .message_type = -1 };
 	struct cacert ca_certs = { .all = NULL };
+	int r;
 
 	if (!begin_facts(out))
 		return -ENOMEM;
@@ -447,7 +450,7 @@ int decode(struct decoding *out, struct span file, const struct decode_options *
 		text_keep(out->problem, span_of_text("the file is larger than 16 MiB"));
 		return -EINVAL;
 	}
-	const int r = read_all(&d, file, options, &ca_certs);
+	r = read_all(&d, file, options, &ca_certs);
 	EVP_PKEY_free(d.key);
 	cacert_clear(&ca_certs);
 	openssl_forget();
@@ -464,9 +467,11 @@ void decoding_clear(struct decoding *decoding)
 void decoding_add_violation(struct decoding *decoding, const struct violation *violation)
 {
 	struct decoder d = { .out = decoding };
+	struct fact *one;
+
 	if (!decoding->violations)
 		decoding->violations = fact_list(decoding->facts, "violations");
-	struct fact *one = fact_object(decoding->violations, "violation");
+	one = fact_object(decoding->violations, "violation");
 	fact_text(one, "check", violation->check);
 	fact_text(one, "clause", violation->clause);
 	fact_text(one, "rule", violation->rule);

@@ -73,6 +73,7 @@ static ASN1_OBJECT *object_of(struct span oid)
 {
 	enum { LONGEST = 64 };
 	scoped_buffer der = BYTES_EMPTY;
+	const unsigned char *p;
 
 	if (oid.length == 0 || oid.length > LONGEST)
 		return NULL;
@@ -81,7 +82,7 @@ static ASN1_OBJECT *object_of(struct span oid)
 	bytes_append_span(&der, oid);
 	if (der.failed)
 		return NULL;
-	const unsigned char *p = der.data;
+	p = der.data;
 	return d2i_ASN1_OBJECT(NULL, &p, (long)der.length);
 }
 
@@ -121,13 +122,14 @@ void decode_algorithm(struct fact *parent, const char *key, struct span oid)
 	};
 	const int nid = decode_nid(oid);
 	char dotted[128];
+	struct fact *fact;
 
 	if (nid == NID_undef) {
 		decode_oid(oid, dotted, sizeof(dotted));
 		fact_text(parent, key, dotted);
 		return;
 	}
-	struct fact *fact = fact_text(parent, key, OBJ_nid2ln(nid));
+	fact = fact_text(parent, key, OBJ_nid2ln(nid));
 	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
 		if (titles[i].nid == nid)
 			fact_show(fact, "%s", titles[i].title);
@@ -142,10 +144,11 @@ void decode_name(struct fact *parent, const char *key, struct span der)
 {
 	const unsigned char *p = der.data;
 	char text[512];
+	scoped(X509_NAME) *name = NULL;
 
 	if (der.length == 0)
 		return;
-	scoped(X509_NAME) *name = d2i_X509_NAME(NULL, &p, (long)der.length);
+	name = d2i_X509_NAME(NULL, &p, (long)der.length);
 	if (name) {
 		certificate_name_text(text, sizeof(text), name);
 		fact_text(parent, key, text);
@@ -157,10 +160,11 @@ void decode_serial(struct fact *parent, const char *key, struct span der)
 {
 	const unsigned char *p = der.data;
 	char text[72];
+	ASN1_INTEGER *serial;
 
 	if (der.length == 0)
 		return;
-	ASN1_INTEGER *serial = d2i_ASN1_INTEGER(NULL, &p, (long)der.length);
+	serial = d2i_ASN1_INTEGER(NULL, &p, (long)der.length);
 	if (serial) {
 		certificate_serial_text(text, sizeof(text), serial);
 		fact_text(parent, key, text);
@@ -173,6 +177,8 @@ void decode_time(struct decoder *d, struct fact *parent, const char *key,
 	const char *name, const ASN1_TIME *time)
 {
 	struct tm tm;
+	struct span text;
+	struct fact *fact;
 
 	if (time && ASN1_TIME_to_tm(time, &tm)) {
 		fact_printf(parent, key, "%04d-%02d-%02dT%02d:%02d:%02dZ",
@@ -180,11 +186,11 @@ void decode_time(struct decoder *d, struct fact *parent, const char *key,
 			tm.tm_min, tm.tm_sec);
 		return;
 	}
-	const struct span text = {
+	text = (struct span){
 		time ? ASN1_STRING_get0_data(time) : NULL,
 		time ? (size_t)ASN1_STRING_length(time) : 0,
 	};
-	struct fact *fact = fact_span(parent, key, text);
+	fact = fact_span(parent, key, text);
 	if (fact && fact->value)
 		fact_show(fact, "%s (not a time)", fact->value);
 	decode_fault(
@@ -196,10 +202,11 @@ void decode_time(struct decoder *d, struct fact *parent, const char *key,
 void decode_form(struct fact *parent, const struct ber *ber)
 {
 	bool open = false;
+	struct fact *form;
 
 	for (size_t i = 0; i < ber->n_nodes; i++)
 		open |= ber->nodes[i].indefinite;
-	struct fact *form = fact_text(parent, "form", ber->strict ? "DER" : "BER");
+	form = fact_text(parent, "form", ber->strict ? "DER" : "BER");
 	if (ber->strict)
 		fact_show(form, "DER, or BER that looks the same");
 	else
@@ -340,6 +347,7 @@ static void name_place(const struct ber *ber, const struct ber_node *node, const
 void decode_damage(struct decoder *d, const struct ber *ber, const char *of)
 {
 	const struct ber_node *node = ber->cut ? ber_cut_node(ber) : NULL;
+	struct decode_cut *cut;
 
 	if (ber->fault)
 		decode_fault(d, "The encoding of the %s is damaged at octet %zu: %s.", of,
@@ -349,7 +357,7 @@ void decode_damage(struct decoder *d, const struct ber *ber, const char *of)
 	d->out->complete = false;
 	if (d->n_cuts == DECODE_LEVELS)
 		return;
-	struct decode_cut *cut = &d->cuts[d->n_cuts++];
+	cut = &d->cuts[d->n_cuts++];
 	*cut = (struct decode_cut){ .present = ber->octets.length };
 	if (!node) {
 		snprintf(cut->inside, sizeof(cut->inside), "first header of the %s", of);

@@ -40,11 +40,13 @@ static void describe_ciphertext(
 	struct decoder *d, struct fact *envelope, struct ber *ber, struct ber_node *text)
 {
 	struct decode_shape *shape = &d->shape;
+	struct fact *fact;
+	struct ber_node *chunk;
 
 	text->label = "ciphertext";
-	struct fact *fact = fact_object(envelope, "ciphertext");
+	fact = fact_object(envelope, "ciphertext");
 	shape->n_cipher_chunks = decode_string(fact, ber, text);
-	struct ber_node *chunk = ber_first(ber, text);
+	chunk = ber_first(ber, text);
 	if (chunk)
 		shape->cipher_chunk = chunk->length;
 	for (; chunk; chunk = ber_next(ber, chunk))

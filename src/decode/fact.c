@@ -72,9 +72,10 @@ struct fact *fact_list(struct fact *parent, const char *key)
 static char *copy(struct span text, bool *failed)
 {
 	char safe[FACT_LENGTH];
+	char *copied;
 
 	text_keep(safe, text);
-	char *copied = strdup(safe);
+	copied = strdup(safe);
 	if (!copied)
 		*failed = true;
 	return copied;
@@ -82,9 +83,11 @@ static char *copy(struct span text, bool *failed)
 
 struct fact *fact_span(struct fact *parent, const char *key, struct span text)
 {
+	struct fact *fact;
+
 	if (text.length == 0)
 		return NULL;
-	struct fact *fact = add(parent, FACT_TEXT, key);
+	fact = add(parent, FACT_TEXT, key);
 	if (fact)
 		fact->value = copy(text, fact->failed);
 	return fact;

@@ -86,11 +86,12 @@ static void read_certificates(struct message *m)
 	m->enclosed = sk_X509_new_null();
 	for (; n && sk_X509_num(m->enclosed) < CACERT_MAX; n = ber_next(m->ber, n)) {
 		const struct span der = ber_element(m->ber, n);
+		X509 *x;
 
 		label(n, "certificate");
 		if (!ber_is_whole(n))
 			continue;
-		X509 *x = parse_certificate(der, NULL);
+		x = parse_certificate(der, NULL);
 		if (x && sk_X509_push(m->enclosed, x) <= 0)
 			X509_free(x);
 	}
@@ -121,12 +122,13 @@ static void describe_signer(struct message *m)
 		ber_next(ber, digest), BER_CONTEXT_0 | BER_CONSTRUCTED);
 	struct ber_node *algorithm = ber_next(ber, attrs ? attrs : digest);
 	struct ber_node *issuer = ber_first(ber, ber_expect(sid, BER_SEQUENCE));
+	struct fact *signer;
 
 	label(info, "signerInfo");
 	label(attrs, "signed attributes");
 	label(ber_next(ber, algorithm), "signature");
 	decode_attributes(m, attrs);
-	struct fact *signer = info ? fact_object(m->facts, "signer") : NULL;
+	signer = info ? fact_object(m->facts, "signer") : NULL;
 	if (ber_is_whole(issuer))
 		decode_name(signer, "issuer", ber_element(ber, issuer));
 	if (ber_is_whole(ber_next(ber, issuer)))
@@ -186,12 +188,15 @@ static void read_inner(struct message *m, struct span content)
 static void read_string(struct message *m, struct ber_node *string)
 {
 	scoped_buffer content = BYTES_EMPTY;
+	struct fact *fact;
+	struct ber_node *chunk;
+	struct decode_shape *shape;
 
 	label(string, "content OCTET STRING");
-	struct fact *fact = fact_object(m->facts, "content");
-	struct decode_shape *shape = &m->d->shape;
+	fact = fact_object(m->facts, "content");
+	shape = &m->d->shape;
 	shape->n_content_chunks = decode_string(fact, m->ber, string);
-	struct ber_node *chunk = ber_first(m->ber, string);
+	chunk = ber_first(m->ber, string);
 	shape->content_chunk = chunk ? chunk->length : 0;
 	ber_string(m->ber, string, &content);
 	if (content.failed)

@@ -65,6 +65,8 @@ static void describe_general_name(struct fact *list, GENERAL_NAME *name)
 {
 	static const char upn[] = "1.3.6.1.4.1.311.20.2.3";
 	char oid[64] = "", *data = NULL;
+	scoped(BIO) *bio = NULL;
+	long length;
 
 	if (name->type == GEN_OTHERNAME) {
 		const ASN1_TYPE *value = name->d.otherName->value;
@@ -77,10 +79,10 @@ static void describe_general_name(struct fact *list, GENERAL_NAME *name)
 			fact_printf(list, "name", "otherName:%s", oid);
 		return;
 	}
-	scoped(BIO) *bio = BIO_new(BIO_s_mem());
+	bio = BIO_new(BIO_s_mem());
 	if (!bio || !GENERAL_NAME_print(bio, name))
 		return;
-	const long length = BIO_get_mem_data(bio, &data);
+	length = BIO_get_mem_data(bio, &data);
 	fact_span(list, "name",
 		(struct span){
 			(const unsigned char *)data, length > 0 ? (size_t)length : 0 });
@@ -213,10 +215,12 @@ static void describe_challenge(
 	for (int i = 0; i < values; i++) {
 		ASN1_TYPE *one = X509_ATTRIBUTE_get0_type(attribute, i);
 		const int kind = one ? ASN1_TYPE_get(one) : -1;
+		ASN1_STRING *string;
+
 		if (kind <= 0 || kind == V_ASN1_BOOLEAN || kind == V_ASN1_NULL ||
 			kind == V_ASN1_OBJECT)
 			continue;
-		ASN1_STRING *string = one->value.asn1_string;
+		string = one->value.asn1_string;
 		if (i == 0) {
 			fact_number(challenge, "length", ASN1_STRING_length(string));
 			check_challenge(d, kind, string);
@@ -269,12 +273,13 @@ static void check_request(struct decoder *d, struct fact *parent, X509_REQ *requ
 {
 	EVP_PKEY *key = X509_REQ_get0_pubkey(request);
 	const int bits = key ? EVP_PKEY_get_bits(key) : 0;
+	bool valid;
 
 	if (bits <= 0 || bits > CERTIFICATE_KEY_BITS) {
 		fact_text(parent, "signature", "unverifiable");
 		return;
 	}
-	const bool valid = X509_REQ_verify(request, key) == 1;
+	valid = X509_REQ_verify(request, key) == 1;
 	fact_text(parent, "signature", valid ? "valid" : "invalid");
 	if (!valid)
 		decode_wrong(d, "The signature of the PKCS#10 request is wrong.");
@@ -293,6 +298,7 @@ static void describe_request(struct decoder *d, struct fact *parent, X509_REQ *r
 	const ASN1_OBJECT *algorithm = NULL;
 	const X509_ALGOR *signature = NULL;
 	char text[512];
+	scoped(X509_EXTENSIONS) *extensions = NULL;
 
 	certificate_name_text(text, sizeof(text), X509_REQ_get_subject_name(request));
 	fact_text(parent, "subject", text[0] ? text : "(empty)");
@@ -302,7 +308,7 @@ static void describe_request(struct decoder *d, struct fact *parent, X509_REQ *r
 	if (OBJ_obj2txt(text, sizeof(text), algorithm, 0) > 0)
 		fact_text(parent, "signature_algorithm", text);
 	check_request(d, parent, request);
-	scoped(X509_EXTENSIONS) *extensions = X509_REQ_get_extensions(request);
+	extensions = X509_REQ_get_extensions(request);
 	describe_extensions(parent, extensions);
 	describe_attributes(d, parent, request);
 	openssl_forget();
@@ -391,14 +397,15 @@ static bool describe_pair(struct fact *envelope, const struct ber *ber)
 	struct ber_node *second = ber_next(ber, issuer);
 	const struct span whole = ber_element(ber, ber_root(ber));
 	const bool subject = ber_expect(second, BER_SEQUENCE) != NULL;
+	struct fact *content;
 
 	if (ber->cut || ber->fault || !issuer || ber_next(ber, second) ||
 		(!subject && !ber_expect(second, BER_INTEGER)))
 		return false;
-	struct fact *content = subject ? add_content(envelope, "issuer-and-subject",
-						 "issuer and subject", whole)
-				       : add_content(envelope, "issuer-and-serial",
-						 "issuer and serial", whole);
+	content = subject ? add_content(envelope, "issuer-and-subject",
+				    "issuer and subject", whole)
+			  : add_content(envelope, "issuer-and-serial",
+				    "issuer and serial", whole);
 	decode_name(content, "issuer", ber_element(ber, issuer));
 	if (subject)
 		decode_name(content, "subject", ber_element(ber, second));
@@ -443,11 +450,12 @@ static const char *name_asn1(struct span der)
 {
 	struct ber ber;
 	const char *name = "ASN.1 of a kind that SCEP does not know";
-
+	scoped(CMS_ContentInfo) *cms = NULL;
 	scoped(X509) *x = parse_certificate(der, NULL);
+
 	if (x)
 		return "a certificate";
-	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
+	cms = parse_cms(der, NULL);
 	if (cms)
 		return OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_enveloped
 			       ? "another EnvelopedData"

@@ -25,6 +25,7 @@ static bool is_padded(const unsigned char *octets, size_t length, size_t wanted)
 {
 	enum { LEAST = 11, KEY_MAX = 64 };
 	size_t at = 2;
+	size_t message;
 
 	if (length < LEAST || octets[0] != 0 || octets[1] != 2)
 		return false;
@@ -32,7 +33,7 @@ static bool is_padded(const unsigned char *octets, size_t length, size_t wanted)
 		at++;
 	if (at < LEAST - 1 || at == length)
 		return false;
-	const size_t message = length - at - 1;
+	message = length - at - 1;
 	return wanted ? message == wanted : message > 0 && message <= KEY_MAX;
 }
 
@@ -41,6 +42,7 @@ static bool fits_pkcs1(EVP_PKEY *key, struct span encrypted, size_t wanted)
 	unsigned char octets[2048];
 	size_t length = sizeof(octets);
 	scoped(EVP_PKEY_CTX) *context = EVP_PKEY_CTX_new(key, NULL);
+	bool fits;
 
 	if (!context || EVP_PKEY_decrypt_init(context) <= 0 ||
 		EVP_PKEY_CTX_set_rsa_padding(context, RSA_NO_PADDING) <= 0 ||
@@ -48,7 +50,7 @@ static bool fits_pkcs1(EVP_PKEY *key, struct span encrypted, size_t wanted)
 		EVP_PKEY_decrypt(
 			context, octets, &length, encrypted.data, encrypted.length) <= 0)
 		return false;
-	const bool fits = is_padded(octets, length, wanted);
+	fits = is_padded(octets, length, wanted);
 	OPENSSL_cleanse(octets, sizeof(octets));
 	return fits;
 }
@@ -69,6 +71,9 @@ static bool fits_oaep(EVP_PKEY *key, struct span encrypted, const struct ber *be
 	struct ber_node *digest = NULL, *mask = NULL;
 	unsigned char octets[2048];
 	size_t length = sizeof(octets);
+	const EVP_MD *md, *mgf1;
+	scoped(EVP_PKEY_CTX) *context = NULL;
+	bool fits;
 
 	for (; field; field = ber_next(ber, field)) {
 		if (ber_expect(field, BER_CONTEXT_0 | BER_CONSTRUCTED))
@@ -76,16 +81,16 @@ static bool fits_oaep(EVP_PKEY *key, struct span encrypted, const struct ber *be
 		if (ber_expect(field, BER_CONTEXT_1 | BER_CONSTRUCTED))
 			mask = ber_next(ber, ber_first(ber, ber_first(ber, field)));
 	}
-	const EVP_MD *md = digest_in(ber, digest), *mgf1 = digest_in(ber, mask);
-	scoped(EVP_PKEY_CTX) *context = EVP_PKEY_CTX_new(key, NULL);
-	const bool fits = context && md && mgf1 && EVP_PKEY_decrypt_init(context) > 0 &&
-			  EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) >
-				  0 &&
-			  EVP_PKEY_CTX_set_rsa_oaep_md(context, md) > 0 &&
-			  EVP_PKEY_CTX_set_rsa_mgf1_md(context, mgf1) > 0 &&
-			  EVP_PKEY_get_size(key) <= (int)sizeof(octets) &&
-			  EVP_PKEY_decrypt(context, octets, &length, encrypted.data,
-				  encrypted.length) > 0;
+	md = digest_in(ber, digest);
+	mgf1 = digest_in(ber, mask);
+	context = EVP_PKEY_CTX_new(key, NULL);
+	fits = context && md && mgf1 && EVP_PKEY_decrypt_init(context) > 0 &&
+	       EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
+	       EVP_PKEY_CTX_set_rsa_oaep_md(context, md) > 0 &&
+	       EVP_PKEY_CTX_set_rsa_mgf1_md(context, mgf1) > 0 &&
+	       EVP_PKEY_get_size(key) <= (int)sizeof(octets) &&
+	       EVP_PKEY_decrypt(
+		       context, octets, &length, encrypted.data, encrypted.length) > 0;
 	OPENSSL_cleanse(octets, sizeof(octets));
 	return fits;
 }
@@ -116,10 +121,11 @@ static bool fits_agreement(EVP_PKEY *key, CMS_ContentInfo *cms)
 
 	for (int i = 0; !fits && i < sk_CMS_RecipientInfo_num(recipients); i++) {
 		CMS_RecipientInfo *one = sk_CMS_RecipientInfo_value(recipients, i);
+		STACK_OF(CMS_RecipientEncryptedKey) *keys = NULL;
+
 		if (CMS_RecipientInfo_type(one) != CMS_RECIPINFO_AGREE)
 			continue;
-		STACK_OF(CMS_RecipientEncryptedKey) *keys =
-			CMS_RecipientInfo_kari_get0_reks(one);
+		keys = CMS_RecipientInfo_kari_get0_reks(one);
 		for (int k = 0; !fits && k < sk_CMS_RecipientEncryptedKey_num(keys) &&
 				k < DECODE_RECIPIENTS_MAX;
 			k++) {
@@ -161,11 +167,13 @@ static bool needs_legacy(int nid)
 static const char *cipher_problem(
 	const EVP_CIPHER *cipher, bool authenticated, bool put_aside, bool legacy)
 {
+	bool aead;
+
 	if (!cipher)
 		return "OpenSSL does not know it";
 	if (put_aside && !legacy)
 		return "it needs OpenSSL's legacy provider, which is not installed";
-	const bool aead = EVP_CIPHER_get_flags(cipher) & EVP_CIPH_FLAG_AEAD_CIPHER;
+	aead = EVP_CIPHER_get_flags(cipher) & EVP_CIPH_FLAG_AEAD_CIPHER;
 	if (aead && !authenticated)
 		return "it belongs into an AuthEnvelopedData (RFC 5083), as an "
 		       "EnvelopedData has no place for its tag";
@@ -209,6 +217,8 @@ static void open_whole(struct decoder *d, struct fact *facts,
 	const bool put_aside = needs_legacy(nid);
 	scoped_legacy *legacy = put_aside ? openssl_legacy_open() : NULL;
 	const EVP_CIPHER *cipher = EVP_get_cipherbynid(nid);
+	const char *problem;
+	scoped(BIO) *plaintext = NULL;
 
 	if (!key_fits(d, parts, cms, key_length(nid, cipher))) {
 		set_outcome(facts, false, "no-recipient");
@@ -216,15 +226,14 @@ static void open_whole(struct decoder *d, struct fact *facts,
 				"encrypted to another certificate.");
 		return;
 	}
-	const char *problem = cipher_problem(
-		cipher, parts->authenticated, put_aside, legacy != NULL);
+	problem = cipher_problem(cipher, parts->authenticated, put_aside, legacy != NULL);
 	if (problem) {
 		set_outcome(facts, false, "cipher");
 		decode_fault(
 			d, "The key fits, but the cipher cannot be used: %s.", problem);
 		return;
 	}
-	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
+	plaintext = BIO_new(BIO_s_mem());
 	if (plaintext &&
 		CMS_decrypt(cms, d->key, NULL, NULL, plaintext, CMS_BINARY) == 1) {
 		read_plaintext(d, facts, plaintext);
@@ -237,6 +246,7 @@ static void open_whole(struct decoder *d, struct fact *facts,
 void decode_open(struct decoder *d, struct fact *facts, const struct envelope *parts)
 {
 	const struct span der = ber_element(parts->ber, ber_root(parts->ber));
+	scoped(CMS_ContentInfo) *cms = NULL;
 
 	if (!d->key)
 		return;
@@ -250,7 +260,7 @@ void decode_open(struct decoder *d, struct fact *facts, const struct envelope *p
 		return;
 	}
 	openssl_forget();
-	scoped(CMS_ContentInfo) *cms = parse_cms(der, NULL);
+	cms = parse_cms(der, NULL);
 	openssl_forget();
 	if (cms && parts->text)
 		open_whole(d, facts, parts, cms);

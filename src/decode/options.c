@@ -18,16 +18,19 @@
 
 int decode_read_key(struct decoder *d, struct span pem)
 {
+	scoped(BIO) *bio = NULL;
+	int r;
+
 	if (!pem.data)
 		return 0;
 	if (pem.length > INT_MAX)
 		return -EINVAL;
 	openssl_forget();
-	scoped(BIO) *bio = BIO_new_mem_buf(pem.data, (int)pem.length);
+	bio = BIO_new_mem_buf(pem.data, (int)pem.length);
 	if (!bio)
 		return -ENOMEM;
 	d->key = PEM_read_bio_PrivateKey(bio, NULL, openssl_no_passphrase, NULL);
-	const int r = d->key ? 0 : openssl_errno();
+	r = d->key ? 0 : openssl_errno();
 	openssl_forget();
 	if (d->key || r == -ENOMEM)
 		return r;
@@ -60,10 +63,11 @@ static int read_pem_certificates(struct span file, struct cacert *out)
 int decode_read_ca_certs(struct decoder *d, struct span file, struct cacert *out)
 {
 	struct unwrapped u;
+	int r;
 
 	if (!file.data)
 		return 0;
-	int r = unwrap(&u, file);
+	r = unwrap(&u, file);
 	if (r == 0 && u.encoding == UNWRAP_PEM && strstr(u.label, "CERTIFICATE"))
 		r = read_pem_certificates(file, out);
 	else if (r == 0)

@@ -53,6 +53,7 @@ static void describe_recipient(
 	struct ber_node *algorithm = ber_next(ber, rid);
 	struct ber_node *key = ber_next(ber, algorithm);
 	struct ber_node *issuer = ber_first(ber, ber_expect(rid, BER_SEQUENCE));
+	struct fact *length;
 
 	node->label = "recipientInfo";
 	if (ber_is_whole(issuer))
@@ -67,8 +68,7 @@ static void describe_recipient(
 	if (!ber_expect(key, BER_OCTET_STRING))
 		return;
 	key->label = "encryptedKey";
-	struct fact *length = fact_number(
-		recipient, "encrypted_key_length", (int64_t)key->length);
+	length = fact_number(recipient, "encrypted_key_length", (int64_t)key->length);
 	fact_show(length, "%zu octets: a key of %zu bits", key->length, 8 * key->length);
 }
 
@@ -110,9 +110,11 @@ void decode_recipients(struct decoder *d, struct fact *envelope, struct envelope
 
 	for (struct ber_node *n = ber_first(ber, parts->recipients); n;
 		n = ber_next(ber, n)) {
+		struct fact *recipient;
+
 		if (++parts->n_recipients > DECODE_RECIPIENTS_MAX)
 			continue;
-		struct fact *recipient = fact_object(list, "recipient");
+		recipient = fact_object(list, "recipient");
 		if (ber_expect(n, BER_SEQUENCE))
 			describe_recipient(recipient, ber, n);
 		else

@@ -46,11 +46,12 @@ static bool is_cms(const struct ber *ber)
 static int rate(struct span octets, int *score)
 {
 	struct ber ber;
+	int r;
 
 	*score = 0;
 	if (octets.length == 0 || octets.data[0] != BER_SEQUENCE)
 		return 0;
-	const int r = ber_read(&ber, octets);
+	r = ber_read(&ber, octets);
 	if (r == 0) {
 		*score = SCORE_SEQUENCE;
 		if (!ber.fault && ber.n_nodes > 1)
@@ -99,10 +100,11 @@ static int consider_base64(
 	struct unwrapped *out, struct candidate candidate, struct span value, bool in_url)
 {
 	scoped_secret octets = BYTES_EMPTY;
+	int r;
 
 	value = search_trim(value);
 	candidate.characters = value.length;
-	const int r = base64_read(&octets, value, in_url, &candidate.traits);
+	r = base64_read(&octets, value, in_url, &candidate.traits);
 	return r < 0 ? r : consider(out, &candidate, &octets);
 }
 
@@ -114,12 +116,14 @@ static int try_pem(struct unwrapped *out, const char *text)
 
 	for (; r == 0 && n < CANDIDATES_MAX && pem_next(&text, &block); n++) {
 		scoped_secret body = BYTES_EMPTY;
+		struct candidate candidate;
+
 		if (strstr(block.label, "PRIVATE KEY")) {
 			private = UNWRAP_PRIVATE_KEY;
 			continue;
 		}
 		pem_characters(&block, &body);
-		const struct candidate candidate = {
+		candidate = (struct candidate){
 			.encoding = UNWRAP_PEM,
 			.traits = block.has_end ? 0 : UNWRAP_PEM_CUT,
 			.label = block.label,
@@ -148,11 +152,13 @@ static int try_runs(struct unwrapped *out, const char *text)
 
 	while (r == 0 && out->score < SCORE_BEST && n++ < CANDIDATES_MAX) {
 		struct search_run run;
+		struct candidate candidate;
+
 		if (!search_run(text, &at, &run)) {
 			bytes_wipe(&run.value);
 			break;
 		}
-		const struct candidate candidate = {
+		candidate = (struct candidate){
 			.encoding = UNWRAP_LOG,
 			.traits = run.lines > 1 ? UNWRAP_LINES : 0,
 		};
@@ -259,9 +265,11 @@ static bool undo_escapes(struct bytes *out, const char *text)
 	while (*text) {
 		const size_t plain = strcspn(text, "\\&`");
 		size_t length = 1;
+		char c;
+
 		bytes_append(out, text, plain);
 		text += plain;
-		const char c = *text ? escaped(text, &length) : '\0';
+		c = *text ? escaped(text, &length) : '\0';
 		if (c) {
 			found |= plain > 0 && base64_is_character(text[-1]);
 			bytes_append_char(out, c);
@@ -357,6 +365,8 @@ static int take_octets(struct unwrapped *out, struct span octets, unsigned trait
 
 static int unwrap_body(struct unwrapped *out, struct span body)
 {
+	int r;
+
 	if (is_binary(body))
 		return take_octets(out, body, 0);
 	if (body.length == 0)
@@ -369,7 +379,7 @@ static int unwrap_body(struct unwrapped *out, struct span body)
 	text_from_page(&out->text, body, SIZE_MAX / 4);
 	if (bytes_failed(&out->text))
 		return -ENOMEM;
-	const int r = unwrap_text(out);
+	r = unwrap_text(out);
 	if (memchr(body.data, 0, body.length))
 		out->traits |= UNWRAP_UTF16;
 	return r;
@@ -378,11 +388,12 @@ static int unwrap_body(struct unwrapped *out, struct span body)
 int unwrap(struct unwrapped *out, struct span file)
 {
 	struct http_head head;
+	int r;
 
 	*out = (struct unwrapped){ .encoding = UNWRAP_NONE };
 	if (is_binary(file) || !http_head_read(&head, file))
 		return unwrap_body(out, file);
-	int r = unwrap_body(out, head.body);
+	r = unwrap_body(out, head.body);
 	/* A request's message may stand in its URL. */
 	if (r == 0 && out->score == 0 && (out->text.length == 0 || head.status == 0))
 		r = unwrap_body(out, file);

@@ -50,6 +50,9 @@ static bool unescape(struct bytes *out, struct span in, unsigned *traits)
 
 	for (size_t i = 0; i < in.length; i++) {
 		const char c = (char)in.data[i];
+		int high;
+		int low;
+
 		if (c != '%') {
 			bytes_append_char(out, c);
 			continue;
@@ -59,8 +62,8 @@ static bool unescape(struct bytes *out, struct span in, unsigned *traits)
 			found = true;
 			break;
 		}
-		const int high = hex_digit((char)in.data[i + 1]);
-		const int low = hex_digit((char)in.data[i + 2]);
+		high = hex_digit((char)in.data[i + 1]);
+		low = hex_digit((char)in.data[i + 2]);
 		if (high < 0 || low < 0) {
 			*traits |= UNWRAP_NOT_BASE64;
 			continue;
@@ -115,9 +118,10 @@ static int read_as(
 	struct bytes *out, struct span value, bool blank_is_plus, unsigned *traits)
 {
 	scoped_secret characters = BYTES_EMPTY;
+	int r;
 
 	clean(&characters, value, blank_is_plus, traits);
-	int r = bytes_failed(&characters);
+	r = bytes_failed(&characters);
 	if (r < 0)
 		return r;
 	note_padding(bytes_span(&characters), traits);
@@ -168,8 +172,9 @@ static int read_either(struct bytes *octets, struct span value, unsigned *traits
 	scoped_secret dropped = BYTES_EMPTY, plus = BYTES_EMPTY;
 	unsigned traits_dropped = 0, traits_plus = 0;
 	int score_dropped = 0, score_plus = 0;
-
+	bool is_plus;
 	int r = read_as(&dropped, value, false, &traits_dropped);
+
 	if (r == 0)
 		r = read_as(&plus, value, true, &traits_plus);
 	if (r == 0)
@@ -178,8 +183,8 @@ static int read_either(struct bytes *octets, struct span value, unsigned *traits
 		r = measure(&plus, &score_plus);
 	if (r < 0)
 		return r;
-	const bool is_plus = score_plus > score_dropped ||
-			     (score_plus == score_dropped && !is_regular(value));
+	is_plus = score_plus > score_dropped ||
+		  (score_plus == score_dropped && !is_regular(value));
 	bytes_append_span(octets, bytes_span(is_plus ? &plus : &dropped));
 	*traits |= is_plus ? traits_plus : traits_dropped;
 	return bytes_failed(octets);
@@ -215,6 +220,7 @@ size_t base64_wanted(struct span value)
 	enum { HEAD = 12 }; /* characters: more octets than a header has */
 	scoped_secret octets = BYTES_EMPTY;
 	size_t length = 0;
+	unsigned first;
 
 	if (value.length < HEAD)
 		return 0;
@@ -222,7 +228,7 @@ size_t base64_wanted(struct span value)
 	if (bytes_from_base64(&octets, value) < 0 || octets.length < 6 ||
 		octets.data[0] != BER_SEQUENCE)
 		return 0;
-	const unsigned first = octets.data[1];
+	first = octets.data[1];
 	if (first <= 0x80)
 		return first == 0x80 ? 0 : (first + 4) / 3 * 4;
 	if (first > 0x84)

@@ -133,10 +133,12 @@ static const char *read_lines(const char *p, const char *digits_end, struct byte
 	size_t width = 0;
 
 	for (;;) {
+		const char *next;
+
 		p = read_line(p, !ends_line(*digits_end), &width, out);
 		if (*p != '\n')
 			return p;
-		const char *next = p;
+		next = p;
 		while (*next == '\n' || is_separator(*next))
 			next++;
 		if (!end_of_word(next))
@@ -159,13 +161,15 @@ bool hex_next(const char *text, const char **at, struct bytes *out)
 	const char *p = *at;
 
 	while (*p) {
+		const char *end;
+
 		if (!begins_sequence(p) || (p > text && is_word(p[-1]))) {
 			p++;
 			continue;
 		}
 		if (p >= digits_end)
 			digits_end = end_of_digits(p);
-		const char *end = read_lines(p, digits_end, out);
+		end = read_lines(p, digits_end, out);
 		p = end > p ? end : p + 1;
 		if (out->failed || (out->length - before >= HEX_LEAST &&
 					   out->data[before] == BER_SEQUENCE))
@@ -194,16 +198,18 @@ static const char *read_offset(const char *p, int base, size_t *offset)
 	const char *begin = behind_prefix(p);
 	const size_t digits = count_digits(begin);
 	char *end;
+	const char *behind;
+	size_t n;
 
 	if (digits < LEAST || digits > MOST)
 		return NULL;
 	*offset = (size_t)strtoull(begin, &end, base);
 	if (end != begin + digits)
 		return NULL;
-	const char *behind = end + ((*end | 0x20) == 'h');
+	behind = end + ((*end | 0x20) == 'h');
 	if (ends_line(*behind) || *behind == '\r')
 		return behind;
-	const size_t n = strspn(behind, ": \t|-");
+	n = strspn(behind, ": \t|-");
 	return n > 0 ? behind + n : NULL;
 }
 
@@ -252,11 +258,14 @@ static bool find_layout(struct dump *d, const char *line, const char *octets)
 	for (size_t i = 0; offset && i < sizeof(bases) / sizeof(bases[0]); i++) {
 		struct bytes row = BYTES_EMPTY;
 		size_t width = 0;
+		const char *end;
+		bool fits;
+
 		if (!read_offset(offset, bases[i], &width) || width == 0 ||
 			width > WIDTH_MAX)
 			continue;
-		const char *end = read_row(octets, second, width, &d->pairs, &row);
-		const bool fits = row.length == width;
+		end = read_row(octets, second, width, &d->pairs, &row);
+		fits = row.length == width;
 		bytes_wipe(&row);
 		if (!fits)
 			continue;

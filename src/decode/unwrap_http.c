@@ -144,12 +144,16 @@ static bool join_chunks(struct bytes *out, struct span body)
 
 	while (take_line(&body, &line)) {
 		char digits[20], *end;
+		unsigned long long size;
+		bool last;
+		size_t length;
+
 		text_keep(digits, line);
-		const unsigned long long size = strtoull(digits, &end, 16);
+		size = strtoull(digits, &end, 16);
 		if (end == digits || (*end && *end != ';'))
 			return false;
-		const bool last = size == 0 || size >= body.length;
-		const size_t length = size < body.length ? (size_t)size : body.length;
+		last = size == 0 || size >= body.length;
+		length = size < body.length ? (size_t)size : body.length;
 		bytes_append(out, body.data, length);
 		if (last)
 			return out->length > 0;

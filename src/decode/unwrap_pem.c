@@ -17,21 +17,25 @@ static const char begin_mark[] = "-----BEGIN ", end_mark[] = "-----END ";
 bool pem_next(const char **at, struct pem_block *block)
 {
 	const char *begin = strstr(*at, begin_mark);
+	const char *label, *next;
+	size_t rest;
+	size_t length;
+	const char *body;
 
 	if (!begin)
 		return false;
-	const char *label = begin + sizeof(begin_mark) - 1;
-	size_t length = strcspn(label, "-\r\n");
-	const char *body = label + length;
+	label = begin + sizeof(begin_mark) - 1;
+	length = strcspn(label, "-\r\n");
+	body = label + length;
 	body += strspn(body, "-");
 	while (length > 0 && base64_is_white(label[length - 1]))
 		length--;
 	text_keep(block->label, ((struct span){ (const unsigned char *)label, length }));
 
 	/* Whichever comes first; each search goes over what the next one passes too. */
-	const char *next = strstr(body, "-----");
+	next = strstr(body, "-----");
 	block->has_end = next && strncmp(next, end_mark, sizeof(end_mark) - 1) == 0;
-	const size_t rest = next ? (size_t)(next - body) : strlen(body);
+	rest = next ? (size_t)(next - body) : strlen(body);
 	block->body = (struct span){ (const unsigned char *)body, rest };
 	*at = body + rest + (block->has_end ? sizeof(end_mark) - 1 : 0);
 	if (next && !block->has_end && strncmp(next, begin_mark, sizeof(begin_mark) - 1))
@@ -64,6 +68,8 @@ static struct span last_word(struct span line)
 static void append_line(struct bytes *out, struct span line)
 {
 	enum { WORD = 16 };
+	struct span word;
+	bool header;
 
 	if (is_base64(line)) {
 		bytes_append_span(out, line);
@@ -71,8 +77,8 @@ static void append_line(struct bytes *out, struct span line)
 		return;
 	}
 	/* "Proc-Type: 4,ENCRYPTED" and "DEK-Info: AES-256-CBC,0123" have a comma. */
-	const struct span word = last_word(line);
-	const bool header = word.data > line.data && word.data[-1] == ',';
+	word = last_word(line);
+	header = word.data > line.data && word.data[-1] == ',';
 	if (header || (word.length < WORD && memchr(word.data, '=', word.length) == NULL))
 		return;
 	bytes_append_span(out, word);

@@ -79,12 +79,15 @@ static const char *end_of_value(const char *begin)
 	while (!ends_padded(begin, end) && base64_is_white(*end)) {
 		const bool new_line = *end != ' ';
 		const char *next = end + 1;
+		const char *stop;
+		size_t length;
+
 		if (new_line)
 			next += strspn(next, " \t\r\n");
 		if (text_starts(next, parameter))
 			return solid;
-		const char *stop = end_of_word(next);
-		const size_t length = (size_t)(stop - next);
+		stop = end_of_word(next);
+		length = (size_t)(stop - next);
 		if (new_line && length < WRAPPED_LINE)
 			return end;
 		if (length == 0 && !base64_is_white(*stop))
@@ -109,8 +112,10 @@ bool search_parameter(const char *text, struct span *value)
 
 	value->length = 0;
 	while ((p = text_find(p, parameter)) != NULL) {
+		const char *end;
+
 		p += sizeof(parameter) - 1;
-		const char *end = end_of_value(p);
+		end = end_of_value(p);
 		if ((size_t)(end - p) > value->length)
 			*value = (struct span){ (const unsigned char *)p,
 				(size_t)(end - p) };
@@ -167,6 +172,8 @@ static const char *append_lines(
 
 	while (stop && *stop == '\n' && (!wanted || run->value.length < wanted)) {
 		struct span piece;
+		bool last;
+
 		if (run->value.length > 0 &&
 			run->value.data[run->value.length - 1] == '=')
 			break;
@@ -178,7 +185,7 @@ static const char *append_lines(
 			break;
 		if (!wanted && width == 0 && piece.length < WRAPPED_LINE)
 			break;
-		const bool last = width > 0 && piece.length < width;
+		last = width > 0 && piece.length < width;
 		width = piece.length;
 		bytes_append_span(&run->value, piece);
 		run->lines++;

@@ -11,11 +11,6 @@
 
 #include "base/text.h"
 
-static enum verdict verdict(bool kept)
-{
-	return kept ? VERDICT_YES : VERDICT_NO;
-}
-
 static bool is_certrep(const struct exchange *exchange)
 {
 	return exchange->reply.kind == REPLY_CERTREP;
@@ -49,7 +44,7 @@ static enum verdict caps_type(const struct exchange *exchange)
 	if (exchange->reply.kind != REPLY_CAPABILITIES)
 		return VERDICT_UNKNOWN;
 	exchange_header_text(exchange, "Content-Type", type, sizeof(type));
-	return verdict(text_starts(type, "text/plain"));
+	return verdict_of(text_starts(type, "text/plain"));
 }
 
 static enum verdict caps_case(const struct exchange *exchange)
@@ -58,7 +53,7 @@ static enum verdict caps_case(const struct exchange *exchange)
 
 	if (exchange->reply.kind != REPLY_CAPABILITIES)
 		return VERDICT_UNKNOWN;
-	return verdict(caps->set == caps->exact);
+	return verdict_of(caps->set == caps->exact);
 }
 
 static enum verdict caps_lines(const struct exchange *exchange)
@@ -67,7 +62,7 @@ static enum verdict caps_lines(const struct exchange *exchange)
 
 	if (exchange->reply.kind != REPLY_CAPABILITIES)
 		return VERDICT_UNKNOWN;
-	return verdict(caps->exact == caps->whole_lines);
+	return verdict_of(caps->exact == caps->whole_lines);
 }
 
 static enum verdict caps_mandatory(const struct exchange *exchange)
@@ -77,7 +72,7 @@ static enum verdict caps_mandatory(const struct exchange *exchange)
 
 	if (exchange->reply.kind != REPLY_CAPABILITIES)
 		return VERDICT_UNKNOWN;
-	return verdict((set & CAPABILITY_STANDARD) || (set & needed) == needed);
+	return verdict_of((set & CAPABILITY_STANDARD) || (set & needed) == needed);
 }
 
 /* ---- GetCACert ---- */
@@ -86,8 +81,8 @@ static enum verdict cacert_type(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(has_type(exchange, SCEP_TYPE_CA_CERT) ||
-		       has_type(exchange, SCEP_TYPE_CA_RA_CERT));
+	return verdict_of(has_type(exchange, SCEP_TYPE_CA_CERT) ||
+			  has_type(exchange, SCEP_TYPE_CA_RA_CERT));
 }
 
 static bool has_exact_type(const struct exchange *exchange, const char *wanted)
@@ -109,37 +104,37 @@ static enum verdict cacert_kind(const struct exchange *exchange)
 		(!text_starts(type, SCEP_TYPE_CA_CERT) &&
 			!text_starts(type, SCEP_TYPE_CA_RA_CERT)))
 		return VERDICT_UNKNOWN;
-	return verdict(has_exact_type(exchange, exchange->reply.bag == VERDICT_YES
-							? SCEP_TYPE_CA_RA_CERT
-							: SCEP_TYPE_CA_CERT));
+	return verdict_of(has_exact_type(exchange, exchange->reply.bag == VERDICT_YES
+							   ? SCEP_TYPE_CA_RA_CERT
+							   : SCEP_TYPE_CA_CERT));
 }
 
 static enum verdict cacert_first_ca(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(!exchange->reply.first_ca_strays || exchange->reply.ra_stray);
+	return verdict_of(!exchange->reply.first_ca_strays || exchange->reply.ra_stray);
 }
 
 static enum verdict cacert_ca_usages(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange) || exchange->reply.bag != VERDICT_YES)
 		return VERDICT_UNKNOWN;
-	return verdict(!exchange->reply.usages_missing);
+	return verdict_of(!exchange->reply.usages_missing);
 }
 
 static enum verdict cacert_degenerate(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(!text_find(exchange->reply.fault, "not degenerate"));
+	return verdict_of(!text_find(exchange->reply.fault, "not degenerate"));
 }
 
 static enum verdict cacert_parts(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(
+	return verdict_of(
 		exchange->reply.has_ra_encryption && exchange->reply.has_ra_signing);
 }
 
@@ -147,7 +142,7 @@ static enum verdict cacert_issuer(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(!exchange->reply.ra_stray);
+	return verdict_of(!exchange->reply.ra_stray);
 }
 
 /* ---- CertRep ---- */
@@ -156,14 +151,14 @@ static enum verdict certrep_type(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(has_type(exchange, SCEP_TYPE_PKI_MESSAGE));
+	return verdict_of(has_type(exchange, SCEP_TYPE_PKI_MESSAGE));
 }
 
 static enum verdict certrep_http_status(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->response.status == 200);
+	return verdict_of(exchange->response.status == 200);
 }
 
 static enum verdict certrep_signature(const struct exchange *exchange)
@@ -181,21 +176,21 @@ static enum verdict certrep_digest(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange) || !exchange->reply.certrep.digest[0])
 		return VERDICT_UNKNOWN;
-	return verdict(!text_equals(exchange->reply.certrep.digest, "MD5"));
+	return verdict_of(!text_equals(exchange->reply.certrep.digest, "MD5"));
 }
 
 static enum verdict certrep_pss(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(!exchange->reply.certrep.pss);
+	return verdict_of(!exchange->reply.certrep.pss);
 }
 
 static enum verdict certrep_attribute(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(
+	return verdict_of(
 		!(exchange->reply.certrep.signature_traits & SIGNATURE_CONTENT_TYPE));
 }
 
@@ -203,29 +198,29 @@ static enum verdict certrep_sorted(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(!(exchange->reply.certrep.signature_traits &
-			 (SIGNATURE_UNSORTED | SIGNATURE_OVER_SORTED)));
+	return verdict_of(!(exchange->reply.certrep.signature_traits &
+			    (SIGNATURE_UNSORTED | SIGNATURE_OVER_SORTED)));
 }
 
 static enum verdict certrep_strings(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.printable);
+	return verdict_of(exchange->reply.certrep.printable);
 }
 
 static enum verdict certrep_message_type(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.message_type == SCEP_CERT_REP);
+	return verdict_of(exchange->reply.certrep.message_type == SCEP_CERT_REP);
 }
 
 static enum verdict certrep_has_transaction(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.transaction_id[0]);
+	return verdict_of(exchange->reply.certrep.transaction_id[0]);
 }
 
 static enum verdict certrep_transaction(const struct exchange *exchange)
@@ -238,7 +233,7 @@ static enum verdict certrep_status(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(scep_pki_status_name(exchange->reply.certrep.pki_status));
+	return verdict_of(scep_pki_status_name(exchange->reply.certrep.pki_status));
 }
 
 static enum verdict certrep_fail_info(const struct exchange *exchange)
@@ -248,22 +243,22 @@ static enum verdict certrep_fail_info(const struct exchange *exchange)
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
 	if (certrep->pki_status == SCEP_FAILURE)
-		return verdict(scep_fail_info_name(certrep->fail_info));
-	return verdict(certrep->fail_info < 0);
+		return verdict_of(scep_fail_info_name(certrep->fail_info));
+	return verdict_of(certrep->fail_info < 0);
 }
 
 static enum verdict certrep_has_fail_info(const struct exchange *exchange)
 {
 	if (!has_status(exchange, SCEP_FAILURE))
 		return VERDICT_UNKNOWN;
-	return verdict(scep_fail_info_name(exchange->reply.certrep.fail_info));
+	return verdict_of(scep_fail_info_name(exchange->reply.certrep.fail_info));
 }
 
 static enum verdict certrep_has_nonce(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.nonce_matches != VERDICT_UNKNOWN);
+	return verdict_of(exchange->reply.certrep.nonce_matches != VERDICT_UNKNOWN);
 }
 
 static enum verdict certrep_nonce(const struct exchange *exchange)
@@ -276,21 +271,21 @@ static enum verdict certrep_sender_nonce(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.has_sender_nonce);
+	return verdict_of(exchange->reply.certrep.has_sender_nonce);
 }
 
 static enum verdict certrep_no_envelope(const struct exchange *exchange)
 {
 	if (!has_status(exchange, SCEP_FAILURE) && !has_status(exchange, SCEP_PENDING))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.content_length == 0);
+	return verdict_of(exchange->reply.certrep.content_length == 0);
 }
 
 static enum verdict certrep_envelope(const struct exchange *exchange)
 {
 	if (!has_status(exchange, SCEP_SUCCESS))
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.enveloped);
+	return verdict_of(exchange->reply.certrep.enveloped);
 }
 
 static enum verdict certrep_decrypted(const struct exchange *exchange)
@@ -304,7 +299,7 @@ static enum verdict certrep_cipher(const struct exchange *exchange)
 
 	if (!is_certrep(exchange) || !cipher[0])
 		return VERDICT_UNKNOWN;
-	return verdict(!text_equals(cipher, "DES-CBC") && !text_starts(cipher, "RC2"));
+	return verdict_of(!text_equals(cipher, "DES-CBC") && !text_starts(cipher, "RC2"));
 }
 
 /* CMS has authenticated envelopes since RFC 5083; SCEP's readers have not. */
@@ -314,14 +309,14 @@ static enum verdict certrep_plain_cipher(const struct exchange *exchange)
 
 	if (!is_certrep(exchange) || (!certrep->enveloped && !certrep->authenticated))
 		return VERDICT_UNKNOWN;
-	return verdict(!certrep->authenticated);
+	return verdict_of(!certrep->authenticated);
 }
 
 static enum verdict certrep_inside(const struct exchange *exchange)
 {
 	if (!is_certrep(exchange) || exchange->reply.certrep.decrypted != VERDICT_YES)
 		return VERDICT_UNKNOWN;
-	return verdict(exchange->reply.certrep.certs_only);
+	return verdict_of(exchange->reply.certrep.certs_only);
 }
 
 static enum verdict issued_key(const struct exchange *exchange)

@@ -8,7 +8,7 @@
  * iOS escapes '=' only, so its queries are of one length; the others escape '+' and '/'
  * too, of which there are more or fewer by chance.
  */
-#include "diagnose/url_limit.h"
+#include "diagnose/request_size.h"
 
 #define MODEL                                                                            \
 	"Model of the device's message; Microsoft Learn, Troubleshoot device to NDES "   \
@@ -34,7 +34,7 @@ enum { BY_CHANCE = 40 };
 		.source = MODEL                                                          \
 	}
 
-const struct device_query device_queries[] = {
+const struct request_size request_sizes[] = {
 	IOS(2048, 16, 3521),
 	IOS(2048, 1024, 4879),
 	IOS(2048, 2048, 6241),
@@ -67,4 +67,4 @@ const struct device_query device_queries[] = {
 	WINDOWS(4096, 8192, 16031),
 };
 
-const size_t n_device_queries = sizeof(device_queries) / sizeof(device_queries[0]);
+const size_t n_request_sizes = sizeof(request_sizes) / sizeof(request_sizes[0]);

@@ -41,11 +41,9 @@ static bool header_holds_both(const struct exchange *exchange, const struct mark
 static bool header_leads_below(const struct exchange *exchange, const struct mark *mark)
 {
 	char value[512];
-	const char *host;
 
 	exchange_header_text(exchange, mark->name, value, sizeof(value));
-	host = strstr(value, "://");
-	return host && text_starts(host + strlen("://"), mark->text);
+	return url_has_scheme(value) && text_starts(url_behind_scheme(value), mark->text);
 }
 
 static bool header_leads_to(const struct exchange *exchange, const struct mark *mark)

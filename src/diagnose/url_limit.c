@@ -172,7 +172,7 @@ bool url_limit_explains(const struct url_limit *limit, const struct exchange *ex
 }
 
 enum verdict url_limit_fits(
-	const struct url_limit *limit, const struct device_query *query)
+	const struct url_limit *limit, const struct request_size *query)
 {
 	if (!limit->tried || limit->problem)
 		return VERDICT_UNKNOWN;
@@ -264,8 +264,8 @@ static void tell_devices(const struct url_limit *limit, enum verdict verdict,
 {
 	const char *separator = introduction;
 
-	for (size_t i = 0; i < n_device_queries; i++) {
-		const struct device_query *query = &device_queries[i];
+	for (size_t i = 0; i < n_request_sizes; i++) {
+		const struct request_size *query = &request_sizes[i];
 
 		if (query->challenge != INTUNE_CHALLENGE ||
 			url_limit_fits(limit, query) != verdict)

@@ -8,24 +8,8 @@
 #define SCEPPROBE_DIAGNOSE_URL_LIMIT_H
 
 #include "diagnose/cause.h"
+#include "diagnose/request_size.h"
 #include "trace/limit.h"
-
-/* The query of a PKIOperation by GET: a device, a key and a challenge to a row. */
-struct device_query {
-	const char *device;    /* "iOS": for people */
-	const char *device_id; /* of devices.c */
-	unsigned rsa_bits;
-	size_t challenge; /* characters of the challenge */
-	size_t length;    /* characters of the query */
-	size_t spread;    /* by which it varies from one request to the next */
-	const char *source;
-};
-
-extern const struct device_query device_queries[];
-extern const size_t n_device_queries;
-
-/* The challenge that Intune gives, as those rows have it. */
-enum { INTUNE_CHALLENGE = 5352 };
 
 struct url_limit {
 	const struct judged *judged; /* of each exchange of the trace */
@@ -50,7 +34,7 @@ bool url_limit_explains(const struct url_limit *limit, const struct exchange *ex
 /* Whether the request of that row passes; UNKNOWN where its spread, or the bounds, leave
  * it open. */
 enum verdict url_limit_fits(
-	const struct url_limit *limit, const struct device_query *query);
+	const struct url_limit *limit, const struct request_size *query);
 
 /* Appends sentences on all of it, nothing when nothing was measured. */
 void url_limit_tell(const struct url_limit *limit, struct bytes *out);

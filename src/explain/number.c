@@ -122,6 +122,8 @@ static const struct number *explain_low(struct anatomy *out, bool win32, bool ht
 
 static void dissect_hresult(struct anatomy *out)
 {
+	const struct number *row;
+
 	out->failure = out->code >> 31;
 	out->ntstatus = out->code >> 30 == 3;
 	out->facility = out->code >> 16 & 0x7ff;
@@ -129,8 +131,7 @@ static void dissect_hresult(struct anatomy *out)
 	if (out->ntstatus)
 		out->facility = out->code >> 16 & 0xfff;
 	out->facility_name = out->ntstatus ? "NTSTATUS" : facility_name(out->facility);
-	const struct number *row = explain_low(out,
-		!out->ntstatus && out->facility == FACILITY_WIN32_ERROR,
+	row = explain_low(out, !out->ntstatus && out->facility == FACILITY_WIN32_ERROR,
 		!out->ntstatus && out->facility == FACILITY_HTTP_ERROR);
 	if (row)
 		out->finding = row->finding;
@@ -145,13 +146,15 @@ static void dissect_hresult(struct anatomy *out)
 
 bool number_dissect(int64_t value, struct anatomy *out)
 {
+	bool known;
+
 	*out = (struct anatomy){ .code = (uint32_t)value };
 	if (value < 0 || value > 0xffff) {
 		dissect_hresult(out);
 		return true;
 	}
 	out->low = (unsigned)value;
-	const bool known = is_winhttp(out->low) || is_status(out->low);
+	known = is_winhttp(out->low) || is_status(out->low);
 	if (known)
 		explain_low(out, false, true);
 	return known;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/span.h"
 #include "base/text.h"
 
 /* How Chromium names what kept it from an answer, and what that is here. */
@@ -50,11 +51,10 @@ void har_browser_fault(
 		text_keep(out->text, span_of_text("the browser recorded no answer"));
 }
 
-static bool ends_with(const char *text, size_t length, const char *tail)
+/* Up to the query. */
+static struct span path_of(const char *url)
 {
-	size_t tail_length = strlen(tail);
-
-	return length >= tail_length && text_starts(text + length - tail_length, tail);
+	return (struct span){ (const unsigned char *)url, strcspn(url, "?#") };
 }
 
 bool har_browser_operation(const char *url, enum step *step)
@@ -68,25 +68,24 @@ bool har_browser_operation(const char *url, enum step *step)
 		{ "operation=GetNextCACert", STEP_NEXTCACERT },
 		{ "operation=PKIOperation", STEP_PKIOPERATION },
 	};
-	size_t length = strcspn(url, "?#");
+	const struct span path = path_of(url);
 
 	*step = STEP_BROWSE;
 	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
-		if (!text_find(url + length, operations[i].name))
+		if (!text_find(url + path.length, operations[i].name))
 			continue;
 		*step = operations[i].step;
 		return true;
 	}
-	return ends_with(url, length, "/mscep.dll") ||
-	       ends_with(url, length, "/pkiclient.exe");
+	return span_ends(path, "/mscep.dll") || span_ends(path, "/pkiclient.exe");
 }
 
 void har_browser_cut(char *url)
 {
 	static const char client[] = "/pkiclient.exe";
-	size_t length = strcspn(url, "?#");
+	struct span path = path_of(url);
 
-	if (ends_with(url, length, ".dll/pkiclient.exe"))
-		length -= sizeof(client) - 1;
-	url[length] = '\0';
+	if (span_ends(path, ".dll/pkiclient.exe"))
+		path.length -= sizeof(client) - 1;
+	url[path.length] = '\0';
 }

@@ -319,12 +319,14 @@ void har_read_entry(struct har_reader *reader, const json_t *entry, const json_t
 static void read_withheld_certrep(
 	struct har_reader *reader, const json_t *facts, struct certrep *out)
 {
+	int64_t hresult;
+
 	out->message_type = (int)har_whole(
 		reader, facts, "message_type", -1, INT_MAX, -1);
 	out->pki_status = (int)har_whole(reader, facts, "pki_status", -1, INT_MAX, -1);
 	out->fail_info = (int)har_whole(reader, facts, "fail_info", -1, INT_MAX, -1);
 	har_keep(reader, facts, "fail_info_text", out->fail_info_text);
-	const int64_t hresult = har_whole(reader, facts, "hresult", 0, UINT32_MAX, -1);
+	hresult = har_whole(reader, facts, "hresult", 0, UINT32_MAX, -1);
 	out->has_hresult = hresult >= 0;
 	out->hresult = hresult >= 0 ? (uint32_t)hresult : 0;
 	har_keep(reader, facts, "transaction_id", out->transaction_id);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One table of originals and what stands for them. It promises the same pseudonym for the
- * same original in any letter case, and that a host name keeps its shape: as many labels,
- * the wildcard, the suffix of a Microsoft service. Hosts end in .example (RFC 2606),
- * addresses come from the blocks for documentation (RFC 5737, RFC 3849).
+ * What stands for a name, a host, an address, a URL. It promises the same pseudonym for
+ * the same original in any letter case, and that a host name keeps its shape: as many
+ * labels, the wildcard, the suffix of a Microsoft service. Hosts end in .example
+ * (RFC 2606), addresses come from the blocks for documentation (RFC 5737, RFC 3849).
  *
- * Text is searched for every original; what would hit the program's own vocabulary, which
- * the judgement rests on, is replaced only where it stands as a name. The search is by
- * hash, so that its cost does not grow with the number of names, which a server supplies.
+ * Text is searched for every original; the rows are kept by pseudonym_table.c.
  */
 #include "har/pseudonym.h"
 
@@ -16,270 +14,16 @@
 #include <string.h>
 
 #include "base/disguise.h"
+#include "base/span.h"
 #include "base/text.h"
+#include "base/url.h"
+#include "har/pseudonym_table.h"
 
 enum {
 	PSEUDONYM = 256,
-	SPREAD_LEAST = 4, /* shorter originals stand in every text */
 	INSIDE_LEAST = 6, /* shorter ones count only as whole words */
 	GUID = 36,
-	INDEX_LEAST = 1024,
-	PREFIXES = 1 << 20,
 };
-
-struct pseudonym {
-	unsigned char *original; /* owned; NUL-ended behind `length` */
-	size_t length;
-	char *shown; /* owned; NULL: only looked for */
-	bool spread; /* looked for in any text */
-};
-
-void pseudonyms_clear(struct pseudonyms *names)
-{
-	for (size_t i = 0; i < names->n; i++) {
-		free(names->rows[i].original);
-		free(names->rows[i].shown);
-	}
-	free(names->rows);
-	free(names->index);
-	free(names->prefixes);
-	*names = (struct pseudonyms){ .rows = NULL };
-}
-
-void pseudonyms_next(struct pseudonyms *names)
-{
-	names->n_before = names->n;
-	names->full = false;
-}
-
-/* Words that answers are known by: hiding one would change who seems to have answered. */
-static bool is_vocabulary(const char *word)
-{
-	static const char *const words[] = {
-		"microsoft",
-		"certsrv",
-		"mscep",
-		"ndes",
-		"scep",
-		"http",
-		"https",
-		"nginx",
-		"apache",
-		"localhost",
-		"connector",
-		"certificate",
-		"example",
-		"internal",
-		"error",
-		"proxy",
-		"squid",
-		"varnish",
-		"ns-cache",
-		"server",
-		"authority",
-		"azure",
-		"cache",
-		"content",
-		"forwarded",
-		"frame",
-		"gateway",
-		"options",
-		"powered",
-		"request",
-		"service",
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (text_equals(word, words[i]))
-			return true;
-	return text_starts(word, "microsoft");
-}
-
-/* ---- the table ---- */
-
-static unsigned char fold(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 'a' - 'A') : c;
-}
-
-/* FNV-1a, an octet at a time. */
-static unsigned hash_begin(void)
-{
-	return 2166136261U;
-}
-
-static unsigned hash_next(unsigned hash, unsigned char c)
-{
-	return (hash ^ fold(c)) * 16777619U;
-}
-
-static bool equals(const struct pseudonym *row, const unsigned char *text, size_t length)
-{
-	if (row->length != length)
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if (fold(row->original[i]) != fold(text[i]))
-			return false;
-	return true;
-}
-
-/* The place in the index of that original, or where it would be. */
-static unsigned *place_of(const struct pseudonyms *names, unsigned hash,
-	const unsigned char *text, size_t length)
-{
-	unsigned *place = &names->index[(hash ^ hash >> 15) & (names->n_index - 1)];
-
-	while (*place && !equals(&names->rows[*place - 1], text, length))
-		place = place + 1 < names->index + names->n_index ? place + 1
-								  : names->index;
-	return place;
-}
-
-static unsigned hash_of(const unsigned char *text, size_t length)
-{
-	unsigned hash = hash_begin();
-
-	for (size_t i = 0; i < length; i++)
-		hash = hash_next(hash, text[i]);
-	return hash;
-}
-
-static const struct pseudonym *find(const struct pseudonyms *names, struct span original)
-{
-	const unsigned *place;
-
-	if (!names->index)
-		return NULL;
-	place = place_of(names, hash_of(original.data, original.length), original.data,
-		original.length);
-	return *place ? &names->rows[*place - 1] : NULL;
-}
-
-static unsigned prefix_of(const unsigned char *text)
-{
-	unsigned hash = hash_begin();
-
-	for (int i = 0; i < SPREAD_LEAST; i++)
-		hash = hash_next(hash, text[i]);
-	return (hash ^ hash >> 16) % PREFIXES;
-}
-
-/* Twice the index, at most half of it in use. */
-static bool grow_index(struct pseudonyms *names)
-{
-	const size_t size = names->n_index ? 2 * names->n_index : INDEX_LEAST;
-	unsigned *grown = calloc(size, sizeof(*grown));
-
-	if (!grown)
-		return false;
-	free(names->index);
-	names->index = grown;
-	names->n_index = size;
-	for (size_t i = 0; i < names->n; i++) {
-		const struct pseudonym *row = &names->rows[i];
-
-		*place_of(names, hash_of(row->original, row->length), row->original,
-			row->length) = (unsigned)i + 1;
-	}
-	return true;
-}
-
-static bool grow_rows(struct pseudonyms *names)
-{
-	const size_t room = names->n ? 2 * names->n : 1;
-	struct pseudonym *grown = realloc(names->rows, room * sizeof(*grown));
-
-	if (grown)
-		names->rows = grown;
-	return grown;
-}
-
-/* Whether there is room for another row; otherwise `full` or `failed` says why. */
-static bool make_room(struct pseudonyms *names)
-{
-	names->full |= names->n == PSEUDONYMS_MAX ||
-		       names->n - names->n_before == PSEUDONYMS_TARGET;
-	if (names->failed || names->full)
-		return false;
-	if (!names->prefixes)
-		names->prefixes = calloc(1, PREFIXES / 8);
-	names->failed |= !names->prefixes ||
-			 ((names->n & (names->n - 1)) == 0 && !grow_rows(names)) ||
-			 (2 * names->n >= names->n_index && !grow_index(names));
-	return !names->failed;
-}
-
-/* NULL without memory, or when the table is full. */
-static struct pseudonym *add(struct pseudonyms *names, struct span original)
-{
-	struct pseudonym *row;
-	unsigned char *copied;
-
-	if (!make_room(names))
-		return NULL;
-	copied = malloc(original.length + 1);
-	names->failed |= !copied;
-	if (!copied)
-		return NULL;
-	if (original.length)
-		memcpy(copied, original.data, original.length);
-	copied[original.length] = '\0';
-	row = &names->rows[names->n];
-	*row = (struct pseudonym){
-		.original = copied,
-		.length = original.length,
-		.spread = original.length >= SPREAD_LEAST &&
-			  original.length < PSEUDONYM_LENGTHS &&
-			  !is_vocabulary((const char *)copied),
-	};
-	*place_of(names, hash_of(copied, original.length), copied,
-		original.length) = (unsigned)++names->n;
-	if (row->spread) {
-		const unsigned prefix = prefix_of(copied);
-
-		names->prefixes[prefix / 8] |= (unsigned char)(1U << prefix % 8);
-		names->lengths[original.length] = true;
-		if (original.length > names->longest)
-			names->longest = original.length;
-	}
-	return row;
-}
-
-static bool is_part_of_word(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z') || c >= 0x80;
-}
-
-/* The longest original that the text begins with and that is `wanted`. */
-static const struct pseudonym *longest_at(const struct pseudonyms *names,
-	struct span text, bool whole_words, bool shown, size_t *length)
-{
-	const size_t most = text.length < names->longest ? text.length : names->longest;
-	const struct pseudonym *best = NULL;
-	unsigned hash = hash_begin(), prefix;
-
-	if (most < SPREAD_LEAST)
-		return NULL;
-	prefix = prefix_of(text.data);
-	if (!(names->prefixes[prefix / 8] & 1U << prefix % 8))
-		return NULL;
-	for (size_t n = 1; n <= most; n++) {
-		const bool ends = n == text.length || !is_part_of_word(text.data[n]);
-		unsigned place;
-
-		hash = hash_next(hash, text.data[n - 1]);
-		if (!names->lengths[n] || (whole_words && !ends))
-			continue;
-		place = *place_of(names, hash, text.data, n);
-		if (!place || !names->rows[place - 1].spread ||
-			(shown && !names->rows[place - 1].shown))
-			continue;
-		best = &names->rows[place - 1];
-		*length = n;
-	}
-	return best;
-}
 
 static char *copy(struct span text)
 {
@@ -293,25 +37,19 @@ static char *copy(struct span text)
 	return copied;
 }
 
-static void set_shown(struct pseudonyms *names, struct pseudonym *row, const char *shown)
-{
-	row->shown = strdup(shown);
-	names->failed |= !row->shown;
-}
-
 /* What stands for the text, made with the next number, of at least so many digits, the
  * first time. */
 static void append_numbered(struct pseudonyms *names, struct span text,
 	const char *before, int digits, struct bytes *out)
 {
-	const struct pseudonym *known = find(names, text);
-	struct pseudonym *row = known ? NULL : add(names, text);
+	const struct pseudonym *known = pseudonym_find(names, text);
+	struct pseudonym *row = known ? NULL : pseudonym_add(names, text);
 	char shown[PSEUDONYM];
 
 	if (row) {
 		snprintf(
 			shown, sizeof(shown), "%s%0*u", before, digits, ++names->counted);
-		set_shown(names, row, shown);
+		pseudonym_show(names, row, shown);
 		known = row;
 	}
 	bytes_append_text(out, known && known->shown ? known->shown : "withheld");
@@ -343,8 +81,8 @@ static void remember_octets(struct pseudonyms *names, struct span digits)
 			return;
 	}
 	names->failed |= octets.failed;
-	if (octets.length >= INSIDE_LEAST && !find(names, bytes_span(&octets)))
-		(void)add(names, bytes_span(&octets));
+	if (octets.length >= INSIDE_LEAST && !pseudonym_find(names, bytes_span(&octets)))
+		(void)pseudonym_add(names, bytes_span(&octets));
 }
 
 void pseudonym_hex(struct pseudonyms *names, struct span digits, struct bytes *out)
@@ -358,14 +96,6 @@ void pseudonym_hex(struct pseudonyms *names, struct span digits, struct bytes *o
 
 /* ---- hosts ---- */
 
-static bool ends_with(struct span text, const char *tail)
-{
-	const size_t length = strlen(tail);
-
-	return text.length >= length &&
-	       text_starts((const char *)text.data + text.length - length, tail);
-}
-
 /* Everybody's hosts: they tell nothing of who asked. */
 static bool is_public(const char *host)
 {
@@ -378,7 +108,7 @@ static bool is_public(const char *host)
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
 		const size_t length = strlen(hosts[i]);
 
-		if (ends_with(whole, hosts[i]) &&
+		if (span_ends(whole, hosts[i]) &&
 			(whole.length == length ||
 				host[whole.length - length - 1] == '.'))
 			return true;
@@ -394,7 +124,7 @@ static size_t service_suffix(struct span host)
 		".msappproxy.us" };
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (ends_with(host, suffixes[i]))
+		if (span_ends(host, suffixes[i]))
 			return strlen(suffixes[i]);
 	return 0;
 }
@@ -441,16 +171,17 @@ static void append_labels(
 static void remember_host(
 	struct pseudonyms *names, struct span host, const struct bytes *shown)
 {
-	struct pseudonym *row = find(names, host) ? NULL : add(names, host);
+	struct pseudonym *row = pseudonym_find(names, host) ? NULL
+							    : pseudonym_add(names, host);
 
 	if (row)
-		set_shown(names, row, bytes_text(shown));
+		pseudonym_show(names, row, bytes_text(shown));
 }
 
 void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *out)
 {
 	char *original = host.length ? copy(host) : NULL;
-	const struct pseudonym *known = original ? find(names, host) : NULL;
+	const struct pseudonym *known = original ? pseudonym_find(names, host) : NULL;
 	scoped_buffer shown = BYTES_EMPTY;
 	const size_t suffix = service_suffix(host);
 
@@ -517,7 +248,7 @@ void pseudonym_dn(struct pseudonyms *names, struct span dn, struct bytes *out)
 /* "%2F" before a name is no part of it. */
 static bool begins_word(const char *text, size_t at)
 {
-	return at == 0 || !is_part_of_word((unsigned char)text[at - 1]) ||
+	return at == 0 || !pseudonym_in_word((unsigned char)text[at - 1]) ||
 	       (at >= 3 && text[at - 3] == '%');
 }
 
@@ -549,7 +280,7 @@ static bool is_guid(const char *text)
 				? text[i] != '-'
 				: !text[i] || !strchr("0123456789abcdefABCDEF", text[i]))
 			return false;
-	return !is_part_of_word((unsigned char)text[GUID]);
+	return !pseudonym_in_word((unsigned char)text[GUID]);
 }
 
 /* The octets of a host that a URL here begins with, and where; 0 without one. */
@@ -577,7 +308,7 @@ static size_t replace_here(
 		return GUID;
 	}
 	length = ipv4_length(text);
-	if (length && !is_part_of_word((unsigned char)text[length]) &&
+	if (length && !pseudonym_in_word((unsigned char)text[length]) &&
 		text[length] != '.') {
 		pseudonym_host(names, (struct span){ octets, length }, out);
 		return length;
@@ -587,7 +318,8 @@ static size_t replace_here(
 		pseudonym_host(names, (struct span){ octets, length }, out);
 		return length;
 	}
-	row = longest_at(names, (struct span){ octets, left }, true, true, &length);
+	row = pseudonym_longest(
+		names, (struct span){ octets, left }, true, true, &length);
 	if (row)
 		bytes_append_text(out, row->shown);
 	return length;
@@ -627,16 +359,18 @@ static void search_reading(const struct reading *reading, void *context)
 
 	for (size_t at = 0; !search->found && at < reading->n; at++) {
 		const struct span rest = { reading->octets + at, reading->n - at };
-		const bool begins = at == 0 || !is_part_of_word(reading->octets[at - 1]);
+		const bool begins = at == 0 ||
+				    !pseudonym_in_word(reading->octets[at - 1]);
 		const struct pseudonym *row;
 		size_t length = 0;
 
-		row = longest_at(search->names, rest, false, false, &length);
+		row = pseudonym_longest(search->names, rest, false, false, &length);
 		if (!row)
 			continue;
 		search->found |= length >= INSIDE_LEAST;
 		search->found |= begins && reading->plain &&
-				 longest_at(search->names, rest, true, false, &length);
+				 pseudonym_longest(
+					 search->names, rest, true, false, &length);
 	}
 }
 
@@ -674,34 +408,21 @@ static void append_query(struct pseudonyms *names, const char *query, struct byt
 void pseudonym_url(struct pseudonyms *names, struct span url, struct bytes *out)
 {
 	char *whole = copy(url);
-	const char *start = whole ? strstr(whole, "://") : NULL, *at, *query;
-	size_t length;
+	const char *start = whole ? url_behind_scheme(whole) : NULL, *query;
+	struct span host;
 
 	names->failed |= !whole;
-	if (!start) {
+	if (start == whole) {
 		pseudonym_text(names, url, out);
 		free(whole);
 		return;
 	}
-	start += 3;
-	length = strcspn(start, "/?#");
-	at = memchr(start, '@', length);
-	if (at) { /* a name and a password */
-		length -= (size_t)(at + 1 - start);
-		bytes_append(out, whole, (size_t)(start - whole));
-		start = at + 1;
-	} else {
-		bytes_append(out, whole, (size_t)(start - whole));
-	}
-	at = start[0] == '[' ? strchr(start, ']') : NULL;
-	const size_t host = at && (size_t)(at - start) < length ? (size_t)(at - start) - 1
-								: strcspn(start, ":/?#");
-	const bool bracket = at && host + 1 == (size_t)(at - start);
-	if (bracket)
+	bytes_append(out, whole, (size_t)(start - whole));
+	host = url_host_of(whole); /* a name and a password before it go */
+	if (host.data[-1] == '[')
 		bytes_append_char(out, '[');
-	pseudonym_host(names,
-		(struct span){ (const unsigned char *)start + bracket, host }, out);
-	start += host + bracket;
+	pseudonym_host(names, host, out);
+	start = (const char *)host.data + host.length;
 	query = strchr(start, '?');
 	pseudonym_text(names,
 		(struct span){ (const unsigned char *)start,

@@ -382,12 +382,13 @@ void journeys_end_file(struct journeys *journeys)
 	if (journeys->n_down > journeys->n_up)
 		for (size_t i = 0; i < n / 2; i++) {
 			uint64_t order = first[i].order;
+			struct journey_step moved;
 
 			first[i].order = first[n - 1 - i].order;
 			first[n - 1 - i].order = order;
 			if (first[i].dated)
 				continue;
-			struct journey_step moved = first[i];
+			moved = first[i];
 
 			first[i] = first[n - 1 - i];
 			first[n - 1 - i] = moved;

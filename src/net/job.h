@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The loop from inside: targets (jobs), the lanes of their devices, and the turns of a
- * lane. For loop.c and rescue.c only.
+ * lane. For loop.c, lane.c and rescue.c only.
  */
 #ifndef SCEPPROBE_NET_JOB_H
 #define SCEPPROBE_NET_JOB_H
@@ -57,6 +57,10 @@ struct loop {
 	void *watcher_owner;
 };
 
+/* Seconds since 1970 by the monotonic clock, so that setting the date, by hand or from
+ * the network, neither brings a poll forward nor puts it off. */
+int64_t job_date(const struct job *job);
+
 /* A connection for the lane. Errors as http_new. */
 MUST_CHECK int lane_connect(struct loop *loop, struct lane *lane);
 /* Sends an exchange, which it takes, also on failure. Errors as http_begin. */
@@ -65,6 +69,16 @@ MUST_CHECK int lane_send(struct loop *loop, struct lane *lane, struct exchange *
  * `late` the lane ends, else it goes on. */
 MUST_CHECK int lane_conclude(
 	struct loop *loop, struct lane *lane, struct exchange *exchange, bool late);
+/* Gives the session its next turns until it sends, waits or ends. A negative errno. */
+MUST_CHECK int lane_take_turns(struct loop *loop, struct lane *lane);
+/* Whether its pause is over, with time enough to poll. */
+bool lane_is_due(const struct lane *lane);
+/* The transfer has ended with that code. The answer is read, also when the time is over;
+ * then the exchange is complete, and the session has its turns. A negative errno. */
+MUST_CHECK int lane_finish(struct loop *loop, struct lane *lane, CURLcode code);
+/* Ends the lane; what has waited for LOOP_LEAST_WAIT is in the trace as what it was: no
+ * answer so far. A negative errno. */
+MUST_CHECK int lane_interrupt(struct loop *loop, struct lane *lane);
 /* Frees what the lane has; it runs no more. */
 void lane_end(struct loop *loop, struct lane *lane);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A target has a lane for each device: a session that says what to send and a connection
- * to send it on. This file moves exchanges between the two until every lane has ended or
- * the target's time is over.
+ * A target has a lane for each device. This file starts targets, waits for the network,
+ * for keys and for names, and gives each lane its turn until every lane has ended or the
+ * target's time is over.
  *
- * It promises that every exchange begun is in the trace, whatever ends it, and only once
- * its answer has been read: from then on nobody changes it. It decides nothing about a
- * server.
+ * It promises that every exchange begun is in the trace, whatever ends it, and that a
+ * target's time is its own, also when this computer slept meanwhile. It decides nothing
+ * about a server.
  */
 #include "net/loop.h"
 
@@ -16,15 +16,13 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "base/debug.h"
 #include "base/text.h"
 #include "net/job.h"
 #include "net/rescue.h"
 #include "net/route.h"
 #include "net/url.h"
 
-/* A CertPoll that is given less than this would blame the server for our haste. */
-enum { POLL_MAX_MS = 1000, POLL_LEAST_SECONDS = 1 };
+enum { POLL_MAX_MS = 1000 };
 
 /* The name is looked up at the same time as libcurl looks it up, so the answer may come
  * just after the last lane has ended: so many seconds it may still come. */
@@ -70,25 +68,6 @@ void loop_watch(struct loop *loop, loop_watcher *watcher, void *owner)
 {
 	loop->watcher = watcher;
 	loop->watcher_owner = owner;
-}
-
-void lane_end(struct loop *loop, struct lane *lane)
-{
-	if (lane->keys_due > 0)
-		keys_forget(loop->keys, lane);
-	lane->keys_due = 0;
-	if (loop->lost) {
-		lane->in_flight = NULL;
-		lane->http = NULL;
-	}
-	if (lane->in_flight)
-		http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
-	exchange_free(take(lane->in_flight));
-	exchange_free(take(lane->again));
-	http_free(take(lane->http));
-	if (lane->session)
-		lane->job->n_running--;
-	session_free(take(lane->session));
 }
 
 static void target_free(struct loop *loop, struct job *job)
@@ -139,35 +118,7 @@ static void extend_deadlines(struct loop *loop, double allowed)
 		job->deadline += lost;
 }
 
-static void judge_timeout(
-	const struct loop *loop, const struct lane *lane, struct transport *transport)
-{
-	double waited = clock_seconds() - lane->began;
-	double lost = suspend_total(&loop->suspend) - lane->paused_by_then;
-
-	if (!suspend_excuse(lost, waited))
-		return;
-	transport->fault = FAULT_PAUSED;
-	snprintf(transport->text, sizeof(transport->text), "paused for %.1f of %.1f s",
-		lost, waited);
-}
-
 /* ---- who watches ---- */
-
-static void tell_ended(
-	const struct loop *loop, const struct lane *lane, const struct exchange *exchange)
-{
-	const struct activity activity = {
-		.trace = lane->job->trace,
-		.device = exchange->device,
-		.step = exchange->step,
-		.seconds = exchange->transport.total,
-		.ended = exchange,
-	};
-
-	if (loop->watcher)
-		loop->watcher(loop->watcher_owner, &activity, 1);
-}
 
 static void tell_waiting(const struct loop *loop)
 {
@@ -193,155 +144,6 @@ static void tell_waiting(const struct loop *loop)
 	loop->watcher(loop->watcher_owner, list, n);
 }
 
-/* ---- one lane ---- */
-
-/* Seconds since 1970 by the monotonic clock, so that setting the date, by hand or from
- * the network, neither brings a poll forward nor puts it off. */
-static int64_t date_of(const struct job *job)
-{
-	return job->date + (int64_t)(clock_seconds() - job->started);
-}
-
-/* No device needs the bare URL, so it may not use up the time of what devices need; and
- * a length that brings no answer is not worth all of what is left. */
-static double time_for(enum step step, double left)
-{
-	const double most = 20;
-
-	if (step != STEP_BROWSE && step != STEP_MEASURE)
-		return left;
-	return left / 2 < most ? left / 2 : most;
-}
-
-int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange)
-{
-	double left = lane->job->deadline - clock_seconds();
-	double given = time_for(exchange->step, left);
-	long timeout_ms = given < 0.001 ? 1 : (long)ceil(given * 1000);
-	int r = http_begin(lane->http, loop->multi, exchange, timeout_ms, lane);
-
-	debug_say("send: %s %s by %s, cipher %s, digest %s, query of %zu, within %ld ms",
-		exchange->device, step_name(exchange->step), exchange->request.method,
-		exchange->request.cipher ? exchange->request.cipher : "-",
-		exchange->request.digest ? exchange->request.digest : "-",
-		exchange->request.query_length, timeout_ms);
-	if (r < 0)
-		exchange_free(exchange);
-	else
-		lane->in_flight = exchange;
-	lane->round = loop->round;
-	lane->began = clock_seconds();
-	lane->all_until = given < left ? (double)INFINITY : lane->began + given;
-	lane->paused_by_then = suspend_total(&loop->suspend);
-	return r;
-}
-
-/* A request that gets less could only fail, and its failure would be told as the
- * server's: it is not sent, because time is out. Seconds. */
-#define TIME_LEAST 0.02
-
-/* Gives the session its next turns until it sends, waits or ends. */
-static int take_turns(struct loop *loop, struct lane *lane)
-{
-	struct exchange *next = NULL;
-
-	for (;;) {
-		int r = session_next(lane->session, date_of(lane->job), &next);
-
-		lane->paused = r == SESSION_PAUSE;
-		lane->offers = r == SESSION_OFFER;
-		if (r < 0 || r == SESSION_WAIT || lane->paused || lane->offers)
-			return r < 0 ? r : 0;
-		if (r == SESSION_DONE) {
-			debug_say("done: %s", session_device(lane->session)->id);
-			lane_end(loop, lane);
-			return 0;
-		}
-		if (r == SESSION_SEND &&
-			lane->job->deadline - clock_seconds() < TIME_LEAST) {
-			exchange_free(next);
-			lane->job->trace->out_of_time = true;
-			lane_end(loop, lane);
-			return 0;
-		}
-		if (r == SESSION_SEND)
-			return lane_send(loop, lane, next);
-		r = trace_add(lane->job->trace, next);
-		if (r < 0)
-			return r;
-	}
-}
-
-/* Whether the target's time ended with the exchange: a server that was silent for all of
- * it does not get what a short pause gave back. */
-static bool ran_out(
-	const struct lane *lane, const struct exchange *exchange, CURLcode code)
-{
-	return clock_seconds() >= lane->job->deadline ||
-	       (code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
-		       exchange->transport.fault != FAULT_PAUSED);
-}
-
-/* What would come next is not sent, but whether there is anything is told. */
-static int end_unfinished(struct loop *loop, struct lane *lane)
-{
-	struct exchange *unsent = NULL;
-	int r = session_next(lane->session, date_of(lane->job), &unsent);
-
-	exchange_free(unsent);
-	lane->job->trace->out_of_time |= r > SESSION_DONE;
-	lane_end(loop, lane);
-	return r < 0 ? r : 0;
-}
-
-/* What was sent in secret may have come back; it was read, and goes. */
-static int forget_secrets(const struct lane *lane, struct exchange *exchange)
-{
-	struct secrets secrets = { .n = 0 };
-
-	session_secrets(lane->session, &secrets);
-	http_secrets(lane->http, &secrets);
-	return exchange_blank(exchange, &secrets);
-}
-
-int lane_conclude(
-	struct loop *loop, struct lane *lane, struct exchange *exchange, bool late)
-{
-	int r = session_read(lane->session, date_of(lane->job), exchange);
-
-	if (r == 0)
-		r = forget_secrets(lane, exchange);
-	if (r < 0) {
-		exchange_free(exchange);
-		return r;
-	}
-	debug_say("end: %s %s, %s, HTTP %ld, %s%s", exchange->device,
-		step_name(exchange->step), fault_name(exchange->transport.fault),
-		exchange->response.status,
-		exchange->response.status ? reply_kind_name(exchange->reply.kind)
-					  : "no answer",
-		late ? ", and time is out" : "");
-	r = trace_add(lane->job->trace, exchange);
-	if (r < 0)
-		return r;
-	tell_ended(loop, lane, exchange);
-	return late ? end_unfinished(loop, lane) : take_turns(loop, lane);
-}
-
-/* The answer is read, also when the time is over, and then the exchange is complete. */
-static int finish_exchange(struct loop *loop, struct lane *lane, CURLcode code)
-{
-	struct exchange *exchange = take(lane->in_flight);
-
-	debug_say("back: libcurl %d", (int)code);
-	if (code == CURLE_ABORTED_BY_CALLBACK)
-		code = CURLE_OPERATION_TIMEDOUT;
-	http_end(lane->http, loop->multi, code);
-	if (code == CURLE_OPERATION_TIMEDOUT)
-		judge_timeout(loop, lane, &exchange->transport);
-	return lane_conclude(loop, lane, exchange, ran_out(lane, exchange, code));
-}
-
 /* Gives the keys that were made to the lanes that ordered them; one that waits for
  * nothing else then goes on. */
 static int give_keys(struct loop *loop)
@@ -356,7 +158,7 @@ static int give_keys(struct loop *loop)
 		session_give_key(lane->session, key);
 		if (--lane->keys_due > 0 || lane->in_flight)
 			continue;
-		r = take_turns(loop, lane);
+		r = lane_take_turns(loop, lane);
 		if (r < 0)
 			return r;
 	}
@@ -423,22 +225,6 @@ static int order_all_keys(struct loop *loop, struct job *job)
 	return r;
 }
 
-/* Reading the system's roots takes longer than a handshake, so it is done once. */
-static X509_STORE *roots_for(struct loop *loop, const struct job *job)
-{
-	if (job->http->ca_file || !text_starts(job->trace->url, "https:"))
-		return NULL;
-	if (!loop->roots)
-		loop->roots = http_system_roots();
-	return loop->roots;
-}
-
-int lane_connect(struct loop *loop, struct lane *lane)
-{
-	return http_new(
-		&lane->http, lane->job->http, roots_for(loop, lane->job), loop->worker);
-}
-
 int loop_start(struct loop *loop, struct trace *trace, struct session **sessions,
 	size_t n_sessions, const struct http_options *http, double timeout)
 {
@@ -472,7 +258,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
 		r = lane_connect(loop, &lanes[i]);
 	for (size_t i = 0; r == 0 && i < n_sessions; i++)
-		r = take_turns(loop, &lanes[i]);
+		r = lane_take_turns(loop, &lanes[i]);
 	return r;
 }
 
@@ -498,7 +284,7 @@ static int settle_offers(struct loop *loop, struct job *job)
 	if (!chosen)
 		return 0;
 	session_measure(chosen->session);
-	return take_turns(loop, chosen);
+	return lane_take_turns(loop, chosen);
 }
 
 /* Ends lanes that only wait, for keys or to poll, when the time is over; running
@@ -517,18 +303,11 @@ static void expire(struct loop *loop, struct job *job)
 	}
 }
 
-static bool is_due(const struct lane *lane)
-{
-	return lane->paused && lane->session &&
-	       date_of(lane->job) >= session_due(lane->session) &&
-	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
-}
-
 static int turn_waiting(struct loop *loop, struct job *job)
 {
 	for (size_t i = 0; i < job->n_lanes; i++) {
 		struct lane *lane = &job->lanes[i];
-		int r = is_due(lane) ? take_turns(loop, lane) : 0;
+		int r = lane_is_due(lane) ? lane_take_turns(loop, lane) : 0;
 
 		if (r < 0)
 			return r;
@@ -551,7 +330,7 @@ static int collect(struct loop *loop)
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &lane);
-		r = finish_exchange(loop, lane, message->data.result);
+		r = lane_finish(loop, lane, message->data.result);
 		if (r < 0)
 			return r;
 	}
@@ -640,7 +419,7 @@ static int prepare(struct loop *loop)
 			struct lane *lane = &job->lanes[i];
 
 			if (lane->in_flight && lane->round != loop->round)
-				r = session_prepare(lane->session, date_of(job));
+				r = session_prepare(lane->session, job_date(job));
 		}
 	return r;
 }
@@ -690,32 +469,6 @@ int loop_wait(struct loop *loop, struct trace **done)
 
 /* ---- told to stop ---- */
 
-/* What has waited long enough is in the trace as what it was: no answer so far. */
-static int interrupt_lane(struct loop *loop, struct lane *lane)
-{
-	struct trace *trace = lane->job->trace;
-	struct exchange *exchange;
-	int r;
-
-	if (!lane->session)
-		return 0;
-	trace->out_of_time = true;
-	if (!lane->in_flight || clock_seconds() - lane->began < LOOP_LEAST_WAIT) {
-		lane_end(loop, lane);
-		return 0;
-	}
-	exchange = take(lane->in_flight);
-	http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
-	judge_timeout(loop, lane, &exchange->transport);
-	r = session_read(lane->session, (int64_t)time(NULL), exchange);
-	if (r < 0)
-		exchange_free(exchange);
-	else
-		r = trace_add(trace, exchange);
-	lane_end(loop, lane);
-	return r;
-}
-
 int loop_interrupt(struct loop *loop, struct trace **done)
 {
 	struct job *job = loop->targets;
@@ -725,7 +478,7 @@ int loop_interrupt(struct loop *loop, struct trace **done)
 		return 0;
 	loop->targets = job->next;
 	for (size_t i = 0; r == 0 && i < job->n_lanes; i++)
-		r = interrupt_lane(loop, &job->lanes[i]);
+		r = lane_interrupt(loop, &job->lanes[i]);
 	lookup_end(take(job->lookup), &job->trace->name);
 	if (r == 0) {
 		*done = take(job->trace);

@@ -104,9 +104,10 @@ static void print_object(
 	const struct page *page, const struct fact *fact, unsigned depth, int number)
 {
 	char label[64];
+	size_t length;
 
 	make_label(label, fact->key, depth, number);
-	size_t length = strlen(label);
+	length = strlen(label);
 	while (length > 0 && label[length - 1] == ' ')
 		label[--length] = '\0';
 	bytes_append_text(page->out, label);

@@ -95,12 +95,12 @@ static json_t *query_of(const struct exchange *exchange)
 			: json_null();
 }
 
-static json_t *device_queries_under(const struct url_limit *limit, bool *failed)
+static json_t *request_sizes_under(const struct url_limit *limit, bool *failed)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < n_device_queries; i++) {
-		const struct device_query *query = &device_queries[i];
+	for (size_t i = 0; i < n_request_sizes; i++) {
+		const struct request_size *query = &request_sizes[i];
 		json_t *object = json_object();
 
 		tree_set(object, "device", json_string(query->device_id), failed);
@@ -136,7 +136,7 @@ static json_t *url_limit(const struct url_limit *limit, bool *failed)
 	tree_set(object, "problem", tree_text_or_null(limit->problem), failed);
 	tree_set(object, "unclear",
 		limit->unclear ? json_integer(limit->unclear->id) : json_null(), failed);
-	tree_set(object, "devices", device_queries_under(limit, failed), failed);
+	tree_set(object, "devices", request_sizes_under(limit, failed), failed);
 	return object;
 }
 

@@ -10,20 +10,17 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
-/* FNV-1a (draft-eastlake-fnv). Who makes two names collide gains a number, no more. */
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3U;
-	return hash;
-}
+#include "base/span.h"
 
+/* Who makes two names collide gains a number, no more. */
 static uint64_t hash_name(const char *space, const char *name)
 {
-	uint64_t hash = hash_text(0xcbf29ce484222325U, space);
+	uint64_t hash = span_hash(SPAN_HASH, space, strlen(space));
 
-	hash = hash_text((hash ^ '\n') * 0x100000001b3U, name);
+	hash = span_hash(hash, "\n", 1);
+	hash = span_hash(hash, name, strlen(name));
 	return hash ? hash : 1;
 }
 
@@ -85,7 +82,7 @@ int numbering_next(struct numbering *numbering, const char *space, const char *n
 		if (place->last == INT_MAX)
 			return -ENOMEM;
 		snprintf(number, sizeof(number), " #%u", ++place->last);
-		numbered = hash_text(base, number);
+		numbered = span_hash(base, number, strlen(number));
 		r = take_name(numbering, numbered ? numbered : 1);
 	}
 	return r < 0 ? r : (int)find_place(numbering, base)->last;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/url.h"
 #include "trace/history.h"
 
 static bool whole_path_proven(const struct report *report)
@@ -52,7 +53,7 @@ static void append_logs(const struct trace *trace, struct bytes *out)
 		bytes_printf(out, "Log %s", history->files[0].name);
 	else
 		bytes_printf(out, "%zu logs", history->n_files);
-	if (strstr(trace->url, "://"))
+	if (url_has_scheme(trace->url))
 		bytes_printf(out, " of %s", trace->url);
 }
 

@@ -77,6 +77,7 @@ static int suitability(const struct cacert *c, X509 *x, const struct part *part)
 {
 	const uint32_t usage = X509_get_key_usage(x);
 	int score;
+	bool separate;
 
 	if (usage == UINT32_MAX)
 		score = 1;
@@ -86,7 +87,7 @@ static int suitability(const struct cacert *c, X509 *x, const struct part *part)
 		score = usage & part->second ? 2 : 0;
 	if (score == 0)
 		return 0;
-	const bool separate = usage != UINT32_MAX && !(usage & part->other);
+	separate = usage != UINT32_MAX && !(usage & part->other);
 	return score * 8 + (separate ? 4 : 0) +
 	       (certificate_is_request_agent(x) ? 2 : 0) + (has_issuer_in(c, x) ? 1 : 0);
 }
@@ -218,11 +219,14 @@ static X509 *stand_in(const struct cacert *c, uint32_t usages)
 
 static void cast_all(struct cacert *c)
 {
+	X509 *by_encryption;
+	X509 *by_signing;
+
 	c->ra_signing = cast(c, &signing);
 	c->ra_encryption = cast(c, &encryption);
 
-	X509 *by_encryption = issuer_of(c, c->ra_encryption, &c->ra_encryption_stray);
-	X509 *by_signing = issuer_of(c, c->ra_signing, &c->ra_signing_stray);
+	by_encryption = issuer_of(c, c->ra_encryption, &c->ra_encryption_stray);
+	by_signing = issuer_of(c, c->ra_signing, &c->ra_signing_stray);
 	if (by_encryption && (!c->ra_encryption_stray || !by_signing))
 		c->ca = by_encryption;
 	else
@@ -265,12 +269,15 @@ static int keep_certificates(struct cacert *c, STACK_OF(X509) * sent)
 
 static int read_bag(struct cacert *c, CMS_ContentInfo *cms)
 {
+	scoped_certificates *sent = NULL;
+	ASN1_OCTET_STRING **content;
+
 	c->bag = true;
 	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
 		set_fault(c, "a CMS message, but not a SignedData");
 		return -EBADMSG;
 	}
-	scoped_certificates *sent = CMS_get1_certs(cms);
+	sent = CMS_get1_certs(cms);
 	if (sk_X509_num(sent) <= 0) {
 		if (openssl_errno() == -ENOMEM)
 			return -ENOMEM;
@@ -279,7 +286,7 @@ static int read_bag(struct cacert *c, CMS_ContentInfo *cms)
 	}
 
 	/* RFC 8894 section 3.4: no signers, no content. It can be read all the same. */
-	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+	content = CMS_get0_content(cms);
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) > 0)
 		set_fault(c, "the SignedData is not degenerate: it has a signer");
 	else if (content && *content)
@@ -328,6 +335,8 @@ static int read_body(struct cacert *c, struct span body)
 	static const char pem[] = "-----BEGIN";
 	const char *refused = parse_refuses(body);
 	size_t used;
+	scoped(CMS_ContentInfo) *cms = NULL;
+	scoped(X509) *x = NULL;
 
 	if (body.length == 0) {
 		set_fault(c, "the body is empty");
@@ -335,7 +344,7 @@ static int read_body(struct cacert *c, struct span body)
 	}
 	if (refused)
 		return read_refused(c, body, refused);
-	scoped(CMS_ContentInfo) *cms = parse_cms(body, &used);
+	cms = parse_cms(body, &used);
 	if (cms) {
 		const int r = read_bag(c, cms);
 		if (r == 0 && used != body.length)
@@ -344,7 +353,7 @@ static int read_body(struct cacert *c, struct span body)
 	}
 	if (openssl_errno() == -ENOMEM)
 		return -ENOMEM;
-	scoped(X509) *x = parse_certificate(body, &used);
+	x = parse_certificate(body, &used);
 	if (x) {
 		if (used != body.length)
 			set_fault(c, "octets follow the certificate");
@@ -361,13 +370,15 @@ static int read_body(struct cacert *c, struct span body)
 
 int cacert_read(struct cacert *out, struct span body)
 {
+	int r;
+
 	*out = (struct cacert){ .all = NULL };
 	openssl_forget();
 	if (body.length > INT_MAX) {
 		set_fault(out, "the body is too long");
 		return -EBADMSG;
 	}
-	int r = read_body(out, body);
+	r = read_body(out, body);
 	if (r == 0) {
 		cast_all(out);
 		/*

@@ -76,14 +76,17 @@ static void add_line(struct capabilities *caps, struct span line, bool whole)
 static struct span next_line(struct span *body, bool *whole)
 {
 	size_t end = 0;
+	struct span line;
+	size_t length;
+
 	while (end < body->length && !is_line_end(body->data[end]))
 		end++;
-	struct span line = { .data = body->data, .length = end };
+	line = (struct span){ .data = body->data, .length = end };
 	if (end < body->length)
 		end++; /* the LF of a CR LF ends an empty line, and those do not count */
 	body->data += end;
 	body->length -= end;
-	const size_t length = line.length;
+	length = line.length;
 	while (line.length > 0 && is_blank(line.data[line.length - 1]))
 		line.length--;
 	*whole = line.length == length;

@@ -30,12 +30,14 @@ void certificate_name_text(char *out, size_t size, const X509_NAME *name)
 	const unsigned long escape_msb = ASN1_STRFLGS_ESC_MSB;
 	const unsigned long flags = XN_FLAG_RFC2253 & ~escape_msb;
 	char *data = NULL;
+	scoped(BIO) *bio = NULL;
+	long length;
 
 	text_copy(out, size, span_of_text(""));
-	scoped(BIO) *bio = BIO_new(BIO_s_mem());
+	bio = BIO_new(BIO_s_mem());
 	if (!bio || !name || X509_NAME_print_ex(bio, name, 0, flags) < 0)
 		return;
-	const long length = BIO_get_mem_data(bio, &data);
+	length = BIO_get_mem_data(bio, &data);
 	if (data && length > 0)
 		text_copy(out, size,
 			(struct span){ (const unsigned char *)data, (size_t)length });
@@ -70,7 +72,7 @@ static void read_key(char *out, size_t size, X509 *certificate)
 {
 	char group[64];
 	size_t length = 0;
-
+	const char *name, *nist;
 	const EVP_PKEY *key = X509_get0_pubkey(certificate);
 	if (!key)
 		return;
@@ -81,13 +83,13 @@ static void read_key(char *out, size_t size, X509 *certificate)
 	case EVP_PKEY_EC:
 		if (!EVP_PKEY_get_group_name(key, group, sizeof(group), &length))
 			break;
-		const char *nist = EC_curve_nid2nist(OBJ_sn2nid(group));
+		nist = EC_curve_nid2nist(OBJ_sn2nid(group));
 		snprintf(out, size, "EC %.20s", nist ? nist : group);
 		return;
 	default:
 		break;
 	}
-	const char *name = EVP_PKEY_get0_type_name(key);
+	name = EVP_PKEY_get0_type_name(key);
 	if (name)
 		snprintf(out, size, "%s %d", name, EVP_PKEY_get_bits(key));
 }
@@ -257,13 +259,14 @@ int certificate_pem(struct span der, struct bytes *out)
 	scoped(X509) *certificate = parse_certificate(der, NULL);
 	scoped(BIO) *bio = BIO_new(BIO_s_mem());
 	char *text = NULL;
+	long length;
 
 	if (!certificate || !bio || !PEM_write_bio_X509(bio, certificate)) {
 		const int r = openssl_errno();
 		openssl_forget();
 		return r == -ENOMEM ? r : -EBADMSG;
 	}
-	const long length = BIO_get_mem_data(bio, &text);
+	length = BIO_get_mem_data(bio, &text);
 	bytes_append(out, text, (size_t)length);
 	return bytes_failed(out);
 }

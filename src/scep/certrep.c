@@ -94,13 +94,14 @@ static int number_attribute(struct reply *out, const CMS_SignerInfo *signer,
 static bool parse_hresult(struct span in, uint32_t *code)
 {
 	char text[32], *end;
+	long long value;
 
 	if (in.length == 0 || in.length >= sizeof(text))
 		return false;
 	memcpy(text, in.data, in.length);
 	text[in.length] = '\0';
 	errno = 0;
-	const long long value = strtoll(text, &end, text_starts(text, "0x") ? 16 : 10);
+	value = strtoll(text, &end, text_starts(text, "0x") ? 16 : 10);
 	if (errno != 0 || *end != '\0' || value < INT32_MIN || value > UINT32_MAX)
 		return false;
 	*code = (uint32_t)value;
@@ -149,11 +150,6 @@ static int read_status(struct reply *out, const CMS_SignerInfo *signer)
 	return r;
 }
 
-static enum verdict verdict(bool yes)
-{
-	return yes ? VERDICT_YES : VERDICT_NO;
-}
-
 static bool same(struct span a, struct span b)
 {
 	return a.length == b.length &&
@@ -168,22 +164,23 @@ static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 	const ASN1_TYPE *nonce = attribute(signer, SCEP_OID_RECIPIENT_NONCE);
 	const ASN1_TYPE *transaction = attribute(signer, SCEP_OID_TRANSACTION_ID);
 	struct span text = { .length = 0 };
+	int r;
 
 	if (transaction) {
 		const bool readable = text_value(transaction, &text);
 		text_keep(c->transaction_id, text);
 		if (context->transaction_id)
-			c->transaction_id_matches = verdict(
+			c->transaction_id_matches = verdict_of(
 				readable &&
 				same(text, span_of_text(context->transaction_id)));
 	}
 	if (nonce && context->nonce) {
 		const struct span sent = { context->nonce, SCEP_NONCE_LENGTH };
-		c->nonce_matches = verdict(
+		c->nonce_matches = verdict_of(
 			ASN1_TYPE_get(nonce) == V_ASN1_OCTET_STRING &&
 			same(octets_of(nonce->value.octet_string), sent));
 	}
-	int r = transaction ? 0 : reply_blame(out, "no transactionID attribute");
+	r = transaction ? 0 : reply_blame(out, "no transactionID attribute");
 	if (r == 0 && !nonce)
 		r = reply_blame(out, "no recipientNonce attribute");
 	return r;
@@ -211,13 +208,14 @@ static void read_form(struct certrep *c, CMS_SignerInfo *signer)
 {
 	const ASN1_OBJECT *type = NULL;
 	X509_ALGOR *digest = NULL, *signature = NULL;
+	int nid;
 
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &signature);
 	X509_ALGOR_get0(&type, NULL, NULL, signature);
 	c->pss = OBJ_obj2nid(type) == NID_rsassaPss;
 	X509_ALGOR_get0(&type, NULL, NULL, digest);
 	OBJ_obj2txt(c->digest, sizeof(c->digest), type, 0);
-	const int nid = OBJ_obj2nid(type);
+	nid = OBJ_obj2nid(type);
 	if (nid != NID_undef)
 		text_keep(c->digest, span_of_text(OBJ_nid2sn(nid)));
 	c->printable = is_printable(signer);
@@ -258,7 +256,7 @@ enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 		result = signature_verify(cms, signer, certificate, traits);
 		if (result == VERDICT_YES) {
 			if (is_ra)
-				*is_ra = verdict(certificate == known->ra_signing);
+				*is_ra = verdict_of(certificate == known->ra_signing);
 			openssl_forget();
 			break;
 		}
@@ -326,13 +324,14 @@ int certrep_read(
 	static const struct reply_context nothing = { .cacert = NULL };
 	STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
 	CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(signers, 0);
+	int r;
 
 	if (!context)
 		context = &nothing;
 	out->kind = REPLY_CERTREP;
 	read_signer_id(&out->certrep, signer);
 	read_form(&out->certrep, signer);
-	int r = 0;
+	r = 0;
 	if (sk_CMS_SignerInfo_num(signers) > 1)
 		r = reply_blame(out, "more than one signer; the first is read");
 	if (r == 0)

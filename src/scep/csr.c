@@ -42,13 +42,15 @@ static int hex_value(char c)
 static int unescape(const char **text)
 {
 	const char *p = *text;
+	int high;
+	int low;
 
 	if (*p && strchr(" \"#+,;<=>\\", *p)) {
 		*text = p + 1;
 		return *p;
 	}
-	const int high = hex_value(p[0]);
-	const int low = high < 0 ? -1 : hex_value(p[1]);
+	high = hex_value(p[0]);
+	low = high < 0 ? -1 : hex_value(p[1]);
 	*text = p + 2;
 	return low < 0 || (high == 0 && low == 0) ? -1 : high << 4 | low;
 }
@@ -109,11 +111,12 @@ static ASN1_OBJECT *object_of_type(const char *type)
 		{ "STREET", NID_streetAddress },
 	};
 	char upper[TYPE_LENGTH];
+	ASN1_OBJECT *object;
 
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
 		if (text_equals(type, aliases[i].name))
 			return OBJ_nid2obj(aliases[i].nid);
-	ASN1_OBJECT *object = OBJ_txt2obj(type, 0);
+	object = OBJ_txt2obj(type, 0);
 	if (object)
 		return object;
 	/* RFC 4514 takes cn for CN. */
@@ -146,9 +149,11 @@ static int parse_subject(const char *text, X509_NAME *name)
 	struct rdn rdn;
 
 	for (int n = 0; n < RDN_MAX; n++) {
+		int r;
+
 		if (!parse_type(&text, rdn.type) || !parse_value(&text, rdn.value))
 			return -EINVAL;
-		const int r = add_rdn(name, &rdn);
+		r = add_rdn(name, &rdn);
 		if (r < 0)
 			return r;
 		if (*text == '\0')
@@ -160,11 +165,14 @@ static int parse_subject(const char *text, X509_NAME *name)
 
 int csr_parse_subject(const char *subject, X509_NAME **out)
 {
+	scoped(X509_NAME) *name = NULL;
+	int r;
+
 	openssl_forget();
-	scoped(X509_NAME) *name = X509_NAME_new();
+	name = X509_NAME_new();
 	if (!name)
 		return -ENOMEM;
-	const int r = parse_subject(subject, name);
+	r = parse_subject(subject, name);
 	openssl_forget();
 	if (r == 0)
 		*out = take(name);
@@ -265,6 +273,8 @@ static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 	 * Attributes are sorted when they are encoded: the order of adding is nobody's.
 	 */
 	int r = set_subject(spec, request);
+	const EVP_MD *md;
+
 	if (r < 0)
 		return r;
 	if (!X509_REQ_set_version(request, X509_REQ_VERSION_1) ||
@@ -275,7 +285,7 @@ static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 		r = add_challenge(request, spec->challenge);
 	if (r < 0)
 		return r;
-	const EVP_MD *md = EVP_get_digestbynid(spec->digest);
+	md = EVP_get_digestbynid(spec->digest);
 	return md && X509_REQ_sign(request, spec->key, md) > 0 ? 0 : -EIO;
 }
 
@@ -315,11 +325,14 @@ static int settle(int r)
 
 int csr_build(const struct csr_spec *spec, struct bytes *out)
 {
+	scoped(X509_REQ) *request = NULL;
+	int r;
+
 	openssl_forget();
-	scoped(X509_REQ) *request = X509_REQ_new();
+	request = X509_REQ_new();
 	if (!request)
 		return -ENOMEM;
-	int r = fill_request(spec, request);
+	r = fill_request(spec, request);
 	if (r == 0)
 		r = encode_request(request, out);
 	wipe_challenge(request);
@@ -375,8 +388,9 @@ static int add_key_identifiers(X509 *certificate)
 static int fill_signer(const struct signer_spec *spec, X509 *certificate)
 {
 	X509_NAME *subject = X509_get_subject_name(certificate);
-
+	const EVP_MD *md;
 	int r = parse_subject(spec->subject, subject);
+
 	if (r < 0)
 		return r;
 	if (!X509_set_version(certificate, X509_VERSION_3) ||
@@ -394,7 +408,7 @@ static int fill_signer(const struct signer_spec *spec, X509 *certificate)
 				      X509V3_ADD_APPEND) != 1)
 			r = -EIO;
 	}
-	const EVP_MD *md = EVP_get_digestbynid(spec->digest);
+	md = EVP_get_digestbynid(spec->digest);
 	if (r == 0 && (!md || X509_sign(certificate, spec->key, md) <= 0))
 		r = -EIO;
 	return r;
@@ -402,11 +416,14 @@ static int fill_signer(const struct signer_spec *spec, X509 *certificate)
 
 int signer_build(const struct signer_spec *spec, X509 **out)
 {
+	scoped(X509) *certificate = NULL;
+	int r;
+
 	openssl_forget();
-	scoped(X509) *certificate = X509_new();
+	certificate = X509_new();
 	if (!certificate)
 		return -ENOMEM;
-	const int r = settle(fill_signer(spec, certificate));
+	r = settle(fill_signer(spec, certificate));
 	if (r == 0)
 		*out = take(certificate);
 	return r;

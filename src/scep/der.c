@@ -10,10 +10,11 @@ bool der_next(struct span *rest, struct der *element)
 {
 	const unsigned char *p = rest->data;
 	size_t at = 2;
+	size_t length;
 
 	if (rest->length < 2 || (p[0] & 0x1f) == 0x1f || p[1] == 0x80 || p[1] > 0x84)
 		return false;
-	size_t length = p[1];
+	length = p[1];
 	if (p[1] & 0x80) {
 		const size_t n = p[1] & 0x7f;
 		if (rest->length < 2 + n)

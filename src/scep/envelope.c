@@ -16,11 +16,6 @@
 #include "scep/parse.h"
 #include "scep/reencode.h"
 
-static enum verdict verdict(bool yes)
-{
-	return yes ? VERDICT_YES : VERDICT_NO;
-}
-
 /* Where in the encoding of an EnvelopedData the cipher's OBJECT IDENTIFIER begins. */
 static bool find_cipher(struct span der, struct span *oid)
 {
@@ -74,7 +69,7 @@ static enum verdict signed_by_known_ca(X509 *issued, const struct cacert *cacert
 		X509 *ca = sk_X509_value(cacert->all, i);
 		if (X509_check_ca(ca) <= 0 || !certificate_key_usable(ca))
 			continue;
-		result = verdict(X509_verify(issued, X509_get0_pubkey(ca)) == 1);
+		result = verdict_of(X509_verify(issued, X509_get0_pubkey(ca)) == 1);
 		if (result == VERDICT_YES)
 			break;
 	}
@@ -149,19 +144,21 @@ static int read_plaintext(
 	struct reply *out, struct span plaintext, const struct reply_context *context)
 {
 	struct certrep *c = &out->certrep;
-
+	STACK_OF(X509_CRL) *crls = NULL;
+	scoped_certificates *certificates = NULL;
 	scoped(CMS_ContentInfo) *cms = parse_cms(plaintext, NULL);
+
 	if (!cms || OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed) {
 		c->decrypted = VERDICT_NO;
 		return reply_blame(out, "the envelope does not hold certificates");
 	}
 	c->decrypted = VERDICT_YES;
 	c->certs_only = is_degenerate(cms);
-	STACK_OF(X509_CRL) *crls = CMS_get1_crls(cms);
+	crls = CMS_get1_crls(cms);
 	if (sk_X509_CRL_num(crls) > 0)
 		read_crl(&c->crl, sk_X509_CRL_value(crls, 0));
 	sk_X509_CRL_pop_free(crls, X509_CRL_free);
-	scoped_certificates *certificates = CMS_get1_certs(cms);
+	certificates = CMS_get1_certs(cms);
 	if (sk_X509_num(certificates) <= 0)
 		return c->crl.present
 			       ? 0
@@ -179,6 +176,11 @@ int envelope_read(
 {
 	struct certrep *c = &out->certrep;
 	char *data = NULL;
+	scoped_legacy *legacy = NULL;
+	scoped(BIO) *plaintext = NULL;
+	bool des;
+	long length;
+	struct span octets;
 
 	c->enveloped = true;
 	read_cipher(c, envelope);
@@ -186,13 +188,13 @@ int envelope_read(
 	if (!context->signer || !context->signer_key)
 		return 0;
 	/* micromdm's server answers with single DES, whatever it was asked with. */
-	const bool des = text_equals(c->content_cipher, SN_des_cbc);
-	scoped_legacy *legacy = des ? openssl_legacy_open() : NULL;
+	des = text_equals(c->content_cipher, SN_des_cbc);
+	legacy = des ? openssl_legacy_open() : NULL;
 	if (des && !legacy)
 		return reply_blame(out,
 			"the envelope is encrypted with single DES, which "
 			"needs OpenSSL's legacy provider");
-	scoped(BIO) *plaintext = BIO_new(BIO_s_mem());
+	plaintext = BIO_new(BIO_s_mem());
 	if (!plaintext)
 		return -ENOMEM;
 	if (!CMS_decrypt(envelope, context->signer_key, context->signer, NULL, plaintext,
@@ -200,8 +202,8 @@ int envelope_read(
 		c->decrypted = VERDICT_NO;
 		return reply_blame(out, "the envelope cannot be decrypted with our key");
 	}
-	const long length = BIO_get_mem_data(plaintext, &data);
-	const struct span octets = {
+	length = BIO_get_mem_data(plaintext, &data);
+	octets = (struct span){
 		.data = (const unsigned char *)data,
 		.length = length > 0 ? (size_t)length : 0,
 	};

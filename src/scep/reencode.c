@@ -86,6 +86,7 @@ int reencode_enveloped(
 {
 	struct der type, version, recipients, encrypted, encrypted_type, algorithm, text;
 	struct span inside;
+	scoped_buffer content = BYTES_EMPTY, data = BYTES_EMPTY;
 
 	if (!reencode_open(der, &type, &inside) || !der_next(&inside, &version) ||
 		!der_expect(&inside, DER_SET, &recipients) ||
@@ -95,7 +96,6 @@ int reencode_enveloped(
 		!der_expect(&encrypted.content, DER_CONTEXT_0, &text))
 		return -EIO;
 
-	scoped_buffer content = BYTES_EMPTY, data = BYTES_EMPTY;
 	bytes_append_span(&content, encrypted_type.whole);
 	bytes_append_span(&content, algorithm.whole);
 	string(reencode, &content, DER_CONTEXT_0, reencode->last_block_apart ? block : 0,

@@ -38,13 +38,15 @@ static void read_title(struct reply *out)
 /* The fallback of all: leaves fault and detail alone. */
 static int read_page(struct reply *out, struct span body)
 {
+	const char *text;
+
 	out->kind = REPLY_OTHER;
 	if (!text_is_readable(body))
 		return 0;
 	text_from_page(&out->text, body, REPLY_TEXT_MAX);
 	if (bytes_failed(&out->text))
 		return -ENOMEM;
-	const char *text = first_nonblank(bytes_text(&out->text));
+	text = first_nonblank(bytes_text(&out->text));
 	if (*text == '\0') {
 		out->kind = REPLY_EMPTY;
 		bytes_clear(&out->text);
@@ -123,8 +125,10 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep,
 	struct cacert_memo *memo)
 {
+	int r;
+
 	reply_begin(out);
-	int r = cacert_recall(keep, body, memo);
+	r = cacert_recall(keep, body, memo);
 	text_keep(out->fault, span_of_text(keep->fault));
 	if (r == 0)
 		r = read_certificates(out, keep);
@@ -143,13 +147,14 @@ static int read_signed_certificates(struct reply *out, CMS_ContentInfo *cms)
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
 	struct span inside = { .length = 0 };
 	struct cacert next;
+	int r;
 
 	if (content && *content)
 		inside = (struct span){
 			.data = ASN1_STRING_get0_data(*content),
 			.length = (size_t)ASN1_STRING_length(*content),
 		};
-	int r = cacert_read(&next, inside);
+	r = cacert_read(&next, inside);
 	if (r == -EBADMSG)
 		return reply_blame(out, "the signed content does not hold certificates");
 	if (r == 0)
@@ -162,18 +167,21 @@ int reply_read_next_cacert(
 	struct reply *out, struct span body, const struct cacert *current)
 {
 	const char *refused = parse_refuses(body);
+	scoped(CMS_ContentInfo) *cms = NULL;
+	unsigned traits = 0;
+	int r;
+	STACK_OF(CMS_SignerInfo) *signers = NULL;
 
 	reply_begin(out);
 	if (refused)
 		return fall_back(out, body, refused);
-	scoped(CMS_ContentInfo) *cms = parse_cms(body, NULL);
-	STACK_OF(CMS_SignerInfo) *signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
+	cms = parse_cms(body, NULL);
+	signers = cms ? CMS_get0_SignerInfos(cms) : NULL;
 	if (sk_CMS_SignerInfo_num(signers) <= 0)
 		return fall_back(out, body, "not a signed CMS message");
-	unsigned traits = 0;
 	out->next_signature = certrep_verify(
 		cms, sk_CMS_SignerInfo_value(signers, 0), current, NULL, &traits);
-	const int r = read_signed_certificates(out, cms);
+	r = read_signed_certificates(out, cms);
 	if (r < 0 || out->kind == REPLY_CA_CERTIFICATES)
 		return r;
 	return read_page(out, body);
@@ -184,11 +192,12 @@ int reply_read_certrep(
 {
 	const char *refused = parse_refuses(body);
 	size_t used;
+	scoped(CMS_ContentInfo) *cms = NULL;
 
 	reply_begin(out);
 	if (refused)
 		return fall_back(out, body, refused);
-	scoped(CMS_ContentInfo) *cms = parse_cms(body, &used);
+	cms = parse_cms(body, &used);
 	if (!cms)
 		return fall_back(out, body, "not a CMS message");
 	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)

@@ -87,18 +87,22 @@ static int build_envelope(
 	const struct request_spec *spec, const struct style *style, struct bytes *out)
 {
 	const EVP_CIPHER *cipher = EVP_get_cipherbynid(spec->cipher);
+	scoped(CMS_ContentInfo) *cms = NULL;
+	scoped_buffer der = BYTES_EMPTY;
+	scoped(BIO) *data = NULL;
+	int r;
+
 	if (!cipher || spec->data.length > INT_MAX)
 		return -EIO;
 
-	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(cipher);
-	scoped(BIO) *data = BIO_new_mem_buf(spec->data.data, (int)spec->data.length);
+	cms = CMS_EnvelopedData_create(cipher);
+	data = BIO_new_mem_buf(spec->data.data, (int)spec->data.length);
 	/* CMS_encrypt would set this itself; without it the ciphertext is thrown away. */
 	if (!cms || !data || !CMS_set_detached(cms, 0) || !add_recipient(cms, spec) ||
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
 
-	scoped_buffer der = BYTES_EMPTY;
-	const int r = encode(cms, &der);
+	r = encode(cms, &der);
 	if (r < 0)
 		return r;
 	return reencode_enveloped(&style->reencode,
@@ -127,12 +131,14 @@ static bool append_algorithm(struct bytes *out, const X509_ALGOR *algorithm, int
 {
 	unsigned char *der = NULL;
 	struct der element;
-
+	struct span rest;
+	bool ok;
 	const int length = i2d_X509_ALGOR(algorithm, &der);
+
 	if (length < 0)
 		return false;
-	struct span rest = { .data = der, .length = (size_t)length };
-	const bool ok = der_expect(&rest, DER_SEQUENCE, &element);
+	rest = (struct span){ .data = der, .length = (size_t)length };
+	ok = der_expect(&rest, DER_SEQUENCE, &element);
 	if (ok)
 		der_append(out, tag, element.content);
 	OPENSSL_free(der);
@@ -197,15 +203,19 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP;
 	const EVP_MD *md = EVP_get_digestbynid(spec->digest);
 	X509_ALGOR *digest, *sig;
+	scoped(CMS_ContentInfo) *cms = NULL;
+	CMS_SignerInfo *signer;
+	scoped_buffer der = BYTES_EMPTY;
+	scoped(BIO) *data = NULL;
+	int r;
 
 	if (!md || content.length > INT_MAX)
 		return -EIO;
-	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
-	scoped(BIO) *data = BIO_new_mem_buf(content.data, (int)content.length);
+	cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
+	data = BIO_new_mem_buf(content.data, (int)content.length);
 	if (!cms || !data)
 		return -EIO;
-	CMS_SignerInfo *signer = CMS_add1_signer(
-		cms, spec->signer, spec->signer_key, md, flags);
+	signer = CMS_add1_signer(cms, spec->signer, spec->signer_key, md, flags);
 	if (!signer || !add_attributes(spec, style, signer) ||
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
@@ -213,8 +223,7 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 	if (!name_algorithms(spec, style, digest, sig))
 		return -EIO;
 
-	scoped_buffer der = BYTES_EMPTY;
-	const int r = encode(cms, &der);
+	r = encode(cms, &der);
 	return r < 0 ? r : reencode_signed(&style->reencode, bytes_span(&der), out);
 }
 
@@ -223,16 +232,18 @@ int request_build(
 {
 	const struct style *style = &styles[spec->encoding];
 	scoped_buffer envelope = BYTES_EMPTY;
+	const EVP_PKEY *key;
+	int r;
 
 	openssl_forget();
 	text_copy(why, size, span_of_text(""));
-	const EVP_PKEY *key = X509_get0_pubkey(spec->recipient);
+	key = X509_get0_pubkey(spec->recipient);
 	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA ||
 		!certificate_key_usable(spec->recipient)) {
 		text_copy(why, size, span_of_text("the recipient has no usable RSA key"));
 		return -EIO;
 	}
-	int r = build_envelope(spec, style, &envelope);
+	r = build_envelope(spec, style, &envelope);
 	if (r == 0)
 		r = build_signed(spec, style, bytes_span(&envelope), out);
 	if (r == -EIO)
@@ -250,12 +261,12 @@ int request_transaction_id(EVP_PKEY *key, enum transaction_input input,
 {
 	unsigned char digest[EVP_MAX_MD_SIZE], *der = NULL;
 	unsigned length = 0;
+	int n;
+	bool ok;
 
 	openssl_forget();
-	const int n = input == TRANSACTION_SPKI ? i2d_PUBKEY(key, &der)
-						: i2d_PublicKey(key, &der);
-	const bool ok = n > 0 &&
-			EVP_Digest(der, (size_t)n, digest, &length, EVP_sha1(), NULL);
+	n = input == TRANSACTION_SPKI ? i2d_PUBKEY(key, &der) : i2d_PublicKey(key, &der);
+	ok = n > 0 && EVP_Digest(der, (size_t)n, digest, &length, EVP_sha1(), NULL);
 	OPENSSL_free(der);
 	if (!ok) {
 		const int r = openssl_errno();

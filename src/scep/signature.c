@@ -111,10 +111,11 @@ static bool verifies(CMS_SignerInfo *signer, X509 *certificate, struct span octe
 	const ASN1_OBJECT *type = NULL;
 	const ASN1_OCTET_STRING *signature = CMS_SignerInfo_get0_signature(signer);
 	const EVP_MD *md = digest_of(signer);
+	scoped(EVP_MD_CTX) *context = NULL;
 
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, NULL, &algorithm);
 	X509_ALGOR_get0(&type, NULL, NULL, algorithm);
-	scoped(EVP_MD_CTX) *context = EVP_MD_CTX_new();
+	context = EVP_MD_CTX_new();
 	if (!context || !md || !signature || OBJ_obj2nid(type) == NID_rsassaPss)
 		return false;
 	return EVP_DigestVerifyInit(
@@ -164,15 +165,20 @@ static BIO *digested(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
 	unsigned char octets[4096];
 	const ASN1_OBJECT *type = NULL;
 	X509_ALGOR *algorithm = NULL;
+	scoped(EVP_MD) *md = NULL;
+	const ASN1_OCTET_STRING *content;
+	const void *data;
+	scoped(BIO) *filter = NULL;
+	BIO *source;
 
 	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &algorithm, NULL);
 	X509_ALGOR_get0(&type, NULL, NULL, algorithm);
-	scoped(EVP_MD) *md = EVP_MD_fetch(NULL, OBJ_nid2sn(OBJ_obj2nid(type)), NULL);
-	const ASN1_OCTET_STRING *content = signature_content(cms);
-	const void *data = content ? (const void *)ASN1_STRING_get0_data(content) : "";
+	md = EVP_MD_fetch(NULL, OBJ_nid2sn(OBJ_obj2nid(type)), NULL);
+	content = signature_content(cms);
+	data = content ? (const void *)ASN1_STRING_get0_data(content) : "";
 
-	scoped(BIO) *filter = BIO_new(BIO_f_md());
-	BIO *source = BIO_new_mem_buf(data, content ? ASN1_STRING_length(content) : 0);
+	filter = BIO_new(BIO_f_md());
+	source = BIO_new_mem_buf(data, content ? ASN1_STRING_length(content) : 0);
 	if (!md || !filter || !source || BIO_set_md(filter, md) <= 0) {
 		BIO_free(source);
 		return NULL;

@@ -9,6 +9,7 @@
 
 #include "base/disguise.h"
 #include "base/text.h"
+#include "base/url.h"
 
 /* ---- the secrets ---- */
 
@@ -27,9 +28,8 @@ void secrets_add(struct secrets *secrets, const char *text)
 
 void secrets_add_credentials(struct secrets *secrets, const char *url)
 {
-	const char *start = url ? strstr(url, "://") : NULL, *at = NULL, *colon;
+	const char *start = url ? url_behind_scheme(url) : NULL, *at = NULL, *colon;
 
-	start = start ? start + 3 : url;
 	for (const char *c = start; c && *c && !strchr("/?#", *c); c++)
 		if (*c == '@')
 			at = c;

@@ -397,9 +397,10 @@ static void sign(CMS_ContentInfo *cms, struct span content, struct bytes *out)
 {
 	scoped(BIO) *in = BIO_new_mem_buf(content.data, (int)content.length);
 	unsigned char *der = NULL;
+	int length;
 
 	FUZZ_ASSERT(cms && CMS_final(cms, in, NULL, CMS_BINARY) == 1);
-	const int length = i2d_CMS_ContentInfo(cms, &der);
+	length = i2d_CMS_ContentInfo(cms, &der);
 	FUZZ_ASSERT(length > 0);
 	bytes_append(out, der, (size_t)length);
 	OPENSSL_free(der);

@@ -93,8 +93,10 @@ static int read_logs(struct trace **out)
 		return r;
 	for (size_t i = 0; r == 0 && i < sizeof(names) / sizeof(names[0]); i++) {
 		char path[64];
+		struct span text;
+
 		snprintf(path, sizeof(path), "../logs/%s", names[i]);
-		struct span text = fuzz_vector(path);
+		text = fuzz_vector(path);
 		r = log_read(log, names[i], give, &text);
 	}
 	if (r == 0)

@@ -208,8 +208,10 @@ static enum shortage divide(size_t n)
 		return SHORTAGE_NONE;
 	current.n = n;
 	for (int lasting = 0; lasting < 2; lasting++) {
+		pid_t child;
+
 		current.lasting = lasting;
-		const pid_t child = fork();
+		child = fork();
 		if (child == 0) {
 			alarm(SECONDS_MAX);
 			current.apart = true;

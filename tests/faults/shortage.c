@@ -81,10 +81,11 @@ static void watch(const void *at)
 static void unwatch(const void *at)
 {
 	struct block *block = at ? find(at) : NULL;
+	size_t hole;
 
 	if (!block)
 		return;
-	size_t hole = (size_t)(block - blocks);
+	hole = (size_t)(block - blocks);
 	for (size_t i = (hole + 1) % BLOCKS_MAX; blocks[i].at; i = (i + 1) % BLOCKS_MAX) {
 		if ((i - place_of(blocks[i].at)) % BLOCKS_MAX < (i - hole) % BLOCKS_MAX)
 			continue;
@@ -98,8 +99,10 @@ static void unwatch(const void *at)
 /* Asks whoever wants to choose. */
 static void choose(void)
 {
+	enum shortage shortage;
+
 	state.busy = true;
-	const enum shortage shortage = state.choose(state.count);
+	shortage = state.choose(state.count);
 	state.busy = false;
 	if (shortage == SHORTAGE_NONE)
 		return;

@@ -23,13 +23,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_ASSERT(reply_read_next_cacert(
 				    &reply, (struct span){ data, size }, current()) == 0);
 	} else {
+		int r;
+
 		FUZZ_ASSERT(reply_read_cacert(&reply, (struct span){ data, size },
 				    &cacert, &memo) == 0);
 		FUZZ_ASSERT(sk_X509_num(cacert.all) <= CACERT_MAX);
 		FUZZ_ASSERT(
 			(reply.kind == REPLY_CA_CERTIFICATES) == (cacert.all != NULL));
 		/* Read or remembered, it is the same. */
-		const int r = cacert_recall(&again, (struct span){ data, size }, &memo);
+		r = cacert_recall(&again, (struct span){ data, size }, &memo);
 		FUZZ_ASSERT((r == 0) == (cacert.all != NULL));
 		FUZZ_ASSERT(sk_X509_num(again.all) == sk_X509_num(cacert.all));
 		FUZZ_ASSERT(again.ca == cacert.ca && again.n_sent == cacert.n_sent);

@@ -22,11 +22,13 @@ int main(int argc, char **argv)
 {
 	struct rusage usage;
 	int status;
+	pid_t child;
+	FILE *file;
 
 	if (argc < 3)
 		return CANNOT;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	const pid_t child = fork();
+	child = fork();
 	if (child == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		execv(argv[2], argv + 2);
@@ -34,7 +36,7 @@ int main(int argc, char **argv)
 	}
 	if (child < 0 || wait4(child, &status, 0, &usage) != child)
 		return CANNOT;
-	FILE *file = fopen(argv[1], "w");
+	file = fopen(argv[1], "w");
 	if (!file || fprintf(file, "%ld\n", usage.ru_maxrss) < 0 || fclose(file) != 0)
 		return CANNOT;
 	return WIFSIGNALED(status) ? SIGNALLED + WTERMSIG(status) : WEXITSTATUS(status);

@@ -67,9 +67,10 @@ static inline EVP_PKEY *make_key(unsigned bits)
 static inline FILE *open_vector(const char *name)
 {
 	char path[1024];
+	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/%s", TEST_VECTORS, name);
-	FILE *file = fopen(path, "rb");
+	file = fopen(path, "rb");
 	if (!file)
 		fail_msg("cannot open %s", path);
 	return file;
@@ -164,9 +165,11 @@ struct wanted {
 
 static inline void add_extension(X509 *x, int nid, const char *value)
 {
+	X509_EXTENSION *extension;
+
 	if (!value)
 		return;
-	X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
+	extension = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
 	assert_non_null(extension);
 	assert_int_equal(X509_add_ext(x, extension, -1), 1);
 	X509_EXTENSION_free(extension);
@@ -201,10 +204,12 @@ static inline struct bytes make_bag(X509 *const certificates[])
 	/* CMS_sign without a signer and with PARTIAL is what makes it degenerate. */
 	CMS_ContentInfo *cms = CMS_sign(
 		NULL, NULL, NULL, NULL, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY);
+	struct bytes b;
+
 	assert_non_null(cms);
 	for (size_t i = 0; certificates[i]; i++)
 		assert_int_equal(CMS_add1_cert(cms, certificates[i]), 1);
-	struct bytes b = encode_cms(cms);
+	b = encode_cms(cms);
 	CMS_ContentInfo_free(cms);
 	return b;
 }

@@ -75,13 +75,17 @@ static void walks(void **state)
 					"bc\x00\x00\x05\x00\x00\x00");
 	scoped_buffer text = BYTES_EMPTY;
 	struct ber ber;
+	struct ber_node *root;
+	struct ber_node *number;
+	struct ber_node *string;
+	struct ber_node *null;
 
 	(void)state;
 	assert_int_equal(ber_read(&ber, in), 0);
-	struct ber_node *root = ber_expect(ber_root(&ber), BER_SEQUENCE);
-	struct ber_node *number = ber_expect(ber_first(&ber, root), BER_INTEGER);
-	struct ber_node *string = ber_next(&ber, number);
-	struct ber_node *null = ber_next(&ber, string);
+	root = ber_expect(ber_root(&ber), BER_SEQUENCE);
+	number = ber_expect(ber_first(&ber, root), BER_INTEGER);
+	string = ber_next(&ber, number);
+	null = ber_next(&ber, string);
 	assert_int_equal(root->size, in.length);
 	assert_int_equal(ber_content(&ber, number).data[0], 5);
 	assert_true(ber_is_pieces(&ber, string));

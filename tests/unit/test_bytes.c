@@ -130,6 +130,7 @@ static void escaped(void **state)
 		{ "-._~Az09", "", "-._~Az09" },
 		{ "\xc3\xa4", "", "%C3%A4" },
 	};
+	scoped_buffer nul = BYTES_EMPTY;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -137,7 +138,6 @@ static void escaped(void **state)
 		bytes_append_escaped(&b, span_of_text(rows[i].text), rows[i].raw);
 		assert_string_equal(bytes_text(&b), rows[i].want);
 	}
-	scoped_buffer nul = BYTES_EMPTY;
 	bytes_append_escaped(&nul, (struct span){ (const unsigned char *)"", 1 }, "+");
 	assert_string_equal(bytes_text(&nul), "%00");
 }

@@ -77,6 +77,16 @@ static void the_vector(void **state)
 	assert_null(c.all);
 }
 
+static void expect_part(X509 *got, X509 *const bag[], int want)
+{
+	if (want < 0) {
+		assert_null(got);
+		return;
+	}
+	assert_non_null(got);
+	assert_int_equal(X509_cmp(got, bag[want]), 0);
+}
+
 /* The parts as indexes into the bag, -1 for nobody. */
 static void expect(X509 *const bag[], int want_ca, int signing, int encryption, int stray)
 {
@@ -84,22 +94,9 @@ static void expect(X509 *const bag[], int want_ca, int signing, int encryption, 
 	struct cacert c;
 
 	assert_int_equal(cacert_read(&c, bytes_span(&body)), 0);
-	const struct {
-		X509 *got;
-		int want;
-	} rows[] = {
-		{ c.ca, want_ca },
-		{ c.ra_signing, signing },
-		{ c.ra_encryption, encryption },
-	};
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		if (rows[i].want < 0)
-			assert_null(rows[i].got);
-		else {
-			assert_non_null(rows[i].got);
-			assert_int_equal(X509_cmp(rows[i].got, bag[rows[i].want]), 0);
-		}
-	}
+	expect_part(c.ca, bag, want_ca);
+	expect_part(c.ra_signing, bag, signing);
+	expect_part(c.ra_encryption, bag, encryption);
 	assert_int_equal(c.ra_signing_stray + 2 * c.ra_encryption_stray, stray);
 	cacert_clear(&c);
 }

@@ -34,10 +34,11 @@ static void an_ec_key(void **state)
 {
 	scoped(EVP_PKEY) *key = EVP_EC_gen("P-256");
 	struct certificate c;
+	scoped(X509) *x = NULL;
 
 	(void)state;
 	assert_non_null(key);
-	scoped(X509) *x = make_certificate(&(struct wanted){
+	x = make_certificate(&(struct wanted){
 		.name = "evil\x1b[2J, M\xc3\xbcller", .key = key, .serial = -5 });
 	certificate_read(&c, x, CERTIFICATE_TLS);
 	assert_string_equal(c.key, "EC P-256");
@@ -81,9 +82,10 @@ static void long_things(void **state)
 	scoped(EVP_PKEY) *key = EVP_RSA_gen(1024);
 	unsigned char number[100];
 	struct certificate c;
+	scoped(X509) *x = NULL;
 
 	(void)state;
-	scoped(X509) *x = make_certificate(&(struct wanted){ .name = "n", .key = key });
+	x = make_certificate(&(struct wanted){ .name = "n", .key = key });
 	memset(number, 0xab, sizeof(number));
 	ASN1_STRING_set(X509_get_serialNumber(x), number, sizeof(number));
 	for (int i = 0; i < 40; i++)
@@ -169,9 +171,10 @@ static void times(void **state)
 		{ "99991231235959Z", 253402300799 },
 	};
 	scoped(EVP_PKEY) *key = EVP_RSA_gen(1024);
+	scoped(X509) *x = NULL;
 
 	(void)state;
-	scoped(X509) *x = make_certificate(&(struct wanted){ .name = "n", .key = key });
+	x = make_certificate(&(struct wanted){ .name = "n", .key = key });
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct certificate c;
 		assert_int_equal(

@@ -26,10 +26,12 @@ static int tear_down(void **state)
 static X509_REQ *build(const struct csr_spec *spec)
 {
 	scoped_buffer der = BYTES_EMPTY;
+	const unsigned char *p;
+	X509_REQ *request;
 
 	assert_int_equal(csr_build(spec, &der), 0);
-	const unsigned char *p = der.data;
-	X509_REQ *request = d2i_X509_REQ(NULL, &p, (long)der.length);
+	p = der.data;
+	request = d2i_X509_REQ(NULL, &p, (long)der.length);
 	assert_non_null(request);
 	assert_ptr_equal(p, der.data + der.length);
 	assert_int_equal(X509_REQ_verify(request, key), 1);
@@ -98,12 +100,13 @@ static void extensions(void **state)
 			list, NID_key_usage, &is_critical, NULL);
 		scoped(GENERAL_NAMES) *names = X509V3_get_d2i(
 			list, NID_subject_alt_name, NULL, NULL);
+		ASN1_OBJECT *oid = NULL;
+		ASN1_TYPE *value = NULL;
+
 		assert_int_equal(is_critical, critical);
 		assert_int_equal(ASN1_STRING_length(usage), 1);
 		assert_int_equal(ASN1_STRING_get0_data(usage)[0], 0xa0);
 		assert_int_equal(sk_GENERAL_NAME_num(names), 1);
-		ASN1_OBJECT *oid = NULL;
-		ASN1_TYPE *value = NULL;
 		assert_int_equal(GENERAL_NAME_get0_otherName(
 					 sk_GENERAL_NAME_value(names, 0), &oid, &value),
 			1);
@@ -160,13 +163,15 @@ static void subjects(void **state)
 			.digest = NID_sha256,
 		};
 		const int want = rows[i].name ? 0 : -EINVAL;
+		scoped(X509_REQ) *request = NULL;
+		char name[256];
+
 		if (csr_check_subject(rows[i].text) != want)
 			fail_msg("subject %s", rows[i].text);
 		assert_int_equal(csr_build(&spec, &der), want);
 		if (!rows[i].name)
 			continue;
-		scoped(X509_REQ) *request = build(&spec);
-		char name[256];
+		request = build(&spec);
 		certificate_name_text(
 			name, sizeof(name), X509_REQ_get_subject_name(request));
 		assert_string_equal(name, rows[i].name);
@@ -192,6 +197,8 @@ static void apple_signer(void **state)
 	X509 *made = NULL;
 	struct certificate c;
 	int critical = -1;
+	scoped(X509) *x = NULL;
+	scoped(ASN1_STRING) *usage = NULL;
 
 	(void)state;
 	assert_int_equal(
@@ -204,14 +211,14 @@ static void apple_signer(void **state)
 				     .now = 1795321843 },
 			&made),
 		0);
-	scoped(X509) *x = made;
+	x = made;
 	certificate_read(&c, x, CERTIFICATE_OTHER);
 	assert_string_equal(c.serial, "01");
 	assert_true(c.self_issued);
 	assert_string_equal(c.signature_algorithm, "sha1WithRSAEncryption");
 	assert_int_equal(c.not_before, 1795321843);
 	assert_int_equal(c.not_after, 1795321843 + 365 * 86400);
-	scoped(ASN1_STRING) *usage = X509_get_ext_d2i(x, NID_key_usage, &critical, NULL);
+	usage = X509_get_ext_d2i(x, NID_key_usage, &critical, NULL);
 	assert_non_null(usage);
 	assert_int_equal(critical, 1);
 	assert_int_equal(X509_get_ext_count(x), 1);
@@ -230,21 +237,25 @@ static void windows_signer(void **state)
 		.key_identifiers = true,
 		.now = 1795321843,
 	};
+	scoped(X509) *a = NULL, *b = NULL;
+	const ASN1_OCTET_STRING *subject;
+	X509 *none = NULL;
+	const ASN1_OCTET_STRING *authority;
 
 	(void)state;
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(signer_build(&spec, &made[i]), 0);
-	scoped(X509) *a = made[0], *b = made[1];
+	a = made[0];
+	b = made[1];
 	assert_int_equal(ASN1_STRING_length(X509_get0_serialNumber(a)), 16);
 	assert_int_not_equal(
 		ASN1_INTEGER_cmp(X509_get0_serialNumber(a), X509_get0_serialNumber(b)),
 		0);
 	assert_int_equal(X509_get_ext_count(a), 2);
-	const ASN1_OCTET_STRING *subject = X509_get0_subject_key_id(a);
-	const ASN1_OCTET_STRING *authority = X509_get0_authority_key_id(a);
+	subject = X509_get0_subject_key_id(a);
+	authority = X509_get0_authority_key_id(a);
 	assert_non_null(subject);
 	assert_int_equal(ASN1_STRING_cmp(subject, authority), 0);
-	X509 *none = NULL;
 	assert_int_equal(
 		signer_build(
 			&(struct signer_spec){ .key = key, .subject = "bad" }, &none),

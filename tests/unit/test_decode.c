@@ -61,11 +61,12 @@ static const char *fact_at(const struct decoding *d, const char *path)
 	snprintf(copy, sizeof(copy), "%s", path);
 	for (char *part = strtok_r(copy, ".", &save); part && f;
 		part = strtok_r(NULL, ".", &save)) {
+		const struct fact *member = f->first;
+
 		if (f->kind != FACT_LIST) {
 			f = fact_find(f, part);
 			continue;
 		}
-		const struct fact *member = f->first;
 		for (long i = strtol(part, NULL, 10); i > 0 && member; i--)
 			member = member->next;
 		f = member;
@@ -212,8 +213,10 @@ static void cut_everywhere(void **state)
 			const struct decode_options options = { .key = { NULL, 0 } };
 			struct decoding d;
 			unsigned char *copy = malloc(n ? n : 1);
+			int r;
+
 			memcpy(copy, whole.data, n);
-			const int r = decode(&d, (struct span){ copy, n }, &options);
+			r = decode(&d, (struct span){ copy, n }, &options);
 			assert_true(r == 0 || r == -EINVAL);
 			assert_int_equal(r == -EINVAL, d.problem[0] != '\0');
 			if (r == 0 && i != 5)
@@ -330,16 +333,17 @@ static void polls(void **state)
 	const struct decode_options options = { .key = bytes_span(&key) };
 	unsigned char *name = NULL;
 	struct decoding d;
+	int n;
+	scoped_buffer message = BYTES_EMPTY;
 
 	(void)state;
-	const int n = i2d_X509_NAME(X509_get_subject_name(ra), &name);
+	n = i2d_X509_NAME(X509_get_subject_name(ra), &name);
 	bytes_append_char(&data, 0x30);
 	bytes_append_char(&data, (char)(n + 3));
 	bytes_append(&data, name, (size_t)n);
 	bytes_append(&data, "\x02\x01\x2a", 3);
 	OPENSSL_free(name);
-	scoped_buffer message = make_request(
-		REQUEST_DER, SCEP_GET_CERT, bytes_span(&data));
+	message = make_request(REQUEST_DER, SCEP_GET_CERT, bytes_span(&data));
 	assert_int_equal(decode(&d, bytes_span(&message), &options), 0);
 	assert_int_equal(d.status, DECODING_OK);
 	check_fact(&d, "message_type", "GetCert");
@@ -363,6 +367,7 @@ static struct bytes make_answer(
 		{ SCEP_OID_HRESULT, hresult },
 		{ SCEP_OID_TRANSACTION_ID, TRANSACTION },
 	};
+	scoped(BIO) *in = NULL;
 
 	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	CMS_SignerInfo *signer = CMS_add1_signer(cms, ra, ra_key, EVP_sha1(), flags);
@@ -372,7 +377,7 @@ static struct bytes make_answer(
 						 V_ASN1_PRINTABLESTRING, rows[i].text,
 						 (int)strlen(rows[i].text)),
 				1);
-	scoped(BIO) *in = BIO_new_mem_buf(content.data, (int)content.length);
+	in = BIO_new_mem_buf(content.data, (int)content.length);
 	assert_int_equal(CMS_final(cms, in, NULL, CMS_BINARY), 1);
 	return encode_cms(cms);
 }
@@ -419,19 +424,24 @@ static void success(void **state)
 		      key = pem_of(device_key);
 	const struct decode_options options = { .key = bytes_span(&key) };
 	struct decoding d;
+	scoped(CMS_ContentInfo) *cms = NULL;
+	scoped(BIO) *in = NULL;
+	scoped_buffer envelope = BYTES_EMPTY;
+	CMS_RecipientInfo *recipient;
+	scoped_buffer answer = BYTES_EMPTY;
+	EVP_PKEY_CTX *context;
 
 	(void)state;
-	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(EVP_des_ede3_cbc());
-	CMS_RecipientInfo *recipient = CMS_add1_recipient_cert(
-		cms, device, CMS_KEY_PARAM);
-	EVP_PKEY_CTX *context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
+	cms = CMS_EnvelopedData_create(EVP_des_ede3_cbc());
+	recipient = CMS_add1_recipient_cert(cms, device, CMS_KEY_PARAM);
+	context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
 	assert_true(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0);
 	assert_true(EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) > 0);
 	assert_int_equal(CMS_set_detached(cms, 0), 1);
-	scoped(BIO) *in = BIO_new_mem_buf(bag.data, (int)bag.length);
+	in = BIO_new_mem_buf(bag.data, (int)bag.length);
 	assert_int_equal(CMS_final(cms, in, NULL, CMS_BINARY), 1);
-	scoped_buffer envelope = encode_cms(cms);
-	scoped_buffer answer = make_answer("0", NULL, bytes_span(&envelope));
+	envelope = encode_cms(cms);
+	answer = make_answer("0", NULL, bytes_span(&envelope));
 
 	assert_int_equal(decode(&d, bytes_span(&answer), &options), 0);
 	assert_int_equal(d.status, DECODING_OK);
@@ -762,10 +772,12 @@ static void wrapped_base64(void **state)
 		  "-----BEGIN PKCS7-----\n",
 			"", "\n", "-----END PKCS7-----\n", 64, UNWRAP_PEM },
 	};
+	scoped_buffer octets = BYTES_EMPTY, base64 = BYTES_EMPTY;
+	scoped_buffer bag = BYTES_EMPTY, other = BYTES_EMPTY;
 
 	(void)state;
-	scoped_buffer octets = load("jscep-3.0.0-sha256-aes.ber"), base64 = BYTES_EMPTY;
-	scoped_buffer bag = load("cacert.p7b"), other = BYTES_EMPTY;
+	octets = load("jscep-3.0.0-sha256-aes.ber");
+	bag = load("cacert.p7b");
 	bytes_append_base64(&base64, bytes_span(&octets));
 	bytes_append_base64(&other, bytes_span(&bag));
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -807,11 +819,12 @@ static void binary_behind(void **state)
 		{ "\x02\x00\xff\xff\x30\x30", "", UNWRAP_AMID },
 	};
 	scoped_buffer octets = load("jscep-3.0.0-sha256-aes.ber");
+	scoped_buffer chunked = BYTES_EMPTY;
+	struct unwrapped u;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		scoped_buffer file = BYTES_EMPTY;
-		struct unwrapped u;
 		/* A length that is not the body's would cut it. */
 		const bool lengthy = strstr(rows[i].before, "Content-Length") != NULL;
 		bytes_append_text(&file, rows[i].before);
@@ -825,8 +838,6 @@ static void binary_behind(void **state)
 		unwrap_clear(&u);
 	}
 
-	scoped_buffer chunked = BYTES_EMPTY;
-	struct unwrapped u;
 	bytes_append_text(
 		&chunked, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n");
 	bytes_append(&chunked, octets.data, 1000);

@@ -85,8 +85,9 @@ static void test_base64_at_each_offset(void **state)
 
 static void test_base64_url_and_wrapped(void **state)
 {
-	(void)state;
 	scoped_buffer text = BYTES_EMPTY, wrapped = BYTES_EMPTY;
+
+	(void)state;
 
 	bytes_append_base64(&text, span_of_text(SECRET));
 	for (size_t i = 0; i < text.length; i++)

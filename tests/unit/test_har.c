@@ -273,10 +273,11 @@ static struct bytes small(void)
 	struct cacert cacert = { .all = NULL };
 	struct trace *trace;
 	struct bytes text;
+	struct exchange *exchange;
 
 	assert_int_equal(trace_new(&trace, URL, "x"), 0);
 	trace->name = (struct name){ NAME_NO_SUCH, "end", { "::1" }, 1, "none" };
-	struct exchange *exchange = add(trace, STEP_BROWSE, "", 403, SPAN("<p>"));
+	exchange = add(trace, STEP_BROWSE, "", 403, SPAN("<p>"));
 	fill_transport(&exchange->transport);
 	assert_int_equal(answer_read(exchange, &cacert, NULL, &nothing), 0);
 	text = save(trace);
@@ -317,9 +318,10 @@ static void every_flipped_octet_is_survived(void **state)
 static int load_document(const json_t *whole)
 {
 	char *text = json_dumps(whole, 0);
+	int r;
 
 	assert_non_null(text);
-	const int r = try_load(span_of_text(text));
+	r = try_load(span_of_text(text));
 	free(text);
 	return r;
 }
@@ -386,10 +388,11 @@ static void every_wrong_value_is_survived(void **state)
 	struct bytes text;
 	size_t n;
 	json_t *const *values = wrong_values(&n);
+	json_t *whole;
 
 	(void)state;
 	text = save(trace);
-	json_t *whole = json_loadb((const char *)text.data, text.length, 0, NULL);
+	whole = json_loadb((const char *)text.data, text.length, 0, NULL);
 	assert_non_null(whole);
 	/* The certificates of GetCACert would only cost time. */
 	json_array_remove(json_object_get(json_object_get(whole, "log"), "entries"), 1);

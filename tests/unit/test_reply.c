@@ -28,6 +28,8 @@ static X509 *end_entity(const char *name, EVP_PKEY *key, X509 *issuer, long seri
 
 static int set_up(void **state)
 {
+	scoped_buffer bag = BYTES_EMPTY;
+
 	(void)state;
 	ca_key = make_key(2048);
 	ra_key = make_key(2048);
@@ -41,7 +43,7 @@ static int set_up(void **state)
 	impostor = end_entity("NDES-MSCEP-RA", device_key, ca, 2);
 	device = end_entity("SCEP Protocol Certificate", device_key, NULL, 3);
 	issued = end_entity("user", csr_key, ca, 4);
-	scoped_buffer bag = make_bag((X509 *[]){ ca, ra, NULL });
+	bag = make_bag((X509 *[]){ ca, ra, NULL });
 	return cacert_read(&known, bytes_span(&bag));
 }
 
@@ -101,6 +103,7 @@ static struct bytes make_reply(const struct answer *a)
 	const unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP |
 			       (a->embed ? 0 : CMS_NOCERTS) | (a->bare ? CMS_NOATTR : 0);
 	const struct span content = a->content.data ? a->content : SPAN("\0");
+	scoped(BIO) *in = NULL;
 
 	scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	CMS_SignerInfo *signer = CMS_add1_signer(cms, a->signer ? a->signer : ra,
@@ -116,7 +119,7 @@ static struct bytes make_reply(const struct answer *a)
 		a->text ? strlen(a->text) : 0);
 	add(signer, SCEP_OID_RECIPIENT_NONCE, V_ASN1_OCTET_STRING, (const char *)a->nonce,
 		16);
-	scoped(BIO) *in = BIO_new_mem_buf(content.data, (int)content.length);
+	in = BIO_new_mem_buf(content.data, (int)content.length);
 	assert_int_equal(CMS_final(cms, in, NULL, CMS_BINARY), 1);
 	return encode_cms(cms);
 }
@@ -201,8 +204,10 @@ static void hresults(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct answer a = failure;
+		struct reply r;
+
 		a.hresult = rows[i].text;
-		struct reply r = read_reply(&a, NULL);
+		r = read_reply(&a, NULL);
 		assert_int_equal(r.certrep.has_hresult, rows[i].has);
 		if (rows[i].has)
 			assert_int_equal(r.certrep.hresult, rows[i].code);
@@ -266,6 +271,7 @@ static void text_from_the_server(void **state)
 {
 	char long_text[1000];
 	struct answer a = failure;
+	struct reply r;
 
 	(void)state;
 	memset(long_text, 'x', sizeof(long_text));
@@ -273,7 +279,7 @@ static void text_from_the_server(void **state)
 	long_text[999] = '\0';
 	a.text = long_text;
 	a.transaction = long_text;
-	struct reply r = read_reply(&a, NULL);
+	r = read_reply(&a, NULL);
 	assert_int_equal(strlen(r.certrep.fail_info_text), 255);
 	assert_int_equal(strlen(r.certrep.transaction_id), 131);
 	assert_int_equal(r.certrep.fail_info_text[0], '?');
@@ -284,12 +290,13 @@ static void signatures(void **state)
 {
 	const struct reply_context c = context();
 	struct answer a = failure;
+	struct reply r;
 
 	(void)state;
 	/* another key under the RA's name and number */
 	a.signer = impostor;
 	a.key = device_key;
-	struct reply r = read_reply(&a, &c);
+	r = read_reply(&a, &c);
 	assert_int_equal(r.certrep.signature, VERDICT_NO);
 	assert_string_equal(r.fault, "the signature does not verify");
 	assert_string_not_equal(r.detail, "");
@@ -346,12 +353,14 @@ static struct parts take_apart(struct span message)
 	struct parts p = { .n = 0 };
 	struct span rest = message, *at = &rest;
 	struct der element, info;
+	const unsigned char *begin;
+	struct span attributes;
 
 	rest = enter(at, DER_SEQUENCE).content; /* ContentInfo */
 	assert_true(der_next(&rest, &element));
 	rest = enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED).content;
 	rest = enter(&rest, DER_SEQUENCE).content; /* SignedData */
-	const unsigned char *begin = rest.data;
+	begin = rest.data;
 	do {
 		p.before = (struct span){ begin, (size_t)(rest.data - begin) };
 		assert_true(der_next(&rest, &element));
@@ -362,7 +371,7 @@ static struct parts take_apart(struct span message)
 		assert_true(der_next(&rest, &element));
 	p.head = (struct span){ info.content.data,
 		(size_t)(rest.data - info.content.data) };
-	struct span attributes = enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED).content;
+	attributes = enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED).content;
 	while (attributes.length > 0) {
 		assert_true(der_next(&attributes, &element));
 		p.attributes[p.n++] = element.whole;
@@ -387,8 +396,10 @@ static struct bytes put_together(const struct parts *p, bool sign)
 	bytes_append_span(&info, p->tail);
 	if (sign) {
 		size_t length = (size_t)EVP_PKEY_get_size(ra_key);
+		scoped(EVP_MD_CTX) *context = NULL;
+
 		signature = malloc(length);
-		scoped(EVP_MD_CTX) *context = EVP_MD_CTX_new();
+		context = EVP_MD_CTX_new();
 		assert_true(
 			EVP_DigestSignInit(context, NULL, EVP_sha1(), NULL, ra_key) > 0);
 		assert_true(EVP_DigestSign(context, signature, &length, set.data,
@@ -423,6 +434,10 @@ static void odd_attributes(void **state)
 	scoped_buffer body = make_reply(&failure);
 	struct parts p = take_apart(bytes_span(&body));
 	struct reply r = read_parts(&p, false);
+	static const unsigned char type[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9,
+		3 };
+	size_t at = 0;
+	struct span first;
 
 	(void)state;
 	assert_int_equal(r.certrep.signature, VERDICT_YES);
@@ -430,7 +445,7 @@ static void odd_attributes(void **state)
 	reply_clear(&r);
 
 	/* sent in another order than DER's: signed so, and signed in order */
-	const struct span first = p.attributes[0];
+	first = p.attributes[0];
 	p.attributes[0] = p.attributes[p.n - 1];
 	p.attributes[p.n - 1] = first;
 	r = read_parts(&p, true);
@@ -446,9 +461,6 @@ static void odd_attributes(void **state)
 	p.attributes[0] = first;
 
 	/* without contentType: the key is right; with another key's name it is not */
-	static const unsigned char type[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9,
-		3 };
-	size_t at = 0;
 	while (memcmp(p.attributes[at].data + 4, type, sizeof(type)) != 0)
 		at++;
 	memmove(&p.attributes[at], &p.attributes[at + 1],
@@ -472,11 +484,14 @@ static void detached(void **state)
 	(void)state;
 	for (int length = 0; length < 2; length++) {
 		scoped(CMS_ContentInfo) *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
-		assert_non_null(CMS_add1_signer(cms, ra, ra_key, EVP_sha256(), flags));
-		scoped(BIO) *in = BIO_new_mem_buf("x", length);
-		assert_int_equal(CMS_final(cms, in, NULL, flags), 1);
-		scoped_buffer body = encode_cms(cms);
+		scoped(BIO) *in = NULL;
+		scoped_buffer body = BYTES_EMPTY;
 		struct reply r;
+
+		assert_non_null(CMS_add1_signer(cms, ra, ra_key, EVP_sha256(), flags));
+		in = BIO_new_mem_buf("x", length);
+		assert_int_equal(CMS_final(cms, in, NULL, flags), 1);
+		body = encode_cms(cms);
 		assert_int_equal(reply_read_certrep(&r, bytes_span(&body), &c), 0);
 		assert_int_equal(
 			r.certrep.signature, length ? VERDICT_UNKNOWN : VERDICT_YES);
@@ -491,10 +506,10 @@ static void damaged(void **state)
 {
 	const struct reply_context c = context();
 	scoped_buffer body = make_reply(&failure);
+	struct reply r;
 
 	(void)state;
 	for (size_t i = 0; i < body.length; i = place_behind(i, body.length, 1)) {
-		struct reply r;
 		body.data[i] ^= 0x01;
 		assert_int_equal(reply_read_certrep(&r, bytes_span(&body), &c), 0);
 		if (r.kind == REPLY_CERTREP && r.certrep.signature == VERDICT_YES) {
@@ -505,7 +520,6 @@ static void damaged(void **state)
 		body.data[i] ^= 0x01;
 	}
 	body.data[body.length - 1] ^= 0x40;
-	struct reply r;
 	assert_int_equal(reply_read_certrep(&r, bytes_span(&body), &c), 0);
 	assert_int_equal(r.certrep.signature, VERDICT_NO);
 	reply_clear(&r);
@@ -515,17 +529,16 @@ static void truncated(void **state)
 {
 	const struct reply_context c = context();
 	scoped_buffer body = make_reply(&failure);
+	struct reply r;
 
 	(void)state;
 	for (size_t i = 0; i < body.length; i = place_behind(i, body.length, 1)) {
-		struct reply r;
 		assert_int_equal(
 			reply_read_certrep(&r, (struct span){ body.data, i }, &c), 0);
 		assert_int_not_equal(r.kind, REPLY_CERTREP);
 		assert_string_not_equal(r.fault, "");
 		reply_clear(&r);
 	}
-	struct reply r;
 	bytes_append_text(&body, "\r\n");
 	assert_int_equal(reply_read_certrep(&r, bytes_span(&body), &c), 0);
 	assert_int_equal(r.kind, REPLY_CERTREP);
@@ -539,8 +552,10 @@ static struct bytes envelope(
 {
 	scoped(CMS_ContentInfo) *cms = CMS_EnvelopedData_create(cipher);
 	scoped(BIO) *in = BIO_new_mem_buf(data.data, (int)data.length);
+	CMS_RecipientInfo *info;
+
 	assert_int_equal(CMS_set_detached(cms, 0), 1);
-	CMS_RecipientInfo *info = CMS_add1_recipient_cert(cms, recipient, CMS_KEY_PARAM);
+	info = CMS_add1_recipient_cert(cms, recipient, CMS_KEY_PARAM);
 	assert_non_null(info);
 	if (oaep)
 		assert_true(EVP_PKEY_CTX_set_rsa_padding(
@@ -649,12 +664,13 @@ static void many_digests(void **state)
 	scoped_buffer body = make_reply(&failure), hostile = BYTES_EMPTY;
 	const struct reply_context c = context();
 	struct reply r;
+	const unsigned char *digests, *rest;
 
 	(void)state;
 	/* version, digestAlgorithms; our messages are longer than 255 octets */
-	const unsigned char *digests = body.data + 26;
+	digests = body.data + 26;
 	assert_int_equal(digests[0], 0x31);
-	const unsigned char *rest = digests + 2 + digests[1];
+	rest = digests + 2 + digests[1];
 	bytes_append_span(
 		&hostile, SPAN("\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 			       "\xa0\x80\x30\x80\x02\x01\x01\x31\x80"));
@@ -706,10 +722,11 @@ static void pages(void **state)
 		{ SPAN("GatewayTimeout"), REPLY_TEXT, "" },
 		{ SPAN("\x30\x82\x01\xff\x02\x01\x00\x00"), REPLY_OTHER, "" },
 	};
+	scoped_buffer big = BYTES_EMPTY;
+	struct reply r;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct reply r;
 		assert_int_equal(reply_read_page(&r, rows[i].body), 0);
 		assert_int_equal(r.kind, rows[i].kind);
 		assert_string_equal(r.title, rows[i].title);
@@ -720,10 +737,8 @@ static void pages(void **state)
 		assert_string_not_equal(r.fault, "");
 		reply_clear(&r);
 	}
-	scoped_buffer big = BYTES_EMPTY;
 	for (int i = 0; i < 100000; i++)
 		bytes_append_char(&big, 'x');
-	struct reply r;
 	assert_int_equal(reply_read_page(&r, bytes_span(&big)), 0);
 	assert_int_equal(r.text.length, REPLY_TEXT_MAX);
 	reply_clear(&r);

@@ -112,13 +112,16 @@ static struct bytes open_message(struct span message)
 {
 	scoped(CMS_ContentInfo) *outer = decode_cms(message);
 	scoped(BIO) *content = BIO_new(BIO_s_mem());
+	scoped_buffer envelope = BYTES_EMPTY;
+	scoped(CMS_ContentInfo) *inner = NULL;
+	scoped(BIO) *plain = NULL;
 
 	assert_int_equal(CMS_verify(outer, NULL, NULL, NULL, content,
 				 CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY),
 		1);
-	scoped_buffer envelope = drain(content);
-	scoped(CMS_ContentInfo) *inner = decode_cms(bytes_span(&envelope));
-	scoped(BIO) *plain = BIO_new(BIO_s_mem());
+	envelope = drain(content);
+	inner = decode_cms(bytes_span(&envelope));
+	plain = BIO_new(BIO_s_mem());
 	assert_int_equal(CMS_decrypt(inner, ra_key, ra, NULL, plain, CMS_BINARY), 1);
 	return drain(plain);
 }
@@ -160,12 +163,17 @@ static void round_trips(void **state)
 		scoped_buffer message = build(rows[i].encoding, rows[i].cipher,
 			rows[i].digest, bytes_span(&csr));
 		scoped_buffer plain = open_message(bytes_span(&message));
+		scoped(CMS_ContentInfo) *cms = NULL;
+		X509_ALGOR *digest, *signature;
+		CMS_SignerInfo *signer;
+		int parameter;
+		const ASN1_OBJECT *oid;
+
 		assert_int_equal(plain.length, csr.length);
 		assert_memory_equal(plain.data, csr.data, csr.length);
 
-		scoped(CMS_ContentInfo) *cms = decode_cms(bytes_span(&message));
-		CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(
-			CMS_get0_SignerInfos(cms), 0);
+		cms = decode_cms(bytes_span(&message));
+		signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
 		expect_attribute(
 			signer, SCEP_OID_MESSAGE_TYPE, V_ASN1_PRINTABLESTRING, "19");
 		expect_attribute(signer, SCEP_OID_TRANSACTION_ID, V_ASN1_PRINTABLESTRING,
@@ -176,9 +184,6 @@ static void round_trips(void **state)
 			signer, "1.2.840.113549.1.9.5", V_ASN1_UTCTIME, "261122043052Z");
 		assert_int_equal(CMS_signed_get_attr_count(signer), rows[i].attributes);
 
-		X509_ALGOR *digest, *signature;
-		int parameter;
-		const ASN1_OBJECT *oid;
 		CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, &signature);
 		X509_ALGOR_get0(&oid, &parameter, NULL, digest);
 		assert_int_equal(OBJ_obj2nid(oid), rows[i].digest);
@@ -229,6 +234,7 @@ static void as_the_iphone(void **state)
 	scoped_buffer csr = make_csr(6060);
 	scoped_buffer ours = build(
 		REQUEST_APPLE, NID_des_ede3_cbc, NID_sha512, bytes_span(&csr));
+	const unsigned char *end;
 
 	(void)state;
 	assert_int_equal(real.data[155], V_ASN1_PRINTABLESTRING);
@@ -238,7 +244,7 @@ static void as_the_iphone(void **state)
 			same[i].to - same[i].from);
 	/* the signed content is one piece of 6527 octets, and ends with the last block */
 	assert_memory_equal(ours.data + 54, "\x04\x82\x19\x7f", 4);
-	const unsigned char *end = ours.data + 58 + 6527;
+	end = ours.data + 58 + 6527;
 	assert_memory_equal(end - 20, "\x04\x08", 2);
 	assert_memory_equal(end - 10, "\0\0\0\0\0\0\0\0\0\0", 10);
 	assert_memory_equal(end, "\0\0\0\0\0\0\xa0\x82", 8);
@@ -250,6 +256,8 @@ static void outline(struct bytes *out, struct span in, int depth)
 	while (in.length >= 2) {
 		size_t head = 2, length = in.data[1];
 		const bool open = length == 0x80;
+		bool is_oid;
+
 		if (length > 0x80) {
 			head += length & 0x7f;
 			length = 0;
@@ -258,7 +266,7 @@ static void outline(struct bytes *out, struct span in, int depth)
 		}
 		bytes_printf(out, "%*s%02x %s%zu", depth, "", in.data[0],
 			open ? "open " : "", open ? 0 : length);
-		const bool is_oid = in.data[0] == 0x06;
+		is_oid = in.data[0] == 0x06;
 		if (is_oid)
 			bytes_append_hex(
 				out, (struct span){ in.data + head, length }, hex_lower);
@@ -302,17 +310,21 @@ static void as_jscep(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		scoped_buffer real = BYTES_EMPTY, real_inner = BYTES_EMPTY;
+		scoped_buffer real_csr = BYTES_EMPTY, our_inner = BYTES_EMPTY;
+		scoped_buffer csr = BYTES_EMPTY, a = BYTES_EMPTY, b = BYTES_EMPTY;
+		scoped_buffer ours = BYTES_EMPTY;
+
 		key = rows[i].long_key ? other_key : short_key;
-		scoped_buffer real = load(rows[i].name);
-		scoped_buffer real_csr = open_message(bytes_span(&real));
-		scoped_buffer csr = make_csr(real_csr.length);
-		scoped_buffer ours = build(
+		real = load(rows[i].name);
+		real_csr = open_message(bytes_span(&real));
+		csr = make_csr(real_csr.length);
+		ours = build(
 			REQUEST_JSCEP, rows[i].cipher, rows[i].digest, bytes_span(&csr));
 		assert_int_equal(ours.length, real.length);
 
-		scoped_buffer real_inner = content_of(bytes_span(&real));
-		scoped_buffer our_inner = content_of(bytes_span(&ours));
-		scoped_buffer a = BYTES_EMPTY, b = BYTES_EMPTY;
+		real_inner = content_of(bytes_span(&real));
+		our_inner = content_of(bytes_span(&ours));
 		outline(&a, bytes_span(&real), 0);
 		outline(&b, bytes_span(&ours), 0);
 		outline(&a, bytes_span(&real_inner), 1);
@@ -328,22 +340,26 @@ static void the_vectors_csr(void **state)
 	scoped_buffer real = load("jscep-2.5.6-sha512-3des.ber");
 	scoped_buffer csr = open_message(bytes_span(&real));
 	const unsigned char *p = csr.data;
+	scoped(X509_REQ) *request = NULL;
+	scoped(EVP_PKEY) *its_key = NULL;
+	scoped(CMS_ContentInfo) *cms = NULL;
+	int at;
+	scoped_buffer id = BYTES_EMPTY;
+	const ASN1_TYPE *value;
 
 	(void)state;
 	assert_int_equal(csr.length, 6061);
-	scoped(X509_REQ) *request = d2i_X509_REQ(NULL, &p, (long)csr.length);
-	const int at = X509_REQ_get_attr_by_NID(request, NID_pkcs9_challengePassword, -1);
-	const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(
-		X509_REQ_get_attr(request, at), 0);
+	request = d2i_X509_REQ(NULL, &p, (long)csr.length);
+	at = X509_REQ_get_attr_by_NID(request, NID_pkcs9_challengePassword, -1);
+	value = X509_ATTRIBUTE_get0_type(X509_REQ_get_attr(request, at), 0);
 	assert_int_equal(ASN1_TYPE_get(value), V_ASN1_PRINTABLESTRING);
 	assert_int_equal(ASN1_STRING_length(value->value.printablestring), 5352);
 
 	/* its transaction identifier is the SHA-1 of its SubjectPublicKeyInfo */
-	scoped(EVP_PKEY) *its_key = X509_REQ_get_pubkey(request);
-	scoped_buffer id = BYTES_EMPTY;
+	its_key = X509_REQ_get_pubkey(request);
 	assert_int_equal(
 		request_transaction_id(its_key, TRANSACTION_SPKI, hex_lower, &id), 0);
-	scoped(CMS_ContentInfo) *cms = decode_cms(bytes_span(&real));
+	cms = decode_cms(bytes_span(&real));
 	expect_attribute(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0),
 		SCEP_OID_TRANSACTION_ID, V_ASN1_PRINTABLESTRING, bytes_text(&id));
 }
@@ -414,6 +430,7 @@ static void der_reads(void **state)
 	};
 	scoped_buffer b = BYTES_EMPTY, long_one = BYTES_EMPTY;
 	struct der element;
+	struct span open;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -421,15 +438,17 @@ static void der_reads(void **state)
 		assert_false(der_next(&s, &element));
 		assert_ptr_equal(s.data, bad[i]);
 	}
-	struct span open = SPAN("\x30\x80\x00\x00");
+	open = SPAN("\x30\x80\x00\x00");
 	assert_false(der_next(&open, &element));
 	for (size_t length = 0; length < 70000; length = length * 3 + 1) {
+		struct span s;
+
 		bytes_clear(&b);
 		bytes_clear(&long_one);
 		for (size_t i = 0; i < length; i++)
 			bytes_append_char(&long_one, 'x');
 		der_append(&b, DER_OCTET_STRING, bytes_span(&long_one));
-		struct span s = bytes_span(&b);
+		s = bytes_span(&b);
 		assert_true(der_expect(&s, DER_OCTET_STRING, &element));
 		assert_int_equal(element.content.length, length);
 		assert_int_equal(s.length, 0);

@@ -66,10 +66,10 @@ static int turn_after(
 static void play(struct session *session, const struct act *acts, size_t n)
 {
 	struct exchange *answered = NULL, *next = NULL;
+	int turn;
 
 	for (size_t i = 0; i < n; i++) {
-		int turn = turn_after(session, answered, &next);
-
+		turn = turn_after(session, answered, &next);
 		if (turn == SESSION_WAIT) {
 			give_keys(session);
 			turn = session_next(session, NOW, &next);
@@ -83,7 +83,7 @@ static void play(struct session *session, const struct act *acts, size_t n)
 		answer(answered, &acts[i]);
 	}
 	/* That it would measure is another matter. */
-	int turn = turn_after(session, answered, &next);
+	turn = turn_after(session, answered, &next);
 	assert_true(turn == SESSION_DONE || turn == SESSION_OFFER);
 	exchange_free(answered);
 }

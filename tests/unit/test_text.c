@@ -31,15 +31,16 @@ static void copies(void **state)
 		{ 16, "\xf0\x9f\x94\x91", "\xf0\x9f\x94\x91" },
 		{ 8, "abc\xc3\xbc\xc3\xbc\xc3\xbc", "abc..." },
 	};
+	char nul[8];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char out[17];
+
 		memset(out, 'X', sizeof(out));
 		text_copy(out, rows[i].size, span_of_text(rows[i].in));
 		assert_string_equal(out, rows[i].want);
 	}
-	char nul[8];
 	text_keep(nul, SPAN("a\0b"));
 	assert_string_equal(nul, "a?b");
 	text_copy(NULL, 0, SPAN("a"));
@@ -63,6 +64,7 @@ static void pages(void **state)
 		{ SPAN("a\0b\x1b"), "ab?" },
 		{ SPAN(""), "" },
 	};
+	scoped_buffer cut = BYTES_EMPTY;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -70,9 +72,8 @@ static void pages(void **state)
 		text_from_page(&out, rows[i].in, 100);
 		assert_string_equal(bytes_text(&out), rows[i].want);
 	}
-	scoped_buffer out = BYTES_EMPTY;
-	text_from_page(&out, SPAN("abc\xc3\xa4\xc3\xa4"), 6);
-	assert_string_equal(bytes_text(&out), "abc\xc3\xa4");
+	text_from_page(&cut, SPAN("abc\xc3\xa4\xc3\xa4"), 6);
+	assert_string_equal(bytes_text(&cut), "abc\xc3\xa4");
 }
 
 static void readable(void **state)
@@ -116,6 +117,8 @@ static void elements(void **state)
 		{ "<p>none</p>", "title", "" },
 		{ "<title></title>", "title", "" },
 	};
+	scoped_buffer page = BYTES_EMPTY;
+	char cut[8];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -123,13 +126,11 @@ static void elements(void **state)
 		text_of_element(out, sizeof(out), rows[i].page, rows[i].element);
 		assert_string_equal(out, rows[i].want);
 	}
-	scoped_buffer page = BYTES_EMPTY;
 	bytes_append_text(&page, "<title>");
 	for (int i = 0; i < 3000; i++)
 		bytes_append_char(&page, 'x');
-	char out[8];
-	text_of_element(out, sizeof(out), bytes_text(&page), "title");
-	assert_string_equal(out, "xxxx...");
+	text_of_element(cut, sizeof(cut), bytes_text(&page), "title");
+	assert_string_equal(cut, "xxxx...");
 }
 
 int main(void)

@@ -137,12 +137,13 @@ int port_open_beside(const char *path, FILE **file, char **temporary)
 bool port_is_special(const char *path)
 {
 	wchar_t *wide = wide_from(path), full[16] = L"";
+	bool special;
 
 	if (wide)
 		(void)GetFullPathNameW(wide, 16, full, NULL);
 	/* A name that is too long for it is no device's. */
-	bool special = wide && (wcsncmp(full, L"\\\\.\\", 4) == 0 ||
-				       wcsncmp(wide, L"\\\\.\\", 4) == 0);
+	special = wide && (wcsncmp(full, L"\\\\.\\", 4) == 0 ||
+				  wcsncmp(wide, L"\\\\.\\", 4) == 0);
 
 	free(wide);
 	return special;
