@@ -8,31 +8,37 @@
 
 #include "diagnose/causes/sources.h"
 
-#define REASON_INTERMEDIATE_AMONG_ROOTS                                                     \
-	{                                                                                   \
-		"An intermediate CA certificate stands among the trusted roots of the "     \
-		"NDES server.",                                                             \
-			"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "         \
-			"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",     \
-			"Remove what it lists and restart the server. If it comes back, a " \
-			"group policy brings it: exempt the NDES server.",                  \
+#define REASON_INTERMEDIATE_AMONG_ROOTS                                                  \
+	{                                                                                \
+		"An intermediate CA certificate stands among the trusted "               \
+		"roots of the NDES server.",                                             \
+			"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse "        \
+			"| Where-Object { $_.Issuer -ne $_.Subject } must list "         \
+			"nothing.",                                                      \
+			"Remove what it lists and restart the server. If it "            \
+			"comes back, a group policy brings it: exempt the NDES "         \
+			"server.",                                                       \
 	}
 
-#define REASON_CRL_NOT_REACHED                                                                  \
-	{                                                                                       \
-		"A CRL address of the connector's certificates cannot be reached.",             \
-			"Event Viewer > View > Show Analytic and Debug Logs; enable Microsoft " \
-			"> Windows > CAPI2 > Operational, and provoke it again.",               \
-			"Open the way to the CRL addresses that the log names.",                \
+#define REASON_CRL_NOT_REACHED                                                           \
+	{                                                                                \
+		"A CRL address of the connector's certificates cannot be "               \
+		"reached.",                                                              \
+			"Event Viewer > View > Show Analytic and Debug Logs; "           \
+			"enable Microsoft > Windows > CAPI2 > Operational, and "         \
+			"provoke it again.",                                             \
+			"Open the way to the CRL addresses that the log names.",         \
 	}
 
-#define REASON_WINDOWS_AUTHENTICATION                                                            \
-	{                                                                                        \
-		OLD_CONNECTOR "Windows Authentication is on for "                                \
-			      "CertificateRegistrationSvc.",                                     \
-			"IIS Manager > Default Web Site > CertificateRegistrationSvc > "         \
-			"Authentication.",                                                       \
-			"Enable Anonymous, disable Windows Authentication, restart the server.", \
+#define REASON_WINDOWS_AUTHENTICATION                                                    \
+	{                                                                                \
+		OLD_CONNECTOR                                                            \
+		"Windows Authentication is on for "                                      \
+		"CertificateRegistrationSvc.",                                           \
+			"IIS Manager > Default Web Site > "                              \
+			"CertificateRegistrationSvc > Authentication.",                  \
+			"Enable Anonymous, disable Windows Authentication, "             \
+			"restart the server.",                                           \
 	}
 
 #define REASON_MODULE_CERTIFICATE                                                        \
