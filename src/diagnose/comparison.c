@@ -446,13 +446,15 @@ static int compare_tls(const struct pair *pair)
 }
 
 /* A URL given as internal that is published, beside one that is not, looks like a slip.
- */
+ * Then it is the one that devices use, and its faults are what stops them. */
 static int compare_publishing(const struct pair *pair)
 {
 	if (!pair->internal || pair->second->app_proxy.published != VERDICT_YES ||
 		pair->first->app_proxy.published == VERDICT_YES)
 		return 0;
-	return conclude(pair, "compared-urls-swapped", SEVERITY_WARNING,
+	return conclude(pair, "compared-urls-swapped",
+		pair->second->status == SEVERITY_CRITICAL ? SEVERITY_CRITICAL
+							  : SEVERITY_WARNING,
 		(1U << pair->first->n_devices) - 1);
 }
 

@@ -143,10 +143,12 @@ void html_advice(struct bytes *out, const struct report *report)
 	bytes_append_text(out, "<dl class=\"act\">\n");
 	if (finding) {
 		advice_row(out, "Who acts", NULL, actor_name(finding->cause->who));
+		advice_row(out,
+			reason && advice_reason(finding, 1) ? "Likely" : "Because", NULL,
+			reason ? reason->because : NULL);
 		advice_row(out, finding->certain ? "Do first" : "If so, do first", "do",
 			reason ? reason->fix : NULL);
 		advice_row(out, "Check", NULL, reason ? reason->check : NULL);
-		advice_row(out, "Because", NULL, reason ? reason->because : NULL);
 	} else if (report->status == SEVERITY_OK) {
 		advice_row(out, "Do first", "do", "Nothing.");
 	} else {

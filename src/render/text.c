@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "render/advice.h"
@@ -65,7 +66,12 @@ static void advice_part(const struct sheet *sheet)
 	page_paragraph(&sheet->page, "who acts  ", actor_name(finding->cause->who));
 	if (!reason || !reason->fix)
 		return;
-	if (!finding->certain)
+	/* A fix such as "start it" stands on this, so that goes before it. */
+	if (finding->certain)
+		page_paragraph(&sheet->page,
+			advice_reason(finding, 1) ? "likely    " : "because   ",
+			reason->because);
+	else
 		page_paragraph(&sheet->page, "check     ", reason->check);
 	page_paragraph(&sheet->page, finding->certain ? "do first  " : "if so     ",
 		reason->fix);
@@ -461,9 +467,11 @@ struct tally {
 static int text_target(struct rendering *rendering, const struct report *report)
 {
 	struct tally *tally = rendering->state;
+	scoped_buffer body = BYTES_EMPTY;
+	struct span text;
 	const struct sheet sheet = {
 		.page = {
-			.out = &rendering->out,
+			.out = &body,
 			.color = rendering->options.color,
 			.columns = rendering->options.columns,
 		},
@@ -473,6 +481,14 @@ static int text_target(struct rendering *rendering, const struct report *report)
 	};
 
 	target_part(&sheet);
+	text = bytes_span(&body);
+	/* An empty line stands between targets, not behind the last. */
+	if (span_ends(text, "\n\n"))
+		text.length--;
+	if (rendering->run.n_reports && sheet.verbosity > VERBOSITY_QUIET)
+		bytes_append_char(&rendering->out, '\n');
+	bytes_append_span(&rendering->out, text);
+	rendering->out.failed |= body.failed;
 	tally->counts[report->status]++;
 	return 0;
 }
@@ -489,6 +505,8 @@ static int text_end(struct rendering *rendering)
 		bytes_append_text(page.out, "Interrupted: not everything was probed.\n");
 	if (rendering->run.n_reports < 2)
 		return 0;
+	if (rendering->options.verbosity > VERBOSITY_QUIET)
+		bytes_append_char(page.out, '\n');
 	bytes_printf(page.out, "%zu targets", rendering->run.n_reports);
 	for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_OK; severity--) {
 		if (!tally->counts[severity])

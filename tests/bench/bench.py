@@ -401,9 +401,12 @@ def many_rows(bench, mock, n, parallel):
 
 # ---- e. diagnose alone ----
 
-def instructions(*command):
+def instructions(*command, within=None):
+    """Those of the whole command, or of one function and what it calls."""
+    only = [f"--toggle-collect={within}"] if within else []
     done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
-                           *map(str, command)], capture_output=True, text=True, env=QUIET)
+                           *only, *map(str, command)], capture_output=True, text=True,
+                          env=QUIET)
     line, = [line for line in done.stderr.splitlines() if "Collected" in line]
     return int(line.split(":")[1])
 
@@ -424,10 +427,14 @@ def measure_replay(bench):
     if not shutil.which("valgrind"):
         bench.skip("e", "replay: instructions per exchange", "no valgrind")
         return
-    replay = (instructions(bench.program, "replay", one, one, one) -
-              instructions(bench.program, "replay", one)) / 2
-    bench.row("e", "replay: thousand instructions per exchange", replay / exchanges / 1000,
-              None, f"{exchanges} exchanges")
+    for what, within, goal in (("all of it", None, None),
+                               ("loading the archive", "har_load", None),
+                               ("of that, jansson", "json_loadb", None),
+                               ("judging", "report_judge", 640)):
+        cost = (instructions(bench.program, "replay", one, one, one, within=within) -
+                instructions(bench.program, "replay", one, within=within)) / 2
+        bench.row("e", f"replay: thousand instructions per exchange, {what}",
+                  cost / exchanges / 1000, goal, f"{exchanges} exchanges")
 
 
 # ---- f. keys ----

@@ -275,7 +275,9 @@ def test_swapped(mock, probe_json):
     """The URL behind --compare is the published one: that may be a slip."""
     document = probe_json(*QUICK, "-d", "windows", "--compare",
                           mock.url("app-proxy-gateway-timeout"), mock.url())
-    assert conclusions(part(document, "external"))["compared-urls-swapped"] == "warning"
+    target = part(document, "external")
+    assert target["findings"][0]["id"] == "compared-urls-swapped"
+    assert conclusions(target)["compared-urls-swapped"] == "critical"   # devices are down
     document = probe_json(*QUICK, "-d", "windows", "--compare", mock.url(),
                           mock.url("app-proxy-gateway-timeout"))
     assert "compared-urls-swapped" not in conclusions(part(document, "external"))
