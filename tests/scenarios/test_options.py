@@ -38,7 +38,7 @@ BAD = {
     "other scheme": (["ftp://x/"], "ftp://x/"),
     "file scheme": (["file:///etc/passwd"], "file:"),
     "white space in URL": (["http://x/a b"], "white space"),
-    "newline in URL": (["http://x/\n"], "white space"),
+    "newline in URL": (["http://x/\ny"], "white space"),
     "user and password": (["http://u:p@x/"], "user name"),
     "bad port": (["http://x:99999/"], "99999"),
     "second URL": (["http://x/", "ftp://y/"], "ftp://y/"),
