@@ -303,6 +303,11 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 }
 
+const char *http_library_version(void)
+{
+	return curl_version_info(CURLVERSION_NOW)->version;
+}
+
 X509_STORE *http_system_roots(void)
 {
 	const curl_version_info_data *built = curl_version_info(CURLVERSION_NOW);

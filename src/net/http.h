@@ -15,6 +15,9 @@
 
 struct http;
 
+/* The version of libcurl in this process, static. */
+const char *http_library_version(void);
+
 /* The system's roots as libcurl would load them for each connection. NULL where there are
  * none, or none that can be read. The caller's. */
 X509_STORE *http_system_roots(void);
