@@ -6,6 +6,7 @@
 #include "diagnose/cause.h"
 
 #include "diagnose/causes/groups.h"
+#include "diagnose/causes/reasons.h"
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/app_proxy.h"
 #include "diagnose/symptoms/http.h"
@@ -75,20 +76,8 @@ static const struct cause rows[] = {
 				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
 				"Start the pool. If it stops again, check the next reasons.",
 			},
-			{
-				"An intermediate CA certificate stands among the trusted roots of "
-				"the NDES server.",
-				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
-				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
-				"Remove what it lists and restart the server. If it comes back, "
-				"a group policy brings it: exempt the NDES server.",
-			},
-			{
-				"A CRL address of the connector's certificates cannot be reached.",
-				"Event Viewer > View > Show Analytic and Debug Logs; enable "
-				"Microsoft > Windows > CAPI2 > Operational, and provoke it again.",
-				"Open the way to the CRL addresses that the log names.",
-			},
+			REASON_INTERMEDIATE_AMONG_ROOTS,
+			REASON_CRL_NOT_REACHED,
 			{
 				"The pool's account is locked, its password is wrong, or it may "
 				"not log on as a batch job.",
@@ -97,24 +86,8 @@ static const struct cause rows[] = {
 				"Unlock the account or enter its password in the pool; give it "
 				"the right to log on as a batch job.",
 			},
-			{
-				OLD_CONNECTOR "Windows Authentication is on for "
-				"CertificateRegistrationSvc.",
-				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
-				"Authentication.",
-				"Enable Anonymous, disable Windows Authentication, restart the "
-				"server.",
-			},
-			{
-				OLD_CONNECTOR "the certificate of the NDES policy module has "
-				"expired.",
-				"Find the certificate whose thumbprint is in HKLM\\SOFTWARE\\"
-				"Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\"
-				"NDESCertThumbprint (certlm.msc > Personal). It needs Client "
-				"Authentication and the NDES server's name.",
-				"Renew it with a new key (CN and DNS = the server's FQDN), install "
-				"the connector again with it, restart the connector and W3SVC.",
-			},
+			REASON_WINDOWS_AUTHENTICATION,
+			REASON_MODULE_CERTIFICATE,
 		},
 	},
 	{
