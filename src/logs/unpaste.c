@@ -17,11 +17,13 @@
 
 enum {
 	LINES_LOOKED_AT = 2000,
-	WIDTH_LEAST = 56,
+	WIDTH_LEAST = 50,
 	WIDTH_MOST = 140,
 	PREFIX_MOST = 260,
-	LONG_WORD = 30,
-	BLANKS_MOST = 4,        /* between two words: they are gone with the break */
+	BLANKS_MOST = 4,   /* between two words: they are gone with the break */
+	PADDING_MOST = 20, /* between columns of "log show" */
+	TAG_MOST = 4096,   /* looked at for where a tag begins */
+	ROW_MOST = 4096,
 	JOINED_MOST = 64 << 10, /* octets of a line that is put together */
 };
 
@@ -271,6 +273,9 @@ static struct span strip(const struct unpaste *how, struct span line)
 	if (hangs(how, line))
 		return line;
 	n = indent_of(line);
+	/* One blank may be that between two words, of which the second is no name. */
+	if (n == 1 && how->wrap == WRAP_AT_COLUMN)
+		return unpaste_begins_surely(behind(line, n)) ? behind(line, n) : line;
 	return unpaste_begins(behind(line, n), true) ? behind(line, n) : line;
 }
 
@@ -331,10 +336,37 @@ static void count_line(struct counts *counts, struct span line, bool western)
 	}
 }
 
-/* Words of this length are broken at the column, also by who breaks at blanks. */
-static bool is_in_long_word(struct span line, struct span next, bool western)
+/* ---- tags ---- */
+
+/* Where the tag begins that is not closed at the end of `s`; NULL if there is none. */
+static const unsigned char *find_open_tag(struct span s)
 {
-	return last_word(line, western) + first_word(next, western) >= LONG_WORD;
+	const size_t least = s.length > TAG_MOST ? s.length - TAG_MOST : 0;
+
+	for (size_t n = s.length; n > least && s.data[n - 1] != '>'; n--)
+		if (s.data[n - 1] == '<')
+			return s.data + n - 1;
+	return NULL;
+}
+
+/* Between tags stands text, which no more than a tag ends. */
+static bool is_in_element(struct span group)
+{
+	return span_starts(group, "<") && !span_ends(group, ">");
+}
+
+/* "<TimeCreated Sy": a name of an attribute has its value behind it, not a blank. */
+static bool ends_in_attribute_name(struct span group)
+{
+	const unsigned char *tag = span_starts(group, "<") ? find_open_tag(group) : NULL;
+	size_t n = group.length;
+
+	if (!tag)
+		return false;
+	while (n > 0 && isalpha(group.data[n - 1]))
+		n--;
+	return n < group.length && n > 0 && is_blank(group.data[n - 1]) &&
+	       memchr(tag, '=', group.length - (size_t)(tag - group.data)) == NULL;
 }
 
 /* ---- the columns of W3C logs ---- */
@@ -411,21 +443,78 @@ static bool is_whole_row(const struct unpaste *how, struct span line, struct spa
 	return false;
 }
 
-/* Whether a line goes on in the next one. `width` is that of the line as it was pasted.
- */
-static bool goes_on(
-	const struct unpaste *how, size_t width, struct span line, struct span next)
+/* "2024-05-02 10:11:12.123456-0700 0x1234     Debug       0x0": columns of a width of
+ * their own. */
+static bool is_padded_row(struct span line)
 {
+	return line.length > 0 && isdigit(line.data[0]) && unpaste_begins(line, false) &&
+	       span_find(line, "  ");
+}
+
+/* A request has all of its line; only its rest can follow. */
+static bool is_request_row(const struct unpaste *how, struct span group, struct span next)
+{
+	static const char *const methods[] = { " GET", " POST" };
+	const struct span head = { group.data, group.length < 200 ? group.length : 200 };
+
+	if (group.length > ROW_MOST || !unpaste_begins(group, false) ||
+		is_whole_row(how, group, next))
+		return false;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+		const unsigned char *method = span_find(head, methods[i]);
+		struct span rest;
+
+		if (!method)
+			continue;
+		rest = span_from(head, method + strlen(methods[i]));
+		if (rest.length == 0 || span_starts(span_trim(rest), "/"))
+			return true;
+	}
+	return false;
+}
+
+/* "<server>" is a word of a line that begins with a moment; these are of logs. */
+static bool begins_tag(struct span s)
+{
+	return span_starts(s, "<Event") || span_starts(s, "<E2ETraceEvent") ||
+	       span_starts(s, "<?xml") || span_starts(s, "<![LOG[");
+}
+
+/* Whether `next` begins something of its own, and is not the rest of `group`. A line that
+ * was broken in the middle of a word goes on with what only looks like a name. */
+static bool begins_anew(
+	const struct unpaste *how, size_t width, struct span group, struct span next)
+{
+	if (is_in_element(group))
+		return span_starts(next, "<");
+	if (span_starts(next, "<") && group.length > 0 && isdigit(group.data[0]) &&
+		unpaste_begins(group, false))
+		return begins_tag(next);
+	if (how->wrap == WRAP_AT_COLUMN && width == how->width && !how->hang)
+		return unpaste_begins_surely(next);
+	return unpaste_begins(next, how->labelled);
+}
+
+/* Whether `group`, which ends in `line`, goes on in the next line. `width` is that of the
+ * line as it was pasted. */
+static bool goes_on(const struct unpaste *how, size_t width, struct span group,
+	struct span line, struct span next)
+{
+	const size_t lost = is_padded_row(line) ? PADDING_MOST : BLANKS_MOST;
+
 	if (how->wrap == WRAP_NONE || line.length == 0 || next.length == 0 ||
-		unpaste_begins(next, how->labelled) || is_whole_row(how, line, next) ||
+		begins_anew(how, width, group, next) || is_whole_row(how, line, next) ||
 		hangs(how, next) ||
 		(span_starts(line, "#Fields:") && !names_columns(next)))
 		return false;
 	if (width > how->width)
 		return is_long_word(line, how->western);
+	if ((span_starts(group, "<") && find_open_tag(group)) ||
+		is_request_row(how, group, next))
+		return true;
 	if (how->wrap == WRAP_AT_COLUMN)
 		return width + 1 >= how->width;
-	return width + BLANKS_MOST + first_word(next, how->western) > how->width;
+	return width + lost + first_word(next, how->western) > how->width;
 }
 
 /* Columns of terminals, which break lines there; mailers do it at blanks. */
@@ -439,13 +528,19 @@ static bool is_usual(size_t width)
 	return false;
 }
 
+/* A hyphen by itself is a value, and a blank was behind it. */
+static bool has_lost_blank(const struct unpaste *how, struct span line, struct span next)
+{
+	return span_ends(line, " -") && indent_of(next) == 0 && !is_usual(how->width);
+}
+
 /* Lines that another way to break them would have made longer tell how they were broken.
  */
 static enum unpaste_wrap find_wrap(const struct unpaste *how, struct span text)
 {
 	struct unpaste guess = *how;
 	size_t at_column = 0, at_blanks = 0;
-	bool kept_blank = false;
+	bool kept_blank = false, lost_blank = false;
 	struct span line, next;
 	size_t width;
 
@@ -457,10 +552,12 @@ static enum unpaste_wrap find_wrap(const struct unpaste *how, struct span text)
 		line = next;
 		next = take_line(&text);
 		width = width_of(line, how->western);
-		if (!goes_on(&guess, width, strip(how, line), strip(how, next)))
+		if (!goes_on(&guess, width, strip(how, line), strip(how, line),
+			    strip(how, next)))
 			continue;
 		at_column += width == how->width;
 		at_blanks += width < how->width;
+		lost_blank |= has_lost_blank(how, strip(how, line), strip(how, next));
 		/* Who breaks at blanks leaves none. */
 		kept_blank |= width == how->width &&
 			      (ends_in_blank(line) || indent_of(next) > how->indent);
@@ -468,15 +565,19 @@ static enum unpaste_wrap find_wrap(const struct unpaste *how, struct span text)
 	if (at_column + at_blanks == 0)
 		return WRAP_NONE;
 	if (at_blanks == 0)
-		return at_column > 1 || is_usual(how->width) ? WRAP_AT_COLUMN
-							     : WRAP_AT_BLANKS;
+		return !lost_blank && (at_column > 1 || is_usual(how->width))
+			       ? WRAP_AT_COLUMN
+			       : WRAP_AT_BLANKS;
 	return kept_blank && at_column > at_blanks ? WRAP_AT_COLUMN : WRAP_AT_BLANKS;
 }
 
-/* "ProviderName : ...": where the values of a list begin; 0 if it is none. */
+/* "ProviderName : ...": where the values of a list begin; 0 if it is none. A sentence may
+ * look so once, behind its first line. */
 static size_t find_hang(const struct unpaste *how, struct span text)
 {
 	enum { NAME_MOST = 40 };
+
+	size_t seen = 0, found;
 
 	for (size_t i = 0; text.length > 0 && i < LINES_LOOKED_AT; i++) {
 		struct span line = strip(how, take_line(&text));
@@ -489,7 +590,10 @@ static size_t find_hang(const struct unpaste *how, struct span text)
 			name + indent_of(behind(line, name)) !=
 				(size_t)(colon - line.data) + 1)
 			continue;
-		return (size_t)(colon - line.data) + strlen(" : ");
+		found = (size_t)(colon - line.data) + strlen(" : ");
+		if (i == 0 || found == seen)
+			return found;
+		seen = found;
 	}
 	return 0;
 }
@@ -549,17 +653,47 @@ static bool ends_in_hyphen(struct span s)
 	       !is_blank(s.data[s.length - 2]);
 }
 
-/* A blank stood there, unless it was in the middle of a word: at the very column, and the
- * word is longer than words are. */
-static void append_joint(const struct unpaste *how, size_t width, struct span line,
-	struct span next, struct bytes *out)
+/* Who breaks at blanks breaks a word only where it is longer than a line: at the column,
+ * or before it at a hyphen. `behind` is what comes after `next`. */
+static bool is_in_long_word(
+	const struct unpaste *how, struct span line, struct span next, struct span behind)
 {
-	const bool cut = width == how->width &&
-			 (how->wrap == WRAP_AT_COLUMN ||
-				 is_in_long_word(line, next, how->western));
+	size_t n = last_word(line, how->western), more = first_word(next, how->western);
 
-	if (!cut && !ends_in_blank(line) && !ends_in_hyphen(line) &&
-		!span_starts(next, "://"))
+	while (more == width_of(next, how->western) &&
+		(more == how->width || ends_in_hyphen(next)) && behind.length > 0 &&
+		n <= how->width) {
+		n += more;
+		next = strip(how, take_line(&behind));
+		more = first_word(next, how->western);
+	}
+	return n + more > how->width;
+}
+
+/* Where a word ends or begins that is known, however long the two are together. */
+static bool is_between_words(struct span line, struct span next)
+{
+	const unsigned char last = line.data[line.length - 1];
+
+	if (span_starts(next, "https://") || span_starts(next, "http://"))
+		return !strchr("(='\"<", last);
+	return span_ends(line, " GET") || span_ends(line, " POST") ||
+	       span_starts(next, "- ") ||
+	       (span_starts(next, "operation=") && last != '?');
+}
+
+/* Whether no blank stood there: in the middle of a word, at the very column. */
+static bool is_cut(const struct unpaste *how, struct span group, struct span line,
+	struct span next, struct span behind)
+{
+	return how->wrap == WRAP_AT_COLUMN || ends_in_attribute_name(group) ||
+	       (!is_between_words(line, next) &&
+		       is_in_long_word(how, line, next, behind));
+}
+
+static void append_joint(struct span group, struct span next, struct bytes *out)
+{
+	if (!ends_in_blank(group) && !ends_in_hyphen(group) && !span_starts(next, "://"))
 		bytes_append_char(out, ' ');
 }
 
@@ -568,19 +702,21 @@ static size_t append_group(
 	const struct unpaste *how, struct span *rest, struct bytes *out)
 {
 	struct span raw = take_line(rest), line = strip(how, raw);
-	size_t n = 1, length = 0;
+	const size_t from = out->length;
+	size_t n = 1;
 
 	bytes_append_span(out, line);
-	while (rest->length > 0 && length < JOINED_MOST) {
+	while (rest->length > 0 && !out->failed && out->length - from < JOINED_MOST) {
 		struct span ahead = *rest, raw_next = take_line(&ahead);
 		struct span next = strip(how, raw_next);
+		const struct span group = behind(bytes_span(out), from);
 		const size_t width = width_of(raw, how->western);
 
-		if (!goes_on(how, width, line, next))
+		if (!goes_on(how, width, group, line, next))
 			break;
-		append_joint(how, width, line, next, out);
+		if (width != how->width || !is_cut(how, group, line, next, ahead))
+			append_joint(group, next, out);
 		bytes_append_span(out, next);
-		length += next.length;
 		*rest = ahead;
 		raw = raw_next;
 		line = next;

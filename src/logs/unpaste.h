@@ -50,4 +50,7 @@ size_t unpaste(const struct unpaste *how, struct span text, bool last, struct by
  * with a colon, which also sentences have. */
 bool unpaste_begins(struct span line, bool named);
 
+/* The same, without names that may as well be words of a sentence that was broken. */
+bool unpaste_begins_surely(struct span line);
+
 #endif

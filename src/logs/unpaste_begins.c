@@ -93,6 +93,14 @@ static bool is_name(struct span s)
 	       s.data[at + 1] >= 0x80;
 }
 
+static bool is_address(struct span s)
+{
+	for (size_t i = 0; i < s.length; i++)
+		if (!isxdigit(s.data[i]) && !strchr(".:%", s.data[i]))
+			return false;
+	return s.length > 0;
+}
+
 /* "10.0.0.1 GET /certsrv/...", as lines of IIS without their first fields begin. */
 static bool is_request(struct span s)
 {
@@ -101,6 +109,11 @@ static bool is_request(struct span s)
 
 	while (at < s.length && at < 60 && s.data[at] != ' ')
 		at++;
+	/* The path may stand in the next line. */
+	if ((span_is((struct span){ s.data + at, s.length - at }, " GET") ||
+		    span_is((struct span){ s.data + at, s.length - at }, " POST")) &&
+		is_address((struct span){ s.data, at }))
+		return true;
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
 		struct span behind = { s.data + at, s.length - at };
 
@@ -131,23 +144,47 @@ static bool is_aligned(struct span s)
 	if (!colon || colon == s.data)
 		return false;
 	behind = span_from(s, colon + 1);
+	/* "Event Xml:", "Description:": all that the line holds. */
+	if (behind.length == 0 && !islower(s.data[0]))
+		return true;
 	return colon[-1] == ' ' || colon[-1] == '\t' || span_starts(behind, "  ") ||
 	       is_event_log(span_trim(behind));
 }
 
-bool unpaste_begins(struct span line, bool named)
+/* "Source:        ...", "Description:": labels of events, not words before a colon. */
+static bool is_label(struct span s)
+{
+	const unsigned char *colon = memchr(s.data, ':', s.length < 40 ? s.length : 40);
+	struct span behind;
+
+	if (!colon || colon == s.data || colon[-1] == ' ' || colon[-1] == '\t')
+		return false;
+	behind = span_from(s, colon + 1);
+	return behind.length == 0 || span_starts(behind, "  ") ||
+	       is_event_log(span_trim(behind));
+}
+
+static bool begins_by_shape(struct span line)
 {
 	static const char *const words[] = { "#", "<", "{\"", "[{", "MSI (", "Action ",
 		"CustomAction ", "Property(", "=== ", "Calling VerifyRequest",
 		"Sending request to ", "Verify challenge ", "Exiting VerifyRequest",
 		"Failed to send http", "at ", "Caused by:" };
 
-	if (line.length == 0)
-		return true;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (span_starts(line, words[i]))
 			return true;
-	if (is_moment(line) || is_word_and_moment(line) || is_request(line))
-		return true;
-	return is_name(line) && (named || is_aligned(line));
+	return is_moment(line) || is_word_and_moment(line) || is_request(line);
+}
+
+bool unpaste_begins(struct span line, bool named)
+{
+	return line.length == 0 || begins_by_shape(line) ||
+	       (is_name(line) && (named || is_aligned(line)));
+}
+
+bool unpaste_begins_surely(struct span line)
+{
+	return line.length == 0 || begins_by_shape(line) ||
+	       (is_name(line) && is_label(line));
 }

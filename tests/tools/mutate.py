@@ -61,13 +61,12 @@ PASTED = {
     "grep": each_line(lambda line: "u_ex240820.log:" + line),
     "blanks-behind": each_line(lambda line: line + "  "),
     "blanks-at-the-end": lambda text: text + "   \n\t\n  ",
-    "at-blanks-72": broken_at_blanks(72),
-    "at-blanks-80": broken_at_blanks(80),
-    "at-blanks-100": broken_at_blanks(100),
-    "at-column-80": broken_at_column(80),
-    "at-column-100": broken_at_column(100),
     "quoted-and-broken": lambda text: PASTED["quoted"](broken_at_blanks(78)(text)),
 }
+
+PASTED |= {f"at-blanks-{width}": broken_at_blanks(width)
+           for width in (60, 66, 72, 76, 80, 90, 100, 120)}
+PASTED |= {f"at-column-{width}": broken_at_column(width) for width in (72, 80, 100, 132)}
 
 WRITTEN = {
     "crlf": lambda text: text.replace("\n", "\r\n").encode(),
