@@ -287,7 +287,9 @@ static const struct cause rows[] = {
 				"Open the way from the server to the addresses of Intune.",
 			},
 			{
-				"The old connector: POST /CertificateRegistrationSvc/Certificate/Notify was not answered with 204.",
+				"The old connector: POST "
+				"/CertificateRegistrationSvc/Certificate/Notify was not "
+				"answered with 204.",
 				"The line Seen in the IIS log, and CertificateRegistrationPoint.svclog at that time.",
 				"Install the Certificate Connector for Microsoft Intune: the old one is no longer supported.",
 			},
@@ -369,13 +371,19 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The signing certificate of the registration service is not there, or has expired.",
-				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector must have SigningCertificate; CertificateRegistrationPoint.svclog.",
-				"Restart the Intune Connector service, so that it fetches another one; if it does not, install the connector again.",
+				"The signing certificate of the registration service is not "
+				"there, or has expired.",
+				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector "
+				"must have SigningCertificate; "
+				"CertificateRegistrationPoint.svclog.",
+				"Restart the Intune Connector service, so that it fetches "
+				"another one; if it does not, install the connector again.",
 			},
 			{
-				"Its private key may not be read (m_safeCertContext is an invalid handle).",
-				"certlm.msc > Personal > Manage Private Keys: the account of the application pool must have Read.",
+				"Its private key may not be read (m_safeCertContext is an "
+				"invalid handle).",
+				"certlm.msc > Personal > Manage Private Keys: the account of "
+				"the application pool must have Read.",
 				"Give it Read and run iisreset.",
 			},
 		},
