@@ -225,6 +225,10 @@ bool scepprobe_list(
 
 const char *scepprobe_version(void);
 
+/* The index-th library that works in this process: "OpenSSL" and "3.0.20"; static. False
+ * behind the end. */
+bool scepprobe_library(size_t index, const char **name, const char **version);
+
 /* Has a line written for what the library decides, to find a fault in it; no line holds a
  * secret. For the whole process; NULL ends it. */
 void scepprobe_debug(void (*write)(const char *line));

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import urllib.request
-from collections import namedtuple
+from collections import Counter, namedtuple
 from pathlib import Path
 
 import jsonschema
@@ -56,6 +56,16 @@ def pytest_collection_modifyitems(items):
         mark = item.get_closest_marker("linux_only")
         if mark and FOREIGN:
             item.add_marker(pytest.mark.skip(reason=f"Linux only: {mark.args[0]}"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What could not be under Wine is counted by its reason, next to pytest's own line."""
+    left_out = Counter(report.longrepr[2].removeprefix("Skipped: ")
+                       for report in terminalreporter.stats.get("skipped", ()))
+    if FOREIGN:
+        terminalreporter.section(f"left out under Wine: {left_out.total()} tests")
+        for reason, count in left_out.most_common():
+            terminalreporter.line(f"{count:5}  {reason}")
 
 
 def pytest_addoption(parser):

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a user can choose from: devices, steps and formats, by name; and the version.
+ * What a user can choose from: devices, steps and formats, by name; and the versions of
+ * the program and of its libraries, as they are in this process, not as they were built
+ * with.
  */
+#include <jansson.h>
+#include <openssl/crypto.h>
+#include <zlib.h>
+
 #include "device/device.h"
+#include "logs/container.h"
+#include "net/http.h"
 #include "render/render.h"
 #include "scepprobe.h"
 
@@ -51,4 +59,31 @@ bool scepprobe_list(
 const char *scepprobe_version(void)
 {
 	return SCEPPROBE_VERSION;
+}
+
+static const char *openssl_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION_STRING);
+}
+
+bool scepprobe_library(size_t index, const char **name, const char **version)
+{
+	static const struct {
+		const char *name;
+		const char *(*version)(void);
+	} rows[] = {
+		{ "OpenSSL", openssl_version },
+		{ "libcurl", http_library_version },
+		{ "jansson", jansson_version_str },
+		{ "zlib", zlibVersion },
+	};
+	enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+	if (!name || !version)
+		return false;
+	if (index >= N_ROWS)
+		return container_library(index - N_ROWS, name, version);
+	*name = rows[index].name;
+	*version = rows[index].version();
+	return true;
 }

@@ -116,7 +116,7 @@ static int own_settings(struct config *config, struct target *target)
 static int set_label(struct target *target, const char *label)
 {
 	free(target->label);
-	target->label = strdup(label);
+	target->label = text_dup(span_of_text(label));
 	return target->label ? 0 : -ENOMEM;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CLOCK_MONOTONIC and CLOCK_PROCESS_CPUTIME_ID of clock_gettime(2), which cannot fail. */
+/* clock_gettime(2) with clocks that cannot fail. */
 #include "base/clock.h"
 
 #include <time.h>
@@ -20,4 +20,9 @@ double clock_seconds(void)
 double clock_worked_seconds(void)
 {
 	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double clock_thread_seconds(void)
+{
+	return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }

@@ -7,5 +7,7 @@
 double clock_seconds(void);
 /* Seconds of processor time that this process has used, in all of its threads. */
 double clock_worked_seconds(void);
+/* The same of the calling thread. */
+double clock_thread_seconds(void);
 
 #endif

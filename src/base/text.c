@@ -76,6 +76,13 @@ static bool is_control(uint32_t c)
 	       (c >= 0xe0000 && c <= 0xe007f); /* tags */
 }
 
+size_t text_unseen(struct span in, uint32_t *c)
+{
+	const size_t length = utf8_decode(in.data, in.length, c);
+
+	return length > 0 && *c >= 0x7f && is_control(*c) ? length : 0;
+}
+
 static bool is_space(uint32_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/bytes.h"
 
@@ -28,6 +29,10 @@ char *text_dup(struct span in);
  * become "?". NDES writes its page in UTF-16LE and does not say so.
  */
 void text_from_page(struct bytes *out, struct span page, size_t limit);
+
+/* Octets of the character that the text begins with, if text_copy would not let it pass
+ * and it is beyond ASCII or DEL; the character in *c. 0: another. */
+size_t text_unseen(struct span in, uint32_t *c);
 
 /* Whether a page is text at all: UTF-16, or nearly everything in it printable UTF-8. */
 bool text_is_readable(struct span page);

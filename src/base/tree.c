@@ -61,6 +61,38 @@ struct margin {
 	unsigned width;
 };
 
+static void append_unit(struct bytes *out, uint32_t unit)
+{
+	bytes_printf(out, "\\u%04x", (unsigned)unit);
+}
+
+/* What a terminal obeys, or nobody sees, stands in no file as it is: JSON has another way
+ * to write it, which means the same (RFC 8259 section 7). */
+static void append_text(struct bytes *out, const char *data, size_t length)
+{
+	const unsigned char *at = (const unsigned char *)data, *end = at + length;
+	const unsigned char *begin = at;
+
+	while (at < end) {
+		uint32_t c = 0;
+		size_t n = *at < 0x7f
+				   ? 0
+				   : text_unseen(
+					     (struct span){ at, (size_t)(end - at) }, &c);
+
+		if (n == 0) {
+			at++;
+			continue;
+		}
+		bytes_append(out, begin, (size_t)(at - begin));
+		if (c > 0xffff)
+			append_unit(out, 0xd7c0 + (c >> 10));
+		append_unit(out, c > 0xffff ? 0xdc00 | (c & 0x3ff) : c);
+		begin = at += n;
+	}
+	bytes_append(out, begin, (size_t)(end - begin));
+}
+
 /* No text of JSON holds a line's end, so each one is where a line of ours begins. */
 static int write_piece(const char *data, size_t length, void *argument)
 {
@@ -70,7 +102,7 @@ static int write_piece(const char *data, size_t length, void *argument)
 		const char *end = memchr(data, '\n', length);
 		size_t n = end ? (size_t)(end - data) + 1 : length;
 
-		bytes_append(margin->out, data, n);
+		append_text(margin->out, data, n);
 		for (unsigned i = 0; end && i < margin->width; i++)
 			bytes_append_char(margin->out, ' ');
 		data += n;
@@ -92,7 +124,7 @@ void tree_write(
 
 static int write_octets(const char *data, size_t length, void *out)
 {
-	bytes_append(out, data, length);
+	append_text(out, data, length);
 	return 0;
 }
 

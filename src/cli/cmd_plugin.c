@@ -277,7 +277,7 @@ const struct command command_plugin = {
 	       "  -v, --verbose                more; up to three times\n"
 	       "  -q, --quiet                  one line\n"
 	       "  -h, --help                   this help\n"
-	       "  -V, --version                the version\n"
+	       "  -V, --version                the version, and those of the libraries\n"
 	       "\n"
 	       "Other options are those of scepprobe --help. DAYS may be 30 or 30:. Without\n"
 	       "--enrol it may run every few minutes; with it, run it once a day.",

@@ -76,6 +76,17 @@ const char *command_meant(const char *word)
 	return NULL;
 }
 
+/* With the libraries: of a program that has them within, this is how to tell whether it
+ * needs a newer one. */
+static void show_version(void)
+{
+	const char *name, *version;
+
+	printf("scepprobe %s\n", scepprobe_version());
+	for (size_t i = 0; scepprobe_library(i, &name, &version); i++)
+		printf("  %s %s\n", name, version);
+}
+
 static void command_help(const struct command *command)
 {
 	if (command->title)
@@ -134,7 +145,7 @@ int command_obey(
 	if (options.action == OPTIONS_HELP)
 		command_help(command);
 	else
-		printf("scepprobe %s\n", scepprobe_version());
+		show_version();
 	/* The guidelines: a plugin that has probed nothing is unknown. */
 	return say_is_plugin() ? output_end() | EXIT_UNKNOWN : output_end();
 }

@@ -217,6 +217,6 @@ static int read_version(struct options *options, const char *value)
 const struct option_row option_version = {
 	.letter = 'V',
 	.name = "version",
-	.help = "show the version",
+	.help = "show the version, and those of the libraries",
 	.read = read_version,
 };

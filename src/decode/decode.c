@@ -144,7 +144,10 @@ static bool read_damaged(struct decoder *d, const struct ber *ber)
 		struct ber_node *issuer = ber_next(ber, ber_next(ber, serial));
 		if (!serial)
 			return false;
-		decode_title(d, "certificate", "A certificate, cut off or damaged");
+		decode_title(d, "certificate", "A certificate, %s",
+			parse_refuses(ber_element(ber, ber_root(ber)))
+				? "not read whole"
+				: "cut off or damaged");
 		if (ber_is_whole(serial))
 			decode_serial(d->out->facts, "serial", ber_element(ber, serial));
 		if (ber_is_whole(issuer))
@@ -163,6 +166,16 @@ static bool read_damaged(struct decoder *d, const struct ber *ber)
 	return true;
 }
 
+/* A damaged thing and one that is not read look alike else. */
+static void tell_refusal(struct decoder *d, struct span whole)
+{
+	const char *refused = parse_refuses(whole);
+
+	if (refused)
+		decode_fault(
+			d, "not read whole, since it might take too long: %s", refused);
+}
+
 static int recognise(struct decoder *d, struct ber *ber, bool *found)
 {
 	const struct span whole = ber_element(ber, ber_root(ber));
@@ -170,6 +183,7 @@ static int recognise(struct decoder *d, struct ber *ber, bool *found)
 	int type = NID_undef;
 
 	*found = true;
+	tell_refusal(d, whole);
 	if (decode_content_info(ber, &type, &inside)) {
 		if (type == NID_pkcs7_signed && ber_expect(inside, BER_SEQUENCE))
 			return read_signed(d, ber, inside);

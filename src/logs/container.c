@@ -549,3 +549,31 @@ int container_read(
 	close_stream(stream);
 	return r;
 }
+
+static const char *libarchive_version(void)
+{
+	return archive_version_string() + strlen("libarchive ");
+}
+
+bool container_library(size_t index, const char **name, const char **version)
+{
+	/* NULL of what libarchive was built without. */
+	static const struct {
+		const char *name;
+		const char *(*version)(void);
+	} rows[] = {
+		{ "libarchive", libarchive_version },
+		{ "liblzma", archive_liblzma_version },
+		{ "bzip2", archive_bzlib_version },
+		{ "lz4", archive_liblz4_version },
+		{ "libzstd", archive_libzstd_version },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		*name = rows[i].name;
+		*version = rows[i].version();
+		if (*version && index-- == 0)
+			return true;
+	}
+	return false;
+}

@@ -63,4 +63,8 @@ MUST_CHECK int container_read(
 /* What a file is, by its first octets: "zip", "cab", "7z", "tar", "gzip", ... or NULL. */
 const char *container_kind(struct span beginning);
 
+/* The index-th library that unpacks in this process, and its version; static. False
+ * behind the end. */
+bool container_library(size_t index, const char **name, const char **version);
+
 #endif

@@ -10,7 +10,7 @@
 #include "base/span.h"
 #include "logs/unpaste.h"
 
-/* How much of `s` has the form, in which '0' is a digit, '9' one or more digits, ' ' one
+/* How much of `s` has the form, in which '0' is a digit, '9' one or two, ' ' one
  * or more blanks or tabs, 'A' a letter; 0 when it has not. */
 static size_t has_form(struct span s, const char *form)
 {
@@ -29,7 +29,7 @@ static size_t has_form(struct span s, const char *form)
 			if (!fits)
 				break;
 			at++;
-			if (*form != '9' && *form != ' ')
+			if (*form != ' ' && !(*form == '9' && at - from < 2))
 				break;
 		}
 		if (at == from)
@@ -41,11 +41,19 @@ static size_t has_form(struct span s, const char *form)
 static bool is_moment(struct span s)
 {
 	static const char *const forms[] = { "0000-00-00", "0000/9/9", "9/9/00",
-		"9.9.0000", "9-9-0000", "00:00:00", "AAA 9 00:00:00" };
+		"00:00:00", "AAA 9 00:00:00" };
+	/* Behind these another digit makes it a version. */
+	static const char *const whole[] = { "9.9.0000", "9-9-0000" };
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		if (has_form(s, forms[i]))
 			return true;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
+		const size_t n = has_form(s, whole[i]);
+
+		if (n && (n == s.length || !isdigit(s.data[n])))
+			return true;
+	}
 	return false;
 }
 

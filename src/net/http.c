@@ -25,6 +25,15 @@
  * that libcurl takes; what is longer goes in parts. */
 enum { RECEIVE_BUFFER = 4096, SEND_BUFFER = 16384 };
 
+/*
+ * Seconds of processor time that libcurl may take for one exchange, TLS handshakes not
+ * counted: the longest that is of use takes some hundredths, and an answer to CONNECT,
+ * which libcurl reads octet by octet and without a pause, some thousandths. What never
+ * ends and is not kept, such as the extension of a chunk, would take all there is from
+ * other targets until its time is over.
+ */
+static const double cost_most = 0.2, connect_cost_most = 0.02;
+
 struct http {
 	CURL *easy;
 	CURLSH *share;
@@ -37,6 +46,7 @@ struct http {
 	struct tls_watch *watch;   /* of the connection at hand */
 	struct coding coding;      /* of the answer's body */
 	double heard;              /* when the last octet came, seconds of the clock */
+	double cost;               /* of it so far, seconds of processor time */
 	bool ended_by_us;          /* not by libcurl's limits */
 	uint64_t packed;           /* octets of the body as it came */
 	double until;              /* when nothing is waited for any more */
@@ -151,6 +161,14 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 	return 0;
 }
 
+static double most_cost(const struct http *http)
+{
+	const bool connects = http->outcome.proxy && !http->outcome.connected &&
+			      text_starts(http->exchange->request.url, "https:");
+
+	return connects ? connect_cost_most : cost_most;
+}
+
 /* libcurl calls it also where it looks at no limit of its own: while it reads what a
  * forward proxy says to a CONNECT, for one. */
 static int on_progress(void *argument, curl_off_t to_come, curl_off_t came,
@@ -162,9 +180,11 @@ static int on_progress(void *argument, curl_off_t to_come, curl_off_t came,
 	(void)came;
 	(void)to_go;
 	(void)went;
+	http->cost += worker_cost(http->worker);
 	http->ended_by_us = !worker_lives(http->worker, http, false) ||
 			    clock_seconds() > http->until;
-	return http->ended_by_us;
+	http->outcome.endless |= http->cost > most_cost(http);
+	return http->ended_by_us || http->outcome.endless;
 }
 
 /* ---- settings ---- */
@@ -281,6 +301,11 @@ static void set_manners(struct http *http)
 	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_BUFFER);
 	/* Each device resumes nothing: a real one starts with a full handshake. */
 	curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+}
+
+const char *http_library_version(void)
+{
+	return curl_version_info(CURLVERSION_NOW)->version;
 }
 
 X509_STORE *http_system_roots(void)
@@ -413,6 +438,11 @@ static void set_proxy(struct http *http, const char *url)
 	curl_easy_setopt(http->easy, CURLOPT_PROXYUSERPWD, ":");
 }
 
+CURLcode http_why_aborted(const struct http *http)
+{
+	return http->outcome.endless ? CURLE_WRITE_ERROR : CURLE_OPERATION_TIMEDOUT;
+}
+
 int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	long timeout_ms, void *owner)
 {
@@ -433,6 +463,7 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	http->heard = clock_seconds();
 	http->until = http->heard + (double)timeout_ms / 1000 + 0.1;
 	http->packed = 0;
+	http->cost = 0;
 	http->ended_by_us = false;
 	http->exchange = exchange;
 	return curl_multi_add_handle(multi, http->easy) == CURLM_OK ? 0 : -ENOMEM;
@@ -466,7 +497,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct exchange *exchange = http->exchange;
 	struct transport *transport = &exchange->transport;
 
-	if (http->ended_by_us)
+	if (http->ended_by_us || http->outcome.endless)
 		http->outcome.error[0] = '\0'; /* it would speak of a callback */
 	end_body(http, code);
 	http->outcome.alerted = tls_watch_alerted(http->watch);

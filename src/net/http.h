@@ -15,6 +15,9 @@
 
 struct http;
 
+/* The version of libcurl in this process, static. */
+const char *http_library_version(void);
+
 /* The system's roots as libcurl would load them for each connection. NULL where there are
  * none, or none that can be read. The caller's. */
 X509_STORE *http_system_roots(void);
@@ -36,6 +39,8 @@ void http_drop(struct http *http, CURLM *multi);
  */
 MUST_CHECK int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 	long timeout_ms, void *owner);
+/* The code of libcurl for what a callback of ours ended: a limit of time, or of work. */
+CURLcode http_why_aborted(const struct http *http);
 /* Takes it off again and completes the exchange. */
 void http_end(struct http *http, CURLM *multi, CURLcode code);
 

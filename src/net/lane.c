@@ -64,12 +64,15 @@ static void judge_timeout(
 {
 	double waited = clock_seconds() - lane->began;
 	double lost = suspend_total(&loop->suspend) - lane->paused_by_then;
+	double busy = loop->suspend.busy - lane->busy_by_then;
+	const bool slept = suspend_excuse(lost, waited);
 
-	if (!suspend_excuse(lost, waited))
+	if (!slept && !suspend_excuse(lost + busy, waited))
 		return;
-	transport->fault = FAULT_PAUSED;
-	snprintf(transport->text, sizeof(transport->text), "paused for %.1f of %.1f s",
-		lost, waited);
+	transport->fault = slept ? FAULT_PAUSED : FAULT_LOCAL;
+	snprintf(transport->text, sizeof(transport->text), "%s for %.1f of %.1f s",
+		slept ? "paused" : "too busy to look at what came",
+		slept ? lost : lost + busy, waited);
 }
 
 static void tell_ended(
@@ -123,6 +126,7 @@ int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange)
 	lane->began = clock_seconds();
 	lane->all_until = given < left ? (double)INFINITY : lane->began + given;
 	lane->paused_by_then = suspend_total(&loop->suspend);
+	lane->busy_by_then = loop->suspend.busy;
 	return r;
 }
 
@@ -164,7 +168,8 @@ static bool ran_out(
 {
 	return clock_seconds() >= lane->job->deadline ||
 	       (code == CURLE_OPERATION_TIMEDOUT && clock_seconds() >= lane->all_until &&
-		       exchange->transport.fault != FAULT_PAUSED);
+		       exchange->transport.fault != FAULT_PAUSED &&
+		       exchange->transport.fault != FAULT_LOCAL);
 }
 
 /* What would come next is not sent, but whether there is anything is told. */
@@ -219,7 +224,7 @@ int lane_finish(struct loop *loop, struct lane *lane, CURLcode code)
 
 	debug_say("back: libcurl %d", (int)code);
 	if (code == CURLE_ABORTED_BY_CALLBACK)
-		code = CURLE_OPERATION_TIMEDOUT;
+		code = http_why_aborted(lane->http);
 	http_end(lane->http, loop->multi, code);
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		judge_timeout(loop, lane, &exchange->transport);

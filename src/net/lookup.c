@@ -103,7 +103,7 @@ static void ask(const struct lookup *lookup, struct name *name)
 		text_keep(name->error, span_of_text(gai_strerror(code)));
 		return;
 	}
-	if (list->ai_canonname)
+	if (list && list->ai_canonname)
 		keep_canonical(name, list->ai_canonname);
 	for (const struct addrinfo *info = list; info; info = info->ai_next)
 		keep_address(name, info);

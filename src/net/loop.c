@@ -112,8 +112,10 @@ bool loop_has_left(const struct loop *loop)
 /* What was lost is given to each target again: the server did not have it. */
 static void extend_deadlines(struct loop *loop, double allowed)
 {
-	double lost = suspend_note(&loop->suspend, allowed);
+	double lost;
 
+	suspend_note(&loop->suspend, allowed);
+	lost = suspend_collect(&loop->suspend);
 	for (struct job *job = loop->targets; job; job = job->next)
 		job->deadline += lost;
 }

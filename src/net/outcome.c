@@ -225,10 +225,12 @@ static enum fault fault_of(const struct outcome *outcome, CURL *easy, CURLcode c
 		/* Who sends a status line speaks HTTP: the answer was damaged. */
 		if (outcome->broken)
 			return answered ? FAULT_CUT : FAULT_NOT_HTTP;
-		return outcome->too_large ? FAULT_TOO_LARGE : FAULT_OTHER;
+		return outcome->too_large || outcome->endless ? FAULT_TOO_LARGE
+							      : FAULT_OTHER;
 	case CURLE_OUT_OF_MEMORY:
 		/* So does libcurl call a single header line beyond its own 100 KiB. */
-		return answered ? FAULT_TOO_LARGE : FAULT_OTHER;
+		return exchange->transport.phase >= PHASE_PROCESSING ? FAULT_TOO_LARGE
+								     : FAULT_LOCAL;
 	case CURLE_BAD_CONTENT_ENCODING:
 		return answered ? FAULT_CUT : FAULT_NOT_HTTP;
 	case CURLE_UNSUPPORTED_PROTOCOL:
@@ -256,6 +258,8 @@ static const char *words_of(const struct outcome *outcome, CURLcode code)
 {
 	if (outcome->too_large)
 		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
+	if (outcome->endless)
+		return "what came took too much work to read; the rest was not read";
 	if (outcome->broken)
 		return outcome->broken;
 	if (outcome->refused)
@@ -269,7 +273,7 @@ static const char *words_of(const struct outcome *outcome, CURLcode code)
 /* ---- what lies here ---- */
 
 /* What libcurl could not read or make on this computer. */
-static bool is_local(CURLcode code, const struct exchange *exchange)
+static bool is_local(CURLcode code)
 {
 	switch (code) {
 	case CURLE_SSL_CACERT_BADFILE:
@@ -280,8 +284,6 @@ static bool is_local(CURLcode code, const struct exchange *exchange)
 	case CURLE_SSL_ENGINE_SETFAILED:
 	case CURLE_FAILED_INIT:
 		return true;
-	case CURLE_OUT_OF_MEMORY: /* see fault_of */
-		return !exchange->response.status;
 	default:
 		return false;
 	}
@@ -308,17 +310,21 @@ static void weigh_shortage(
 	const struct outcome *outcome, CURLcode code, struct exchange *exchange)
 {
 	struct transport *transport = &exchange->transport;
-	const char *lack = !may_be_shortage(transport->fault) ? NULL
+	const bool unread = code == CURLE_OUT_OF_MEMORY;
+	const char *lack = !unread && !may_be_shortage(transport->fault) ? NULL
 			   : shortage_seen() ? "no more memory could be had"
 					     : limits_reached();
 	const bool no_socket = code == CURLE_COULDNT_CONNECT && outcome->no_socket;
 	char was[sizeof(transport->text)];
 
-	if (is_local(code, exchange) || no_socket || lack)
+	if (is_local(code) || no_socket || lack)
 		transport->fault = FAULT_LOCAL;
 	if (no_socket)
 		snprintf(transport->text, sizeof(transport->text),
 			"No socket could be opened (%s)", strerror(outcome->no_socket));
+	else if (unread && transport->fault == FAULT_TOO_LARGE)
+		text_keep(transport->text,
+			span_of_text("a line of the headers has more than 100 KiB"));
 	if (no_socket || !lack)
 		return;
 	snprintf(was, sizeof(was), "%s", transport->text);

@@ -17,6 +17,7 @@ struct outcome {
 	char *host;                  /* of the URL, without brackets; owned */
 	unsigned port;
 	const char *proxy;   /* that is used, with credentials; borrowed; or NULL */
+	bool endless;        /* reading it took more work than it may */
 	bool too_large;      /* more came than is kept */
 	const char *broken;  /* why the body cannot be unpacked; static; or NULL */
 	const char *refused; /* what of its TLS was not looked at; static; or NULL */

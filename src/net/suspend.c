@@ -3,8 +3,8 @@
  * Each look at the network takes milliseconds. One that comes late does because the
  * processor was too busy with others, or because this computer slept; then limits have
  * passed that nobody waited for, and an answer may lie here unread. Where this program
- * was busy itself nothing was lost: or a server could buy time with answers that take
- * long to read.
+ * was busy itself nothing is given back: or a server could buy time with answers that
+ * take long to read. But nobody is blamed for what came meanwhile.
  */
 #include "net/suspend.h"
 
@@ -28,27 +28,30 @@ double suspend_total(const struct suspend *suspend)
 	return suspend->total + (since > late ? since : 0);
 }
 
-double suspend_note(struct suspend *suspend, double allowed)
+void suspend_note(struct suspend *suspend, double allowed)
 {
 	double lost;
 
 	suspend->looked += allowed;
 	lost = suspend_total(suspend) - suspend->total;
 	suspend->total += lost;
+	suspend->owed += lost;
 	suspend->looked = clock_seconds();
 	suspend->worked = clock_worked_seconds();
-	return lost;
 }
 
-void suspend_look(struct suspend *suspend)
+void suspend_note_look(struct suspend *suspend, double seconds)
 {
-	const double often = late / 5;
+	if (seconds > late)
+		suspend->busy += seconds;
+}
 
-	if (clock_seconds() - suspend->looked < often ||
-		suspend_total(suspend) > suspend->total)
-		return;
-	suspend->looked = clock_seconds();
-	suspend->worked = clock_worked_seconds();
+double suspend_collect(struct suspend *suspend)
+{
+	const double owed = suspend->owed;
+
+	suspend->owed = 0;
+	return owed;
 }
 
 bool suspend_excuse(double lost, double waited)

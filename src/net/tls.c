@@ -156,20 +156,24 @@ static bool has_alternatives(X509 *certificate)
 	return false;
 }
 
-/* As libcurl has it: a wildcard is a whole label, and an address among the alternatives
- * is an address. */
+/* As libcurl has it: a wildcard is a whole label, an address among the alternatives is an
+ * address, and a dot behind a name there does not count. */
 static bool names_host(X509 *certificate, const char *host)
 {
 	const bool alternatives = has_alternatives(certificate);
 	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 	int address = X509_check_ip_asc(certificate, host, 0);
+	char rooted[256];
 
 	/* -2: it is no address at all. */
 	if (address != -2 && (address == 1 || alternatives))
 		return address == 1;
 	if (alternatives)
 		flags |= X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
-	return X509_check_host(certificate, host, 0, flags, NULL) == 1;
+	if (X509_check_host(certificate, host, 0, flags, NULL) == 1)
+		return true;
+	snprintf(rooted, sizeof(rooted), "%s.", host);
+	return X509_check_host(certificate, rooted, 0, flags, NULL) == 1;
 }
 
 /* A missing issuer may be an intermediate that the server should have sent, or a root

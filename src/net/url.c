@@ -224,6 +224,9 @@ int url_check_proxy(const char *text, char *why, size_t size)
 			"socks5 or socks5h");
 	if (strpbrk(text, " \t\r\n"))
 		return refuse(why, size, "there is white space in it");
+	for (const char *p = text; *p; p++)
+		if (*p < 0x20 || *p > 0x7e)
+			return refuse(why, size, "it is not ASCII");
 	if (lacks_brackets(text))
 		return refuse(
 			why, size, "an IPv6 address stands in brackets: [::1]:3128");

@@ -43,6 +43,7 @@ struct worker {
 	atomic_ulong signs; /* of life, so many */
 	_Atomic(const void *) whose;
 	atomic_bool reads, hurry;
+	double worked; /* the thread's processor time, in it */
 };
 
 static void worker_destroy(struct worker *worker)
@@ -93,6 +94,14 @@ bool worker_lives(struct worker *worker, const void *whose, bool reads)
 	atomic_store(&worker->reads, reads);
 	atomic_fetch_add(&worker->signs, 1);
 	return !atomic_load(&worker->hurry);
+}
+
+double worker_cost(struct worker *worker)
+{
+	const double before = worker->worked;
+
+	worker->worked = clock_thread_seconds();
+	return atomic_load(&worker->reads) ? 0 : worker->worked - before;
 }
 
 /* ---- for the caller ---- */
@@ -190,7 +199,7 @@ static bool wait_for(struct worker *worker, double until)
 			return true;
 		if (*worker->stop)
 			atomic_store(&worker->hurry, true);
-		suspend_look(worker->suspend);
+		suspend_note(worker->suspend, SLICE_MS / 1000.0);
 		if (atomic_load(&worker->signs) != silence.signs)
 			begin_silence(&silence, worker);
 		else if (is_too_long(&silence, worker, until))
@@ -208,6 +217,7 @@ static int perform_here(CURLM *multi)
 
 int worker_perform(struct worker *worker, CURLM *multi, double until)
 {
+	const double began = clock_seconds();
 	bool back;
 
 	if (!worker->has_thread)
@@ -222,6 +232,7 @@ int worker_perform(struct worker *worker, CURLM *multi, double until)
 	pthread_cond_broadcast(&worker->changed);
 	back = wait_for(worker, until);
 	pthread_mutex_unlock(&worker->lock);
+	suspend_note_look(worker->suspend, clock_seconds() - began);
 	if (!back)
 		return 0;
 	return worker->code == CURLM_OK ? 1 : -EIO;

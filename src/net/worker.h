@@ -47,4 +47,8 @@ void worker_leave(struct worker *worker, void (*clear)(void *), void *argument);
  * fails. */
 bool worker_lives(struct worker *worker, const void *whose, bool reads);
 
+/* Seconds of processor time since it was last asked: where each connection asks behind
+ * its turn, what the turn cost. 0 where OpenSSL has read messages of a handshake. */
+double worker_cost(struct worker *worker);
+
 #endif

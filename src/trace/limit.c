@@ -12,14 +12,23 @@
 
 #include "base/url.h"
 
-/* "Name: value\n" lines, whose ends are two octets on the wire. */
-static size_t count_headers(const struct bytes *headers)
+/* Of "Name: value\n" lines. */
+static size_t count_lines(const struct bytes *headers)
 {
-	size_t n = headers->length;
+	size_t n = 0;
 
 	for (size_t i = 0; i < headers->length; i++)
 		n += headers->data[i] == '\n';
 	return n;
+}
+
+/* All of it, as sent: the ends of lines are two octets on the wire. */
+static size_t count_request(const struct request *request, size_t line, size_t host)
+{
+	const size_t ends = 2;
+
+	return line + ends + strlen("Host: ") + host + ends + request->headers.length +
+	       count_lines(&request->headers) + ends;
 }
 
 size_t limit_count(const struct request *request, enum limit_counts counts)
@@ -43,11 +52,13 @@ size_t limit_count(const struct request *request, enum limit_counts counts)
 		return line;
 	case COUNTS_LINE_END:
 		return line + ends;
+	case COUNTS_FIELDS:
+		return count_request(request, line, host) +
+		       4 * (1 + count_lines(&request->headers));
 	case COUNTS_REQUEST:
 		break;
 	}
-	return line + ends + strlen("Host: ") + host + ends +
-	       count_headers(&request->headers) + ends;
+	return count_request(request, line, host);
 }
 
 static bool is_scep(const struct reply *reply)

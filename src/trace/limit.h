@@ -17,6 +17,7 @@ enum limit_counts {
 	COUNTS_LINE,     /* method, target and version */
 	COUNTS_LINE_END, /* the same with its CR and LF */
 	COUNTS_REQUEST,  /* request line and headers, with their ends */
+	COUNTS_FIELDS,   /* the same, and four more for each header */
 };
 
 struct limit {

@@ -10,6 +10,7 @@
 
 #include <openssl/pem.h>
 
+#include "base/clock.h"
 #include "har/har.h"
 
 enum { VECTORS_MAX = 16 };
@@ -46,6 +47,26 @@ struct span fuzz_vector(const char *name)
 		vectors[i].name = name;
 	}
 	return bytes_span(&vectors[i].content);
+}
+
+static double began;
+
+void fuzz_begin_work(void)
+{
+	began = clock_worked_seconds();
+}
+
+void fuzz_end_work(void)
+{
+	enum { FIRST = 20 };
+	static const double most = 0.05;
+	static unsigned n;
+	const double took = clock_worked_seconds() - began;
+
+	if (took > most)
+		fprintf(stderr, "took %.0f ms\n", took * 1000);
+	FUZZ_ASSERT(n < FIRST || took <= most);
+	n += n < FIRST;
 }
 
 static BIO *open_vector(const char *name)

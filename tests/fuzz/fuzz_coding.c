@@ -37,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool goes_on = true;
 
 	given = 0;
+	fuzz_begin_work();
 	coding_begin(&coding, choice % 2);
 	while (size > 0) {
 		struct span line = take_line(&data, &size);
@@ -56,5 +57,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_ASSERT(given <= KEPT + (1 << 14));
 	(void)coding_is_cut(&coding);
 	coding_end(&coding);
+	fuzz_end_work();
 	return 0;
 }

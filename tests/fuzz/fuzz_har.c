@@ -26,7 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (r < 0)
 		return 0;
 	FUZZ_ASSERT(n > 0 && n <= HAR_TRACES_MAX);
+	fuzz_begin_work();
 	FUZZ_ASSERT(fuzz_save(traces, n, &first) == 0);
+	fuzz_end_work();
+	FUZZ_ASSERT(first.length <= HAR_MAX);
 	FUZZ_ASSERT(har_load(bytes_span(&first), &again, &n_again, problem) == 0);
 	FUZZ_ASSERT(n == n_again);
 	FUZZ_ASSERT(fuzz_save(again, n_again, &second) == 0);

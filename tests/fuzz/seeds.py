@@ -160,6 +160,7 @@ def add_session(corpora, entries, device):
 
 
 def add_trace(corpora, archive):
+    corpora.add("anonymize", archive)
     corpora.add("har", archive)
     corpora.add("report", archive)
     entries = json.loads(archive)["log"]["entries"]

@@ -198,9 +198,7 @@ FRONTS = {
     "nginx": Front("nginx", nginx, "nginx", 414, "nginx-large-client-header-buffers"),
 }
 
-#: Squid says 400, which may be about anything; so do HAProxy and Varnish (which closes).
-UNCLEAR = ("squid", "haproxy", "varnish")
-REFUSING = [name for name, front in FRONTS.items() if front.refuses and name not in UNCLEAR]
+REFUSING = [name for name, front in FRONTS.items() if front.refuses]
 PASSING = [name for name, front in FRONTS.items() if not front.refuses]
 
 
@@ -377,7 +375,7 @@ def test_long_url_that_passes(name, scenario, start, probe_json):
     assert document["status"] == "ok"
 
 
-@pytest.mark.parametrize("name", [name for name in FRONTS if name not in UNCLEAR])
+@pytest.mark.parametrize("name", FRONTS)
 def test_limit_is_measured(name, start, probe_json):
     """Found also where no device of this probe meets it, and called by its name."""
     document = probe_json(*QUICK, "-d", "ios", "--measure-limit", start(name).url())

@@ -53,6 +53,13 @@ MAY_PRINT = ("cli", "port")
 ONLY_IN = {"curl/": ("src/net",), "microhttpd.h": ("test-server",),
            "archive.h": ("src/logs",)}
 
+#: OpenSSL's readers, whose time a stranger's octets decide: the bounded parser calls them,
+#: and who reads the user's own files. The rest read one value, which costs what it is long.
+READS = re.compile(r"\b(d2i_\w+|PEM_read_\w+|SMIME_read_\w+|OSSL_DECODER_\w+)\s*\(")
+SMALL_READS = {"d2i_ASN1_OBJECT", "d2i_ASN1_INTEGER", "d2i_X509_NAME"}
+MAY_READ = {"src/scep/parse.c", "src/api/config.c", "src/decode/options.c",
+            "src/port/windows/roots.c"}
+
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">]+)[">]', re.MULTILINE)
 OWN_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
 PRINTS = re.compile(r"\b(v?f?printf|f?puts|f?putc|putchar|perror)\s*\(|\b(stdout|stderr)\b")
@@ -123,7 +130,19 @@ def printing(root):
             yield f"src/{relative} prints: {match.group(0)}"
 
 
-CHECKS = (upward_includes, shared_with_the_mock, foreign_includes, printing)
+def unbounded_reading(root):
+    """A stranger's octets reach OpenSSL through src/scep/parse.h only."""
+    for path in sources(root, "src"):
+        where = path.relative_to(root).as_posix()
+        if where in MAY_READ:
+            continue
+        for match in READS.finditer(COMMENT_OR_STRING.sub(" ", path.read_text())):
+            if match[1] not in SMALL_READS:
+                yield f"{where} calls {match[1]}: parse it with scep/parse.h"
+
+
+CHECKS = (upward_includes, shared_with_the_mock, foreign_includes, printing,
+          unbounded_reading)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -143,6 +162,9 @@ def test_tree_is_where_it_is_looked_for():
 
 #: A file with one fault, its text, and the check that must see it.
 BAD = [
+    ("src/decode/object.c", "x = d2i_X509(NULL, &p, n);", unbounded_reading),
+    ("src/scep/cacert.c", "CMS_ContentInfo *c = d2i_CMS_bio(b, NULL);", unbounded_reading),
+    ("src/net/tls.c", "PEM_read_bio_X509(b, NULL, NULL, NULL);", unbounded_reading),
     ("src/port/limits.c", '#include "base/bytes.h"', upward_includes),
     ("src/base/bytes.c", '#include "trace/exchange.h"', upward_includes),
     ("src/key/rsa.c", '#include "scep/csr.h"', upward_includes),

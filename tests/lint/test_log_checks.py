@@ -6,7 +6,7 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CAUSES = sorted((ROOT / "src/diagnose/causes").glob("*.c"))
+CAUSES = sorted((ROOT / "src/diagnose/causes").glob("*.[ch]"))
 
 #: Events that are named and have no row of their own, and why.
 WITHOUT_ROW = {

@@ -32,8 +32,9 @@ QUICK = ("--key-bits", "1024", "-d", "ios")
 
 Run = namedtuple("Run", "status text stderr seconds kilobytes")
 
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f"
-                     "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+#: What a terminal obeys, and what is seen by nobody.
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u180e\u200b-\u200f"
+                     "\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
 def is_sanitized():
@@ -133,10 +134,10 @@ def compressed_key():
 
 
 def certificate(subject=None, issuer=None, key=None, extensions=(), serial=b"\x01",
-                signature=b"\0" * 128):
+                signature=b"\0" * 128, valid=VALID):
     """A certificate with a signature that is none."""
     issuer = issuer or name()
-    tbs = [bytes.fromhex("a003020102"), write(INTEGER, serial), SHA256_RSA, issuer, VALID,
+    tbs = [bytes.fromhex("a003020102"), write(INTEGER, serial), SHA256_RSA, issuer, valid,
            subject or issuer, key or rsa_key(1024)]
     if extensions:
         tbs.append(write(0xa3, write(SEQUENCE, *extensions)))

@@ -298,6 +298,7 @@ def start_logs(path, **more):
                             env=clean_environment(), **more)
 
 
+@pytest.mark.linux_only("named pipes")
 def test_signal_at_a_pipe_that_gives_nothing(tmp_path):
     """What had been read is judged, and within a second."""
     fifo = tmp_path / "fifo"
@@ -315,6 +316,7 @@ def test_signal_at_a_pipe_that_gives_nothing(tmp_path):
     assert b"log-incomplete" in out
 
 
+@pytest.mark.linux_only("an interrupt in the first second: Wine itself starts for as long")
 def test_signal_in_a_long_archive(tmp_path):
     piece = IIS_500.rstrip(b"\n") + b"\n"
     (tmp_path / "a.zip").write_bytes(zip_of({f"u_ex{i}.log": piece * 100000
@@ -345,6 +347,7 @@ def test_growing_file_ends(tmp_path):
     assert process.returncode == CRITICAL and b"impersonation-right-missing" in out
 
 
+@pytest.mark.linux_only("Wine's console writes escape sequences of its own")
 def test_progress_on_a_terminal(tmp_path):
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)

@@ -8,6 +8,7 @@ python3 -m pytest tests/scenarios/test_formats.py --update-golden
 """
 import difflib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -466,3 +467,45 @@ def test_ranges(text, alerting, quiet):
 def test_exposition_reader_refuses(text):
     with pytest.raises((AssertionError, ValueError)):
         exposition.read(text)
+
+
+# ---- what it costs ----
+
+def many_targets(archive, n):
+    """The trace of the archive so often, always of the same name."""
+    whole = json.loads(archive)
+    page, = whole["log"]["pages"]
+    entries = whole["log"]["entries"]
+    pages, copies = [], []
+    for i in range(n):
+        pages.append({**page, "id": f"p{i}"})
+        copies += [{**entry, "pageref": f"p{i}"} for entry in entries]
+    whole["log"].update(pages=pages, entries=copies)
+    return json.dumps(whole)
+
+
+def processor_seconds(build, *args):
+    """Of the program, in its own code."""
+    with subprocess.Popen([build.program, *map(str, args)], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE) as process:
+        text = process.stdout.read()
+        _, _, used = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return used.ru_utime, text.decode()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "nagios", "prometheus", "junit"])
+def test_cost_grows_with_the_targets(form, mock, probe, build, tmp_path):
+    """Twice as many of the same name cost about twice as much, in every format: the numbers
+    that tell them apart were once looked for among all before."""
+    archive = tmp_path / "one.har"
+    probe(*QUICK, "-s", "caps", "--save-trace", archive, mock.url())
+    seconds = {}
+    for n in (750, 1500):
+        file = tmp_path / f"{n}.har"
+        file.write_text(many_targets(archive.read_text(), n))
+        costs = [processor_seconds(build, "replay", "-f", form, file) for _ in range(2)]
+        seconds[n] = min(cost for cost, _ in costs)
+        if form == "prometheus":
+            assert len(exposition.read(costs[0][1])["scep_probe_success"]) == n
+    assert seconds[1500] < 3 * seconds[750] + 0.1

@@ -14,6 +14,8 @@ from rawserver import RawServer
 
 BOTH = pytest.mark.parametrize("program", [PROGRAM, MOCK], ids=["scepprobe", "mock-ndes"])
 
+pytestmark = pytest.mark.linux_only("ELF and core files; windows/package looks at the exe")
+
 
 @pytest.fixture(scope="module")
 def readelf(peer):

@@ -325,6 +325,18 @@ def test_certificates(what):
     assert "probe-incomplete" not in found(run), "it must not take so long"
 
 
+@pytest.mark.parametrize("whole", [ca(key=slow_key()), bag(ca(key=slow_key())),
+                                   bag(*[ca(key=compressed_key())] * 129)],
+                         ids=["a certificate", "a bag", "many keys"])
+def test_decode_says_why_it_reads_no_more(whole, probe, tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(whole)
+    result = probe("decode", file)
+    assert result.status == 1
+    said = " ".join(result.stdout.split())
+    assert "not read whole, since it might take too long" in said and "damaged" not in said
+
+
 @pytest.mark.parametrize("what", BODIES)
 def test_decode_of_certificates(what, tmp_path):
     file = tmp_path / "body"
@@ -394,6 +406,11 @@ TLS_GAMES = {
     "version of the future": b"\x16\x7f\x7f\x00\x04\x02\0\0\0",
     "SSL 2": b"\x80\x2e\x04\0\0\0\0\x02" + b"x" * 40,
     "ServerHello twice": HELLO * 2,
+    "an OCSP staple that nobody asked for": record(
+        22, b"\x02\0\0\x2c\x03\x03" + b"r" * 32 + b"\0\xc0\x2f\0\0\x04\0\x05\0\0") + record(
+        22, b"\x16\0\x3f\xfc\x01\0\x3f\xf8" + b"s" * 16376),
+    "an OCSP staple without its extension": HELLO + record(22, b"\x16\0\0\x05\x01\0\0\x01s"),
+    "an OCSP staple of 16 MiB": HELLO + record(22, b"\x16\xff\xff\xff\x01" + b"s" * 16000) * 60,
     "handshake of 16 MiB": record(22, b"\x0b\xff\xff\xff" + b"x" * 16000) * 20,
     "certificate list of 10 MiB": HELLO + record(
         22, b"\x0b\xa0\0\0\xa0\0\0" + b"x" * 16000) * 700,

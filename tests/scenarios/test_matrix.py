@@ -55,6 +55,8 @@ EXPECTED = {
     "url-too-long-4096": Row("warning", ("url-too-long", REFUSED), ("wrong-path",)),
     "url-too-long-nginx": Row("warning", ("url-too-long", REFUSED), (
         "blocked-by-front-end", "undocumented")),
+    "url-too-long-squid": Row("warning", ("url-too-long", REFUSED), (
+        "blocked-by-front-end", "undocumented")),
     "url-too-long-5000": Row("warning", ("url-too-long", REFUSED), ("undocumented",)),
     # Whatever the status is, and without one.
     "url-too-long-500": Row("warning", ("url-too-long", REFUSED), (
@@ -323,6 +325,11 @@ EXPECTED = {
         "cacert-not-scep", DEVIATES)),
     "cacert-wrong-kind": Row("critical", (DEVIATES, REFUSED), (
         "cacert-wrong-content-type", "cacert-not-scep")),
+    "cacert-single-typed-ra": Row("critical", (DEVIATES, REFUSED), (
+        "cacert-wrong-content-type", "ra-certificate-missing")),
+    "cacert-reversed": Row("ok", (REFUSED,), (DEVIATES, "ra-not-issued-by-ca")),
+    "caps-bom": Row("warning", (DEVIATES, REFUSED), ("caps-not-scep",)),
+    "caps-trailing-blanks": Row("warning", (DEVIATES, REFUSED), ("caps-not-scep",)),
     "cacert-wrong-content-type": Row("critical", ("cacert-wrong-content-type", REFUSED), (
         "cacert-not-scep",)),
     "ra-certificate-missing": Row("critical", ("ra-certificate-missing",), (
@@ -342,6 +349,7 @@ EXPECTED = {
     "ra-ca-only-bag": Row("critical", (DEVIATES, REFUSED), ("ra-certificate-missing",)),
     "ra-chain-no-encipherment": Row("critical", (DEVIATES, REFUSED), (
         "ra-certificate-missing", "ra-not-issued-by-ca")),
+    "ra-old-ca-last": Row("critical", ("ra-not-issued-by-ca", REFUSED), (DEVIATES,)),
     "ra-old-ca-first": Row("critical", (DEVIATES, REFUSED), ("ra-not-issued-by-ca",)),
     # Its key usage names no encryption, but there is nobody else to encrypt to.
     "ra-bare-ca": Row("ok", (REFUSED,), (

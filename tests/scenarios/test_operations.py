@@ -313,6 +313,7 @@ def makers(probe, tmp_path, *args, **more):
     return set(said.read_text().split())
 
 
+@pytest.mark.linux_only("a function replaced by LD_PRELOAD")
 def test_keys_that_may_serve_are_the_librarys(old, issuing, probe, tmp_path):
     """What is refused and forgotten may have a quick key; nothing that is issued has."""
     url = issuing.url()
@@ -387,6 +388,7 @@ def test_link_is_not_followed(issuing, probe, tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.linux_only("/dev/stdout")
 def test_link_to_a_device_is(issuing, probe):
     """/dev/stdout is a link to what may be a pipe."""
     result = probe(*QUICK, "-s", "caps", "-o", "/dev/stdout", issuing.url())

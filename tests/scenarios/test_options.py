@@ -6,11 +6,13 @@ import pty
 import re
 import subprocess
 import socket
+import ssl
 import stat
+import zlib
 
 import pytest
 
-from conftest import HANGS_AFTER, PROGRAM, clean_environment
+from conftest import BUILD, HANGS_AFTER, PROGRAM, clean_environment
 
 #: Enough for everything that does not depend on the device or on the key's size.
 QUICK = ("--key-bits", "1024", "-d", "ios")
@@ -38,7 +40,7 @@ BAD = {
     "other scheme": (["ftp://x/"], "ftp://x/"),
     "file scheme": (["file:///etc/passwd"], "file:"),
     "white space in URL": (["http://x/a b"], "white space"),
-    "newline in URL": (["http://x/\n"], "white space"),
+    "newline in URL": (["http://x/\ny"], "white space"),
     "user and password": (["http://u:p@x/"], "user name"),
     "bad port": (["http://x:99999/"], "99999"),
     "second URL": (["http://x/", "ftp://y/"], "ftp://y/"),
@@ -92,7 +94,7 @@ BAD = {
     "challenge file is a folder": (["--challenge-file", "{tmp}", "x"], "{tmp}"),
     "empty challenge": (["--challenge-file", "{tmp}/empty", "x"], "empty"),
     "challenge of two lines": (["--challenge-file", "{tmp}/two", "x"], "one line"),
-    "challenge with a NUL": (["--challenge-file", "{tmp}/nul", "x"], "ASCII"),
+    "challenge with a NUL": (["--challenge-file", "{tmp}/octet-0", "x"], "ASCII"),
     "challenge with an umlaut": (["--challenge-file", "{tmp}/umlaut", "x"], "ASCII"),
     "challenge with an umlaut in UTF-16": (
         ["--challenge-file", "{tmp}/umlaut16", "x"], "ASCII"),
@@ -234,7 +236,7 @@ def files(tmp_path_factory, mock, peer):
     (folder / "empty").write_text("")
     (folder / "text").write_text("this is not PEM\n")
     (folder / "two").write_text("one\ntwo\n")
-    (folder / "nul").write_bytes(b"one\0two")
+    (folder / "octet-0").write_bytes(b"one\0two")
     (folder / "umlaut").write_text("\u00fcber\n")
     (folder / "umlaut16").write_bytes("\u00fcber\n".encode("utf-16"))
     (folder / "long16").write_bytes(("x" * 16385 + "\r\n").encode("utf-16"))
@@ -297,6 +299,18 @@ def test_help_and_version(option, probe):
     assert result.stdout.splitlines()[0].startswith(("Usage: scepprobe", "scepprobe "))
 
 
+def test_version_names_the_libraries(probe):
+    """Those that run: of a program that has them within, that is what asks for a new one."""
+    first, *rest = probe("--version").stdout.splitlines()
+    assert re.fullmatch(r"scepprobe \d+\.\d+\.\d+", first)
+    versions = dict(line.split(maxsplit=1) for line in rest)
+    assert {"OpenSSL", "libcurl", "jansson", "zlib", "libarchive", "liblzma"} <= set(versions)
+    assert all(re.match(r"\d+\.\d", version) for version in versions.values())
+    if PROGRAM.is_relative_to(BUILD):    # then Python runs with the same
+        assert versions["OpenSSL"] == ssl.OPENSSL_VERSION.split()[1]
+        assert versions["zlib"] == zlib.ZLIB_RUNTIME_VERSION
+
+
 def test_help_fits_the_terminal(probe):
     assert max(map(len, probe("--help").stdout.splitlines())) <= 80
 
@@ -349,6 +363,7 @@ def test_thresholds_the_wrong_way_round_are_refused(probe):
 
 # ---- where the report goes ----
 
+@pytest.mark.linux_only("modes of files")
 def test_output_is_a_file_of_default_mode(probe, mock, tmp_path):
     path = tmp_path / "report"
     result = probe(*QUICK, "-s", "caps", "-o", path, mock.url(),
@@ -445,6 +460,7 @@ TERMINAL = {
 }
 
 
+@pytest.mark.linux_only("Wine's console writes escape sequences of its own")
 @pytest.mark.parametrize("name", TERMINAL)
 def test_color_on_a_terminal(name, build, mock):
     arguments, variables, colorful = TERMINAL[name]

@@ -32,6 +32,12 @@ OWN = {
     "iis-healthy": FIELDS + request(1, "200 0 0", "operation=GetCACaps&message=x") +
         request(2, "200 0 0") +
         request(3, "200 0 0", "operation=PKIOperation&message=" + "MIAGCSqGSIb3" * 150),
+    # The end of a broken agent looks like a date of days, months and years.
+    "iis-agent-with-version": FIELDS + "".join(
+        request(i, "200 0 0", query, "Mozilla/4.0+(compatible;+Win32;+NDES+client+"
+                "10.0.22621.2506/ni_release_svc_prod3)").replace("10.0.0.9", "::1")
+        for i, query in enumerate(["operation=GetCACaps&message=default",
+                                   "operation=PKIOperation"])),
     "iis-long-query": FIELDS + request(1, "404 15 0", "operation=PKIOperation&message=" +
                                        "MIAGCSqGSIb3DQEHAqCAMIACAQExDzAN" * 60),
     "httperr": "#Software: Microsoft HTTP API 2.0\n#Version: 1.0\n"

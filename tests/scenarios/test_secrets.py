@@ -158,6 +158,7 @@ def test_command_line_holds_no_secret(server, tmp_path):
     assert seen and CHALLENGE.encode() not in seen
 
 
+@pytest.mark.linux_only("Wine writes files of its own into $HOME")
 def test_nothing_else_is_written(server, tmp_path):
     """Neither where it is started nor at home, nor where temporary files go."""
     home, work = tmp_path / "home", tmp_path / "work"

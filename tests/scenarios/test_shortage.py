@@ -14,6 +14,8 @@ from rawserver import RawServer
 UNKNOWN = 3
 QUICK = ("--key-bits", "1024", "-d", "windows,ios", "-t", "20")
 
+pytestmark = pytest.mark.linux_only("limits of resources, functions replaced by LD_PRELOAD")
+
 
 def limited(what, most, *args, form="json"):
     """The program, where so much of it is to be had."""

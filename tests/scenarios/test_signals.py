@@ -50,6 +50,7 @@ def test_full_disk_at_standard_output(form, mock):
     assert status == UNKNOWN and "No space left" in complaints
 
 
+@pytest.mark.linux_only("/dev/full by its name")
 @pytest.mark.parametrize("option", ["-o", "--save-trace"])
 def test_full_disk_at_a_file(option, mock):
     status, complaints = ended(start(*QUICK, option, "/dev/full", mock.url()))
@@ -76,6 +77,7 @@ def test_folder_without_access(option, mock, tmp_path):
     assert mock.seen() == [], "it is told before anything is sent"
 
 
+@pytest.mark.linux_only("limits of resources")
 def test_report_is_replaced_as_a_whole(mock, tmp_path):
     """With a limit on the size of files the old one stays, and nothing beside it."""
     import resource
@@ -97,7 +99,10 @@ def silent(request):
     return iter(lambda: time.sleep(0.1) or b"", None)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [
+    signal.SIGINT, *(pytest.param(number, marks=pytest.mark.linux_only(
+        "SIGTERM and SIGHUP: they end Wine itself"))
+        for number in (signal.SIGTERM, signal.SIGHUP))])
 def test_signal_while_it_waits(number, tmp_path):
     """It ends at once, by the signal or in order, and leaves no part of a file: a report
     is there as a whole, if only of nothing, or not at all."""

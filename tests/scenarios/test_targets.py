@@ -216,6 +216,7 @@ def test_bad_parallel(value, probe):
     assert result.status == 3 and "--parallel" in result.stderr
 
 
+@pytest.mark.linux_only("limits of resources")
 @pytest.mark.parametrize("limits", [(20, 20), (20, None)], ids=["hard", "soft"])
 def test_few_open_files(limits, mock, targets, probe_json):
     """A socket that this system does not give would look like a fault of the server's."""
@@ -245,7 +246,9 @@ def test_results_come_as_they_end(mock, targets):
     assert mock.url("response-timeout") not in rest
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [
+    signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.linux_only(
+        "SIGTERM and SIGHUP: they end Wine itself"))])
 def test_interrupted_document_is_whole(number, mock, validator, tmp_path):
     """Ctrl-C ends at once: what was finished is in the file, and the file is there."""
     report, trace = tmp_path / "report.json", tmp_path / "trace.har"
@@ -289,6 +292,7 @@ def run_on_terminal(*args):
     return shown.decode()
 
 
+@pytest.mark.linux_only("Wine's console writes escape sequences of its own")
 def test_progress_on_a_terminal(mock):
     args = ["-s", "caps", *QUICK, mock.url(), mock.url("scep-app-pool-stopped")]
     shown = run_on_terminal(*args)
@@ -303,6 +307,7 @@ def test_label_is_in_the_text(mock, probe, targets):
     assert "(" not in probe("-q", "-s", "caps", *QUICK, mock.url()).stdout.splitlines()[0]
 
 
+@pytest.mark.linux_only("Wine's console writes escape sequences of its own")
 def test_line_says_what_it_waits_for(mock):
     """On a terminal, from the first second on; with -v each exchange that ended stays."""
     args = ["-s", "caps", *QUICK, "-t", "4", mock.url("response-timeout")]
@@ -327,6 +332,7 @@ def test_interrupted_is_judged(mock):
     assert target["findings"][0]["id"] != "undocumented"
 
 
+@pytest.mark.linux_only("an interrupt in the first second: Wine itself starts for as long")
 @pytest.mark.parametrize("style", ["prometheus", "text"])
 def test_interrupted_keeps_what_says_more(style, mock, tmp_path):
     """Nothing had ended: the old file is better than one without a target."""

@@ -73,6 +73,7 @@ def test_route_line(mock, probe):
         "this computer > X web server fails; not reached: NDES, CA")
 
 
+@pytest.mark.linux_only("locales: on Windows it matters whether it is a terminal")
 def test_route_line_in_utf8(mock, probe):
     """Arrows and marks where the locale has them."""
     for locale, words in (("C.UTF-8", "this computer \u2192 \u2717 web server fails"),
@@ -81,6 +82,7 @@ def test_route_line_in_utf8(mock, probe):
                                env={"LC_ALL": locale}).stdout
 
 
+@pytest.mark.linux_only("Wine's console writes escape sequences of its own")
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_width_of_the_terminal(columns, mock, build):
     """Lines are as wide as the terminal, and no word is broken."""

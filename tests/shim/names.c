@@ -8,6 +8,7 @@
  *   HOST=!WORD               fails: noname, nodata, again, fail
  *   HOST=~                   does not answer
  *   HOST=?ADDRESS            resolves, but not for who wants the canonical name
+ *   HOST=*COUNT/ADDRESS      resolves to so many addresses, all the same
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -63,6 +64,23 @@ static char *find(const char *host)
 	return NULL;
 }
 
+/* A list is its elements, each with a place in memory of its own. */
+static int repeat(resolver *real, unsigned count, const char *address,
+	const struct addrinfo *hints, struct addrinfo **out)
+{
+	int code = 0;
+
+	*out = NULL;
+	while (code == 0 && count-- > 0) {
+		struct addrinfo *first = *out;
+
+		code = real(address, NULL, hints, out);
+		if (code == 0)
+			(*out)->ai_next = first;
+	}
+	return code;
+}
+
 int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
 	struct addrinfo **out)
 {
@@ -82,6 +100,12 @@ int getaddrinfo(const char *host, const char *service, const struct addrinfo *hi
 	address = strchr(entry, '/');
 	if (address)
 		*address++ = '\0';
+	if (*entry == '*') {
+		code = repeat(real, (unsigned)strtoul(entry + 1, NULL, 10), address,
+			hints, out);
+		free(entry);
+		return code;
+	}
 	code = real(address ? address : entry + 1, service, hints, out);
 	if (code == 0 && (hints->ai_flags & AI_CANONNAME)) {
 		free((*out)->ai_canonname);

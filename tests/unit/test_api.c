@@ -75,6 +75,8 @@ static void test_null(void **state)
 	assert_false(scepprobe_used_input(NULL));
 	assert_false(scepprobe_setting(0, NULL));
 	assert_false(scepprobe_list(SCEPPROBE_DEVICES, 0, NULL, &id));
+	assert_false(scepprobe_library(0, NULL, &id));
+	assert_false(scepprobe_library(1000, &id, &id));
 	assert_int_equal(scepprobe_set(NULL, "device", "ios"), -EINVAL);
 	assert_int_equal(scepprobe_set(p, NULL, "ios"), -EINVAL);
 	assert_int_equal(scepprobe_add_target(p, NULL), -EINVAL);

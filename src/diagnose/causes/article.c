@@ -6,6 +6,7 @@
 #include "diagnose/cause.h"
 
 #include "diagnose/causes/groups.h"
+#include "diagnose/causes/reasons.h"
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/app_proxy.h"
 #include "diagnose/symptoms/http.h"
@@ -28,12 +29,12 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The certificate connector for Intune is not installed, "
-				"or its installation failed. With its policy module, "
-				"NDES answers 403 instead of this page.",
-				CONNECTOR_LOG ": if this log does not exist, no "
-					      "connector is installed. Application log, "
-					      "source MsiInstaller, at the time of the "
+				"The certificate connector for Intune is not installed, or "
+				"its installation failed. With its policy module, NDES "
+				"answers 403 instead of this page.",
+				CONNECTOR_LOG ": if this log does not exist, no connector is "
+					      "installed. Application log, source "
+					      "MsiInstaller, at the time of the "
 					      "installation.",
 				"Remove the connector and install it again.",
 			},
@@ -49,8 +50,7 @@ static const struct cause rows[] = {
 				"completed successfully\" and \"Installation success or error "
 				"status: 0\"; Modules must hold NDESPolicy.",
 				"Install the current certificate connector: connectors "
-				"before 6.2101.13.0 have issued nothing since June "
-				"2022.",
+				"before 6.2101.13.0 have issued nothing since June 2022.",
 			},
 		},
 	},
@@ -77,24 +77,8 @@ static const struct cause rows[] = {
 				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
 				"Start the pool. If it stops again, check the next reasons.",
 			},
-			{
-				"The Trusted Root store of the NDES server holds an "
-				"intermediate CA certificate.",
-				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
-				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
-				"Remove what it lists and restart the server. If it "
-				"comes back, a group policy installs it: exempt the NDES "
-				"server.",
-			},
-			{
-				"A CRL address of the connector's certificates cannot be "
-				"reached.",
-				"Event Viewer > View > Show Analytic and Debug Logs; "
-				"enable Microsoft > Windows > CAPI2 > Operational, and "
-				"reproduce the fault.",
-				"Make the CRL addresses that the log names reachable "
-				"from the NDES server.",
-			},
+			REASON_INTERMEDIATE_AMONG_ROOTS,
+			REASON_CRL_NOT_REACHED,
 			{
 				"The pool's account is locked, its password is wrong, or it may "
 				"not log on as a batch job.",
@@ -103,25 +87,8 @@ static const struct cause rows[] = {
 				"Unlock the account or enter its password in the pool; give it "
 				"the right to log on as a batch job.",
 			},
-			{
-				OLD_CONNECTOR "Windows Authentication is on for "
-				"CertificateRegistrationSvc.",
-				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
-				"Authentication.",
-				"Enable Anonymous, disable Windows Authentication, restart the "
-				"server.",
-			},
-			{
-				OLD_CONNECTOR "the certificate of the NDES policy module has "
-				"expired.",
-				"Find the certificate whose thumbprint is in HKLM\\SOFTWARE\\"
-				"Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\"
-				"NDESCertThumbprint (certlm.msc > Personal). It needs Client "
-				"Authentication and the NDES server's name.",
-				"Renew it with a new key (CN and DNS = the server's FQDN), "
-				"install "
-				"the connector again with it, restart the connector and W3SVC.",
-			},
+			REASON_WINDOWS_AUTHENTICATION,
+			REASON_MODULE_CERTIFICATE,
 		},
 	},
 	{
@@ -153,11 +120,10 @@ static const struct cause rows[] = {
 				"Assign a group with an active connector.",
 			},
 			{
-				"The connector cannot reach the application proxy "
-				"service.",
-				"From the connector's server, test DNS and outbound TCP "
-				"80 and 443 to *.msappproxy.net and "
-				"*.servicebus.windows.net. TLS inspection must be off.",
+				"The connector cannot reach the application proxy service.",
+				"From the connector's server, test DNS and outbound TCP 80 "
+				"and 443 to *.msappproxy.net and *.servicebus.windows.net. "
+				"TLS inspection must be off.",
 				"Allow these connections.",
 			},
 		},
@@ -186,26 +152,26 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"IIS request filtering still has its defaults. It "
-				"answers 404 (404.15) to a query of more than 2048 "
-				"octets (maxQueryString).",
+				"IIS request filtering still has its defaults. It answers "
+				"404 (404.15) to a query of more than 2048 octets "
+				"(maxQueryString).",
 				"IIS Manager > Default Web Site > Request Filtering > Edit "
 				"Feature Settings.",
-				"Set Maximum URL length (maxUrl) and Maximum query "
-				"string (maxQueryString) to 65534.",
+				"Set Maximum URL length (maxUrl) and Maximum query string "
+				"(maxQueryString) to 65534.",
 				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
 			},
 			{
 				"http.sys still has its defaults. It answers 400 or 414 to a "
 				"request line of more than 16384 octets.",
 				"HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters.",
-				"Set the DWORD values MaxFieldLength and MaxRequestBytes "
-				"to 65534 (decimal), then restart the server; iisreset "
-				"is not enough.",
+				"Set the DWORD values MaxFieldLength and MaxRequestBytes to "
+				"65534 (decimal), then restart the server; iisreset is not "
+				"enough.",
 			},
 			{
-				"A front end has its own limit: nginx and Apache refuse "
-				"URLs from about 8000 octets on.",
+				"A front end has its own limit: nginx and Apache refuse URLs "
+				"from about 8000 octets on.",
 				"The line Seen shows who answered.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
 				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
@@ -224,11 +190,11 @@ static const struct cause rows[] = {
 		.unprovable = true,
 		.reasons = {
 			{
-				"iOS does not escape '+' and '/' in the base64 message. "
-				"A server or proxy that decodes the query as form data "
-				"turns each '+' into a space. NDES does not.",
-				"Probe with --device android, which escapes '+': does it "
-				"get through?",
+				"iOS does not escape '+' and '/' in the base64 message. A "
+				"server or proxy that decodes the query as form data turns "
+				"each '+' into a space. NDES does not.",
+				"Probe with --device android, which escapes '+': does it get "
+				"through?",
 				"Correct the decoding, or let the server advertise "
 				"POSTPKIOperation so that devices use POST.",
 			},
@@ -256,9 +222,9 @@ static const struct cause rows[] = {
 			{
 				"IIS_IUSRS is missing from \"Impersonate a client after "
 				"authentication\".",
-				"Read the end of the request's line in the IIS log: 500 "
-				"0 1346 are status, sub-status and Windows error. "
-				"Another Windows error has another cause.",
+				"Read the end of the request's line in the IIS log: 500 0 "
+				"1346 are status, sub-status and Windows error. Another "
+				"Windows error has another cause.",
 				"secpol.msc > Local Policies > User Rights Assignment: add "
 				"IIS_IUSRS there, then restart the server.",
 			},
@@ -294,8 +260,8 @@ static const struct cause rows[] = {
 				"Application log: event 2 with 0x80070002, and event 53 of the "
 				"policy module; the values below "
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP.",
-				"If event 53 is there, repair the connector's policy "
-				"module; otherwise create the missing value again.",
+				"If event 53 is there, repair the connector's policy module; "
+				"otherwise create the missing value again.",
 				.number = 0x80070002,
 			},
 			{
@@ -306,9 +272,9 @@ static const struct cause rows[] = {
 				.number = 0x8009000b,
 			},
 			{
-				"The RA certificates cannot be used (0x80070057): their "
-				"keys cannot be read, another CA issued them, or their "
-				"revocation cannot be checked.",
+				"The RA certificates cannot be used (0x80070057): their keys "
+				"cannot be read, another CA issued them, or their revocation "
+				"cannot be checked.",
 				"Application log: event 2 with 0x80070057; certutil -verify of "
 				"both certificates, as the NDES service account.",
 				RENEW_RA,
@@ -329,10 +295,9 @@ static const struct cause rows[] = {
 				"application pool.",
 			},
 			{
-				"The MSCEP-RA certificates have expired, their keys "
-				"cannot be read, another CA issued them, or the "
-				"revocation of their chain cannot be checked "
-				"(0x80070057).",
+				"The MSCEP-RA certificates have expired, their keys cannot "
+				"be read, another CA issued them, or the revocation of their "
+				"chain cannot be checked (0x80070057).",
 				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
 				"Agent. Application log, NetworkDeviceEnrollmentService, events 2 "
 				"and 10.",

@@ -5,6 +5,7 @@
 #include "diagnose/cause.h"
 
 #include "diagnose/causes/groups.h"
+#include "diagnose/causes/reasons.h"
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/logs.h"
 
@@ -26,39 +27,12 @@ static const struct cause rows[] = {
 				"some crashes the pool stops, and the answer is 503.",
 				"Application log, event 1000 with w3wp.exe, at the times in the "
 				"line Seen.",
-				"Start the SCEP pool if it stopped; one of the next four is the "
-				"usual reason.",
+				"Start the SCEP pool if it stopped, and check the next reasons.",
 			},
-			{
-				"An intermediate CA certificate stands among the trusted roots "
-				"of the NDES server.",
-				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
-				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
-				"Remove what it lists and restart the server. If it comes back, "
-				"a group policy brings it: exempt the NDES server.",
-			},
-			{
-				"A CRL address of the connector's certificates cannot be "
-				"reached.",
-				"Enable Microsoft > Windows > CAPI2 > Operational in Event "
-				"Viewer, and provoke it again.",
-				"Open the way to the CRL addresses that the log names.",
-			},
-			{
-				"Windows Authentication is on for CertificateRegistrationSvc.",
-				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
-				"Authentication.",
-				"Enable Anonymous, disable Windows Authentication, restart the "
-				"server.",
-			},
-			{
-				"The certificate of the NDES policy module has expired.",
-				"The thumbprint in "
-				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\NDESCertThumbprint, "
-				"in certlm.msc > Personal.",
-				"Renew it with a new key and install the connector again with "
-				"it.",
-			},
+			REASON_INTERMEDIATE_AMONG_ROOTS,
+			REASON_CRL_NOT_REACHED,
+			REASON_WINDOWS_AUTHENTICATION,
+			REASON_MODULE_CERTIFICATE,
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
@@ -193,23 +167,9 @@ static const struct cause rows[] = {
 				{ AT_ANY, &symptom_log_verify_unanswered } },
 		},
 		.reasons = {
-			{
-				"An intermediate CA certificate stands among the trusted roots "
-				"of the NDES server.",
-				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
-				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
-				"Remove what it lists and restart the server. If it comes back, "
-				"a group policy brings it: exempt the NDES server.",
-			},
-			{
-				"The certificate of the policy module has expired, or has no "
-				"Client Authentication among its uses.",
-				"The thumbprint in "
-				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules\\NDESPolicy\\NDESCertThumbprint, "
-				"in certlm.msc > Personal.",
-				"Renew it with a new key and install the connector again with "
-				"it.",
-			},
+			REASON_INTERMEDIATE_AMONG_ROOTS,
+			REASON_TODAYS_CONNECTOR,
+			REASON_MODULE_CERTIFICATE,
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
@@ -226,24 +186,20 @@ static const struct cause rows[] = {
 				{ AT_ANY, &symptom_log_verify_unsent } },
 		},
 		.reasons = {
+			REASON_TODAYS_CONNECTOR,
+			REASON_WINDOWS_AUTHENTICATION,
 			{
-				"401: Windows Authentication is on for "
-				"CertificateRegistrationSvc.",
-				"IIS Manager > Default Web Site > CertificateRegistrationSvc > "
-				"Authentication.",
-				"Enable Anonymous, disable Windows Authentication, restart the "
-				"server.",
-			},
-			{
-				"500: the service cannot write its temporary files.",
-				"System log, event 5009; Application log, events 1310 and 3007.",
+				OLD_CONNECTOR "the service cannot write its temporary files "
+					      "(500).",
+				"System log, event 5009; Application log, events 1310 and 3007; "
+				CONNECTOR_LOG " at the same time.",
 				"Give Network Service Read and Write on C:\\Windows\\Temp.",
 			},
 			{
-				"False: the connector's signing certificate is missing, or the "
-				"challenge is not Intune's.",
+				OLD_CONNECTOR "its signing certificate is missing, or the "
+					      "challenge is not Intune's (False).",
 				"CertificateRegistrationPoint.svclog, between VerifyRequest "
-				"Started and Finished.",
+				"Started and Finished; " CONNECTOR_LOG ", event 4005.",
 				"Restart the Intune Connector service; "
 				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector must "
 				"have SigningCertificate.",
@@ -287,9 +243,7 @@ static const struct cause rows[] = {
 				"Open the way from the server to the addresses of Intune.",
 			},
 			{
-				"The old connector: POST "
-				"/CertificateRegistrationSvc/Certificate/Notify was not "
-				"answered with 204.",
+				OLD_CONNECTOR "POST /CertificateRegistrationSvc/Certificate/Notify was not answered with 204.",
 				"The line Seen in the IIS log, and CertificateRegistrationPoint.svclog at that time.",
 				"Install the Certificate Connector for Microsoft Intune: the old one is no longer supported.",
 			},
@@ -370,20 +324,20 @@ static const struct cause rows[] = {
 			.any = { { AT_ANY, &symptom_log_connector_key } },
 		},
 		.reasons = {
+			REASON_TODAYS_CONNECTOR,
 			{
-				"The signing certificate of the registration service is not "
-				"there, or has expired.",
-				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector "
-				"must have SigningCertificate; "
-				"CertificateRegistrationPoint.svclog.",
+				OLD_CONNECTOR "the signing certificate of the registration "
+					      "service is not there, or has expired.",
+				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector must "
+				"have SigningCertificate; CertificateRegistrationPoint.svclog.",
 				"Restart the Intune Connector service, so that it fetches "
-				"another one; if it does not, install the connector again.",
+				"another one; if it does not, install today's connector.",
 			},
 			{
-				"Its private key may not be read (m_safeCertContext is an "
-				"invalid handle).",
-				"certlm.msc > Personal > Manage Private Keys: the account of "
-				"the application pool must have Read.",
+				OLD_CONNECTOR "its private key may not be read "
+					      "(m_safeCertContext is an invalid handle).",
+				"certlm.msc > Personal > Manage Private Keys: the account of the "
+				"application pool must have Read.",
 				"Give it Read and run iisreset.",
 			},
 		},
@@ -500,6 +454,7 @@ static const struct cause rows[] = {
 				"Issue it with the external name as CN, and the external and "
 				"the internal name as DNS names; bind it to 443.",
 			},
+			REASON_TODAYS_CONNECTOR,
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
@@ -517,17 +472,18 @@ static const struct cause rows[] = {
 			{
 				"Without the connector NDES has no policy module: it shows its "
 				"general page, and devices are refused.",
-				"SetupMsi.log around the line Seen.",
-				"Remove the connector and install it again.",
+				"The line Seen; the Application log, source MsiInstaller, at that "
+				"time.",
+				"Remove the connector and install today's again.",
 			},
 			{
-				"\"Site not found\" (0x80070002): the Default Web Site was "
+				OLD_CONNECTOR "\"Site not found\" (0x80070002): the Default Web Site was "
 				"renamed or removed, and the installer looks for it by name.",
 				"IIS Manager > Sites.",
 				"Name it Default Web Site, and install the connector again.",
 			},
 			{
-				"GetNDESAccountName with 0x80070005: the account that installs "
+				OLD_CONNECTOR "GetNDESAccountName with 0x80070005: the account that installs "
 				"may not read the NDES service account in the directory.",
 				"The line Seen.",
 				"Install it with an account that may read it.",

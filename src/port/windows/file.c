@@ -38,6 +38,7 @@ int system_error(DWORD error)
 		return -ENOSPC;
 	case ERROR_BROKEN_PIPE:
 	case ERROR_NO_DATA:
+	case ERROR_PIPE_NOT_CONNECTED:
 		return -EPIPE;
 	case ERROR_WRITE_PROTECT:
 		return -EROFS;
@@ -236,7 +237,8 @@ int port_write_error(void)
 {
 	DWORD error = GetLastError();
 
-	if (error == ERROR_NO_DATA || error == ERROR_BROKEN_PIPE)
+	if (error == ERROR_NO_DATA || error == ERROR_BROKEN_PIPE ||
+		error == ERROR_PIPE_NOT_CONNECTED)
 		return -EPIPE;
 	return errno ? -errno : -EIO;
 }

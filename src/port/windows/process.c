@@ -188,6 +188,7 @@ void port_on_stop(void (*stop)(void), void (*leave)(void))
 void port_leave(int status)
 {
 	fflush(NULL);
+	give_console_back();
 	_exit(status);
 }
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reasons that several causes have: each is written once. Members of a cause's list of
+ * reasons, in braces.
+ */
+#ifndef SCEPPROBE_DIAGNOSE_CAUSES_REASONS_H
+#define SCEPPROBE_DIAGNOSE_CAUSES_REASONS_H
+
+#include "diagnose/causes/sources.h"
+
+#define REASON_INTERMEDIATE_AMONG_ROOTS                                                  \
+	{                                                                                \
+		"An intermediate CA certificate stands among the trusted "               \
+		"roots of the NDES server.",                                             \
+			"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse "        \
+			"| Where-Object { $_.Issuer -ne $_.Subject } must list "         \
+			"nothing.",                                                      \
+			"Remove what it lists and restart the server. If it "            \
+			"comes back, a group policy brings it: exempt the NDES "         \
+			"server.",                                                       \
+	}
+
+#define REASON_CRL_NOT_REACHED                                                           \
+	{                                                                                \
+		"A CRL address of the connector's certificates cannot be "               \
+		"reached.",                                                              \
+			"Event Viewer > View > Show Analytic and Debug Logs; "           \
+			"enable Microsoft > Windows > CAPI2 > Operational, and "         \
+			"provoke it again.",                                             \
+			"Open the way to the CRL addresses that the log names.",         \
+	}
+
+#define REASON_WINDOWS_AUTHENTICATION                                                    \
+	{                                                                                \
+		OLD_CONNECTOR                                                            \
+		"Windows Authentication is on for "                                      \
+		"CertificateRegistrationSvc.",                                           \
+			"IIS Manager > Default Web Site > "                              \
+			"CertificateRegistrationSvc > Authentication.",                  \
+			"Enable Anonymous, disable Windows Authentication, "             \
+			"restart the server.",                                           \
+	}
+
+#define REASON_MODULE_CERTIFICATE                                                        \
+	{                                                                                \
+		OLD_CONNECTOR                                                            \
+		"the certificate of the NDES policy module has expired.",                \
+			"Find the certificate whose thumbprint is in "                   \
+			"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"               \
+			"Modules\\NDESPolicy\\NDESCertThumbprint (certlm.msc > "         \
+			"Personal). It needs Client Authentication and the NDES "        \
+			"server's name.",                                                \
+			"Renew it with a new key (CN and DNS = the server's "            \
+			"FQDN), install the connector again with it, restart "           \
+			"the connector and W3SVC.",                                      \
+	}
+
+/* For what old logs show. */
+#define REASON_TODAYS_CONNECTOR                                                          \
+	{                                                                                \
+		"Today's connector says itself why it refuses. A connector "             \
+		"before 6.2101.13.0 issues nothing since June 2022, whatever "           \
+		"its logs say.",                                                         \
+			CONNECTOR_LOG                                                    \
+			" > Operational: events 4003 to 4010 at the time of the line "   \
+			"Seen.",                                                         \
+			"Nothing there: install today's certificate connector. Else "    \
+			"see the finding for that event: give that log to scepprobe "    \
+			"logs as well.",                                                 \
+	}
+
+#endif
