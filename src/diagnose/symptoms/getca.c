@@ -509,7 +509,7 @@ static bool cacert_type(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_cacert_type = {
 	.id = "cacert-type",
-	.text = "GetCACert's Content-Type is not one that devices take",
+	.text = "GetCACert's Content-Type is not one that devices accept",
 	.source = "RFC 8894 section 4.2.1",
 	.need = NEEDS_ANSWER,
 	.seen = cacert_type,
