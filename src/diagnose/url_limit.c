@@ -241,8 +241,8 @@ static void tell_limit(const struct url_limit *limit, struct bytes *out)
 	else if (limit->passes && limit->fails)
 		bytes_append_text(out, " The limit lies in between.");
 	else if (limit->passes && length(limit->passes) >= LONGEST_TRIED)
-		bytes_append_text(out,
-			" No longer query is tried: Intune asks for this length.");
+		bytes_append_text(
+			out, " No longer query is tried: Intune asks for this length.");
 }
 
 static void tell_unclear(const struct url_limit *limit, struct bytes *out)

@@ -14,17 +14,19 @@ static const struct hresult hresults[] = {
 		.code = 0x80004005,
 		.about = HRESULT_CA,
 		.name = "E_FAIL",
-		.meaning = "NDES could not submit the request and names no reason. Event 31 "
-			   "with this code often means that the CA does not offer the "
-			   "template that NDES requests: the NDES administrator compares "
-			   "both.",
+		.meaning =
+			"NDES could not submit the request and names no reason. Event 31 "
+			"with this code often means that the CA does not offer the "
+			"template that NDES requests: the NDES administrator compares "
+			"both.",
 		.source = "NDES event 31; Intune: devices receive error 0x80094800",
 	},
 	{
 		.code = 0x8000ffff,
 		.name = "E_UNEXPECTED",
-		.meaning = "NDES reached an unexpected state; the NDES administrator finds "
-			   "details in the server's application log.",
+		.meaning =
+			"NDES reached an unexpected state; the NDES administrator finds "
+			"details in the server's application log.",
 		.source = "COM error codes (generic)",
 	},
 	{
@@ -39,25 +41,28 @@ static const struct hresult hresults[] = {
 		.code = 0x80070005,
 		.about = HRESULT_CA,
 		.name = "E_ACCESSDENIED",
-		.meaning = "The template's permissions or the CA's DCOM settings refuse the "
-			   "NDES service account; the CA administrator grants it Read and "
-			   "Enroll.",
+		.meaning =
+			"The template's permissions or the CA's DCOM settings refuse the "
+			"NDES service account; the CA administrator grants it Read and "
+			"Enroll.",
 		.source = "Win32 system error codes",
 	},
 	{
 		.code = 0x80070057,
 		.about = HRESULT_CHALLENGE,
 		.name = "E_INVALIDARG",
-		.meaning = "NDES rejected the request. It returns this code for a challenge "
-			   "that is wrong, missing or not a PrintableString: check the "
-			   "challenge in the profile first.",
+		.meaning =
+			"NDES rejected the request. It returns this code for a challenge "
+			"that is wrong, missing or not a PrintableString: check the "
+			"challenge in the profile first.",
 		.source = "certnanny/sscep issue 59; Win32 system error codes",
 	},
 	{
 		.code = 0x800700ea,
 		.name = "ERROR_MORE_DATA",
-		.meaning = "NDES cannot start because the ASP.NET handlers are in the wrong "
-			   "order in IIS; the NDES administrator corrects the order.",
+		.meaning =
+			"NDES cannot start because the ASP.NET handlers are in the wrong "
+			"order in IIS; the NDES administrator corrects the order.",
 		.source = "Microsoft KB2800975; Win32 system error codes",
 	},
 	{
@@ -80,9 +85,10 @@ static const struct hresult hresults[] = {
 	{
 		.code = 0x80090005,
 		.name = "NTE_BAD_DATA",
-		.meaning = "NDES could not decrypt the request: it was encrypted for a "
-			   "different certificate than NDES's encryption certificate, or the "
-			   "private key of that certificate is wrong.",
+		.meaning =
+			"NDES could not decrypt the request: it was encrypted for a "
+			"different certificate than NDES's encryption certificate, or the "
+			"private key of that certificate is wrong.",
 		.source = "NDES event 18; certnanny/sscep issue 60",
 	},
 	{
@@ -112,16 +118,18 @@ static const struct hresult hresults[] = {
 		.code = 0x80094011,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_ENROLL_DENIED",
-		.meaning = "The CA's own permissions do not allow the NDES service account "
-			   "to request certificates; the CA administrator grants this.",
+		.meaning =
+			"The CA's own permissions do not allow the NDES service account "
+			"to request certificates; the CA administrator grants this.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
 		.code = 0x80094012,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_TEMPLATE_DENIED",
-		.meaning = "The template's permissions do not allow the NDES service account "
-			   "to enrol; the CA administrator grants it Read and Enroll.",
+		.meaning =
+			"The template's permissions do not allow the NDES service account "
+			"to enrol; the CA administrator grants it Read and Enroll.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
@@ -146,8 +154,9 @@ static const struct hresult hresults[] = {
 		.code = 0x80094811,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_KEY_LENGTH",
-		.meaning = "The key is shorter than the template allows; raise the key size "
-			   "in the device's profile.",
+		.meaning =
+			"The key is shorter than the template allows; raise the key size "
+			"in the device's profile.",
 		.source = "CertEnroll event 87",
 	},
 	{

@@ -265,8 +265,8 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The template, its permissions or the CA's policy is the "
-				"cause: the HRESULT in the line Seen shows which.",
+				"Template, permissions or policy: the HRESULT in the line "
+				"Seen shows which.",
 				"certsrv.msc > Failed Requests on the CA.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP: "
 				"SignatureTemplate, EncryptionTemplate and GeneralPurposeTemplate "
