@@ -70,6 +70,7 @@ struct reason {
 	/* The Windows error that it goes with: where another one is told that a reason of
 	 * the same cause goes with, this one is excluded, and so are those without. */
 	uint32_t number;
+	enum actor who; /* who does it, where that is not who acts for the cause */
 };
 
 struct milder {

@@ -207,6 +207,13 @@ const struct reason *finding_reason(const struct finding *finding, size_t index)
 	return NULL;
 }
 
+enum actor finding_who(const struct finding *finding)
+{
+	const struct reason *first = finding_reason(finding, 0);
+
+	return first && first->who ? first->who : finding->cause->who;
+}
+
 void finding_set_severity(struct finding *finding, enum severity severity)
 {
 	finding->severity = severity;

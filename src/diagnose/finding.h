@@ -45,6 +45,8 @@ MUST_CHECK int finding_describe(struct finding *finding, const struct trace *tra
 
 /* The reasons that what was seen does not exclude, from 0; NULL behind the last. */
 const struct reason *finding_reason(const struct finding *finding, size_t index);
+/* Who has to act: by the first of these, else by the cause. */
+enum actor finding_who(const struct finding *finding);
 
 /* Of all devices alike. */
 void finding_set_severity(struct finding *finding, enum severity severity);

@@ -118,7 +118,7 @@ static void target_row(struct bytes *out, const struct report *report, size_t nu
 		bytes_append_text(out, "</a>");
 	bytes_append_text(out, "</td>");
 	html_element(out, "td", "any", finding ? finding->title : "");
-	html_element(out, "td", NULL, finding ? actor_name(finding->cause->who) : "");
+	html_element(out, "td", NULL, finding ? actor_name(finding_who(finding)) : "");
 	bytes_append_text(out, "</tr>\n");
 }
 

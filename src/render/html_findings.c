@@ -18,7 +18,7 @@ static void meta_line(
 	if (finding->severity > SEVERITY_INFO)
 		bytes_printf(out, " \xc2\xb7 %s \xc2\xb7 for %s",
 			finding->certain ? "certain" : "possible",
-			actor_name(finding->cause->who));
+			actor_name(finding_who(finding)));
 	bytes_append_text(out, " \xc2\xb7 ");
 	html_devices(out, report, finding->devices);
 	if (finding->adjusted)

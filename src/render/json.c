@@ -72,7 +72,7 @@ static json_t *finding(
 	tree_set(object, "certain", json_boolean(finding->certain), failed);
 	tree_set(object, "adjusted", json_boolean(finding->adjusted), failed);
 	tree_set(object, "title", json_string(finding->title), failed);
-	tree_set(object, "who", json_string(actor_name(finding->cause->who)), failed);
+	tree_set(object, "who", json_string(actor_name(finding_who(finding))), failed);
 	tree_set(object, "detail", tree_text_or_null(bytes_text(&finding->detail)),
 		failed);
 	tree_set(object, "reasons",

@@ -45,7 +45,7 @@ static void finding_text(struct bytes *out, const struct finding *finding)
 	bytes_printf(out, "%s: %s", severity_name(finding->severity),
 		finding->certain ? "" : "Possibly: ");
 	line(out, "", finding->title);
-	bytes_printf(out, "%s, for %s\n", cause->id, actor_name(cause->who));
+	bytes_printf(out, "%s, for %s\n", cause->id, actor_name(finding_who(finding)));
 	if (finding->detail.length)
 		line(out, "Seen: ", bytes_text(&finding->detail));
 	for (size_t i = 0; (reason = finding_reason(finding, i)); i++) {

@@ -197,7 +197,7 @@ static void finding_text(struct bytes *out, const struct finding *finding, int l
 	bytes_printf(out, "%s: %s", plugin_word(finding->severity),
 		finding->certain ? "" : "Possibly: ");
 	text_line(out, "", finding->title);
-	bytes_printf(out, "  %s, for %s\n", cause->id, actor_name(cause->who));
+	bytes_printf(out, "  %s, for %s\n", cause->id, actor_name(finding_who(finding)));
 	if (finding->detail.length)
 		text_line(out, "  Seen: ", bytes_text(&finding->detail));
 	for (size_t i = 0; (reason = finding_reason(finding, i)); i++) {

@@ -63,7 +63,7 @@ static void advice_part(const struct sheet *sheet)
 
 	if (!finding)
 		return;
-	page_paragraph(&sheet->page, "who acts  ", actor_name(finding->cause->who));
+	page_paragraph(&sheet->page, "who acts  ", actor_name(finding_who(finding)));
 	if (!reason || !reason->fix)
 		return;
 	/* A fix such as "start it" stands on this, so that goes before it. */
@@ -345,7 +345,7 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 	if (finding->severity > SEVERITY_INFO)
 		bytes_printf(&who, ", %s; for %s",
 			finding->certain ? "certain" : "possible",
-			actor_name(finding->cause->who));
+			actor_name(finding_who(finding)));
 	if (finding->devices != all) {
 		bytes_append_text(&who, " (");
 		verdict_devices(report, finding->devices, &who);

@@ -253,3 +253,19 @@ def test_replay(mock, probe, probe_json, validator, tmp_path):
     validator.validate(document)
     assert target(document)["url_limit"] == target(before)["url_limit"]
     assert target(document)["findings"] == target(before)["findings"]
+
+
+@pytest.mark.parametrize("scenario, who, begins", [
+    ("url-too-long", "the NDES administrator", "IIS request filtering"),
+    ("url-too-long-nginx", "the network administrator", "A front end"),
+    ("url-too-long-squid", "the network administrator", "A front end"),
+    ("url-too-long-closed", "the network administrator", "A front end"),
+])
+def test_who_refuses_acts(scenario, who, begins, mock, probe_json):
+    """A reason that the answer, or the measured length, excludes is not given."""
+    document = probe_json("--key-bits", "1024", mock.url(scenario))
+    finding = document["targets"][0]["findings"][0]
+
+    assert (finding["id"], finding["who"]) == ("url-too-long", who)
+    assert finding["reasons"][0]["because"].startswith(begins)
+    assert len([r for r in finding["reasons"] if not r.get("excluded")]) == 1

@@ -159,7 +159,7 @@ static const struct cause rows[] = {
 				"Feature Settings.",
 				"Set Maximum URL length (maxUrl) and Maximum query string "
 				"(maxQueryString) to 65534.",
-				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
+				.unless = { AT_LONG_QUERY, &symptom_not_request_filtering },
 			},
 			{
 				"http.sys still has its defaults. It answers 400 or 414 to a "
@@ -168,13 +168,15 @@ static const struct cause rows[] = {
 				"Set the DWORD values MaxFieldLength and MaxRequestBytes to "
 				"65534 (decimal), then restart the server; iisreset is not "
 				"enough.",
+				.unless = { AT_LONG_QUERY, &symptom_not_http_sys },
 			},
 			{
 				"A front end has its own limit: nginx and Apache refuse URLs "
 				"from about 8000 octets on.",
 				"The line Seen shows who answered.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
-				.unless = { AT_LONG_QUERY, &symptom_http_sys_sure },
+				.unless = { AT_LONG_QUERY, &symptom_windows_refuses },
+				.who = ACTOR_NETWORK,
 			},
 		},
 	},

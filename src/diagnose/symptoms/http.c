@@ -164,6 +164,67 @@ const struct symptom symptom_too_long = {
 	.tell = answer_tell_substatus,
 };
 
+/* ---- who refuses a long URL ---- */
+
+/* The defaults of maxQueryString and of MaxRequestBytes. */
+enum { FILTERED_QUERY = 2048, HTTP_SYS_REQUEST = 16384 };
+
+/* A front end answers itself, http.sys too; and a longer query passed than IIS's default
+ * lets pass. */
+static bool not_request_filtering(SYMPTOM_ARGUMENTS)
+{
+	const struct exchange *passes = circumstances->url_limit->passes;
+
+	SYMPTOM_UNUSED;
+	return answer_of_front_end(exchange, circumstances) ||
+	       answered_by(exchange, circumstances, "http.sys") ||
+	       (passes && passes->request.query_length > FILTERED_QUERY);
+}
+
+const struct symptom symptom_not_request_filtering = {
+	.id = "not-request-filtering",
+	.text = "somebody else than IIS refuses it, or a query of more than 2048 passes",
+	.source =
+		"Microsoft Learn, Request Limits <requestLimits>; the rows of responders.c",
+	.need = NEEDS_NOTHING,
+	.seen = not_request_filtering,
+};
+
+/* And a shorter request was refused than http.sys's defaults refuse. */
+static bool not_http_sys(SYMPTOM_ARGUMENTS)
+{
+	const struct exchange *fails = circumstances->url_limit->fails;
+
+	SYMPTOM_UNUSED;
+	return answer_of_front_end(exchange, circumstances) ||
+	       answered_by(exchange, circumstances, "iis") ||
+	       (fails && limit_count(&fails->request, COUNTS_REQUEST) < HTTP_SYS_REQUEST);
+}
+
+const struct symptom symptom_not_http_sys = {
+	.id = "not-http-sys",
+	.text = "a front end or IIS refuses it, or requests of less than 16384 are refused",
+	.source = "Microsoft Learn, Http.sys registry settings; the rows of responders.c",
+	.need = NEEDS_NOTHING,
+	.seen = not_http_sys,
+};
+
+static bool windows_refuses(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return !answer_of_front_end(exchange, circumstances) &&
+	       (answered_by(exchange, circumstances, "iis") ||
+		       answered_by(exchange, circumstances, "http.sys"));
+}
+
+const struct symptom symptom_windows_refuses = {
+	.id = "windows-refuses",
+	.text = "IIS or http.sys refuses it",
+	.source = "the rows of responders.c",
+	.need = NEEDS_NOTHING,
+	.seen = windows_refuses,
+};
+
 static bool measured(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
