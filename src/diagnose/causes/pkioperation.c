@@ -215,6 +215,8 @@ static const struct cause rows[] = {
 				"must be 1; the policy module must be active.",
 				"Set it, or install the connector, and deny the pending requests "
 				"of this probe.",
+				.unless = { AT_MESSAGE, &symptom_pending_asked },
+				.who = ACTOR_NDES,
 			},
 			{
 				"The CA, or the template, requires a certificate manager's "
