@@ -331,7 +331,7 @@ static const struct cause rows[] = {
 				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector must "
 				"have SigningCertificate; CertificateRegistrationPoint.svclog.",
 				"Restart the Intune Connector service, so that it fetches "
-				"another one; if it does not, install today's connector.",
+				"another one; if it does not, install the current connector.",
 			},
 			{
 				OLD_CONNECTOR "its private key may not be read "

@@ -213,8 +213,8 @@ static const struct cause rows[] = {
 				"placeholder challenge gets this far. So does anybody's.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
-				"Set it, or install the connector, and deny the pending requests "
-				"of this probe.",
+				"Set EnforcePassword to 1, or install the connector, and deny the "
+				"pending requests of this probe.",
 				.unless = { AT_MESSAGE, &symptom_pending_asked },
 				.who = ACTOR_NDES,
 			},
