@@ -82,14 +82,14 @@ static const char *find_problem(const struct url_limit *limit, const struct trac
 	if (!limit->passes || !limit->fails)
 		return NULL;
 	if (length(limit->passes) >= length(limit->fails))
-		return "answers contradict each other: a shorter query was refused than one "
-		       "that passed";
+		return "answers contradict each other: a query was refused although a longer "
+		       "one passed";
 	if (passes_elsewhere(limit, trace))
-		return "another device's longer query passed than one that was refused, so it "
-		       "is not the length that counts";
+		return "a longer query of another device passed, so the length is not the "
+		       "cause";
 	if (limit->exact && is_message(limit->fails) && !is_message(limit->passes))
-		return "even the shortest message is refused and a GetCACaps of nearly its "
-		       "length is not, so it is not the length that counts";
+		return "even the shortest message is refused, and a GetCACaps of nearly the "
+		       "same length is not, so the length is not the cause";
 	return NULL;
 }
 
@@ -227,8 +227,8 @@ static void tell_limit(const struct url_limit *limit, struct bytes *out)
 
 	if (row && is_of_another(limit))
 		bytes_printf(out,
-			" That equals %zu, %s; but it is %s that refuses: look for "
-			"the limit there first.",
+			" That equals %zu, %s; but %s refuses the request: look for the "
+			"limit there first.",
 			row->value, row->name, refuser(limit)->title);
 	else if (row)
 		bytes_printf(out, " That equals %zu, %s, set in %s.", row->value,
@@ -241,9 +241,8 @@ static void tell_limit(const struct url_limit *limit, struct bytes *out)
 	else if (limit->passes && limit->fails)
 		bytes_append_text(out, " The limit lies in between.");
 	else if (limit->passes && length(limit->passes) >= LONGEST_TRIED)
-		bytes_append_text(out,
-			" No longer one is tried: that is what Intune asks "
-			"for.");
+		bytes_append_text(
+			out, " No longer query is tried: Intune asks for this length.");
 }
 
 static void tell_unclear(const struct url_limit *limit, struct bytes *out)

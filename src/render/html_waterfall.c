@@ -217,9 +217,9 @@ static void legend(struct bytes *out)
 		int height = phase_height(phase);
 
 		snprintf(class, sizeof(class), "p%d", (int)phase);
-		html_drawing_bar(
-			out, class, 20.0 * phase, 2 + (14 - height) / 2, 8, height, NULL);
-		html_drawing_text(out, "dim", 20.0 * phase, 32, phase_words(phase));
+		html_drawing_bar(out, class, 20.0 * (int)phase, 2 + (14 - height) / 2, 8,
+			height, NULL);
+		html_drawing_text(out, "dim", 20.0 * (int)phase, 32, phase_words(phase));
 	}
 	html_drawing_end(out);
 }

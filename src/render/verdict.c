@@ -216,7 +216,9 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		append_second(report, out);
 		append_others(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
-			bytes_append_text(out, " Requests still get through.");
+			bytes_append_text(out,
+				" Each device tried still gets an answer to its "
+				"PKIOperation.");
 	} else if (report->trace->origin == ORIGIN_LOG) {
 		bytes_append_text(out, "The SCEP lines in these logs show no fault.");
 		append_healthy(first, out);

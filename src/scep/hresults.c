@@ -14,17 +14,19 @@ static const struct hresult hresults[] = {
 		.code = 0x80004005,
 		.about = HRESULT_CA,
 		.name = "E_FAIL",
-		.meaning = "NDES could not submit the request for an unnamed reason; "
-			   "event 31 with it often means that the CA does not offer the "
-			   "template that NDES asks for: the NDES administrator "
-			   "compares both.",
+		.meaning =
+			"NDES could not submit the request and names no reason. Event 31 "
+			"with this code often means that the CA does not offer the "
+			"template that NDES requests: the NDES administrator compares "
+			"both.",
 		.source = "NDES event 31; Intune: devices receive error 0x80094800",
 	},
 	{
 		.code = 0x8000ffff,
 		.name = "E_UNEXPECTED",
-		.meaning = "NDES met a state it was not written for; the NDES "
-			   "administrator finds more in the server's application log.",
+		.meaning =
+			"NDES reached an unexpected state; the NDES administrator finds "
+			"details in the server's application log.",
 		.source = "COM error codes (generic)",
 	},
 	{
@@ -39,25 +41,28 @@ static const struct hresult hresults[] = {
 		.code = 0x80070005,
 		.about = HRESULT_CA,
 		.name = "E_ACCESSDENIED",
-		.meaning = "The NDES service account was refused, by the template's "
-			   "permissions or by the CA's DCOM settings; the CA "
-			   "administrator grants it Read and Enroll.",
+		.meaning =
+			"The template's permissions or the CA's DCOM settings refuse the "
+			"NDES service account; the CA administrator grants it Read and "
+			"Enroll.",
 		.source = "Win32 system error codes",
 	},
 	{
 		.code = 0x80070057,
 		.about = HRESULT_CHALLENGE,
 		.name = "E_INVALIDARG",
-		.meaning = "NDES refused the request's contents; it says so of a "
-			   "challenge that is wrong, missing or not a PrintableString, "
-			   "and whoever wrote the device's profile looks there first.",
+		.meaning =
+			"NDES rejected the request. It returns this code for a challenge "
+			"that is wrong, missing or not a PrintableString: check the "
+			"challenge in the profile first.",
 		.source = "certnanny/sscep issue 59; Win32 system error codes",
 	},
 	{
 		.code = 0x800700ea,
 		.name = "ERROR_MORE_DATA",
-		.meaning = "NDES cannot start because ASP.NET's handlers come in the "
-			   "wrong order in IIS; the NDES administrator puts them right.",
+		.meaning =
+			"NDES cannot start because the ASP.NET handlers are in the wrong "
+			"order in IIS; the NDES administrator corrects the order.",
 		.source = "Microsoft KB2800975; Win32 system error codes",
 	},
 	{
@@ -80,9 +85,10 @@ static const struct hresult hresults[] = {
 	{
 		.code = 0x80090005,
 		.name = "NTE_BAD_DATA",
-		.meaning = "NDES could not decrypt the request: it was encrypted to "
-			   "another certificate than NDES's encryption certificate, or "
-			   "that one's private key is not the right one.",
+		.meaning =
+			"NDES could not decrypt the request: it was encrypted for a "
+			"different certificate than NDES's encryption certificate, or the "
+			"private key of that certificate is wrong.",
 		.source = "NDES event 18; certnanny/sscep issue 60",
 	},
 	{
@@ -112,18 +118,18 @@ static const struct hresult hresults[] = {
 		.code = 0x80094011,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_ENROLL_DENIED",
-		.meaning = "The CA's own permissions do not let the NDES service "
-			   "account request certificates; the CA administrator grants "
-			   "it.",
+		.meaning =
+			"The CA's own permissions do not allow the NDES service account "
+			"to request certificates; the CA administrator grants this.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
 		.code = 0x80094012,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_TEMPLATE_DENIED",
-		.meaning = "The template's permissions do not let the NDES service "
-			   "account enrol; the CA administrator grants it Read and "
-			   "Enroll.",
+		.meaning =
+			"The template's permissions do not allow the NDES service account "
+			"to enrol; the CA administrator grants it Read and Enroll.",
 		.source = "Win32 COM error codes (security and setup)",
 	},
 	{
@@ -148,8 +154,9 @@ static const struct hresult hresults[] = {
 		.code = 0x80094811,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_KEY_LENGTH",
-		.meaning = "The key is shorter than the template allows; whoever wrote "
-			   "the device's profile raises the key size.",
+		.meaning =
+			"The key is shorter than the template allows; raise the key size "
+			"in the device's profile.",
 		.source = "CertEnroll event 87",
 	},
 	{

@@ -460,7 +460,7 @@ def stall_or_drip(ended, period):
 
 
 @pytest.mark.parametrize("period, title", [
-    (60, "An answer begins, and does not end"), (0.1, "An answer comes too slowly")])
+    (60, "The response stalls before it is complete"), (0.1, "The response is too slow")])
 def test_body_that_does_not_end(period, title, probe_json):
     ended = threading.Event()
     with RawServer(stall_or_drip(ended, period)) as server:

@@ -14,7 +14,8 @@
 static const struct cause rows[] = {
 	{
 		.id = "preauthentication-not-passthrough",
-		.title = "The application proxy wants a sign-in: devices cannot",
+		.title = "The application proxy requires a sign-in: devices cannot sign "
+			 "in",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -30,17 +31,18 @@ static const struct cause rows[] = {
 				"Set it to Passthrough.",
 			},
 			{
-				"Something else in front of NDES signs users in with Microsoft "
-				"Entra ID.",
-				"Does the answer carry headers that begin with x-ms-proxy-? Then "
-				"it is the application proxy.",
+				"Another product in front of NDES requires a Microsoft "
+				"Entra ID sign-in.",
+				"Look for response headers that begin with x-ms-proxy-: "
+				"they show the application proxy.",
 				"Exempt the NDES URL: SCEP clients cannot sign in.",
 			},
 		},
 	},
 	{
 		.id = "wap-preauthentication",
-		.title = "Web Application Proxy wants a sign-in by AD FS: devices cannot",
+		.title = "Web Application Proxy requires an AD FS sign-in: devices "
+			 "cannot sign in",
 		.source = "Microsoft Learn, Publishing Applications using AD FS "
 			  "Preauthentication; Get-WebApplicationProxyConfiguration",
 		.references = { WAP_PREAUTHENTICATION },
@@ -49,13 +51,13 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_wap_sign_in } },
 		.reasons = {
 			{
-				"The application is published with AD FS as its "
+				"The application is published with AD FS "
 				"preauthentication.",
 				"Remote Access Management > Web Application Proxy > the "
 				"published application, column Preauthentication; or "
 				"Get-WebApplicationProxyApplication, "
 				"ExternalPreauthentication.",
-				"Publish it anew with pass-through preauthentication "
+				"Publish it again with pass-through preauthentication "
 				"(-ExternalPreauthentication PassThrough).",
 			},
 		},
@@ -75,17 +77,18 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"NDES waits for something: its CA, a revocation list, its policy "
+				"NDES waits for its CA, a revocation list or its policy "
 				"module. The connector gives up after 85 seconds.",
-				"The internal URL in a browser on the connector's server; the "
-				"Application log and the CAPI2 Operational log of the NDES server.",
-				"Make reachable what it waits for.",
+				"Open the internal URL in a browser on the connector's "
+				"server; read the Application log and the CAPI2 "
+				"Operational log of the NDES server.",
+				"Make it reachable from the NDES server.",
 			},
 			{
-				"NDES is slow, but answers in the end.",
-				"How long does the internal URL take?",
-				"The app > Application proxy > Backend Application Timeout: Long, "
-				"which is 180 seconds. More is not to be had.",
+				"NDES is slow, but does answer.",
+				"Measure how long the internal URL takes to answer.",
+				"Set the app > Application proxy > Backend Application "
+				"Timeout to Long (180 seconds). That is the maximum.",
 			},
 		},
 	},
@@ -125,7 +128,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "app-proxy-forbidden",
-		.title = "The application proxy forbids the access",
+		.title = "The application proxy denies access",
 		.source = "Microsoft Learn, Troubleshoot application proxy problems",
 		.references = { PROXY_TROUBLE, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -139,7 +142,8 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"The app wants assigned users: pre-authentication is on.",
+				"The app admits assigned users only: pre-authentication "
+				"is on.",
 				"The app's Pre Authentication, and Assignment required.",
 				"Set Pre Authentication to Passthrough.",
 			},
@@ -150,16 +154,18 @@ static const struct cause rows[] = {
 				"Assign a licence.",
 			},
 			{
-				"The server behind it answered 401 or 403 to the connector.",
-				"Use --device and --step on the internal URL, from the "
-				"connector's server.",
+				"The server behind the proxy answered 401 or 403 to the "
+				"connector.",
+				"Probe the internal URL from the connector's server "
+				"(--device, --step).",
 				"Repair the internal URL first.",
 			},
 		},
 	},
 	{
 		.id = "app-proxy-internal-error",
-		.title = "The application proxy fails inside (InternalServerError)",
+		.title = "The application proxy returns an internal error "
+			 "(InternalServerError)",
 		.source = "Microsoft Learn, Troubleshoot application proxy problems",
 		.references = { PROXY_TROUBLE },
 		.severity = SEVERITY_CRITICAL,
@@ -175,8 +181,9 @@ static const struct cause rows[] = {
 			{
 				"TLS inspection of the connector's outbound traffic breaks its "
 				"client certificate (ConnectorError: Unauthorized).",
-				"Whose certificate does the connector's server see for "
-				"*.msappproxy.net?",
+				"On the connector's server, read the issuer of the "
+				"certificate of *.msappproxy.net: it must not be the "
+				"inspection product.",
 				"Exempt *.msappproxy.net and *.servicebus.windows.net from "
 				"inspection.",
 			},
@@ -184,7 +191,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "app-proxy-path-not-published",
-		.title = "The application proxy itself may not know the path (404)",
+		.title = "The application proxy may not publish this path (404)",
 		.source = "Microsoft Learn, Add an on-premises application: internal and "
 			  "external URL",
 		.references = { PROXY_TIMEOUT, PROTECT_NDES },
@@ -195,9 +202,11 @@ static const struct cause rows[] = {
 		.unprovable = true,    /* its answer to such a path is not documented */
 		.reasons = {
 			{
-				"The app publishes another path than that of the URL.",
-				"The internal and the external URL of the app must end alike. The "
-				"404 carries the proxy's headers and nothing of IIS.",
+				"The app publishes a different path from the one in the "
+				"URL.",
+				"The internal and the external URL of the app must end "
+				"in the same path. The 404 has the proxy's headers and "
+				"none from IIS.",
 				"Publish the root of the host: https://NDES/ as the internal URL.",
 			},
 		},
@@ -215,18 +224,21 @@ static const struct cause rows[] = {
 		.unprovable = true,
 		.reasons = {
 			{
-				"What stands behind the proxy drops a long URL or a large body, "
-				"and the connector can only say that NDES did not answer.",
+				"A server behind the proxy drops a long URL or a large "
+				"body. The connector only reports that NDES did not "
+				"answer.",
 				"Probe the internal URL from the connector's server: does the same "
 				"step fail there?",
 				"If so, repair that first: see url-too-long.",
 			},
 			{
-				"The proxy, or what stands in front of it, has a limit of its own. "
+				"The proxy, or a front end before it, has its own limit. "
 				"None is documented.",
-				"Does the internal URL work, and do the devices that post?",
-				"Let NDES advertise POSTPKIOperation, so that devices post; ask "
-				"Microsoft's support, with the transaction ID of the page.",
+				"Check whether the internal URL works, and whether "
+				"devices that use POST enrol.",
+				"Let NDES advertise POSTPKIOperation, so that devices "
+				"use POST; ask Microsoft support and quote the "
+				"transaction ID of the page.",
 			},
 		},
 	},
@@ -247,20 +259,24 @@ static const struct cause rows[] = {
 			"msappproxy.net that no app has for its external URL." },
 		.reasons = {
 			{
-				"The certificate of the domain was not uploaded, or was removed: "
-				"the proxy shows its own, for msappproxy.net.",
+				"The certificate of the domain was not uploaded, or was "
+				"removed: the proxy presents its own certificate, for "
+				"msappproxy.net.",
 				"Microsoft Entra admin center > Enterprise applications > the "
 				"NDES app > Application proxy > SSL certificate.",
 				"Upload a PFX that names the host. A wildcard covers one label "
 				"only.",
 			},
 			{
-				"The name leads to the proxy, but it is no app's external URL.",
-				"Compare it with External Url of the app, letter for letter.",
-				"Make it the external URL, or put the app's into the profile.",
+				"The name points to the proxy, but no app has it as its "
+				"external URL.",
+				"Compare it with the app's External Url, character by "
+				"character.",
+				"Make it the app's external URL, or put the app's external "
+				"URL into the profile.",
 			},
 			{
-				"The name leads to the proxy of another tenant.",
+				"The name points to the proxy of another tenant.",
 				"The CNAME that the app shows begins with the tenant's ID.",
 				"Correct the CNAME.",
 			},
@@ -279,8 +295,9 @@ static const struct cause rows[] = {
 		.shown = { .otherwise = "scepprobe https://ndes.contoso.onmicrosoft.com" },
 		.reasons = {
 			{
-				"The application proxy publishes below msappproxy.net and below "
-				"verified domains of your own, but not below onmicrosoft.com.",
+				"The application proxy publishes names below "
+				"msappproxy.net and below your verified domains, but not "
+				"below onmicrosoft.com.",
 				"The host of the SCEP server URL in the profile.",
 				"Use the default domain, or a custom one with its CNAME and "
 				"certificate, and put that URL into the profile.",

@@ -29,12 +29,13 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The certificate connector for Intune is not installed, or its "
-				"installation failed: its policy module would turn this page into "
-				"a 403.",
-				CONNECTOR_LOG ": without it there is no connector; the "
-				"Application log, source MsiInstaller, at the time of its "
-				"installation.",
+				"The certificate connector for Intune is not installed, or "
+				"its installation failed. With its policy module, NDES "
+				"answers 403 instead of this page.",
+				CONNECTOR_LOG ": if this log does not exist, no connector is "
+					      "installed. Application log, source "
+					      "MsiInstaller, at the time of the "
+					      "installation.",
 				"Remove the connector and install it again.",
 			},
 			{
@@ -48,8 +49,8 @@ static const struct cause rows[] = {
 				"SetupMsi.log on the NDES server must say \"Installation "
 				"completed successfully\" and \"Installation success or error "
 				"status: 0\"; Modules must hold NDESPolicy.",
-				"Install today's certificate connector: connectors before "
-				"6.2101.13.0 issue nothing since June 2022.",
+				"Install the current certificate connector: connectors "
+				"before 6.2101.13.0 have issued nothing since June 2022.",
 			},
 		},
 	},
@@ -119,11 +120,11 @@ static const struct cause rows[] = {
 				"Assign a group with an active connector.",
 			},
 			{
-				"The connector cannot reach the service.",
-				"From the connector's server: outbound 80 and 443 to "
-				"*.msappproxy.net and *.servicebus.windows.net, its DNS, and no "
-				"TLS inspection.",
-				"Open the way.",
+				"The connector cannot reach the application proxy service.",
+				"From the connector's server, test DNS and outbound TCP 80 "
+				"and 443 to *.msappproxy.net and *.servicebus.windows.net. "
+				"TLS inspection must be off.",
+				"Allow these connections.",
 			},
 		},
 	},
@@ -151,25 +152,28 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"IIS request filtering still has its defaults. It answers 404 "
-				"(404.15) to a query of more than 2048 octets.",
+				"IIS request filtering still has its defaults. It answers "
+				"404 (404.15) to a query of more than 2048 octets "
+				"(maxQueryString).",
 				"IIS Manager > Default Web Site > Request Filtering > Edit "
 				"Feature Settings.",
-				"Maximum URL length = 65534, Maximum query string = 65534.",
+				"Set Maximum URL length (maxUrl) and Maximum query string "
+				"(maxQueryString) to 65534.",
 				.unless = { AT_LONG_QUERY, &symptom_not_request_filtering },
 			},
 			{
 				"http.sys still has its defaults. It answers 400 or 414 to a "
 				"request line of more than 16384 octets.",
 				"HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters.",
-				"DWORD MaxFieldLength = 65534 and MaxRequestBytes = 65534 "
-				"(decimal), then restart the server; iisreset is not enough.",
+				"Set the DWORD values MaxFieldLength and MaxRequestBytes to "
+				"65534 (decimal), then restart the server; iisreset is not "
+				"enough.",
 				.unless = { AT_LONG_QUERY, &symptom_not_http_sys },
 			},
 			{
-				"A front end has a limit of its own: nginx and Apache refuse "
-				"about 8000 octets.",
-				"Who answered? The line Seen says so.",
+				"A front end has its own limit: nginx and Apache refuse URLs "
+				"from about 8000 octets on.",
+				"The line Seen shows who answered.",
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
 				.unless = { AT_LONG_QUERY, &symptom_windows_refuses },
 				.who = ACTOR_NETWORK,
@@ -178,7 +182,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "plus-sign-decoded",
-		.title = "The server may take the '+' of a GET for a blank",
+		.title = "The server may decode the '+' of a GET as a space",
 		.source = "fleetdm/fleet issue 45291; micromdm/scep issues 249 and 250",
 		.references = { "https://github.com/fleetdm/fleet/issues/45291",
 			RFC8894("4.1") },
@@ -188,12 +192,13 @@ static const struct cause rows[] = {
 		.unprovable = true,
 		.reasons = {
 			{
-				"iOS leaves '+' and '/' of the base64 message as they are. A "
-				"server, or a proxy on the way, that decodes the query as a form "
-				"makes a blank of each '+'. NDES does not.",
-				"Do devices get through that escape it (--device android)?",
+				"iOS does not escape '+' and '/' in the base64 message. A "
+				"server or proxy that decodes the query as form data turns "
+				"each '+' into a space. NDES does not.",
+				"Probe with --device android, which escapes '+': does it get "
+				"through?",
 				"Correct the decoding, or let the server advertise "
-				"POSTPKIOperation so that devices post.",
+				"POSTPKIOperation so that devices use POST.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe -d ios --method get URL, with a proxy that "
@@ -219,8 +224,9 @@ static const struct cause rows[] = {
 			{
 				"IIS_IUSRS is missing from \"Impersonate a client after "
 				"authentication\".",
-				"The request's line in the IIS log ends in 500 0 1346: status, "
-				"sub-status, Windows error 1346. Another number is another cause.",
+				"Read the end of the request's line in the IIS log: 500 0 "
+				"1346 are status, sub-status and Windows error. Another "
+				"Windows error has another cause.",
 				"secpol.msc > Local Policies > User Rights Assignment: add "
 				"IIS_IUSRS there, then restart the server.",
 			},
@@ -228,7 +234,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ndes-internal-error",
-		.title = "NDES fails inside (500 - Internal server error)",
+		.title = "NDES returns an internal server error (500)",
 		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error",
 		.references = { DEVICE_TO_NDES, HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -242,9 +248,9 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The handlers in IIS come in the wrong order (0x800700ea).",
-				"The page with details, or event 2 of "
-				"NetworkDeviceEnrollmentService, names 0x800700ea.",
+				"The IIS handlers are in the wrong order (0x800700ea).",
+				"The detailed error page, or event 2 of "
+				"NetworkDeviceEnrollmentService, shows 0x800700ea.",
 				"IIS Manager > CertSrv > mscep > Handler Mappings > View Ordered "
 				"List: move ExtensionlessUrlHandler-ISAPI-4.0_64bit behind "
 				"ISAPI-dll (Microsoft KB2800975).",
@@ -256,21 +262,21 @@ static const struct cause rows[] = {
 				"Application log: event 2 with 0x80070002, and event 53 of the "
 				"policy module; the values below "
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP.",
-				"With event 53 repair the connector's policy module; else create "
-				"the missing value again.",
+				"If event 53 is there, repair the connector's policy module; "
+				"otherwise create the missing value again.",
 				.number = 0x80070002,
 			},
 			{
-				"NDES cannot decrypt the password that it keeps (0x8009000b).",
+				"NDES cannot decrypt its stored password (0x8009000b).",
 				"Application log: event 2 with 0x8009000b, and event 49.",
 				"Delete the value EncryptedPassword below "
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP, then iisreset.",
 				.number = 0x8009000b,
 			},
 			{
-				"The RA certificates cannot be used (0x80070057): their keys cannot "
-				"be read, they are of another CA, or their revocation cannot be "
-				"checked.",
+				"The RA certificates cannot be used (0x80070057): their keys "
+				"cannot be read, another CA issued them, or their revocation "
+				"cannot be checked.",
 				"Application log: event 2 with 0x80070057; certutil -verify of "
 				"both certificates, as the NDES service account.",
 				RENEW_RA,
@@ -291,9 +297,9 @@ static const struct cause rows[] = {
 				"application pool.",
 			},
 			{
-				"The MSCEP-RA certificates have expired, their keys cannot be "
-				"read, they are of another CA, or the revocation of their chain "
-				"cannot be checked (0x80070057).",
+				"The MSCEP-RA certificates have expired, their keys cannot "
+				"be read, another CA issued them, or the revocation of their "
+				"chain cannot be checked (0x80070057).",
 				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
 				"Agent. Application log, NetworkDeviceEnrollmentService, events 2 "
 				"and 10.",

@@ -18,15 +18,17 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.reasons = {
 			{
-				"The fault is in what both ways share: NDES, its IIS, its CA.",
-				"The findings of the internal URL, which has nothing in between.",
+				"The fault is in a part that both paths use: NDES, its IIS "
+				"or its CA.",
+				"Read the findings of the internal URL first: it has no "
+				"proxy in its path.",
 				"Repair the internal URL first, then look at the external one.",
 			},
 			{
-				"Where the two fail differently: each way has a fault of its own, "
-				"and NDES may be well.",
+				"If the two fail differently, each path has its own "
+				"fault, and NDES may work.",
 				"The line Seen names the faults of both.",
-				"Repair each by its own findings.",
+				"Repair each path by its own findings.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -36,17 +38,20 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "neither-url-reached",
-		.title = "Neither URL was reached from here: nothing is known of NDES",
+		.title = "Neither URL was reached from here: the state of NDES is "
+			 "unknown",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CALLER,
 		.reasons = {
 			{
-				"What both ways share is this computer: its DNS, its network, its "
-				"firewall. No server of either URL took a connection.",
-				"Does another host resolve and answer here? nslookup "
-				"learn.microsoft.com; curl -I https://learn.microsoft.com",
+				"Both paths begin at this computer: its DNS, its "
+				"network, its firewall. No server of either URL accepted "
+				"a connection.",
+				"Check whether another host resolves and answers here: "
+				"nslookup learn.microsoft.com; curl -I "
+				"https://learn.microsoft.com",
 				"Repair the network here, or run the probe elsewhere: once "
 				"inside, on the connector's server, and once outside.",
 			},
@@ -61,15 +66,16 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "only-external-fails",
-		.title = "Only the external URL has faults: NDES itself answers as it should",
+		.title = "Only the external URL has faults: NDES itself responds correctly",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES, PROXY_TROUBLE },
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.reasons = {
 			{
-				"The fault is between the devices and NDES: the application proxy, "
-				"its connector, DNS, TLS, or a limit in front.",
+				"The fault is between the devices and NDES: the "
+				"application proxy, its connector, DNS, TLS, or a limit "
+				"of a front end.",
 				"The findings of the external URL say which.",
 				"Repair that hop; NDES needs no change.",
 			},
@@ -90,15 +96,16 @@ static const struct cause rows[] = {
 			{
 				"The two URLs do not lead to the same NDES.",
 				"The internal URL in the application proxy's configuration.",
-				"Compare with the URL that is configured there.",
+				"Give --compare the URL that is configured there.",
 			},
 			{
-				"Only where the line Seen tells of the internal URL's name, "
-				"connection or TLS, and of no answer: this computer is not "
-				"inside, so that it cannot resolve or reach that URL, or does "
+				"If the line Seen shows a DNS, connection or TLS fault "
+				"of the internal URL, and no answer: this computer is "
+				"outside. It cannot resolve or reach that URL, or does "
 				"not trust the internal CA.",
-				"Run the same on the connector's server.",
-				"Nothing, if it works there: devices use the external URL.",
+				"Run the same command on the connector's server.",
+				"If it works there, do nothing: devices use the external "
+				"URL.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -108,15 +115,16 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "profile-url-fails",
-		.title = "Of the profile's URLs, some fail and others work",
+		.title = "Some of the profile's URLs fail, and others work",
 		.source = "MicrosoftDocs/memdocs issue 327: devices try the URLs in a random order",
 		.references = { CONFIGURE_NDES },
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
 		.reasons = {
 			{
-				"One NDES is broken. A device that takes its URL first loses time, "
-				"or fails, and the next device does not: it looks like chance.",
+				"One NDES is broken. A device that tries its URL first "
+				"is delayed or fails; the next device is not. The fault "
+				"looks random.",
 				"The line Seen names the URLs and their faults.",
 				"Repair that NDES, or take its URL out of the profile for now.",
 			},
@@ -134,7 +142,7 @@ static const struct cause rows[] = {
 			{
 				"The URL given to --compare is published through the application "
 				"proxy, and the other is not.",
-				"Which of the two is in the SCEP profile?",
+				"Look up which of the two URLs is in the SCEP profile.",
 				"Give the profile's URL as the target, and the internal one to "
 				"--compare.",
 			},
@@ -153,15 +161,18 @@ static const struct cause rows[] = {
 		.who = ACTOR_NETWORK,
 		.reasons = {
 			{
-				"What differs is the way there: its DNS, its forward proxy, its "
-				"firewall, or TLS inspection. NDES answers the other place.",
-				"The line Seen says at which hop it fails, and the names and "
-				"addresses of both reports whether they reach the same server.",
+				"The path from the failing place differs: its DNS, "
+				"forward proxy, firewall or TLS inspection. NDES answers "
+				"the other place.",
+				"The line Seen names the hop that fails. Compare the "
+				"names and addresses in both reports: do they reach the "
+				"same server?",
 				"Repair that hop for the place that fails.",
 			},
 			{
-				"It changed between the two: the traces were taken at other times.",
-				"When each was taken.",
+				"The server changed between the two traces: they were taken "
+				"at different times.",
+				"Compare the times of the two traces.",
 				"Take both again at the same time.",
 			},
 		},
@@ -177,14 +188,14 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.reasons = {
 			{
-				"The fault is in what both ways share.",
-				"The findings that both have in the line Seen.",
+				"The fault is in a part that both paths use.",
+				"The line Seen shows the findings that both have.",
 				"Repair that first.",
 			},
 			{
-				"Where the two fail differently: each way has a fault of its own.",
+				"If the two fail differently, each path has its own fault.",
 				"The line Seen names the faults of both.",
-				"Repair each by its own findings.",
+				"Repair each path by its own findings.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe replay --compare FILE FILE, of two traces "
@@ -199,14 +210,15 @@ static const struct cause rows[] = {
 		.who = ACTOR_NETWORK,
 		.reasons = {
 			{
-				"A proxy or firewall on one of the ways opens TLS and shows a "
-				"certificate of its own.",
+				"A proxy or firewall on one of the paths inspects TLS "
+				"and presents its own certificate.",
 				"The issuers in the line Seen: one of them is that product's CA.",
 				"Exempt the host from TLS inspection.",
 			},
 			{
-				"The name leads to different servers from the two places.",
-				"The addresses of both reports.",
+				"The name resolves to different servers in the two "
+				"places.",
+				"Compare the addresses in both reports.",
 				"Give them the same certificate, or correct the DNS records.",
 			},
 		},
@@ -222,7 +234,8 @@ static const struct cause rows[] = {
 		.who = ACTOR_NOBODY,
 		.reasons = {
 			{
-				"Devices meet the same at every step, and certificates are the same.",
+				"Devices get the same answers at every step, and the "
+				"certificates are the same.",
 				"The reports of the two places.",
 				"Nothing.",
 			},
@@ -242,10 +255,11 @@ static const struct cause rows[] = {
 				"The URLs lead to NDES servers of different CAs, or of a CA before "
 				"and after its renewal. A profile has one trusted certificate.",
 				"The subjects and fingerprints in the line Seen.",
-				"Use URLs of one CA in a profile; renew what is old.",
+				"Use URLs of one CA in a profile; renew the old "
+				"certificates.",
 			},
 			{
-				"One of the URLs leads to another server than you think.",
+				"One of the URLs leads to an unexpected server.",
 				"The DNS records and the application proxy's internal URL.",
 				"Correct them.",
 			},
@@ -262,15 +276,17 @@ static const struct cause rows[] = {
 		.who = ACTOR_PROXY,
 		.reasons = {
 			{
-				"Each NDES has RA certificates of its own. If one URL is spread over "
-				"several servers, a request encrypted for one reaches another, which "
-				"cannot decrypt it.",
+				"Each NDES has its own RA certificates. If one URL is "
+				"spread over several servers, a request encrypted for "
+				"one server reaches another, and that server cannot "
+				"decrypt it.",
 				"The fingerprints in the line Seen; run again and see whether they "
 				"change.",
-				"Lead each URL to one NDES, or keep a client on one server.",
+				"Point each URL to one NDES, or keep each client on one server.",
 			},
 			{
-				"The application proxy's internal URL is another NDES's.",
+				"The application proxy's internal URL points to another "
+				"NDES.",
 				"The app's internal URL.",
 				"Correct it, or compare with that URL.",
 			},
@@ -289,7 +305,7 @@ static const struct cause rows[] = {
 		.who = ACTOR_NOBODY,
 		.reasons = {
 			{
-				"They behave alike, and their CA certificates are the same.",
+				"The URLs behave alike, and their CA certificates are the same.",
 				"The reports of the URLs.",
 				"Nothing.",
 			},

@@ -45,7 +45,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "name-server-failed",
-		.title = "The name server fails: whether the host exists is not known",
+		.title = "DNS lookup failed: the name may or may not exist",
 		.source = "RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL; RFC 2308 section 7",
 		.references = { "https://www.rfc-editor.org/rfc/rfc2308#section-7" },
 		.severity = SEVERITY_CRITICAL,
@@ -55,9 +55,11 @@ static const struct cause rows[] = {
 			"name server." },
 		.reasons = {
 			{
-				"The resolver that this computer asks is down, or out of reach.",
-				"Does any name resolve here? nslookup learn.microsoft.com",
-				"Repair the way to the resolver, or set another one.",
+				"The DNS resolver of this computer is down or unreachable.",
+				"Check whether any name resolves here: nslookup "
+				"learn.microsoft.com",
+				"Restore access to the resolver, or configure another "
+				"one.",
 			},
 			{
 				"The name servers of the zone fail: SERVFAIL, a broken "
@@ -77,19 +79,20 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_refused } },
 		.reasons = {
 			{
-				"IIS does not run, or has no binding for this port.",
+				"IIS is not running, or has no binding for this port.",
 				"On the NDES server: Get-Service W3SVC, and the site's bindings "
 				"in IIS Manager.",
 				"Start the World Wide Web Publishing Service; add the binding.",
 			},
 			{
-				"The address or the port is not that of NDES.",
+				"The address or the port does not belong to NDES.",
 				"Compare the address in this report with the NDES server's.",
 				"Correct the DNS record or the URL in the profile.",
 			},
 			{
-				"A firewall refuses on the server's behalf.",
-				"Try from the NDES server itself, then from one hop out.",
+				"A firewall rejects the connection.",
+				"Try from the NDES server itself, then from one network "
+				"hop away.",
 				"Allow TCP 443 to the server.",
 			},
 		},
@@ -97,7 +100,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "connection-timeout",
-		.title = "No connection comes about",
+		.title = "The connection times out",
 		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -111,7 +114,8 @@ static const struct cause rows[] = {
 				"Allow TCP 443 from the devices' networks to the server.",
 			},
 			{
-				"The host is down, or the address is an old one.",
+				"The host is down, or the DNS record has an old "
+				"address.",
 				"Compare the address in this report with the server's.",
 				"Start the host; correct the DNS record.",
 			},
@@ -120,7 +124,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "network-unreachable",
-		.title = "There is no way to the address from here",
+		.title = "No route to the host from this computer",
 		.source = "libcurl and the kernel: ENETUNREACH, EHOSTUNREACH, EACCES; ip-route(8)",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -134,9 +138,9 @@ static const struct cause rows[] = {
 				"does not work.",
 			},
 			{
-				"Permission denied, Operation not permitted, Invalid argument: "
-				"the firewall of this computer, or a route made for that, "
-				"forbids the connection.",
+				"Permission denied, Operation not permitted, Invalid "
+				"argument: the firewall of this computer, or a prohibit "
+				"route, blocks the connection.",
 				"ip route get ADDRESS; nft list ruleset.",
 				"Allow TCP to the address and port of the URL from here.",
 			},
@@ -157,26 +161,28 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"After the request was sent: the SCEP application pool's worker "
-				"process crashed while it held the request.",
+				"If the request was sent: the worker process of the SCEP "
+				"application pool crashed while it handled the request.",
 				"In %SystemRoot%\\System32\\LogFiles\\HTTPERR look for "
 				"Connection_Abandoned_By_ReqQueue or _By_AppPool; in the "
 				"Application log for event 1000, w3wp.exe.",
-				"Find what crashes it: see scep-app-pool-stopped.",
+				"Find the cause of the crash: see "
+				"scep-app-pool-stopped.",
 			},
 			{
-				"Something between here and NDES cut the connection: a firewall, "
-				"TLS inspection, an intrusion prevention system.",
-				"Its log, at the time of this report.",
+				"A firewall, TLS inspection or an intrusion prevention "
+				"system between here and NDES cut the connection.",
+				"Read its log at the time of this report.",
 				"Exempt the NDES URL from inspection.",
 			},
 			{
-				"The address is not that of NDES, nor of its proxy.",
+				"The address belongs neither to NDES nor to its proxy.",
 				"Compare the address in this report with theirs.",
 				"Correct the DNS record, or see external-url-wrong.",
 			},
 			{
-				"http:// was used on a port that expects TLS, or the other way.",
+				"http:// was used on a port that expects TLS, or https:// on "
+				"a port without TLS.",
 				"The scheme and port of the URL.",
 				"Use the URL of the profile, which begins with https://.",
 			},
@@ -198,25 +204,27 @@ static const struct cause rows[] = {
 		.shown = { .probe = "-t 3" },
 		.reasons = {
 			{
-				"NDES waits for something: its CA, a revocation list, its policy "
+				"NDES waits for its CA, a revocation list or its policy "
 				"module.",
 				"On the NDES server open the URL in a browser; look at the "
 				"Application log, source NetworkDeviceEnrollmentService, and at "
 				CONNECTOR_LOG "; enable the CAPI2 Operational log.",
-				"Make reachable what it waits for.",
+				"Make it reachable from the NDES server.",
 			},
 			{
 				"Through the application proxy, the connector does not answer. "
 				"The proxy itself gives up after 85 seconds.",
-				"Run again with -t 100 or more: a GatewayTimeout page then tells.",
+				"Run again with -t 100 or more: a GatewayTimeout page then "
+				"confirms it.",
 				"See app-proxy-gateway-timeout.",
 				.when = { AT_ANY, &symptom_impatient },
 			},
 			{
-				"In the TLS handshake: the port expects plain HTTP, or something "
-				"on the way swallows the handshake.",
-				"Does the line Seen say that the handshake had begun? Then the "
-				"port and scheme of the URL, and filters of TLS.",
+				"The TLS handshake gets no answer: the port expects "
+				"plain HTTP, or a filter on the path drops the "
+				"handshake.",
+				"If the line Seen says that the handshake had begun, "
+				"check the port and scheme of the URL, and TLS filters.",
 				"Bind https to the port; exempt the NDES URL.",
 				.unless = { AT_ANY, &symptom_plain_scheme },
 			},
@@ -224,7 +232,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "answer-stalled",
-		.title = "An answer begins, and does not end",
+		.title = "The response stalls before it is complete",
 		.source = "Microsoft Learn, Error logging in HTTP APIs: Timer_* reasons",
 		.references = { HTTPERR },
 		.severity = SEVERITY_CRITICAL,
@@ -234,7 +242,7 @@ static const struct cause rows[] = {
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_slow },
 			.severity = SEVERITY_CRITICAL,
-			.title = "An answer comes too slowly",
+			.title = "The response is too slow",
 		} },
 		.shown = { .otherwise = "scepprobe -t 3 URL, of a server that stops after its headers." },
 		.reasons = {
@@ -246,12 +254,13 @@ static const struct cause rows[] = {
 				"Let ICMP \"fragmentation needed\" through, or lower the MTU.",
 			},
 			{
-				"Something on the way holds the body back to inspect it.",
-				"The logs of what is in between.",
+				"A proxy or filter on the path holds the body back to "
+				"inspect it.",
+				"Read the logs of the proxies and filters on the path.",
 				"Exempt the NDES URL from inspection.",
 			},
 			{
-				"The worker process hangs in the middle of an answer.",
+				"The worker process hangs while it sends the response.",
 				"HTTPERR on the NDES server: Timer_AppPool, "
 				"Timer_MinBytesPerSecond.",
 				"Recycle the SCEP application pool.",
@@ -280,9 +289,9 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"The SCEP external URL in the application proxy's configuration "
-				"is not correct, for instance a domain of your own that does not "
-				"lead to the proxy.",
+				"The SCEP external URL in the application proxy's "
+				"configuration is not correct, for instance a custom "
+				"domain that does not point to the proxy.",
 				"Microsoft Entra admin center > Enterprise applications > the "
 				"NDES app > Application proxy: compare External Url with the "
 				"SCEP server URL in the Intune profile.",
@@ -290,10 +299,11 @@ static const struct cause rows[] = {
 				"external URL, and put that URL into the profile.",
 			},
 			{
-				"The external URL is of a domain of your own, whose CNAME is "
-				"missing or leads elsewhere.",
-				"The line Seen says where the name leads; the app shows the CNAME "
-				"that it wants. Never an address: that of the proxy changes.",
+				"The external URL uses a custom domain, and its CNAME is "
+				"missing or points elsewhere.",
+				"The line Seen shows where the name points; the app "
+				"shows the CNAME that it needs. Use a CNAME, not an "
+				"address: the proxy's address changes.",
 				"Create the CNAME that the app shows, below msappproxy.net.",
 			},
 		},
@@ -314,22 +324,24 @@ static const struct cause rows[] = {
 		} },
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_absent } },
-			.title = "No request of the device reached the NDES server",
+			.title = "No request from the device reached the NDES server",
 		},
 		.reasons = {
 			{
-				"The network between the device and the NDES server blocks it.",
+				"The network between the device and the NDES server blocks "
+				"the request.",
 				"On the NDES server, in %SystemDrive%\\inetpub\\logs\\LogFiles\\"
 				"W3SVC1, look for a line with mscep.dll at the time of this "
 				"report. No line means that IIS never got the request.",
-				"Open the way: firewall, proxy, routing, DNS.",
+				"Allow the request: check firewall, proxy, routing and "
+				"DNS.",
 			},
 		},
 		.shown = { .probe = "-t 3" },
 	},
 	{
 		.id = "forward-proxy-log-on",
-		.title = "The forward proxy wants a log-on (407)",
+		.title = "The forward proxy requires a log-on (407)",
 		.source = "RFC 9110 section 15.5.8",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8" },
 		.severity = SEVERITY_CRITICAL,
@@ -338,17 +350,18 @@ static const struct cause rows[] = {
 		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that wants a log-on." },
 		.reasons = {
 			{
-				"The proxy of this computer lets only known users through. A "
-				"device that enrols logs on to no proxy.",
-				"The environment's https_proxy, --proxy, and the proxy's log.",
-				"Exempt the NDES host from the log-on, or go without: --noproxy "
-				"'*'.",
+				"The proxy of this computer admits only users who log "
+				"on. Devices that enrol do not log on to a proxy.",
+				"Check the environment variable https_proxy, --proxy, and "
+				"the proxy's log.",
+				"Exempt the NDES host from the log-on, or bypass the "
+				"proxy: --noproxy '*'.",
 			},
 		},
 	},
 	{
 		.id = "forward-proxy-forbids",
-		.title = "The forward proxy forbids the host (403)",
+		.title = "The forward proxy blocks the host (403)",
 		.source = "RFC 9110 sections 9.3.6 and 15.5.4; Squid, errorpage.cc, X-Squid-Error",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4" },
 		.severity = SEVERITY_CRITICAL,
@@ -359,15 +372,15 @@ static const struct cause rows[] = {
 			{
 				"A rule of the proxy denies the host or the port.",
 				"The proxy's log at the time of this report.",
-				"Allow the host, or go without: --noproxy '*'. Windows' SCEP "
-				"client uses the machine's WinHTTP proxy: netsh winhttp show "
-				"proxy.",
+				"Allow the host, or bypass the proxy: --noproxy '*'. "
+				"Windows' SCEP client uses the machine's WinHTTP proxy: "
+				"netsh winhttp show proxy.",
 			},
 		},
 	},
 	{
 		.id = "forward-proxy-refused",
-		.title = "The forward proxy does not make the connection",
+		.title = "The forward proxy cannot connect to the host",
 		.source = "RFC 9110 section 9.3.6; Squid, errorpage.cc, X-Squid-Error",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6" },
 		.severity = SEVERITY_CRITICAL,
@@ -377,13 +390,14 @@ static const struct cause rows[] = {
 			{ AT_ANY, &symptom_proxy_forbids } },
 		.reasons = {
 			{
-				"The proxy of this computer is down or does not answer, or it "
-				"cannot reach the host itself: the line Seen tells which, or "
-				"has its status.",
-				"The environment's https_proxy, --proxy, and the proxy's log.",
-				"Repair the proxy, or go without: --noproxy '*'. Windows' SCEP "
-				"client uses the machine's WinHTTP proxy: netsh winhttp show "
-				"proxy.",
+				"The proxy of this computer is down or does not answer, "
+				"or it cannot reach the host: the line Seen shows which, "
+				"or shows the proxy's status.",
+				"Check the environment variable https_proxy, --proxy, and "
+				"the proxy's log.",
+				"Repair the proxy, or bypass the proxy: --noproxy '*'. "
+				"Windows' SCEP client uses the machine's WinHTTP proxy: "
+				"netsh winhttp show proxy.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --proxy http://127.0.0.1:18080 "

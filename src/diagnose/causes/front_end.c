@@ -28,21 +28,21 @@ static const struct cause rows[] = {
 			{
 				"A web application firewall or load balancer in front of the "
 				"SCEP server blocks the request.",
-				"Its log at the time of this report. A support ID, reference or "
-				"ray ID on its page helps its administrator.",
+				"Read its log at the time of this report. A support ID, "
+				"reference or ray ID on its page helps its administrator.",
 				"Allow /certsrv/mscep/ with long queries and binary bodies.",
 			},
 			{
-				"It wants a browser: a challenge page or a bot check. SCEP "
-				"clients cannot pass one.",
+				"The front end requires a browser: it sends a challenge page "
+				"or a bot check. SCEP clients cannot pass it.",
 				"Title \"Just a moment...\", or a header cf-mitigated.",
 				"Exempt the path from bot checks and challenges.",
 			},
 			{
-				"A web filter of the network that the request came from blocks "
-				"the host: Zscaler, Palo Alto Networks, FortiGate.",
-				"The line Seen names it. Probe from a network without it: only "
-				"devices behind it are concerned.",
+				"A web filter in the sender's network blocks the host: "
+				"Zscaler, Palo Alto Networks, FortiGate.",
+				"The line Seen names it. Probe from a network without it: "
+				"only devices behind it are affected.",
 				"Allow the host there, without inspection.",
 			},
 		},
@@ -70,31 +70,32 @@ static const struct cause rows[] = {
 			{
 				"A firewall between the two drops the connection (522), or the "
 				"server is slower than the front end waits (504, 524).",
-				"The same; how long the step took, against the front end's time "
-				"limit.",
+				"Try the internal URL from the front end's host. Compare the "
+				"time of the step with the front end's time limit.",
 				"Allow the front end's addresses; find what the server waits "
 				"for.",
 			},
 			{
-				"The front end's health probe takes a healthy NDES for broken: "
+				"The front end's health probe marks a healthy NDES as down: "
 				"the bare URL answers 403.",
 				"Status of the backend in the front end's own statistics.",
-				"Let the probe take 403 for healthy, or ask GetCACaps.",
+				"Let the probe accept 403 as healthy, or let it request "
+				"GetCACaps.",
 			},
 			{
-				"A 503 of nginx's own: it limits requests or connections, or "
-				"is set to say so during maintenance. Of a server that does not "
-				"answer it says 502 or 504.",
-				"In its configuration limit_req, limit_conn and return 503; in "
-				"its error log \"limiting requests\" or \"limiting "
-				"connections\".",
+				"nginx itself sends the 503: it limits requests or "
+				"connections, or is set to send 503 during maintenance. For "
+				"a server that does not answer, it sends 502 or 504.",
+				"Look for limit_req, limit_conn and return 503 in its "
+				"configuration, and for \"limiting requests\" or \"limiting "
+				"connections\" in its error log.",
 				"Raise the limits for the NDES URL, or end the maintenance.",
 			},
 		},
 	},
 	{
 		.id = "front-end-backend-tls",
-		.title = "A front end gets no TLS with the server behind it ({status})",
+		.title = "A front end cannot use TLS with the server behind it ({status})",
 		.source = "Cloudflare documentation, Error 525 and Error 526; Squid sources, "
 			  "err_type.h; Envoy and Apache HTTP Server, their own answers",
 		.references = { CLOUDFLARE_5XX },
@@ -166,15 +167,16 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"The server tells of a wrong challenge by the HTTP status, as "
-				"EJBCA does (401), and not by a CertRep.",
+				"The server reports a wrong challenge with an HTTP status, "
+				"not with a CertRep. EJBCA does so (401).",
 				"The server's log at the time of this report.",
-				"With a placeholder, nothing: it must be refused.",
+				"With a placeholder challenge, do nothing: the server must "
+				"refuse it.",
 			},
 			{
 				"The server has no profile for this subject or key, or is not "
 				"set up for this URL (400).",
-				"The same log; the page's words in the line Seen.",
+				"Read the same log, and the page's text in the line Seen.",
 				"Try again with --challenge-file and the profile's --subject.",
 			},
 		},
@@ -197,25 +199,25 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"A firewall, load balancer, portal or filter on the way answers, "
-				"and is not known here.",
+				"An unrecognised firewall, load balancer, portal or filter "
+				"on the path answers.",
 				"Is there a line for this request in the log of the SCEP server "
 				"(IIS: %SystemDrive%\\inetpub\\logs\\LogFiles)? If not, something "
 				"in front of it answered.",
 				"Allow the host and path there.",
 			},
 			{
-				"The SCEP server refuses it, and a proxy removes its name and "
-				"page.",
-				"The same URL from the SCEP server's own network.",
-				"What the server's log says; for IIS the sub-status of 401 or "
-				"403.",
+				"The SCEP server refuses the request, and a proxy removes "
+				"the server's name and page.",
+				"Probe the same URL from the SCEP server's own network.",
+				"Follow the server's log; for IIS, look up the sub-status of "
+				"401 or 403.",
 			},
 		},
 	},
 	{
 		.id = "answer-not-http",
-		.title = "What answers does not speak HTTP",
+		.title = "The response is not HTTP",
 		.source = "RFC 9112",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9112" },
 		.severity = SEVERITY_CRITICAL,
@@ -224,7 +226,7 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"The port belongs to another service, or expects TLS.",
-				"Port and scheme of the URL.",
+				"Check the port and scheme of the URL.",
 				"Correct the URL in the profile.",
 			},
 		},
@@ -232,7 +234,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "answer-cut",
-		.title = "Answers break off, or arrive damaged",
+		.title = "Responses are cut off or arrive damaged",
 		.source = "RFC 9112 section 8; RFC 9110 section 8.4",
 		.references = { HTTPERR },
 		.severity = SEVERITY_CRITICAL,
@@ -240,17 +242,17 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_cut } },
 		.reasons = {
 			{
-				"Something on the way closes the connection: a crash of the "
-				"worker process, a time limit of a proxy, a filter.",
-				"HTTPERR on the NDES server; the logs of what is in between.",
+				"The connection closes too early: a crash of the worker "
+				"process, a time limit of a proxy, a filter.",
+				"Read HTTPERR on the NDES server, and the logs of the "
+				"proxies and filters on the path.",
 				"Repair what closes it.",
 			},
 			{
-				"Where the line Seen tells of the content's encoding: a proxy "
-				"on the way compresses answers, or changes them, and does it "
-				"wrong.",
-				"The header Content-Encoding, here and from the NDES server "
-				"itself, whose SCEP answers have none.",
+				"If the line Seen names the content encoding: a proxy on the "
+				"path compresses or changes answers incorrectly.",
+				"Compare the header Content-Encoding here and on the NDES "
+				"server itself: NDES sends SCEP answers without it.",
 				"Exempt the NDES URL from compression and inspection.",
 			},
 		},
@@ -267,10 +269,10 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_too_large } },
 		.reasons = {
 			{
-				"What answers this request is not mscep.dll: the answer is larger "
-				"than any of its own.",
+				"The answer does not come from mscep.dll: it is larger than "
+				"any SCEP answer.",
 				"Open the URL in a browser.",
-				"Correct the URL in the profile, or whatever answers there.",
+				"Correct the URL in the profile, or the server at that URL.",
 			},
 		},
 	},

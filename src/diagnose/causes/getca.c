@@ -27,8 +27,8 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"Something else than mscep.dll answers this path: a portal, a "
-				"block page, a static file.",
+				"The answer does not come from mscep.dll, but from a portal, "
+				"a block page or a static file.",
 				"The page's title in the line Seen; the URL in a browser, with "
 				"?operation=GetCACaps behind it.",
 				"Correct the URL, or exempt the path.",
@@ -45,10 +45,10 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_cacert_not_scep } },
 		.reasons = {
 			{
-				"Something else than mscep.dll answers, or alters the answer: a "
-				"portal, a filter that rewrites bodies.",
+				"A portal answers in place of mscep.dll, or a filter alters "
+				"the answer.",
 				"The line Seen; the same URL on the NDES server itself.",
-				"Exempt the path from whatever alters it.",
+				"Exempt the path from that product.",
 			},
 			{
 				"NDES cannot read its CA or RA certificates.",
@@ -59,7 +59,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "cacert-wrong-content-type",
-		.title = "GetCACert's Content-Type is one that devices refuse",
+		.title = "Devices refuse the Content-Type of GetCACert",
 		.source = "RFC 8894 section 4.2.1; sources of jscep and Apple's Security",
 		.references = { RFC8894("4.2.1") },
 		.severity = SEVERITY_CRITICAL,
@@ -75,10 +75,10 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"Something between NDES and the device sets another "
-				"Content-Type. iOS wants exactly " SCEP_TYPE_CA_CERT " or "
-				SCEP_TYPE_CA_RA_CERT ", without parameters; Android wants it to "
-				"begin so.",
+				"A proxy or filter between NDES and the device changes the "
+				"Content-Type. iOS requires exactly " SCEP_TYPE_CA_CERT " or "
+				SCEP_TYPE_CA_RA_CERT ", without parameters; Android requires "
+						     "it to begin with one of them.",
 				"The same URL on the NDES server itself.",
 				"Let the front end pass the header on unchanged.",
 			},
@@ -86,7 +86,8 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "caps-not-answered",
-		.title = "GetCACaps is refused ({status}): devices take the oldest algorithms",
+		.title = "GetCACaps is refused ({status}): devices use the oldest "
+			 "algorithms",
 		.source = "RFC 8894 section 3.5.2; sources of jscep",
 		.references = { RFC8894("3.5.2") },
 		.severity = SEVERITY_WARNING,
@@ -97,9 +98,9 @@ static const struct cause rows[] = {
 			{ AT_CAPS, &symptom_front_end_block } },
 		.reasons = {
 			{
-				"The server is older than GetCACaps, or does not have it. Devices "
-				"then know of no capabilities: they send by GET, with SHA-1 or MD5 "
-				"and 3DES or DES.",
+				"The server is older than GetCACaps, or does not have it. "
+				"Devices then assume no capabilities: they use GET, with "
+				"SHA-1 or MD5 and 3DES or DES.",
 				"The URL with ?operation=GetCACaps behind it.",
 				"Update the server, or let it answer GetCACaps.",
 			},
@@ -133,7 +134,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "cacert-too-many",
-		.title = "GetCACert gives more certificates than a bag needs",
+		.title = "GetCACert returns more certificates than NDES needs",
 		.source = "this program's bounds; RFC 8894 section 4.2.1",
 		.references = { RFC8894("4.2.1") },
 		.severity = SEVERITY_WARNING,
@@ -141,10 +142,11 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_cacert_too_many } },
 		.reasons = {
 			{
-				"NDES sends three certificates, and those above its CA. What is "
-				"beyond 64 was not looked at here, and no device was ever seen "
-				"with so many.",
-				"Whose certificates are they? The report shows the first 64.",
+				"NDES sends three certificates, and those above its CA. This "
+				"program read the first 64 only; no device is known to "
+				"accept so many.",
+				"Read whose certificates they are: the report shows the "
+				"first 64.",
 				"Let the server send its RA certificates and the chain of its "
 				"CA, and nothing else.",
 			},
@@ -172,7 +174,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ca-root-missing",
-		.title = "GetCACert does not give the root",
+		.title = "GetCACert does not return the root",
 		.source = "PSCertificateEnrollment's note on IX509SCEPEnrollment; the SCEP CSP's "
 			  "CAThumbprint",
 		.references = { CONFIGURE_NDES },
@@ -183,12 +185,13 @@ static const struct cause rows[] = {
 		.offends = { { REQUIREMENT_ROOT_PRESENT } },
 		.reasons = {
 			{
-				"Windows looks for the root of the profile's thumbprint among the "
-				"certificates given; people met a failure when it was not there. "
-				"Others enrol without.",
+				"Windows looks for the root of the profile's thumbprint "
+				"among the certificates given; users reported failures "
+				"without it. Other devices enrol without it.",
 				"Do Windows devices enrol? CertEnroll event 86 on one of them.",
-				"Nothing, if they do; else put the root into the NDES server's "
-				"Trusted Root Certification Authorities store and run iisreset.",
+				"If they do, do nothing; otherwise put the root into the "
+				"NDES server's Trusted Root Certification Authorities store "
+				"and run iisreset.",
 			},
 		},
 	},
@@ -208,9 +211,10 @@ static const struct cause rows[] = {
 		.offends = { { REQUIREMENT_RA_USAGE } },
 		.reasons = {
 			{
-				"The bag has no certificate with key usage keyEncipherment (CEP "
-				"Encryption) or none with digitalSignature (Exchange Enrollment "
-				"Agent).",
+				"GetCACert returned no certificate with key usage "
+				"keyEncipherment (CEP Encryption: devices encrypt requests "
+				"for it), or none with digitalSignature (Exchange Enrollment "
+				"Agent: NDES signs answers with it).",
 				"The certificates in the line Seen; certlm.msc > Personal on "
 				"the NDES server.",
 				RENEW_RA,
@@ -227,8 +231,9 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_not_sent } },
 		.reasons = {
 			{
-				"Its key is not an RSA key of a usable size.",
-				"OpenSSL's words in the line Seen.",
+				"The key of the RA certificate is not an RSA key of a usable "
+				"size.",
+				"Read OpenSSL's message in the line Seen.",
 				RENEW_RA,
 			},
 		},
@@ -236,7 +241,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-signature-unsupported",
-		.title = "iOS does not take the signatures of the RA or CA certificates",
+		.title = "iOS does not accept the signatures of the RA or CA certificates",
 		.source = "Microsoft Learn, iOS SCEP failure: GetCACert, but no GetCACaps",
 		.references = { IOS_NO_CAPS },
 		.severity = SEVERITY_CRITICAL,
@@ -248,8 +253,8 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"A certificate of the chain is signed with SHA-1, or with "
-				"RSASSA-PSS (AlternateSignatureAlgorithm of the CA). iOS asks for "
-				"GetCACert, and then for nothing more.",
+				"RSASSA-PSS (AlternateSignatureAlgorithm of the CA). iOS "
+				"requests GetCACert, and then nothing more.",
 				"In the IIS log: GetCACert with 200 and no GetCACaps after it; on "
 				"the CA certutil -getreg ca\\csp.",
 				"Set CNGHashAlgorithm to SHA256 and AlternateSignatureAlgorithm to "
@@ -272,9 +277,9 @@ static const struct cause rows[] = {
 		.shown = { .scenario = "ra-weak-key" },
 		.reasons = {
 			{
-				"An RSA key below 2048 bits can be broken. Windows refuses those "
-				"below 1024; of the other devices no such limit is known, but "
-				"any update may bring one.",
+				"An RSA key below 2048 bits can be broken. Windows refuses "
+				"those below 1024; no such limit of other devices is known, "
+				"but an update may add one.",
 				"The keys in the line Seen.",
 				"For an RA: " RENEW_RA " Choose 2048 bits. For the CA: renew "
 				"it with a new key.",
@@ -291,9 +296,10 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_ra_early } },
 		.reasons = {
 			{
-				"The clock of the CA was ahead when it issued the certificate, or "
-				"the clock here is behind. A device with the right time that "
-				"looks at dates, as Windows does, refuses it until then.",
+				"The clock of the CA was ahead when it issued the "
+				"certificate, or the clock here is behind. Devices with the "
+				"right time that check dates, such as Windows, refuse it "
+				"until then.",
 				"w32tm /query /status on the CA; the time here; the Date header "
 				"of the answers.",
 				"Set the clocks, and request the RA certificates again.",
@@ -310,8 +316,8 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_ra_expired } },
 		.reasons = {
 			{
-				"CEP Encryption or Exchange Enrollment Agent, which live two "
-				"years, were not renewed.",
+				"CEP Encryption or Exchange Enrollment Agent was not "
+				"renewed. Each is valid for two years.",
 				"certlm.msc > Personal on the NDES server.",
 				RENEW_RA,
 			},
@@ -332,8 +338,9 @@ static const struct cause rows[] = {
 		} },
 		.reasons = {
 			{
-				"CEP Encryption and Exchange Enrollment Agent live two years. "
-				"Once one has ended, NDES answers 500 to everything.",
+				"CEP Encryption and Exchange Enrollment Agent are valid for "
+				"two years. When one has expired, NDES answers 500 to every "
+				"request.",
 				"certlm.msc > Personal on the NDES server.",
 				RENEW_RA,
 			},
@@ -356,12 +363,13 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"The CA has a new key; the RA certificates bear the old one's "
-				"signature. Windows fails, Android and iOS may go on.",
+				"The CA has a new key; the RA certificates are signed with "
+				"the old key. Windows fails; Android and iOS may still "
+				"enrol.",
 				"On a Windows device: CAPI2 event 30 with 0x800B0109, and events "
 				"32 and 307 of DeviceManagement-Enterprise-Diagnostics-Provider.",
-				"Reinstall the NDES role and the connector, which requests the RA "
-				"certificates again.",
+				"Reinstall the NDES role and the connector: this requests "
+				"new RA certificates.",
 			},
 		},
 	},
@@ -375,10 +383,11 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_ca_early } },
 		.reasons = {
 			{
-				"A CA certificate was put in place before its time, or a clock "
-				"is wrong. What it issues verifies nowhere until then.",
+				"A CA certificate was installed before its validity began, "
+				"or a clock is wrong. Certificates that it issues do not "
+				"verify until then.",
 				"certutil -ca.cert on the CA; the time there and here.",
-				"Set the clocks, or go back to the CA certificate of before.",
+				"Set the clocks, or go back to the previous CA certificate.",
 			},
 		},
 	},
@@ -432,8 +441,9 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_ca_fingerprint } },
 		.reasons = {
 			{
-				"The CA was renewed or replaced, and the expectation is the old "
-				"one; in Intune, the trusted certificate profile.",
+				"The CA was renewed or replaced, and --expect-fingerprint "
+				"has the old one; in Intune, the trusted certificate profile "
+				"has it.",
 				"Compare the fingerprints in the line Seen with the profile's "
 				"certificate.",
 				"Update the profile, or the option.",

@@ -26,9 +26,10 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_admin_url } },
 		.reasons = {
 			{
-				"The profile has the page on which administrators get challenges. "
-				"It wants a log-on, and must: never open it to everybody.",
-				"The URL: mscep_admin stands in it.",
+				"The profile has the URL of the page where administrators "
+				"get challenges. That page must require a log-on: never open "
+				"it to everybody.",
+				"The URL contains mscep_admin.",
 				"Put .../certsrv/mscep/mscep.dll into the profile, and leave "
 				"mscep_admin as it is.",
 			},
@@ -38,7 +39,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "redirected",
-		.title = "The server redirects; SCEP clients are not sure to follow",
+		.title = "The server redirects; SCEP clients may not follow",
 		.source = "RFC 9110 section 15.4",
 		.references = { "https://www.rfc-editor.org/rfc/rfc9110#section-15.4" },
 		.severity = SEVERITY_CRITICAL,
@@ -53,21 +54,22 @@ static const struct cause rows[] = {
 			{
 				"The URL of the profile is not the final one: http instead of "
 				"https, a missing host label, a moved site.",
-				"Where does it lead? The line Seen says so, unless the answer "
-				"has no Location or an empty one: then what sends it is set up "
-				"wrongly.",
+				"The line Seen shows the target of the redirect. If the "
+				"answer has no Location or an empty one, the server that "
+				"sends it is misconfigured.",
 				"Put the final URL into the Intune profile.",
 			},
 			{
-				"Somebody wants a log-on first: a captive portal, single sign-on.",
-				"The host that it leads to.",
+				"A captive portal or single sign-on requires a log-on "
+				"first.",
+				"Check the host in the target of the redirect.",
 				"Exempt the NDES URL.",
 			},
 		},
 	},
 	{
 		.id = "authentication-required",
-		.title = "A log-on is wanted for the SCEP URL (401)",
+		.title = "The SCEP URL requires a log-on (401)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 401.x",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -79,7 +81,7 @@ static const struct cause rows[] = {
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_iis_sure },
 			.severity = SEVERITY_CRITICAL,
-			.title = "IIS wants a log-on for mscep.dll (401)",
+			.title = "IIS requires a log-on for mscep.dll (401)",
 		} },
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_unauthorized } },
@@ -88,15 +90,15 @@ static const struct cause rows[] = {
 			{
 				"Anonymous Authentication is off for the mscep application.",
 				"IIS Manager > Default Web Site > CertSrv > mscep > "
-				"Authentication. Only mscep_admin may want a log-on.",
+				"Authentication. Only mscep_admin may require a log-on.",
 				"Enable Anonymous, disable Windows Authentication, for mscep.",
 				.unless = { AT_ANY, &symptom_without_iis },
 			},
 			{
-				"A front end, or another SCEP server, wants a log-on or a client's "
-				"certificate.",
-				"Whose answer is it? WWW-Authenticate; is the request in the IIS "
-				"log at all?",
+				"A front end, or another SCEP server, requires a log-on or a "
+				"client certificate.",
+				"Read the header WWW-Authenticate. Is the request in the IIS "
+				"log? If not, a front end answered.",
 				"Exempt the SCEP URL from the log-on.",
 				.unless = { AT_ANY, &symptom_iis_sure },
 			},
@@ -131,8 +133,8 @@ static const struct cause rows[] = {
 			{
 				"Request filtering denies the extension .exe. Windows appends "
 				"/pkiclient.exe to the URL of the profile; Android and iOS do not.",
-				"IIS Manager > Default Web Site > Request Filtering > File Name "
-				"Extensions; sub-status 404.7 in the IIS log.",
+				"Sub-status 404.7 in the IIS log; IIS Manager > Default Web "
+				"Site > Request Filtering > File Name Extensions.",
 				"Allow .exe for CertSrv/mscep.",
 			},
 			{
@@ -143,8 +145,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"The server is not NDES, and does not know that path.",
-				"Do the other devices get through? What the server's "
-				"documentation says of Windows or Intune.",
+				"Do the other devices get through? Read what the server's "
+				"documentation says about Windows or Intune.",
 				"Map the path with /pkiclient.exe behind it to the SCEP path, in "
 				"the server or in a front end.",
 			},
@@ -176,27 +178,30 @@ static const struct cause rows[] = {
 				"Correct it in the Intune profile.",
 			},
 			{
-				"The NDES role is not configured, or lives in another site.",
+				"The NDES role is not configured, or is in another site.",
 				"IIS Manager > Default Web Site > CertSrv > mscep must exist.",
 				"Finish the configuration of the role service.",
 			},
 			{
-				"IIS does not let mscep.dll run, or filters its name.",
-				"IIS Manager > the server > ISAPI and CGI Restrictions; Request "
-				"Filtering > File Name Extensions (.dll, and .exe for Windows' "
-				"pkiclient.exe). Sub-status 404.2, 404.3 or 404.7 in the IIS log.",
+				"IIS does not allow mscep.dll to run, or request filtering "
+				"refuses its name.",
+				"Sub-status 404.2, 404.3 or 404.7 in the IIS log; then IIS "
+				"Manager > the server > ISAPI and CGI Restrictions; Request "
+				"Filtering > File Name Extensions (.dll, and .exe for "
+				"Windows' pkiclient.exe).",
 				"Allow mscep.dll; allow the extensions.",
 			},
 			{
-				"The application proxy publishes another path.",
-				"The internal and the external URL of the app must end alike.",
+				"The application proxy publishes a different path.",
+				"The internal and the external URL of the app must end in "
+				"the same path.",
 				"Publish the root of the host.",
 			},
 		},
 	},
 	{
 		.id = "forbidden-not-by-mscep",
-		.title = "SCEP itself is forbidden (403)",
+		.title = "The server forbids SCEP requests (403)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 403.x",
 		.references = { HTTP_STATUS, POLICY_MODULE },
 		.severity = SEVERITY_CRITICAL,
@@ -224,13 +229,15 @@ static const struct cause rows[] = {
 			},
 			{
 				"IIS requires a client certificate (403.7, 403.16, 403.17).",
-				"IIS Manager > the site > SSL Settings > Client certificates.",
+				"The sub-status in the IIS log; IIS Manager > the site > SSL "
+				"Settings > Client certificates.",
 				"Set it to Ignore.",
 				.unless = { AT_OPERATION, &symptom_without_iis },
 			},
 			{
 				"An address restriction excludes the caller (403.6).",
-				"IIS Manager > IP Address and Domain Restrictions.",
+				"The sub-status in the IIS log; IIS Manager > IP Address and "
+				"Domain Restrictions.",
 				"Allow the devices' networks, or the connector's server.",
 				.unless = { AT_OPERATION, &symptom_without_iis },
 			},
@@ -241,8 +248,7 @@ static const struct cause rows[] = {
 				.unless = { AT_OPERATION, &symptom_path_of_mscep },
 			},
 			{
-				"Something in front of NDES that could not be recognised forbids "
-				"it.",
+				"An unrecognised front end of NDES forbids the request.",
 				"Is there a line for this request in the IIS log? If not, a front "
 				"end answered.",
 				"Allow the path there.",

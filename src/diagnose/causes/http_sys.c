@@ -12,7 +12,8 @@
 static const struct cause rows[] = {
 	{
 		.id = "host-not-served",
-		.title = "No site of the server answers to this host name (400 Invalid Hostname)",
+		.title = "No site of the server has a binding for this host name (400 "
+			 "Invalid Hostname)",
 		.source = "Microsoft Learn, Error logging in HTTP APIs: Hostname",
 		.references = { HTTPERR, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -31,11 +32,11 @@ static const struct cause rows[] = {
 				"The application proxy's internal URL uses an address or a name "
 				"that the site has no binding for.",
 				"The app's Internal Url, and its option Translate URLs in "
-				"headers, which decides what Host header the site gets.",
+				"headers, which decides the Host header that the site gets.",
 				"Use the name of the binding as internal URL.",
 			},
 			{
-				"Windows answers here, but not the NDES server.",
+				"Another Windows server answers, not the NDES server.",
 				"Compare the address in this report with the NDES server's.",
 				"Correct the DNS record.",
 			},
@@ -58,7 +59,7 @@ static const struct cause rows[] = {
 				"Correct it in the Intune profile.",
 			},
 			{
-				"Something on the way alters the URL.",
+				"A proxy or filter on the path alters the URL.",
 				"Does it also happen on the NDES server itself?",
 				"Let the front end pass the URL on unchanged.",
 			},
@@ -85,7 +86,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "length-required",
-		.title = "The server misses the length of the message (411)",
+		.title = "The server requires a Content-Length header (411)",
 		.source = "Microsoft Learn, Error logging in HTTP APIs: LengthRequired; "
 			  "RFC 9110 section 15.5.12",
 		.references = { HTTPERR },
@@ -94,8 +95,9 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_length_required } },
 		.reasons = {
 			{
-				"Something on the way drops the Content-Length header of the "
-				"POST. The probe, like the devices, sends one.",
+				"A proxy or filter on the path drops the Content-Length "
+				"header of the POST. The probe, like the devices, sends "
+				"one.",
 				"Does it also happen on the NDES server itself? HTTPERR log: "
 				"LengthRequired.",
 				"Let the front end pass the request on unchanged.",
@@ -105,7 +107,7 @@ static const struct cause rows[] = {
 };
 
 const struct cause_group causes_http_sys = {
-	.heading = "What the kernel's listener tells",
+	.heading = "Refused by the kernel's listener (http.sys)",
 	.rows = rows,
 	.n = sizeof(rows) / sizeof(rows[0]),
 };

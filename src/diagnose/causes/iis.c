@@ -33,14 +33,14 @@ static const struct cause rows[] = {
 				"http://.",
 				"Microsoft Entra admin center > Enterprise applications > the "
 				"NDES app > Application proxy > Internal Url.",
-				"Make the internal URL https://, or clear Require SSL for the "
-				"connector's sake.",
+				"Make the internal URL https://, or clear Require SSL for "
+				"the connector.",
 			},
 		},
 	},
 	{
 		.id = "client-certificate-required",
-		.title = "IIS wants a client certificate ({status})",
+		.title = "IIS requires a client certificate ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 403.7, 403.16",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -58,8 +58,8 @@ static const struct cause rows[] = {
 				"Set it to Ignore.",
 			},
 			{
-				"With 403.16: a certificate that is not self-signed stands "
-				"among the trusted roots of the NDES server.",
+				"With sub-status 16 (403.16): the Trusted Root store of the "
+				"NDES server holds a certificate that is not self-signed.",
 				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
 				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
 				"Remove what it lists and restart the server.",
@@ -103,8 +103,10 @@ static const struct cause rows[] = {
 				"Correct it in the Intune profile.",
 			},
 			{
-				"The application proxy's internal URL leads to another folder.",
-				"The internal and the external URL of the app must end alike.",
+				"The application proxy's internal URL points to another "
+				"folder.",
+				"The internal and the external URL of the app must end in "
+				"the same path.",
 				"Publish the root of the host.",
 			},
 		},
@@ -139,8 +141,8 @@ static const struct cause rows[] = {
 		.sure = { { AT_ANY, &symptom_iis_sure } },
 		.reasons = {
 			{
-				"The ISAPI handler mapping of CertSrv/mscep is gone or is "
-				"overruled, so that mscep.dll counts as a file to download.",
+				"The ISAPI handler mapping of CertSrv/mscep is missing or "
+				"overridden, so IIS treats mscep.dll as a file to download.",
 				"IIS Manager > Default Web Site > CertSrv > mscep > Handler "
 				"Mappings: ISAPI-dll must be enabled.",
 				"Restore the mapping: Revert To Parent, or configure the role "
@@ -180,17 +182,18 @@ static const struct cause rows[] = {
 		.sure = { { AT_OPERATION, &symptom_iis_sure } },
 		.reasons = {
 			{
-				"Several servers stand behind the address, and one of them is "
-				"configured otherwise: what IIS says in the line Seen is true "
-				"of that one.",
-				"Repeat this with --resolve HOST:443:ADDRESS for each server; "
-				"the line is in the IIS log of one of them.",
+				"Several servers share the address, and one of them is "
+				"configured differently: the message of IIS in the line Seen "
+				"is about that server.",
+				"Repeat this with --resolve HOST:443:ADDRESS for each "
+				"server; the IIS log of one of them has the refused "
+				"request.",
 				"Configure them alike, or take that one out of the pool.",
 			},
 			{
 				"The configuration was changed while this ran.",
 				"Run this again.",
-				"Nothing, if it does not come again.",
+				"If it does not happen again, do nothing.",
 			},
 		},
 	},
@@ -224,8 +227,8 @@ static const struct cause rows[] = {
 		.sure = { { AT_ANY, &symptom_iis_sure } },
 		.reasons = {
 			{
-				"Something on the way escapes the URL again, or a '+' stands in "
-				"its path.",
+				"A front end escapes the URL again, or its path contains "
+				"'+'.",
 				"Does it also happen on the NDES server itself? If not, the "
 				"front end escapes.",
 				"Let the front end pass the URL on unchanged, or allow double "
@@ -235,7 +238,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "method-refused",
-		.title = "The server does not take the request's method ({status})",
+		.title = "The server does not accept the request's method ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.6, 405.0",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -261,7 +264,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "body-too-large",
-		.title = "The server finds the message too large ({status})",
+		.title = "The server refuses the message as too large ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 413.1, 404.13",
 		.references = { HTTP_STATUS, REQUEST_LIMITS },
 		.severity = SEVERITY_CRITICAL,
@@ -295,8 +298,8 @@ static const struct cause rows[] = {
 		.sure = { { AT_ANY, &symptom_iis_sure } },
 		.reasons = {
 			{
-				"A web.config or applicationHost.config holds what IIS cannot "
-				"read, or what is locked (500.19).",
+				"A web.config or applicationHost.config has a section that "
+				"IIS cannot read, or that is locked (500.19).",
 				"The detailed page on the NDES server itself names the file and "
 				"the line.",
 				"Correct or remove the section that it names.",
@@ -305,7 +308,7 @@ static const struct cause rows[] = {
 				"A module that the configuration names is not installed, for "
 				"instance ASP.NET (500.21).",
 				"IIS Manager > CertSrv > mscep > Modules.",
-				"Install the feature of Windows that brings it.",
+				"Install the Windows feature that contains it.",
 			},
 		},
 	},
@@ -323,13 +326,14 @@ static const struct cause rows[] = {
 				"The SCEP application pool is being recycled, or was just "
 				"started.",
 				"Run again after a minute; System log, source WAS.",
-				"Nothing, if it passes. Otherwise see scep-app-pool-stopped.",
+				"If it passes, do nothing. Otherwise see "
+				"scep-app-pool-stopped.",
 			},
 		},
 	},
 	{
 		.id = "server-busy",
-		.title = "IIS has more requests than it takes ({status})",
+		.title = "IIS has more requests than it accepts ({status})",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 503.2 to 503.4",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -338,8 +342,8 @@ static const struct cause rows[] = {
 		.sure = { { AT_ANY, &symptom_iis_sure } },
 		.reasons = {
 			{
-				"More devices ask at once than the limit allows, or requests "
-				"hang.",
+				"More devices send requests at once than the limit allows, "
+				"or requests hang.",
 				"Performance counter HTTP Service Request Queues; "
 				"appConcurrentRequestLimit of the site.",
 				"Find what the requests wait for (the CA, a CRL), or raise the "
@@ -350,7 +354,7 @@ static const struct cause rows[] = {
 };
 
 const struct cause_group causes_iis = {
-	.heading = "What IIS's sub-status tells",
+	.heading = "Refused by IIS, with a sub-status",
 	.rows = rows,
 	.n = sizeof(rows) / sizeof(rows[0]),
 };

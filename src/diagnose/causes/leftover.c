@@ -13,7 +13,7 @@ enum { PROBE_PAUSED, PROBE_HINDERED, UNDOCUMENTED, UNDOCUMENTED_LOG, INCOMPLETE 
 static const struct cause rows[] = {
 	[PROBE_PAUSED] = {
 		.id = "probe-paused",
-		.title = "This computer did not run while an answer was due",
+		.title = "This computer was paused while it waited for an answer",
 		.source = "this program",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_UNKNOWN,
@@ -22,7 +22,8 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"This computer slept, or its virtual machine was paused, for "
-				"instance to be moved or saved. Nothing is known of the server.",
+				"instance to be moved or saved. The state of the server is "
+				"unknown.",
 				"The events of the hypervisor at this time; whether the lid was "
 				"closed.",
 				"Run again.",
@@ -38,7 +39,7 @@ static const struct cause rows[] = {
 	},
 	[PROBE_HINDERED] = {
 		.id = "probe-hindered",
-		.title = "This computer could not do its part",
+		.title = "This computer could not complete the probe",
 		.source = "this program",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_UNKNOWN,
@@ -47,16 +48,16 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"It ran out of open files or of memory, or the roots that it "
-				"trusts cannot be read: the line Seen says which. Nothing is "
-				"known of the server.",
+				"trusts cannot be read: the line Seen says which. The state "
+				"of the server is unknown.",
 				"ulimit -a; free; ls -l of the file that is named.",
 				"Allow more (ulimit -n 1024), or probe fewer targets at once "
 				"(--parallel 4). For roots, install ca-certificates or name a "
 				"file with --ca-file.",
 			},
 			{
-				"What a server sent in its TLS handshake takes OpenSSL longer "
-				"than a run can wait: of this target, or of another one.",
+				"OpenSSL needs too long for the TLS handshake of a server: "
+				"of this target, or of another one.",
 				"The line Seen says which it was.",
 				"Probe the targets that were held up again, without that one.",
 			},
@@ -73,11 +74,14 @@ static const struct cause rows[] = {
 		.unprovable = true,
 		.reasons = {
 			{
-				"What was seen matches nothing in the catalogue, so nothing is claimed.",
-				"Run again with --save-trace FILE: it holds all that was seen, and nothing "
-				"secret; --format json is the same in short. Then the IIS log, the HTTPERR "
-				"log and the Application log of the NDES server.",
-				"If it is NDES that answers so, please report it with that file.",
+				"The answer matches no row of the catalogue, so this report "
+				"names no cause.",
+				"Run again with --save-trace FILE: it holds all exchanges, "
+				"host names too, but no secrets; --format json is shorter. "
+				"Then read the IIS log, the HTTPERR log and the Application "
+				"log of the NDES server.",
+				"If NDES gives this answer, please report it with that "
+				"file.",
 			},
 		},
 	},
@@ -90,9 +94,10 @@ static const struct cause rows[] = {
 		.who = ACTOR_CALLER,
 		.reasons = {
 			{
-				"The line Seen matches nothing in the catalogue, so nothing is claimed.",
-				"The log around that line; scepprobe with the URL of the profile, which shows "
-				"the answer itself.",
+				"The line Seen matches no row of the catalogue, so this "
+				"report names no cause.",
+				"Read the log around that line. Run scepprobe with the URL "
+				"of the profile: it shows the answer itself.",
 				"If NDES wrote the line, please report it.",
 			},
 		},
@@ -107,7 +112,8 @@ static const struct cause rows[] = {
 		.who = ACTOR_CALLER,
 		.reasons = {
 			{
-				"The limit for the whole probe is shorter than the server takes.",
+				"The limit for the whole probe is shorter than the server "
+				"needs.",
 				"The times of the steps in this report: they are long.",
 				"Run again with a larger --timeout. The application proxy alone may "
 				"take 85 seconds.",

@@ -12,7 +12,7 @@
 static const struct cause rows[] = {
 	{
 		.id = "worker-process-crashed",
-		.title = "The worker process of NDES crashes while it has a request",
+		.title = "The worker process of NDES crashes while it handles a request",
 		.source = DEVICE_TO_NDES_TITLE ", HTTP Error 503; Error logging in HTTP APIs",
 		.references = { DEVICE_TO_NDES, HTTPERR },
 		.severity = SEVERITY_CRITICAL,
@@ -51,13 +51,13 @@ static const struct cause rows[] = {
 				"Requests wait because NDES is slow: its CA, or the connector, "
 				"answers late.",
 				"The column time-taken of the IIS log; the CA's load.",
-				"See what NDES waits for.",
+				"Find what NDES waits for.",
 			},
 			{
-				"Too many devices ask at once, for example after a profile was "
-				"assigned to all.",
-				"The number of lines in a minute.",
-				"Assign the profile in groups, or put up a second NDES server.",
+				"Too many devices send requests at once, for example after a "
+				"profile was assigned to all.",
+				"Count the lines per minute.",
+				"Assign the profile in groups, or add a second NDES server.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -74,11 +74,11 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The reason in the line Seen says what is wrong with the "
-				"request: Hostname, that no site is bound to the name; URL, "
-				"Verb or Header, that it is malformed.",
-				"IIS Manager > Default Web Site > Bindings; what the proxy in "
-				"front makes of the request.",
+				"The reason in the line Seen shows what is wrong with the "
+				"request: with Hostname, no site is bound to the name; with "
+				"URL, Verb or Header, the request is malformed.",
+				"IIS Manager > Default Web Site > Bindings; how the proxy in "
+				"front changes the request.",
 				"Correct the binding, or the internal URL of the application "
 				"proxy.",
 			},
@@ -97,12 +97,11 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The other side went away, or was too slow: the reason in the "
-				"line Seen says which.",
-				"Do they all have one client address? That of a proxy or load "
-				"balancer, perhaps?",
-				"Raise the time that it waits; NDES may take more than a "
-				"minute.",
+				"The other side closed the connection or was too slow: the "
+				"reason in the line Seen shows which.",
+				"Check whether all lines have the same client address: it "
+				"may be a proxy or load balancer.",
+				"Raise its time limit; NDES may need more than a minute.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -124,8 +123,8 @@ static const struct cause rows[] = {
 				"Allow %SystemRoot%\\System32\\certsrv\\mscep\\mscep.dll.",
 			},
 			{
-				"404.3, 404.4 and 404.17: the mapping of the ISAPI handler is "
-				"lost.",
+				"404.3, 404.4 and 404.17: the mapping of the ISAPI handler "
+				"is missing.",
 				"IIS Manager > Default Web Site > CertSrv > mscep > Handler "
 				"Mappings.",
 				"Restore ISAPI-dll, or configure the role service again.",
@@ -135,7 +134,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "request-filtering-refused",
-		.title = "Request filtering refuses requests of devices",
+		.title = "Request filtering refuses requests from devices",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 404.5 to 404.19",
 		.references = { HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -145,8 +144,8 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"A rule that was added to harden IIS hits SCEP: the sub-status "
-				"in the line Seen says which sort of rule.",
+				"A rule that was added to harden IIS also blocks SCEP: the "
+				"sub-status in the line Seen shows the kind of rule.",
 				"IIS Manager > Default Web Site > Request Filtering.",
 				"Exempt CertSrv/mscep: GET and POST, .dll and .exe, '+' and '%' "
 				"in a query.",
@@ -219,7 +218,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"Event 4001 says only that it failed and that Intune was told: what failed stands in an event before it, 4005 (Intune refused the challenge) or 4007 (the CA did not issue).",
+				"Event 4001 only says that the request failed and that Intune was notified. An earlier event shows what failed: 4005 (Intune refused the challenge) or 4007 (the CA did not issue).",
 				"Event Viewer > Applications and Services Logs > Microsoft > Intune > CertificateConnectors > Operational, at the time of the line Seen. Give it to scepprobe logs as well.",
 				"See the finding for that event.",
 			},
@@ -228,7 +227,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "intune-not-notified",
-		.title = "Certificates are issued, but Intune is not told",
+		.title = "Certificates are issued, but Intune is not notified",
 		.source = "Microsoft Learn, Certificate Connector for Microsoft Intune overview; Troubleshoot NDES to Intune reporting",
 		.references = { CONNECTOR_OVERVIEW },
 		.severity = SEVERITY_WARNING,
@@ -238,9 +237,9 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The connector cannot reach the service of Intune. Devices have their certificates; the portal does not show them, and may issue them again.",
+				"The connector cannot reach the Intune service. Devices have their certificates; the portal does not show them, and may issue them again.",
 				"Event Viewer > Applications and Services Logs > Microsoft > Intune > CertificateConnectors, events 4002, 4009 and 4010; the proxy of the server for the connector's account.",
-				"Open the way from the server to the addresses of Intune.",
+				"Allow the server to reach the addresses of Intune.",
 			},
 			{
 				OLD_CONNECTOR "POST /CertificateRegistrationSvc/Certificate/Notify was not answered with 204.",
@@ -252,7 +251,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ndes-no-challenge",
-		.title = "NDES cannot give out challenges",
+		.title = "NDES cannot issue challenges",
 		.source = "NDES event 6, as reported",
 		.references = { CONFIGURE_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -262,7 +261,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The account that asks has no Enroll right on the template that NDES is configured for.",
+				"The account that requests a challenge has no Enroll right on the template that NDES is configured for.",
 				"The template's Security tab in certtmpl.msc.",
 				"Give Enroll to the account that fetches challenges: Jamf, ISE and Workspace ONE have one.",
 			},
@@ -286,7 +285,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The module that HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules names is not there, or may not be read by the NDES service account.",
+				"The module that HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\Modules names is missing, or the NDES service account may not read it.",
 				"That key, and the number in the line Seen.",
 				"Install the connector again, or remove the key where no policy module is used; then iisreset.",
 			},
@@ -295,7 +294,8 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ndes-handler-order",
-		.title = "NDES cannot start: the order of the handlers in IIS (0x800700ea)",
+		.title = "NDES cannot start: the IIS handlers are in the wrong order "
+			 "(0x800700ea)",
 		.source = "NDES event 2 with 0x800700ea; Microsoft, KB2800975",
 		.references = { CONFIGURE_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -306,7 +306,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"Another handler of IIS takes what mscep.dll should get: 'More data is available' is what NDES makes of it. It is neither account nor certificates.",
+				"Another IIS handler takes the requests for mscep.dll; NDES then logs 'More data is available'. The account and the certificates are not the cause.",
 				"IIS Manager > Default Web Site > CertSrv > mscep > Handler Mappings > View Ordered List; KB2800975.",
 				"Move ExtensionlessUrl handlers below ISAPI-dll, then iisreset.",
 			},
@@ -331,7 +331,7 @@ static const struct cause rows[] = {
 				"HKLM\\SOFTWARE\\Microsoft\\MicrosoftIntune\\NDESConnector must "
 				"have SigningCertificate; CertificateRegistrationPoint.svclog.",
 				"Restart the Intune Connector service, so that it fetches "
-				"another one; if it does not, install today's connector.",
+				"another one; if it does not, install the current connector.",
 			},
 			{
 				OLD_CONNECTOR "its private key may not be read "
@@ -357,8 +357,9 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"0x80092012 or 0x80092013: the CRL of the RA's or the connector's certificate cannot be reached, so revocation is not checked.",
-				"certutil -verify -urlfetch FILE.cer on the NDES server, as the account that asked.",
-				"Open the way to the CRL addresses, or publish a CRL that is current.",
+				"certutil -verify -urlfetch FILE.cer on the NDES server, as the account that made the check.",
+				"Make the CRL addresses reachable, or publish a CRL that is "
+				"current.",
 			},
 			{
 				"0x800b0101: a certificate is not within its validity.",
@@ -368,7 +369,8 @@ static const struct cause rows[] = {
 			{
 				"0x800b0109 or 0x800b010a: the root is not trusted, or the chain is not complete.",
 				"certlm.msc > Trusted Root and Intermediate Certification Authorities.",
-				"Put each CA where it belongs.",
+				"Put root CAs into the first store, and other CAs into the "
+				"second.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -395,7 +397,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "proxy-connector-stopped",
-		.title = "The service of the application proxy's connector ended",
+		.title = "The application proxy's connector service stopped",
 		.source = "Microsoft Learn, application proxy connector troubleshooting; Service Control Manager events 7031 and 7034",
 		.references = { PROXY_TIMEOUT, PROXY_TROUBLE },
 		.severity = SEVERITY_CRITICAL,
@@ -405,9 +407,9 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"Without it no request comes through: the application proxy answers GatewayTimeout.",
+				"Without the connector, no request gets through: the application proxy answers GatewayTimeout.",
 				"services.msc: Microsoft Entra private network connector.",
-				"Start it, and see its Admin log for why it ended; a second connector keeps the way open.",
+				"Start it, and read in its Admin log why it stopped. A second connector avoids the outage.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -426,10 +428,10 @@ static const struct cause rows[] = {
 			{
 				"502.3 with 12002: the time limit of the server farm or the proxy passed before NDES had answered.",
 				"This is the IIS log of the server with ARR: see the IIS log of NDES at that time, column time-taken.",
-				"Raise the time-out of the farm (Server Farms > Proxy), and see what NDES waits for.",
+				"Raise the time-out of the farm (Server Farms > Proxy), and find what NDES waits for.",
 			},
 			{
-				"502.3 with 12029 or 12030: NDES refuses the connection, or breaks it off; 502.4: no server of the farm is healthy.",
+				"502.3 with 12029 or 12030: NDES refuses the connection, or closes it; 502.4: no server of the farm is healthy.",
 				"The health test of the farm; the application pool SCEP of NDES.",
 				"Start NDES, or correct the address of the farm.",
 			},
@@ -483,8 +485,9 @@ static const struct cause rows[] = {
 				"Name it Default Web Site, and install the connector again.",
 			},
 			{
-				OLD_CONNECTOR "GetNDESAccountName with 0x80070005: the account that installs "
-				"may not read the NDES service account in the directory.",
+				OLD_CONNECTOR "GetNDESAccountName with 0x80070005: the "
+					      "account of the installer may not read the "
+					      "NDES service account in the directory.",
 				"The line Seen.",
 				"Install it with an account that may read it.",
 			},
@@ -503,17 +506,17 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"Windows Installer ended with success.",
+				"Windows Installer reported success.",
 				"If NDES still shows its general page, IIS has not loaded the "
 				"policy module.",
-				"Then run iisreset.",
+				"If so, run iisreset.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
 		.id = "device-enrolment-failed",
-		.title = "The device tells that its enrolment failed",
+		.title = "The device log reports a failed enrolment",
 		.source = "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices; CertEnroll events 86 and 87",
 		.references = { DEVICE_TO_NDES, DELIVERY, WINDOWS_10_FAILS },
 		.severity = SEVERITY_CRITICAL,
@@ -523,14 +526,14 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The words of the device in the line Seen say why.",
-				"scepprobe with the URL of the profile shows the same from "
-				"here.",
-				"Mend what it finds.",
+				"The device's message in the line Seen shows why.",
+				"Run scepprobe with the URL of the profile: it makes the "
+				"same requests from here.",
+				"Repair what it finds.",
 			},
 			{
-				"Only Windows fails after the CA certificate was renewed: the "
-				"RA certificates are of the old one.",
+				"Only Windows fails after the CA certificate was renewed: "
+				"the RA certificates belong to the old one.",
 				"CAPI2 log of the device, event 30: 0x800b0109.",
 				"Install NDES and the connector again, so that new RA "
 				"certificates are issued.",
@@ -557,7 +560,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The name of the URL in the profile is not known where the device is: it is internal only, or misspelt.",
+				"The name of the URL in the profile does not resolve in the network of the device: it exists only internally, or is misspelt.",
 				"The URL in the profile, resolved outside the network of the server.",
 				"Publish the name, or correct the URL in the profile.",
 			},
@@ -566,7 +569,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "device-no-connection",
-		.title = "The device got no connection to the server, or no answer",
+		.title = "The device could not connect to the server, or got no answer",
 		.source = "Microsoft Learn, WinHTTP error messages (12002, 12029, 12030); Java SE API; Apple, NSURLErrorDomain",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -576,12 +579,13 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"A firewall, a proxy or the routing where the device is does not let it through; Windows asks as SYSTEM, with the WinHTTP proxy of the machine.",
+				"A firewall, a proxy or the routing in the network of the device blocks it; Windows connects as SYSTEM, with the WinHTTP proxy of the machine.",
 				"scepprobe with the URL of the profile, from the same network; netsh winhttp show proxy.",
-				"Open the way.",
+				"Allow the connection.",
 			},
 			{
-				"The server, or what stands in front of it, answers late or breaks off.",
+				"The server or a front end answers late or closes the "
+				"connection.",
 				"The IIS log of the NDES server at that time: is the request there?",
 				"See the findings of the IIS log and of the HTTPERR log.",
 			},
@@ -590,7 +594,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "device-tls-failed",
-		.title = "The device does not accept TLS with the server",
+		.title = "The device cannot set up TLS with the server",
 		.source = "Microsoft Learn, WinHTTP error messages (12175, 12157); Java SE API; Apple 103769",
 		.references = { DEVICE_TO_NDES, APPLE_TLS },
 		.severity = SEVERITY_CRITICAL,
@@ -606,11 +610,11 @@ static const struct cause rows[] = {
 			},
 			{
 				"The name in the URL is not in the certificate, or the certificate has expired.",
-				"Its Subject Alternative Name and its end.",
+				"Its Subject Alternative Name and its expiry date.",
 				"Renew it with the external name.",
 			},
 			{
-				"Apple: the certificate is not what iOS and macOS ask for. Those issued since July 2019 need serverAuth and at most 825 days; all need the name in the SAN, SHA-2, and RSA of 2048 bits. An own CA is not exempt.",
+				"Apple: the certificate breaks a rule of iOS and macOS. Certificates issued since July 2019 need serverAuth and a validity of at most 825 days; all need the name in the SAN, SHA-2, and RSA of 2048 bits. Your own CA is not exempt.",
 				"The certificate itself, against Apple 103769.",
 				"Issue it by those rules.",
 			},
@@ -629,7 +633,7 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The answer was closed in its middle, or was not HTTP: TLS inspection or a proxy on the way does that.",
+				"The response was cut off, or was not HTTP: TLS inspection or a proxy on the path can cause this.",
 				"scepprobe with the URL of the profile from the same network; netsh winhttp show proxy.",
 				"Exempt the NDES URL from inspection.",
 			},
@@ -677,16 +681,16 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The server, which is hardly NDES, answers without an attribute that Windows looks for.",
+				"The server, probably not NDES, omits an attribute that Windows requires.",
 				"scepprobe with the URL of the profile shows the attributes of the CertRep.",
-				"Tell who makes that server.",
+				"Report it to the vendor of that server.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
 		.id = "request-character-refused",
-		.title = "A character cannot stand in the request (0x80092021)",
+		.title = "The request holds a character that is not allowed (0x80092021)",
 		.source = "event 32 of Windows devices with 0x80092021, as reported",
 		.references = { WINDOWS_10_FAILS },
 		.severity = SEVERITY_CRITICAL,
@@ -697,15 +701,15 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"The challenge, or the subject of the profile, holds a character that PrintableString does not have, such as _, @ or &.",
-				"The subject name format of the profile; of a server other than Intune's, the challenge.",
-				"Leave that character out.",
+				"Check the subject name format of the profile; if the challenge is not Intune's, check it too.",
+				"Remove that character.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
 		.id = "device-saw-http-error",
-		.title = "The device was answered with an HTTP error",
+		.title = "The device received an HTTP error",
 		.source = DEVICE_TO_NDES_TITLE ", Review device logs",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -716,28 +720,28 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"0x80190194, or 404: the server does not know the path that the "
-				"device appends (/pkiclient.exe); it is hardly NDES, or the URL "
-				"in the profile is wrong.",
+				"0x80190194, or 404: the server does not know the path that "
+				"the device appends (/pkiclient.exe). It is probably not "
+				"NDES, or the URL in the profile is wrong.",
 				"scepprobe with the URL of the profile.",
 				"Correct the URL in the profile.",
 			},
 			{
-				"The device reached a server, which did not answer as NDES "
-				"does: 0x80190NNN holds the status, 0x193 being 403, 0x1f4 500 "
-				"and 0x1f7 503.",
+				"The device reached a server, but the server returned an "
+				"HTTP error: 0x80190NNN holds the status (0x193 is 403, "
+				"0x1f4 is 500, 0x1f7 is 503).",
 				"The IIS log of the NDES server at that time: is the request "
 				"there, and with which sub-status? Give it to scepprobe logs as "
 				"well.",
-				"Not in the IIS log: see what stands in front of NDES. In it: "
-				"see the finding for its sub-status.",
+				"If the request is not in the IIS log, check the front ends "
+				"of NDES. If it is, see the finding for its sub-status.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
 		.id = "delivery-not-finished",
-		.title = "No line tells that the certificate was installed",
+		.title = "No line shows that the certificate was installed",
 		.source = "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices",
 		.references = { DELIVERY },
 		.severity = SEVERITY_WARNING,
@@ -750,10 +754,10 @@ static const struct cause rows[] = {
 			{
 				"The log ends before the enrolment did.",
 				"A later log of the same device.",
-				"Nothing, if it goes on there.",
+				"If the enrolment continues there, do nothing.",
 			},
 			{
-				"Android, managed as device administrator: somebody has to tap "
+				"Android, managed as device administrator: the user must tap "
 				"the notification.",
 				"The state CERT_INSTALL_REQUESTED in the line Seen.",
 				"Tap it. Android Enterprise and Samsung Knox install without "
@@ -763,8 +767,8 @@ static const struct cause rows[] = {
 				"The device did not install what it got.",
 				"The device's log after the last step; on Windows certmgr.msc "
 				"for the root and the certificate.",
-				"Such errors are of the device's system more often than of "
-				"Intune.",
+				"Check the device's system first: it is the cause more often "
+				"than Intune.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -781,17 +785,17 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The device says so.",
+				"The device log shows it.",
 				"If Intune does not show it, the report from NDES to Intune is "
 				"late or lost.",
-				"See how NDES reports to Intune.",
+				"Check how NDES reports to Intune.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
 		.id = "logs-without-scep",
-		.title = "No line of these logs speaks of SCEP",
+		.title = "No line of these logs is about SCEP",
 		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_WARNING,
@@ -807,20 +811,20 @@ static const struct cause rows[] = {
 				"Is this the log of the right day and site, "
 				"%SystemDrive%\\inetpub\\logs\\LogFiles\\W3SVC1? Its times are "
 				"UTC.",
-				"Open the way: firewall, proxy, routing, DNS. --expect names "
-				"the devices that must be there.",
+				"Allow the requests: check firewall, proxy, routing and DNS. "
+				"--expect names the devices that must be there.",
 			},
 			{
-				"The log is not of the time of an enrolment.",
+				"The log does not cover the time of an enrolment.",
 				"The times of its lines.",
-				"Provoke an enrolment and take the log again.",
+				"Start an enrolment and take the log again.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
 		.id = "logs-of-something-else",
-		.title = "No line of these logs speaks of an enrolment",
+		.title = "No line of these logs is about an enrolment",
 		.source = "this program",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_WARNING,
@@ -831,8 +835,8 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"They are of something else, or of another time.",
-				"What the part on the logs says of each file.",
+				"The logs are about something else, or from another time.",
+				"Read what the part on the logs says about each file.",
 				"Give the IIS log and the Application log of the NDES server, the log of the certificate connector, and the log of the device.",
 			},
 		},
@@ -850,29 +854,30 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The file ends too early: it was copied or packed while it was "
-				"written, or the copy was cut short. What came behind the line "
-				"Seen is not known, so it may hold another fault.",
-				"Its size on the server; of a packed file, gzip -t.",
+				"The file ends too early: it was copied or packed while it "
+				"was written, or the copy was cut short. The part after the "
+				"line Seen is missing, so it may hold another fault.",
+				"Compare its size with the file on the server; test a packed "
+				"file with gzip -t.",
 				"Copy it again, and give it to scepprobe logs again.",
 			},
 			{
 				"Lines in its middle are damaged: the server went down while it "
 				"wrote them, or something else was written into the file.",
-				"The lines that the part on the logs names; the time that is "
-				"missing between their neighbours.",
-				"Nothing brings them back: look for the same time in other logs.",
+				"See the lines that the part on the logs names, and the gap "
+				"in time around them.",
+				"They are lost: look for the same time in other logs.",
 			},
 			{
-				"A file is encrypted, or in a format that only its maker reads: "
-				"Apple's .logarchive and .tracev3.",
+				"A file is encrypted, or in a format that only its vendor's "
+				"tools read: Apple's .logarchive and .tracev3.",
 				"Its name in the part on the logs.",
 				"Unpack it with its password (7z x FILE). On a Mac: log show "
 				"--archive FILE.logarchive --info > log.txt",
 			},
 			{
-				"A file is missing, may not be read, or is no log that is known "
-				"here.",
+				"A file is missing, may not be read, or is not a known kind "
+				"of log.",
 				"Its name in the part on the logs.",
 				"Give the right file, or leave it out.",
 			},

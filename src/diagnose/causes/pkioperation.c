@@ -22,25 +22,25 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_no_certrep } },
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_not_decoded } },
-			.title = "NDES cannot read requests of devices",
+			.title = "NDES cannot read requests from devices",
 		},
 		.reasons = {
 			{
-				"NDES could not decode or decrypt the request: its RA encryption "
-				"certificate is another than the one it hands out, or its key "
-				"cannot be used.",
+				"NDES could not decode or decrypt the request: its RA "
+				"encryption certificate differs from the one in GetCACert, "
+				"or its key cannot be used.",
 				"Application log, NetworkDeviceEnrollmentService: event 18 "
 				"(0x80090005) or 17 (0x8009310b).",
 				RENEW_RA,
 			},
 			{
-				"NDES does not know the algorithms of the request.",
+				"NDES does not support the algorithms of the request.",
 				"Try --cipher des-ede3-cbc --digest sha1.",
 				"If that works, correct what GetCACaps lists.",
 			},
 			{
-				"Something on the way alters the body.",
-				"The same from the NDES server itself.",
+				"A proxy or filter on the path alters the body.",
+				"Run the same probe on the NDES server itself.",
 				"Exempt the path.",
 			},
 		},
@@ -55,8 +55,8 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_certrep_broken } },
 		.reasons = {
 			{
-				"Something on the way cuts or alters the body.",
-				"The same from the NDES server itself.",
+				"A proxy or filter on the path cuts or alters the body.",
+				"Run the same probe on the NDES server itself.",
 				"Exempt the path.",
 			},
 		},
@@ -103,8 +103,9 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The challenge is wrong, was used before, or has expired: NDES's "
-				"own live 60 minutes and work once.",
+				"The challenge is wrong, was used before, or has expired: "
+				"NDES's own challenges are valid for 60 minutes and work "
+				"once.",
 				"Application log, NetworkDeviceEnrollmentService, event 29; "
 				CONNECTOR_LOG ", events 4001 and 4005.",
 				"Try again with a fresh challenge.",
@@ -129,10 +130,11 @@ static const struct cause rows[] = {
 		.unprovable = true,
 		.reasons = {
 			{
-				"A policy module refuses in its own words.",
-				"Application log, NetworkDeviceEnrollmentService: event 29 at the "
-				"time of this report speaks of the challenge, others of NDES.",
-				"With event 29, nothing: a placeholder must be refused.",
+				"A policy module refuses with an HRESULT of its own.",
+				"Application log, NetworkDeviceEnrollmentService: event 29 "
+				"at the time of this report is about the challenge, other "
+				"events are about NDES.",
+				"With event 29, do nothing: a placeholder must be refused.",
 			},
 		},
 	},
@@ -146,21 +148,21 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_renewal_refused } },
 		.reasons = {
 			{
-				"The certificate that signs was not issued by this CA, has "
+				"The signing certificate was not issued by this CA, has "
 				"expired, or is not allowed to renew.",
 				"Its issuer and its end; Application log, "
 				"NetworkDeviceEnrollmentService, event 28.",
-				"Enrol anew, with a challenge.",
+				"Enrol again, with a challenge.",
 			},
 			{
-				"The server wants the other form of a renewal.",
+				"The server expects the other form of a renewal.",
 				"Try --renew-as renewalreq, and --renew-as pkcsreq.",
 				"Use the form that works.",
 			},
 			{
-				"The server wants a challenge for a renewal too.",
+				"The server requires a challenge for a renewal too.",
 				"Try again with --challenge-file.",
-				"Give the device one.",
+				"Give the device a challenge.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --renew-cert FILE --renew-key FILE URL, with a "
@@ -182,8 +184,8 @@ static const struct cause rows[] = {
 				"a certificate.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
-				"Set EnforcePassword, or install the connector; then revoke the "
-				"certificates that this probe was given (the line Seen).",
+				"Set EnforcePassword, or install the connector; then revoke "
+				"the certificates that this probe received (the line Seen).",
 			},
 		},
 	},
@@ -207,16 +209,18 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"NDES does not check challenges, if this one was a placeholder: "
-				"anybody's request gets this far.",
+				"NDES does not check challenges: a request with a "
+				"placeholder challenge gets this far. So does anybody's.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
-				"Set it, or install the connector, and deny the pending requests "
-				"of this probe.",
+				"Set EnforcePassword to 1, or install the connector, and deny the "
+				"pending requests of this probe.",
+				.unless = { AT_MESSAGE, &symptom_pending_asked },
+				.who = ACTOR_NDES,
 			},
 			{
-				"The CA, or the template, wants a certificate manager's approval. "
-				"Devices ask again a few times only.",
+				"The CA, or the template, requires a certificate manager's "
+				"approval. Devices poll only a few times.",
 				"certsrv.msc > the CA > Properties > Policy Module; the template's "
 				"Issuance Requirements.",
 				"Once challenges are checked, issue automatically for the NDES "
@@ -259,12 +263,12 @@ static const struct cause rows[] = {
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_ca_refused },
 				{ AT_ANY, &symptom_log_device_ca } },
-			.title = "The CA does not issue what NDES asks for",
+			.title = "The CA does not issue the certificate that NDES requests",
 		},
 		.reasons = {
 			{
-				"Template, permissions or policy: the HRESULT in the line Seen "
-				"says which.",
+				"Template, permissions or policy: the HRESULT in the line "
+				"Seen shows which.",
 				"certsrv.msc > Failed Requests on the CA.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP: "
 				"SignatureTemplate, EncryptionTemplate and GeneralPurposeTemplate "
@@ -279,15 +283,15 @@ static const struct cause rows[] = {
 			},
 			{
 				"0x80094811: the key of the profile is shorter than the "
-				"template's minimum; network and NDES are well.",
+				"template's minimum; network and NDES work.",
 				"The template's Cryptography tab; the key size of the profile.",
 				"Raise the key size in the profile.",
 			},
 			{
-				"0x80092013: the CA could not check the revocation of the RA's "
-				"certificate, since a CRL was offline.",
+				"0x80092013: the CA could not check the revocation of the "
+				"RA's certificate, because a CRL was offline.",
 				"certutil -verify -urlfetch of the RA's certificate, on the CA.",
-				"Publish the CRL, or open the way to it.",
+				"Publish the CRL, or make it reachable from the CA.",
 			},
 			{
 				"0x80094012: the NDES service account may not enrol for the "
@@ -315,12 +319,12 @@ static const struct cause rows[] = {
 				"Correct what GetCACaps lists.",
 			},
 			{
-				"NDES itself is not in order: the HRESULT in the line Seen "
-				"says what.",
+				"NDES itself has a fault: the HRESULT in the line Seen shows "
+				"which.",
 				"Application log, NetworkDeviceEnrollmentService, at the time of "
 				"this report.",
-				"See what the HRESULT's sentence says; renew the RA certificates "
-				"if their keys are meant.",
+				"Follow the explanation of the HRESULT. If it names the keys "
+				"of the RA certificates, renew these.",
 			},
 			{
 				"badTime: the clocks differ.",
@@ -346,8 +350,8 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"NDES signs with another key than that of the RA certificate it "
-				"hands out, or the answer was altered.",
+				"NDES signs with another key than that of the RA certificate "
+				"in GetCACert, or the answer was altered.",
 				"certlm.msc > Personal: are there two Exchange Enrollment Agent "
 				"certificates?",
 				"Remove the old one and run iisreset.",
@@ -356,7 +360,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "certrep-without-status",
-		.title = "The CertRep has no pkiStatus that SCEP knows",
+		.title = "The CertRep has no valid pkiStatus",
 		.source = "RFC 8894 section 3.2.1.3",
 		.references = { RFC8894("3.2.1.3") },
 		.severity = SEVERITY_CRITICAL,
@@ -364,15 +368,15 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_no_status } },
 		.reasons = {
 			{
-				"This is not NDES, or something alters its answers.",
+				"The server is not NDES, or a filter alters its answers.",
 				"The same request on the NDES server itself.",
-				"Exempt the path from whatever alters it.",
+				"Exempt the path from that filter.",
 			},
 		},
 	},
 	{
 		.id = "certrep-wrong-content-type",
-		.title = "The CertRep's Content-Type is one that Android refuses",
+		.title = "Android refuses the Content-Type of the CertRep",
 		.source = "RFC 8894 section 4.3; sources of jscep",
 		.references = { RFC8894("4.3") },
 		.severity = SEVERITY_CRITICAL,
@@ -382,7 +386,7 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"Something between NDES and the device sets another "
+				"A proxy or filter between NDES and the device sets another "
 				"Content-Type than " SCEP_TYPE_PKI_MESSAGE ".",
 				"The same request on the NDES server itself.",
 				"Let the front end pass the header on unchanged.",
@@ -391,7 +395,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "fallback-algorithms",
-		.title = "Only 3DES with SHA-1 brings an answer that can be read",
+		.title = "Only 3DES with SHA-1 gets an answer that can be read",
 		.source = "RFC 8894 section 3.5.2",
 		.references = { RFC8894("3.5.2") },
 		.severity = SEVERITY_CRITICAL,
@@ -399,13 +403,13 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_fallback } },
 		.reasons = {
 			{
-				"NDES advertises algorithms that it cannot answer with. Devices "
-				"do not try a second time.",
+				"NDES advertises algorithms that it cannot use in answers. "
+				"Devices do not try a second time.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\"
 				"CACapabilitiesAlgorithms; the cryptographic provider of the RA "
 				"keys.",
-				"Advertise only what works, or renew the RA keys in a provider "
-				"that knows AES and SHA-2.",
+				"Advertise only what works, or renew the RA keys in a "
+				"provider that supports AES and SHA-2.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, where answers with "
@@ -413,7 +417,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "reply-cipher-weak",
-		.title = "The issued certificate comes encrypted with single DES",
+		.title = "The issued certificate is encrypted with single DES",
 		.source = "RFC 8894 section 2.9",
 		.references = { RFC8894("2.9") },
 		.severity = SEVERITY_WARNING,
@@ -421,8 +425,8 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_reply_des } },
 		.reasons = {
 			{
-				"The server answers with DES whatever it is asked with. RFC 8894 "
-				"forbids it, and hardened clients refuse it.",
+				"The server answers with DES, whatever cipher the request "
+				"used. RFC 8894 forbids it, and hardened clients refuse it.",
 				"The server's version: micromdm's scepserver is known for it.",
 				"Update the server.",
 			},
@@ -443,8 +447,8 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A cache on the way answers with an older answer. Android "
-				"refuses it, iOS does not look.",
+				"A cache on the path returns an older answer. Android "
+				"refuses it; iOS does not check.",
 				"Headers such as Age, Via and X-Cache in the answer.",
 				"Exempt the path from caching.",
 			},
@@ -462,8 +466,8 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A cache on the way answers with an older answer, or somebody "
-				"replays one. Android refuses it, iOS does not look.",
+				"A cache on the path returns an older answer, or somebody "
+				"replays one. Android refuses it; iOS does not check.",
 				"Headers such as Age, Via and X-Cache in the answer.",
 				"Exempt the path from caching.",
 			},
@@ -480,8 +484,9 @@ static const struct cause rows[] = {
 		.unless = { { AT_MESSAGE, &symptom_fallback } },
 		.reasons = {
 			{
-				"The answer is encrypted in a way that the request did not offer "
-				"(RFC 8894 section 3.5.2 knows this of old NDES).",
+				"The answer is encrypted in a way that the request did not "
+				"offer (RFC 8894 section 3.5.2 describes this for old "
+				"NDES).",
 				"Try --cipher des-ede3-cbc --digest sha1.",
 				"If that works, correct what GetCACaps lists.",
 			},
@@ -504,15 +509,17 @@ static const struct cause rows[] = {
 			"certificate of another CA than GetCACert's." },
 		.reasons = {
 			{
-				"The CA was renewed, and NDES still hands out the old certificate. "
-				"Devices install what was issued, but whoever trusts the CA of the "
-				"profile, a Wi-Fi or VPN server, refuses it.",
-				"The issuer in the line Seen, against the CA certificates here.",
+				"The CA was renewed, and NDES still hands out the old "
+				"certificate. Devices install the certificate, but a Wi-Fi "
+				"or VPN server that trusts the CA of the profile refuses "
+				"it.",
+				"Compare the issuer in the line Seen with the CA "
+				"certificates in this report.",
 				"Run iisreset on the NDES server, so that it reads the CA's "
-				"certificate anew; update the trusted certificate profile.",
+				"certificate again; update the trusted certificate profile.",
 			},
 			{
-				"NDES is set up for another CA than it was.",
+				"NDES is now configured for another CA.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\CAInfo.",
 				"Reinstall the NDES role for the right CA.",
 			},
@@ -530,8 +537,9 @@ static const struct cause rows[] = {
 			"certificate that has already ended." },
 		.reasons = {
 			{
-				"The clock of the CA is wrong, or the one here. Devices install "
-				"the certificate, but no server that looks at dates takes it.",
+				"The clock of the CA is wrong, or the one here. Devices "
+				"install the certificate, but a server that checks dates "
+				"refuses it.",
 				"w32tm /query /status on the CA; the time here.",
 				"Set the clocks.",
 			},
@@ -552,17 +560,17 @@ static const struct cause rows[] = {
 		.when = { { AT_EXTRA, &symptom_not_offered } },
 		.reasons = {
 			{
-				"NDES does not roll its CA over by SCEP, and refuses GetCert and "
-				"GetCRL; no managed device asks for them.",
-				"GetNextCACert would be among the capabilities.",
-				"Nothing, for Intune.",
+				"NDES offers no CA rollover by SCEP, and refuses GetCert and "
+				"GetCRL; no managed device requests them.",
+				"If it were offered, GetCACaps would list GetNextCACert.",
+				"For Intune, do nothing.",
 			},
 		},
 		.shown = { .scenario = "healthy", .probe = "-s cacert,nextcacert" },
 	},
 	{
 		.id = "protocol-deviation",
-		.title = "The server breaks rules of SCEP that some devices mind",
+		.title = "The server breaks rules of SCEP that some devices enforce",
 		.source = "RFC 8894; sources of jscep and Apple's Security",
 		.references = { RFC8894("3") },
 		.severity = SEVERITY_CRITICAL,
@@ -575,20 +583,23 @@ static const struct cause rows[] = {
 			.when = { AT_ANY, &symptom_deviation_minded },
 			.absent = true,
 			.severity = SEVERITY_INFO,
-			.title = "The server breaks rules of SCEP that no known device minds",
+			.title = "The server breaks rules of SCEP that no known device "
+				 "enforces",
 		} },
 		.reasons = {
 			{
-				"This is not NDES, or something alters its answers.",
-				"The rules in the line Seen, with their sections of RFC 8894.",
-				"If a device fails, begin with the rule that it minds.",
+				"The server is not NDES, or a filter alters its answers.",
+				"Read the rules in the line Seen, with their sections of RFC "
+				"8894.",
+				"If a device fails, begin with the rule that it enforces.",
 			},
 		},
 		.shown = { .scenario = "answer-wrong-type" },
 	},
 	{
 		.id = "bare-url-unexpected",
-		.title = "SCEP works, but the bare URL gives no 403",
+		.title = "SCEP works, but the bare URL (without a query) does not return "
+			 "403",
 		.source = DEVICE_TO_NDES_TITLE ", Test and troubleshoot the SCEP server URL",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_INFO,
@@ -598,20 +609,20 @@ static const struct cause rows[] = {
 		.unless = { { AT_BROWSE, &symptom_other_server } },
 		.reasons = {
 			{
-				"The policy module is not there, or another one is.",
+				"The policy module is not installed, or another one is.",
 				"Does ndes-general-page apply? Which product answers?",
-				"Nothing, if Intune does not check challenges here.",
+				"If Intune does not check challenges here, do nothing.",
 			},
 			{
-				"A front end treats the bare path in its own way.",
+				"A front end answers the bare URL itself.",
 				"The same URL on the NDES server itself.",
-				"Nothing: devices never ask for the bare URL.",
+				"Do nothing: devices never request the bare URL.",
 			},
 		},
 	},
 	{
 		.id = "url-limit-measured",
-		.title = "The longest URL that passes was measured",
+		.title = "The longest URL that gets through was measured",
 		.source = DEVICE_TO_NDES_TITLE ", HTTP 414 Request-URI Too Long; IIS request "
 			  "limits; http.sys registry settings",
 		.references = { DEVICE_TO_NDES, REQUEST_LIMITS, HTTP_SYS_REGISTRY },
@@ -622,11 +633,11 @@ static const struct cause rows[] = {
 		.shown = { .scenario = "healthy", .probe = "--measure-limit" },
 		.reasons = {
 			{
-				"It was asked for with --measure-limit.",
-				"Do all devices of the profile fit? The line Seen says so; "
-				"devices that post do not mind.",
-				"Intune wants 65534 of all four: maxUrl and maxQueryString of "
-				"request filtering, MaxFieldLength and MaxRequestBytes of "
+				"The option --measure-limit requested it.",
+				"The line Seen shows which devices of the profile fit. "
+				"Devices that use POST are not affected.",
+				"Set all four to 65534 for Intune: maxUrl and maxQueryString "
+				"of request filtering, MaxFieldLength and MaxRequestBytes of "
 				"http.sys.",
 			},
 		},

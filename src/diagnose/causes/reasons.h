@@ -10,13 +10,13 @@
 
 #define REASON_INTERMEDIATE_AMONG_ROOTS                                                  \
 	{                                                                                \
-		"An intermediate CA certificate stands among the trusted "               \
-		"roots of the NDES server.",                                             \
+		"The Trusted Root store of the NDES server holds an "                    \
+		"intermediate CA certificate.",                                          \
 			"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse "        \
 			"| Where-Object { $_.Issuer -ne $_.Subject } must list "         \
 			"nothing.",                                                      \
 			"Remove what it lists and restart the server. If it "            \
-			"comes back, a group policy brings it: exempt the NDES "         \
+			"comes back, a group policy installs it: exempt the NDES "       \
 			"server.",                                                       \
 	}
 
@@ -26,8 +26,9 @@
 		"reached.",                                                              \
 			"Event Viewer > View > Show Analytic and Debug Logs; "           \
 			"enable Microsoft > Windows > CAPI2 > Operational, and "         \
-			"provoke it again.",                                             \
-			"Open the way to the CRL addresses that the log names.",         \
+			"reproduce the fault.",                                          \
+			"Make the CRL addresses that the log names reachable "           \
+			"from the NDES server.",                                         \
 	}
 
 #define REASON_WINDOWS_AUTHENTICATION                                                    \
@@ -58,15 +59,15 @@
 /* For what old logs show. */
 #define REASON_TODAYS_CONNECTOR                                                          \
 	{                                                                                \
-		"Today's connector says itself why it refuses. A connector "             \
-		"before 6.2101.13.0 issues nothing since June 2022, whatever "           \
-		"its logs say.",                                                         \
+		"The current connector logs why it refuses. A connector "                \
+		"before 6.2101.13.0 has issued nothing since June 2022, "                \
+		"whatever its logs say.",                                                \
 			CONNECTOR_LOG                                                    \
 			" > Operational: events 4003 to 4010 at the time of the line "   \
 			"Seen.",                                                         \
-			"Nothing there: install today's certificate connector. Else "    \
-			"see the finding for that event: give that log to scepprobe "    \
-			"logs as well.",                                                 \
+			"If that log has no event, install the current certificate "     \
+			"connector. Otherwise see the finding for that event: give "     \
+			"that log to scepprobe logs as well.",                           \
 	}
 
 #endif

@@ -27,7 +27,7 @@ static const struct cause rows[] = {
 			"with another alert." },
 		.reasons = {
 			{
-				"No certificate is bound to the port, so that Windows closes the "
+				"No certificate is bound to the port, so Windows closes the "
 				"connection.",
 				"IIS Manager > the site > Bindings > https; netsh http show "
 				"sslcert.",
@@ -40,18 +40,18 @@ static const struct cause rows[] = {
 				"Enable the cipher suites of TLS 1.2.",
 			},
 			{
-				"Something between here and the server breaks the handshake off: "
-				"TLS inspection, a filter by host name, the forward proxy that "
-				"this report names.",
-				"The same from the NDES server itself, and without the proxy: "
-				"--noproxy '*'.",
+				"A device between here and the server ends the handshake: "
+				"TLS inspection, a filter by host name, the forward proxy "
+				"that this report names.",
+				"Run the same probe on the NDES server itself, and without "
+				"the proxy: --noproxy '*'.",
 				"Exempt the NDES URL from inspection.",
 			},
 		},
 	},
 	{
 		.id = "tls-client-certificate-required",
-		.title = "The server insists on a client certificate in the TLS handshake",
+		.title = "The server requires a client certificate in the TLS handshake",
 		.source = "RFC 8446 sections 4.3.2 and 6.2",
 		.references = { "https://www.rfc-editor.org/rfc/rfc8446#section-4.3.2", PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -71,12 +71,12 @@ static const struct cause rows[] = {
 				"Set it to Ignore, and the negotiation to Disabled.",
 			},
 			{
-				"A front end wants mutual TLS.",
-				"Whose certificate does the server show?",
+				"A front end requires mutual TLS.",
+				"Read whose certificate the server presents.",
 				"Exempt the NDES URL from it.",
 			},
 			{
-				"The certificate of --cert is not one that the server accepts.",
+				"The server does not accept the certificate of --cert.",
 				"Its issuer, and whether it has expired.",
 				"Use another one, or none.",
 			},
@@ -104,7 +104,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "tls-without-http1",
-		.title = "The server takes no HTTP/1.1 over TLS",
+		.title = "The server does not accept HTTP/1.1 over TLS",
 		.source = "RFC 7301 section 3.2",
 		.references = { "https://www.rfc-editor.org/rfc/rfc7301#section-3.2" },
 		.severity = SEVERITY_CRITICAL,
@@ -120,7 +120,7 @@ static const struct cause rows[] = {
 				"Allow HTTP/1.1 for the NDES URL.",
 			},
 			{
-				"The port belongs to a service that is no web server.",
+				"The port belongs to a service other than a web server.",
 				"The port of the URL.",
 				"Correct the URL in the profile.",
 			},
@@ -186,15 +186,15 @@ static const struct cause rows[] = {
 		.offends = { { REQUIREMENT_TLS_CHAIN } },
 		.reasons = {
 			{
-				"The certificate bound to the site, or one above it, has run out. "
-				"Every device refuses it: Windows with 0x80072f8f.",
+				"The certificate bound to the site, or one above it, has "
+				"expired. Every device refuses it: Windows with 0x80072f8f.",
 				"IIS Manager > the site > Bindings > https > the certificate; "
 				"with the application proxy, the PFX of the custom domain.",
 				"Renew it and bind, or upload, the new one.",
 			},
 			{
-				"It is not valid yet: the clock of whoever issued it was ahead, or "
-				"the clock here is behind.",
+				"It is not valid yet: the clock of the issuing CA was ahead, "
+				"or the clock here is behind.",
 				"The line Seen; the time here.",
 				"Set the clocks, or wait.",
 			},
@@ -228,7 +228,7 @@ static const struct cause rows[] = {
 			},
 			{
 				"Another server answers on this address.",
-				"Whose certificate is it? The report shows its subject.",
+				"Read the subject of the certificate in the report.",
 				"Correct the DNS record.",
 			},
 		},
@@ -277,21 +277,23 @@ static const struct cause rows[] = {
 		.offends = { { REQUIREMENT_TLS_CHAIN } },
 		.reasons = {
 			{
-				"A private CA issued it. Devices accept that only once the "
-				"trusted certificate profile has brought them the root.",
+				"A private CA issued it. Devices accept it only after the "
+				"trusted certificate profile has installed the root.",
 				"Run again with --ca-file and the root of that profile.",
 				"Assign the trusted certificate profile to the same groups, or "
 				"use a certificate of a public CA.",
 			},
 			{
-				"It is self-signed. No device trusts that as it is, and an "
-				"installer's own certificate has the wrong name besides.",
+				"It is self-signed. No device trusts it by itself, and a "
+				"certificate made by an installer also has the wrong name.",
 				"Are subject and issuer the same in the line Seen?",
 				"Bind a certificate that a CA has issued.",
 			},
 			{
-				"TLS inspection between here and the server put in its own.",
-				"Whose issuer does the report show?",
+				"TLS inspection between here and the server replaced the "
+				"certificate.",
+				"Read the issuer in the report: is it the inspection "
+				"product?",
 				"Exempt the NDES URL from inspection.",
 			},
 		},
@@ -370,9 +372,10 @@ static const struct cause rows[] = {
 			"three years." },
 		.reasons = {
 			{
-				"Its template or public CA gives more than 825 days. iOS since 13 "
-				"and macOS since 10.15 refuse each certificate issued since "
-				"2019-07-01 for longer, an organisation's own CA not exempt.",
+				"Its template or public CA gives more than 825 days. iOS "
+				"since 13 and macOS since 10.15 refuse each certificate "
+				"issued since 2019-07-01 for longer. An organisation's own "
+				"CA is not exempt.",
 				"The dates in the line Seen; the validity period of the web server "
 				"template (certtmpl.msc).",
 				"Set the template to two years, reissue the certificate and bind "
@@ -399,9 +402,9 @@ static const struct cause rows[] = {
 			"extended key usage." },
 		.reasons = {
 			{
-				"It has no extended key usage. iOS since 13 and macOS since 10.15 "
-				"want Server Authentication (1.3.6.1.5.5.7.3.1) there in each "
-				"certificate issued since 2019-07-01.",
+				"It has no extended key usage. iOS since 13 and macOS since "
+				"10.15 require Server Authentication (1.3.6.1.5.5.7.3.1) "
+				"there in each certificate issued since 2019-07-01.",
 				"The certificate's details, Enhanced Key Usage.",
 				"Reissue it from a web server template that names Server "
 				"Authentication.",
@@ -424,8 +427,8 @@ static const struct cause rows[] = {
 			{
 				"A certificate of the chain breaks a rule: its usage, its key, its "
 				"signature.",
-				"OpenSSL's words in the line Seen.",
-				"Reissue the certificate that they name.",
+				"Read OpenSSL's message in the line Seen.",
+				"Reissue the certificate that it names.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that is not "
@@ -448,7 +451,7 @@ static const struct cause rows[] = {
 			{
 				"The certificate bound to the site, or of the custom domain, has "
 				"few days left.",
-				"Its end, in the line Seen.",
+				"Its expiry date, in the line Seen.",
 				"Renew it and bind, or upload, the new one.",
 			},
 		},

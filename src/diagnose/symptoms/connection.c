@@ -47,7 +47,7 @@ static void tell_name(const struct exchange *exchange,
 
 const struct symptom symptom_name_server_failed = {
 	.id = "name-server-failed",
-	.text = "the resolver could not find out",
+	.text = "the DNS lookup failed",
 	.source = "RFC 3493 section 6.1, EAI_AGAIN and EAI_FAIL",
 	.need = NEEDS_NOTHING,
 	.seen = name_server_failed,
@@ -100,7 +100,7 @@ const struct symptom symptom_refused = {
 
 const struct symptom symptom_connect_timeout = {
 	.id = "connect-timeout",
-	.text = "no connection came about in time",
+	.text = "the connection timed out",
 	.source = CURL_SAYS,
 	.need = NEEDS_NOTHING,
 	.seen = has_fault,
@@ -109,7 +109,7 @@ const struct symptom symptom_connect_timeout = {
 
 const struct symptom symptom_unreachable = {
 	.id = "unreachable",
-	.text = "the network knows no way to the address",
+	.text = "there is no route to the address",
 	.source = CURL_SAYS,
 	.need = NEEDS_NOTHING,
 	.seen = has_fault,
@@ -146,7 +146,7 @@ const struct symptom symptom_cut = {
 
 const struct symptom symptom_too_large = {
 	.id = "too-large",
-	.text = "the answer exceeds what any SCEP answer needs",
+	.text = "the answer is larger than any SCEP answer",
 	.source = "this program's bounds",
 	.need = NEEDS_NOTHING,
 	.seen = has_fault,
@@ -164,7 +164,7 @@ const struct symptom symptom_not_sent = {
 
 const struct symptom symptom_paused = {
 	.id = "paused",
-	.text = "a limit passed while this program did not run",
+	.text = "a time limit passed while this program was paused",
 	.source = "this program's clock",
 	.need = NEEDS_NOTHING,
 	.seen = has_fault,
@@ -173,7 +173,7 @@ const struct symptom symptom_paused = {
 
 const struct symptom symptom_local = {
 	.id = "local",
-	.text = "this computer could not do its part",
+	.text = "this computer could not complete the probe",
 	.source = "this program, libcurl and OpenSSL",
 	.need = NEEDS_NOTHING,
 	.seen = has_fault,
@@ -218,7 +218,7 @@ static bool stalled(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_stalled = {
 	.id = "stalled",
-	.text = "an answer began, and did not end in time",
+	.text = "a response began, and did not end in time",
 	.source = CURL_SAYS,
 	.need = NEEDS_NOTHING,
 	.seen = stalled,
@@ -232,7 +232,7 @@ static bool slow(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_slow = {
 	.id = "slow",
-	.text = "the answer still came when time ran out",
+	.text = "data still arrived when time ran out",
 	.source = CURL_SAYS,
 	.need = NEEDS_NOTHING,
 	.seen = slow,
@@ -248,7 +248,7 @@ static bool proxy_log_on(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_proxy_log_on = {
 	.id = "proxy-log-on",
-	.text = "the forward proxy wants a log-on",
+	.text = "the forward proxy requires a log-on",
 	.source = "RFC 9110 section 15.5.8",
 	.need = NEEDS_NOTHING,
 	.seen = proxy_log_on,
@@ -265,7 +265,7 @@ static bool proxy_forbids(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_proxy_forbids = {
 	.id = "proxy-forbids",
-	.text = "the forward proxy forbids the host",
+	.text = "the forward proxy blocks the host",
 	.source = "RFC 9110 section 15.5.4; " SQUID_MARK,
 	.need = NEEDS_NOTHING,
 	.seen = proxy_forbids,
@@ -300,7 +300,7 @@ static bool proxy_between(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_proxy_between = {
 	.id = "proxy-between",
-	.text = "a forward proxy stands where it may have done this",
+	.text = "a forward proxy is in the path and may have caused this",
 	.source = "RFC 9110 sections 3.7 and 9.3.6",
 	.need = NEEDS_NOTHING,
 	.seen = proxy_between,
@@ -316,7 +316,7 @@ static bool proxy_failed(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_proxy_failed = {
 	.id = "proxy-failed",
-	.text = "the forward proxy did not make the connection",
+	.text = "the forward proxy could not connect to the host",
 	.source = "RFC 9110 section 9.3.6; " SQUID_MARK,
 	.need = NEEDS_NOTHING,
 	.seen = proxy_failed,
@@ -384,7 +384,7 @@ static bool swallowed(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_swallowed = {
 	.id = "swallowed",
-	.text = "what was sent brought nothing back",
+	.text = "the request got no answer",
 	.source = CURL_SAYS,
 	.need = NEEDS_NOTHING,
 	.seen = swallowed,

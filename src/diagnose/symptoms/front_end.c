@@ -195,7 +195,7 @@ static void tell_gateway(const struct exchange *exchange,
 
 const struct symptom symptom_backend_tls = {
 	.id = "backend-tls",
-	.text = "a front end that gets no TLS with the server behind it",
+	.text = "a front end that cannot use TLS with the server behind it",
 	.source = CLOUDFLARE_5XX "; the words of Envoy, Squid and Apache",
 	.need = NEEDS_ANSWER,
 	.seen = backend_tls,

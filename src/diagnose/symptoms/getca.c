@@ -194,13 +194,28 @@ static bool ra_missing(SYMPTOM_ARGUMENTS)
 	       (!exchange->reply.has_ra_encryption || !exchange->reply.has_ra_signing);
 }
 
+/* Which of the two it is: their reissue differs. */
+static void tell_missing(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	tell_bag(exchange, circumstances, out);
+	if (!exchange->reply.has_ra_encryption)
+		bytes_append_text(out,
+			"; missing: the certificate that devices encrypt to "
+			"(keyEncipherment; CEP Encryption)");
+	if (!exchange->reply.has_ra_signing)
+		bytes_append_text(out,
+			"; missing: the certificate that answers are signed with "
+			"(digitalSignature; Exchange Enrollment Agent)");
+}
+
 const struct symptom symptom_ra_missing = {
 	.id = "ra-missing",
 	.text = "no certificate to encrypt to, or none to sign with",
 	.source = "RFC 8894 section 3.5.2",
 	.need = NEEDS_ANSWER,
 	.seen = ra_missing,
-	.tell = tell_bag,
+	.tell = tell_missing,
 };
 
 static bool ra_stray(SYMPTOM_ARGUMENTS)
@@ -509,7 +524,7 @@ static bool cacert_type(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_cacert_type = {
 	.id = "cacert-type",
-	.text = "GetCACert's Content-Type is not one that devices take",
+	.text = "GetCACert's Content-Type is not one that devices accept",
 	.source = "RFC 8894 section 4.2.1",
 	.need = NEEDS_ANSWER,
 	.seen = cacert_type,

@@ -46,7 +46,7 @@ static bool ndes_page(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_ndes_page = {
 	.id = "ndes-page",
-	.text = "NDES showed its page for people",
+	.text = "NDES showed its general page",
 	.source = "Microsoft Learn, General NDES message",
 	.by = "mscep",
 	.need = NEEDS_ANSWER,
@@ -104,7 +104,7 @@ static bool not_forbidden(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_not_forbidden = {
 	.id = "not-forbidden",
-	.text = "the bare URL gave no 403",
+	.text = "the bare URL did not return 403",
 	.source = "Microsoft Learn, Test and troubleshoot the SCEP server URL",
 	.need = NEEDS_ANSWER,
 	.seen = not_forbidden,

@@ -34,7 +34,7 @@ const struct symptom symptom_extension_denied = {
 
 const struct symptom symptom_tls_required = {
 	.id = "tls-required",
-	.text = "IIS wants TLS",
+	.text = "IIS requires TLS",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = substatus,
@@ -44,7 +44,7 @@ const struct symptom symptom_tls_required = {
 
 const struct symptom symptom_client_certificate = {
 	.id = "client-certificate-required",
-	.text = "IIS wants a client certificate",
+	.text = "IIS requires a client certificate",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = substatus,
@@ -64,7 +64,7 @@ const struct symptom symptom_address_restricted = {
 
 const struct symptom symptom_listing_denied = {
 	.id = "directory-listing-denied",
-	.text = "IIS takes the path for a folder",
+	.text = "IIS treats the path as a folder",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = substatus,
@@ -238,7 +238,7 @@ static bool substatus_told(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_substatus_told = {
 	.id = "substatus-told",
-	.text = "IIS tells a sub-status that names the cause",
+	.text = "IIS reports a sub-status that names the cause",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = substatus_told,
@@ -257,7 +257,7 @@ const struct symptom symptom_iis_500 = {
 
 const struct symptom symptom_iis_sure = {
 	.id = "iis-sure",
-	.text = "header and page are both IIS's",
+	.text = "header and page are both from IIS",
 	.source = "the rows of responders.c",
 	.need = NEEDS_ANSWER,
 	.seen = answer_is_surely_by,

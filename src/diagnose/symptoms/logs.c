@@ -273,7 +273,7 @@ static bool log_device_status(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_log_device_status = {
 	.id = "log-device-status",
-	.text = "the device was answered with an error",
+	.text = "the device received an error",
 	.source = LOG_ARTICLE,
 	.need = NEEDS_LOG,
 	.seen = log_device_status,
@@ -295,7 +295,7 @@ static bool has_logged_reason(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_log_crashed = {
 	.id = "log-crashed",
-	.text = "the worker process ended while it had a request",
+	.text = "the worker process ended while it handled a request",
 	.source = HTTPERR_REASONS,
 	.need = NEEDS_LOG,
 	.seen = has_logged_reason,
@@ -459,7 +459,7 @@ const struct symptom symptom_log_setup_done = {
 
 const struct symptom symptom_log_device_refused = {
 	.id = "log-device-refused",
-	.text = "the device was refused by the CertRep",
+	.text = "a CertRep refused the device's request",
 	.source = LOG_DELIVERY,
 	.need = NEEDS_LOG,
 	.seen = has_event,
@@ -589,7 +589,7 @@ static bool log_not_notified(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_log_not_notified = {
 	.id = "log-not-notified",
-	.text = "Intune was not told of a certificate",
+	.text = "Intune was not notified of a certificate",
 	.source = CONNECTOR_EVENTS,
 	.need = NEEDS_LOG,
 	.seen = log_not_notified,
@@ -598,7 +598,7 @@ const struct symptom symptom_log_not_notified = {
 
 const struct symptom symptom_log_no_challenge = {
 	.id = "log-no-challenge",
-	.text = "NDES could not give out a challenge",
+	.text = "NDES could not issue a challenge",
 	.source = NDES_EVENTS,
 	.need = NEEDS_LOG,
 	.seen = has_bad_event,
@@ -654,7 +654,7 @@ const struct symptom symptom_log_kerberos = {
 
 const struct symptom symptom_log_proxy_stopped = {
 	.id = "log-proxy-stopped",
-	.text = "the service of the proxy's connector ended",
+	.text = "the proxy's connector service stopped",
 	.source = PROXY_EVENTS,
 	.need = NEEDS_LOG,
 	.seen = has_bad_event,
@@ -729,7 +729,7 @@ static bool device_tells(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_log_device_http = {
 	.id = "log-device-http",
-	.text = "the device was answered with an HTTP status",
+	.text = "the device received an HTTP status",
 	.source = DEVICE_CODES,
 	.need = NEEDS_LOG,
 	.seen = device_tells,
@@ -756,7 +756,7 @@ const struct symptom symptom_log_device_network = {
 
 const struct symptom symptom_log_device_tls = {
 	.id = "log-device-tls",
-	.text = "the device did not accept TLS with the server",
+	.text = "the device could not set up TLS with the server",
 	.source = DEVICE_CODES,
 	.need = NEEDS_LOG,
 	.seen = device_tells,
@@ -783,7 +783,7 @@ const struct symptom symptom_log_device_client = {
 
 const struct symptom symptom_log_device_ca = {
 	.id = "log-device-ca",
-	.text = "the device was refused by the CA",
+	.text = "the CA refused the device's request",
 	.source = DEVICE_CODES,
 	.need = NEEDS_LOG,
 	.seen = device_tells,
@@ -810,7 +810,7 @@ const struct symptom symptom_log_device_attribute = {
 
 const struct symptom symptom_log_device_character = {
 	.id = "log-device-character",
-	.text = "a character cannot stand in the request",
+	.text = "the request holds a character that is not allowed",
 	.source = DEVICE_CODES,
 	.need = NEEDS_LOG,
 	.seen = device_tells,
@@ -842,7 +842,7 @@ static bool log_device_failed(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_log_device_failed = {
 	.id = "log-device-failed",
-	.text = "the device tells of an error",
+	.text = "the device logged an error",
 	.source = LOG_DELIVERY,
 	.need = NEEDS_LOG,
 	.seen = log_device_failed,
@@ -874,7 +874,7 @@ const struct symptom symptom_log_absent = {
 
 const struct symptom symptom_log_silent = {
 	.id = "log-silent",
-	.text = "no line speaks of SCEP",
+	.text = "no line is about SCEP",
 	.source = LOG_ARTICLE,
 	.need = NEEDS_LOG,
 	.seen = is_kind,
@@ -883,7 +883,7 @@ const struct symptom symptom_log_silent = {
 
 const struct symptom symptom_log_beside = {
 	.id = "log-beside",
-	.text = "the logs are of something else, or of another time",
+	.text = "the logs are about something else, or from another time",
 	.source = LOG_ARTICLE,
 	.need = NEEDS_LOG,
 	.seen = is_kind,
@@ -892,7 +892,7 @@ const struct symptom symptom_log_beside = {
 
 const struct symptom symptom_log_unread = {
 	.id = "log-unread",
-	.text = "something of a log could not be read",
+	.text = "part of a log could not be read",
 	.source = "RFC 1952 section 2.3.1",
 	.need = NEEDS_LOG,
 	.seen = is_kind,

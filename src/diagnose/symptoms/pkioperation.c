@@ -219,7 +219,7 @@ static bool refusal_unclear(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_refusal_unclear = {
 	.id = "refusal-unclear",
-	.text = "the refusal does not say what it is about",
+	.text = "the refusal does not name its reason",
 	.source = "RFC 8894 section 3.2.1.4",
 	.need = NEEDS_ANSWER,
 	.seen = refusal_unclear,
@@ -281,7 +281,7 @@ static bool hresult_told(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_hresult_told = {
 	.id = "hresult-told",
-	.text = "the refusal has NDES's own number, an HRESULT",
+	.text = "the refusal contains an HRESULT of NDES",
 	.source = "certnanny/sscep issue 59, the attribute 1.3.6.1.4.1.311.21.33",
 	.need = NEEDS_ANSWER,
 	.seen = hresult_told,
@@ -354,7 +354,7 @@ static bool issued_unasked(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_issued_unasked = {
 	.id = "issued-unasked",
-	.text = "SUCCESS for a challenge that says it is none",
+	.text = "SUCCESS for the placeholder challenge",
 	.source = "RFC 8894 section 2.4",
 	.need = NEEDS_ANSWER,
 	.seen = issued_unasked,
@@ -459,7 +459,7 @@ static bool signer_embedded(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_signer_embedded = {
 	.id = "signer-embedded",
-	.text = "the CertRep brings its signer's certificate along",
+	.text = "the CertRep includes its signer's certificate",
 	.source = "RFC 5652 section 5.1; NDES brings none",
 	.need = NEEDS_ANSWER,
 	.seen = signer_embedded,
@@ -583,7 +583,7 @@ static bool fallback(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_fallback = {
 	.id = "fallback",
-	.text = "only 3DES and SHA-1 brought an answer that opens",
+	.text = "only 3DES and SHA-1 got an answer that can be decrypted",
 	.source = "RFC 8894 section 3.5.2",
 	.need = NEEDS_ANSWER,
 	.seen = fallback,

@@ -44,7 +44,7 @@ static bool certificate_wanted(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_certificate_wanted = {
 	.id = "tls-certificate-wanted",
-	.text = "broken off after a client certificate was wanted",
+	.text = "the handshake ended after the server requested a client certificate",
 	.source = "RFC 8446 section 4.3.2",
 	.need = NEEDS_NOTHING,
 	.seen = certificate_wanted,
@@ -136,7 +136,7 @@ static bool plain_http_told(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_plain_told = {
 	.id = "tls-plain-told",
-	.text = "the server says that it wants TLS",
+	.text = "the server says that it requires TLS",
 	.source = "nginx and Apache",
 	.need = NEEDS_NOTHING,
 	.seen = plain_http_told,
