@@ -136,6 +136,15 @@ const struct shape shapes[] = {
 		.ca_usage = "critical,keyCertSign,cRLSign",
 	},
 	{
+		/* the same, five days after its end */
+		.name = "ca-signs-only-expired",
+		.layout = LAYOUT_CA,
+		.form = FORM_SINGLE,
+		.ca_usage = "critical,keyCertSign,cRLSign",
+		.ca_from = -1830,
+		.ca_to = -5,
+	},
+	{
 		.name = "reversed",
 		.parts = { PART_CA, PART_ENCRYPTION, PART_SIGNING },
 	},

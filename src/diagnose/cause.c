@@ -215,6 +215,17 @@ static bool is_numbered(const struct cause *cause, const struct reason *reason,
 	return any;
 }
 
+unsigned cause_foreign_reasons(const struct cause *cause, enum server server)
+{
+	const enum fit foreign = server == SERVER_SCEP ? FITS_NDES : FITS_OTHERS;
+	unsigned set = 0;
+
+	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++)
+		if (cause->reasons[i].fits == foreign)
+			set |= 1U << i;
+	return set;
+}
+
 static bool is_excluded(
 	const struct cause *cause, const struct reason *reason, const struct view *view)
 {
@@ -227,16 +238,19 @@ static bool is_excluded(
 	return is_numbered(cause, reason, view, &fits) && !fits;
 }
 
+/* Rather too much than nothing; but what is of another server never fits. */
 static unsigned excluded_reasons(const struct cause *cause, const struct view *view)
 {
-	unsigned set = 0, all = 0;
+	const unsigned foreign = cause_foreign_reasons(
+		cause, view->circumstances->server);
+	unsigned set = foreign, all = 0;
 
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
 		all |= 1U << i;
 		if (is_excluded(cause, &cause->reasons[i], view))
 			set |= 1U << i;
 	}
-	return set == all ? 0 : set; /* rather too much than nothing */
+	return set == all ? foreign : set;
 }
 
 /* ---- what logs say ---- */
@@ -279,6 +293,14 @@ static bool match_logged(
 	return true;
 }
 
+static const char *title_of(
+	const struct cause *cause, const struct circumstances *circumstances)
+{
+	if (circumstances->server == SERVER_SCEP && cause->other_title)
+		return cause->other_title;
+	return cause->title;
+}
+
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match)
 {
 	const struct milder *milder;
@@ -299,7 +321,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 				 any(cause->doubt, view) == VERDICT_NO);
 	match->weight = count(cause->when);
 	match->severity = cause->severity;
-	match->title = cause->title;
+	match->title = title_of(cause, view->circumstances);
 	milder = find_easing(cause, view);
 	if (milder)
 		match->severity = milder->severity;
@@ -381,9 +403,21 @@ const char *actor_name(enum actor actor)
 		[ACTOR_NETWORK] = "the network administrator",
 		[ACTOR_PROFILE] = "the Intune administrator",
 		[ACTOR_CALLER] = "whoever runs the probe",
+		[ACTOR_SERVER] = "the SCEP server's administrator",
 	};
 
 	return names[actor];
+}
+
+const char *fit_sentence(enum fit fit)
+{
+	static const char *const sentences[] = {
+		[FITS_ALL] = NULL,
+		[FITS_NDES] = NULL,
+		[FITS_OTHERS] = "Only of a SCEP server that is not NDES.",
+	};
+
+	return sentences[fit];
 }
 
 struct place_words {

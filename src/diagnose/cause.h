@@ -27,6 +27,7 @@ enum actor {
 	ACTOR_NETWORK,
 	ACTOR_PROFILE,
 	ACTOR_CALLER,
+	ACTOR_SERVER, /* in ACTOR_NDES's place, where the server is not NDES */
 };
 
 /* Which exchanges of a device a clause speaks of. */
@@ -62,6 +63,13 @@ enum {
 	CAUSE_OFFENCES = 2,
 };
 
+/* Which servers a reason is about. One that nothing is known of may be NDES. */
+enum fit {
+	FITS_ALL,
+	FITS_NDES,   /* not one that shows no mark of NDES */
+	FITS_OTHERS, /* only one that shows none */
+};
+
 /* One of a document's "cause 1, cause 2": NULL-ended by `because`. What was seen may
  * exclude it; where that could not be looked for, it stays. */
 struct reason {
@@ -70,6 +78,7 @@ struct reason {
 	/* The Windows error that it goes with: where another one is told that a reason of
 	 * the same cause goes with, this one is excluded, and so are those without. */
 	uint32_t number;
+	enum fit fits;
 	enum actor who; /* who does it, where that is not who acts for the cause */
 };
 
@@ -89,8 +98,9 @@ struct offence {
 };
 
 struct cause {
-	const char *id, *title;                   /* {status}: that of the evidence */
-	const char *source;                       /* what the row rests on */
+	const char *id, *title;  /* {status}: that of the evidence */
+	const char *other_title; /* of a server that is not NDES; NULL: the same */
+	const char *source;      /* what the row rests on */
 	const char *references[CAUSE_REFERENCES]; /* addresses, NULL-ended */
 	enum severity severity;
 	enum actor who;
@@ -174,11 +184,16 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
+/* The set of 1 << index of the reasons that are not about such a server. */
+unsigned cause_foreign_reasons(const struct cause *cause, enum server server);
+
 /* The catalogue by index; NULL behind the last. */
 const struct cause *cause_at(size_t index);
 const struct cause *cause_find(const char *id);
 /* The heading that the row stands under. */
 const char *cause_group(const struct cause *cause);
+/* What sets the reason apart in the catalogue, a sentence, or NULL. */
+const char *fit_sentence(enum fit fit);
 /* The scenario of the test server that shows it, or NULL. */
 const char *cause_scenario(const struct cause *cause);
 

@@ -143,7 +143,7 @@ static void append_hop(const struct report *report, struct bytes *out)
 	route_read(report, &route);
 	if (route.failed < 0)
 		return;
-	bytes_printf(out, ", fails at: %s", hop_title(route.hops[route.failed].kind));
+	bytes_printf(out, ", fails at: %s", route.hops[route.failed].title);
 	if (route.hops[route.failed].note[0])
 		bytes_printf(out, " (%s)", route.hops[route.failed].note);
 }

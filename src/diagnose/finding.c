@@ -211,7 +211,9 @@ enum actor finding_who(const struct finding *finding)
 {
 	const struct reason *first = finding_reason(finding, 0);
 
-	return first && first->who ? first->who : finding->cause->who;
+	const enum actor who = first && first->who ? first->who : finding->cause->who;
+
+	return who == ACTOR_NDES && finding->other_server ? ACTOR_SERVER : who;
 }
 
 void finding_set_severity(struct finding *finding, enum severity severity)

@@ -17,7 +17,8 @@ struct finding {
 	const char *cause_title; /* the cause's own, or eased */
 	char title[160];         /* with the status that was seen */
 	bool certain;
-	bool adjusted; /* severity by --warn-on or --ignore */
+	bool other_server; /* it shows no mark of NDES */
+	bool adjusted;     /* severity by --warn-on or --ignore */
 	unsigned weight;
 	unsigned evidence[FINDING_EVIDENCE_MAX]; /* exchange ids, ascending */
 	size_t n_evidence;

@@ -122,7 +122,11 @@ struct finding *report_finding(struct report *report, const struct cause *cause)
 		return NULL;
 	report->findings = grown;
 	grown += report->n_findings++;
-	*grown = (struct finding){ .cause = cause, .rank = rank_of(report, cause) };
+	*grown = (struct finding){
+		.cause = cause,
+		.rank = rank_of(report, cause),
+		.other_server = report->server == SERVER_SCEP,
+	};
 	return grown;
 }
 
@@ -222,6 +226,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 		.severity = exchange && exchange->step == STEP_LONG_URL ? SEVERITY_WARNING
 									: cause->severity,
 		.title = cause->title,
+		.excluded = cause_foreign_reasons(cause, report->server),
 	};
 
 	if (!finding)

@@ -41,7 +41,8 @@ const char *hop_name(enum hop_kind kind)
 	return names[kind];
 }
 
-const char *hop_title(enum hop_kind kind)
+/* What answers SCEP is called NDES unless the report knows better. */
+static const char *title_of(enum hop_kind kind, enum server server)
 {
 	static const char *const titles[HOP_KINDS] = {
 		[HOP_COMPUTER] = "This computer",
@@ -56,6 +57,8 @@ const char *hop_title(enum hop_kind kind)
 		[HOP_CA] = "CA",
 	};
 
+	if (kind == HOP_MSCEP && server == SERVER_SCEP)
+		return "SCEP server";
 	return titles[kind];
 }
 
@@ -235,6 +238,7 @@ static void lay_hops(struct reading *reading)
 	for (int kind = 0; kind < HOP_KINDS; kind++)
 		reading->hops[kind] = (struct hop){
 			.kind = (enum hop_kind)kind,
+			.title = title_of((enum hop_kind)kind, reading->report->server),
 			.state = HOP_UNKNOWN,
 		};
 	reading->hops[HOP_COMPUTER].state = HOP_REACHED;

@@ -37,6 +37,7 @@ struct hop {
 	enum hop_state state;
 	unsigned devices;  /* set of 1 << index into the report's: came to it */
 	unsigned exchange; /* id of the one that shows the state; 0: none */
+	const char *title; /* for people: "This computer", ... */
 	char note[160];    /* what shows it, printable; "" for nothing to say */
 };
 
@@ -52,8 +53,6 @@ void route_read(const struct report *report, struct route *out);
 
 /* "this-computer", "name-service", ...: the words of programs. */
 const char *hop_name(enum hop_kind kind);
-/* "This computer", "Name service", ...: for people. */
-const char *hop_title(enum hop_kind kind);
 /* "reached", "answered", "failed", "unknown", "absent". */
 const char *hop_state_name(enum hop_state state);
 

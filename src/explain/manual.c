@@ -112,6 +112,8 @@ static void reasons(struct bytes *out, const struct cause *cause)
 		text(out, cause->reasons[i].because);
 		paragraph(out, "Check:", cause->reasons[i].check);
 		paragraph(out, "Fix:", cause->reasons[i].fix);
+		if (fit_sentence(cause->reasons[i].fits))
+			paragraph(out, "Note:", fit_sentence(cause->reasons[i].fits));
 	}
 	bytes_append_text(out, ".El\n");
 }

@@ -119,6 +119,9 @@ static void reasons(const struct page *page, const struct cause *cause)
 		page_paragraph(page, first, cause->reasons[i].because);
 		page_paragraph(page, "     Check: ", cause->reasons[i].check);
 		page_paragraph(page, "     Fix:   ", cause->reasons[i].fix);
+		if (fit_sentence(cause->reasons[i].fits))
+			page_paragraph(
+				page, "     ", fit_sentence(cause->reasons[i].fits));
 	}
 }
 

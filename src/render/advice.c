@@ -22,9 +22,9 @@ const struct reason *advice_reason(const struct finding *finding, size_t index)
 }
 
 /* "Web server" gives "web server", "NDES" stays. */
-static void append_title(enum hop_kind kind, struct bytes *out)
+static void append_title(const struct hop *hop, struct bytes *out)
 {
-	const char *title = hop_title(kind);
+	const char *title = hop->title;
 
 	if (islower((unsigned char)title[1])) {
 		bytes_append_char(out, (char)tolower((unsigned char)title[0]));
@@ -58,7 +58,7 @@ static void append_unreached(
 		if (route->hops[i].state != HOP_UNKNOWN)
 			continue;
 		bytes_append_text(out, separator);
-		append_title(route->hops[i].kind, out);
+		append_title(&route->hops[i], out);
 		separator = ", ";
 	}
 }
@@ -79,7 +79,7 @@ void advice_route_line(const struct report *report, bool utf8, struct bytes *out
 		separator = arrow;
 		if (hop->state == HOP_FAILED)
 			bytes_append_text(out, utf8 ? "\xe2\x9c\x97 " : "X ");
-		append_title(hop->kind, out);
+		append_title(hop, out);
 		if (hop->state == HOP_UNKNOWN)
 			bytes_append_text(out, " (?)");
 		else if (hop->state == HOP_FAILED)
@@ -101,7 +101,7 @@ static void append_passed(const struct route *route, size_t from, size_t to,
 		if (!was_passed(&route->hops[i]))
 			continue;
 		bytes_append_text(out, separator);
-		append_title(route->hops[i].kind, out);
+		append_title(&route->hops[i], out);
 		separator = ", ";
 	}
 	if (separator != introduction)
@@ -116,7 +116,7 @@ static void append_failure(const struct route *route, struct bytes *out)
 		return;
 	hop = &route->hops[route->failed];
 	bytes_append_text(out, " They fail here: ");
-	append_title(hop->kind, out);
+	append_title(hop, out);
 	if (hop->note[0])
 		bytes_printf(out, " (%s)", hop->note);
 	bytes_append_char(out, '.');
@@ -147,7 +147,7 @@ static void append_devices(
 		bytes_printf(out, "%s%s: ", i ? "; " : " How far each device came: ",
 			report->devices[i].device);
 		if (hop)
-			append_title(hop->kind, out);
+			append_title(hop, out);
 		else
 			bytes_append_text(out, "not started");
 	}

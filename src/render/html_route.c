@@ -47,7 +47,7 @@ static void hop_title_lines(
 	struct bytes *out, const struct hop *hop, double x, const char *class)
 {
 	char first[24];
-	const char *title = hop_title(hop->kind), *blank = strchr(title, ' ');
+	const char *title = hop->title, *blank = strchr(title, ' ');
 
 	if (!blank) {
 		html_drawing_text(out, class, x, 72, title);
@@ -86,7 +86,7 @@ static void route_down(struct bytes *out, const struct route *route, const char 
 		const struct hop *hop = &route->hops[i];
 		char text[64];
 
-		snprintf(text, sizeof(text), "%s: %s", hop_title(hop->kind),
+		snprintf(text, sizeof(text), "%s: %s", hop->title,
 			state_words(hop->state));
 		html_drawing_row(out, (int)i, mark_of(hop->state),
 			hop->state == HOP_FAILED ? "bad" : "strong", text,

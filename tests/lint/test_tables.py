@@ -175,3 +175,48 @@ def test_scenario(path):
     assert statements["title"] and statements["source"]
     assert finding in {cause for cause, _ in CAUSES}
     assert status in ("ok", "warning", "critical", "unknown")
+
+
+#: Words of NDES and of the Windows server around it.
+OF_NDES = re.compile(
+    r"NDES|IIS|mscep|certlm|certutil|certsrv|Registry|registry|HKLM|http\.sys|w32tm|RENEW_RA|"
+    r"CONNECTOR|connector of|Application log|Event Viewer|application pool|netsh http|Schannel|"
+    r"HTTPERR|System log")
+#: Causes that another server may have too, by their files; and those of them that only
+#: NDES's own number or page shows.
+SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation")
+ONLY_NDES = {"admin-url", "ca-unreachable", "ca-refused-request"}
+#: Reasons that speak of NDES only where it is known to be there, or of its absence.
+SPOKEN = {"external-url-wrong", "bare-url-unexpected"}
+
+
+def reasons_of(row):
+    """Each reason of a cause, as text."""
+    listed = re.search(r"^\t\t\.reasons = \{\n(.*?)^\t\t\},", row,
+                       re.MULTILINE | re.DOTALL)
+    return re.findall(r"^\t\t\t\{\n(.*?)^\t\t\t\},", listed.group(1),
+                      re.MULTILINE | re.DOTALL)
+
+
+def shared_causes():
+    found = []
+    for name in SHARED:
+        found += rows(f"src/diagnose/causes/{name}.c")
+    found += [row for row in rows("src/diagnose/causes/article.c")
+              if row[0] in ("url-too-long", "plus-sign-decoded")]
+    return [pytest.param(name, row, id=name) for name, row in found
+            if name not in ONLY_NDES | SPOKEN]
+
+
+@pytest.mark.parametrize("name, row", shared_causes())
+def test_reasons_fit_servers_that_are_not_ndes(name, row):
+    """Something is left to say of another server, and it has no word of NDES."""
+    left = [reason for reason in reasons_of(row) if "FITS_NDES" not in reason]
+    title = re.search(r'\.other_title = "(.*?)"', row) or re.search(
+        r'\.title = ((?:"[^"]*"\s*)+),', row)
+
+    assert left
+    for reason in left:
+        assert not OF_NDES.search(re.sub(
+            r"\.(when|unless|who) = .*|The server is not NDES", "", reason)), name
+    assert not OF_NDES.search(title.group(1).replace("no mark of NDES", ""))

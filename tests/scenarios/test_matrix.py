@@ -137,6 +137,10 @@ EXPECTED = {
         "bare-url-unexpected", "wrong-path", "authentication-required",
         "ra-certificate-missing", "undocumented"))
        for name in ("micromdm", "step-ca", "ejbca")},
+    "ca-certificate-expired-micromdm": Row("critical", (
+        "ca-certificate-expired", REFUSED + "?"), ("ra-certificate-expired", "undocumented")),
+    "url-too-long-step-ca": Row("warning", ("url-too-long", REFUSED + "?"), (
+        "blocked-by-front-end", "undocumented")),
     "challenge-refused-by-status": Row("ok", ("challenge-refused-by-status?",), (
         "authentication-required", "refused-by-unknown-server", "undocumented")),
     # the network

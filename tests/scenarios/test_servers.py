@@ -9,9 +9,50 @@ import pytest
 
 QUICK = ("--key-bits", "1024")
 OTHERS = ("healthy-micromdm", "healthy-step-ca", "healthy-ejbca")
+BROKEN = ("ca-certificate-expired-micromdm", "url-too-long-step-ca",
+          "challenge-refused-by-status")
 #: What only fits a Windows server.
 WINDOWS = re.compile(r"IIS|mscep\.dll|Application log|application pool|Event Viewer|iisreset|"
                      r"HKLM|certlm|NDES administrator|event \d+")
+
+#: Words of NDES and of Windows servers, in what is said of a server that is neither.
+OF_NDES = re.compile(
+    r"NDES|IIS|mscep|certlm|certutil|certsrv|[Rr]egistry|[Cc]onnector|HKLM|http\.sys|w32tm|"
+    r"Application log|Event Viewer|application pool|netsh|Schannel|HTTPERR|System log")
+#: The sentences that name NDES because it is none.
+NOT_NDES = (" Nothing shows that it is NDES.", "A server that shows no mark of NDES")
+#: Faults of micromdm's server, as rules that are added to its own.
+FAULTS = {
+    "caps-empty": "on caps  caps-empty\n",
+    "caps-page": "on caps  page go-404\n",
+    "caps-portal": "on caps  page nginx-welcome\n",
+    "cacert-page": "on cacert  page go-404\n",
+    "cacert-garbage": "on cacert  page micromdm-no-operation\n",
+    "cacert-type": "on cacert  content-type text/plain\n",
+    "cacert-truncated": "on cacert  truncate 300\n",
+    "ca-expired": "on cacert  certs ca-signs-only-expired\n",
+    "ca-no-encipherment": "on cacert  certs ca-chain-no-encipherment\n",
+    "signature": "on pkioperation  certrep bad-signature embed=yes signer=ca filling=empty "
+                 "drop=hresult\n",
+    "nonce": "on pkioperation  certrep bad-nonce signer=ca embed filling=empty drop=hresult\n",
+    "success-empty": "on pkioperation  certrep success content=none signer=ca embed\n",
+    "success": "on pkioperation  certrep success signer=ca embed\n",
+    "pending": "on pkioperation  certrep pending signer=ca embed\n",
+    "refused": "on pkioperation  certrep failure failinfo=0 signer=ca embed filling=empty "
+               "drop=hresult\n",
+    "cut": "on pkioperation  truncate 300\n",
+    "page": "on pkioperation  page micromdm-no-operation\n",
+    "closed": "on pkioperation  close\n",
+    "forbidden": "on pkioperation  page nameless-403\n",
+    "unavailable": "on pkioperation  page nameless-503\n",
+    "gateway": "on pkioperation  page nginx-502\n",
+    "blocked": "on pkioperation  page nginx-403\n",
+    "unknown-path": "on pkioperation  page go-404\n",
+    "redirected": "on pkioperation  redirect https://other.example/\n",
+    "long-query": "on query>3000  page nameless-403\n",
+    "long-query-not-found": "on query>3000  page go-404\n",
+    "long-line": "on line>8190  page nginx-414\n",
+}
 
 #: Nothing of IIS, and no RA: what each mark is added to.
 BARE = "on browse  page micromdm-no-operation\non cacert  certs bare-ca\n"
@@ -55,6 +96,9 @@ def own_mock(start_mock, build, tmp_path_factory):
     rules = {name: BARE + (rules if NAMELESS in rules else rules + NAMELESS)
              for name, (rules, _) in MARKS.items()}
     rules["micromdm"] = MICROMDM
+    known = MICROMDM.replace("on pkiclient  page go-404\n", "")
+    rules.update({f"fault-{name}": known.replace(NAMELESS, fault + NAMELESS)
+                  for name, fault in FAULTS.items()})
     for name, text in rules.items():
         (folder / f"{name}.scenario").write_text(
             f"title of our own\nsource this test\nexpect challenge-refused ok\n{text}")
@@ -107,3 +151,34 @@ def test_path_that_windows_appends(own_mock, probe_json):
     assert (finding["id"], finding["certain"]) == ("pkiclient-exe-refused", False)
     assert finding["devices"] == ["windows"]
     assert "undocumented" not in {finding["id"] for finding in target["findings"]}
+
+
+def said_of_ndes(target, text, url):
+    """What people and programs are told, without the documents that it points to."""
+    told = [re.sub(r"(?m)^ *(See: )?https?:.*$", "", text)]
+    for finding in target["findings"]:
+        told += [finding["title"], finding["who"], finding["detail"] or ""]
+        told += [words for reason in finding["reasons"] for words in reason.values() if words]
+    plain = [re.sub(r"\s+", " ", words.replace(url, "")) for words in told]
+    for sentence in NOT_NDES:
+        plain = [words.replace(sentence, "") for words in plain]
+    return [words[max(0, found.start() - 60):found.end() + 40]
+            for words in plain for found in OF_NDES.finditer(words)]
+
+
+@pytest.mark.parametrize("scenario", OTHERS + BROKEN)
+def test_nothing_of_ndes_is_said_of_another_server(scenario, mock, probe_json, probe):
+    url = mock.url(scenario)
+    target = probe_json(*QUICK, url)["targets"][0]
+
+    assert target["scep_server"] == "scep"
+    assert said_of_ndes(target, probe(*QUICK, url).stdout, url) == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_nothing_of_ndes_is_said_of_a_broken_server(name, own_mock, probe_json, probe):
+    url = own_mock.url(f"fault-{name}")
+    target = probe_json(*QUICK, url)["targets"][0]
+
+    assert target["scep_server"] == "scep" and target["findings"]
+    assert said_of_ndes(target, probe(*QUICK, url).stdout, url) == []

@@ -160,6 +160,7 @@ static const struct cause rows[] = {
 				"Set Maximum URL length (maxUrl) and Maximum query string "
 				"(maxQueryString) to 65534.",
 				.unless = { AT_LONG_QUERY, &symptom_not_request_filtering },
+				.fits = FITS_NDES,
 			},
 			{
 				"http.sys still has its defaults. It answers 400 or 414 to a "
@@ -169,6 +170,7 @@ static const struct cause rows[] = {
 				"65534 (decimal), then restart the server; iisreset is not "
 				"enough.",
 				.unless = { AT_LONG_QUERY, &symptom_not_http_sys },
+				.fits = FITS_NDES,
 			},
 			{
 				"A front end has its own limit: nginx and Apache refuse URLs "
@@ -177,6 +179,14 @@ static const struct cause rows[] = {
 				"Raise its limit to 65534, or let it pass the PKIOperation on.",
 				.unless = { AT_LONG_QUERY, &symptom_windows_refuses },
 				.who = ACTOR_NETWORK,
+			},
+			{
+				"The server has a limit of its own.",
+				"Is the request in the server's own log? The limit in the line "
+				"Seen.",
+				"Raise the limit, or let the server advertise POSTPKIOperation "
+				"so that devices post.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -199,6 +209,16 @@ static const struct cause rows[] = {
 				"through?",
 				"Correct the decoding, or let the server advertise "
 				"POSTPKIOperation so that devices use POST.",
+				.fits = FITS_NDES,
+			},
+			{
+				"iOS leaves '+' and '/' of the base64 message as they are. A "
+				"server, or a proxy on the way, that decodes the query as a "
+				"form makes a blank of each '+'.",
+				"Do devices get through that escape it (--device android)?",
+				"Correct the decoding, or let the server advertise "
+				"POSTPKIOperation so that devices post.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe -d ios --method get URL, with a proxy that "

@@ -83,17 +83,24 @@ static const struct cause rows[] = {
 				"On the NDES server: Get-Service W3SVC, and the site's bindings "
 				"in IIS Manager.",
 				"Start the World Wide Web Publishing Service; add the binding.",
+				.fits = FITS_NDES,
 			},
 			{
-				"The address or the port does not belong to NDES.",
-				"Compare the address in this report with the NDES server's.",
+				"The address or the port is not that of the SCEP server.",
+				"Compare the address in this report with the server's.",
 				"Correct the DNS record or the URL in the profile.",
 			},
 			{
 				"A firewall rejects the connection.",
-				"Try from the NDES server itself, then from one network "
+				"Try from the SCEP server itself, then from one network "
 				"hop away.",
 				"Allow TCP 443 to the server.",
+			},
+			{
+				"The server does not run, or does not listen on this port.",
+				"Its service, and its listening ports.",
+				"Start it; correct the port.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe http://127.0.0.1:1: nothing listens there." },
@@ -168,15 +175,17 @@ static const struct cause rows[] = {
 				"Application log for event 1000, w3wp.exe.",
 				"Find the cause of the crash: see "
 				"scep-app-pool-stopped.",
+				.fits = FITS_NDES,
 			},
 			{
 				"A firewall, TLS inspection or an intrusion prevention "
-				"system between here and NDES cut the connection.",
+				"system on the path cut the connection.",
 				"Read its log at the time of this report.",
-				"Exempt the NDES URL from inspection.",
+				"Exempt the SCEP URL from inspection.",
 			},
 			{
-				"The address belongs neither to NDES nor to its proxy.",
+				"The address belongs neither to the SCEP server nor to its "
+				"proxy.",
 				"Compare the address in this report with theirs.",
 				"Correct the DNS record, or see external-url-wrong.",
 			},
@@ -185,6 +194,13 @@ static const struct cause rows[] = {
 				"a port without TLS.",
 				"The scheme and port of the URL.",
 				"Use the URL of the profile, which begins with https://.",
+			},
+			{
+				"After the request was sent: the server, or what is in front of "
+				"it, ended the connection instead of an answer.",
+				"The server's log at the time of this report.",
+				"Find what makes it do so.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -210,6 +226,7 @@ static const struct cause rows[] = {
 				"Application log, source NetworkDeviceEnrollmentService, and at "
 				CONNECTOR_LOG "; enable the CAPI2 Operational log.",
 				"Make it reachable from the NDES server.",
+				.fits = FITS_NDES,
 			},
 			{
 				"Through the application proxy, the connector does not answer. "
@@ -218,6 +235,7 @@ static const struct cause rows[] = {
 				"confirms it.",
 				"See app-proxy-gateway-timeout.",
 				.when = { AT_ANY, &symptom_impatient },
+				.fits = FITS_NDES,
 			},
 			{
 				"The TLS handshake gets no answer: the port expects "
@@ -225,8 +243,15 @@ static const struct cause rows[] = {
 				"handshake.",
 				"If the line Seen says that the handshake had begun, "
 				"check the port and scheme of the URL, and TLS filters.",
-				"Bind https to the port; exempt the NDES URL.",
+				"Bind https to the port; exempt the SCEP URL.",
 				.unless = { AT_ANY, &symptom_plain_scheme },
+			},
+			{
+				"The server waits for something: its CA, its database, whoever "
+				"checks challenges.",
+				"The server's log at the time of this report.",
+				"Make reachable what it waits for.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -257,13 +282,20 @@ static const struct cause rows[] = {
 				"A proxy or filter on the path holds the body back to "
 				"inspect it.",
 				"Read the logs of the proxies and filters on the path.",
-				"Exempt the NDES URL from inspection.",
+				"Exempt the SCEP URL from inspection.",
 			},
 			{
 				"The worker process hangs while it sends the response.",
 				"HTTPERR on the NDES server: Timer_AppPool, "
 				"Timer_MinBytesPerSecond.",
 				"Recycle the SCEP application pool.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server hangs in the middle of an answer.",
+				"The server's log at the time of this report.",
+				"Restart it, and find what it waits for.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -311,6 +343,7 @@ static const struct cause rows[] = {
 	{
 		.id = "request-never-arrived",
 		.title = "The request may never have reached the NDES server",
+		.other_title = "The request may never have reached the SCEP server",
 		.source = DEVICE_TO_NDES_TITLE ", Check IIS logs for connections from devices",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -335,6 +368,14 @@ static const struct cause rows[] = {
 				"report. No line means that IIS never got the request.",
 				"Allow the request: check firewall, proxy, routing and "
 				"DNS.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The network between the device and the SCEP server blocks it.",
+				"Is the request in the server's own log, at the time of this "
+				"report?",
+				"Open the way: firewall, proxy, routing, DNS.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .probe = "-t 3" },
@@ -354,7 +395,7 @@ static const struct cause rows[] = {
 				"on. Devices that enrol do not log on to a proxy.",
 				"Check the environment variable https_proxy, --proxy, and "
 				"the proxy's log.",
-				"Exempt the NDES host from the log-on, or bypass the "
+				"Exempt the SCEP host from the log-on, or bypass the "
 				"proxy: --noproxy '*'.",
 			},
 		},

@@ -30,7 +30,7 @@ static const struct cause rows[] = {
 				"SCEP server blocks the request.",
 				"Read its log at the time of this report. A support ID, "
 				"reference or ray ID on its page helps its administrator.",
-				"Allow /certsrv/mscep/ with long queries and binary bodies.",
+				"Allow the path of the SCEP URL, with long queries and binary bodies.",
 			},
 			{
 				"The front end requires a browser: it sends a challenge page "
@@ -81,6 +81,7 @@ static const struct cause rows[] = {
 				"Status of the backend in the front end's own statistics.",
 				"Let the probe accept 403 as healthy, or let it request "
 				"GetCACaps.",
+				.fits = FITS_NDES,
 			},
 			{
 				"nginx itself sends the 503: it limits requests or "
@@ -89,7 +90,14 @@ static const struct cause rows[] = {
 				"Look for limit_req, limit_conn and return 503 in its "
 				"configuration, and for \"limiting requests\" or \"limiting "
 				"connections\" in its error log.",
-				"Raise the limits for the NDES URL, or end the maintenance.",
+				"Raise the limits for the SCEP URL, or end the maintenance.",
+			},
+			{
+				"The front end's health probe takes a healthy server for "
+				"broken.",
+				"Status of the backend in the front end's own statistics.",
+				"Let the probe ask GetCACaps.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -146,6 +154,14 @@ static const struct cause rows[] = {
 				"server: its own path, to which Windows appends "
 				"/pkiclient.exe.",
 				"Correct it in the profile.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The URL is not that of the SCEP server.",
+				"The path that the server's documentation names, to which "
+				"Windows appends /pkiclient.exe.",
+				"Correct it in the profile.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "front-end-misrouted-nginx" },
@@ -205,6 +221,7 @@ static const struct cause rows[] = {
 				"(IIS: %SystemDrive%\\inetpub\\logs\\LogFiles)? If not, something "
 				"in front of it answered.",
 				"Allow the host and path there.",
+				.fits = FITS_NDES,
 			},
 			{
 				"The SCEP server refuses the request, and a proxy removes "
@@ -212,6 +229,21 @@ static const struct cause rows[] = {
 				"Probe the same URL from the SCEP server's own network.",
 				"Follow the server's log; for IIS, look up the sub-status of "
 				"401 or 403.",
+				.fits = FITS_NDES,
+			},
+			{
+				"A firewall, load balancer, portal or filter on the way "
+				"answers, and is not known here.",
+				"Is the request in the server's own log? If not, something in "
+				"front of it answered.",
+				"Allow the host and path there.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"The SCEP server refuses it.",
+				"The same URL from the SCEP server's own network.",
+				"What the server's log says.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -247,13 +279,21 @@ static const struct cause rows[] = {
 				"Read HTTPERR on the NDES server, and the logs of the "
 				"proxies and filters on the path.",
 				"Repair what closes it.",
+				.fits = FITS_NDES,
 			},
 			{
 				"If the line Seen names the content encoding: a proxy on the "
 				"path compresses or changes answers incorrectly.",
-				"Compare the header Content-Encoding here and on the NDES "
-				"server itself: NDES sends SCEP answers without it.",
-				"Exempt the NDES URL from compression and inspection.",
+				"Compare the header Content-Encoding here and on the SCEP "
+				"server itself, which sends its answers without it.",
+				"Exempt the SCEP URL from compression and inspection.",
+			},
+			{
+				"Something on the way closes the connection: a crash of the "
+				"server, a time limit of a proxy, a filter.",
+				"The logs of the server, and of what is in between.",
+				"Repair what closes it.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe URL, with a proxy in between that is ended while "
@@ -269,7 +309,7 @@ static const struct cause rows[] = {
 		.when = { { AT_ANY, &symptom_too_large } },
 		.reasons = {
 			{
-				"The answer does not come from mscep.dll: it is larger than "
+				"The answer does not come from the SCEP server: it is larger than "
 				"any SCEP answer.",
 				"Open the URL in a browser.",
 				"Correct the URL in the profile, or the server at that URL.",

@@ -27,8 +27,8 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"The answer does not come from mscep.dll, but from a portal, "
-				"a block page or a static file.",
+				"The answer does not come from the SCEP server, but from a "
+				"portal, a block page or a static file.",
 				"The page's title in the line Seen; the URL in a browser, with "
 				"?operation=GetCACaps behind it.",
 				"Correct the URL, or exempt the path.",
@@ -45,15 +45,22 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_cacert_not_scep } },
 		.reasons = {
 			{
-				"A portal answers in place of mscep.dll, or a filter alters "
+				"A portal answers in place of the server, or a filter alters "
 				"the answer.",
-				"The line Seen; the same URL on the NDES server itself.",
+				"The line Seen; the same URL on the SCEP server itself.",
 				"Exempt the path from that product.",
 			},
 			{
 				"NDES cannot read its CA or RA certificates.",
 				"Application log, NetworkDeviceEnrollmentService, events 7 and 10.",
 				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"The server cannot read its CA or RA certificates, or has none.",
+				"The server's log at the time of this report.",
+				"Give it the certificates, with keys that it can read.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -75,12 +82,20 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A proxy or filter between NDES and the device changes the "
+				"A proxy or filter between server and device changes the "
 				"Content-Type. iOS requires exactly " SCEP_TYPE_CA_CERT " or "
 				SCEP_TYPE_CA_RA_CERT ", without parameters; Android requires "
 						     "it to begin with one of them.",
-				"The same URL on the NDES server itself.",
+				"The same URL on the SCEP server itself.",
 				"Let the front end pass the header on unchanged.",
+			},
+			{
+				"The server itself sends it.",
+				"Does the SCEP server itself, without anything in front, send "
+				"the same?",
+				"Update the server.",
+				.fits = FITS_OTHERS,
+				.who = ACTOR_NDES,
 			},
 		},
 	},
@@ -129,12 +144,22 @@ static const struct cause rows[] = {
 				"CACapabilitiesAlgorithms; the body of GetCACaps.",
 				"List SHA-256 or SHA-512, and AES or DES3 there; without the "
 				"value NDES lists its defaults.",
+				.fits = FITS_NDES,
+			},
+			{
+				"GetCACaps lists no SHA-2 digest, or neither AES nor DES3, so "
+				"devices fall back: iOS to SHA-1, Android to MD5 and single DES "
+				"with an empty list.",
+				"The body of GetCACaps; the server's settings and version.",
+				"Let the server list, and take, SHA-256 and AES.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
 	{
 		.id = "cacert-too-many",
 		.title = "GetCACert returns more certificates than NDES needs",
+		.other_title = "GetCACert returns more certificates than a bag needs",
 		.source = "this program's bounds; RFC 8894 section 4.2.1",
 		.references = { RFC8894("4.2.1") },
 		.severity = SEVERITY_WARNING,
@@ -149,6 +174,15 @@ static const struct cause rows[] = {
 				"first 64.",
 				"Let the server send its RA certificates and the chain of its "
 				"CA, and nothing else.",
+				.fits = FITS_NDES,
+			},
+			{
+				"What is beyond 64 was not looked at here, and no device was "
+				"ever seen with so many.",
+				"Whose certificates are they? The report shows the first 64.",
+				"Let the server send its RA certificates and the chain of its "
+				"CA, and nothing else.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -169,6 +203,16 @@ static const struct cause rows[] = {
 				"certutil -verify of each RA certificate on the NDES server.",
 				"Put the CA's certificate into the server's Intermediate "
 				"Certification Authorities store and run iisreset.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server hands out RA certificates without the CA that "
+				"issued them. Android finds no issuer for them, and iOS no "
+				"candidates for an RA (-67731).",
+				"The certificates in the line Seen; what the server is given as "
+				"its chain.",
+				"Add the CA's certificate to what GetCACert answers.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -192,6 +236,15 @@ static const struct cause rows[] = {
 				"If they do, do nothing; otherwise put the root into the "
 				"NDES server's Trusted Root Certification Authorities store "
 				"and run iisreset.",
+				.fits = FITS_NDES,
+			},
+			{
+				"Windows looks for the root of the profile's thumbprint among "
+				"the certificates given; people met a failure when it was not "
+				"there. Others enrol without.",
+				"Do Windows devices enrol?",
+				"Nothing, if they do; else let GetCACert give the root too.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -218,6 +271,16 @@ static const struct cause rows[] = {
 				"The certificates in the line Seen; certlm.msc > Personal on "
 				"the NDES server.",
 				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"No certificate of the answer has the key usage "
+				"keyEncipherment, for requests, or none has digitalSignature, "
+				"for answers. A CA that stands in for the RA needs both.",
+				"The certificates in the line Seen.",
+				"Give the server an RA certificate with both usages, or renew "
+				"the CA's certificate with them.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -235,6 +298,14 @@ static const struct cause rows[] = {
 				"size.",
 				"Read OpenSSL's message in the line Seen.",
 				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"Its key is not an RSA key of a usable size.",
+				"OpenSSL's words in the line Seen.",
+				"Give the server an RSA key of 2048 bits or more, with a "
+				"certificate for it.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "ra-ec" },
@@ -260,6 +331,16 @@ static const struct cause rows[] = {
 				"Set CNGHashAlgorithm to SHA256 and AlternateSignatureAlgorithm to "
 				"0, restart the CA, and reissue the certificates that the line "
 				"Seen names, from the top down.",
+				.fits = FITS_NDES,
+			},
+			{
+				"A certificate of the chain is signed with SHA-1, or with "
+				"RSASSA-PSS. iOS asks for GetCACert, and then for nothing more.",
+				"The certificates in the line Seen; in the server's log, "
+				"GetCACert and no GetCACaps after it.",
+				"Let the CA sign with SHA-256 and RSA PKCS #1 v1.5, and reissue "
+				"the certificates that the line Seen names, from the top down.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -283,6 +364,15 @@ static const struct cause rows[] = {
 				"The keys in the line Seen.",
 				"For an RA: " RENEW_RA " Choose 2048 bits. For the CA: renew "
 				"it with a new key.",
+				.fits = FITS_NDES,
+			},
+			{
+				"An RSA key below 2048 bits can be broken. Windows refuses "
+				"those below 1024; of the other devices no such limit is known, "
+				"but any update may bring one.",
+				"The keys in the line Seen.",
+				"Renew the certificate with a new key of 2048 bits or more.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -303,6 +393,16 @@ static const struct cause rows[] = {
 				"w32tm /query /status on the CA; the time here; the Date header "
 				"of the answers.",
 				"Set the clocks, and request the RA certificates again.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The clock of the CA was ahead when it issued the certificate, "
+				"or the clock here is behind. A device with the right time that "
+				"looks at dates, as Windows does, refuses it until then.",
+				"The clocks of the CA and of this computer; the Date header of "
+				"the answers.",
+				"Set the clocks, and request the RA certificate again.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -320,6 +420,14 @@ static const struct cause rows[] = {
 				"renewed. Each is valid for two years.",
 				"certlm.msc > Personal on the NDES server.",
 				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"The certificate that the server takes requests with, or signs "
+				"answers with, was not renewed.",
+				"Its end, in the line Seen; when the server was last restarted.",
+				"Renew it at the server, and let the server load it.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -343,6 +451,14 @@ static const struct cause rows[] = {
 				"request.",
 				"certlm.msc > Personal on the NDES server.",
 				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"The certificate that the server takes requests with, or signs "
+				"answers with, has few days left.",
+				"Its end, in the line Seen.",
+				"Renew it at the server, and let the server load it.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -370,6 +486,14 @@ static const struct cause rows[] = {
 				"32 and 307 of DeviceManagement-Enterprise-Diagnostics-Provider.",
 				"Reinstall the NDES role and the connector: this requests "
 				"new RA certificates.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The CA has a new key; the RA certificates bear the old one's "
+				"signature. Windows fails, Android and iOS may go on.",
+				"Issuers and subjects in the line Seen.",
+				"Let the new CA issue the RA certificates anew.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -388,6 +512,14 @@ static const struct cause rows[] = {
 				"verify until then.",
 				"certutil -ca.cert on the CA; the time there and here.",
 				"Set the clocks, or go back to the previous CA certificate.",
+				.fits = FITS_NDES,
+			},
+			{
+				"A CA certificate was put in place before its time, or a clock "
+				"is wrong. What it issues verifies nowhere until then.",
+				"The dates in the line Seen; the clocks of the CA and here.",
+				"Set the clocks, or go back to the CA certificate of before.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -405,6 +537,15 @@ static const struct cause rows[] = {
 				"certutil -ca.cert on the CA; the certificates in the line Seen.",
 				"Renew the CA certificate, then the RA certificates of NDES, then "
 				"the trusted certificate profile.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The CA, or one above it, was not renewed.",
+				"The dates in the line Seen; the CA's own certificate, on the "
+				"CA.",
+				"Renew the CA certificate, let the server hand out the new one, "
+				"then renew the trusted certificate profile.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -427,6 +568,14 @@ static const struct cause rows[] = {
 				"certutil -ca.cert on the CA.",
 				"Renew the CA certificate, then the RA certificates of NDES, then "
 				"the trusted certificate profile.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The CA certificate has few days left.",
+				"Its end, in the line Seen.",
+				"Renew the CA certificate, let the server hand out the new one, "
+				"then renew the trusted certificate profile.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "healthy", .probe = "--warning-days 36500" },

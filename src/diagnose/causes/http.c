@@ -63,7 +63,7 @@ static const struct cause rows[] = {
 				"A captive portal or single sign-on requires a log-on "
 				"first.",
 				"Check the host in the target of the redirect.",
-				"Exempt the NDES URL.",
+				"Exempt the SCEP URL.",
 			},
 		},
 	},
@@ -93,12 +93,13 @@ static const struct cause rows[] = {
 				"Authentication. Only mscep_admin may require a log-on.",
 				"Enable Anonymous, disable Windows Authentication, for mscep.",
 				.unless = { AT_ANY, &symptom_without_iis },
+				.fits = FITS_NDES,
 			},
 			{
 				"A front end, or another SCEP server, requires a log-on or a "
 				"client certificate.",
-				"Read the header WWW-Authenticate. Is the request in the IIS "
-				"log? If not, a front end answered.",
+				"Read the header WWW-Authenticate. Is the request in the "
+				"server's own log? If not, a front end answered.",
 				"Exempt the SCEP URL from the log-on.",
 				.unless = { AT_ANY, &symptom_iis_sure },
 			},
@@ -108,6 +109,7 @@ static const struct cause rows[] = {
 				"Give the NDES service account Read on %SystemRoot%\\System32\\"
 				"certsrv\\mscep.",
 				.unless = { AT_ANY, &symptom_without_iis },
+				.fits = FITS_NDES,
 			},
 		},
 	},
@@ -136,12 +138,13 @@ static const struct cause rows[] = {
 				"Sub-status 404.7 in the IIS log; IIS Manager > Default Web "
 				"Site > Request Filtering > File Name Extensions.",
 				"Allow .exe for CertSrv/mscep.",
+				.fits = FITS_NDES,
 			},
 			{
 				"A front end or the application proxy publishes only the exact "
-				"path of mscep.dll.",
+				"path of the URL.",
 				"Do the other devices get through?",
-				"Publish everything below /certsrv/mscep/.",
+				"Publish everything below it too.",
 			},
 			{
 				"The server is not NDES, and does not know that path.",
@@ -176,11 +179,13 @@ static const struct cause rows[] = {
 				"It must end in /certsrv/mscep/mscep.dll. Windows appends "
 				"/pkiclient.exe, which other SCEP servers do not know.",
 				"Correct it in the Intune profile.",
+				.fits = FITS_NDES,
 			},
 			{
 				"The NDES role is not configured, or is in another site.",
 				"IIS Manager > Default Web Site > CertSrv > mscep must exist.",
 				"Finish the configuration of the role service.",
+				.fits = FITS_NDES,
 			},
 			{
 				"IIS does not allow mscep.dll to run, or request filtering "
@@ -190,12 +195,20 @@ static const struct cause rows[] = {
 				"Filtering > File Name Extensions (.dll, and .exe for "
 				"Windows' pkiclient.exe).",
 				"Allow mscep.dll; allow the extensions.",
+				.fits = FITS_NDES,
 			},
 			{
 				"The application proxy publishes a different path.",
 				"The internal and the external URL of the app must end in "
 				"the same path.",
 				"Publish the root of the host.",
+			},
+			{
+				"The URL is not that of the SCEP server.",
+				"The path that the server's documentation names, to which "
+				"Windows appends /pkiclient.exe.",
+				"Correct it in the profile, or map the path to the SCEP path.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -226,6 +239,7 @@ static const struct cause rows[] = {
 				"The scheme of the URL; SSL Settings of the site.",
 				"Use https:// in the profile and as the proxy's internal URL.",
 				.when = { AT_OPERATION, &symptom_plain_scheme },
+				.fits = FITS_NDES,
 			},
 			{
 				"IIS requires a client certificate (403.7, 403.16, 403.17).",
@@ -233,6 +247,7 @@ static const struct cause rows[] = {
 				"Settings > Client certificates.",
 				"Set it to Ignore.",
 				.unless = { AT_OPERATION, &symptom_without_iis },
+				.fits = FITS_NDES,
 			},
 			{
 				"An address restriction excludes the caller (403.6).",
@@ -240,18 +255,29 @@ static const struct cause rows[] = {
 				"Domain Restrictions.",
 				"Allow the devices' networks, or the connector's server.",
 				.unless = { AT_OPERATION, &symptom_without_iis },
+				.fits = FITS_NDES,
 			},
 			{
 				"The path is a folder without a default document (403.14).",
 				"The URL must end in mscep.dll.",
 				"Correct it in the Intune profile.",
 				.unless = { AT_OPERATION, &symptom_path_of_mscep },
+				.fits = FITS_NDES,
 			},
 			{
 				"An unrecognised front end of NDES forbids the request.",
 				"Is there a line for this request in the IIS log? If not, a front "
 				"end answered.",
 				"Allow the path there.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server, or something in front of it, forbids the request: "
+				"by its path, its operation or the caller's address.",
+				"Is the request in the server's own log? If not, something in "
+				"front of it answered.",
+				"Allow it there.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},

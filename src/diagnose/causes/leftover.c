@@ -82,6 +82,16 @@ static const struct cause rows[] = {
 				"log of the NDES server.",
 				"If NDES gives this answer, please report it with that "
 				"file.",
+				.fits = FITS_NDES,
+			},
+			{
+				"What was seen matches nothing in the catalogue, so nothing is "
+				"claimed.",
+				"Run again with --save-trace FILE: it holds all that was seen, "
+				"and nothing secret; --format json is the same in short. Then "
+				"the server's log.",
+				"If the server is in order, please report it with that file.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},

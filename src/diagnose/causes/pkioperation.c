@@ -32,16 +32,26 @@ static const struct cause rows[] = {
 				"Application log, NetworkDeviceEnrollmentService: event 18 "
 				"(0x80090005) or 17 (0x8009310b).",
 				RENEW_RA,
+				.fits = FITS_NDES,
 			},
 			{
-				"NDES does not support the algorithms of the request.",
+				"The server does not support the algorithms of the request.",
 				"Try --cipher des-ede3-cbc --digest sha1.",
 				"If that works, correct what GetCACaps lists.",
 			},
 			{
 				"A proxy or filter on the path alters the body.",
-				"Run the same probe on the NDES server itself.",
+				"Run the same probe on the SCEP server itself.",
 				"Exempt the path.",
+			},
+			{
+				"The server could not decode or decrypt the request: its key "
+				"for that is another than that of the certificate it hands out, "
+				"or it cannot use it.",
+				"The server's log at the time of this report.",
+				"Let the server hand out the certificate of the key that it "
+				"uses.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -56,7 +66,7 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"A proxy or filter on the path cuts or alters the body.",
-				"Run the same probe on the NDES server itself.",
+				"Run the same probe on the SCEP server itself.",
 				"Exempt the path.",
 			},
 		},
@@ -109,12 +119,27 @@ static const struct cause rows[] = {
 				"Application log, NetworkDeviceEnrollmentService, event 29; "
 				CONNECTOR_LOG ", events 4001 and 4005.",
 				"Try again with a fresh challenge.",
+				.fits = FITS_NDES,
 			},
 			{
 				"The request does not match what Intune made the challenge for: "
 				"subject, key size or usage.",
 				CONNECTOR_LOG ", events 4001 and 4005, name the mismatch.",
 				"Use --subject and --key-bits as in the profile.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The challenge is wrong, was used before, or has expired.",
+				"The server's log at the time of this report.",
+				"Try again with a fresh challenge.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"The request does not match what the challenge was made for: "
+				"subject, key size or usage.",
+				"The server's log at the time of this report.",
+				"Use --subject and --key-bits as in the profile.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "healthy" },
@@ -135,6 +160,14 @@ static const struct cause rows[] = {
 				"at the time of this report is about the challenge, other "
 				"events are about NDES.",
 				"With event 29, do nothing: a placeholder must be refused.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server refuses in its own words.",
+				"The server's log at the time of this report.",
+				"Where that speaks of the challenge, nothing: a placeholder "
+				"must be refused.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -153,6 +186,7 @@ static const struct cause rows[] = {
 				"Its issuer and its end; Application log, "
 				"NetworkDeviceEnrollmentService, event 28.",
 				"Enrol again, with a challenge.",
+				.fits = FITS_NDES,
 			},
 			{
 				"The server expects the other form of a renewal.",
@@ -163,6 +197,13 @@ static const struct cause rows[] = {
 				"The server requires a challenge for a renewal too.",
 				"Try again with --challenge-file.",
 				"Give the device a challenge.",
+			},
+			{
+				"The certificate that signs was not issued by this CA, has "
+				"expired, or is not allowed to renew.",
+				"Its issuer and its end; the server's log.",
+				"Enrol anew, with a challenge.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe --renew-cert FILE --renew-key FILE URL, with a "
@@ -186,6 +227,15 @@ static const struct cause rows[] = {
 				"must be 1; the policy module must be active.",
 				"Set EnforcePassword, or install the connector; then revoke "
 				"the certificates that this probe received (the line Seen).",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server does not check challenges: anybody who reaches this "
+				"URL gets a certificate.",
+				"The server's settings of challenges.",
+				"Let it check them; then revoke the certificates that this "
+				"probe was given (the line Seen).",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -217,6 +267,7 @@ static const struct cause rows[] = {
 				"pending requests of this probe.",
 				.unless = { AT_MESSAGE, &symptom_pending_asked },
 				.who = ACTOR_NDES,
+				.fits = FITS_NDES,
 			},
 			{
 				"The CA, or the template, requires a certificate manager's "
@@ -225,6 +276,22 @@ static const struct cause rows[] = {
 				"Issuance Requirements.",
 				"Once challenges are checked, issue automatically for the NDES "
 				"template.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server does not check challenges, if this one was a "
+				"placeholder: anybody's request gets this far.",
+				"The server's settings of challenges.",
+				"Let it check them, and deny the pending requests of this "
+				"probe.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"The CA wants each request approved by hand. Devices ask again "
+				"a few times only.",
+				"The CA's, or the server's, settings of approval.",
+				"Once challenges are checked, issue automatically.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -305,6 +372,7 @@ static const struct cause rows[] = {
 	{
 		.id = "request-refused",
 		.title = "NDES refuses the request, not because of its challenge",
+		.other_title = "The server refuses the request, not because of its challenge",
 		.source = "RFC 8894 section 3.2.1.4",
 		.references = { RFC8894("3.2.1.4") },
 		.severity = SEVERITY_CRITICAL,
@@ -313,7 +381,7 @@ static const struct cause rows[] = {
 		.sure = { { AT_MESSAGE, &symptom_hresult_told } },
 		.reasons = {
 			{
-				"badAlg and badMessageCheck: NDES does not accept the digest or "
+				"badAlg and badMessageCheck: it does not accept the digest or "
 				"cipher, though it advertised them.",
 				"Try --cipher des-ede3-cbc --digest sha1.",
 				"Correct what GetCACaps lists.",
@@ -325,11 +393,20 @@ static const struct cause rows[] = {
 				"this report.",
 				"Follow the explanation of the HRESULT. If it names the keys "
 				"of the RA certificates, renew these.",
+				.fits = FITS_NDES,
 			},
 			{
 				"badTime: the clocks differ.",
 				"The Date header of the answer.",
 				"Set the clock.",
+			},
+			{
+				"The server does not permit the request: its subject, key or "
+				"usage.",
+				"The server's log at the time of this report.",
+				"Use --subject and --key-bits as in the profile; correct what "
+				"the log names.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -355,6 +432,15 @@ static const struct cause rows[] = {
 				"certlm.msc > Personal: are there two Exchange Enrollment Agent "
 				"certificates?",
 				"Remove the old one and run iisreset.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server signs with another key than that of the certificate "
+				"it hands out, or the answer was altered.",
+				"The certificates in the line Seen, against the server's own.",
+				"Let the server hand out the certificate of the key that it "
+				"signs with.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -369,8 +455,17 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"The server is not NDES, or a filter alters its answers.",
-				"The same request on the NDES server itself.",
+				"The same request on the SCEP server itself.",
 				"Exempt the path from that filter.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server does not keep to RFC 8894, or something alters its "
+				"answers.",
+				"The same request on the SCEP server itself.",
+				"Update the server, or exempt the path from whatever alters its "
+				"answers.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -386,9 +481,9 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A proxy or filter between NDES and the device sets another "
+				"A proxy or filter between server and device sets another "
 				"Content-Type than " SCEP_TYPE_PKI_MESSAGE ".",
-				"The same request on the NDES server itself.",
+				"The same request on the SCEP server itself.",
 				"Let the front end pass the header on unchanged.",
 			},
 		},
@@ -410,6 +505,14 @@ static const struct cause rows[] = {
 				"keys.",
 				"Advertise only what works, or renew the RA keys in a "
 				"provider that supports AES and SHA-2.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server advertises algorithms that it cannot answer with. "
+				"Devices do not try a second time.",
+				"The body of GetCACaps; the server's settings and version.",
+				"Advertise only what works, or update the server.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, where answers with "
@@ -489,11 +592,19 @@ static const struct cause rows[] = {
 				"NDES).",
 				"Try --cipher des-ede3-cbc --digest sha1.",
 				"If that works, correct what GetCACaps lists.",
+				.fits = FITS_NDES,
 			},
 			{
-				"NDES repeats the certificate of an earlier transaction.",
+				"The server repeats the certificate of an earlier transaction.",
 				"The serial number in the line Seen, on the CA.",
 				"Try again: each run uses a new key.",
+			},
+			{
+				"The answer is encrypted in a way that the request did not "
+				"offer.",
+				"Try --cipher des-ede3-cbc --digest sha1.",
+				"If that works, correct what GetCACaps lists.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -517,11 +628,23 @@ static const struct cause rows[] = {
 				"certificates in this report.",
 				"Run iisreset on the NDES server, so that it reads the CA's "
 				"certificate again; update the trusted certificate profile.",
+				.fits = FITS_NDES,
 			},
 			{
 				"NDES is now configured for another CA.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\CAInfo.",
 				"Reinstall the NDES role for the right CA.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The CA was renewed or replaced, and the server still hands out "
+				"the certificate of before. Devices install what was issued, "
+				"but whoever trusts the CA of the profile, a Wi-Fi or VPN "
+				"server, refuses it.",
+				"The issuer in the line Seen, against the CA certificates here.",
+				"Let the server hand out the certificate of the CA that issues; "
+				"update the trusted certificate profile.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -542,11 +665,19 @@ static const struct cause rows[] = {
 				"refuses it.",
 				"w32tm /query /status on the CA; the time here.",
 				"Set the clocks.",
+				.fits = FITS_NDES,
 			},
 			{
-				"NDES repeats the certificate of an earlier transaction.",
+				"The server repeats the certificate of an earlier transaction.",
 				"The serial number in this report, on the CA.",
 				"Try again: each run uses a new key.",
+			},
+			{
+				"The clock of the CA is wrong, or the one here. Devices install "
+				"the certificate, but no server that looks at dates takes it.",
+				"The time on the CA, and here.",
+				"Set the clocks.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -564,6 +695,14 @@ static const struct cause rows[] = {
 				"GetCRL; no managed device requests them.",
 				"If it were offered, GetCACaps would list GetNextCACert.",
 				"For Intune, do nothing.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server does not have it, and no managed device asks for "
+				"it.",
+				"GetNextCACert would be among the capabilities.",
+				"Nothing.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "healthy", .probe = "-s cacert,nextcacert" },
@@ -592,6 +731,14 @@ static const struct cause rows[] = {
 				"Read the rules in the line Seen, with their sections of RFC "
 				"8894.",
 				"If a device fails, begin with the rule that it enforces.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server does not keep to RFC 8894 here, or something alters "
+				"its answers.",
+				"The rules in the line Seen, with their sections of RFC 8894.",
+				"If a device fails, begin with the rule that it minds.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "answer-wrong-type" },
@@ -615,7 +762,7 @@ static const struct cause rows[] = {
 			},
 			{
 				"A front end answers the bare URL itself.",
-				"The same URL on the NDES server itself.",
+				"The same URL on the SCEP server itself.",
 				"Do nothing: devices never request the bare URL.",
 			},
 		},
@@ -639,6 +786,15 @@ static const struct cause rows[] = {
 				"Set all four to 65534 for Intune: maxUrl and maxQueryString "
 				"of request filtering, MaxFieldLength and MaxRequestBytes of "
 				"http.sys.",
+				.fits = FITS_NDES,
+			},
+			{
+				"It was asked for with --measure-limit.",
+				"Do all devices of the profile fit? The line Seen says so; "
+				"devices that post do not mind.",
+				"Nothing, if they fit; else raise the limit, or let the server "
+				"advertise POSTPKIOperation.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},

@@ -32,20 +32,30 @@ static const struct cause rows[] = {
 				"IIS Manager > the site > Bindings > https; netsh http show "
 				"sslcert.",
 				"Bind https with a certificate and its private key.",
+				.fits = FITS_NDES,
 			},
 			{
 				"Server and client share no cipher.",
 				"On the server the Schannel registry keys; in its System log "
 				"events 36874 and 36888.",
 				"Enable the cipher suites of TLS 1.2.",
+				.fits = FITS_NDES,
 			},
 			{
 				"A device between here and the server ends the handshake: "
 				"TLS inspection, a filter by host name, the forward proxy "
 				"that this report names.",
-				"Run the same probe on the NDES server itself, and without "
+				"Run the same probe on the SCEP server itself, and without "
 				"the proxy: --noproxy '*'.",
-				"Exempt the NDES URL from inspection.",
+				"Exempt the SCEP URL from inspection.",
+			},
+			{
+				"The server has no certificate for this host name, or shares no "
+				"cipher with this computer.",
+				"The server's log at the time of this report.",
+				"Give it a certificate with its private key, and the cipher "
+				"suites of TLS 1.2.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -69,16 +79,24 @@ static const struct cause rows[] = {
 				"IIS Manager > the site > SSL Settings > Client certificates; "
 				"netsh http show sslcert: Negotiate Client Certificate.",
 				"Set it to Ignore, and the negotiation to Disabled.",
+				.fits = FITS_NDES,
 			},
 			{
 				"A front end requires mutual TLS.",
 				"Read whose certificate the server presents.",
-				"Exempt the NDES URL from it.",
+				"Exempt the SCEP URL from it.",
 			},
 			{
 				"The server does not accept the certificate of --cert.",
 				"Its issuer, and whether it has expired.",
 				"Use another one, or none.",
+			},
+			{
+				"The server is set to want client certificates. Devices that "
+				"enrol have none yet.",
+				"The server's TLS settings.",
+				"Do not ask for them on the SCEP URL.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -99,6 +117,14 @@ static const struct cause rows[] = {
 				"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; "
 				"on a front end its list of versions.",
 				"Enable TLS 1.2.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server speaks only TLS 1.0 or 1.1, which current devices "
+				"refuse.",
+				"Its list of TLS versions.",
+				"Enable TLS 1.2.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -117,7 +143,7 @@ static const struct cause rows[] = {
 				"HTTP/1.1, and the server ends the handshake with the alert "
 				"no_application_protocol (120).",
 				"The protocols of the front end's listener (ALPN).",
-				"Allow HTTP/1.1 for the NDES URL.",
+				"Allow HTTP/1.1 for the SCEP URL.",
 			},
 			{
 				"The port belongs to a service other than a web server.",
@@ -143,12 +169,20 @@ static const struct cause rows[] = {
 				"Bindings.",
 				"Bind https with a certificate, or correct the port in the "
 				"profile.",
+				.fits = FITS_NDES,
 			},
 			{
 				"Something on the way answers in plain HTTP, such as a captive "
 				"portal.",
 				"Does the same happen in another network?",
-				"Log on to the portal, or exempt the NDES URL.",
+				"Log on to the portal, or exempt the SCEP URL.",
+			},
+			{
+				"The port speaks plain HTTP, or belongs to another service.",
+				"Try the same URL with http://.",
+				"Let the server speak TLS there, or correct the port in the "
+				"profile.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -191,12 +225,20 @@ static const struct cause rows[] = {
 				"IIS Manager > the site > Bindings > https > the certificate; "
 				"with the application proxy, the PFX of the custom domain.",
 				"Renew it and bind, or upload, the new one.",
+				.fits = FITS_NDES,
 			},
 			{
 				"It is not valid yet: the clock of the issuing CA was ahead, "
 				"or the clock here is behind.",
 				"The line Seen; the time here.",
 				"Set the clocks, or wait.",
+			},
+			{
+				"The server's certificate, or one above it, has run out. Every "
+				"device refuses it: Windows with 0x80072f8f.",
+				"The certificate's dates, in the line Seen.",
+				"Renew it, and let the server load the new one.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that has run "
@@ -294,7 +336,7 @@ static const struct cause rows[] = {
 				"certificate.",
 				"Read the issuer in the report: is it the inspection "
 				"product?",
-				"Exempt the NDES URL from inspection.",
+				"Exempt the SCEP URL from inspection.",
 			},
 		},
 		.shown = { .scenario = "healthy", .server = "--tls" },
@@ -323,6 +365,16 @@ static const struct cause rows[] = {
 				"next one's subject.",
 				"Put the intermediate into the server's Intermediate "
 				"Certification Authorities store, or into the PFX.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The server does not send the intermediate certificate. Windows "
+				"fetches it from the address in the certificate (AIA) if it can "
+				"reach that; Android never does, and iOS may not.",
+				"The chain in this report: each certificate's issuer must be "
+				"the next one's subject.",
+				"Add the intermediate certificate to the server's chain file.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .scenario = "healthy", .server = "--tls" },
@@ -350,6 +402,16 @@ static const struct cause rows[] = {
 				"Keys and signature algorithms, in the line Seen.",
 				"Reissue the certificate with RSA 2048 and SHA-256 or better; let "
 				"the CA sign with SHA-256 (certutil -getreg ca\\csp).",
+				.fits = FITS_NDES,
+			},
+			{
+				"iOS trusts no TLS certificate, and no CA above one, with an "
+				"RSA key below 2048 bits or a signature with SHA-1. Windows and "
+				"Android refuse the same of public CAs.",
+				"Keys and signature algorithms, in the line Seen.",
+				"Reissue the certificate with RSA 2048 and SHA-256 or better, "
+				"by a CA that signs so.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
@@ -380,6 +442,15 @@ static const struct cause rows[] = {
 				"template (certtmpl.msc).",
 				"Set the template to two years, reissue the certificate and bind "
 				"it to the site.",
+				.fits = FITS_NDES,
+			},
+			{
+				"It is valid for more than 825 days. iOS since 13 and macOS "
+				"since 10.15 refuse each certificate issued since 2019-07-01 "
+				"for longer, an organisation's own CA not exempt.",
+				"The dates in the line Seen.",
+				"Reissue it for two years at most.",
+				.fits = FITS_OTHERS,
 			},
 		},
 	},
