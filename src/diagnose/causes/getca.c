@@ -158,8 +158,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "cacert-too-many",
-		.title = "GetCACert returns more certificates than NDES needs",
-		.other_title = "GetCACert returns more certificates than a bag needs",
+		.title = "GetCACert returns more certificates than enrolment needs",
 		.source = "this program's bounds; RFC 8894 section 4.2.1",
 		.references = { RFC8894("4.2.1") },
 		.severity = SEVERITY_WARNING,
