@@ -185,8 +185,8 @@ def test_internal_fault_that_answers(mock, probe_json):
     finding = part(document, "external")["findings"][0]
     assert finding["id"] == "only-internal-fails"
     reasons = [reason["because"] for reason in finding["reasons"]]
-    outside = [n for n, text in enumerate(reasons) if "is not inside" in text]
-    assert outside == [1] and reasons[1].startswith("Only where the line Seen")
+    outside = [n for n, text in enumerate(reasons) if "this computer" in text]
+    assert outside == [1] and reasons[1].startswith("If the line Seen shows")
 
 
 def test_text_says_where_and_what(mock, probe):
