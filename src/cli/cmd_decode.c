@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/input.h"
@@ -21,15 +20,8 @@ static const char *format_choice(size_t index)
 
 static int read_format(struct options *options, const char *value)
 {
-	const char *word;
-
-	for (size_t i = 0; (word = format_choice(i)) != NULL; i++) {
-		if (strcmp(word, value) != 0)
-			continue;
-		options->format = word;
-		return 0;
-	}
-	return option_refuse("--format: decode can do text or json");
+	return option_choose(format_choice, value, "--format: decode can do text or json",
+		&options->format);
 }
 
 static const struct option_row decode_format = {

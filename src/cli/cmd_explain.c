@@ -18,15 +18,8 @@ static const char *format_choice(size_t index)
 
 static int read_format(struct options *options, const char *value)
 {
-	const char *word;
-
-	for (size_t i = 0; (word = format_choice(i)) != NULL; i++) {
-		if (strcmp(word, value) != 0)
-			continue;
-		options->format = word;
-		return 0;
-	}
-	return option_refuse("--format: explain can do text, json or mdoc");
+	return option_choose(format_choice, value,
+		"--format: explain can do text, json or mdoc", &options->format);
 }
 
 static const struct option_row explain_format = {

@@ -25,6 +25,20 @@ int option_refuse(const char *sentence)
 	return -EINVAL;
 }
 
+int option_choose(const char *(*choice)(size_t index), const char *word,
+	const char *sentence, const char **chosen)
+{
+	const char *offered;
+
+	for (size_t i = 0; (offered = choice(i)) != NULL; i++) {
+		if (strcmp(offered, word) != 0)
+			continue;
+		*chosen = offered;
+		return 0;
+	}
+	return option_refuse(sentence);
+}
+
 const char *option_printable(const char *text, char out[OPTION_WORD])
 {
 	size_t n = 0;

@@ -57,6 +57,11 @@ void option_help(const struct option_row *const *table);
 /* Says the sentence, and gives -EINVAL. */
 int option_refuse(const char *sentence);
 
+/* Finds the word among the choices of a row, which then is `chosen`, static; else says
+ * the sentence, and gives -EINVAL. */
+int option_choose(const char *(*choice)(size_t index), const char *word,
+	const char *sentence, const char **chosen);
+
 /* A word of the user's, safe to show on a terminal and not too long for a line. */
 const char *option_printable(const char *text, char out[OPTION_WORD]);
 
