@@ -65,6 +65,49 @@ static const struct cause rows[] = {
 		},
 	},
 	{
+		.id = "ca-identifier-refused",
+		.title = "GetCACert is refused for the CA name that devices send (message=)",
+		.source = "draft-nourse-scep-23 section 5.2.1; certnanny/sscep issue 160 and "
+			  "pull request 190; Keyfactor/ejbca-ce issue 503",
+		.references = {
+			"https://datatracker.ietf.org/doc/html/draft-nourse-scep-23",
+			"https://github.com/certnanny/sscep/issues/160",
+		},
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_IDENTIFIER, &symptom_identifier_refused } },
+		.reasons = {
+			{
+				"The server takes message= for the name of one of its CAs, "
+				"and has none of that name. EJBCA does so. Intune's devices send "
+				"a fixed name; the profile cannot change it.",
+				"The line Seen: the name that the device sends, and what comes "
+				"without it.",
+				"Let the server answer every name with this CA, or add the name "
+				"as an alias: default for Windows, ca for Android, SCEP "
+				"Authority for iOS and macOS.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"A front end or a filter refuses the query. NDES itself "
+				"answers whatever name is sent.",
+				"The same URL on the NDES server itself, with message= and "
+				"without it.",
+				"Allow message= in the query of this path.",
+				.fits = FITS_NDES,
+				.who = ACTOR_NETWORK,
+			},
+			{
+				"A front end or a filter refuses the query.",
+				"The same URL on the server itself, with message= and without "
+				"it.",
+				"Allow message= in the query of this path.",
+				.fits = FITS_OTHERS,
+				.who = ACTOR_NETWORK,
+			},
+		},
+	},
+	{
 		.id = "cacert-wrong-content-type",
 		.title = "Devices refuse the Content-Type of GetCACert",
 		.source = "RFC 8894 section 4.2.1; sources of jscep and Apple's Security",

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/identifier.h"
 #include "diagnose/judged.h"
 #include "diagnose/summary.h"
 #include "diagnose/symptoms/answer.h"
@@ -569,4 +570,30 @@ const struct symptom symptom_cacert_not_scep = {
 	.seen = answer_is_of_other_kind,
 	.number = REPLY_CA_CERTIFICATES,
 	.tell = answer_tell_fault,
+};
+
+static bool identifier_refused(SYMPTOM_ARGUMENTS)
+{
+	(void)symptom;
+	return judged_of(exchange, circumstances)->identifier_refused;
+}
+
+static void tell_identifier(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	const struct span name = identifier_of(exchange);
+
+	(void)circumstances;
+	bytes_printf(out,
+		"message=%.*s is refused; without message= the certificates come",
+		(int)(name.length < 64 ? name.length : 64), (const char *)name.data);
+}
+
+const struct symptom symptom_identifier_refused = {
+	.id = "identifier-refused",
+	.text = "GetCACert is refused with the device's message=, and answered without it",
+	.source = "draft-nourse-scep-23 section 5.2.1; certnanny/sscep issue 160",
+	.need = NEEDS_ANSWER,
+	.seen = identifier_refused,
+	.tell = tell_identifier,
 };

@@ -14,6 +14,7 @@ extern const struct symptom symptom_cacert_not_scep;
 extern const struct symptom symptom_cacert_type;
 extern const struct symptom symptom_cacert_type_parameter;
 extern const struct symptom symptom_cacert_too_many;
+extern const struct symptom symptom_identifier_refused;
 extern const struct symptom symptom_ra_missing;
 extern const struct symptom symptom_ra_stray;
 extern const struct symptom symptom_first_ca_strays;
