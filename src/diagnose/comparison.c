@@ -17,8 +17,9 @@
 struct pair {
 	struct report *first;
 	const struct report *second;
-	bool internal; /* the second is the first's NDES from inside */
-	bool places;   /* both are one URL, seen from two places */
+	bool internal;      /* the second is the first's NDES from inside */
+	bool places;        /* both are one URL, seen from two places */
+	enum server server; /* of all that are compared */
 };
 
 /* The weight that puts a conclusion before what it was drawn from. */
@@ -254,7 +255,9 @@ static struct finding *conclusion(
 	finding->weight = CONCLUSION;
 	if (severity >= finding->severity)
 		finding_set_severity(finding, severity);
-	finding->cause_title = cause->title;
+	finding->other_server = pair->server == SERVER_SCEP;
+	finding->excluded = cause_foreign_reasons(cause, pair->server);
+	finding->cause_title = cause_title(cause, pair->server);
 	finding_set_title(finding, NULL, NULL);
 	return finding;
 }
@@ -478,8 +481,23 @@ static bool may_agree(struct report *const *reports, size_t n)
 	return true;
 }
 
+/* NDES, if one of them is; what is unknown may be what the others are. */
+static enum server common_server(struct report *const *reports, size_t n)
+{
+	enum server server = SERVER_UNKNOWN;
+
+	for (size_t i = 0; i < n; i++) {
+		if (reports[i]->server == SERVER_NDES)
+			return SERVER_NDES;
+		if (reports[i]->server == SERVER_SCEP)
+			server = SERVER_SCEP;
+	}
+	return server;
+}
+
 int comparison_judge(struct report *const *reports, size_t n)
 {
+	const enum server server = common_server(reports, n);
 	int r = 0;
 
 	if (n < 2 || reports[0]->trace->part == PART_ALONE)
@@ -490,6 +508,7 @@ int comparison_judge(struct report *const *reports, size_t n)
 			.second = reports[i],
 			.internal = reports[i]->trace->part == PART_INTERNAL,
 			.places = reports[i]->trace->part == PART_PLACE,
+			.server = server,
 		};
 
 		r = compare_faults(&pair);
@@ -503,7 +522,12 @@ int comparison_judge(struct report *const *reports, size_t n)
 	for (size_t i = 1;
 		r == 0 && i < n && !has_conclusion(reports[0]) && may_agree(reports, n);
 		i++)
-		r = conclude(&(struct pair){ .first = reports[0], .second = reports[i] },
+		r = conclude(
+			&(struct pair){
+				.first = reports[0],
+				.second = reports[i],
+				.server = server,
+			},
 			reports[0]->trace->part == PART_PLACE ? "places-agree"
 							      : "urls-agree",
 			SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);
