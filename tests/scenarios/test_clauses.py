@@ -71,8 +71,7 @@ Control = namedtuple("Control", "rules options findings")
 CONTROLS = {
     # Somebody took the request, so that the URL is wrong steps back.
     "closed": Control("on any  close", ["-d", "ios"], [
-        "connection-reset", "external-url-wrong?=warning",
-        "request-never-arrived?=warning"]),
+        "connection-reset", "request-never-arrived?=warning"]),
     # Where SCEP is answered, one fault on the way is no fault of the whole way.
     "reset-once": Control("on nextcacert  close", [
         "-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"], [

@@ -307,7 +307,8 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, &symptom_no_answer } },
-		.unless = { { AT_ANY, &symptom_reached }, { AT_ANY, &symptom_tls_proven } },
+		.unless = { { AT_ANY, &symptom_reached }, { AT_ANY, &symptom_tls_proven },
+			{ AT_ANY, &symptom_not_external } },
 		.sure = { { AT_ANY, &symptom_unknown_to_proxy } },
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_unknown_to_proxy },
@@ -339,6 +340,10 @@ static const struct cause rows[] = {
 				"Create the CNAME that the app shows, below msappproxy.net.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe "
+			"--resolve ndes.contoso.com:18080:127.0.0.1 "
+			"http://ndes.contoso.com:18080/external-url-wrong/certsrv/mscep/mscep.dll, "
+			"of mock-ndes --port 18080." },
 	},
 	{
 		.id = "request-never-arrived",
