@@ -127,7 +127,8 @@ static void tell_failure(struct scepprobe *probe, const char *name, int error)
 		say("interrupted: only what had been read is judged");
 	else
 		say("%s: %s", name,
-			error == -EINVAL ? scepprobe_problem(probe) : strerror(-error));
+			error == -EINVAL ? scepprobe_problem(probe)
+					 : say_why(name, error));
 }
 
 static int visit_file(void *context, const char *path, const char *below)
