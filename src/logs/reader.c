@@ -491,10 +491,9 @@ static void note_stuck(struct log *log, const struct journey *journey)
 	if (!journey_is_from_device(journey) || journey->failed ||
 		furthest < WAYPOINT_REQUEST || journey_missing(journey) == WAYPOINT_COUNT)
 		return;
-	bytes_printf(&text, "the last step that a line tells of is %s",
-		waypoint_name((enum waypoint)furthest));
+	bytes_printf(&text, "stopped after: %s", waypoint_name((enum waypoint)furthest));
 	if (journey->state[0])
-		bytes_printf(&text, ", the last state %s", journey->state);
+		bytes_printf(&text, ", last state %s", journey->state);
 	entry.text = bytes_span(&text);
 	entry.reason = span_of_text(journey->state);
 	note(log, &log->history->files[journey->file], &entry);
