@@ -278,6 +278,7 @@ json_t *har_page_facts(const struct trace *trace, bool *failed)
 	tree_set(object, "devices", devices, failed);
 	tree_set(object, "name", name(&trace->name, failed), failed);
 	tree_set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
+	tree_set(object, "interrupted", json_boolean(trace->interrupted), failed);
 	tree_set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
 	tree_set(object, "group", json_integer(trace->group), failed);
 	tree_set(object, "part", json_string(part_name(trace->part)), failed);

@@ -361,7 +361,7 @@ static void append_healthy(const struct state *state, struct bytes *out)
 		if (state->seen[i] && state->days[i] < least)
 			least = state->days[i];
 	if (least < INT_MAX)
-		bytes_printf(out, ", first certificate ends in %d days", least);
+		bytes_printf(out, ", first certificate expires in %d days", least);
 }
 
 static void append_slowness(const struct rendering *rendering, struct bytes *out)

@@ -390,7 +390,7 @@ static bool tls_expiring(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_expiring = {
 	.id = "tls-expiring",
-	.text = "the server's certificate ends soon",
+	.text = "the server's certificate expires soon",
 	.source = "--warning-days",
 	.need = NEEDS_CHAIN,
 	.seen = tls_expiring,
