@@ -165,7 +165,7 @@ static void tell_all(const struct page *page)
 	}
 }
 
-static void tell(const struct page *page, const struct subject *subject)
+static void explain_tell(const struct page *page, const struct subject *subject)
 {
 	if (subject->is_anatomy)
 		anatomy_article(page, &subject->anatomy);
@@ -242,6 +242,6 @@ int explain(const char *topic, const char *format, const char *version, bool col
 	else if (strcmp(format, "mdoc") == 0)
 		render_manual(out);
 	else
-		tell(&page, &subject);
+		explain_tell(&page, &subject);
 	return bytes_failed(out);
 }

@@ -10,7 +10,7 @@
 #include "base/tree.h"
 #include "render/json.h"
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int jsonl_add_target(struct rendering *rendering, const struct report *report)
 {
 	struct bytes *out = &rendering->out;
 	bool failed = false;
@@ -31,5 +31,5 @@ extern const struct renderer render_jsonl;
 const struct renderer render_jsonl = {
 	.name = "jsonl",
 	.summary = "for programs: a line for each target, as soon as it is probed",
-	.target = add_target,
+	.target = jsonl_add_target,
 };

@@ -28,7 +28,7 @@ struct sheet {
 	const struct report *report;
 };
 
-static void line(const struct sheet *sheet)
+static void text_row(const struct sheet *sheet)
 {
 	bytes_append_char(sheet->page.out, '\n');
 }
@@ -176,7 +176,7 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 	status_cell(sheet, exchange ? step->status : SEVERITY_UNKNOWN);
 	if (!exchange) {
 		bytes_append_text(sheet->page.out, step_name(step->step));
-		line(sheet);
+		text_row(sheet);
 		return;
 	}
 	outcome_append(sheet->report, exchange, &outcome);
@@ -215,14 +215,14 @@ static void exchange_more(const struct sheet *sheet, const struct exchange *exch
 			? page_width(&sheet->page) - 12
 			: DEFAULT_MAX_QUERY,
 		false);
-	line(sheet);
+	text_row(sheet);
 	sheet->page.out->failed |= text.failed;
 }
 
 static void device_part(const struct sheet *sheet, const struct device_report *device)
 {
 	page_tinted(&sheet->page, TINT_STRONG, device->device);
-	line(sheet);
+	text_row(sheet);
 	for (size_t i = 0; i < device->n_steps; i++) {
 		step_line(sheet, device, &device->steps[i]);
 		if (sheet->verbosity >= VERBOSITY_VERBOSE && device->steps[i].exchange)
@@ -244,7 +244,7 @@ static void devices_part(const struct sheet *sheet)
 	for (size_t i = 0; sheet->verbosity >= VERBOSITY_VERBOSE && i < report->n_devices;
 		i++)
 		device_part(sheet, &report->devices[i]);
-	line(sheet);
+	text_row(sheet);
 }
 
 /* ---- certificates ---- */
@@ -300,12 +300,12 @@ static void certificates_part(const struct sheet *sheet)
 	if ((!tls && !bag) || !certificates_matter(sheet))
 		return;
 	page_tinted(&sheet->page, TINT_STRONG, "certificates");
-	line(sheet);
+	text_row(sheet);
 	if (tls)
 		certificate_line(sheet, &tls->transport.tls.chain[0]);
 	for (int i = 0; bag && i < bag->reply.n_certificates; i++)
 		certificate_line(sheet, &bag->reply.certificates[i]);
-	line(sheet);
+	text_row(sheet);
 }
 
 /* ---- findings ---- */
@@ -424,7 +424,7 @@ static void finding_part(const struct sheet *sheet, const struct finding *findin
 	finding_facts(sheet, finding);
 	if (full)
 		reasons_part(sheet, finding);
-	line(sheet);
+	text_row(sheet);
 }
 
 /* What is only worth a mention is not mentioned beside a fault. */
@@ -448,12 +448,12 @@ static void target_part(const struct sheet *sheet)
 	verdict_subject(sheet->report, &subject);
 	page_tinted(&sheet->page, TINT_STRONG, bytes_text(&subject));
 	sheet->page.out->failed |= subject.failed;
-	line(sheet);
+	text_row(sheet);
 	verdict_part(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
 		return;
 	route_part(sheet);
-	line(sheet);
+	text_row(sheet);
 	findings_part(sheet);
 	devices_part(sheet);
 	certificates_part(sheet);
