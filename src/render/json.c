@@ -206,13 +206,22 @@ json_t *json_target(const struct report *report, bool *failed)
 	return object;
 }
 
-json_t *json_tool(const struct run *run, bool *failed)
+json_t *json_tool(const char *version, bool *failed)
 {
 	json_t *tool = json_object();
 
 	tree_set(tool, "name", json_string("scepprobe"), failed);
-	tree_set(tool, "version", json_string(run->version), failed);
+	tree_set(tool, "version", json_string(version), failed);
 	return tool;
+}
+
+json_t *json_document(const char *version, bool *failed)
+{
+	json_t *document = json_object();
+
+	tree_set(document, "format_version", json_string(JSON_VERSION), failed);
+	tree_set(document, "tool", json_tool(version, failed), failed);
+	return document;
 }
 
 /* The head of the document, a member at a time: the targets are not there yet. */
@@ -224,7 +233,7 @@ static int json_begin(struct rendering *rendering)
 
 	bytes_append_text(
 		out, "{\n  \"format_version\": \"" JSON_VERSION "\",\n  \"tool\": ");
-	tree_write(json_tool(run, &failed), 2, DIGITS, out, &failed);
+	tree_write(json_tool(run->version, &failed), 2, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n  \"started_at\": ");
 	tree_write(run->started ? tree_moment(run->started) : json_null(), 2, DIGITS, out,
 		&failed);

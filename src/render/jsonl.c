@@ -14,10 +14,9 @@ static int jsonl_add_target(struct rendering *rendering, const struct report *re
 {
 	struct bytes *out = &rendering->out;
 	bool failed = false;
-	json_t *line = json_object(), *target = json_target(report, &failed);
+	json_t *line = json_document(rendering->run.version, &failed);
+	json_t *target = json_target(report, &failed);
 
-	tree_set(line, "format_version", json_string(JSON_VERSION), &failed);
-	tree_set(line, "tool", json_tool(&rendering->run, &failed), &failed);
 	if (!line || !target || json_object_update(line, target) != 0)
 		failed = true;
 	json_decref(target);
