@@ -21,7 +21,7 @@ struct outputs {
 	struct output report, trace, issued;
 };
 
-static int append(void *owner, const char *data, size_t length)
+static int append_output(void *owner, const char *data, size_t length)
 {
 	progress_clear();
 	return output_append(owner, data, length);
@@ -31,7 +31,7 @@ static struct scepprobe_outlet outlet_to(struct output *output)
 {
 	if (!output->file)
 		return (struct scepprobe_outlet){ .write = NULL };
-	return (struct scepprobe_outlet){ .write = append, .owner = output };
+	return (struct scepprobe_outlet){ .write = append_output, .owner = output };
 }
 
 static int open_output(struct output *output, const char *path)

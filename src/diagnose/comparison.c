@@ -224,7 +224,7 @@ static const struct exchange *bag_of(const struct report *report)
 	return NULL;
 }
 
-static bool holds(const struct exchange *bag, const struct certificate *wanted)
+static bool comparison_holds(const struct exchange *bag, const struct certificate *wanted)
 {
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (strcmp(bag->reply.certificates[i].sha256, wanted->sha256) == 0)
@@ -238,7 +238,7 @@ static bool lacks(
 {
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (roles & 1U << bag->reply.certificates[i].role &&
-			!holds(other, &bag->reply.certificates[i]))
+			!comparison_holds(other, &bag->reply.certificates[i]))
 			return true;
 	return false;
 }

@@ -339,7 +339,7 @@ void report_finish(struct report *report)
 	set_statuses(report);
 }
 
-static int judge(struct report *report, const struct circumstances *circumstances)
+static int judge_trace(struct report *report, const struct circumstances *circumstances)
 {
 	int r = gather_devices(report);
 
@@ -391,7 +391,7 @@ int report_judge(struct report **out, const struct trace *trace,
 		circumstances.judged = report->judged;
 		circumstances.url_limit = &report->url_limit;
 		circumstances.server = report->server;
-		r = judge(report, &circumstances);
+		r = judge_trace(report, &circumstances);
 	}
 	if (r < 0) {
 		report_free(report);
