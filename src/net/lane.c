@@ -238,6 +238,16 @@ bool lane_is_due(const struct lane *lane)
 	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
 }
 
+/* libcurl says that a limit was reached, and none was. */
+static void tell_interruption(struct transport *transport)
+{
+	if (transport->fault == FAULT_TIMEOUT ||
+		transport->fault == FAULT_CONNECT_TIMEOUT)
+		snprintf(transport->text, sizeof(transport->text),
+			"The run was interrupted after %.1f s of waiting",
+			transport->total);
+}
+
 int lane_interrupt(struct loop *loop, struct lane *lane)
 {
 	struct trace *trace = lane->job->trace;
@@ -246,7 +256,7 @@ int lane_interrupt(struct loop *loop, struct lane *lane)
 
 	if (!lane->session)
 		return 0;
-	trace->out_of_time = true;
+	trace->interrupted = true;
 	if (!lane->in_flight || clock_seconds() - lane->began < LOOP_LEAST_WAIT) {
 		lane_end(loop, lane);
 		return 0;
@@ -254,6 +264,7 @@ int lane_interrupt(struct loop *loop, struct lane *lane)
 	exchange = take(lane->in_flight);
 	http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
 	judge_timeout(loop, lane, &exchange->transport);
+	tell_interruption(&exchange->transport);
 	r = session_read(lane->session, (int64_t)time(NULL), exchange);
 	if (r < 0)
 		exchange_free(exchange);

@@ -28,18 +28,23 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
+				"Each path has a fault of its own.",
+				"The line Seen names the faults of both.",
+				"Repair each path by its own findings.",
+			},
+			{
+				"This computer is outside: it cannot resolve or reach the "
+				"internal URL.",
+				"Run the same command inside, beside the server.",
+				"Go by what that run shows.",
+			},
+			{
 				"The fault is in a part that both paths use: the SCEP server "
 				"or its CA.",
 				"Read the findings of the internal URL first: it has no "
 				"proxy in its path.",
 				"Repair the internal URL first, then look at the external one.",
 				.fits = FITS_OTHERS,
-			},
-			{
-				"If the two fail differently, each path has its own "
-				"fault, and the server may work.",
-				"The line Seen names the faults of both.",
-				"Repair each path by its own findings.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -237,7 +242,7 @@ static const struct cause rows[] = {
 				"Repair that first.",
 			},
 			{
-				"If the two fail differently, each path has its own fault.",
+				"Each path has a fault of its own.",
 				"The line Seen names the faults of both.",
 				"Repair each path by its own findings.",
 			},
