@@ -184,7 +184,8 @@ OF_NDES = re.compile(
     r"HTTPERR|System log")
 #: Causes that another server may have too, by their files; and those of them that only
 #: NDES's own number or page shows.
-SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation", "compared")
+SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation", "compared",
+          "app_proxy")
 ONLY_NDES = {"admin-url", "ca-unreachable", "ca-refused-request"}
 #: Reasons that speak of NDES only where it is known to be there, or of its absence.
 SPOKEN = {"external-url-wrong", "bare-url-unexpected"}
@@ -244,7 +245,7 @@ def shared_symptoms():
     """Those of the wire that any server may show; `.by` names whose the others are."""
     return [pytest.param(name, row, id=name)
             for path in SYMPTOMS for name, row in SYMPTOMS[path]
-            if path.split("/")[-1].removesuffix(".c") in SHARED
+            if path.split("/")[-1].removesuffix(".c") in (*SHARED, "certificates")
             and ".by" not in row and "NEEDS_LOG" not in row
             and name not in SYMPTOMS_BY_MARK]
 

@@ -270,6 +270,14 @@ def at_host(host, **name):
     return change
 
 
+def changed(*changes):
+    """One after the other."""
+    def change(archive):
+        for each in changes:
+            each(archive)
+    return change
+
+
 def through_proxy(entry):
     entry["response"]["headers"] = [{"name": "x-ms-proxy-app-id", "value": "5ce9"}]
     return entry
@@ -328,6 +336,13 @@ FORGED = {
     # It wanted a certificate, and closed; not surely for the lack of it.
     "insisting-or-not": ("insisting", [], only_closed, [
         "connection-reset", "request-never-arrived?", "tls-client-certificate-required?"]),
+    # The same of a host that an application proxy may publish: the handshake proves it.
+    "insisting-or-not-by-name": (
+        "insisting", [], changed(only_closed, at_host("ndes.contoso.com")), [
+            "connection-reset", "request-never-arrived?", "tls-client-certificate-required?"]),
+    "reset-once-by-name": (
+        "reset-once", ["-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"],
+        at_host("ndes.contoso.com"), ["connection-reset=warning", REFUSED]),
     # By its port, the URL only may be one that should begin with https.
     "closed-by-port-443": ("closed", ["-d", "ios"], at_host("ndes.contoso.com:443"), [
         "connection-reset", "plain-http-on-tls-port?", "external-url-wrong?=warning",

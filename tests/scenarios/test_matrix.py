@@ -335,7 +335,8 @@ EXPECTED = {
         "cacert-wrong-content-type", "cacert-not-scep")),
     "cacert-single-typed-ra": Row("critical", (DEVIATES, REFUSED), (
         "cacert-wrong-content-type", "ra-certificate-missing")),
-    "cacert-reversed": Row("ok", (REFUSED,), (DEVIATES, "ra-not-issued-by-ca")),
+    "cacert-reversed": Row("ok", (REFUSED,), (
+        DEVIATES, "ra-not-issued-by-ca", "ra-usage-not-stated")),
     "caps-bom": Row("warning", (DEVIATES, REFUSED), ("caps-not-scep",)),
     "caps-trailing-blanks": Row("warning", (DEVIATES, REFUSED), ("caps-not-scep",)),
     "cacert-wrong-content-type": Row("critical", ("cacert-wrong-content-type", REFUSED), (
@@ -364,7 +365,9 @@ EXPECTED = {
         "ra-certificate-missing", "cacert-not-scep", DEVIATES)),
     # Two certificates of one name that differ in nothing but the key: which of them signs
     # cannot be told beforehand, so that it is the other one breaks no rule.
-    "ra-no-key-usage": Row("ok", (REFUSED,), ("ra-certificate-missing", DEVIATES)),
+    # Apple's systems take no RA certificate that does not say what it is for.
+    "ra-no-key-usage": Row("critical", ("ra-usage-not-stated", REFUSED), (
+        "ra-certificate-missing", DEVIATES)),
     "ra-weak-key": Row("warning", ("ra-key-too-small", REFUSED), (
         "ra-certificate-unusable", "ra-signature-unsupported")),
     "ra-signature-unsupported": Row("critical", ("ra-signature-unsupported", REFUSED), (

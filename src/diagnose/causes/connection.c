@@ -327,8 +327,8 @@ static const struct cause rows[] = {
 				"configuration is not correct, for instance a custom "
 				"domain that does not point to the proxy.",
 				"Microsoft Entra admin center > Enterprise applications > the "
-				"NDES app > Application proxy: compare External Url with the "
-				"SCEP server URL in the Intune profile.",
+				"app of this URL > Application proxy: compare External Url with "
+				"the SCEP server URL in the Intune profile.",
 				"Use the default domain, yourtenant.msappproxy.net, for the "
 				"external URL, and put that URL into the profile.",
 			},

@@ -6,6 +6,7 @@
 
 #include "diagnose/causes/groups.h"
 #include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/certificates.h"
 #include "diagnose/symptoms/connection.h"
 #include "diagnose/symptoms/front_end.h"
 #include "diagnose/symptoms/getca.h"
@@ -325,6 +326,41 @@ static const struct cause rows[] = {
 				.fits = FITS_OTHERS,
 			},
 		},
+	},
+	{
+		.id = "ra-usage-not-stated",
+		.title = "No RA certificate states its key usage: iOS and macOS find none that "
+			 "they can use",
+		.source = "Apple's SecSCEP.c (SecSCEPValidateCACertMessage) and SecCertificate.h",
+		.references = { RFC8894("3.5.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, &symptom_usage_untold } },
+		.offends = { { REQUIREMENT_USAGE_TOLD } },
+		.if_unknown = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"The RA certificates were enrolled from templates of your own, "
+				"without the extension key usage. iOS and macOS take only a "
+				"certificate with keyEncipherment for requests, and one with "
+				"digitalSignature for answers (-67731). Which of the two Android "
+				"encrypts to depends on their order.",
+				"certlm.msc > Personal on the NDES server: Details, Key Usage, of "
+				"both certificates.",
+				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"The certificates of the server have no extension key usage. iOS "
+				"and macOS take only a certificate with keyEncipherment for "
+				"requests, and one with digitalSignature for answers (-67731).",
+				"The certificates in the line Seen, with openssl x509 -text.",
+				"Give the server an RA certificate with both usages, or renew "
+				"the CA's certificate with them.",
+				.fits = FITS_OTHERS,
+			},
+		},
+		.shown = { .scenario = "ra-no-key-usage" },
 	},
 	{
 		.id = "ra-certificate-unusable",
