@@ -76,6 +76,9 @@ CONTROLS = {
     "reset-once": Control("on nextcacert  close", [
         "-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"], [
             "connection-reset=warning", REFUSED]),
+    # An empty list is anybody's empty page, where nobody speaks SCEP.
+    "empty-answers": Control("on caps  caps-empty\non cacert  garbage 0", ["-d", "ios"], [
+        "cacert-not-scep"]),
     "signature": Control("on pkioperation  certrep bad-signature", ["-d", "ios"], [
         "certrep-signature-invalid"]),
     "refused-without-a-number": Control(

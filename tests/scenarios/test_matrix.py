@@ -147,6 +147,9 @@ EXPECTED = {
         "blocked-by-front-end", "undocumented")),
     "challenge-refused-by-status": Row("ok", ("challenge-refused-by-status?",), (
         "authentication-required", "refused-by-unknown-server", "undocumented")),
+    # Nothing says that it is for the challenge: it may be a filter.
+    "challenge-refused-by-status-unnamed": Row("warning", ("challenge-refused-by-status?",), (
+        "refused-by-unknown-server", "blocked-by-front-end", "undocumented")),
     # the network
     "connection-reset": Row("critical", ("connection-reset", *NOTHING_ANSWERED), (
         "response-timeout", "connection-refused", "answer-cut",

@@ -33,6 +33,7 @@ static const struct cause rows[] = {
 				"The page's title in the line Seen; the URL in a browser, with "
 				"?operation=GetCACaps behind it.",
 				"Correct the URL, or exempt the path.",
+				.who = ACTOR_NETWORK,
 			},
 		},
 	},
@@ -50,6 +51,7 @@ static const struct cause rows[] = {
 				"the answer.",
 				"The line Seen; the same URL on the SCEP server itself.",
 				"Exempt the path from that product.",
+				.who = ACTOR_NETWORK,
 			},
 			{
 				"NDES cannot read its CA or RA certificates.",
@@ -177,7 +179,8 @@ static const struct cause rows[] = {
 		.references = { RFC8894("2.9") },
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
-		.when = { { AT_CAPS, &symptom_caps_no_sha2 } },
+		.when = { { AT_CAPS, &symptom_caps_no_sha2 },
+			{ AT_OPERATION, &symptom_scep_answered } },
 		.unless = { { AT_CAPS, &symptom_misrouted } },
 		.reasons = {
 			{
@@ -340,8 +343,8 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"The RA certificates were enrolled from templates of your own, "
-				"without the extension key usage. iOS and macOS take only a "
+				"The RA certificates lack the extension key usage, as those from "
+				"a template of your own may. iOS and macOS take only a "
 				"certificate with keyEncipherment for requests, and one with "
 				"digitalSignature for answers (-67731). Which of the two Android "
 				"encrypts to depends on their order.",

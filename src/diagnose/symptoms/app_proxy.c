@@ -62,7 +62,7 @@ static void tell_sign_in(const struct exchange *exchange,
 
 const struct symptom symptom_sign_in = {
 	.id = "sign-in",
-	.text = "Microsoft's sign-in in place of NDES",
+	.text = "Microsoft's sign-in in place of the SCEP server",
 	.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 	.need = NEEDS_ANSWER,
 	.seen = sign_in,
