@@ -33,7 +33,7 @@ struct folder {
 	unsigned files;
 };
 
-static double now(void)
+static double current_time(void)
 {
 	struct timespec t;
 
@@ -44,7 +44,7 @@ static double now(void)
 /* Nothing is told in the first second, then a few times in each. */
 static void tell_progress(struct feed *feed)
 {
-	double at = now();
+	double at = current_time();
 
 	if (!feed->shown || at - feed->started < 1 || at - feed->told < 0.2)
 		return;
@@ -119,7 +119,7 @@ static int add_file(
 		feed.file = port_open_at_once(path);
 	feed.error = feed.file ? 0 : errno ? errno : EIO;
 	feed.shown = port_is_terminal(2);
-	feed.started = now();
+	feed.started = current_time();
 	if (feed.file)
 		feed.size = port_size(feed.file);
 	if (feed.size && !is_input)
@@ -138,7 +138,8 @@ static void tell_failure(struct scepprobe *probe, const char *name, int error)
 		say("interrupted: only what had been read is judged");
 	else
 		say("%s: %s", name,
-			error == -EINVAL ? scepprobe_problem(probe) : strerror(-error));
+			error == -EINVAL ? scepprobe_problem(probe)
+					 : say_why(name, error));
 }
 
 static int visit_file(void *context, const char *path, const char *below)

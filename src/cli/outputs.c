@@ -21,7 +21,7 @@ struct outputs {
 	struct output report, trace, issued;
 };
 
-static int append(void *owner, const char *data, size_t length)
+static int append_output(void *owner, const char *data, size_t length)
 {
 	progress_clear();
 	return output_append(owner, data, length);
@@ -31,7 +31,7 @@ static struct scepprobe_outlet outlet_to(struct output *output)
 {
 	if (!output->file)
 		return (struct scepprobe_outlet){ .write = NULL };
-	return (struct scepprobe_outlet){ .write = append, .owner = output };
+	return (struct scepprobe_outlet){ .write = append_output, .owner = output };
 }
 
 static int open_output(struct output *output, const char *path)
@@ -133,9 +133,11 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 	return EXIT_UNKNOWN;
 }
 
-static int say_interrupted(void)
+static int say_interrupted(const struct outputs *outputs)
 {
-	if (!say_is_plugin()) /* whose report says it */
+	if (outputs->report.length == 0)
+		say("interrupted: there was no answer yet, so there is no report");
+	else if (!say_is_plugin()) /* whose report says it */
 		say("interrupted: the report has what was seen until then");
 	return EXIT_UNKNOWN;
 }
@@ -190,7 +192,7 @@ int outputs_run(
 		r = function(p, &output, &status);
 		progress_clear();
 		if (r == -EINTR)
-			status = say_interrupted();
+			status = say_interrupted(&outputs);
 		else if (r < 0)
 			status = fail_run(p, &outputs, r);
 		if (r != -EINVAL && !failed_output(&outputs) &&

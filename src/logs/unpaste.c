@@ -142,7 +142,7 @@ static struct span take_line(struct span *rest)
 	return line;
 }
 
-static bool is_blank(unsigned char c)
+static bool unpaste_is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -151,7 +151,7 @@ static size_t indent_of(struct span s)
 {
 	size_t n = 0;
 
-	while (n < s.length && is_blank(s.data[n]))
+	while (n < s.length && unpaste_is_blank(s.data[n]))
 		n++;
 	return n;
 }
@@ -168,7 +168,7 @@ static bool is_quote(unsigned char c)
 
 static bool ends_in_blank(struct span s)
 {
-	return s.length > 0 && is_blank(s.data[s.length - 1]);
+	return s.length > 0 && unpaste_is_blank(s.data[s.length - 1]);
 }
 
 /* How long the "> " or "> > " in front is. */
@@ -227,7 +227,7 @@ static size_t prefix_of(struct span s, bool *named, bool *numbered)
 	if (n > 0 && n < s.length && unpaste_begins(behind(s, n), true))
 		return n;
 	for (size_t i = 0; i + 1 < most; i++) {
-		if (s.data[i] != ':' || is_blank(s.data[i + 1]))
+		if (s.data[i] != ':' || unpaste_is_blank(s.data[i + 1]))
 			continue;
 		n = number_at(s, i + 1);
 		*named = true;
@@ -285,7 +285,7 @@ static size_t first_word(struct span s, bool western)
 {
 	size_t n = 0;
 
-	while (n < s.length && !is_blank(s.data[n]))
+	while (n < s.length && !unpaste_is_blank(s.data[n]))
 		n++;
 	return width_of((struct span){ s.data, n }, western);
 }
@@ -294,7 +294,7 @@ static size_t last_word(struct span s, bool western)
 {
 	size_t n = s.length;
 
-	while (n > 0 && !is_blank(s.data[n - 1]))
+	while (n > 0 && !unpaste_is_blank(s.data[n - 1]))
 		n--;
 	return width_of(behind(s, n), western);
 }
@@ -365,7 +365,7 @@ static bool ends_in_attribute_name(struct span group)
 		return false;
 	while (n > 0 && isalpha(group.data[n - 1]))
 		n--;
-	return n < group.length && n > 0 && is_blank(group.data[n - 1]) &&
+	return n < group.length && n > 0 && unpaste_is_blank(group.data[n - 1]) &&
 	       memchr(tag, '=', group.length - (size_t)(tag - group.data)) == NULL;
 }
 
@@ -650,7 +650,7 @@ struct unpaste unpaste_look(struct span beginning)
 static bool ends_in_hyphen(struct span s)
 {
 	return s.length > 1 && s.data[s.length - 1] == '-' &&
-	       !is_blank(s.data[s.length - 2]);
+	       !unpaste_is_blank(s.data[s.length - 2]);
 }
 
 /* Who breaks at blanks breaks a word only where it is longer than a line: at the column,

@@ -20,14 +20,14 @@ struct lane {
 	struct exchange *in_flight;
 	struct exchange *again; /* to be sent once more, by rescue.c */
 	double began, paused_by_then,
-		busy_by_then; /* of that: when, what was lost until then */
-	double all_until;     /* of that: when all the time that was left is over */
-	unsigned long round;  /* of that: in which it was handed to libcurl */
-	unsigned keys_due;    /* ordered and not yet given */
+		busy_by_then;  /* of that: when, what was lost until then */
+	double all_until;      /* of that: when all the time that was left is over */
+	unsigned long round;   /* of that: in which it was handed to libcurl */
+	unsigned keys_due;     /* ordered and not yet given */
 	unsigned long arrived; /* of that: in which its answer did, to be read; or 0 */
 	CURLcode code;         /* of what has arrived */
-	bool paused;          /* until the session is due */
-	bool offers;          /* it waits to hear whether it shall measure */
+	bool paused;           /* until the session is due */
+	bool offers;           /* it waits to hear whether it shall measure */
 	struct job *job;
 };
 

@@ -248,6 +248,16 @@ bool lane_is_due(const struct lane *lane)
 	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
 }
 
+/* libcurl says that a limit was reached, and none was. */
+static void tell_interruption(struct transport *transport)
+{
+	if (transport->fault == FAULT_TIMEOUT ||
+		transport->fault == FAULT_CONNECT_TIMEOUT)
+		snprintf(transport->text, sizeof(transport->text),
+			"The run was interrupted after %.1f s of waiting",
+			transport->total);
+}
+
 int lane_interrupt(struct loop *loop, struct lane *lane)
 {
 	const bool hurry = clock_seconds() - loop->interrupted > time_to_read;
@@ -257,7 +267,7 @@ int lane_interrupt(struct loop *loop, struct lane *lane)
 
 	if (!lane->session)
 		return 0;
-	trace->out_of_time = true;
+	trace->interrupted = true;
 	if (lane->arrived && !hurry) {
 		r = lane_finish(loop, lane, lane->code);
 		lane_end(loop, lane);
@@ -271,6 +281,7 @@ int lane_interrupt(struct loop *loop, struct lane *lane)
 	exchange = take(lane->in_flight);
 	http_end(lane->http, loop->multi, CURLE_OPERATION_TIMEDOUT);
 	judge_timeout(loop, lane, &exchange->transport);
+	tell_interruption(&exchange->transport);
 	r = session_read(lane->session, (int64_t)time(NULL), exchange);
 	if (r < 0)
 		exchange_free(exchange);

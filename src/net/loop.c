@@ -171,7 +171,7 @@ static int give_keys(struct loop *loop)
 /* ---- one target ---- */
 
 /* Behind the others: who came first is served first, with keys above all. */
-static void append(struct job **list, struct job *job)
+static void append_job(struct job **list, struct job *job)
 {
 	while (*list)
 		list = &(*list)->next;
@@ -254,7 +254,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 		lanes[i] = (struct lane){ .session = sessions[i], .job = job };
 		session_share(sessions[i], &job->memo);
 	}
-	append(&loop->targets, job);
+	append_job(&loop->targets, job);
 	r = name_start(loop, job);
 	if (r == 0)
 		r = order_all_keys(loop, job);
@@ -321,7 +321,7 @@ static int turn_waiting(struct loop *loop, struct job *job)
 
 /* ---- all of them ---- */
 
-static int collect(struct loop *loop)
+static int loop_collect(struct loop *loop)
 {
 	CURLMsg *message;
 	int left;
@@ -406,7 +406,7 @@ static int crank(struct loop *loop)
 	r = worker_perform(loop->worker, loop->multi, first_deadline(loop));
 	if (r < 0)
 		return r;
-	r = r == 0 ? rescue(loop) : collect(loop);
+	r = r == 0 ? rescue(loop) : loop_collect(loop);
 	if (r == 0)
 		r = give_keys(loop);
 	for (struct job *job = loop->targets; r == 0 && job; job = job->next)
@@ -415,7 +415,7 @@ static int crank(struct loop *loop)
 }
 
 /* Lets one session, whose request is on its way, make its message ahead: 1 if one did. */
-static int prepare(struct loop *loop)
+static int loop_prepare(struct loop *loop)
 {
 	int r = 0;
 
@@ -433,7 +433,7 @@ static int prepare(struct loop *loop)
  * then the network is looked at again behind each piece of it. */
 static int rest(struct loop *loop)
 {
-	int most_ms = poll_ms(loop), r = prepare(loop);
+	int most_ms = poll_ms(loop), r = loop_prepare(loop);
 
 	extend_deadlines(loop, 0);
 	tell_waiting(loop);

@@ -57,7 +57,7 @@ static int give_up_connection(struct wreck *wreck, struct lane *lane)
 }
 
 /* Everything new is there before anything is left. */
-static int leave(struct loop *loop, struct lane **guilty)
+static int rescue_leave(struct loop *loop, struct lane **guilty)
 {
 	const void *culprit = worker_culprit(loop->worker);
 	struct worker *worker = NULL;
@@ -91,7 +91,7 @@ static int leave(struct loop *loop, struct lane **guilty)
 
 /* ---- going on ---- */
 
-static void blame(struct exchange *exchange, double waited)
+static void rescue_blame(struct exchange *exchange, double waited)
 {
 	struct transport *transport = &exchange->transport;
 
@@ -119,7 +119,7 @@ static int end_guilty(struct loop *loop, struct lane *lane)
 	struct exchange *exchange = take(lane->again);
 	int r;
 
-	blame(exchange, clock_seconds() - lane->began);
+	rescue_blame(exchange, clock_seconds() - lane->began);
 	job->trace->out_of_time = true;
 	r = lane_conclude(loop, lane, exchange, true);
 	for (size_t i = 0; i < job->n_lanes; i++)
@@ -145,7 +145,7 @@ static int go_on(struct loop *loop, struct lane *lane)
 int rescue(struct loop *loop)
 {
 	struct lane *guilty = NULL;
-	int r = leave(loop, &guilty);
+	int r = rescue_leave(loop, &guilty);
 
 	loop->rescues++;
 	debug_say("rescue: libcurl does not come back, %s",

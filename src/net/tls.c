@@ -116,7 +116,7 @@ static unsigned problem_of(int error)
 	}
 }
 
-static void note(struct tls_watch *watch, unsigned problem, const char *words)
+static void tls_note(struct tls_watch *watch, unsigned problem, const char *words)
 {
 	if (!watch->seen.problems)
 		text_keep(watch->seen.problem, span_of_text(words));
@@ -140,9 +140,9 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 	if (!watch->first_error)
 		watch->first_error = error;
 	if (problem_of(error) == TLS_WEAK && lacks_key(certificate))
-		note(watch, TLS_OTHER, "a key of the chain cannot be read");
+		tls_note(watch, TLS_OTHER, "a key of the chain cannot be read");
 	else
-		note(watch, problem_of(error), X509_verify_cert_error_string(error));
+		tls_note(watch, problem_of(error), X509_verify_cert_error_string(error));
 	return 1;
 }
 
@@ -191,7 +191,7 @@ static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
 	if (n <= 0 && leaf)
 		add_to_chain(watch, leaf, CERTIFICATE_TLS);
 	if (leaf && watch->host && !tls_names_host(leaf, watch->host))
-		note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
+		tls_note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
 }
 
 static void note_version(struct tls_watch *watch, const SSL *ssl)
@@ -225,7 +225,7 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 	watch->seen.used = true;
 	if (X509_verify_cert(context) <= 0 && !watch->first_error) {
 		watch->first_error = X509_V_ERR_UNSPECIFIED;
-		note(watch, TLS_OTHER, "certificate chain cannot be verified");
+		tls_note(watch, TLS_OTHER, "certificate chain cannot be verified");
 	}
 	record_chain(watch, context);
 	weigh_missing_issuer(watch);
@@ -335,7 +335,7 @@ static inline void scoped_SSL_CTX(SSL_CTX **context)
 	SSL_CTX_free(*context);
 }
 
-static int complain(char *why, size_t size, const char *sentence)
+static int tls_complain(char *why, size_t size, const char *sentence)
 {
 	snprintf(why, size, "%s", sentence);
 	openssl_forget();
@@ -354,16 +354,16 @@ int tls_check_files(const char *certificate, const char *key, const char *roots,
 		return -ENOMEM;
 	SSL_CTX_set_default_passwd_cb(context, openssl_no_passphrase);
 	if (roots && SSL_CTX_load_verify_file(context, roots) != 1)
-		return complain(why, size, "--ca-file holds no PEM certificate");
+		return tls_complain(why, size, "--ca-file holds no PEM certificate");
 	if (key && !certificate)
-		return complain(why, size, "--key is of no use without --cert");
+		return tls_complain(why, size, "--key is of no use without --cert");
 	if (!certificate)
 		return 0;
 	if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
-		return complain(why, size, "--cert holds no PEM certificate");
+		return tls_complain(why, size, "--cert holds no PEM certificate");
 	if (SSL_CTX_use_PrivateKey_file(
 		    context, key ? key : certificate, SSL_FILETYPE_PEM) != 1)
-		return complain(why, size,
+		return tls_complain(why, size,
 			key ? "--key holds no unencrypted PEM key of that certificate"
 			    : "--cert holds no unencrypted PEM key; name its file with --key");
 	return 0;
