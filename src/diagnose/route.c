@@ -340,6 +340,8 @@ static const struct {
 	{ "ndes-internal-error", HOP_MSCEP },
 	{ "impersonation-right-missing", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
+	{ "ca-refused-request", HOP_CA },
+	{ "enrolment-pending", HOP_CA },
 };
 
 static const struct exchange *exchange_of(const struct trace *trace, unsigned id)
