@@ -25,7 +25,7 @@ static X509 *share(X509 *certificate)
 	return certificate;
 }
 
-static bool holds(const struct shape *shape, enum part part)
+static bool bag_holds(const struct shape *shape, enum part part)
 {
 	const enum part *parts = shape_parts(shape);
 	int i;
@@ -207,7 +207,7 @@ static int make_certificates(struct bag *bag, const struct authority *authority)
 	int part;
 
 	for (part = PART_ROOT; part < PART_CA; part++) {
-		if (!holds(bag->shape, (enum part)part))
+		if (!bag_holds(bag->shape, (enum part)part))
 			continue;
 		bag->parts[part] = make_neighbour(bag, authority, (enum part)part);
 		if (!bag->parts[part])
@@ -307,7 +307,7 @@ static int add_stranger(STACK_OF(X509) * owned, const struct authority *authorit
 }
 
 /* Every certificate of the bag in its order; the stack owns them. */
-static int collect(
+static int bag_collect(
 	STACK_OF(X509) * all, const struct bag *bag, const struct authority *authority)
 {
 	const enum part *parts = shape_parts(bag->shape);
@@ -341,7 +341,7 @@ static int write_body(struct bag *bag, const struct authority *authority)
 		bag->content_type = TYPE_CA;
 		return write_certificate(&bag->body, bag->parts[PART_CA]);
 	}
-	if (!certificates || collect(certificates, bag, authority))
+	if (!certificates || bag_collect(certificates, bag, authority))
 		return -1;
 	return write_bag(&bag->body, certificates, NULL,
 		bag->shape->form == FORM_SIGNED ? bag : NULL);

@@ -159,7 +159,7 @@ static int add_authority_key(X509 *certificate, const struct certificate_order *
 	return add_extension(certificate, &context, "authorityKeyIdentifier", "keyid");
 }
 
-static int sign(X509 *certificate, const struct certificate_order *order)
+static int certificate_sign(X509 *certificate, const struct certificate_order *order)
 {
 	EVP_PKEY *signer = order->issuer_key ? order->issuer_key : order->key;
 	const EVP_MD *digest = order->digest ? order->digest : EVP_sha256();
@@ -185,7 +185,8 @@ X509 *certificate_issue(const struct certificate_order *order)
 		set_validity(certificate, order) ||
 		X509_set_pubkey(certificate, order->key) != 1 ||
 		add_extensions(certificate, order) ||
-		add_authority_key(certificate, order) || sign(certificate, order)) {
+		add_authority_key(certificate, order) ||
+		certificate_sign(certificate, order)) {
 		X509_free(certificate);
 		return NULL;
 	}

@@ -15,7 +15,7 @@
 
 enum { FAIL_BAD_MESSAGE_CHECK = 1, FAIL_BAD_REQUEST = 2, FAIL_BAD_CERT_ID = 4 };
 
-static int refuse(struct decision *decision, unsigned long fail_info)
+static int decision_refuse(struct decision *decision, unsigned long fail_info)
 {
 	decision->status = REPLY_FAILURE;
 	decision->fail_info = fail_info;
@@ -69,16 +69,16 @@ static int decide_request(
 	if (plan->status == REPLY_SUCCESS || message->challenge_right ||
 		may_renew(message))
 		return grant(decision, plan, call);
-	return refuse(decision, plan->fail_info);
+	return decision_refuse(decision, plan->fail_info);
 }
 
 static int decide_renewal(
 	struct decision *decision, const struct reply_plan *plan, const struct call *call)
 {
 	if (!call->message->signer_issued_by_us)
-		return refuse(decision, FAIL_BAD_MESSAGE_CHECK);
+		return decision_refuse(decision, FAIL_BAD_MESSAGE_CHECK);
 	if (!may_renew(call->message))
-		return refuse(decision, FAIL_BAD_REQUEST);
+		return decision_refuse(decision, FAIL_BAD_REQUEST);
 	return grant(decision, plan, call);
 }
 
@@ -91,7 +91,7 @@ static int decide_poll(
 
 	if (!request ||
 		X509_NAME_cmp(X509_REQ_get_subject_name(request), call->message->subject))
-		return refuse(decision, FAIL_BAD_CERT_ID);
+		return decision_refuse(decision, FAIL_BAD_CERT_ID);
 	if (polls < plan->polls) {
 		decision->status = REPLY_PENDING;
 		return 0;
@@ -118,7 +118,7 @@ static int decide_certificate(
 		decision->certificate = ledger_find(
 			call->ledger, message->issuer, message->serial);
 	if (!decision->certificate)
-		return refuse(decision, FAIL_BAD_CERT_ID);
+		return decision_refuse(decision, FAIL_BAD_CERT_ID);
 	decision->status = REPLY_SUCCESS;
 	return 0;
 }
@@ -130,7 +130,7 @@ static int decide_crl(
 
 	(void)plan;
 	if (X509_NAME_cmp(call->message->issuer, X509_get_subject_name(ca->certificate)))
-		return refuse(decision, FAIL_BAD_CERT_ID);
+		return decision_refuse(decision, FAIL_BAD_CERT_ID);
 	decision->status = REPLY_SUCCESS;
 	decision->crl = certificate_crl(ca->certificate, ca->key);
 	return decision->crl ? 0 : -1;
@@ -163,10 +163,10 @@ int decision_make(
 		if (strcmp(types[i].type, call->message->message_type) != 0)
 			continue;
 		if (!call->message->signature_valid)
-			return refuse(decision, FAIL_BAD_MESSAGE_CHECK);
+			return decision_refuse(decision, FAIL_BAD_MESSAGE_CHECK);
 		return types[i].decide(decision, plan, call);
 	}
-	return refuse(decision, FAIL_BAD_REQUEST);
+	return decision_refuse(decision, FAIL_BAD_REQUEST);
 }
 
 void decision_clear(struct decision *decision)

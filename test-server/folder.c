@@ -21,7 +21,7 @@ struct names {
 	size_t count;
 };
 
-static int compare(const void *a, const void *b)
+static int folder_compare(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -33,7 +33,7 @@ static bool ends_in(const char *name, const char *suffix)
 	return *name != '.' && length > tail && !strcmp(name + length - tail, suffix);
 }
 
-static int collect(struct names *names, const char *folder, const char *suffix)
+static int folder_collect(struct names *names, const char *folder, const char *suffix)
 {
 	struct dirent *entry;
 	DIR *directory = opendir(folder);
@@ -54,7 +54,7 @@ static int collect(struct names *names, const char *folder, const char *suffix)
 	}
 	closedir(directory);
 	if (names->count)
-		qsort(names->items, names->count, sizeof(*names->items), compare);
+		qsort(names->items, names->count, sizeof(*names->items), folder_compare);
 	return 0;
 }
 
@@ -62,7 +62,7 @@ int folder_visit(const char *folder, const char *suffix,
 	int (*visit)(void *context, const char *name, const char *path), void *context)
 {
 	struct names names = { 0 };
-	int result = collect(&names, folder, suffix);
+	int result = folder_collect(&names, folder, suffix);
 	size_t i;
 
 	for (i = 0; i < names.count; i++) {

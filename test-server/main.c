@@ -69,7 +69,7 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static int complain(const char *what, const char *about)
+static int main_complain(const char *what, const char *about)
 {
 	fprintf(stderr, "mock-ndes: %s%s%s (see mock-ndes --help)\n", what,
 		*about ? ": " : "", about);
@@ -85,7 +85,7 @@ static int parse_number(
 	errno = 0;
 	number = strtoul(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end || errno || number > most)
-		return complain(complaint, text);
+		return main_complain(complaint, text);
 	*out = (unsigned int)number;
 	return 0;
 }
@@ -123,9 +123,9 @@ static int parse_option(struct options *options, int option, const char *word)
 		puts("mock-ndes " MOCK_VERSION);
 		return 1;
 	case ':':
-		return complain("argument missing", word);
+		return main_complain("argument missing", word);
 	default:
-		return complain("unknown option", word);
+		return main_complain("unknown option", word);
 	}
 }
 
@@ -147,7 +147,7 @@ static int parse_options(struct options *options, int argc, char **argv)
 			return result;
 	}
 	if (optind < argc)
-		return complain("unexpected argument", argv[optind]);
+		return main_complain("unexpected argument", argv[optind]);
 	return 0;
 }
 

@@ -63,7 +63,7 @@ static const struct encoding {
 	{ .name = "utf-16le", .encode = encode_utf16 },
 };
 
-static int encode(struct page *page, struct place place, const char *name)
+static int page_encode(struct page *page, struct place place, const char *name)
 {
 	size_t i;
 
@@ -96,7 +96,7 @@ static int read_header(struct page *page, struct place place, char *line)
 	*value++ = '\0';
 	value += strspn(value, " \t");
 	if (!strcasecmp(line, "X-Mock-Encode"))
-		return encode(page, place, value);
+		return page_encode(page, place, value);
 	if (!strncasecmp(line, "X-Mock-", 7))
 		return place_complain(place, "unknown pseudo header '%s'", line);
 	if (!strcasecmp(line, "Content-Length"))

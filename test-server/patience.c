@@ -40,7 +40,7 @@ void patience_end(struct patience *patience)
 	patience->ring = -1;
 }
 
-static long now(void)
+static long patience_now(void)
 {
 	struct timespec time;
 
@@ -50,14 +50,14 @@ static long now(void)
 
 bool patience_wait(const struct patience *patience, int socket, int milliseconds)
 {
-	const long end = now() + milliseconds;
+	const long end = patience_now() + milliseconds;
 	struct pollfd ends[] = {
 		{ .fd = patience->listen, .events = POLLIN },
 		{ .fd = socket, .events = POLLRDHUP },
 	};
 
 	for (;;) {
-		long left = milliseconds < 0 ? -1 : end - now();
+		long left = milliseconds < 0 ? -1 : end - patience_now();
 		int ready;
 
 		if (milliseconds >= 0 && left <= 0)

@@ -39,7 +39,10 @@ enum reply_filling {
 	REPLY_NONE,  /* no OCTET STRING, as RFC 8894 section 3.3.2.2 wants it */
 };
 
-/* What kind of CertRep is wanted. Set by name and value, see plan.c. */
+/*
+ * What kind of CertRep is wanted. The table in plan.c sets it by name and value: what has
+ * named values is an int, yes and no too, so that one row does for all of them.
+ */
 struct reply_plan {
 	enum reply_status status;
 	enum reply_defect defect;

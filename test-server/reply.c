@@ -146,7 +146,7 @@ static int drop_content_type(CMS_SignerInfo *info, EVP_PKEY *key, const EVP_MD *
 		       : -1;
 }
 
-static int sign(struct buffer *out, const struct facts *facts,
+static int reply_sign(struct buffer *out, const struct facts *facts,
 	const struct reply_plan *plan, const struct call *call,
 	const struct buffer *content)
 {
@@ -255,7 +255,7 @@ static void set_text(struct facts *facts, enum reply_attribute attribute, char *
 	free(text);
 }
 
-static int gather(struct facts *facts, const struct reply_plan *plan,
+static int reply_gather(struct facts *facts, const struct reply_plan *plan,
 	const struct message *message, const struct decision *decision)
 {
 	struct buffer *nonce = &facts->values[REPLY_RECIPIENT_NONCE];
@@ -297,9 +297,9 @@ int reply_encode(struct buffer *out, const char **verdict, const struct reply_pl
 	if (decision_make(&decision, plan, call))
 		return -1;
 	*verdict = statuses[decision.status].verdict;
-	if (gather(&facts, plan, call->message, &decision) ||
+	if (reply_gather(&facts, plan, call->message, &decision) ||
 		make_content(&content, plan, call->message, &decision) ||
-		sign(out, &facts, plan, call, &content))
+		reply_sign(out, &facts, plan, call, &content))
 		return -1;
 	/* the signature is the last thing in the message */
 	if (plan->defect == REPLY_BAD_SIGNATURE)

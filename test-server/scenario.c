@@ -307,7 +307,7 @@ static void find_start(struct walk *walk, const struct scenario *scenario)
 }
 
 /* Performs the matching rules from walk->from on, wherever that is. */
-static int perform(struct walk *walk, const struct scenario *scenario)
+static int scenario_perform(struct walk *walk, const struct scenario *scenario)
 {
 	size_t i;
 
@@ -336,7 +336,7 @@ int scenario_answer(const struct scenario_set *set, const struct scenario *scena
 
 	find_start(&walk, set->healthy);
 	find_start(&walk, scenario);
-	if (perform(&walk, set->healthy))
+	if (scenario_perform(&walk, set->healthy))
 		return -1;
-	return scenario == set->healthy ? 0 : perform(&walk, scenario);
+	return scenario == set->healthy ? 0 : scenario_perform(&walk, scenario);
 }

@@ -26,7 +26,7 @@ void seen_close(struct seen *seen)
 	pthread_mutex_destroy(&seen->lock);
 }
 
-static json_t *text(const char *string)
+static json_t *seen_words(const char *string)
 {
 	scoped(memory) char *plain = NULL;
 	json_t *value;
@@ -49,14 +49,14 @@ json_t *seen_header(const char *name, const char *value)
 {
 	json_t *pair = json_array();
 
-	json_array_append_new(pair, text(name));
-	json_array_append_new(pair, text(value));
+	json_array_append_new(pair, seen_words(name));
+	json_array_append_new(pair, seen_words(value));
 	return pair;
 }
 
 static json_t *algorithm(int nid)
 {
-	return nid == NID_undef ? json_null() : text(OBJ_nid2ln(nid));
+	return nid == NID_undef ? json_null() : seen_words(OBJ_nid2ln(nid));
 }
 
 static json_t *key_usage_names(X509_REQ *request)
@@ -92,7 +92,7 @@ static void describe_request(json_t *record, const struct message *message)
 
 	json_object_set_new(record, "signer_key_matches_csr",
 		there ? json_boolean(message->signer_key_matches) : json_null());
-	json_object_set_new(record, "csr_subject", text(message->request_subject));
+	json_object_set_new(record, "csr_subject", seen_words(message->request_subject));
 	json_object_set_new(
 		record, "csr_length", json_integer((json_int_t)message->request_length));
 	json_object_set_new(
@@ -101,7 +101,8 @@ static void describe_request(json_t *record, const struct message *message)
 		record, "csr_signature_algorithm", algorithm(message->request_signature));
 	json_object_set_new(record, "csr_signature_valid",
 		json_boolean(message->request_signature_valid));
-	json_object_set_new(record, "challenge_type", text(message->challenge_type));
+	json_object_set_new(
+		record, "challenge_type", seen_words(message->challenge_type));
 	json_object_set_new(record, "challenge_length",
 		json_integer((json_int_t)message->challenge_length));
 	json_object_set_new(record, "key_usage",
@@ -115,54 +116,56 @@ static json_t *describe_message(const struct message *message, const char *verdi
 	if (!message)
 		return json_null();
 	record = json_object();
-	json_object_set_new(record, "error", text(message->error));
+	json_object_set_new(record, "error", seen_words(message->error));
 	json_object_set_new(record, "length", json_integer((json_int_t)message->length));
-	json_object_set_new(record, "transaction_id", text(message->transaction_id));
 	json_object_set_new(
-		record, "transaction_id_type", text(message->transaction_id_type));
-	json_object_set_new(record, "message_type", text(message->message_type));
+		record, "transaction_id", seen_words(message->transaction_id));
+	json_object_set_new(
+		record, "transaction_id_type", seen_words(message->transaction_id_type));
+	json_object_set_new(record, "message_type", seen_words(message->message_type));
 	json_object_set_new(record, "sender_nonce_length",
 		json_integer((json_int_t)message->sender_nonce.length));
 	json_object_set_new(record, "digest", algorithm(message->digest));
 	json_object_set_new(record, "cipher", algorithm(message->cipher));
 	json_object_set_new(record, "key_transport", algorithm(message->key_transport));
-	json_object_set_new(record, "encoding", text(message->encoding));
+	json_object_set_new(record, "encoding", seen_words(message->encoding));
 	json_object_set_new(
 		record, "signature_valid", json_boolean(message->signature_valid));
-	json_object_set_new(record, "signer_subject", text(message->signer_subject));
-	json_object_set_new(record, "signer_serial", text(message->signer_serial));
+	json_object_set_new(
+		record, "signer_subject", seen_words(message->signer_subject));
+	json_object_set_new(record, "signer_serial", seen_words(message->signer_serial));
 	json_object_set_new(record, "signer_issued_by_us",
 		message->signer ? json_boolean(message->signer_issued_by_us)
 				: json_null());
 	json_object_set_new(record, "renewal", json_boolean(message->renewal));
-	json_object_set_new(record, "data_kind", text(message->data_kind));
-	json_object_set_new(record, "issuer", text(message->issuer_text));
-	json_object_set_new(record, "subject", text(message->subject_text));
-	json_object_set_new(record, "serial", text(message->serial_text));
+	json_object_set_new(record, "data_kind", seen_words(message->data_kind));
+	json_object_set_new(record, "issuer", seen_words(message->issuer_text));
+	json_object_set_new(record, "subject", seen_words(message->subject_text));
+	json_object_set_new(record, "serial", seen_words(message->serial_text));
 	describe_request(record, message);
-	json_object_set_new(record, "answer", text(verdict));
+	json_object_set_new(record, "answer", seen_words(verdict));
 	return record;
 }
 
-static json_t *describe(const struct seen_request *request, json_int_t number)
+static json_t *seen_describe(const struct seen_request *request, json_int_t number)
 {
 	json_t *record = json_object();
 
 	json_object_set_new(record, "n", json_integer(number));
-	json_object_set_new(record, "scenario", text(request->scenario));
+	json_object_set_new(record, "scenario", seen_words(request->scenario));
 	json_object_set_new(
 		record, "connection", json_integer((json_int_t)request->connection));
-	json_object_set_new(record, "method", text(request->method));
-	json_object_set_new(record, "target", text(request->target));
-	json_object_set_new(record, "path", text(request->path));
-	json_object_set_new(record, "query", text(request->query));
-	json_object_set_new(record, "http_version", text(request->http_version));
+	json_object_set_new(record, "method", seen_words(request->method));
+	json_object_set_new(record, "target", seen_words(request->target));
+	json_object_set_new(record, "path", seen_words(request->path));
+	json_object_set_new(record, "query", seen_words(request->query));
+	json_object_set_new(record, "http_version", seen_words(request->http_version));
 	json_object_set_new(record, "headers", request->headers);
-	json_object_set_new(record, "user_agent", text(request->user_agent));
-	json_object_set_new(record, "content_type", text(request->content_type));
+	json_object_set_new(record, "user_agent", seen_words(request->user_agent));
+	json_object_set_new(record, "content_type", seen_words(request->content_type));
 	json_object_set_new(
 		record, "body_length", json_integer((json_int_t)request->body_length));
-	json_object_set_new(record, "answer", text(request->verdict));
+	json_object_set_new(record, "answer", seen_words(request->verdict));
 	json_object_set_new(
 		record, "message", describe_message(request->message, request->verdict));
 	return record;
@@ -173,7 +176,7 @@ void seen_add(struct seen *seen, const struct seen_request *request)
 	pthread_mutex_lock(&seen->lock);
 	if (json_array_size(seen->records) == SEEN_MOST)
 		json_array_remove(seen->records, 0);
-	json_array_append_new(seen->records, describe(request, ++seen->count));
+	json_array_append_new(seen->records, seen_describe(request, ++seen->count));
 	pthread_mutex_unlock(&seen->lock);
 }
 

@@ -105,7 +105,7 @@ static int connection_socket(struct MHD_Connection *connection)
 	return info ? info->connect_fd : -1;
 }
 
-static void decode(struct message *message, const struct server *server,
+static void server_decode(struct message *message, const struct server *server,
 	const struct route *route, const struct request *request, bool post)
 {
 	const struct bag *bag = &server->authority->bags[route->scenario->shape];
@@ -136,7 +136,7 @@ static enum MHD_Result note_header(
 	return MHD_YES;
 }
 
-static void remember(struct server *server, struct MHD_Connection *connection,
+static void server_remember(struct server *server, struct MHD_Connection *connection,
 	const struct route *route, const struct request *request,
 	struct seen_request *record)
 {
@@ -167,8 +167,9 @@ static enum MHD_Result count_header(
 }
 
 /* How long the request was on the wire, in each of the ways that limits count. */
-static void measure(size_t lengths[MEASURED_COUNT], struct MHD_Connection *connection,
-	const struct route *route, const char *target, const char *method)
+static void server_measure(size_t lengths[MEASURED_COUNT],
+	struct MHD_Connection *connection, const struct route *route, const char *target,
+	const char *method)
 {
 	size_t headers = 0;
 
@@ -259,16 +260,16 @@ static enum MHD_Result serve(struct server *server, struct MHD_Connection *conne
 	enum MHD_Result result = MHD_NO;
 	size_t lengths[MEASURED_COUNT];
 
-	measure(lengths, connection, &route, request->target, method);
+	server_measure(lengths, connection, &route, request->target, method);
 	if (route.step == STEP_PKIOPERATION) {
-		decode(&message, server, &route, request, !strcmp(method, "POST"));
+		server_decode(&message, server, &route, request, !strcmp(method, "POST"));
 		call.message = &message;
 	}
 	if (!scenario_answer(
 		    server->scenarios, route.scenario, &call, lengths, &answer)) {
 		record.message = call.message;
 		record.verdict = answer.verdict;
-		remember(server, connection, &route, request, &record);
+		server_remember(server, connection, &route, request, &record);
 		result = deliver(server, connection, &answer);
 	}
 	answer_clear(&answer);

@@ -43,7 +43,7 @@ static const char *find_fault(const char *text, size_t length)
 
 /* What Windows writes into files: UTF-8 with a mark in front, and PowerShell's > writes
  * UTF-16. A character that is not ASCII becomes one that is refused. */
-static size_t decode(char *text, size_t length)
+static size_t challenge_decode(char *text, size_t length)
 {
 	const unsigned char *octets = (const unsigned char *)text;
 	const bool little = length >= 2 && octets[0] == 0xff && octets[1] == 0xfe;
@@ -98,7 +98,7 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 	}
 	if (text) {
 		read = read_all(file, text, &length);
-		length = decode(text, length);
+		length = challenge_decode(text, length);
 		text[length] = '\0';
 	}
 	if (!standard)

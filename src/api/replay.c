@@ -144,7 +144,7 @@ static int gather_group(struct scepprobe *probe, size_t *at, struct group *group
 	return r;
 }
 
-static int replay(struct scepprobe *probe, struct results *results)
+static int replay_groups(struct scepprobe *probe, struct results *results)
 {
 	size_t at = 0;
 	int r = 0;
@@ -177,11 +177,13 @@ int scepprobe_replay(
 	find_times(probe, &started, &duration);
 	r = results_begin(&results, output, started, probe->n_traces);
 	if (r == 0)
-		r = replay(probe, &results);
+		r = replay_groups(probe, &results);
 	if (r == 0)
 		r = results_end(&results, duration, false);
 	if (r == 0)
 		*status = report_exit_status(results.rendering->run.status);
+	else
+		results_close(&results, duration);
 	results_clear(&results);
 	instance_forget_traces(probe); /* they were handed on, one by one */
 	return r;

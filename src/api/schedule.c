@@ -163,7 +163,7 @@ static int start_some(struct schedule *schedule)
 }
 
 /* Gives the trace to its unit, which moves on when it is complete. */
-static void settle(struct schedule *schedule, struct trace *trace)
+static void schedule_settle(struct schedule *schedule, struct trace *trace)
 {
 	for (struct group **at = &schedule->groups; *at; at = &(*at)->next) {
 		struct group *group = *at;
@@ -223,7 +223,7 @@ static int run_targets(struct schedule *schedule)
 		if (r == 0)
 			r = loop_wait(schedule->loop, &trace);
 		if (r > 0)
-			settle(schedule, trace);
+			schedule_settle(schedule, trace);
 		written = write_complete(schedule, in_order && r > 0);
 	} while (r > 0 && written == 0);
 	return written < 0 ? written : r;
@@ -236,13 +236,21 @@ static int settle_interrupted(struct schedule *schedule)
 	struct trace *trace;
 	int r;
 
+	port_stop_is_seen();
 	while ((r = loop_interrupt(schedule->loop, &trace)) > 0) {
 		if (trace->n_exchanges)
-			settle(schedule, trace);
+			schedule_settle(schedule, trace);
 		else
 			trace_free(trace);
 	}
 	return r < 0 ? r : write_complete(schedule, false);
+}
+
+/* What ended before the failure is written, if there is memory enough for that. */
+static void settle_failed(struct schedule *schedule)
+{
+	if (!schedule->results->cut)
+		(void)!write_complete(schedule, false);
 }
 
 static void tell_activity(void *owner, const struct activity *list, size_t n)
@@ -276,7 +284,7 @@ static void free_groups(struct group *groups)
 	}
 }
 
-static int run(struct scepprobe *probe, struct results *results)
+static int schedule_run(struct scepprobe *probe, struct results *results)
 {
 	struct schedule schedule = { .probe = probe, .results = results };
 	int r = loop_new(&schedule.loop, &probe->stop);
@@ -294,6 +302,8 @@ static int run(struct scepprobe *probe, struct results *results)
 	/* Libraries do not tell a shortage from other failures. */
 	if (r == -EIO && limits_reached())
 		r = -ENOMEM;
+	if (r < 0 && r != -EINTR)
+		settle_failed(&schedule);
 	probe->has_left |= loop_has_left(schedule.loop);
 	loop_free(schedule.loop);
 	free_groups(schedule.groups);
@@ -315,13 +325,13 @@ int scepprobe_run(
 	probe->config.session.keeps_certificate = output->issued.write;
 	r = results_begin(&results, output, (int64_t)time(NULL), probe->targets.n);
 	if (r == 0)
-		r = run(probe, &results);
-	if (r == -EINTR)
-		port_stop_is_seen();
+		r = schedule_run(probe, &results);
 	if (r == 0 || r == -EINTR) {
 		ended = results_end(&results, clock_seconds() - began, r == -EINTR);
 		r = ended < 0 ? ended : r;
 		*status = report_exit_status(results.rendering->run.status);
+	} else {
+		results_close(&results, clock_seconds() - began);
 	}
 	results_clear(&results);
 	return r;

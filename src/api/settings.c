@@ -346,7 +346,7 @@ const struct setting setting_rows[] = {
 	{
 		.is = { .name = "warning-days",
 			.argument = "N",
-			.help = "warn when a certificate ends within N days",
+			.help = "warn when a certificate expires within N days",
 			.preset = "30",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = setting_read_whole,
@@ -358,7 +358,7 @@ const struct setting setting_rows[] = {
 	{
 		.is = { .name = "critical-days",
 			.argument = "N",
-			.help = "critical when a certificate ends within N days",
+			.help = "critical when a certificate expires within N days",
 			.preset = "7",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = setting_read_whole,

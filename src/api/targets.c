@@ -73,7 +73,7 @@ static int check_family(struct config *config, enum http_family wanted, const ch
 /* ---- one line ---- */
 
 /* Narrower than span_is_blank: a line break within a URL is refused, not passed over. */
-static bool is_blank(char c)
+static bool targets_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
 }
@@ -85,13 +85,13 @@ static bool next_word(char **line, char **word)
 	char *from = *line, *to;
 	bool quoted = false;
 
-	while (is_blank(*from))
+	while (targets_is_blank(*from))
 		from++;
 	*word = *from && *from != '#' ? from : NULL;
 	to = from;
 	if (!*word)
 		return true;
-	for (; *from && (quoted || !is_blank(*from)); from++) {
+	for (; *from && (quoted || !targets_is_blank(*from)); from++) {
 		if (*from == '"')
 			quoted = !quoted;
 		else
@@ -121,7 +121,7 @@ static int set_label(struct target *target, const char *label)
 }
 
 /* "name=value" or "name". */
-static int apply(struct config *config, struct target *target, char *word)
+static int targets_apply(struct config *config, struct target *target, char *word)
 {
 	char *value = strchr(word, '=');
 	int r;
@@ -158,13 +158,13 @@ static int read_words(struct config *config, char *line, struct target *target)
 			return config_refuse(config, "a quote is not closed");
 		if (!word)
 			break;
-		r = apply(config, target, word);
+		r = targets_apply(config, target, word);
 	}
 	return r;
 }
 
 /* Completes what the words said. */
-static int finish(struct config *config, struct target *target)
+static int targets_finish(struct config *config, struct target *target)
 {
 	const char *compare = target->own ? target->own->compare : config->compare;
 	int r = 0;
@@ -187,7 +187,7 @@ static int read_line(struct config *config, char *line, struct target *target)
 	int r = read_words(config, line, target);
 
 	if (r == 0)
-		r = finish(config, target);
+		r = targets_finish(config, target);
 	if (r < 0)
 		target_clear(target);
 	return r;
@@ -216,7 +216,7 @@ static bool copy_line(
 
 static bool is_empty(const char *line)
 {
-	while (is_blank(*line))
+	while (targets_is_blank(*line))
 		line++;
 	return !*line || *line == '#';
 }

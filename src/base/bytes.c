@@ -41,7 +41,7 @@ const char *bytes_text(const struct bytes *b)
  * Makes room for `more` octets and a NUL. No realloc(3): it would leave a copy of the old
  * content in memory that nobody could wipe any more.
  */
-static bool grow(struct bytes *b, size_t more)
+static bool bytes_grow(struct bytes *b, size_t more)
 {
 	size_t needed, capacity;
 	unsigned char *data;
@@ -76,7 +76,7 @@ static bool grow(struct bytes *b, size_t more)
 
 void bytes_append(struct bytes *b, const void *data, size_t length)
 {
-	if (length == 0 || !grow(b, length))
+	if (length == 0 || !bytes_grow(b, length))
 		return;
 	memcpy(b->data + b->length, data, length);
 	b->length += length;
@@ -109,7 +109,7 @@ void bytes_printf(struct bytes *b, const char *format, ...)
 	va_end(args);
 	if (length < 0)
 		b->failed = true;
-	else if (length > 0 && grow(b, (size_t)length)) {
+	else if (length > 0 && bytes_grow(b, (size_t)length)) {
 		vsnprintf((char *)b->data + b->length, (size_t)length + 1, format, again);
 		b->length += (size_t)length;
 	}
@@ -211,12 +211,17 @@ int bytes_failed(const struct bytes *b)
 	return b->failed ? -ENOMEM : 0;
 }
 
-void bytes_reset(struct bytes *b)
+void bytes_cut(struct bytes *b, size_t length)
 {
-	b->length = 0;
+	b->length = length;
 	b->failed = false;
 	if (b->data)
-		b->data[0] = '\0';
+		b->data[length] = '\0';
+}
+
+void bytes_reset(struct bytes *b)
+{
+	bytes_cut(b, 0);
 }
 
 void bytes_clear(struct bytes *b)

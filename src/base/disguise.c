@@ -77,7 +77,7 @@ static int hex_number(struct span text, size_t digits)
 }
 
 /* "#65;" or "#x41;" or "amp;", behind the '&': the character, or -1. */
-static int entity(struct span text, size_t *length)
+static int disguise_entity(struct span text, size_t *length)
 {
 	static const struct {
 		const char *name;
@@ -121,7 +121,7 @@ static int escape(struct span text, size_t *length)
 		*length = 3;
 		value = hex_number(rest, 2);
 	} else if (text.data[0] == '&') {
-		value = entity(rest, length);
+		value = disguise_entity(rest, length);
 		*length += 1;
 	} else if (text.data[0] == '\\' && rest.length > 2) {
 		const size_t digits = rest.data[0] == 'u'   ? 4

@@ -145,7 +145,7 @@ char *text_dup(struct span in)
 }
 
 /* One character into the page; false once the limit is reached. */
-static bool put(struct bytes *out, uint32_t c, size_t end)
+static bool put_scalar(struct bytes *out, uint32_t c, size_t end)
 {
 	char utf8[UTF8_MAX];
 	size_t length;
@@ -209,7 +209,7 @@ static void from_utf16(struct bytes *out, struct span page, enum utf16 order, si
 		}
 		if (c >= 0xd800 && c <= 0xdfff)
 			c = '?';
-		if (!put(out, c, end))
+		if (!put_scalar(out, c, end))
 			return;
 	}
 }
@@ -224,7 +224,7 @@ static void from_octets(struct bytes *out, struct span page, size_t end)
 			c = page.data[i];
 			length = 1;
 		}
-		if (!put(out, c, end))
+		if (!put_scalar(out, c, end))
 			return;
 		i += length;
 	}
@@ -308,7 +308,7 @@ static const char *element_content(const char *page, const char *element)
 }
 
 /* The character that the reference at *p stands for; *p moves behind it. */
-static char entity(const char **p)
+static char text_entity(const char **p)
 {
 	static const struct {
 		const char *name;
@@ -350,7 +350,7 @@ void text_of_element(char *out, size_t size, const char *page, const char *eleme
 			space = true;
 			continue;
 		}
-		c = entity(&p);
+		c = text_entity(&p);
 		if (is_space((unsigned char)c)) {
 			space = true;
 			continue;

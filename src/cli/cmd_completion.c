@@ -61,7 +61,8 @@ static struct completion row_of(const struct command *command, const char *name)
 	return row;
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int completion_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	struct completion rows[ROWS_MAX];
 	const struct command *command;
@@ -92,7 +93,7 @@ const struct command command_completion = {
 	.word = "completion",
 	.options = completion_options,
 	.choice = shell_choice,
-	.run = run,
+	.run = completion_run,
 	.usage =
 		"Usage: scepprobe completion bash|zsh|fish\n"
 		"\n"

@@ -110,7 +110,8 @@ static int decode_file(const struct options *options)
 	return status;
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int decode_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	(void)probe;
 	if (optind == argc)
@@ -126,7 +127,7 @@ const struct command command_decode = {
 	.word = "decode",
 	.files = true,
 	.options = decode_options,
-	.run = run,
+	.run = decode_run,
 	.usage = "Usage: scepprobe decode [OPTION]... FILE\n"
 		 "\n"
 		 "Explains one SCEP message or answer: octets, base64, PEM, or the\n"

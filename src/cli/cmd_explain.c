@@ -61,7 +61,8 @@ static int explain(const struct options *options)
 	return EXIT_UNKNOWN;
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int explain_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	(void)probe;
 	if (argc - optind + (options->topic != NULL) > 1) {
@@ -81,7 +82,7 @@ const struct command command_explain = {
 	.word = "explain",
 	.choice = topic_choice,
 	.options = explain_options,
-	.run = run,
+	.run = explain_run,
 	.numbers = true,
 	.usage =
 		"Usage: scepprobe explain [OPTION]... [ID]\n"

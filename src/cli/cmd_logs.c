@@ -82,7 +82,8 @@ static const struct option_row *const logs_options[] = {
 };
 
 /* What comes before the logs; *since is the moment from which on they are read. */
-static int prepare(const struct options *options, struct scepprobe *p, int64_t *since)
+static int prepare_logs(
+	const struct options *options, struct scepprobe *p, int64_t *since)
 {
 	const char *age = options->since ? options->since : options->here ? "24h" : NULL;
 	int r = options->expect ? scepprobe_expect(p, options->expect) : 0;
@@ -98,13 +99,13 @@ static int prepare(const struct options *options, struct scepprobe *p, int64_t *
 	return r;
 }
 
-static int judge(const struct options *options, struct scepprobe *p)
+static int judge_files(const struct options *options, struct scepprobe *p)
 {
 	char *const *files;
 	int64_t since = 0;
 	int n = 0, r;
 
-	if (prepare(options, p, &since) < 0)
+	if (prepare_logs(options, p, &since) < 0)
 		return EXIT_UNKNOWN;
 	r = port_expand(options->files, &files);
 	if (r == 0)
@@ -119,7 +120,8 @@ static int judge(const struct options *options, struct scepprobe *p)
 	return r + n == 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_judge_logs, p, options);
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int logs_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (options->here && !port_has_logs()) {
 		say("--here reads the logs of the Windows computer that it runs on: on this "
@@ -132,14 +134,14 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 		return EXIT_UNKNOWN;
 	}
 	options->files = argv + optind;
-	return judge(options, probe);
+	return judge_files(options, probe);
 }
 
 const struct command command_logs = {
 	.word = "logs",
 	.files = true,
 	.options = logs_options,
-	.run = run,
+	.run = logs_run,
 	.interruptible = true,
 	.usage =
 		"Usage: scepprobe logs [OPTION]... FILE...\n"

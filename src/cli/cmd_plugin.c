@@ -225,7 +225,7 @@ static int add_host(const struct options *options, struct scepprobe *probe)
 }
 
 /* What the plugin's own options gave goes where the others' values went at once. */
-static int apply(const struct options *options, struct scepprobe *probe)
+static int plugin_apply(const struct options *options, struct scepprobe *probe)
 {
 	int r = 0;
 
@@ -238,12 +238,13 @@ static int apply(const struct options *options, struct scepprobe *probe)
 	return r == -EINVAL ? option_refuse(scepprobe_problem(probe)) : r;
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int plugin_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	int r = check_times(options);
 
 	if (r == 0)
-		r = apply(options, probe);
+		r = plugin_apply(options, probe);
 	if (r == 0 && options->host)
 		r = add_host(options, probe);
 	if (r == -ENOMEM)
@@ -264,7 +265,7 @@ const struct command command_plugin = {
 	.format = "nagios",
 	.timeout = PLUGIN_TIMEOUT,
 	.steps = QUIET_STEPS,
-	.run = run,
+	.run = plugin_run,
 	.interruptible = true,
 	.name = "check_ndes",
 	.title = "can devices enrol through NDES with Microsoft Intune?",

@@ -165,7 +165,8 @@ int probe_run(
 	return r < 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_run, probe, options);
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int probe_command_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (optind == argc && !options->targets) {
 		say("no URL given: pass the SCEP server URL from the Intune profile (see "
@@ -196,7 +197,7 @@ static void print_lists(void)
 
 const struct command command_probe = {
 	.options = options_of_probe,
-	.run = run,
+	.run = probe_command_run,
 	.interruptible = true,
 	.lists = print_lists,
 	.usage =

@@ -84,7 +84,7 @@ static const char *base_name(const char *path)
 }
 
 /* The places are called as their files, unless those are called alike. */
-static int compare(struct scepprobe *p, char *const *files)
+static int compare_files(struct scepprobe *p, char *const *files)
 {
 	const char *first = files[0], *second = files[1];
 	int r;
@@ -103,7 +103,7 @@ static int compare(struct scepprobe *p, char *const *files)
 	return r;
 }
 
-static int replay(const struct options *options, struct scepprobe *p)
+static int replay_files(const struct options *options, struct scepprobe *p)
 {
 	char *const *files;
 	int r = port_expand(options->files, &files);
@@ -113,13 +113,14 @@ static int replay(const struct options *options, struct scepprobe *p)
 	for (size_t i = 0; r == 0 && files[i]; i++)
 		r = add_archive(p, files[i]);
 	if (r == 0 && options->compare)
-		r = compare(p, files);
+		r = compare_files(p, files);
 	if (r < 0)
 		return EXIT_UNKNOWN;
 	return outputs_run(scepprobe_replay, p, options);
 }
 
-static int run(struct options *options, struct scepprobe *probe, int argc, char **argv)
+static int replay_run(
+	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (optind == argc) {
 		say("replay which file? Give what --save-trace or a browser saved, or see "
@@ -129,14 +130,14 @@ static int run(struct options *options, struct scepprobe *probe, int argc, char 
 	options->files = argv + optind;
 	if (options_check_anonymize(options) < 0 || outputs_check(options, probe) < 0)
 		return EXIT_UNKNOWN;
-	return replay(options, probe);
+	return replay_files(options, probe);
 }
 
 const struct command command_replay = {
 	.word = "replay",
 	.files = true,
 	.options = replay_options,
-	.run = run,
+	.run = replay_run,
 	.interruptible = true,
 	.usage =
 		"Usage: scepprobe replay [OPTION]... FILE...\n"

@@ -187,7 +187,7 @@ static int check_dashes(const struct option_list *list, const char *word)
 	return -EINVAL;
 }
 
-static int apply(const struct option_known *known, struct options *options,
+static int option_apply(const struct option_known *known, struct options *options,
 	struct scepprobe *probe)
 {
 	int r;
@@ -222,7 +222,7 @@ int option_read(const struct option_row *const *table,
 		if (found == '?' && strcmp(argv[optind - 1], "-?") == 0)
 			options->action = OPTIONS_HELP;
 		else if (r == 0)
-			r = known ? apply(known, options, probe)
+			r = known ? option_apply(known, options, probe)
 				  : refuse_option(found, argv);
 		if (options->action != OPTIONS_RUN)
 			break;

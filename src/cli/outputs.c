@@ -21,7 +21,7 @@ struct outputs {
 	struct output report, trace, issued;
 };
 
-static int append(void *owner, const char *data, size_t length)
+static int append_output(void *owner, const char *data, size_t length)
 {
 	progress_clear();
 	return output_append(owner, data, length);
@@ -31,7 +31,7 @@ static struct scepprobe_outlet outlet_to(struct output *output)
 {
 	if (!output->file)
 		return (struct scepprobe_outlet){ .write = NULL };
-	return (struct scepprobe_outlet){ .write = append, .owner = output };
+	return (struct scepprobe_outlet){ .write = append_output, .owner = output };
 }
 
 static int open_output(struct output *output, const char *path)
@@ -77,9 +77,11 @@ static int commit_outputs(struct outputs *outputs)
 {
 	int r;
 
-	/* A run that was interrupted may have nothing to say: the old report stays. */
+	/* A run that was interrupted may have nothing to say: what there was stays. */
 	if (outputs->report.length == 0)
 		output_abandon(&outputs->report);
+	if (outputs->trace.length == 0)
+		output_abandon(&outputs->trace);
 	r = commit(&outputs->report);
 	if (outputs->issued.file && outputs->issued.length == 0) {
 		say("--save-cert: no certificate was issued");
@@ -96,20 +98,33 @@ static void abandon_outputs(struct outputs *outputs)
 	output_abandon(&outputs->trace);
 }
 
-/* Says what ended a run: a place that could not be written to, the command line, or us.
- */
-static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
+/* One that could not be written to, or NULL. */
+static const struct output *failed_output(const struct outputs *outputs)
 {
 	const struct output *all[] = { &outputs->report, &outputs->trace,
 		&outputs->issued };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i]->error)
-			return say_failure(name_of(all[i]), all[i]->error);
+			return all[i];
+	return NULL;
+}
+
+/* Says what ended a run: a place that could not be written to, the command line, or us.
+ */
+static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
+{
+	const struct output *failed = failed_output(outputs);
+
+	if (failed)
+		return say_failure(name_of(failed), failed->error);
 	if (r == -ENOMEM || r == -EAGAIN || r == -EMFILE) {
 		say("the run: %s; allow this program more (ulimit -a), or probe fewer "
-		    "targets at once (--parallel)",
-			strerror(-r));
+		    "targets at once (--parallel)%s",
+			strerror(-r),
+			outputs->report.length == 0
+				? ""
+				: ". The report has what was seen until then");
 		return EXIT_UNKNOWN;
 	}
 	if (r != -EINVAL)
@@ -118,9 +133,11 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 	return EXIT_UNKNOWN;
 }
 
-static int say_interrupted(void)
+static int say_interrupted(const struct outputs *outputs)
 {
-	if (!say_is_plugin()) /* whose report says it */
+	if (outputs->report.length == 0)
+		say("interrupted: there was no answer yet, so there is no report");
+	else if (!say_is_plugin()) /* whose report says it */
 		say("interrupted: the report has what was seen until then");
 	return EXIT_UNKNOWN;
 }
@@ -175,10 +192,11 @@ int outputs_run(
 		r = function(p, &output, &status);
 		progress_clear();
 		if (r == -EINTR)
-			status = say_interrupted();
+			status = say_interrupted(&outputs);
 		else if (r < 0)
 			status = fail_run(p, &outputs, r);
-		if ((r == 0 || r == -EINTR) && commit_outputs(&outputs) != 0)
+		if (r != -EINVAL && !failed_output(&outputs) &&
+			commit_outputs(&outputs) != 0)
 			status = EXIT_UNKNOWN;
 	}
 	abandon_outputs(&outputs);

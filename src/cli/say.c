@@ -50,10 +50,17 @@ void say(const char *format, ...)
 	}
 }
 
+const char *say_why(const char *file, int error)
+{
+	if (error == -ENOENT && strpbrk(file, "*?["))
+		return "no file matches this pattern";
+	return strerror(-error);
+}
+
 int say_failure(const char *what, int error)
 {
 	if (error != -EPIPE) /* whoever read, as head(1) does, has what they wanted */
-		say("%s: %s", what, strerror(-error));
+		say("%s: %s", what, say_why(what, error));
 	return EXIT_UNKNOWN;
 }
 

@@ -60,7 +60,7 @@ struct shown {
 	int given;  /* index of the one with the key that was given, -1 */
 };
 
-static struct shown look(const struct decoder *d, const struct cacert *bag)
+static struct shown look_into_bag(const struct decoder *d, const struct cacert *bag)
 {
 	struct shown shown = { .given = -1 };
 
@@ -109,7 +109,8 @@ static void name_bag(struct decoder *d, const struct shown *shown)
 /* ---- what is wrong ---- */
 
 /* Only where it is sure that it answers GetCACert. */
-static void judge(struct decoder *d, const struct reply *reply, const struct shown *shown)
+static void judge_bag(
+	struct decoder *d, const struct reply *reply, const struct shown *shown)
 {
 	if (reply->fault[0])
 		decode_fault(d, "%s%s.", reply->fault,
@@ -173,9 +174,9 @@ int decode_bag(struct decoder *d, struct span octets, bool *found)
 
 	*found = r == 0 && reply.kind == REPLY_CA_CERTIFICATES;
 	if (*found) {
-		const struct shown shown = look(d, &bag);
+		const struct shown shown = look_into_bag(d, &bag);
 		name_bag(d, &shown);
-		judge(d, &reply, &shown);
+		judge_bag(d, &reply, &shown);
 		describe_certificates(d, &reply, &bag, &shown);
 	} else if (r == 0) {
 		*found = decode_bare_bag(d, octets);

@@ -28,7 +28,7 @@ struct reader {
 
 enum step { STEP_ON, STEP_DONE, STEP_CUT, STEP_BAD, STEP_FULL, STEP_MEMORY };
 
-static enum step blame(struct reader *r, const char *fault)
+static enum step ber_blame(struct reader *r, const char *fault)
 {
 	if (!r->ber->fault) {
 		r->ber->fault = fault;
@@ -60,7 +60,7 @@ static void close_one(struct reader *r, size_t content, size_t whole, bool cut)
 static enum step header_octet(struct reader *r, size_t at, unsigned char *octet)
 {
 	if (at >= limit_of(r))
-		return blame(r, "an element passes the end of the one around it");
+		return ber_blame(r, "an element passes the end of the one around it");
 	if (at >= r->ber->octets.length)
 		return STEP_CUT;
 	*octet = r->ber->octets.data[at];
@@ -80,7 +80,7 @@ static enum step read_tag(struct reader *r, size_t *at, struct ber_node *node)
 		if (step != STEP_ON || !(octet & MORE))
 			return step;
 	}
-	return blame(r, "a tag number is absurd");
+	return ber_blame(r, "a tag number is absurd");
 }
 
 static enum step read_length(struct reader *r, size_t *at, struct ber_node *node)
@@ -97,7 +97,7 @@ static enum step read_length(struct reader *r, size_t *at, struct ber_node *node
 	if (first <= LONG)
 		return STEP_ON;
 	if (first == RESERVED || (first & 0x7f) > OCTETS)
-		return blame(r, "a length is absurd");
+		return ber_blame(r, "a length is absurd");
 	for (int i = first & 0x7f; i > 0; i--) {
 		step = header_octet(r, (*at)++, &octet);
 		if (step != STEP_ON)
@@ -108,7 +108,7 @@ static enum step read_length(struct reader *r, size_t *at, struct ber_node *node
 	if (length < LONG || length >> 8 * ((first & 0x7f) - 1) == 0)
 		r->ber->strict = false;
 	if (length > SIZE_MAX / 4)
-		return blame(r, "a length is absurd");
+		return ber_blame(r, "a length is absurd");
 	node->length = (size_t)length;
 	return STEP_ON;
 }
@@ -126,11 +126,11 @@ static enum step read_header(struct reader *r, struct ber_node *node)
 		return step;
 	node->header = at - r->at;
 	if (node->tag == 0)
-		return blame(r, "an end mark where nothing has to end");
+		return ber_blame(r, "an end mark where nothing has to end");
 	if (node->indefinite && !(node->tag & BER_CONSTRUCTED))
-		return blame(r, "a primitive element without a length");
+		return ber_blame(r, "a primitive element without a length");
 	if (!node->indefinite && node->length > limit_of(r) - at)
-		return blame(r, "an element passes the end of the one around it");
+		return ber_blame(r, "an element passes the end of the one around it");
 	return STEP_ON;
 }
 
@@ -139,7 +139,7 @@ static enum step add_node(struct reader *r, const struct ber_node *node)
 	struct ber *ber = r->ber;
 
 	if (ber->n_nodes == BER_NODES) {
-		blame(r, "there are more elements than any SCEP message has");
+		ber_blame(r, "there are more elements than any SCEP message has");
 		return STEP_FULL;
 	}
 	if (ber->n_nodes == ber->capacity) {
@@ -156,7 +156,7 @@ static enum step add_node(struct reader *r, const struct ber_node *node)
 }
 
 /* A primitive element, or one that is not looked into: over it. */
-static enum step pass(struct reader *r, struct ber_node *node)
+static enum step ber_pass(struct reader *r, struct ber_node *node)
 {
 	const size_t content = node->offset + node->header;
 	const size_t left = r->ber->octets.length - content;
@@ -173,7 +173,7 @@ static enum step pass(struct reader *r, struct ber_node *node)
 	return node->cut ? STEP_CUT : STEP_ON;
 }
 
-static enum step enter(struct reader *r, const struct ber_node *node)
+static enum step ber_enter(struct reader *r, const struct ber_node *node)
 {
 	const size_t content = node->offset + node->header;
 	const size_t around = limit_of(r);
@@ -197,13 +197,13 @@ static enum step read_element(struct reader *r)
 	if (step != STEP_ON)
 		return step;
 	if (!(node.tag & BER_CONSTRUCTED))
-		return pass(r, &node);
+		return ber_pass(r, &node);
 	if (node.indefinite)
 		r->ber->strict = false;
 	if (r->depth < BER_DEPTH)
-		return enter(r, &node);
-	blame(r, "elements are nested too deeply");
-	return node.indefinite ? STEP_BAD : pass(r, &node);
+		return ber_enter(r, &node);
+	ber_blame(r, "elements are nested too deeply");
+	return node.indefinite ? STEP_BAD : ber_pass(r, &node);
 }
 
 /* Whether the innermost construction ends here; STEP_DONE when it does. */
@@ -225,7 +225,7 @@ static enum step try_end(struct reader *r)
 	if (r->at + 1 >= octets->length)
 		return STEP_CUT;
 	if (octets->data[r->at + 1] != 0 || r->at + 2 > top->limit)
-		return blame(r, "an end mark is malformed");
+		return ber_blame(r, "an end mark is malformed");
 	r->at += 2;
 	close_one(r, r->at - 2, r->at, false);
 	return STEP_DONE;

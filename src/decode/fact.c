@@ -45,7 +45,7 @@ void fact_free(struct fact *fact)
 	free(fact);
 }
 
-static struct fact *add(struct fact *parent, enum fact_kind kind, const char *key)
+static struct fact *fact_add(struct fact *parent, enum fact_kind kind, const char *key)
 {
 	struct fact *fact = parent ? make(parent->failed, kind, key) : NULL;
 
@@ -61,15 +61,15 @@ static struct fact *add(struct fact *parent, enum fact_kind kind, const char *ke
 
 struct fact *fact_object(struct fact *parent, const char *key)
 {
-	return add(parent, FACT_OBJECT, key);
+	return fact_add(parent, FACT_OBJECT, key);
 }
 
 struct fact *fact_list(struct fact *parent, const char *key)
 {
-	return add(parent, FACT_LIST, key);
+	return fact_add(parent, FACT_LIST, key);
 }
 
-static char *copy(struct span text, bool *failed)
+static char *fact_copy(struct span text, bool *failed)
 {
 	char safe[FACT_LENGTH];
 	char *copied;
@@ -87,9 +87,9 @@ struct fact *fact_span(struct fact *parent, const char *key, struct span text)
 
 	if (text.length == 0)
 		return NULL;
-	fact = add(parent, FACT_TEXT, key);
+	fact = fact_add(parent, FACT_TEXT, key);
 	if (fact)
-		fact->value = copy(text, fact->failed);
+		fact->value = fact_copy(text, fact->failed);
 	return fact;
 }
 
@@ -125,7 +125,7 @@ struct fact *fact_hex(struct fact *parent, const char *key, struct span octets)
 
 struct fact *fact_number(struct fact *parent, const char *key, int64_t number)
 {
-	struct fact *fact = add(parent, FACT_NUMBER, key);
+	struct fact *fact = fact_add(parent, FACT_NUMBER, key);
 
 	if (fact)
 		fact->number = number;
@@ -134,7 +134,7 @@ struct fact *fact_number(struct fact *parent, const char *key, int64_t number)
 
 struct fact *fact_flag(struct fact *parent, const char *key, bool yes)
 {
-	struct fact *fact = add(parent, FACT_FLAG, key);
+	struct fact *fact = fact_add(parent, FACT_FLAG, key);
 
 	if (fact)
 		fact->number = yes;
@@ -152,7 +152,7 @@ void fact_show(struct fact *fact, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	free(fact->shown);
-	fact->shown = copy(span_of_text(text), fact->failed);
+	fact->shown = fact_copy(span_of_text(text), fact->failed);
 }
 
 const struct fact *fact_find(const struct fact *object, const char *key)

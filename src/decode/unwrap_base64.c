@@ -44,7 +44,7 @@ static int hex_digit(char c)
 }
 
 /* Takes one layer of %XX off; false when there was none. */
-static bool unescape(struct bytes *out, struct span in, unsigned *traits)
+static bool base64_unescape(struct bytes *out, struct span in, unsigned *traits)
 {
 	bool found = false;
 
@@ -134,7 +134,7 @@ static int read_as(
 }
 
 /* How much the octets look like a message: 2 whole, 1 as far as it goes, 0 not. */
-static int measure(const struct bytes *octets, int *score)
+static int base64_measure(const struct bytes *octets, int *score)
 {
 	struct ber ber;
 	const int r = ber_read(&ber, bytes_span(octets));
@@ -178,9 +178,9 @@ static int read_either(struct bytes *octets, struct span value, unsigned *traits
 	if (r == 0)
 		r = read_as(&plus, value, true, &traits_plus);
 	if (r == 0)
-		r = measure(&dropped, &score_dropped);
+		r = base64_measure(&dropped, &score_dropped);
 	if (r == 0)
-		r = measure(&plus, &score_plus);
+		r = base64_measure(&plus, &score_plus);
 	if (r < 0)
 		return r;
 	is_plus = score_plus > score_dropped ||
@@ -199,11 +199,11 @@ int base64_read(struct bytes *octets, struct span value, bool in_url, unsigned *
 {
 	scoped_secret once = BYTES_EMPTY, twice = BYTES_EMPTY;
 
-	if (has(value, '%') && unescape(&once, value, traits)) {
+	if (has(value, '%') && base64_unescape(&once, value, traits)) {
 		in_url = true;
 		*traits |= UNWRAP_ESCAPED;
 		value = bytes_span(&once);
-		if (has(value, '%') && unescape(&twice, value, traits)) {
+		if (has(value, '%') && base64_unescape(&twice, value, traits)) {
 			*traits |= UNWRAP_ESCAPED_TWICE;
 			value = bytes_span(&twice);
 		}

@@ -165,7 +165,7 @@ static int append_data(
 	}
 }
 
-static int wrap(
+static int message_wrap(
 	struct message *message, const struct message_spec *spec, struct span data)
 {
 	struct request_spec request = {
@@ -213,7 +213,7 @@ int message_build(struct message *message, const struct message_spec *spec)
 	if (r == 0)
 		r = append_data(spec, message->placeholder, &data);
 	if (r == 0)
-		r = wrap(message, spec, bytes_span(&data));
+		r = message_wrap(message, spec, bytes_span(&data));
 	bytes_wipe(&data);
 	return r;
 }

@@ -75,7 +75,7 @@ static bool is_of_clause(const struct clause *clause, const struct exchange *exc
 		       !url_limit_explains(circumstances->url_limit, exchange));
 }
 
-static enum verdict look(const struct clause *clause, const struct view *view)
+static enum verdict cause_look(const struct clause *clause, const struct view *view)
 {
 	enum verdict best = VERDICT_UNKNOWN;
 
@@ -98,7 +98,7 @@ static enum verdict look(const struct clause *clause, const struct view *view)
 static bool all(const struct clause *clauses, const struct view *view)
 {
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
-		if (look(&clauses[i], view) != VERDICT_YES)
+		if (cause_look(&clauses[i], view) != VERDICT_YES)
 			return false;
 	return true;
 }
@@ -109,7 +109,7 @@ static enum verdict any(const struct clause *clauses, const struct view *view)
 	enum verdict result = VERDICT_NO;
 
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++) {
-		enum verdict seen = look(&clauses[i], view);
+		enum verdict seen = cause_look(&clauses[i], view);
 
 		if (seen == VERDICT_YES)
 			return VERDICT_YES;
@@ -119,7 +119,7 @@ static enum verdict any(const struct clause *clauses, const struct view *view)
 	return result;
 }
 
-static unsigned count(const struct clause *clauses)
+static unsigned cause_count(const struct clause *clauses)
 {
 	unsigned n = 0;
 
@@ -133,7 +133,7 @@ static const struct milder *find_easing(
 	const struct cause *cause, const struct view *view)
 {
 	for (int i = 0; i < CAUSE_MILDER && cause->milder_if[i].when.at != AT_END; i++)
-		if ((look(&cause->milder_if[i].when, view) == VERDICT_YES) !=
+		if ((cause_look(&cause->milder_if[i].when, view) == VERDICT_YES) !=
 			cause->milder_if[i].absent)
 			return &cause->milder_if[i];
 	return NULL;
@@ -160,8 +160,8 @@ static uint64_t offences(const struct cause *cause, const struct view *view)
 	for (int i = 0; i < CAUSE_OFFENCES && cause->offends[i].against; i++) {
 		const struct offence *offence = &cause->offends[i];
 
-		if (offence->when.at == AT_END ||
-			(look(&offence->when, view) == VERDICT_YES) != offence->absent)
+		if (offence->when.at == AT_END || (cause_look(&offence->when, view) ==
+							  VERDICT_YES) != offence->absent)
 			set |= REQUIREMENT_BIT(offence->against);
 	}
 	for (size_t i = 0; cause->offends_by_checks && i < view->n; i++)
@@ -195,6 +195,17 @@ static enum severity relieve(
 
 /* ---- reasons ---- */
 
+/* The Windows error that a page, a log or a CertRep names. */
+static bool told_error(const struct exchange *exchange,
+	const struct circumstances *circumstances, uint32_t *error)
+{
+	if (judged_error(exchange, circumstances, error))
+		return true;
+	*error = exchange->reply.certrep.hresult;
+	return exchange->reply.kind == REPLY_CERTREP &&
+	       exchange->reply.certrep.has_hresult;
+}
+
 /* Whether a reason of the cause goes with an error that was told; *fits if this one does.
  */
 static bool is_numbered(const struct cause *cause, const struct reason *reason,
@@ -206,7 +217,7 @@ static bool is_numbered(const struct cause *cause, const struct reason *reason,
 	for (size_t e = 0; e < view->n; e++) {
 		uint32_t told;
 
-		if (!judged_error(view->exchanges[e], view->circumstances, &told))
+		if (!told_error(view->exchanges[e], view->circumstances, &told))
 			continue;
 		*fits |= reason->number == told;
 		for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++)
@@ -231,9 +242,10 @@ static bool is_excluded(
 {
 	bool fits;
 
-	if (reason->when.at != AT_END && look(&reason->when, view) == VERDICT_NO)
+	if (reason->when.at != AT_END && cause_look(&reason->when, view) == VERDICT_NO)
 		return true;
-	if (reason->unless.at != AT_END && look(&reason->unless, view) == VERDICT_YES)
+	if (reason->unless.at != AT_END &&
+		cause_look(&reason->unless, view) == VERDICT_YES)
 		return true;
 	return is_numbered(cause, reason, view, &fits) && !fits;
 }
@@ -319,7 +331,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 			 (!cause->unprovable && excluded == VERDICT_NO &&
 				 all(cause->sure, view) &&
 				 any(cause->doubt, view) == VERDICT_NO);
-	match->weight = count(cause->when);
+	match->weight = cause_count(cause->when);
 	match->severity = cause->severity;
 	match->title = title_of(cause, view->circumstances);
 	milder = find_easing(cause, view);

@@ -157,10 +157,10 @@ struct cause_group {
 extern const struct cause_group *const cause_groups[];
 extern const size_t n_cause_groups;
 
-/* What no row explains, and what a probe that ran out of time leaves open: rows of the
- * last group that match nothing by themselves. */
-extern const struct cause *const cause_undocumented, *const cause_undocumented_log,
-							     *const cause_incomplete;
+/* What no row explains, and what a probe leaves open that ran out of time or was
+ * interrupted: rows of the last group that match nothing by themselves. */
+extern const struct cause *const cause_undocumented,
+	*const cause_undocumented_log, *const cause_incomplete, *const cause_interrupted;
 
 /* One device's exchanges with one server. Borrowed. */
 struct view {

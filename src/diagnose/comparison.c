@@ -12,31 +12,12 @@
 #include <errno.h>
 #include <string.h>
 
-#include "diagnose/route.h"
-
-struct pair {
-	struct report *first;
-	const struct report *second;
-	bool internal; /* the second is the first's NDES from inside */
-	bool places;   /* both are one URL, seen from two places */
-};
-
-/* The weight that puts a conclusion before what it was drawn from. */
-enum { CONCLUSION = CAUSE_CLAUSES + 1 };
+#include "diagnose/difference.h"
 
 #define BOTH_FAIL        "both-urls-fail"
 #define BOTH_PLACES_FAIL "both-places-fail"
 
 /* ---- who fails where ---- */
-
-static const struct device_report *same_device(
-	const struct report *report, const char *device)
-{
-	for (size_t i = 0; i < report->n_devices; i++)
-		if (strcmp(report->devices[i].device, device) == 0)
-			return &report->devices[i];
-	return NULL;
-}
 
 static bool is_proven(enum severity status)
 {
@@ -53,7 +34,7 @@ static void sort_devices(
 	memset(sets, 0, OUTCOME_COUNT * sizeof(sets[0]));
 	for (size_t i = 0; i < pair->first->n_devices; i++) {
 		const struct device_report *first = &pair->first->devices[i];
-		const struct device_report *second = same_device(
+		const struct device_report *second = difference_device(
 			pair->second, first->device);
 		unsigned outcome;
 
@@ -93,7 +74,7 @@ static const struct finding *same_fault(
 static bool is_proven_fault(const struct finding *finding)
 {
 	return finding->certain && finding->severity == SEVERITY_CRITICAL &&
-	       finding->weight != CONCLUSION;
+	       finding->weight != DIFFERENCE_WEIGHT;
 }
 
 /* Two faults of different kinds may each be of its own way, and not of NDES. */
@@ -109,137 +90,6 @@ static bool share_fault(const struct pair *pair)
 	return false;
 }
 
-/* ---- telling ---- */
-
-static void append_faults(const struct report *report, struct bytes *out)
-{
-	const char *separator = "";
-
-	for (size_t i = 0; i < report->n_findings; i++) {
-		if (report->findings[i].severity <= SEVERITY_INFO ||
-			report->findings[i].weight == CONCLUSION)
-			continue;
-		bytes_printf(out, "%s%s", separator, report->findings[i].cause->id);
-		separator = ", ";
-	}
-	if (!*separator)
-		bytes_append_text(out, "no fault");
-}
-
-/* What one of the two is called: places have one URL and each a label of its own. */
-static const char *name_of(const struct report *report)
-{
-	return report->trace->part == PART_PLACE ? report->trace->label
-						 : report->trace->url;
-}
-
-/* Where the route fails, which is what two places can tell. */
-static void append_hop(const struct report *report, struct bytes *out)
-{
-	struct route route;
-
-	if (report->trace->part != PART_PLACE)
-		return;
-	route_read(report, &route);
-	if (route.failed < 0)
-		return;
-	bytes_printf(out, ", fails at: %s", route.hops[route.failed].title);
-	if (route.hops[route.failed].note[0])
-		bytes_printf(out, " (%s)", route.hops[route.failed].note);
-}
-
-/* "https://a: tls-expired. https://b: no fault", once for each pair. */
-static void tell_faults(const struct pair *pair, struct bytes *out)
-{
-	if (out->length == 0) {
-		bytes_printf(out, "%s: ", name_of(pair->first));
-		append_faults(pair->first, out);
-		append_hop(pair->first, out);
-	}
-	bytes_printf(out, ". %s: ", name_of(pair->second));
-	append_faults(pair->second, out);
-	append_hop(pair->second, out);
-}
-
-/* ---- answers ---- */
-
-static const struct exchange *exchange_at(
-	const struct report *report, const char *device, enum step step)
-{
-	const struct device_report *at = same_device(report, device);
-
-	for (size_t i = 0; at && i < at->n_steps; i++)
-		if (at->steps[i].step == step && at->steps[i].exchange)
-			return at->steps[i].exchange;
-	return NULL;
-}
-
-/* Of two answers to the same request, whether they are of another kind or author. */
-static bool answers_differ(
-	const struct pair *pair, const struct exchange *a, const struct exchange *b)
-{
-	return a->response.status != b->response.status ||
-	       a->transport.fault != b->transport.fault ||
-	       a->reply.kind != b->reply.kind ||
-	       strcmp(report_judged(pair->first, a)->by.id,
-		       report_judged(pair->second, b)->by.id) != 0;
-}
-
-static void append_answer(
-	const struct report *report, const struct exchange *exchange, struct bytes *out)
-{
-	if (exchange->response.status)
-		bytes_printf(out, "%ld from %s", exchange->response.status,
-			report_judged(report, exchange)->by.id);
-	else
-		bytes_append_text(out, fault_name(exchange->transport.fault));
-}
-
-struct difference {
-	enum step step;
-	const struct exchange *first, *second; /* NULL: there is none */
-};
-
-/* At the first step that differs: the others follow from it. */
-static struct difference first_difference(const struct pair *pair, const char *device)
-{
-	struct difference found = { .first = NULL };
-
-	for (enum step step = 0; step < STEP_COUNT && !found.first; step++) {
-		const struct exchange *a = exchange_at(pair->first, device, step);
-		const struct exchange *b = exchange_at(pair->second, device, step);
-
-		if (a && b && answers_differ(pair, a, b))
-			found = (struct difference){ step, a, b };
-	}
-	return found;
-}
-
-/* What a device met like the one before it is not said again. */
-static void tell_answers(const struct pair *pair, struct bytes *out)
-{
-	scoped_buffer last = BYTES_EMPTY;
-
-	for (size_t d = 0; d < pair->first->n_devices; d++) {
-		const char *device = pair->first->devices[d].device;
-		struct difference difference = first_difference(pair, device);
-		scoped_buffer words = BYTES_EMPTY;
-
-		if (!difference.first)
-			continue;
-		bytes_printf(&words, "%s: ", step_name(difference.step));
-		append_answer(pair->first, difference.first, &words);
-		bytes_append_text(&words, " and ");
-		append_answer(pair->second, difference.second, &words);
-		if (strcmp(bytes_text(&words), bytes_text(&last)) == 0)
-			continue;
-		bytes_printf(out, ". %s, %s", device, bytes_text(&words));
-		bytes_reset(&last);
-		bytes_append_span(&last, bytes_span(&words));
-		out->failed |= words.failed || last.failed;
-	}
-}
-
 /* ---- conclusions ---- */
 
 /* NULL without memory. */
@@ -251,12 +101,45 @@ static struct finding *conclusion(
 	if (!finding)
 		return NULL;
 	finding->certain = true;
-	finding->weight = CONCLUSION;
+	finding->weight = DIFFERENCE_WEIGHT;
 	if (severity >= finding->severity)
 		finding_set_severity(finding, severity);
 	finding->cause_title = cause->title;
 	finding_set_title(finding, NULL, NULL);
 	return finding;
+}
+
+static bool outcome_is_both(const char *id)
+{
+	return strcmp(id, BOTH_FAIL) == 0 || strcmp(id, BOTH_PLACES_FAIL) == 0;
+}
+
+/* One fault on both paths is one fault. Two different ones may still have NDES behind
+ * them, so that is not certain; it leads all the same, unless the internal URL was not
+ * even reached: this computer may be outside. */
+static void qualify_both(const struct pair *pair, struct finding *finding)
+{
+	enum { SHARED, DIFFERENT, OUTSIDE };
+	const bool outside = !pair->places && !is_reached(pair->second);
+
+	finding->certain = share_fault(pair);
+	if (finding->certain) {
+		finding->excluded = 1U << DIFFERENT | 1U << OUTSIDE;
+		return;
+	}
+	finding->leads = !outside;
+	if (!outside)
+		finding->excluded = 1U << OUTSIDE;
+	if (pair->places)
+		finding->cause_title = "The URL fails from both places, in different "
+				       "ways: NDES may be behind both";
+	else if (outside)
+		finding->cause_title = "Both URLs fail, and the internal one may be "
+				       "out of reach from here";
+	else
+		finding->cause_title = "The external and the internal URL fail in "
+				       "different ways: NDES may be behind both";
+	finding_set_title(finding, NULL, NULL);
 }
 
 static int conclude(
@@ -267,11 +150,11 @@ static int conclude(
 	if (!finding)
 		return -ENOMEM;
 	finding->devices |= devices;
-	if (strcmp(id, BOTH_FAIL) == 0 || strcmp(id, BOTH_PLACES_FAIL) == 0)
-		finding->certain = share_fault(pair);
-	tell_faults(pair, &finding->detail);
+	if (outcome_is_both(id))
+		qualify_both(pair, finding);
+	difference_tell_faults(pair, &finding->detail);
 	if (pair->places)
-		tell_answers(pair, &finding->detail);
+		difference_tell_answers(pair, &finding->detail);
 	return bytes_failed(&finding->detail);
 }
 
@@ -341,7 +224,7 @@ static const struct exchange *bag_of(const struct report *report)
 	return NULL;
 }
 
-static bool holds(const struct exchange *bag, const struct certificate *wanted)
+static bool comparison_holds(const struct exchange *bag, const struct certificate *wanted)
 {
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (strcmp(bag->reply.certificates[i].sha256, wanted->sha256) == 0)
@@ -355,7 +238,7 @@ static bool lacks(
 {
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (roles & 1U << bag->reply.certificates[i].role &&
-			!holds(other, &bag->reply.certificates[i]))
+			!comparison_holds(other, &bag->reply.certificates[i]))
 			return true;
 	return false;
 }
@@ -368,7 +251,7 @@ static bool differ(const struct exchange *a, const struct exchange *b, unsigned 
 static void tell_roles(const struct report *report, const struct exchange *bag,
 	unsigned roles, struct bytes *out)
 {
-	bytes_printf(out, "%s%s:", out->length ? ". " : "", name_of(report));
+	bytes_printf(out, "%s%s:", out->length ? ". " : "", difference_name(report));
 	for (int i = 0; i < bag->reply.n_certificates; i++)
 		if (roles & 1U << bag->reply.certificates[i].role)
 			bytes_printf(out, " %s (SHA-1 %s)",
@@ -421,7 +304,7 @@ static void tell_leaf(
 	const struct report *report, const struct certificate *leaf, struct bytes *out)
 {
 	bytes_printf(out, "%s%s: %s, issued by %s (SHA-1 %s)", out->length ? ". " : "",
-		name_of(report), leaf->subject, leaf->issuer, leaf->sha1);
+		difference_name(report), leaf->subject, leaf->issuer, leaf->sha1);
 }
 
 /* One URL shows one TLS certificate wherever it is seen from, unless somebody answers in
@@ -463,7 +346,7 @@ static int compare_publishing(const struct pair *pair)
 static bool has_conclusion(const struct report *report)
 {
 	for (size_t i = 0; i < report->n_findings; i++)
-		if (report->findings[i].weight == CONCLUSION)
+		if (report->findings[i].weight == DIFFERENCE_WEIGHT)
 			return true;
 	return false;
 }

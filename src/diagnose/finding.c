@@ -177,7 +177,7 @@ static bool is_left_over(const struct finding *finding)
 {
 	return finding->cause == cause_undocumented ||
 	       finding->cause == cause_undocumented_log ||
-	       finding->cause == cause_incomplete;
+	       finding->cause == cause_incomplete || finding->cause == cause_interrupted;
 }
 
 int finding_rank(const void *left, const void *right)
@@ -186,6 +186,8 @@ int finding_rank(const void *left, const void *right)
 
 	if (a->severity != b->severity)
 		return a->severity < b->severity ? 1 : -1;
+	if (a->leads != b->leads)
+		return a->leads ? -1 : 1;
 	if (a->cause->is_forecast != b->cause->is_forecast)
 		return a->cause->is_forecast ? 1 : -1;
 	if (is_left_over(a) != is_left_over(b))

@@ -18,7 +18,8 @@ struct finding {
 	char title[160];         /* with the status that was seen */
 	bool certain;
 	bool other_server; /* it shows no mark of NDES */
-	bool adjusted;     /* severity by --warn-on or --ignore */
+	bool leads;    /* it comes before what is as grave, though it is not certain */
+	bool adjusted; /* severity by --warn-on or --ignore */
 	unsigned weight;
 	unsigned evidence[FINDING_EVIDENCE_MAX]; /* exchange ids, ascending */
 	size_t n_evidence;

@@ -222,7 +222,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 {
 	struct finding *finding = report_finding(report, cause);
 	struct match match = {
-		.certain = cause == cause_incomplete,
+		.certain = cause == cause_incomplete || cause == cause_interrupted,
 		.severity = exchange && exchange->step == STEP_LONG_URL ? SEVERITY_WARNING
 									: cause->severity,
 		.title = cause->title,
@@ -273,17 +273,20 @@ static bool was_held_up(const struct trace *trace)
 	return false;
 }
 
-/* Time ran out although nothing was wrong so far: healthy is not proven. */
+/* It ended early although nothing was wrong so far: healthy is not proven. */
 static int note_incomplete(struct report *report)
 {
-	unsigned asked = expected_steps(report->trace);
+	const struct trace *trace = report->trace;
+	const struct cause *cause = trace->interrupted ? cause_interrupted
+						       : cause_incomplete;
+	unsigned asked = expected_steps(trace);
 
-	if (!report->trace->out_of_time || was_held_up(report->trace))
+	if ((!trace->out_of_time && !trace->interrupted) || was_held_up(trace))
 		return 0;
 	for (size_t d = 0; d < report->n_devices; d++) {
 		int r = (report->devices[d].steps_seen & asked) == asked
 				? 0
-				: note_left_over(report, cause_incomplete, d, NULL);
+				: note_left_over(report, cause, d, NULL);
 
 		if (r < 0)
 			return r;
@@ -336,7 +339,7 @@ void report_finish(struct report *report)
 	set_statuses(report);
 }
 
-static int judge(struct report *report, const struct circumstances *circumstances)
+static int judge_trace(struct report *report, const struct circumstances *circumstances)
 {
 	int r = gather_devices(report);
 
@@ -388,7 +391,7 @@ int report_judge(struct report **out, const struct trace *trace,
 		circumstances.judged = report->judged;
 		circumstances.url_limit = &report->url_limit;
 		circumstances.server = report->server;
-		r = judge(report, &circumstances);
+		r = judge_trace(report, &circumstances);
 	}
 	if (r < 0) {
 		report_free(report);

@@ -167,7 +167,7 @@ static enum hop_kind hop_of(
 
 /* ---- what is there at all ---- */
 
-static void note(struct hop *hop, enum hop_state state, const char *text)
+static void route_note(struct hop *hop, enum hop_state state, const char *text)
 {
 	hop->state = state;
 	snprintf(hop->note, sizeof(hop->note), "%s", text);
@@ -179,7 +179,7 @@ static void lay_name(struct reading *reading)
 	struct hop *hop = &reading->hops[HOP_NAME];
 
 	if (name->result == NAME_LITERAL)
-		note(hop, HOP_ABSENT, "the URL has an address, not a name");
+		route_note(hop, HOP_ABSENT, "the URL has an address, not a name");
 	else if (name->result == NAME_RESOLVED && name->canonical[0])
 		snprintf(
 			hop->note, sizeof(hop->note), "leads to %.120s", name->canonical);
@@ -196,14 +196,14 @@ static void lay_front_end(struct reading *reading)
 	const struct trace *trace = reading->report->trace;
 	struct hop *hop = &reading->hops[HOP_FRONT_END];
 
-	note(hop, HOP_ABSENT, "no sign of one");
+	route_note(hop, HOP_ABSENT, "no sign of one");
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
 		const struct exchange *exchange = trace->exchanges[i];
 		const struct responder *relay = answerer_of(reading, exchange)->relay;
 
 		if (!relay || strcmp(relay->id, "app-proxy") == 0)
 			continue;
-		note(hop, HOP_REACHED, relay->title);
+		route_note(hop, HOP_REACHED, relay->title);
 		hop->exchange = exchange->id;
 		return;
 	}
@@ -214,14 +214,14 @@ static void lay_proxies(struct reading *reading)
 	const struct trace *trace = reading->report->trace;
 	struct hop *hop = &reading->hops[HOP_FORWARD_PROXY];
 
-	note(hop, HOP_ABSENT, "none is used");
+	route_note(hop, HOP_ABSENT, "none is used");
 	for (size_t i = 0; i < trace->n_exchanges && hop->state == HOP_ABSENT; i++) {
 		const struct transport *transport = &trace->exchanges[i]->transport;
 
 		if (!transport->proxy[0])
 			continue;
-		note(hop, HOP_UNKNOWN, transport->proxy);
-		note(&reading->hops[HOP_NAME], HOP_UNKNOWN,
+		route_note(hop, HOP_UNKNOWN, transport->proxy);
+		route_note(&reading->hops[HOP_NAME], HOP_UNKNOWN,
 			"the forward proxy looks the name up");
 	}
 	if (!is_published(reading->report))
@@ -230,7 +230,7 @@ static void lay_proxies(struct reading *reading)
 	if (reading->report->app_proxy.connector_reached == VERDICT_YES)
 		hop->state = HOP_REACHED;
 	else if (reading->report->app_proxy.connector_reached == VERDICT_NO)
-		note(hop, HOP_UNKNOWN, "apparently no connector was reached");
+		route_note(hop, HOP_UNKNOWN, "apparently no connector was reached");
 }
 
 static void lay_hops(struct reading *reading)
@@ -246,8 +246,8 @@ static void lay_hops(struct reading *reading)
 	lay_proxies(reading);
 	lay_front_end(reading);
 	if (text_starts(reading->report->trace->url, "http:"))
-		note(&reading->hops[HOP_TLS], HOP_ABSENT, "plain HTTP");
-	note(&reading->hops[HOP_CA], HOP_UNKNOWN,
+		route_note(&reading->hops[HOP_TLS], HOP_ABSENT, "plain HTTP");
+	route_note(&reading->hops[HOP_CA], HOP_UNKNOWN,
 		"not asked: the request has to be accepted first");
 }
 
@@ -262,7 +262,7 @@ static enum hop_kind stopping_hop(const struct exchange *exchange, enum hop_kind
 	return end;
 }
 
-static void pass(struct hop *hop, const struct exchange *exchange, unsigned device)
+static void route_pass(struct hop *hop, const struct exchange *exchange, unsigned device)
 {
 	if (hop->state == HOP_ABSENT)
 		return;
@@ -288,7 +288,7 @@ static void reach(struct reading *reading, const struct exchange *exchange,
 			continue;
 		if (kind == HOP_CONNECTOR && end == HOP_FRONT_END)
 			continue;
-		pass(&reading->hops[kind], exchange, device);
+		route_pass(&reading->hops[kind], exchange, device);
 	}
 }
 
@@ -340,6 +340,8 @@ static const struct {
 	{ "ndes-internal-error", HOP_MSCEP },
 	{ "impersonation-right-missing", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
+	{ "ca-refused-request", HOP_CA },
+	{ "enrolment-pending", HOP_CA },
 };
 
 static const struct exchange *exchange_of(const struct trace *trace, unsigned id)

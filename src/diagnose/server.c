@@ -50,7 +50,7 @@ enum server server_recognise(const struct trace *trace, const struct judged *jud
 {
 	enum server server = SERVER_UNKNOWN;
 
-	if (trace->history)
+	if (trace->origin == ORIGIN_LOG)
 		return SERVER_UNKNOWN;
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
 		if (is_marked(trace->exchanges[i], &judged[i].by))

@@ -139,6 +139,7 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 	*out = (struct url_limit){
 		.judged = circumstances->judged,
 		.out_of_time = trace->out_of_time,
+		.interrupted = trace->interrupted,
 	};
 	if (!device)
 		return;
@@ -252,6 +253,8 @@ static void tell_unclear(const struct url_limit *limit, struct bytes *out)
 		summary_of_exchange(
 			limit->unclear, judged_in(limit, limit->unclear), out);
 		bytes_append_char(out, '.');
+	} else if (limit->interrupted && !limit->exact) {
+		bytes_append_text(out, " Not measured further: the run was interrupted.");
 	} else if (limit->out_of_time && !limit->exact) {
 		bytes_append_text(out, " Not measured further: time ran out.");
 	}

@@ -18,7 +18,7 @@ struct url_limit {
 	const struct exchange *unclear;        /* told nothing, and ended it; or NULL */
 	const char *problem;                   /* why the bounds mean nothing, or NULL */
 	bool exact;                            /* no length lies in between */
-	bool out_of_time;
+	bool out_of_time, interrupted;
 	const struct limit *limit; /* that lies there, or NULL: also when not exact */
 	bool unknown;              /* no row of limits.c lies between the bounds */
 };

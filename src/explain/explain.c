@@ -15,8 +15,7 @@
 #include "base/text.h"
 #include "base/tree.h"
 #include "explain/topic.h"
-
-#define FORMAT_VERSION "1.0"
+#include "render/json.h"
 
 static const struct topic *const topics[] = {
 	&topic_findings,
@@ -165,7 +164,7 @@ static void tell_all(const struct page *page)
 	}
 }
 
-static void tell(const struct page *page, const struct subject *subject)
+static void explain_tell(const struct page *page, const struct subject *subject)
 {
 	if (subject->is_anatomy)
 		anatomy_article(page, &subject->anatomy);
@@ -196,31 +195,19 @@ static json_t *rows_tree(
 	return array;
 }
 
-static int write_out(const char *data, size_t length, void *out)
-{
-	bytes_append(out, data, length);
-	return 0;
-}
-
 static void tell_json(
 	const struct subject *subject, const char *version, struct bytes *out)
 {
-	json_t *object = json_object(), *tool = json_object();
 	bool failed = false;
+	json_t *object = json_document(version, &failed);
 
-	tree_set(tool, "name", json_string("scepprobe"), &failed);
-	tree_set(tool, "version", json_string(version), &failed);
-	tree_set(object, "format_version", json_string(FORMAT_VERSION), &failed);
-	tree_set(object, "tool", tool, &failed);
 	for (int s = 0; s < N_TOPICS; s++)
 		if (!subject->topic || subject->topic == topics[s])
 			tree_set(object, topics[s]->key,
 				rows_tree(topics[s], subject, &failed), &failed);
-	if (!failed && json_dump_callback(object, write_out, out, JSON_INDENT(2)) != 0)
-		failed = true;
+	tree_write(object, 0, JSON_DIGITS, out, &failed);
 	bytes_append_char(out, '\n');
 	out->failed |= failed;
-	json_decref(object);
 }
 
 int explain(const char *topic, const char *format, const char *version, bool color,
@@ -242,6 +229,6 @@ int explain(const char *topic, const char *format, const char *version, bool col
 	else if (strcmp(format, "mdoc") == 0)
 		render_manual(out);
 	else
-		tell(&page, &subject);
+		explain_tell(&page, &subject);
 	return bytes_failed(out);
 }

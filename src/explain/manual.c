@@ -43,7 +43,7 @@ static bool is_break(const char *p)
 }
 
 /* A line of text; a dot or a quote at its beginning would be a request. */
-static void text(struct bytes *out, const char *text)
+static void manual_text(struct bytes *out, const char *text)
 {
 	bool at_start = true;
 
@@ -70,14 +70,14 @@ static void argument(struct bytes *out, const char *macro, const char *word)
 	bytes_append_text(out, "\"\n");
 }
 
-static void paragraph(struct bytes *out, const char *label, const char *words)
+static void manual_paragraph(struct bytes *out, const char *label, const char *words)
 {
 	if (!words || !*words)
 		return;
 	bytes_append_text(out, ".Pp\n");
 	if (label)
 		argument(out, ".Em", label);
-	text(out, words);
+	manual_text(out, words);
 }
 
 static void written(struct bytes *out, const char *label, const struct cause *cause,
@@ -87,10 +87,11 @@ static void written(struct bytes *out, const char *label, const struct cause *ca
 
 	write(cause, &words);
 	out->failed |= words.failed;
-	paragraph(out, label, bytes_text(&words));
+	manual_paragraph(out, label, bytes_text(&words));
 }
 
-static void clauses(struct bytes *out, const char *label, const struct clause *clauses)
+static void manual_clauses(
+	struct bytes *out, const char *label, const struct clause *clauses)
 {
 	scoped_buffer words = BYTES_EMPTY;
 
@@ -101,19 +102,20 @@ static void clauses(struct bytes *out, const char *label, const struct clause *c
 	if (words.length)
 		words.data[words.length - 1] = '\0';
 	out->failed |= words.failed;
-	paragraph(out, label, bytes_text(&words));
+	manual_paragraph(out, label, bytes_text(&words));
 }
 
-static void reasons(struct bytes *out, const struct cause *cause)
+static void manual_reasons(struct bytes *out, const struct cause *cause)
 {
 	bytes_append_text(out, ".Bl -enum\n");
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
 		bytes_append_text(out, ".It\n");
-		text(out, cause->reasons[i].because);
-		paragraph(out, "Check:", cause->reasons[i].check);
-		paragraph(out, "Fix:", cause->reasons[i].fix);
+		manual_text(out, cause->reasons[i].because);
+		manual_paragraph(out, "Check:", cause->reasons[i].check);
+		manual_paragraph(out, "Fix:", cause->reasons[i].fix);
 		if (fit_sentence(cause->reasons[i].fits))
-			paragraph(out, "Note:", fit_sentence(cause->reasons[i].fits));
+			manual_paragraph(
+				out, "Note:", fit_sentence(cause->reasons[i].fits));
 	}
 	bytes_append_text(out, ".El\n");
 }
@@ -126,7 +128,7 @@ static void references(struct bytes *out, const struct cause *cause)
 	}
 }
 
-static void command(struct bytes *out, const struct cause *cause,
+static void manual_command(struct bytes *out, const struct cause *cause,
 	void (*write)(const struct cause *cause, struct bytes *out))
 {
 	scoped_buffer words = BYTES_EMPTY;
@@ -137,32 +139,32 @@ static void command(struct bytes *out, const struct cause *cause,
 		argument(out, ".Dl", bytes_text(&words));
 }
 
-static void entry(struct bytes *out, const struct cause *cause)
+static void manual_entry(struct bytes *out, const struct cause *cause)
 {
 	scoped_buffer head = BYTES_EMPTY, title = BYTES_EMPTY;
 
 	argument(out, ".It Cm", cause->id);
 	cause_text_title(cause->title, &title);
-	text(out, bytes_text(&title));
+	manual_text(out, bytes_text(&title));
 	out->failed |= title.failed;
 	bytes_printf(&head, "%s", severity_name(cause->severity));
 	if (cause->who != ACTOR_NOBODY)
 		bytes_printf(&head, "; for %s", actor_name(cause->who));
 	out->failed |= head.failed;
-	paragraph(out, "Severity:", bytes_text(&head));
-	clauses(out, "Seen:", cause->when);
+	manual_paragraph(out, "Severity:", bytes_text(&head));
+	manual_clauses(out, "Seen:", cause->when);
 	written(out, "Who answers:", cause, cause_text_responders);
-	clauses(out, "Never with:", cause->unless);
+	manual_clauses(out, "Never with:", cause->unless);
 	written(out, "How sure:", cause, cause_text_certainty);
 	written(out, "How grave:", cause, cause_text_milder);
 	written(out, "In logs:", cause, cause_text_logged);
-	reasons(out, cause);
-	paragraph(out, "Source:", cause->source);
+	manual_reasons(out, cause);
+	manual_paragraph(out, "Source:", cause->source);
 	references(out, cause);
-	paragraph(out, "To see it:",
+	manual_paragraph(out, "To see it:",
 		cause_scenario(cause) ? "In two terminals:" : cause->shown.otherwise);
-	command(out, cause, cause_text_server_command);
-	command(out, cause, cause_text_probe_command);
+	manual_command(out, cause, cause_text_server_command);
+	manual_command(out, cause, cause_text_probe_command);
 }
 
 static void description(struct bytes *out)
@@ -197,7 +199,7 @@ void render_manual(struct bytes *out)
 		argument(out, ".Ss", cause_groups[g]->heading);
 		bytes_append_text(out, ".Bl -tag -width Ds\n");
 		for (size_t i = 0; i < cause_groups[g]->n; i++)
-			entry(out, &cause_groups[g]->rows[i]);
+			manual_entry(out, &cause_groups[g]->rows[i]);
 		bytes_append_text(out, ".El\n");
 	}
 	bytes_append_text(out, ".Sh SEE ALSO\n"

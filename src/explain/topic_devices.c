@@ -16,18 +16,18 @@
 #include "device/device.h"
 #include "diagnose/check.h"
 
-static const void *at(size_t index)
+static const void *devices_at(size_t index)
 {
 	return index < n_devices ? &devices[index] : NULL;
 }
 
-static const char *name(const void *row, size_t index, char buffer[TOPIC_NAME])
+static const char *devices_name(const void *row, size_t index, char buffer[TOPIC_NAME])
 {
 	(void)buffer;
 	return index == 0 ? ((const struct device *)row)->id : NULL;
 }
 
-static void line(const struct page *page, const void *row)
+static void devices_line(const struct page *page, const void *row)
 {
 	const struct device *device = row;
 
@@ -167,7 +167,8 @@ enum { N_FACT_ROWS = sizeof(fact_rows) / sizeof(fact_rows[0]), LABEL_COLUMNS = 1
 
 /* ---- for people ---- */
 
-static void paragraph(const struct page *page, const char *label, const char *text)
+static void devices_paragraph(
+	const struct page *page, const char *label, const char *text)
 {
 	char first[LABEL_COLUMNS + 4];
 
@@ -175,7 +176,7 @@ static void paragraph(const struct page *page, const char *label, const char *te
 	page_paragraph(page, first, text);
 }
 
-static void tell(const struct page *page, const struct fact_row *row, char *text)
+static void devices_tell(const struct page *page, const struct fact_row *row, char *text)
 {
 	scoped_buffer joined = BYTES_EMPTY;
 	bool by_line = row->separator && *row->separator == '\n';
@@ -183,22 +184,22 @@ static void tell(const struct page *page, const struct fact_row *row, char *text
 	int n = 0;
 
 	if (!row->separator) {
-		paragraph(page, row->label, text);
+		devices_paragraph(page, row->label, text);
 		return;
 	}
 	for (char *item = strtok_r(text, "\n", &rest); item;
 		item = strtok_r(NULL, "\n", &rest), n++) {
 		if (by_line)
-			paragraph(page, n ? "" : row->label, item);
+			devices_paragraph(page, n ? "" : row->label, item);
 		else
 			bytes_printf(&joined, "%s%s", n ? row->separator : "", item);
 	}
 	page->out->failed |= joined.failed;
 	if (!by_line)
-		paragraph(page, row->label, bytes_text(&joined));
+		devices_paragraph(page, row->label, bytes_text(&joined));
 }
 
-static void article(const struct page *page, const void *row)
+static void devices_article(const struct page *page, const void *row)
 {
 	const struct device *device = row;
 
@@ -210,7 +211,7 @@ static void article(const struct page *page, const void *row)
 		fact_rows[i].write(device, &text);
 		page->out->failed |= text.failed;
 		if (text.length)
-			tell(page, &fact_rows[i], (char *)text.data);
+			devices_tell(page, &fact_rows[i], (char *)text.data);
 	}
 }
 
@@ -227,7 +228,7 @@ static json_t *items(char *text, bool *failed)
 	return array;
 }
 
-static json_t *tree(const void *row, bool *failed)
+static json_t *devices_tree(const void *row, bool *failed)
 {
 	const struct device *device = row;
 	json_t *object = json_object();
@@ -250,9 +251,9 @@ static json_t *tree(const void *row, bool *failed)
 const struct topic topic_devices = {
 	.key = "devices",
 	.title = "whom the probe plays, and how each of them enrols",
-	.at = at,
-	.name = name,
-	.line = line,
-	.article = article,
-	.tree = tree,
+	.at = devices_at,
+	.name = devices_name,
+	.line = devices_line,
+	.article = devices_article,
+	.tree = devices_tree,
 };

@@ -13,12 +13,12 @@
 
 enum { ID_COLUMNS = 34, SEVERITY_COLUMNS = 20 };
 
-static const void *at(size_t index)
+static const void *findings_at(size_t index)
 {
 	return cause_at(index);
 }
 
-static const char *name(const void *row, size_t index, char buffer[TOPIC_NAME])
+static const char *findings_name(const void *row, size_t index, char buffer[TOPIC_NAME])
 {
 	(void)buffer;
 	return index == 0 ? ((const struct cause *)row)->id : NULL;
@@ -33,7 +33,7 @@ static void heading(const struct page *page, const char *text)
 
 /* ---- lists ---- */
 
-static void entry(const struct page *page, const struct cause *cause)
+static void findings_entry(const struct page *page, const struct cause *cause)
 {
 	scoped_buffer title = BYTES_EMPTY;
 	char first[ID_COLUMNS + 4];
@@ -49,7 +49,7 @@ void render_contents(const struct page *page)
 	for (size_t g = 0; g < n_cause_groups; g++) {
 		heading(page, cause_groups[g]->heading);
 		for (size_t i = 0; i < cause_groups[g]->n; i++)
-			entry(page, &cause_groups[g]->rows[i]);
+			findings_entry(page, &cause_groups[g]->rows[i]);
 	}
 }
 
@@ -62,7 +62,7 @@ static enum severity other_severity(const struct cause *cause)
 	return cause->severity;
 }
 
-static void line(const struct page *page, const void *row)
+static void findings_line(const struct page *page, const void *row)
 {
 	const struct cause *cause = row;
 	enum severity other = other_severity(cause);
@@ -80,7 +80,7 @@ static void line(const struct page *page, const void *row)
 
 /* ---- an article ---- */
 
-static void clauses(
+static void findings_clauses(
 	const struct page *page, const char *title, const struct clause *clauses)
 {
 	if (clauses[0].at == AT_END)
@@ -109,7 +109,7 @@ static void sentences(const struct page *page, const char *title,
 	page_paragraph(page, "  ", bytes_text(&words));
 }
 
-static void reasons(const struct page *page, const struct cause *cause)
+static void findings_reasons(const struct page *page, const struct cause *cause)
 {
 	char first[16];
 
@@ -134,7 +134,7 @@ static void sources(const struct page *page, const struct cause *cause)
 }
 
 /* Commands are to be copied, so they are not broken. */
-static void command(const struct page *page, const struct cause *cause,
+static void findings_command(const struct page *page, const struct cause *cause,
 	void (*write)(const struct cause *cause, struct bytes *out))
 {
 	bytes_append_text(page->out, "    ");
@@ -156,11 +156,11 @@ static void demonstration(const struct page *page, const struct cause *cause)
 		"The scenario %s of mock-ndes shows it. In two terminals:", scenario);
 	page_paragraph(page, "  ", bytes_text(&words));
 	page->out->failed |= words.failed;
-	command(page, cause, cause_text_server_command);
-	command(page, cause, cause_text_probe_command);
+	findings_command(page, cause, cause_text_server_command);
+	findings_command(page, cause, cause_text_probe_command);
 }
 
-static void article(const struct page *page, const void *row)
+static void findings_article(const struct page *page, const void *row)
 {
 	const struct cause *cause = row;
 	scoped_buffer title = BYTES_EMPTY;
@@ -172,13 +172,13 @@ static void article(const struct page *page, const void *row)
 	if (cause->who != ACTOR_NOBODY)
 		bytes_printf(page->out, "; for %s", actor_name(cause->who));
 	bytes_append_char(page->out, '\n');
-	clauses(page, "Seen", cause->when);
+	findings_clauses(page, "Seen", cause->when);
 	sentences(page, "Who answers", cause, cause_text_responders);
-	clauses(page, "Never with", cause->unless);
+	findings_clauses(page, "Never with", cause->unless);
 	sentences(page, "How sure", cause, cause_text_certainty);
 	sentences(page, "How grave", cause, cause_text_milder);
 	sentences(page, "In logs", cause, cause_text_logged);
-	reasons(page, cause);
+	findings_reasons(page, cause);
 	sources(page, cause);
 	demonstration(page, cause);
 }
@@ -264,7 +264,7 @@ static json_t *demonstration_tree(const struct cause *cause, bool *failed)
 	return object;
 }
 
-static json_t *tree(const void *row, bool *failed)
+static json_t *findings_tree(const void *row, bool *failed)
 {
 	const struct cause *cause = row;
 	json_t *object = json_object();
@@ -292,9 +292,9 @@ static json_t *tree(const void *row, bool *failed)
 const struct topic topic_findings = {
 	.key = "findings",
 	.title = "every finding and its severity",
-	.at = at,
-	.name = name,
-	.line = line,
-	.article = article,
-	.tree = tree,
+	.at = findings_at,
+	.name = findings_name,
+	.line = findings_line,
+	.article = findings_article,
+	.tree = findings_tree,
 };

@@ -144,7 +144,8 @@ static void read_transport(
 }
 
 /* Milliseconds as seconds, to the microsecond; -1, "not applicable", is no time. */
-static double seconds(struct har_reader *reader, const json_t *object, const char *key)
+static double entry_seconds(
+	struct har_reader *reader, const json_t *object, const char *key)
 {
 	double ms = har_number(reader, object, key, -1, SECONDS_MAX * 1000.0);
 
@@ -155,18 +156,18 @@ static void read_times(
 	struct har_reader *reader, const json_t *entry, struct transport *out)
 {
 	const json_t *timings = har_object(reader, entry, "timings");
-	double connect = seconds(reader, timings, "connect");
+	double connect = entry_seconds(reader, timings, "connect");
 
-	out->total = seconds(reader, entry, "time");
-	out->seconds[PHASE_RESOLVE] = seconds(reader, timings, "dns");
-	out->seconds[PHASE_TLS] = seconds(reader, timings, "ssl");
+	out->total = entry_seconds(reader, entry, "time");
+	out->seconds[PHASE_RESOLVE] = entry_seconds(reader, timings, "dns");
+	out->seconds[PHASE_TLS] = entry_seconds(reader, timings, "ssl");
 	out->seconds[PHASE_CONNECT] =
 		connect > out->seconds[PHASE_TLS]
 			? round((connect - out->seconds[PHASE_TLS]) * 1e6) / 1e6
 			: 0;
-	out->seconds[PHASE_PROCESSING] = seconds(reader, timings, "send") +
-					 seconds(reader, timings, "wait");
-	out->seconds[PHASE_TRANSFER] = seconds(reader, timings, "receive");
+	out->seconds[PHASE_PROCESSING] = entry_seconds(reader, timings, "send") +
+					 entry_seconds(reader, timings, "wait");
+	out->seconds[PHASE_TRANSFER] = entry_seconds(reader, timings, "receive");
 }
 
 /* ---- request and answer ---- */

@@ -19,7 +19,7 @@ static json_t *verdict(enum verdict verdict)
 
 /* ---- an exchange ---- */
 
-static json_t *certificate(const struct certificate *certificate, bool *failed)
+static json_t *facts_certificate(const struct certificate *certificate, bool *failed)
 {
 	json_t *object = json_object();
 
@@ -45,7 +45,7 @@ static json_t *certificate(const struct certificate *certificate, bool *failed)
 	return object;
 }
 
-static json_t *tls(const struct tls *tls, bool *failed)
+static json_t *facts_tls(const struct tls *tls, bool *failed)
 {
 	json_t *object, *problems, *chain;
 
@@ -58,7 +58,7 @@ static json_t *tls(const struct tls *tls, bool *failed)
 		if (tls->problems & 1U << bit)
 			tree_append(problems, json_string(tls_problem_name(bit)), failed);
 	for (int i = 0; i < tls->n_chain; i++)
-		tree_append(chain, certificate(&tls->chain[i], failed), failed);
+		tree_append(chain, facts_certificate(&tls->chain[i], failed), failed);
 	tree_set(object, "version", tree_text(tls->version), failed);
 	tree_set(object, "cipher", tree_text(tls->cipher), failed);
 	tree_set(object, "verified", json_boolean(tls->verified), failed);
@@ -68,7 +68,7 @@ static json_t *tls(const struct tls *tls, bool *failed)
 	return object;
 }
 
-static json_t *handshake(const struct handshake *handshake, bool *failed)
+static json_t *facts_handshake(const struct handshake *handshake, bool *failed)
 {
 	json_t *object = json_object();
 
@@ -93,12 +93,13 @@ static json_t *transport(const struct transport *transport, bool *failed)
 	tree_set(object, "sent", json_integer((json_int_t)transport->sent), failed);
 	tree_set(object, "idle", json_real(transport->idle), failed);
 	tree_set(object, "proxy_status", json_integer(transport->proxy_status), failed);
-	tree_set(object, "handshake", handshake(&transport->handshake, failed), failed);
-	tree_set(object, "tls", tls(&transport->tls, failed), failed);
+	tree_set(object, "handshake", facts_handshake(&transport->handshake, failed),
+		failed);
+	tree_set(object, "tls", facts_tls(&transport->tls, failed), failed);
 	return object;
 }
 
-static json_t *crl(const struct crl *crl, bool *failed)
+static json_t *facts_crl(const struct crl *crl, bool *failed)
 {
 	json_t *object;
 
@@ -137,9 +138,10 @@ static json_t *certrep(const struct exchange *exchange, bool *failed)
 	tree_set(object, "issued_key_matches", verdict(certrep->issued_key_matches),
 		failed);
 	tree_set(object, "issued",
-		certrep->has_issued ? certificate(&certrep->issued, failed) : json_null(),
+		certrep->has_issued ? facts_certificate(&certrep->issued, failed)
+				    : json_null(),
 		failed);
-	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
+	tree_set(object, "crl", facts_crl(&certrep->crl, failed), failed);
 	return object;
 }
 
@@ -177,8 +179,8 @@ static json_t *withheld(const struct exchange *exchange, bool *failed)
 	json_t *object = json_object(), *certificates = json_array();
 
 	for (int i = 0; i < reply->n_certificates; i++)
-		tree_append(certificates, certificate(&reply->certificates[i], failed),
-			failed);
+		tree_append(certificates,
+			facts_certificate(&reply->certificates[i], failed), failed);
 	tree_set(object, "kind", json_string(reply_kind_name(reply->kind)), failed);
 	tree_set(object, "fault", tree_text(reply->fault), failed);
 	tree_set(object, "detail", tree_text(reply->detail), failed);
@@ -244,7 +246,7 @@ json_t *har_entry_facts(const struct exchange *exchange, bool *failed)
 
 /* ---- a target ---- */
 
-static json_t *name(const struct name *name, bool *failed)
+static json_t *facts_name(const struct name *name, bool *failed)
 {
 	json_t *object, *addresses;
 
@@ -276,8 +278,9 @@ json_t *har_page_facts(const struct trace *trace, bool *failed)
 	tree_set(object, "duration", json_real(trace->duration), failed);
 	tree_set(object, "steps", steps, failed);
 	tree_set(object, "devices", devices, failed);
-	tree_set(object, "name", name(&trace->name, failed), failed);
+	tree_set(object, "name", facts_name(&trace->name, failed), failed);
 	tree_set(object, "out_of_time", json_boolean(trace->out_of_time), failed);
+	tree_set(object, "interrupted", json_boolean(trace->interrupted), failed);
 	tree_set(object, "tls_unchecked", json_boolean(trace->tls_unchecked), failed);
 	tree_set(object, "group", json_integer(trace->group), failed);
 	tree_set(object, "part", json_string(part_name(trace->part)), failed);

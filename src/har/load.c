@@ -157,6 +157,7 @@ static void read_page_facts(
 		reader, facts, "started", 0, MOMENT_MOST, trace->started);
 	trace->duration = har_number(reader, facts, "duration", 0, 1e9);
 	trace->out_of_time = har_flag(reader, facts, "out_of_time");
+	trace->interrupted = har_flag(reader, facts, "interrupted");
 	trace->tls_unchecked = har_flag(reader, facts, "tls_unchecked");
 	read_part(reader, facts, trace);
 }

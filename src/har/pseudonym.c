@@ -25,7 +25,7 @@ enum {
 	GUID = 36,
 };
 
-static char *copy(struct span text)
+static char *pseudonym_copy(struct span text)
 {
 	char *copied = malloc(text.length + 1);
 
@@ -55,7 +55,7 @@ static void append_numbered(struct pseudonyms *names, struct span text,
 	bytes_append_text(out, known && known->shown ? known->shown : "withheld");
 }
 
-static void append(
+static void append_pseudonym(
 	struct pseudonyms *names, struct span text, const char *before, struct bytes *out)
 {
 	append_numbered(names, text, before, 1, out);
@@ -64,7 +64,7 @@ static void append(
 void pseudonym_word(struct pseudonyms *names, struct span word, struct bytes *out)
 {
 	if (word.length)
-		append(names, word, "name-", out);
+		append_pseudonym(names, word, "name-", out);
 }
 
 /* The octets are looked for as well: a thumbprint is written in many ways. */
@@ -160,7 +160,7 @@ static void append_labels(
 		else if (!dot && !last_too)
 			bytes_append_text(out, "example");
 		else if (length)
-			append(names, label, "n", out);
+			append_pseudonym(names, label, "n", out);
 		if (dot)
 			bytes_append_char(out, '.');
 		at += length + 1;
@@ -180,7 +180,7 @@ static void remember_host(
 
 void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *out)
 {
-	char *original = host.length ? copy(host) : NULL;
+	char *original = host.length ? pseudonym_copy(host) : NULL;
 	const struct pseudonym *known = original ? pseudonym_find(names, host) : NULL;
 	scoped_buffer shown = BYTES_EMPTY;
 	const size_t suffix = service_suffix(host);
@@ -193,9 +193,9 @@ void pseudonym_host(struct pseudonyms *names, struct span host, struct bytes *ou
 	else if (!original || is_public(original))
 		bytes_append_span(&shown, host);
 	else if (ipv4_length(original) == host.length)
-		append(names, host, "192.0.2.", &shown);
+		append_pseudonym(names, host, "192.0.2.", &shown);
 	else if (strchr(original, ':'))
-		append(names, host, "2001:db8::", &shown);
+		append_pseudonym(names, host, "2001:db8::", &shown);
 	else
 		append_labels(names, (struct span){ host.data, host.length - suffix },
 			suffix || !strchr(original, '.'), &shown);
@@ -304,7 +304,7 @@ static size_t replace_here(
 		return skip + length;
 	}
 	if (is_guid(text)) {
-		append(names, (struct span){ octets, GUID }, "guid-", out);
+		append_pseudonym(names, (struct span){ octets, GUID }, "guid-", out);
 		return GUID;
 	}
 	length = ipv4_length(text);
@@ -327,7 +327,7 @@ static size_t replace_here(
 
 void pseudonym_text(struct pseudonyms *names, struct span text, struct bytes *out)
 {
-	char *whole = copy(text);
+	char *whole = pseudonym_copy(text);
 	const size_t length = whole ? strlen(whole) : 0;
 	size_t at = 0;
 
@@ -407,7 +407,7 @@ static void append_query(struct pseudonyms *names, const char *query, struct byt
 
 void pseudonym_url(struct pseudonyms *names, struct span url, struct bytes *out)
 {
-	char *whole = copy(url);
+	char *whole = pseudonym_copy(url);
 	const char *start = whole ? url_behind_scheme(whole) : NULL, *query;
 	struct span host;
 

@@ -90,7 +90,8 @@ static uint64_t hash_next(uint64_t hash, unsigned char c)
 	return span_hash(hash, &c, 1);
 }
 
-static bool equals(const struct pseudonym *row, const unsigned char *text, size_t length)
+static bool table_equals(
+	const struct pseudonym *row, const unsigned char *text, size_t length)
 {
 	if (row->length != length)
 		return false;
@@ -106,7 +107,7 @@ static unsigned *place_of(const struct pseudonyms *names, uint64_t hash,
 {
 	unsigned *place = &names->index[(hash ^ hash >> 32) & (names->n_index - 1)];
 
-	while (*place && !equals(&names->rows[*place - 1], text, length))
+	while (*place && !table_equals(&names->rows[*place - 1], text, length))
 		place = place + 1 < names->index + names->n_index ? place + 1
 								  : names->index;
 	return place;

@@ -28,7 +28,7 @@ static json_t *base64(struct span octets)
 /* ---- entries ---- */
 
 /* `name` up to a colon and the value behind it; NULL for a line without one. */
-static json_t *header(struct span line, bool *failed)
+static json_t *save_header(struct span line, bool *failed)
 {
 	const unsigned char *colon = memchr(line.data, ':', line.length);
 	const unsigned char *end = line.data + line.length, *value;
@@ -55,7 +55,7 @@ static json_t *headers(const struct bytes *lines, bool *failed)
 		const unsigned char *start = lines->data + at;
 		const unsigned char *stop = memchr(start, '\n', lines->length - at);
 		size_t length = stop ? (size_t)(stop - start) : lines->length - at;
-		json_t *object = header((struct span){ start, length }, failed);
+		json_t *object = save_header((struct span){ start, length }, failed);
 
 		if (object)
 			tree_append(array, object, failed);
@@ -190,7 +190,7 @@ static json_t *milliseconds(double seconds)
 }
 
 /* HAR counts TLS into connect too, and wants send, wait and receive never to be -1. */
-static json_t *timings(const double seconds[PHASE_COUNT], bool *failed)
+static json_t *save_timings(const double seconds[PHASE_COUNT], bool *failed)
 {
 	json_t *object = json_object();
 
@@ -205,7 +205,7 @@ static json_t *timings(const double seconds[PHASE_COUNT], bool *failed)
 	return object;
 }
 
-static json_t *entry(const struct exchange *exchange, const char *page, bool *failed)
+static json_t *save_entry(const struct exchange *exchange, const char *page, bool *failed)
 {
 	const struct transport *transport = &exchange->transport;
 	json_t *object = json_object();
@@ -216,7 +216,7 @@ static json_t *entry(const struct exchange *exchange, const char *page, bool *fa
 	tree_set(object, "request", request(&exchange->request, failed), failed);
 	tree_set(object, "response", response(exchange, failed), failed);
 	tree_set(object, "cache", json_object(), failed);
-	tree_set(object, "timings", timings(transport->seconds, failed), failed);
+	tree_set(object, "timings", save_timings(transport->seconds, failed), failed);
 	if (transport->address[0])
 		tree_set(
 			object, "serverIPAddress", tree_text(transport->address), failed);
@@ -262,7 +262,8 @@ static int make_entry(
 	bool failed = false;
 
 	bytes_reset(&writer->entry);
-	tree_write(entry(exchange, page, &failed), 6, DIGITS, &writer->entry, &failed);
+	tree_write(
+		save_entry(exchange, page, &failed), 6, DIGITS, &writer->entry, &failed);
 	return failed ? -ENOMEM : bytes_failed(&writer->entry);
 }
 
@@ -318,17 +319,14 @@ static int add_entry(struct har_writer *writer, const struct exchange *exchange,
 	return bytes_failed(out);
 }
 
-int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+static int add_trace(
+	struct har_writer *writer, const struct trace *trace, struct bytes *out)
 {
 	const size_t before = writer->length;
 	bool failed = false;
 	char id[32];
 	int r = 0;
 
-	if (writer->n_pages == HAR_TRACES_MAX) {
-		writer->n_targets++;
-		return 0;
-	}
 	snprintf(id, sizeof(id), "page_%zu", writer->n_pages + 1);
 	bytes_append_text(&writer->pages, writer->n_pages++ ? ",\n      " : "\n      ");
 	tree_write(page(trace, id, &failed), 6, DIGITS, &writer->pages, &failed);
@@ -338,7 +336,30 @@ int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *
 		else
 			writer->n_exchanges++;
 	}
+	if (r == 0)
+		r = bytes_failed(&writer->pages);
 	return r == 0 && failed ? -ENOMEM : r;
+}
+
+int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+{
+	const struct har_writer before = *writer;
+	const size_t length = out->length;
+	int r;
+
+	if (writer->n_pages == HAR_TRACES_MAX) {
+		writer->n_targets++;
+		return 0;
+	}
+	r = add_trace(writer, trace, out);
+	if (r < 0) {
+		bytes_cut(out, length);
+		bytes_cut(&writer->pages, before.pages.length);
+		writer->n_pages = before.n_pages;
+		writer->n_entries = before.n_entries;
+		writer->length = before.length;
+	}
+	return r;
 }
 
 bool har_left_out(const struct har_writer *writer, struct bytes *out)

@@ -47,7 +47,7 @@ struct keys {
 	void *argument;
 };
 
-static void append(struct order **list, struct order *order)
+static void append_order(struct order **list, struct order *order)
 {
 	while (*list)
 		list = &(*list)->next;
@@ -109,7 +109,7 @@ static EVP_PKEY *rsa_of_two(struct order *order)
 
 /* Keys that are kept, short ones, and libraries that take no third prime number, get two.
  */
-static void fill(struct order *order)
+static void pool_fill(struct order *order)
 {
 	if (order->use == KEY_TO_KEEP || order->bits < RSA_THREE_BITS_MIN ||
 		rsa_of_three(&order->key, order->bits, is_wanted, order) == -EIO)
@@ -130,7 +130,7 @@ static struct order *next_order(struct keys *keys)
 	if (!keys->stop) {
 		order = keys->ordered;
 		keys->ordered = order->next;
-		append(&keys->making, order);
+		append_order(&keys->making, order);
 	}
 	pthread_mutex_unlock(&keys->lock);
 	return order;
@@ -144,7 +144,7 @@ static void deliver(struct keys *keys, struct order *order)
 	wanted = !order->unwanted;
 	unlink_order(&keys->making, order);
 	if (wanted)
-		append(&keys->made, order);
+		append_order(&keys->made, order);
 	else
 		free_order(order);
 	pthread_mutex_unlock(&keys->lock);
@@ -152,13 +152,13 @@ static void deliver(struct keys *keys, struct order *order)
 		keys->wake(keys->argument);
 }
 
-static void *work(void *argument)
+static void *work_on_orders(void *argument)
 {
 	struct keys *keys = argument;
 	struct order *order;
 
 	while ((order = next_order(keys))) {
-		fill(order);
+		pool_fill(order);
 		deliver(keys, order);
 	}
 	return NULL;
@@ -220,7 +220,7 @@ static int hire(struct keys *keys)
 
 	if (keys->n_workers == keys->most_workers)
 		return 0;
-	r = pthread_create(&keys->workers[keys->n_workers], NULL, work, keys);
+	r = pthread_create(&keys->workers[keys->n_workers], NULL, work_on_orders, keys);
 	if (r == 0)
 		keys->n_workers++;
 	return keys->n_workers > 0 ? 0 : -r;
@@ -240,7 +240,7 @@ int keys_order(struct keys *keys, unsigned bits, enum key_use use, void *owner)
 	if (keys->ordered || keys->n_idle == 0)
 		r = hire(keys);
 	if (r == 0) {
-		append(&keys->ordered, order);
+		append_order(&keys->ordered, order);
 		pthread_cond_signal(&keys->changed);
 	}
 	pthread_mutex_unlock(&keys->lock);

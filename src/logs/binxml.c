@@ -99,7 +99,7 @@ static bool take_span(
 	return true;
 }
 
-static bool pass(struct place *place, size_t size)
+static bool binxml_pass(struct place *place, size_t size)
 {
 	if (size > place->end - place->at)
 		return false;
@@ -124,7 +124,7 @@ static bool name_at(const struct reader *reader, size_t at, struct span *name)
 	struct place place = { at, reader->chunk.length };
 	uint32_t count, end;
 
-	return at < reader->chunk.length && pass(&place, NAME_HEADER - 2) &&
+	return at < reader->chunk.length && binxml_pass(&place, NAME_HEADER - 2) &&
 	       take_number(reader, &place, 2, &count) && count > 0 &&
 	       take_span(reader, &place, 2 * (size_t)count, name) &&
 	       take_number(reader, &place, 2, &end) && end == 0;
@@ -137,7 +137,7 @@ static bool take_name(const struct reader *reader, struct place *place, struct s
 
 	if (!take_number(reader, place, 4, &at) || !name_at(reader, at, name))
 		return false;
-	return at != place->at || pass(place, NAME_HEADER + name->length + 2);
+	return at != place->at || binxml_pass(place, NAME_HEADER + name->length + 2);
 }
 
 /* Names are a handful of letters: what else is there would break the text. */
@@ -183,8 +183,8 @@ static int substitute(
 	struct span value, next;
 	uint32_t index, type;
 
-	if (!pass(place, 1) || !take_number(reader, place, 2, &index) ||
-		!pass(place, 1) || !filling || index >= filling->n)
+	if (!binxml_pass(place, 1) || !take_number(reader, place, 2, &index) ||
+		!binxml_pass(place, 1) || !filling || index >= filling->n)
 		return -EINVAL;
 	type = filling->type[index];
 	value = filling->value[index];
@@ -209,7 +209,7 @@ static int take_text(struct reader *reader, struct place *place, bool typed)
 	struct span text;
 	uint32_t type = BINXML_STRING, count;
 
-	if (!pass(place, 1) || (typed && !take_number(reader, place, 1, &type)) ||
+	if (!binxml_pass(place, 1) || (typed && !take_number(reader, place, 1, &type)) ||
 		type != BINXML_STRING || !take_number(reader, place, 2, &count) ||
 		!take_span(reader, place, 2 * (size_t)count, &text))
 		return -EINVAL;
@@ -221,7 +221,7 @@ static int take_character(struct reader *reader, struct place *place)
 {
 	struct span unit;
 
-	if (!pass(place, 1) || !take_span(reader, place, 2, &unit))
+	if (!binxml_pass(place, 1) || !take_span(reader, place, 2, &unit))
 		return -EINVAL;
 	binxml_append_utf16(reader->out, unit);
 	return 0;
@@ -232,7 +232,7 @@ static int take_entity(struct reader *reader, struct place *place)
 	struct span name;
 	int r;
 
-	if (!pass(place, 1) || !take_name(reader, place, &name))
+	if (!binxml_pass(place, 1) || !take_name(reader, place, &name))
 		return -EINVAL;
 	bytes_append_char(reader->out, '&');
 	r = append_name(reader, name);
@@ -272,7 +272,7 @@ static int read_attribute(struct reader *reader, struct place *place, struct fra
 	struct span name;
 	int r;
 
-	if (!pass(place, 1) || !take_name(reader, place, &name))
+	if (!binxml_pass(place, 1) || !take_name(reader, place, &name))
 		return -EINVAL;
 	bytes_append_char(reader->out, ' ');
 	r = append_name(reader, name);
@@ -294,7 +294,7 @@ static int read_attribute(struct reader *reader, struct place *place, struct fra
 static int read_attributes(
 	struct reader *reader, struct place *place, struct frame *frame)
 {
-	int r = pass(place, 4) ? 0 : -EINVAL;
+	int r = binxml_pass(place, 4) ? 0 : -EINVAL;
 
 	while (r == 0 && (peek(reader, place) & ~TOKEN_MORE) == TOKEN_ATTRIBUTE)
 		r = read_attribute(reader, place, frame);
@@ -308,9 +308,10 @@ static int pass_instruction(struct reader *reader, struct place *place)
 	uint32_t count;
 
 	if (peek(reader, place) == TOKEN_PI_TARGET)
-		return pass(place, 1) && take_name(reader, place, &name) ? 0 : -EINVAL;
-	return pass(place, 1) && take_number(reader, place, 2, &count) &&
-			       pass(place, 2 * (size_t)count)
+		return binxml_pass(place, 1) && take_name(reader, place, &name) ? 0
+										: -EINVAL;
+	return binxml_pass(place, 1) && take_number(reader, place, 2, &count) &&
+			       binxml_pass(place, 2 * (size_t)count)
 		       ? 0
 		       : -EINVAL;
 }
@@ -323,14 +324,14 @@ static int read_template(struct reader *reader, struct place *place)
 	uint32_t at, size, n;
 	struct span entry;
 
-	if (!pass(place, 6) || !take_number(reader, place, 4, &at) ||
+	if (!binxml_pass(place, 6) || !take_number(reader, place, 4, &at) ||
 		at > reader->chunk.length - DEFINITION_HEADER)
 		return -EINVAL;
 	body.at = at + 20;
 	if (!take_number(reader, &body, 4, &size) || size > body.end - body.at)
 		return -EINVAL;
 	body.end = body.at + size;
-	if (at == place->at && !pass(place, DEFINITION_HEADER + (size_t)size))
+	if (at == place->at && !binxml_pass(place, DEFINITION_HEADER + (size_t)size))
 		return -EINVAL;
 	if (!take_number(reader, place, 4, &n) ||
 		!take_span(reader, place, 4 * (size_t)n, &entry))
@@ -345,7 +346,7 @@ static int read_template(struct reader *reader, struct place *place)
 			    &filling.value[filling.n]))
 			return -EINVAL;
 	}
-	if (peek(reader, &body) == TOKEN_FRAGMENT && !pass(&body, 4))
+	if (peek(reader, &body) == TOKEN_FRAGMENT && !binxml_pass(&body, 4))
 		return -EINVAL;
 	return read_element(reader, &body, &filling, true);
 }
@@ -394,7 +395,8 @@ static bool take_head(const struct reader *reader, struct place *place, bool in_
 	for (int i = 0; i < 2; i++, in_template = !in_template) {
 		struct place head = *place;
 
-		if (!pass(&head, in_template ? 7 : 5) || !take_name(reader, &head, name))
+		if (!binxml_pass(&head, in_template ? 7 : 5) ||
+			!take_name(reader, &head, name))
 			continue;
 		*place = head;
 		return true;
@@ -471,7 +473,7 @@ static int read_fragment(struct reader *reader, struct place *place)
 		case TOKEN_END:
 			return 0;
 		case TOKEN_FRAGMENT:
-			r = pass(place, 4) ? 0 : -EINVAL;
+			r = binxml_pass(place, 4) ? 0 : -EINVAL;
 			break;
 		case TOKEN_ELEMENT:
 			r = read_element(

@@ -175,7 +175,7 @@ static int hold(struct stream *stream, size_t size)
 	return r;
 }
 
-static la_ssize_t give(struct archive *archive, void *data, const void **buffer)
+static la_ssize_t container_give(struct archive *archive, void *data, const void **buffer)
 {
 	struct stream *stream = data;
 	ptrdiff_t n = peek_read(&stream->peek, stream->buffer, sizeof(stream->buffer));
@@ -436,7 +436,7 @@ static int open_archive(
 	struct archive *archive, struct stream *stream, const struct magic *magic)
 {
 	archive_read_set_callback_data(archive, stream);
-	archive_read_set_read_callback(archive, give);
+	archive_read_set_read_callback(archive, container_give);
 	if (peek_can_seek(&stream->peek))
 		archive_read_set_seek_callback(archive, seek);
 	magic->support(archive);
@@ -469,7 +469,7 @@ static int walk_archive(struct stream *stream, const struct magic *magic,
 }
 
 /* Zip and 7z have their contents at the end, so they are held where nothing can seek. */
-static int prepare(struct stream *stream, const struct magic *magic)
+static int container_prepare(struct stream *stream, const struct magic *magic)
 {
 	const size_t held = stream->walk->held;
 
@@ -525,7 +525,7 @@ static int walk_stream(
 	if (look.magic->library && !look.magic->library())
 		return tell_member(
 			walk, name, depth, "this program was built without its packing");
-	r = prepare(stream, look.magic);
+	r = container_prepare(stream, look.magic);
 	if (r < 0)
 		return r;
 	if (look.magic->kind == SEVEN_ZIP && !peek_can_seek(&stream->peek))

@@ -22,7 +22,7 @@ bool log_event_xml_knows(struct span line)
 	       (span_is(s, "<Event")) || span_starts(s, "<E2ETraceEvent");
 }
 
-static bool attribute(struct span tag, const char *name, struct span *value)
+static bool xml_attribute(struct span tag, const char *name, struct span *value)
 {
 	char before[40];
 
@@ -127,7 +127,7 @@ static void read_result(const struct xml_state *xml, struct event *event, struct
 	char text[12];
 
 	if (!xml->in_user || xml->depth != xml->data_depth + 2 ||
-		!attribute(tag, "value", &value))
+		!xml_attribute(tag, "value", &value))
 		return;
 	text_keep(text, value);
 	if (sscanf(text, "%8x", &code) != 1)
@@ -142,22 +142,23 @@ static void read_attributes(
 	struct span value;
 	const char *name = xml->tag;
 
-	if (strcmp(name, "Provider") == 0 && attribute(tag, "Name", &value))
+	if (strcmp(name, "Provider") == 0 && xml_attribute(tag, "Name", &value))
 		text_keep(event->provider, value);
-	else if (strcmp(name, "Source") == 0 && attribute(tag, "Name", &value))
+	else if (strcmp(name, "Source") == 0 && xml_attribute(tag, "Name", &value))
 		text_keep(event->provider, value);
-	else if (strcmp(name, "SubType") == 0 && attribute(tag, "Name", &value))
+	else if (strcmp(name, "SubType") == 0 && xml_attribute(tag, "Name", &value))
 		text_keep(event->level, value);
-	else if (strcmp(name, "TimeCreated") == 0 && attribute(tag, "SystemTime", &value))
+	else if (strcmp(name, "TimeCreated") == 0 &&
+		 xml_attribute(tag, "SystemTime", &value))
 		event_set_time(sink, event, value);
 	else if (strcmp(name, "EventAuxInfo") == 0 &&
-		 attribute(tag, "ProcessName", &value))
+		 xml_attribute(tag, "ProcessName", &value))
 		text_keep(event->process, value);
 	else if (strcmp(name, "Result") == 0)
 		read_result(xml, event, tag);
-	if (xml->in_user && attribute(tag, "subjectName", &value))
+	if (xml->in_user && xml_attribute(tag, "subjectName", &value))
 		append_decoded(event, value);
-	xml->is_code = strcmp(name, "Data") == 0 && attribute(tag, "Name", &value) &&
+	xml->is_code = strcmp(name, "Data") == 0 && xml_attribute(tag, "Name", &value) &&
 		       span_is(value, "HRESULT");
 }
 

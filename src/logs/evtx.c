@@ -85,7 +85,7 @@ static uint64_t number_at(const struct evtx *evtx, size_t at, size_t size)
 }
 
 /* Fills the chunk with up to `size` octets: how many there were, or -errno. */
-static ptrdiff_t fill(struct evtx *evtx, size_t size)
+static ptrdiff_t evtx_fill(struct evtx *evtx, size_t size)
 {
 	size_t n = 0;
 
@@ -106,7 +106,7 @@ static ptrdiff_t fill(struct evtx *evtx, size_t size)
 
 static int read_header(struct evtx *evtx)
 {
-	ptrdiff_t n = fill(evtx, HEADER);
+	ptrdiff_t n = evtx_fill(evtx, HEADER);
 	size_t block;
 
 	if (n < 0)
@@ -119,7 +119,7 @@ static int read_header(struct evtx *evtx)
 		block = HEADER_BLOCK;
 	evtx->count.in_use = number_at(evtx, 120, 4) & DIRTY;
 	evtx->count.cut = n < HEADER;
-	n = fill(evtx, block - HEADER);
+	n = evtx_fill(evtx, block - HEADER);
 	bytes_append_text(&evtx->text, "<Events>\n");
 	return n < 0 ? (int)n : bytes_failed(&evtx->text);
 }
@@ -171,7 +171,7 @@ static int next_chunk(struct evtx *evtx)
 	ptrdiff_t n;
 
 	do {
-		n = fill(evtx, EVTX_CHUNK);
+		n = evtx_fill(evtx, EVTX_CHUNK);
 		if (n <= 0)
 			return (int)n;
 	} while (is_empty(evtx));
@@ -290,7 +290,7 @@ static int read_record(struct evtx *evtx)
 
 /* ---- text ---- */
 
-static int finish(struct evtx *evtx)
+static int evtx_finish(struct evtx *evtx)
 {
 	evtx->done = true;
 	bytes_append_text(&evtx->text, "</Events>\n");
@@ -305,11 +305,11 @@ static int go_on(struct evtx *evtx)
 	if (!evtx->begun)
 		return read_header(evtx);
 	if (evtx->count.ended)
-		return finish(evtx);
+		return evtx_finish(evtx);
 	if (evtx->at < evtx->end)
 		return read_record(evtx);
 	r = next_chunk(evtx);
-	return r == 0 ? finish(evtx) : r < 0 ? r : 0;
+	return r == 0 ? evtx_finish(evtx) : r < 0 ? r : 0;
 }
 
 ptrdiff_t evtx_read(void *object, void *buffer, size_t size)

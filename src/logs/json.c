@@ -15,7 +15,7 @@ void json_clear(struct json_reader *json)
 	*json = (struct json_reader){ .depth = 0 };
 }
 
-static void put(struct json_reader *json, unsigned char c)
+static void put_octet(struct json_reader *json, unsigned char c)
 {
 	if (json->value.length < JSON_VALUE_MAX)
 		bytes_append_char(&json->value, (char)c);
@@ -24,16 +24,16 @@ static void put(struct json_reader *json, unsigned char c)
 static void put_unit(struct json_reader *json, uint32_t c)
 {
 	if (c < 0x80) {
-		put(json, c < 0x20 ? ' ' : (unsigned char)c);
+		put_octet(json, c < 0x20 ? ' ' : (unsigned char)c);
 	} else if (c < 0x800) {
-		put(json, (unsigned char)(0xc0 | c >> 6));
-		put(json, (unsigned char)(0x80 | (c & 0x3f)));
+		put_octet(json, (unsigned char)(0xc0 | c >> 6));
+		put_octet(json, (unsigned char)(0x80 | (c & 0x3f)));
 	} else if (c >= 0xd800 && c < 0xe000) {
-		put(json, '?');
+		put_octet(json, '?');
 	} else {
-		put(json, (unsigned char)(0xe0 | c >> 12));
-		put(json, (unsigned char)(0x80 | (c >> 6 & 0x3f)));
-		put(json, (unsigned char)(0x80 | (c & 0x3f)));
+		put_octet(json, (unsigned char)(0xe0 | c >> 12));
+		put_octet(json, (unsigned char)(0x80 | (c >> 6 & 0x3f)));
+		put_octet(json, (unsigned char)(0x80 | (c & 0x3f)));
 	}
 }
 
@@ -59,9 +59,9 @@ static void read_escaped(struct json_reader *json, unsigned char c)
 	if (c == 'u')
 		json->digits = 4, json->unit = 0;
 	else if (c == 'n' || c == 'r' || c == 't' || c == 'b' || c == 'f')
-		put(json, ' ');
+		put_octet(json, ' ');
 	else
-		put(json, c);
+		put_octet(json, c);
 }
 
 static void end_string(struct json_reader *json, const struct json_events *events)
@@ -89,7 +89,7 @@ static void read_string(
 	} else if (c == '"') {
 		end_string(json, events);
 	} else {
-		put(json, c);
+		put_octet(json, c);
 	}
 }
 
@@ -141,7 +141,7 @@ void json_read(
 			if (!json->in_word)
 				bytes_reset(&json->value);
 			json->in_word = true;
-			put(json, c);
+			put_octet(json, c);
 		}
 	}
 }

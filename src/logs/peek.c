@@ -13,7 +13,7 @@
 
 enum { FIRST_CAPACITY = 512 };
 
-static int grow(struct peek *peek, size_t most)
+static int peek_grow(struct peek *peek, size_t most)
 {
 	size_t capacity = peek->capacity ? 2 * peek->capacity : FIRST_CAPACITY;
 	unsigned char *head;
@@ -33,7 +33,7 @@ int peek_hold(struct peek *peek, size_t size)
 	while (peek->length < size && !peek->all && !peek->error) {
 		ptrdiff_t n;
 
-		if (peek->length == peek->capacity && grow(peek, size) < 0)
+		if (peek->length == peek->capacity && peek_grow(peek, size) < 0)
 			return -ENOMEM;
 		n = peek->read(peek->source, peek->head + peek->length,
 			peek->capacity - peek->length);

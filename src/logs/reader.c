@@ -464,7 +464,8 @@ void log_explain_end(struct log *log, const char *why)
 /* ---- the end ---- */
 
 /* What no line says, and the logs tell all the same. */
-static void note(struct log *log, const struct log_file *file, struct log_entry *entry)
+static void reader_note(
+	struct log *log, const struct log_file *file, struct log_entry *entry)
 {
 	entry->file = (unsigned)(file - log->history->files);
 	entry->format = file->format;
@@ -491,13 +492,12 @@ static void note_stuck(struct log *log, const struct journey *journey)
 	if (!journey_is_from_device(journey) || journey->failed ||
 		furthest < WAYPOINT_REQUEST || journey_missing(journey) == WAYPOINT_COUNT)
 		return;
-	bytes_printf(&text, "the last step that a line tells of is %s",
-		waypoint_name((enum waypoint)furthest));
+	bytes_printf(&text, "stopped after: %s", waypoint_name((enum waypoint)furthest));
 	if (journey->state[0])
-		bytes_printf(&text, ", the last state %s", journey->state);
+		bytes_printf(&text, ", last state %s", journey->state);
 	entry.text = bytes_span(&text);
 	entry.reason = span_of_text(journey->state);
-	note(log, &log->history->files[journey->file], &entry);
+	reader_note(log, &log->history->files[journey->file], &entry);
 }
 
 static const struct log_file *server_log(const struct log *log)
@@ -538,7 +538,7 @@ static void note_absence(struct log *log, enum record_kind kind, const char *fam
 	if (lost)
 		bytes_append_text(&text, ", as far as it could be read");
 	entry.text = bytes_span(&text);
-	note(log, server ? server : log->history->files, &entry);
+	reader_note(log, server ? server : log->history->files, &entry);
 }
 
 /* What is wrong with the first log that lost something, and the names of the others. */
@@ -587,7 +587,7 @@ static void note_unread(struct log *log)
 	if (first)
 		entry.line = first->ended[0] ? first->lines : first->problems[0].line;
 	entry.text = bytes_span(&text);
-	note(log, first ? first : &log->history->files[log->history->n_files - 1],
+	reader_note(log, first ? first : &log->history->files[log->history->n_files - 1],
 		&entry);
 }
 

@@ -158,7 +158,8 @@ static bool ends_in(const char *name, const char *suffix)
 	return length >= n && text_equals(name + length - n, suffix);
 }
 
-static bool fits(const struct stranger *row, struct span beginning, const char *name)
+static bool strangers_fits(
+	const struct stranger *row, struct span beginning, const char *name)
 {
 	if (row->suffix && !ends_in(name, row->suffix))
 		return false;
@@ -183,7 +184,7 @@ const char *stranger_look(struct span beginning, const char *name)
 	if (beginning.length > NEAR)
 		beginning.length = NEAR;
 	for (size_t i = 0; i < N_STRANGERS; i++)
-		if (fits(&strangers[i], beginning, name))
+		if (strangers_fits(&strangers[i], beginning, name))
 			return strangers[i].look;
 	if (is_access_log(beginning))
 		return "an access log in the form of NCSA: of IIS, choose the format W3C; "

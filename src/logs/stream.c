@@ -398,7 +398,8 @@ static const unsigned char *find_end(const struct log_stream *stream)
 }
 
 /* Gives the line up to `length`; `step` octets are spent. */
-static void give(struct log_stream *stream, size_t length, size_t step, struct span *line)
+static void stream_give(
+	struct log_stream *stream, size_t length, size_t step, struct span *line)
 {
 	*line = (struct span){ stream->data + stream->start, length };
 	while (line->length > 0 && line->data[line->length - 1] == '\r')
@@ -437,7 +438,7 @@ int log_stream_line(struct log_stream *stream, struct span *line)
 		if (stream->pieces && length > LOG_LINE_MAX) {
 			stream->line += stream->newline;
 			stream->newline = stream->cut = false;
-			give(stream, LOG_LINE_MAX, LOG_LINE_MAX, line);
+			stream_give(stream, LOG_LINE_MAX, LOG_LINE_MAX, line);
 			return 1;
 		}
 		stream->skipping = !end && !stream->ended && !stream->pieces;
@@ -449,7 +450,7 @@ int log_stream_line(struct log_stream *stream, struct span *line)
 		stream->line += stream->newline;
 		stream->newline = end && *end == '\n';
 		stream->cut = stream->skipping || length > LOG_LINE_MAX;
-		give(stream, length, length + (end != NULL), line);
+		stream_give(stream, length, length + (end != NULL), line);
 		if (line->length > LOG_LINE_MAX)
 			line->length = LOG_LINE_MAX;
 		return 1;

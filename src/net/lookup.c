@@ -30,7 +30,7 @@ struct lookup {
 };
 
 /* Frees the state if nobody else has it. Called with the lock held, which it releases. */
-static void leave(struct lookup *lookup)
+static void lookup_leave(struct lookup *lookup)
 {
 	bool last = --lookup->owners == 0;
 
@@ -110,7 +110,7 @@ static void ask(const struct lookup *lookup, struct name *name)
 	freeaddrinfo(list);
 }
 
-static void *work(void *argument)
+static void *lookup_names(void *argument)
 {
 	struct lookup *lookup = argument;
 	struct name name = { .result = NAME_UNKNOWN };
@@ -121,7 +121,7 @@ static void *work(void *argument)
 	lookup->done = true;
 	if (lookup->wake)
 		lookup->wake(lookup->argument);
-	leave(lookup);
+	lookup_leave(lookup);
 	return NULL;
 }
 
@@ -136,7 +136,7 @@ static int detach(struct lookup *lookup)
 	if (r != 0)
 		return -r;
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	r = pthread_create(&thread, &attributes, work, lookup);
+	r = pthread_create(&thread, &attributes, lookup_names, lookup);
 	pthread_attr_destroy(&attributes);
 	return -r;
 }
@@ -191,5 +191,5 @@ void lookup_end(struct lookup *lookup, struct name *out)
 		*out = lookup->name;
 	else if (out)
 		out->result = NAME_NO_ANSWER;
-	leave(lookup);
+	lookup_leave(lookup);
 }

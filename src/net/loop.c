@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "net/heavy.h"
 #include "net/job.h"
 #include "net/rescue.h"
 #include "net/route.h"
@@ -170,7 +171,7 @@ static int give_keys(struct loop *loop)
 /* ---- one target ---- */
 
 /* Behind the others: who came first is served first, with keys above all. */
-static void append(struct job **list, struct job *job)
+static void append_job(struct job **list, struct job *job)
 {
 	while (*list)
 		list = &(*list)->next;
@@ -253,7 +254,7 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 		lanes[i] = (struct lane){ .session = sessions[i], .job = job };
 		session_share(sessions[i], &job->memo);
 	}
-	append(&loop->targets, job);
+	append_job(&loop->targets, job);
 	r = name_start(loop, job);
 	if (r == 0)
 		r = order_all_keys(loop, job);
@@ -320,7 +321,7 @@ static int turn_waiting(struct loop *loop, struct job *job)
 
 /* ---- all of them ---- */
 
-static int collect(struct loop *loop)
+static int loop_collect(struct loop *loop)
 {
 	CURLMsg *message;
 	int left;
@@ -332,6 +333,8 @@ static int collect(struct loop *loop)
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &lane);
+		if (heavy_puts_off(loop, lane, message->data.result))
+			continue;
 		r = lane_finish(loop, lane, message->data.result);
 		if (r < 0)
 			return r;
@@ -403,7 +406,7 @@ static int crank(struct loop *loop)
 	r = worker_perform(loop->worker, loop->multi, first_deadline(loop));
 	if (r < 0)
 		return r;
-	r = r == 0 ? rescue(loop) : collect(loop);
+	r = r == 0 ? rescue(loop) : loop_collect(loop);
 	if (r == 0)
 		r = give_keys(loop);
 	for (struct job *job = loop->targets; r == 0 && job; job = job->next)
@@ -412,7 +415,7 @@ static int crank(struct loop *loop)
 }
 
 /* Lets one session, whose request is on its way, make its message ahead: 1 if one did. */
-static int prepare(struct loop *loop)
+static int loop_prepare(struct loop *loop)
 {
 	int r = 0;
 
@@ -430,12 +433,14 @@ static int prepare(struct loop *loop)
  * then the network is looked at again behind each piece of it. */
 static int rest(struct loop *loop)
 {
-	int most_ms = poll_ms(loop), r = prepare(loop);
+	int most_ms = poll_ms(loop), r = loop_prepare(loop);
 
 	extend_deadlines(loop, 0);
 	tell_waiting(loop);
 	if (r != 0)
 		return r < 0 ? r : 0;
+	if (heavy_waits(loop))
+		return heavy_turn(loop);
 	curl_multi_poll(loop->multi, NULL, 0, most_ms, NULL);
 	extend_deadlines(loop, most_ms / 1000.0);
 	return 0;
@@ -479,6 +484,8 @@ int loop_interrupt(struct loop *loop, struct trace **done)
 	if (!job)
 		return 0;
 	loop->targets = job->next;
+	if (loop->interrupted <= 0)
+		loop->interrupted = clock_seconds();
 	for (size_t i = 0; r == 0 && i < job->n_lanes; i++)
 		r = lane_interrupt(loop, &job->lanes[i]);
 	lookup_end(take(job->lookup), &job->trace->name);

@@ -17,7 +17,7 @@
 
 /* ---- how far ---- */
 
-static double seconds(CURL *easy, CURLINFO what)
+static double outcome_seconds(CURL *easy, CURLINFO what)
 {
 	curl_off_t microseconds = 0;
 
@@ -30,14 +30,14 @@ static double seconds(CURL *easy, CURLINFO what)
 static void record_times(CURL *easy, struct transport *transport)
 {
 	double moments[PHASE_COUNT] = {
-		[PHASE_RESOLVE] = seconds(easy, CURLINFO_NAMELOOKUP_TIME_T),
-		[PHASE_CONNECT] = seconds(easy, CURLINFO_CONNECT_TIME_T),
-		[PHASE_TLS] = seconds(easy, CURLINFO_APPCONNECT_TIME_T),
-		[PHASE_PROCESSING] = seconds(easy, CURLINFO_STARTTRANSFER_TIME_T),
+		[PHASE_RESOLVE] = outcome_seconds(easy, CURLINFO_NAMELOOKUP_TIME_T),
+		[PHASE_CONNECT] = outcome_seconds(easy, CURLINFO_CONNECT_TIME_T),
+		[PHASE_TLS] = outcome_seconds(easy, CURLINFO_APPCONNECT_TIME_T),
+		[PHASE_PROCESSING] = outcome_seconds(easy, CURLINFO_STARTTRANSFER_TIME_T),
 	};
 	double before = 0;
 
-	transport->total = seconds(easy, CURLINFO_TOTAL_TIME_T);
+	transport->total = outcome_seconds(easy, CURLINFO_TOTAL_TIME_T);
 	for (enum phase phase = PHASE_RESOLVE; phase < PHASE_TRANSFER; phase++) {
 		if (moments[phase] <= before)
 			continue;
@@ -56,13 +56,13 @@ static enum phase phase_reached(
 
 	if (exchange->response.status)
 		return PHASE_TRANSFER;
-	if (seconds(easy, CURLINFO_NAMELOOKUP_TIME_T) <= 0)
+	if (outcome_seconds(easy, CURLINFO_NAMELOOKUP_TIME_T) <= 0)
 		return PHASE_RESOLVE;
 	if (exchange->transport.reused)
 		return PHASE_PROCESSING;
-	if (seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !outcome->connected)
+	if (outcome_seconds(easy, CURLINFO_CONNECT_TIME_T) <= 0 && !outcome->connected)
 		return PHASE_CONNECT;
-	if (tls && seconds(easy, CURLINFO_APPCONNECT_TIME_T) <= 0)
+	if (tls && outcome_seconds(easy, CURLINFO_APPCONNECT_TIME_T) <= 0)
 		return PHASE_TLS;
 	return PHASE_PROCESSING;
 }
@@ -158,7 +158,7 @@ static bool kept_by_proxy(
 	if (!outcome->proxy || exchange->response.status || exchange->transport.reused)
 		return false;
 	if (!text_starts(exchange->request.url, "https:"))
-		return seconds(easy, CURLINFO_PRETRANSFER_TIME_T) <= 0;
+		return outcome_seconds(easy, CURLINFO_PRETRANSFER_TIME_T) <= 0;
 	if (text_starts(outcome->proxy, "socks"))
 		return !outcome->connected;
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);

@@ -10,6 +10,7 @@
 #include "net/rescue.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -19,6 +20,8 @@
 #include "net/wreck.h"
 
 enum { RESCUES_MAX = 5 };
+
+const char job_held_up[] = "what another server sent held this program up";
 
 /* The request is on its way with a challenge that works once. */
 static bool is_for_once(const struct exchange *exchange)
@@ -45,12 +48,16 @@ static int give_up_connection(struct wreck *wreck, struct lane *lane)
 	struct exchange *sent = take(lane->in_flight);
 	int r = sent ? exchange_again(&lane->again, sent) : 0;
 
+	if (sent)
+		lane->job->held_up = fmax(
+			lane->job->held_up, clock_seconds() - lane->began);
+	lane->arrived = 0;
 	wreck_take(wreck, take(lane->http), sent);
 	return r;
 }
 
 /* Everything new is there before anything is left. */
-static int leave(struct loop *loop, struct lane **guilty)
+static int rescue_leave(struct loop *loop, struct lane **guilty)
 {
 	const void *culprit = worker_culprit(loop->worker);
 	struct worker *worker = NULL;
@@ -84,7 +91,7 @@ static int leave(struct loop *loop, struct lane **guilty)
 
 /* ---- going on ---- */
 
-static void blame(struct exchange *exchange, double waited)
+static void rescue_blame(struct exchange *exchange, double waited)
 {
 	struct transport *transport = &exchange->transport;
 
@@ -102,8 +109,7 @@ static void excuse(struct exchange *exchange, double waited)
 {
 	exchange->transport.fault = FAULT_LOCAL;
 	exchange->transport.total = waited;
-	snprintf(exchange->transport.text, sizeof(exchange->transport.text),
-		"what another server sent held this program up");
+	text_keep(exchange->transport.text, span_of_text(job_held_up));
 }
 
 /* The target ends: its next request would only hold the others up again. */
@@ -113,7 +119,7 @@ static int end_guilty(struct loop *loop, struct lane *lane)
 	struct exchange *exchange = take(lane->again);
 	int r;
 
-	blame(exchange, clock_seconds() - lane->began);
+	rescue_blame(exchange, clock_seconds() - lane->began);
 	job->trace->out_of_time = true;
 	r = lane_conclude(loop, lane, exchange, true);
 	for (size_t i = 0; i < job->n_lanes; i++)
@@ -139,7 +145,7 @@ static int go_on(struct loop *loop, struct lane *lane)
 int rescue(struct loop *loop)
 {
 	struct lane *guilty = NULL;
-	int r = leave(loop, &guilty);
+	int r = rescue_leave(loop, &guilty);
 
 	loop->rescues++;
 	debug_say("rescue: libcurl does not come back, %s",

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "net/tls_bounds.h"
 #include "net/tls_failures.h"
+#include "net/tls_names.h"
 #include "port/port.h"
 
 enum { CHAIN_MAX = 10 };
@@ -76,10 +77,14 @@ void tls_watch_free(struct tls_watch *watch)
 
 int tls_watch_host(struct tls_watch *watch, const char *host, bool judges_name)
 {
+	const size_t length = strlen(host);
 	char *copy = strdup(host);
 
 	if (!copy)
 		return -ENOMEM;
+	/* The dot of the root is no part of what certificates have. */
+	if (length > 1 && copy[length - 1] == '.')
+		copy[length - 1] = '\0';
 	free(watch->host);
 	watch->host = copy;
 	watch->judges_name = judges_name;
@@ -111,7 +116,7 @@ static unsigned problem_of(int error)
 	}
 }
 
-static void note(struct tls_watch *watch, unsigned problem, const char *words)
+static void tls_note(struct tls_watch *watch, unsigned problem, const char *words)
 {
 	if (!watch->seen.problems)
 		text_keep(watch->seen.problem, span_of_text(words));
@@ -135,45 +140,10 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 	if (!watch->first_error)
 		watch->first_error = error;
 	if (problem_of(error) == TLS_WEAK && lacks_key(certificate))
-		note(watch, TLS_OTHER, "a key of the chain cannot be read");
+		tls_note(watch, TLS_OTHER, "a key of the chain cannot be read");
 	else
-		note(watch, problem_of(error), X509_verify_cert_error_string(error));
+		tls_note(watch, problem_of(error), X509_verify_cert_error_string(error));
 	return 1;
-}
-
-/* Whether the certificate names hosts where it should: then its subject names none. */
-static bool has_alternatives(X509 *certificate)
-{
-	scoped(GENERAL_NAMES) *names = X509_get_ext_d2i(
-		certificate, NID_subject_alt_name, NULL, NULL);
-
-	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
-		const int type = sk_GENERAL_NAME_value(names, i)->type;
-
-		if (type == GEN_DNS || type == GEN_IPADD)
-			return true;
-	}
-	return false;
-}
-
-/* As libcurl has it: a wildcard is a whole label, an address among the alternatives is an
- * address, and a dot behind a name there does not count. */
-static bool names_host(X509 *certificate, const char *host)
-{
-	const bool alternatives = has_alternatives(certificate);
-	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
-	int address = X509_check_ip_asc(certificate, host, 0);
-	char rooted[256];
-
-	/* -2: it is no address at all. */
-	if (address != -2 && (address == 1 || alternatives))
-		return address == 1;
-	if (alternatives)
-		flags |= X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
-	if (X509_check_host(certificate, host, 0, flags, NULL) == 1)
-		return true;
-	snprintf(rooted, sizeof(rooted), "%s.", host);
-	return X509_check_host(certificate, rooted, 0, flags, NULL) == 1;
 }
 
 /* A missing issuer may be an intermediate that the server should have sent, or a root
@@ -220,8 +190,8 @@ static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
 			i == 0 ? CERTIFICATE_TLS : CERTIFICATE_OTHER);
 	if (n <= 0 && leaf)
 		add_to_chain(watch, leaf, CERTIFICATE_TLS);
-	if (leaf && watch->host && !names_host(leaf, watch->host))
-		note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
+	if (leaf && watch->host && !tls_names_host(leaf, watch->host))
+		tls_note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
 }
 
 static void note_version(struct tls_watch *watch, const SSL *ssl)
@@ -255,7 +225,7 @@ static int on_verify(X509_STORE_CTX *context, void *argument)
 	watch->seen.used = true;
 	if (X509_verify_cert(context) <= 0 && !watch->first_error) {
 		watch->first_error = X509_V_ERR_UNSPECIFIED;
-		note(watch, TLS_OTHER, "certificate chain cannot be verified");
+		tls_note(watch, TLS_OTHER, "certificate chain cannot be verified");
 	}
 	record_chain(watch, context);
 	weigh_missing_issuer(watch);
@@ -365,7 +335,7 @@ static inline void scoped_SSL_CTX(SSL_CTX **context)
 	SSL_CTX_free(*context);
 }
 
-static int complain(char *why, size_t size, const char *sentence)
+static int tls_complain(char *why, size_t size, const char *sentence)
 {
 	snprintf(why, size, "%s", sentence);
 	openssl_forget();
@@ -384,16 +354,16 @@ int tls_check_files(const char *certificate, const char *key, const char *roots,
 		return -ENOMEM;
 	SSL_CTX_set_default_passwd_cb(context, openssl_no_passphrase);
 	if (roots && SSL_CTX_load_verify_file(context, roots) != 1)
-		return complain(why, size, "--ca-file holds no PEM certificate");
+		return tls_complain(why, size, "--ca-file holds no PEM certificate");
 	if (key && !certificate)
-		return complain(why, size, "--key is of no use without --cert");
+		return tls_complain(why, size, "--key is of no use without --cert");
 	if (!certificate)
 		return 0;
 	if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)
-		return complain(why, size, "--cert holds no PEM certificate");
+		return tls_complain(why, size, "--cert holds no PEM certificate");
 	if (SSL_CTX_use_PrivateKey_file(
 		    context, key ? key : certificate, SSL_FILETYPE_PEM) != 1)
-		return complain(why, size,
+		return tls_complain(why, size,
 			key ? "--key holds no unencrypted PEM key of that certificate"
 			    : "--cert holds no unencrypted PEM key; name its file with --key");
 	return 0;

@@ -61,7 +61,7 @@ static const char *complaint(CURLU *url)
 	return text;
 }
 
-static int refuse(char *why, size_t size, const char *sentence)
+static int url_refuse(char *why, size_t size, const char *sentence)
 {
 	snprintf(why, size, "%s", sentence);
 	return -EINVAL;
@@ -149,16 +149,16 @@ int url_canonical(const char *wrapped, char **out, char *why, size_t size)
 		return -ENOMEM;
 	wrong = misspelling(text);
 	if (wrong)
-		return refuse(why, size, wrong);
+		return url_refuse(why, size, wrong);
 	code = curl_url_set(
 		url, CURLUPART_URL, bytes_text(&with_scheme), CURLU_NON_SUPPORT_SCHEME);
 	if (code == CURLUE_OUT_OF_MEMORY)
 		return -ENOMEM;
 	if (code != CURLUE_OK)
-		return refuse(why, size, curl_url_strerror(code));
+		return url_refuse(why, size, curl_url_strerror(code));
 	wrong = complaint(url);
 	if (wrong)
-		return refuse(why, size, wrong);
+		return url_refuse(why, size, wrong);
 	if (set_path(url) != CURLUE_OK ||
 		curl_url_set(url, CURLUPART_QUERY, NULL, 0) != CURLUE_OK ||
 		curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK)
@@ -219,23 +219,23 @@ int url_check_proxy(const char *text, char *why, size_t size)
 	if (!*text)
 		return 0;
 	if (!is_proxy_scheme(text))
-		return refuse(why, size,
+		return url_refuse(why, size,
 			"a proxy's scheme is http, https, socks4, socks4a, "
 			"socks5 or socks5h");
 	if (strpbrk(text, " \t\r\n"))
-		return refuse(why, size, "there is white space in it");
+		return url_refuse(why, size, "there is white space in it");
 	for (const char *p = text; *p; p++)
 		if (*p < 0x20 || *p > 0x7e)
-			return refuse(why, size, "it is not ASCII");
+			return url_refuse(why, size, "it is not ASCII");
 	if (lacks_brackets(text))
-		return refuse(
+		return url_refuse(
 			why, size, "an IPv6 address stands in brackets: [::1]:3128");
 	code = curl_url_set(
 		url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
 	if (code == CURLUE_OUT_OF_MEMORY)
 		return -ENOMEM;
 	wrong = code == CURLUE_OK ? proxy_complaint(url) : curl_url_strerror(code);
-	return wrong ? refuse(why, size, wrong) : 0;
+	return wrong ? url_refuse(why, size, wrong) : 0;
 }
 
 int url_host(const char *text, char **host, unsigned *port)

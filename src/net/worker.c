@@ -21,7 +21,7 @@
  * before processor time is looked at, and in any case. */
 enum {
 	SLICE_MS = 100,
-	LEAST_STOPPED = 4,
+	LEAST_STOPPED = 2,
 	LEAST_LATE = 10,
 	LEAST_BUSY = 25,
 	LEAST_QUIET = 40,
@@ -55,7 +55,7 @@ static void worker_destroy(struct worker *worker)
 
 /* ---- in the thread ---- */
 
-static void perform(struct worker *worker)
+static void perform_transfers(struct worker *worker)
 {
 	int running = 0;
 
@@ -67,7 +67,7 @@ static void perform(struct worker *worker)
 	pthread_cond_broadcast(&worker->changed);
 }
 
-static void *work(void *argument)
+static void *work_until_told(void *argument)
 {
 	struct worker *worker = argument;
 	bool left;
@@ -75,7 +75,7 @@ static void *work(void *argument)
 	pthread_mutex_lock(&worker->lock);
 	while (!worker->ended && !worker->left) {
 		if (worker->asked)
-			perform(worker);
+			perform_transfers(worker);
 		else
 			pthread_cond_wait(&worker->changed, &worker->lock);
 	}
@@ -221,8 +221,8 @@ int worker_perform(struct worker *worker, CURLM *multi, double until)
 	bool back;
 
 	if (!worker->has_thread)
-		worker->has_thread = pthread_create(
-					     &worker->thread, NULL, work, worker) == 0;
+		worker->has_thread = pthread_create(&worker->thread, NULL,
+					     work_until_told, worker) == 0;
 	if (!worker->has_thread)
 		return perform_here(multi);
 	pthread_mutex_lock(&worker->lock);

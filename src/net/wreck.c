@@ -37,7 +37,7 @@ void wreck_take(struct wreck *wreck, struct http *http, struct exchange *exchang
 	wreck->pieces[wreck->n++] = (struct piece){ http, exchange };
 }
 
-static void clear(void *argument)
+static void wreck_clear(void *argument)
 {
 	struct wreck *wreck = argument;
 
@@ -53,5 +53,5 @@ static void clear(void *argument)
 void wreck_leave(struct wreck *wreck, struct worker *worker, CURLM *multi)
 {
 	wreck->multi = multi;
-	worker_leave(worker, clear, wreck);
+	worker_leave(worker, wreck_clear, wreck);
 }

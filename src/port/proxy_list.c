@@ -15,7 +15,7 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static bool equals(const char *text, size_t length, const char *word)
+static bool proxy_list_equals(const char *text, size_t length, const char *word)
 {
 	if (strlen(word) != length)
 		return false;
@@ -35,7 +35,7 @@ bool proxy_list_pick(const char *list, const char *scheme, char *out, size_t siz
 		length = strcspn(list, separators);
 		equal = memchr(list, '=', length);
 		name = equal ? (size_t)(equal - list) : 0;
-		if (length > 0 && (!equal || equals(list, name, scheme))) {
+		if (length > 0 && (!equal || proxy_list_equals(list, name, scheme))) {
 			const char *from = equal ? equal + 1 : list;
 			size_t n = length - (size_t)(from - list);
 
@@ -52,7 +52,7 @@ bool proxy_list_pick(const char *list, const char *scheme, char *out, size_t siz
 
 /* '*' stands for any run of characters. Its time is bounded by the product of the
  * lengths: only the last star is tried anew. */
-static bool fits(const char *pattern, size_t length, const char *text)
+static bool proxy_list_fits(const char *pattern, size_t length, const char *text)
 {
 	size_t p = 0, star = length, marked = 0, t = 0;
 
@@ -81,7 +81,7 @@ static bool strip_scheme(const char **entry, size_t *length, const char *scheme)
 	for (size_t i = 0; i + 3 <= *length; i++) {
 		if (memcmp(*entry + i, "://", 3) != 0)
 			continue;
-		if (!equals(*entry, i, scheme))
+		if (!proxy_list_equals(*entry, i, scheme))
 			return false;
 		*entry += i + 3;
 		*length -= i + 3;
@@ -113,7 +113,7 @@ static bool strip_port(const char *entry, size_t *length, unsigned port)
 static bool bypass_fits(const char *entry, size_t length, const char *scheme,
 	const char *host, unsigned port)
 {
-	if (equals(entry, length, "<local>"))
+	if (proxy_list_equals(entry, length, "<local>"))
 		return !strpbrk(host, ".:");
 	if (!strip_scheme(&entry, &length, scheme) || !strip_port(entry, &length, port))
 		return false;
@@ -121,7 +121,7 @@ static bool bypass_fits(const char *entry, size_t length, const char *scheme,
 		entry++;
 		length -= 2;
 	}
-	return length > 0 && fits(entry, length, host);
+	return length > 0 && proxy_list_fits(entry, length, host);
 }
 
 bool proxy_list_bypasses(
@@ -141,8 +141,8 @@ bool proxy_list_bypasses(
 
 bool proxy_list_is_loopback(const char *host)
 {
-	return equals(host, strlen(host), "localhost") || strcmp(host, "::1") == 0 ||
-	       strcmp(host, "[::1]") == 0 ||
+	return proxy_list_equals(host, strlen(host), "localhost") ||
+	       strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0 ||
 	       (strncmp(host, "127.", 4) == 0 &&
 		       host[strspn(host, "0123456789.")] == '\0');
 }

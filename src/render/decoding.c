@@ -14,10 +14,9 @@
 #include <jansson.h>
 
 #include "base/tree.h"
+#include "render/json.h"
 #include "render/page.h"
 #include "render/render.h"
-
-#define FORMAT_VERSION "1.0"
 
 enum { LABELS = 26, INDENT = 2 };
 
@@ -259,30 +258,18 @@ static json_t *value(const struct fact *fact, bool *failed)
 	return json_boolean(fact->number != 0);
 }
 
-static int write_out(const char *data, size_t length, void *out)
-{
-	bytes_append(out, data, length);
-	return 0;
-}
-
 static bool print_json(
 	const struct decoding *decoding, const char *version, struct bytes *out)
 {
-	json_t *object = json_object(), *tool = json_object();
 	bool failed = false;
+	json_t *object = json_document(version, &failed);
 
-	tree_set(tool, "name", json_string("scepprobe"), &failed);
-	tree_set(tool, "version", json_string(version), &failed);
-	tree_set(object, "format_version", json_string(FORMAT_VERSION), &failed);
-	tree_set(object, "tool", tool, &failed);
 	tree_set(object, "kind", json_string(decoding->kind), &failed);
 	tree_set(object, "title", json_string(decoding->title), &failed);
 	tree_set(object, "status", json_string(status_name(decoding->status)), &failed);
 	tree_set(object, "complete", json_boolean(decoding->complete), &failed);
 	members(decoding->facts, object, &failed);
-	if (!failed && json_dump_callback(object, write_out, out, JSON_INDENT(2)) != 0)
-		failed = true;
-	json_decref(object);
+	tree_write(object, 0, JSON_DIGITS, out, &failed);
 	bytes_append_char(out, '\n');
 	return !failed;
 }

@@ -15,7 +15,8 @@ struct escape {
 	const char *text;
 };
 
-static void append(struct bytes *out, const char *text, const struct escape *escapes)
+static void escape_append(
+	struct bytes *out, const char *text, const struct escape *escapes)
 {
 	char safe[ESCAPE_MAX];
 
@@ -53,7 +54,7 @@ void escape_xml(struct bytes *out, const char *text)
 
 	text_keep(safe, span_of_text(text));
 	replace_noncharacters(safe);
-	append(out, safe, escapes);
+	escape_append(out, safe, escapes);
 }
 
 void escape_label(struct bytes *out, const char *text)
@@ -64,12 +65,12 @@ void escape_label(struct bytes *out, const char *text)
 		{ '\0', NULL },
 	};
 
-	append(out, text, escapes);
+	escape_append(out, text, escapes);
 }
 
 void escape_plugin(struct bytes *out, const char *text)
 {
 	static const struct escape escapes[] = { { '|', "\xc2\xa6" }, { '\0', NULL } };
 
-	append(out, text, escapes);
+	escape_append(out, text, escapes);
 }

@@ -165,7 +165,7 @@ static int append_policy(struct bytes *out)
 	return 0;
 }
 
-static int head(struct rendering *rendering)
+static int html_head(struct rendering *rendering)
 {
 	const struct page_state *state = rendering->state;
 	const struct run *run = &rendering->run;
@@ -227,7 +227,7 @@ static int html_end(struct rendering *rendering)
 
 	if (!rendering->run.n_reports && rendering->run.interrupted)
 		return 0;
-	r = head(rendering);
+	r = html_head(rendering);
 	top(rendering);
 	if (rendering->run.n_reports > 1) {
 		html_table_begin(out, "Targets", "Status|Target|What is wrong|Who acts");

@@ -27,7 +27,7 @@ static void add_once(struct collection *collection, const struct certificate *ce
 		collection->rows[collection->n++] = certificate;
 }
 
-static void gather(struct collection *collection, const struct trace *trace)
+static void certificates_gather(struct collection *collection, const struct trace *trace)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
 		const struct exchange *exchange = trace->exchanges[i];
@@ -68,7 +68,7 @@ static double days_from(int64_t moment, int64_t now)
 	return (double)(moment - now) / DAY;
 }
 
-static void axis(struct bytes *out, const struct report *report, int height)
+static void certificates_axis(struct bytes *out, const struct report *report, int height)
 {
 	static const struct {
 		int days;
@@ -148,7 +148,7 @@ static void drawing(struct bytes *out, const struct report *report,
 	bytes_append_text(out, "<figure>\n");
 	html_drawing_begin(
 		out, "", height, "Certificates on a time axis", bytes_text(&words));
-	axis(out, report, height);
+	certificates_axis(out, report, height);
 	for (size_t i = 0; i < collection->n; i++)
 		certificate_bar(
 			out, report, collection->rows[i], TOP - 14 + ROW * (int)i);
@@ -186,7 +186,7 @@ void html_certificates(struct bytes *out, const struct report *report, size_t nu
 {
 	struct collection collection = { .n = 0 };
 
-	gather(&collection, report->trace);
+	certificates_gather(&collection, report->trace);
 	if (!collection.n)
 		return;
 	html_heading(out, number, "certificates", "Certificates");

@@ -160,7 +160,7 @@ static void column_mark(struct bytes *out, const struct report *report,
 		clock[0] ? clock : state_words(state));
 }
 
-static void describe(
+static void lanes_describe(
 	const struct report *report, const struct journey *journey, struct bytes *out)
 {
 	for (int i = 0; i < COLUMNS; i++) {
@@ -179,7 +179,7 @@ static void journey_drawing(
 {
 	scoped_buffer words = BYTES_EMPTY;
 
-	describe(report, journey, &words);
+	lanes_describe(report, journey, &words);
 	html_drawing_begin(
 		out, "flat", TOP + LANE * LANES + 8, journey->device, bytes_text(&words));
 	lanes(out);
@@ -204,7 +204,7 @@ static void journey_steps(
 {
 	scoped_buffer words = BYTES_EMPTY;
 
-	describe(report, journey, &words);
+	lanes_describe(report, journey, &words);
 	html_drawing_begin(
 		out, "tall", HTML_ROW * COLUMNS, journey->device, bytes_text(&words));
 	for (int i = 0; i < COLUMNS; i++) {

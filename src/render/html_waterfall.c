@@ -90,7 +90,7 @@ static double step_of_axis(double whole)
 	return power * 10;
 }
 
-static void axis(struct bytes *out, double whole, int height)
+static void waterfall_axis(struct bytes *out, double whole, int height)
 {
 	double step = step_of_axis(whole);
 
@@ -192,7 +192,7 @@ static void device_drawing(struct bytes *out, const struct report *report,
 	bytes_append_text(out, "<figure>");
 	html_element(out, "figcaption", "strong", device->device);
 	html_drawing_begin(out, "", height, device->device, words);
-	axis(out, whole, height);
+	waterfall_axis(out, whole, height);
 	for (size_t s = 0; s < device->n_steps && row < ROWS_MAX; s++) {
 		const struct step_report *step = &device->steps[s];
 		double start;

@@ -142,7 +142,7 @@ static json_t *url_limit(const struct url_limit *limit, bool *failed)
 
 /* ---- the way there ---- */
 
-static json_t *name(const struct name *name, bool *failed)
+static json_t *json_name(const struct name *name, bool *failed)
 {
 	json_t *object = json_object(), *addresses = json_array();
 
@@ -190,7 +190,7 @@ json_t *json_target(const struct report *report, bool *failed)
 	tree_set(object, "started_at",
 		trace->started ? tree_moment(trace->started) : json_null(), failed);
 	tree_set(object, "duration_seconds", json_real(trace->duration), failed);
-	tree_set(object, "name", name(&trace->name, failed), failed);
+	tree_set(object, "name", json_name(&trace->name, failed), failed);
 	tree_set(object, "application_proxy", app_proxy(&report->app_proxy, failed),
 		failed);
 	tree_set(object, "scep_server",
@@ -206,17 +206,26 @@ json_t *json_target(const struct report *report, bool *failed)
 	return object;
 }
 
-json_t *json_tool(const struct run *run, bool *failed)
+json_t *json_tool(const char *version, bool *failed)
 {
 	json_t *tool = json_object();
 
 	tree_set(tool, "name", json_string("scepprobe"), failed);
-	tree_set(tool, "version", json_string(run->version), failed);
+	tree_set(tool, "version", json_string(version), failed);
 	return tool;
 }
 
+json_t *json_document(const char *version, bool *failed)
+{
+	json_t *document = json_object();
+
+	tree_set(document, "format_version", json_string(JSON_VERSION), failed);
+	tree_set(document, "tool", json_tool(version, failed), failed);
+	return document;
+}
+
 /* The head of the document, a member at a time: the targets are not there yet. */
-static int begin(struct rendering *rendering)
+static int json_begin(struct rendering *rendering)
 {
 	const struct run *run = &rendering->run;
 	struct bytes *out = &rendering->out;
@@ -224,7 +233,7 @@ static int begin(struct rendering *rendering)
 
 	bytes_append_text(
 		out, "{\n  \"format_version\": \"" JSON_VERSION "\",\n  \"tool\": ");
-	tree_write(json_tool(run, &failed), 2, DIGITS, out, &failed);
+	tree_write(json_tool(run->version, &failed), 2, DIGITS, out, &failed);
 	bytes_append_text(out, ",\n  \"started_at\": ");
 	tree_write(run->started ? tree_moment(run->started) : json_null(), 2, DIGITS, out,
 		&failed);
@@ -232,7 +241,7 @@ static int begin(struct rendering *rendering)
 	return failed ? -ENOMEM : 0;
 }
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int json_add_target(struct rendering *rendering, const struct report *report)
 {
 	bool failed = false;
 
@@ -242,7 +251,7 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	return failed ? -ENOMEM : 0;
 }
 
-static int end(struct rendering *rendering)
+static int json_end(struct rendering *rendering)
 {
 	const struct run *run = &rendering->run;
 	struct bytes *out = &rendering->out;
@@ -262,7 +271,7 @@ extern const struct renderer render_json;
 const struct renderer render_json = {
 	.name = "json",
 	.summary = "for programs: one document, with the keys that the manual lists",
-	.begin = begin,
-	.target = add_target,
-	.end = end,
+	.begin = json_begin,
+	.target = json_add_target,
+	.end = json_end,
 };

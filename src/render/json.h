@@ -14,9 +14,13 @@
 
 enum { JSON_DIGITS = 9 }; /* of seconds */
 
-/* An item of "targets", and "tool". The caller's; *failed as in base/tree.h. */
+/* All that is made here is the caller's; *failed as in base/tree.h. */
+
+/* What every document begins with: "format_version" and "tool", of this version. */
+json_t *json_document(const char *version, bool *failed);
+/* An item of "targets". */
 json_t *json_target(const struct report *report, bool *failed);
-json_t *json_tool(const struct run *run, bool *failed);
+json_t *json_tool(const char *version, bool *failed);
 
 /* An item of "exchanges". */
 json_t *json_exchange(

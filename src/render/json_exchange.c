@@ -17,7 +17,7 @@ json_t *json_verdict(enum verdict verdict)
 
 /* ---- certificates ---- */
 
-static json_t *certificate(
+static json_t *exchange_certificate(
 	const struct certificate *certificate, int64_t now, bool *failed)
 {
 	json_t *object = json_object();
@@ -46,13 +46,13 @@ static json_t *certificates(
 	json_t *array = json_array();
 
 	for (int i = 0; i < n; i++)
-		tree_append(array, certificate(&list[i], now, failed), failed);
+		tree_append(array, exchange_certificate(&list[i], now, failed), failed);
 	return array;
 }
 
 /* ---- exchanges ---- */
 
-static json_t *timings(const struct transport *transport, bool *failed)
+static json_t *exchange_timings(const struct transport *transport, bool *failed)
 {
 	json_t *object = json_object();
 
@@ -73,7 +73,7 @@ static json_t *tls_problems(unsigned problems, bool *failed)
 	return array;
 }
 
-static json_t *tls(const struct tls *tls, int64_t now, bool *failed)
+static json_t *exchange_tls(const struct tls *tls, int64_t now, bool *failed)
 {
 	json_t *object;
 
@@ -141,7 +141,7 @@ static const char *hresult_name(const struct certrep *certrep)
 	return row ? row->name : NULL;
 }
 
-static json_t *crl(const struct crl *crl, bool *failed)
+static json_t *exchange_crl(const struct crl *crl, bool *failed)
 {
 	json_t *object;
 
@@ -186,9 +186,9 @@ static void set_certrep(
 		failed);
 	tree_set(object, "digest", tree_text_or_null(certrep->digest), failed);
 	tree_set(object, "cipher", tree_text_or_null(certrep->content_cipher), failed);
-	tree_set(object, "crl", crl(&certrep->crl, failed), failed);
+	tree_set(object, "crl", exchange_crl(&certrep->crl, failed), failed);
 	tree_set(object, "issued",
-		certrep->has_issued ? certificate(&certrep->issued, now, failed)
+		certrep->has_issued ? exchange_certificate(&certrep->issued, now, failed)
 				    : json_null(),
 		failed);
 }
@@ -249,7 +249,7 @@ static json_t *reply(
 	return object;
 }
 
-static json_t *header(const struct exchange *exchange, const char *name)
+static json_t *header_tree(const struct exchange *exchange, const char *name)
 {
 	char value[512];
 
@@ -261,7 +261,7 @@ static json_t *redirect_to(const struct exchange *exchange)
 {
 	if (exchange->response.status / 100 != 3)
 		return json_null();
-	return header(exchange, "Location");
+	return header_tree(exchange, "Location");
 }
 
 json_t *json_exchange(
@@ -292,8 +292,8 @@ json_t *json_exchange(
 		failed);
 	tree_set(object, "http_version", tree_text_or_null(exchange->response.version),
 		failed);
-	tree_set(object, "content_type", header(exchange, "Content-Type"), failed);
-	tree_set(object, "server", header(exchange, "Server"), failed);
+	tree_set(object, "content_type", header_tree(exchange, "Content-Type"), failed);
+	tree_set(object, "server", header_tree(exchange, "Server"), failed);
 	tree_set(object, "responder", json_string(judged->by.id), failed);
 	tree_set(object, "responder_strength",
 		json_string(responder_strength_name(judged->by.strength)), failed);
@@ -307,8 +307,10 @@ json_t *json_exchange(
 	tree_set(object, "redirect_to", redirect_to(exchange), failed);
 	tree_set(object, "connection_reused", json_boolean(exchange->transport.reused),
 		failed);
-	tree_set(object, "timings", timings(&exchange->transport, failed), failed);
-	tree_set(object, "tls", tls(&exchange->transport.tls, now, failed), failed);
+	tree_set(object, "timings", exchange_timings(&exchange->transport, failed),
+		failed);
+	tree_set(object, "tls", exchange_tls(&exchange->transport.tls, now, failed),
+		failed);
 	tree_set(object, "reply", reply(report, exchange, failed), failed);
 	logs_set_record(object, report->trace, exchange, failed);
 	return object;

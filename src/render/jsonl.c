@@ -10,14 +10,13 @@
 #include "base/tree.h"
 #include "render/json.h"
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int jsonl_add_target(struct rendering *rendering, const struct report *report)
 {
 	struct bytes *out = &rendering->out;
 	bool failed = false;
-	json_t *line = json_object(), *target = json_target(report, &failed);
+	json_t *line = json_document(rendering->run.version, &failed);
+	json_t *target = json_target(report, &failed);
 
-	tree_set(line, "format_version", json_string(JSON_VERSION), &failed);
-	tree_set(line, "tool", json_tool(&rendering->run, &failed), &failed);
 	if (!line || !target || json_object_update(line, target) != 0)
 		failed = true;
 	json_decref(target);
@@ -31,5 +30,5 @@ extern const struct renderer render_jsonl;
 const struct renderer render_jsonl = {
 	.name = "jsonl",
 	.summary = "for programs: a line for each target, as soon as it is probed",
-	.target = add_target,
+	.target = jsonl_add_target,
 };

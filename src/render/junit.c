@@ -13,7 +13,7 @@
 #include "render/figures.h"
 #include "render/render.h"
 
-static void attribute(struct bytes *out, const char *name, const char *value)
+static void junit_attribute(struct bytes *out, const char *name, const char *value)
 {
 	bytes_printf(out, " %s=\"", name);
 	escape_xml(out, value);
@@ -30,7 +30,7 @@ static bool rests_on(const struct finding *finding, const struct exchange *excha
 	return false;
 }
 
-static void line(struct bytes *out, const char *first, const char *text)
+static void junit_line(struct bytes *out, const char *first, const char *text)
 {
 	bytes_append_text(out, first);
 	escape_xml(out, text);
@@ -44,14 +44,14 @@ static void finding_text(struct bytes *out, const struct finding *finding)
 
 	bytes_printf(out, "%s: %s", severity_name(finding->severity),
 		finding->certain ? "" : "Possibly: ");
-	line(out, "", finding->title);
+	junit_line(out, "", finding->title);
 	bytes_printf(out, "%s, for %s\n", cause->id, actor_name(finding_who(finding)));
 	if (finding->detail.length)
-		line(out, "Seen: ", bytes_text(&finding->detail));
+		junit_line(out, "Seen: ", bytes_text(&finding->detail));
 	for (size_t i = 0; (reason = finding_reason(finding, i)); i++) {
-		line(out, "Why: ", reason->because);
-		line(out, "Check: ", reason->check);
-		line(out, "Fix: ", reason->fix);
+		junit_line(out, "Why: ", reason->because);
+		junit_line(out, "Check: ", reason->check);
+		junit_line(out, "Fix: ", reason->fix);
 	}
 }
 
@@ -72,8 +72,8 @@ static void findings_element(struct bytes *out, const struct report *report,
 		if (!open) {
 			bytes_printf(out, "      <%s", element);
 			if (strcmp(element, "system-out") != 0) {
-				attribute(out, "type", finding->cause->id);
-				attribute(out, "message", finding->title);
+				junit_attribute(out, "type", finding->cause->id);
+				junit_attribute(out, "message", finding->title);
 			}
 			bytes_append_char(out, '>');
 		}
@@ -120,7 +120,7 @@ static void begin_case(struct bytes *out, const char *class, const char *name,
 	unsigned number, double seconds)
 {
 	bytes_append_text(out, "    <testcase");
-	attribute(out, "classname", class);
+	junit_attribute(out, "classname", class);
 	bytes_printf(out, " name=\"%s", name);
 	if (number > 1)
 		bytes_printf(out, " (%u)", number);
@@ -186,15 +186,15 @@ static void suite(struct bytes *out, const struct report *report,
 	moment_write(trace->started, started);
 	started[strcspn(started, "Z")] = '\0'; /* xs:dateTime without a zone, by custom */
 	bytes_append_text(out, "  <testsuite");
-	attribute(out, "name", figures_name(report));
+	junit_attribute(out, "name", figures_name(report));
 	bytes_printf(out,
 		" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" "
 		"time=\"%.6f\"",
 		counts->tests, counts->failures, counts->errors, counts->skipped,
 		trace->duration);
-	attribute(out, "timestamp", started);
+	junit_attribute(out, "timestamp", started);
 	bytes_append_text(out, ">\n    <properties>\n      <property name=\"url\"");
-	attribute(out, "value", trace->url);
+	junit_attribute(out, "value", trace->url);
 	bytes_printf(out,
 		"/>\n      <property name=\"status\" value=\"%s\"/>\n"
 		"    </properties>\n",
@@ -204,14 +204,14 @@ static void suite(struct bytes *out, const struct report *report,
 	out->failed |= cases->failed;
 }
 
-static int begin(struct rendering *rendering)
+static int junit_begin(struct rendering *rendering)
 {
 	bytes_append_text(&rendering->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 					   "<testsuites name=\"scepprobe\">\n");
 	return 0;
 }
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int junit_add_target(struct rendering *rendering, const struct report *report)
 {
 	scoped_buffer cases = BYTES_EMPTY;
 	struct counts counts = { .tests = 0 };
@@ -227,7 +227,7 @@ static int add_target(struct rendering *rendering, const struct report *report)
 	return 0;
 }
 
-static int end(struct rendering *rendering)
+static int junit_end(struct rendering *rendering)
 {
 	bytes_append_text(&rendering->out, "</testsuites>\n");
 	return 0;
@@ -238,7 +238,7 @@ extern const struct renderer render_junit;
 const struct renderer render_junit = {
 	.name = "junit",
 	.summary = "XML for pipelines: a suite for each target, a case for each step",
-	.begin = begin,
-	.target = add_target,
-	.end = end,
+	.begin = junit_begin,
+	.target = junit_add_target,
+	.end = junit_end,
 };

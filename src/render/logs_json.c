@@ -169,7 +169,7 @@ static json_t *journey(const struct journey *journey, bool *failed)
 	return object;
 }
 
-static json_t *count(const struct journey_count *count, bool *failed)
+static json_t *logs_json_count(const struct journey_count *count, bool *failed)
 {
 	json_t *object = json_object(), *furthest = json_object();
 
@@ -208,7 +208,7 @@ void logs_set_target(json_t *target, const struct trace *trace, bool *failed)
 	for (size_t i = 0; history && i < history->n_journeys; i++)
 		tree_append(journeys, journey(&history->journeys[i], failed), failed);
 	for (size_t i = 0; history && i < history->n_counts; i++)
-		tree_append(counts, count(&history->counts[i], failed), failed);
+		tree_append(counts, logs_json_count(&history->counts[i], failed), failed);
 	tree_set(target, "log_bundles", bundles, failed);
 	tree_set(target, "logs", files, failed);
 	tree_set(target, "journeys", journeys, failed);

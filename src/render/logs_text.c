@@ -20,7 +20,7 @@ static const char *plural(uint64_t n)
 
 enum { STATUS_COLUMNS = 10, COUNT_COLUMNS = 29, CLOCK = 11, JOURNEYS_SHOWN = 6 };
 
-static void line(const struct page *page)
+static void logs_text_line(const struct page *page)
 {
 	bytes_append_char(page->out, '\n');
 }
@@ -105,7 +105,7 @@ static void bundle_part(const struct page *page, const struct log_bundle *bundle
 static void files_part(const struct page *page, const struct history *history)
 {
 	page_tinted(page, TINT_STRONG, "logs (times are UTC)");
-	line(page);
+	logs_text_line(page);
 	for (size_t i = 0; i < history->n_bundles; i++)
 		bundle_part(page, &history->bundles[i]);
 	for (size_t i = 0; i < history->n_files; i++)
@@ -118,7 +118,7 @@ static void files_part(const struct page *page, const struct history *history)
 		bytes_printf(page->out,
 			"  %llu lines of further sorts are only counted\n",
 			(unsigned long long)history->not_kept);
-	line(page);
+	logs_text_line(page);
 }
 
 /* ---- lines ---- */
@@ -194,7 +194,7 @@ static void device_part(const struct page *page, const struct report *report,
 	const struct device_report *device, enum verbosity verbosity)
 {
 	page_tinted(page, TINT_STRONG, device->device);
-	line(page);
+	logs_text_line(page);
 	for (size_t i = 0; i < device->n_steps; i++) {
 		if (!device->steps[i].exchange)
 			continue;
@@ -380,7 +380,7 @@ static void journeys_part(
 	page_tinted(page, TINT_STRONG,
 		"enrolments, by their steps: profile, contact, "
 		"request, ca, delivery, installed");
-	line(page);
+	logs_text_line(page);
 	if (verbosity < VERBOSITY_VERBOSE && n > JOURNEYS_SHOWN)
 		from = n - JOURNEYS_SHOWN;
 	for (size_t i = 0; i < history->n_counts; i++)
@@ -391,7 +391,7 @@ static void journeys_part(
 		journey_part(page, trace, &history->journeys[i]);
 	if (from > 0)
 		bytes_append_text(page->out, "  These are the latest; -v shows more.\n");
-	line(page);
+	logs_text_line(page);
 }
 
 void logs_text(
@@ -402,6 +402,6 @@ void logs_text(
 	files_part(page, history);
 	for (size_t i = 0; i < report->n_devices; i++)
 		device_part(page, report, &report->devices[i], verbosity);
-	line(page);
+	logs_text_line(page);
 	journeys_part(page, report->trace, verbosity);
 }

@@ -304,7 +304,7 @@ static int keep_summary(struct state *state, const struct report *report)
 	return 0;
 }
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int nagios_add_target(struct rendering *rendering, const struct report *report)
 {
 	struct state *state = rendering->state;
 
@@ -361,7 +361,7 @@ static void append_healthy(const struct state *state, struct bytes *out)
 		if (state->seen[i] && state->days[i] < least)
 			least = state->days[i];
 	if (least < INT_MAX)
-		bytes_printf(out, ", first certificate ends in %d days", least);
+		bytes_printf(out, ", first certificate expires in %d days", least);
 }
 
 static void append_slowness(const struct rendering *rendering, struct bytes *out)
@@ -374,7 +374,7 @@ static void append_slowness(const struct rendering *rendering, struct bytes *out
 			limit);
 }
 
-static int compare(const void *left, const void *right)
+static int nagios_compare(const void *left, const void *right)
 {
 	const struct summary *a = left, *b = right;
 
@@ -434,7 +434,7 @@ static void target_lines(const struct state *state, int level, struct bytes *out
 		bytes_printf(out, "and %zu more\n", state->n - shown);
 }
 
-static int end(struct rendering *rendering)
+static int nagios_end(struct rendering *rendering)
 {
 	struct state *state = rendering->state;
 	struct bytes *out = &rendering->out;
@@ -445,7 +445,8 @@ static int end(struct rendering *rendering)
 	if (slowness > rendering->run.status)
 		rendering->run.status = slowness;
 	if (state->n)
-		qsort(state->summaries, state->n, sizeof(*state->summaries), compare);
+		qsort(state->summaries, state->n, sizeof(*state->summaries),
+			nagios_compare);
 	status_line(rendering, out);
 	append_data(rendering, out);
 	out->failed |= state->text.failed || state->steps.failed;
@@ -464,7 +465,7 @@ static int end(struct rendering *rendering)
 	return 0;
 }
 
-static void clear(void *argument)
+static void nagios_clear(void *argument)
 {
 	struct state *state = argument;
 
@@ -479,7 +480,7 @@ const struct renderer render_nagios = {
 	.name = "nagios",
 	.summary = "a plugin's output, for Nagios, Icinga and their like",
 	.state_size = sizeof(struct state),
-	.target = add_target,
-	.end = end,
-	.clear = clear,
+	.target = nagios_add_target,
+	.end = nagios_end,
+	.clear = nagios_clear,
 };

@@ -210,7 +210,7 @@ static void add_capabilities(
 	}
 }
 
-static int add_target(struct rendering *rendering, const struct report *report)
+static int prometheus_add_target(struct rendering *rendering, const struct report *report)
 {
 	const struct label version[LABELS_MAX] = { { "version",
 		rendering->run.version } };
@@ -234,7 +234,7 @@ static int add_target(struct rendering *rendering, const struct report *report)
 
 /* ---- the whole ---- */
 
-static int end(struct rendering *rendering)
+static int prometheus_end(struct rendering *rendering)
 {
 	struct state *state = rendering->state;
 	struct bytes *out = &rendering->out;
@@ -251,7 +251,7 @@ static int end(struct rendering *rendering)
 	return bytes_failed(out);
 }
 
-static void clear(void *argument)
+static void prometheus_clear(void *argument)
 {
 	struct state *state = argument;
 
@@ -267,7 +267,7 @@ const struct renderer render_prometheus = {
 	.summary = "metrics for the textfile collector of node_exporter",
 	.whole = true,
 	.state_size = sizeof(struct state),
-	.target = add_target,
-	.end = end,
-	.clear = clear,
+	.target = prometheus_add_target,
+	.end = prometheus_end,
+	.clear = prometheus_clear,
 };

@@ -168,10 +168,14 @@ static void fold_line(const struct page *page, const struct rows *rows, unsigned
 	page->out->failed |= steps.failed;
 }
 
-/* Steps share a line only where their names fit into it. */
-static unsigned fitting(const struct rows *rows, unsigned set)
+/* Steps share a line only where their names fit into it. Those that did not run have
+ * nothing behind their names. */
+static unsigned fitting(const struct rows *rows, int first, unsigned set)
 {
 	unsigned kept = set;
+
+	if (!rows->at[first].run)
+		return set;
 
 	while (set != asked_steps(rows) && (kept & (kept - 1))) {
 		scoped_buffer steps = BYTES_EMPTY;
@@ -197,7 +201,7 @@ static void fold_lines(const struct page *page, const struct rows *rows, unsigne
 
 		if (!(left & 1U << i))
 			continue;
-		set = fitting(rows, gather_alike(rows, i, left));
+		set = fitting(rows, i, gather_alike(rows, i, left));
 		left &= ~set;
 		fold_line(page, rows, set);
 	}

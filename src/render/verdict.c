@@ -43,18 +43,33 @@ static bool is_one_bundle(const struct history *history)
 	return all;
 }
 
+/* "3 logs: a.log, b.log, c.log"; of many, the first. */
+static void append_files(const struct history *history, struct bytes *out)
+{
+	const size_t most = history->n_files > 4 ? 3 : history->n_files;
+
+	bytes_printf(out, "%zu logs", history->n_files);
+	for (size_t i = 0; i < most; i++)
+		bytes_printf(out, "%s%s", i ? ", " : ": ", history->files[i].name);
+	if (most < history->n_files)
+		bytes_printf(out, " and %zu more", history->n_files - most);
+}
+
+/* Of several logs one alone may name the URL, so it is not said to be that of all. */
 static void append_logs(const struct trace *trace, struct bytes *out)
 {
 	const struct history *history = trace->history;
+	const bool several = history->n_files != 1 && !is_one_bundle(history);
 
 	if (is_one_bundle(history))
 		bytes_append_text(out, history->bundles[0].name);
 	else if (history->n_files == 1)
 		bytes_printf(out, "Log %s", history->files[0].name);
 	else
-		bytes_printf(out, "%zu logs", history->n_files);
+		append_files(history, out);
 	if (url_has_scheme(trace->url))
-		bytes_printf(out, " of %s", trace->url);
+		bytes_printf(out, "%s %s", several ? ". URL found in them:" : " of",
+			trace->url);
 }
 
 void verdict_subject(const struct report *report, struct bytes *out)

@@ -405,7 +405,7 @@ void cacert_clear(struct cacert *cacert)
 /* ---- the memo ---- */
 
 /* The certificates themselves are shared; what points into them stays true. */
-static int copy(struct cacert *out, const struct cacert *from)
+static int cacert_copy(struct cacert *out, const struct cacert *from)
 {
 	*out = *from;
 	out->all = X509_chain_up_ref(from->all);
@@ -416,7 +416,7 @@ static int copy(struct cacert *out, const struct cacert *from)
 	return -ENOMEM;
 }
 
-static int remember(
+static int cacert_remember(
 	struct cacert_memo *memo, const struct cacert *cacert, struct span body)
 {
 	int r;
@@ -425,7 +425,7 @@ static int remember(
 	bytes_append_span(&memo->body, body);
 	r = bytes_failed(&memo->body);
 	if (r == 0)
-		r = copy(&memo->cacert, cacert);
+		r = cacert_copy(&memo->cacert, cacert);
 	if (r < 0)
 		cacert_memo_clear(memo);
 	return r;
@@ -442,10 +442,10 @@ int cacert_recall(struct cacert *out, struct span body, struct cacert_memo *memo
 	int r;
 
 	if (memo && is_of(memo, body))
-		return copy(out, &memo->cacert);
+		return cacert_copy(out, &memo->cacert);
 	r = cacert_read(out, body);
 	if (r == 0 && memo)
-		r = remember(memo, out, body);
+		r = cacert_remember(memo, out, body);
 	if (r == -ENOMEM)
 		cacert_clear(out);
 	return r;

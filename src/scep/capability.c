@@ -28,7 +28,7 @@ static const struct {
 	{ "Update", CAPABILITY_UPDATE },
 };
 
-static bool is_blank(unsigned char c)
+static bool capability_is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t';
 }
@@ -45,7 +45,7 @@ static bool looks_like_list(struct span body)
 
 	for (size_t i = 0; i < body.length; i++) {
 		const unsigned char c = body.data[i];
-		if (is_blank(c) || is_line_end(c))
+		if (capability_is_blank(c) || is_line_end(c))
 			continue;
 		if (c < ' ' || c == 0x7f || (blank_so_far && c == '<'))
 			return false;
@@ -87,7 +87,7 @@ static struct span next_line(struct span *body, bool *whole)
 	body->data += end;
 	body->length -= end;
 	length = line.length;
-	while (line.length > 0 && is_blank(line.data[line.length - 1]))
+	while (line.length > 0 && capability_is_blank(line.data[line.length - 1]))
 		line.length--;
 	*whole = line.length == length;
 	return line;

@@ -39,7 +39,7 @@ static int hex_value(char c)
 }
 
 /* The character behind a backslash, RFC 4514 section 2.4; -1 if there must be none. */
-static int unescape(const char **text)
+static int csr_unescape(const char **text)
 {
 	const char *p = *text;
 	int high;
@@ -85,7 +85,7 @@ static bool parse_value(const char **text, char *out)
 		int c = (unsigned char)*p++;
 		const bool escaped = c == '\\';
 		if (escaped)
-			c = unescape(&p);
+			c = csr_unescape(&p);
 		else if (strchr("+;<>\"", c))
 			c = -1;
 		if (c == -1 || used + 1 >= VALUE_LENGTH)
@@ -315,7 +315,7 @@ static int encode_request(const X509_REQ *request, struct bytes *out)
 }
 
 /* What the steps report as -EIO may have been memory: the queue knows. */
-static int settle(int r)
+static int csr_settle(int r)
 {
 	if (r == -EIO)
 		r = openssl_errno();
@@ -336,7 +336,7 @@ int csr_build(const struct csr_spec *spec, struct bytes *out)
 	if (r == 0)
 		r = encode_request(request, out);
 	wipe_challenge(request);
-	return settle(r);
+	return csr_settle(r);
 }
 
 static int set_serial(X509 *certificate, uint64_t serial)
@@ -423,7 +423,7 @@ int signer_build(const struct signer_spec *spec, X509 **out)
 	certificate = X509_new();
 	if (!certificate)
 		return -ENOMEM;
-	r = settle(fill_signer(spec, certificate));
+	r = csr_settle(fill_signer(spec, certificate));
 	if (r == 0)
 		*out = take(certificate);
 	return r;

@@ -195,7 +195,7 @@ static const struct hresult hresults[] = {
 
 enum { N_HRESULTS = sizeof(hresults) / sizeof(hresults[0]) };
 
-static int compare(const void *key, const void *row)
+static int hresults_compare(const void *key, const void *row)
 {
 	const uint32_t code = *(const uint32_t *)key;
 	const struct hresult *hresult = row;
@@ -205,7 +205,8 @@ static int compare(const void *key, const void *row)
 
 const struct hresult *hresult_find(uint32_t code)
 {
-	return bsearch(&code, hresults, N_HRESULTS, sizeof(hresults[0]), compare);
+	return bsearch(
+		&code, hresults, N_HRESULTS, sizeof(hresults[0]), hresults_compare);
 }
 
 const struct hresult *hresult_at(size_t index)

@@ -204,7 +204,7 @@ CMS_ContentInfo *parse_cms(struct span octets, size_t *used)
 /* ---- fewer certificates ---- */
 
 /* Goes into the first element of `rest` that has the tag. */
-static bool enter(struct span *rest, int tag)
+static bool parse_enter(struct span *rest, int tag)
 {
 	struct element element;
 	unsigned keys = 0;
@@ -261,15 +261,15 @@ int parse_shorten_bag(struct span octets, int most, struct bytes *out)
 	struct span rest = octets, type;
 	int n;
 
-	if (!enter(&rest, DER_SEQUENCE))
+	if (!parse_enter(&rest, DER_SEQUENCE))
 		return 0;
 	type = rest;
-	if (!enter(&type, 0x06) || type.length != sizeof(signed_data) ||
+	if (!parse_enter(&type, 0x06) || type.length != sizeof(signed_data) ||
 		memcmp(type.data, signed_data, sizeof(signed_data)) != 0)
 		return 0;
-	if (!enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED) ||
-		!enter(&rest, DER_SEQUENCE) ||
-		!enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED))
+	if (!parse_enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED) ||
+		!parse_enter(&rest, DER_SEQUENCE) ||
+		!parse_enter(&rest, DER_CONTEXT_0 | DER_CONSTRUCTED))
 		return 0;
 	n = append_some(rest, most, &some);
 	append_bag(bytes_span(&some), out);

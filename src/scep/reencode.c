@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-static void wrap(const struct reencode *reencode, struct bytes *out, int tag,
+static void reencode_wrap(const struct reencode *reencode, struct bytes *out, int tag,
 	const struct bytes *content)
 {
 	if (content->failed)
@@ -23,7 +23,7 @@ static void wrap(const struct reencode *reencode, struct bytes *out, int tag,
 		der_append(out, tag, bytes_span(content));
 }
 
-static struct span head(struct span *s, size_t length)
+static struct span reencode_head(struct span *s, size_t length)
 {
 	const struct span taken = { .data = s->data, .length = length };
 	s->data += length;
@@ -47,9 +47,9 @@ static void string(const struct reencode *reencode, struct bytes *out, int tag,
 		size_t length = content.length > tail ? content.length - tail : tail;
 		if (reencode->chunk && length > reencode->chunk)
 			length = reencode->chunk;
-		der_append(&pieces, DER_OCTET_STRING, head(&content, length));
+		der_append(&pieces, DER_OCTET_STRING, reencode_head(&content, length));
 	}
-	wrap(reencode, out, tag | DER_CONSTRUCTED, &pieces);
+	reencode_wrap(reencode, out, tag | DER_CONSTRUCTED, &pieces);
 }
 
 bool reencode_open(struct span der, struct der *type, struct span *inside)
@@ -70,10 +70,10 @@ static int wrap_content_info(const struct reencode *reencode, const struct der *
 {
 	scoped_buffer explicit = BYTES_EMPTY, outer = BYTES_EMPTY;
 
-	wrap(reencode, &explicit, DER_SEQUENCE, inside);
+	reencode_wrap(reencode, &explicit, DER_SEQUENCE, inside);
 	bytes_append_span(&outer, type->whole);
-	wrap(reencode, &outer, DER_CONTEXT_0 | DER_CONSTRUCTED, &explicit);
-	wrap(reencode, out, DER_SEQUENCE, &outer);
+	reencode_wrap(reencode, &outer, DER_CONTEXT_0 | DER_CONSTRUCTED, &explicit);
+	reencode_wrap(reencode, out, DER_SEQUENCE, &outer);
 	return bytes_failed(out);
 }
 
@@ -102,7 +102,7 @@ int reencode_enveloped(
 		text.content);
 	bytes_append_span(&data, version.whole);
 	bytes_append_span(&data, recipients.whole);
-	wrap(reencode, &data, DER_SEQUENCE, &content);
+	reencode_wrap(reencode, &data, DER_SEQUENCE, &content);
 	return wrap_content_info(reencode, &type, &data, out);
 }
 
@@ -119,8 +119,8 @@ static bool encapsulated(
 		return false;
 	string(reencode, &octets, DER_OCTET_STRING, 0, text.content);
 	bytes_append_span(&content, type.whole);
-	wrap(reencode, &content, DER_CONTEXT_0 | DER_CONSTRUCTED, &octets);
-	wrap(reencode, out, DER_SEQUENCE, &content);
+	reencode_wrap(reencode, &content, DER_CONTEXT_0 | DER_CONSTRUCTED, &octets);
+	reencode_wrap(reencode, out, DER_SEQUENCE, &content);
 	return true;
 }
 

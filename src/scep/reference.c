@@ -10,7 +10,7 @@
 #include "base/openssl.h"
 #include "scep/der.h"
 
-static int append(struct bytes *out, unsigned char *der, int length)
+static int append_der(struct bytes *out, unsigned char *der, int length)
 {
 	if (length <= 0)
 		return openssl_errno();
@@ -24,7 +24,7 @@ static int append_name(struct bytes *out, const X509_NAME *name)
 	unsigned char *der = NULL;
 	int length = i2d_X509_NAME(name, &der);
 
-	return append(out, der, length);
+	return append_der(out, der, length);
 }
 
 static int append_serial(struct bytes *out, const ASN1_INTEGER *serial)
@@ -32,7 +32,7 @@ static int append_serial(struct bytes *out, const ASN1_INTEGER *serial)
 	unsigned char *der = NULL;
 	int length = i2d_ASN1_INTEGER(serial, &der);
 
-	return append(out, der, length);
+	return append_der(out, der, length);
 }
 
 int reference_by_subject(

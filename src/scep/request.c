@@ -58,7 +58,7 @@ static const struct style {
 	},
 };
 
-static int encode(const CMS_ContentInfo *cms, struct bytes *out)
+static int request_encode(const CMS_ContentInfo *cms, struct bytes *out)
 {
 	unsigned char *der = NULL;
 
@@ -102,7 +102,7 @@ static int build_envelope(
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
 
-	r = encode(cms, &der);
+	r = request_encode(cms, &der);
 	if (r < 0)
 		return r;
 	return reencode_enveloped(&style->reencode,
@@ -223,7 +223,7 @@ static int build_signed(const struct request_spec *spec, const struct style *sty
 	if (!name_algorithms(spec, style, digest, sig))
 		return -EIO;
 
-	r = encode(cms, &der);
+	r = request_encode(cms, &der);
 	return r < 0 ? r : reencode_signed(&style->reencode, bytes_span(&der), out);
 }
 

@@ -53,7 +53,7 @@ static struct span attribute_at(const struct attributes *a, size_t i)
 }
 
 /* X.690 section 11.6: the shorter one is padded with zeros. */
-static int compare(struct span a, struct span b)
+static int signature_compare(struct span a, struct span b)
 {
 	const size_t least = a.length < b.length ? a.length : b.length;
 	const int difference = memcmp(a.data, b.data, least);
@@ -66,7 +66,7 @@ static int compare(struct span a, struct span b)
 static bool is_sorted(const struct attributes *a)
 {
 	for (size_t i = 1; i < a->n; i++)
-		if (compare(attribute_at(a, i - 1), attribute_at(a, i)) > 0)
+		if (signature_compare(attribute_at(a, i - 1), attribute_at(a, i)) > 0)
 			return false;
 	return true;
 }
@@ -80,8 +80,8 @@ static void append_set(const struct attributes *a, bool sorted, struct bytes *ou
 	for (size_t i = 0; i < a->n; i++) {
 		size_t at = i;
 		for (; sorted && at > 0; at--) {
-			if (compare(attribute_at(a, order[at - 1]), attribute_at(a, i)) <=
-				0)
+			if (signature_compare(attribute_at(a, order[at - 1]),
+				    attribute_at(a, i)) <= 0)
 				break;
 			order[at] = order[at - 1];
 		}

@@ -13,7 +13,7 @@
 
 /* ---- the secrets ---- */
 
-static void add(struct secrets *secrets, const char *text, size_t length)
+static void blank_add(struct secrets *secrets, const char *text, size_t length)
 {
 	if (length >= DISGUISE_LEAST && secrets->n < SECRETS_MAX)
 		secrets->words[secrets->n++] = (struct span){ (const unsigned char *)text,
@@ -23,7 +23,7 @@ static void add(struct secrets *secrets, const char *text, size_t length)
 void secrets_add(struct secrets *secrets, const char *text)
 {
 	if (text)
-		add(secrets, text, strlen(text));
+		blank_add(secrets, text, strlen(text));
 }
 
 void secrets_add_credentials(struct secrets *secrets, const char *url)
@@ -37,8 +37,8 @@ void secrets_add_credentials(struct secrets *secrets, const char *url)
 		return;
 	colon = memchr(start, ':', (size_t)(at - start));
 	if (colon)
-		add(secrets, colon + 1, (size_t)(at - colon - 1));
-	add(secrets, start, (size_t)(at - start));
+		blank_add(secrets, colon + 1, (size_t)(at - colon - 1));
+	blank_add(secrets, start, (size_t)(at - start));
 }
 
 /* ---- what may hold them ---- */

@@ -232,6 +232,7 @@ struct trace {
 	int64_t started;    /* seconds since 1970, UTC */
 	double duration;    /* seconds */
 	bool out_of_time;   /* ended by the limit for the whole probe */
+	bool interrupted;   /* ended by whoever ran it, before that limit */
 	bool tls_unchecked; /* --insecure: unverified TLS was used, not refused */
 	char devices[TRACE_DEVICES_MAX][DEVICE_NAME]; /* that were to run, in order */
 	size_t n_devices;

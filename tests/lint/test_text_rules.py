@@ -44,6 +44,23 @@ def test_c_sources():
         assert not mixed, f"{named(path)}: blanks before a tab: lines {mixed}"
 
 
+STATIC_FUNCTION = re.compile(
+    r"^static (?:inline )?(?:const )?(?:struct |enum )?[a-z_0-9 ]+?[ *]+([a-z0-9]+)\(", re.M)
+
+
+def test_a_bare_name_is_of_one_function():
+    """grep and gdb find a static function: no other file has one of the same bare name."""
+    homes = {}
+    for path in C_SOURCES:
+        if path.parts[len(ROOT.parts)] in ("src", "test-server"):
+            for name in set(STATIC_FUNCTION.findall(path.read_text())):
+                homes.setdefault(name, []).append(named(path))
+    assert len(homes) > 100
+    common = {name: where for name, where in homes.items()
+              if len({re.sub("posix|windows", "", home) for home in where}) > 1}
+    assert not common, f"put a noun into the name of these static functions: {common}"
+
+
 def test_c_format():
     """Every C file is as .clang-format has it: ./dev format mends what is not."""
     tool = shutil.which("clang-format")

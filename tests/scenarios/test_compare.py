@@ -75,6 +75,21 @@ def test_different_faults(mock, probe_json):
                           mock.url("scep-app-pool-stopped"),
                           mock.url("app-proxy-bad-gateway"))
     assert conclusion(document) == [("both-urls-fail", False)]
+    first = part(document, "external")["findings"][0]
+    assert first["id"] == "both-urls-fail", "it is the verdict"
+    assert "in different ways" in first["title"]
+    assert not any("is outside" in reason["because"] for reason in first["reasons"])
+
+
+def test_same_fault(mock, probe_json):
+    """One fault on both paths is one: no reason says that there are two."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare",
+                          mock.url("scep-app-pool-stopped"),
+                          mock.url("scep-app-pool-stopped"))
+    first = part(document, "external")["findings"][0]
+    assert "begin with NDES itself" in first["title"]
+    assert [reason["because"][:27] for reason in first["reasons"]] == [
+        "The fault is in a part that"]
 
 
 #: Nothing of them is reached: no name, nobody listens.
@@ -97,6 +112,31 @@ def test_one_url_that_is_reached(reached, mock, probe_json):
     urls[reached] = mock.url("scep-app-pool-stopped")
     document = probe_json(*QUICK, "-d", "windows", "--compare", *urls)
     assert conclusion(document) == [("both-urls-fail", False)]
+    findings = part(document, "external")["findings"]
+    both, = [finding for finding in findings if finding["id"] == "both-urls-fail"]
+    if reached == 1:    # the internal URL is not
+        assert findings[0]["id"] == "scep-app-pool-stopped"
+        assert "out of reach" in both["title"]
+        assert "This computer is outside" in both["reasons"][-1]["because"]
+    else:
+        assert findings[0]["id"] == "both-urls-fail"
+
+
+def test_external_url_is_not_the_internal_one(probe_json):
+    """That nothing answers at the internal URL says nothing of the external one."""
+    document = probe_json(*QUICK, "-d", "windows", "--compare", NOWHERE[0],
+                          "https://proxy.invalid/")
+    ids = {name: {finding["id"] for finding in part(document, name)["findings"]}
+           for name in ("external", "internal")}
+    assert "external-url-wrong" in ids["external"] - ids["internal"]
+
+
+def test_names_that_do_not_resolve_are_told_once(probe):
+    """This computer is at fault, so the rest is told in short: two screens in all."""
+    text = probe("--compare", "ndes.invalid", "proxy.invalid").stdout
+    assert text.count("Fix:") == 1, "the first finding's"
+    assert "as in the report above" in text
+    assert len(text.splitlines()) <= 72
 
 
 def test_profile_of_which_all_fail(mock, probe_json):

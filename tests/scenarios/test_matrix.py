@@ -515,6 +515,7 @@ SHOWN_ELSEWHERE = {
     "certrep-without-certificate": "test_custom.py",
     "admin-url": "test_custom.py",
     "probe-incomplete": "test_matrix.py",
+    "probe-interrupted": "test_targets.py",
     "probe-paused": "test_pauses.py",
     "probe-hindered": "test_shortage.py",
     "both-urls-fail": "test_compare.py",
@@ -565,6 +566,7 @@ SHOWN_ELSEWHERE = {
 
 #: Causes whose look-alikes are shown elsewhere, and the test that compares all findings.
 CONTROLLED_ELSEWHERE = {
+    "probe-interrupted": ("test_targets.py", "test_early_end_says_why"),
     "admin-url": ("test_custom.py", "test_healthy_url_is_not_the_challenge_page"),
     "arr-backend-failed": ("test_log_kinds.py", "test_row_leads_to_its_finding"),
     "certrep-attribute-missing": ("test_log_kinds.py", "test_row_leads_to_its_finding"),

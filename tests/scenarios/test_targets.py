@@ -328,8 +328,43 @@ def test_interrupted_is_judged(mock):
     out, complaint = process.communicate(timeout=HANGS_AFTER)
     assert process.returncode == 3 and "what was seen until then" in complaint
     target, = json.loads(out)["targets"]
-    assert target["exchanges"][0]["error"]["phase"] == "processing"
-    assert target["findings"][0]["id"] != "undocumented"
+    error = target["exchanges"][0]["error"]
+    assert error["phase"] == "processing" and "interrupted" in error["text"]
+    assert target["findings"][0]["id"] not in ("undocumented", "probe-interrupted")
+
+
+#: Scenario, seconds of the run, whether an interrupt ends it: the finding that says why.
+EARLY_ENDS = {
+    "interrupted": ("healthy-slow", 60, True, ("probe-interrupted", "unknown")),
+    "out of time": ("response-timeout", 3, False, ("probe-incomplete", "critical")),
+}
+
+
+@pytest.mark.linux_only("an interrupt in the first seconds: Wine itself starts for as long")
+@pytest.mark.parametrize("end", EARLY_ENDS)
+def test_early_end_says_why(end, mock, probe, tmp_path):
+    """Whoever pressed Ctrl-C is not told that the time was too short, nor the other way
+    round; and the archive says the same."""
+    scenario, seconds, interrupts, expected = EARLY_ENDS[end]
+    trace = tmp_path / "trace.har"
+    mock.forget()
+    process = subprocess.Popen(
+        [PROGRAM, "-f", "json", "-t", str(seconds), "--key-bits", "1024", "-d", "windows",
+         "--save-trace", trace, mock.url(scenario)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment())
+    deadline = time.monotonic() + HANGS_AFTER
+    while interrupts and len(mock.seen(scenario)) < 2:
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.05)
+    if interrupts:
+        process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=HANGS_AFTER)
+    again = json.loads(probe("replay", "-f", "json", trace).stdout)
+    for document in (json.loads(out), again):
+        finding, = [(finding["id"], finding["severity"])
+                    for finding in document["targets"][0]["findings"]
+                    if finding["id"] in ("probe-interrupted", "probe-incomplete")]
+        assert finding == expected
 
 
 @pytest.mark.linux_only("an interrupt in the first second: Wine itself starts for as long")

@@ -25,10 +25,15 @@ static const struct cause rows[] = {
 				"Repair the internal URL first, then look at the external one.",
 			},
 			{
-				"If the two fail differently, each path has its own "
-				"fault, and NDES may work.",
+				"Each path has a fault of its own.",
 				"The line Seen names the faults of both.",
 				"Repair each path by its own findings.",
+			},
+			{
+				"This computer is outside: it cannot resolve or reach the "
+				"internal URL.",
+				"Run the same command on the connector's server.",
+				"Go by what that run shows.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -193,7 +198,7 @@ static const struct cause rows[] = {
 				"Repair that first.",
 			},
 			{
-				"If the two fail differently, each path has its own fault.",
+				"Each path has a fault of its own.",
 				"The line Seen names the faults of both.",
 				"Repair each path by its own findings.",
 			},

@@ -25,10 +25,11 @@ static const struct cause rows[] = {
 		.sure = { { AT_ANY, &symptom_no_such_name } },
 		.reasons = {
 			{
-				"The name in the profile is mistyped, or was never published.",
+				"The name is mistyped, or was never published.",
 				"Compare it with the external URL of the application proxy app, "
 				"or with the DNS zone.",
-				"Correct the SCEP server URL in the Intune profile.",
+				"Correct the URL where it came from: the Intune profile, or this "
+				"command line.",
 			},
 			{
 				"The name only exists in the internal DNS.",
@@ -225,7 +226,8 @@ static const struct cause rows[] = {
 				"On the NDES server open the URL in a browser; look at the "
 				"Application log, source NetworkDeviceEnrollmentService, and at "
 				CONNECTOR_LOG "; enable the CAPI2 Operational log.",
-				"Make it reachable from the NDES server.",
+				"Make what it waits for reachable from the NDES server: the CA, "
+				"the address of the revocation list, Intune.",
 				.fits = FITS_NDES,
 			},
 			{

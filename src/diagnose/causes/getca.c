@@ -432,7 +432,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-certificate-expiring",
-		.title = "An RA certificate ends soon",
+		.title = "An RA certificate expires soon",
 		.source = DEVICE_TO_NDES_TITLE ", 500 - Internal server error, cause 2",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -550,7 +550,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ca-certificate-expiring",
-		.title = "The CA certificate ends soon",
+		.title = "The CA certificate expires soon",
 		.source = "RFC 5280 section 4.1.2.5",
 		.references = { RFC5280 },
 		.severity = SEVERITY_CRITICAL,

@@ -8,7 +8,14 @@
 #include "diagnose/causes/sources.h"
 #include "diagnose/symptoms/connection.h"
 
-enum { PROBE_PAUSED, PROBE_HINDERED, UNDOCUMENTED, UNDOCUMENTED_LOG, INCOMPLETE };
+enum {
+	PROBE_PAUSED,
+	PROBE_HINDERED,
+	UNDOCUMENTED,
+	UNDOCUMENTED_LOG,
+	INCOMPLETE,
+	INTERRUPTED
+};
 
 static const struct cause rows[] = {
 	[PROBE_PAUSED] = {
@@ -136,6 +143,25 @@ static const struct cause rows[] = {
 		},
 		.shown = { .scenario = "response-timeout", .probe = "-t 3" },
 	},
+	[INTERRUPTED] = {
+		.id = "probe-interrupted",
+		.title = "The probe was interrupted before every step had run",
+		.source = "this program",
+		.references = { PROXY_TIMEOUT },
+		.severity = SEVERITY_UNKNOWN,
+		.who = ACTOR_CALLER,
+		.reasons = {
+			{
+				"It was stopped by Ctrl-C or by a signal.",
+				"The steps that did not run are marked in this report.",
+				"Run again and wait for the end: a probe takes at most "
+				"--timeout, 100 seconds by default. The application proxy "
+				"alone may take 85 seconds.",
+			},
+		},
+		.shown = { .otherwise = "scepprobe URL of a slow server, and Ctrl-C before it "
+			"has answered." },
+	},
 };
 
 const struct cause_group causes_leftover = {
@@ -147,3 +173,4 @@ const struct cause_group causes_leftover = {
 const struct cause *const cause_undocumented = &rows[UNDOCUMENTED];
 const struct cause *const cause_undocumented_log = &rows[UNDOCUMENTED_LOG];
 const struct cause *const cause_incomplete = &rows[INCOMPLETE];
+const struct cause *const cause_interrupted = &rows[INTERRUPTED];

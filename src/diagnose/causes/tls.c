@@ -507,7 +507,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "tls-expiring",
-		.title = "The server's TLS certificate ends soon",
+		.title = "The server's TLS certificate expires soon",
 		.source = "RFC 5280 section 4.1.2.5",
 		.references = { CONFIGURE_NDES },
 		.severity = SEVERITY_CRITICAL,

@@ -323,9 +323,8 @@ const struct symptom symptom_proxy_failed = {
 };
 
 /* Nothing came from the other side: a browser would say that it cannot show the page. */
-static bool no_answer(SYMPTOM_ARGUMENTS)
+static bool is_unanswered(const struct exchange *exchange)
 {
-	SYMPTOM_UNUSED;
 	switch (exchange->transport.fault) {
 	case FAULT_NAME_NOT_RESOLVED:
 	case FAULT_CONNECTION_REFUSED:
@@ -337,6 +336,13 @@ static bool no_answer(SYMPTOM_ARGUMENTS)
 	default:
 		return false;
 	}
+}
+
+/* The internal URL of a comparison is not the one that devices use. */
+static bool no_answer(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return circumstances->trace->part != PART_INTERNAL && is_unanswered(exchange);
 }
 
 /* Where the name leads, for whoever compares it with the app's external URL. */
@@ -367,7 +373,7 @@ static void tell_external_name(const struct exchange *exchange,
 
 const struct symptom symptom_no_answer = {
 	.id = "no-answer",
-	.text = "nothing answered",
+	.text = "nothing answered at the URL that devices use",
 	.source = CURL_SAYS,
 	.need = NEEDS_NOTHING,
 	.seen = no_answer,
@@ -377,7 +383,8 @@ const struct symptom symptom_no_answer = {
 /* Something was sent towards the address, and nothing came back. */
 static bool swallowed(SYMPTOM_ARGUMENTS)
 {
-	return no_answer(exchange, symptom, circumstances) &&
+	SYMPTOM_UNUSED;
+	return is_unanswered(exchange) &&
 	       exchange->transport.fault != FAULT_NAME_NOT_RESOLVED &&
 	       exchange->transport.fault != FAULT_CONNECTION_REFUSED;
 }

@@ -144,7 +144,7 @@ static bool bag_expiring(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_ra_expiring = {
 	.id = "ra-expiring",
-	.text = "an RA certificate ends soon",
+	.text = "an RA certificate expires soon",
 	.source = "--warning-days",
 	.need = NEEDS_ANSWER,
 	.seen = bag_expiring,
@@ -154,7 +154,7 @@ const struct symptom symptom_ra_expiring = {
 
 const struct symptom symptom_ca_expiring = {
 	.id = "ca-expiring",
-	.text = "the CA certificate ends soon",
+	.text = "the CA certificate expires soon",
 	.source = "--warning-days",
 	.need = NEEDS_ANSWER,
 	.seen = bag_expiring,

@@ -79,7 +79,7 @@ static bool is_known_of_port(const struct trace *trace, enum tls_failure failure
 }
 
 /* A port that does not speak TLS answers at one time, and only closes at another. */
-static bool handshake(SYMPTOM_ARGUMENTS)
+static bool tls_handshake(SYMPTOM_ARGUMENTS)
 {
 	const enum tls_failure failure = (enum tls_failure)symptom->number;
 	const enum tls_failure own = exchange->transport.handshake.failure;
@@ -95,7 +95,7 @@ const struct symptom symptom_tls_version = {
 	.text = "there is no TLS version in common",
 	.source = "RFC 8446 section 6.2",
 	.need = NEEDS_NOTHING,
-	.seen = handshake,
+	.seen = tls_handshake,
 	.number = TLS_FAILURE_VERSION,
 };
 
@@ -104,7 +104,7 @@ const struct symptom symptom_tls_not_tls = {
 	.text = "the port does not speak TLS",
 	.source = "RFC 8446 section 5.1",
 	.need = NEEDS_NOTHING,
-	.seen = handshake,
+	.seen = tls_handshake,
 	.number = TLS_FAILURE_NOT_TLS,
 };
 
@@ -390,7 +390,7 @@ static bool tls_expiring(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_expiring = {
 	.id = "tls-expiring",
-	.text = "the server's certificate ends soon",
+	.text = "the server's certificate expires soon",
 	.source = "--warning-days",
 	.need = NEEDS_CHAIN,
 	.seen = tls_expiring,

@@ -75,7 +75,7 @@ static int read_names(const char *folder, struct names *names)
 	return r;
 }
 
-static char *join(const char *folder, const char *name)
+static char *folder_join(const char *folder, const char *name)
 {
 	const size_t size = strlen(folder) + strlen(name) + 2;
 	char *path = malloc(size);
@@ -117,7 +117,7 @@ static int walk_folder(struct walk *walk, const char *folder, unsigned depth)
 	walk->left_out |= names.n == PORT_FOLDER_FILES;
 	/* The files, and then the folders. */
 	for (size_t i = 0; r == 0 && i < 2 * names.n; i++) {
-		char *path = join(folder, names.name[i % names.n]);
+		char *path = folder_join(folder, names.name[i % names.n]);
 
 		if (!path)
 			r = -ENOMEM;

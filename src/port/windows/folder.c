@@ -82,7 +82,7 @@ static int add_entry(struct entries *entries, const WIN32_FIND_DATAW *found)
 	return 0;
 }
 
-static char *join(const char *folder, const char *name)
+static char *folder_join(const char *folder, const char *name)
 {
 	const size_t size = strlen(folder) + strlen(name) + 2;
 	char *path = malloc(size);
@@ -94,7 +94,7 @@ static char *join(const char *folder, const char *name)
 
 static int read_entries(const char *folder, struct entries *entries)
 {
-	char *pattern = join(folder, "*");
+	char *pattern = folder_join(folder, "*");
 	wchar_t *wide = pattern ? wide_from(pattern) : NULL;
 	WIN32_FIND_DATAW found;
 	HANDLE handle;
@@ -139,7 +139,7 @@ static int walk_entry(struct walk *walk, const char *folder, const struct entry 
 	if (is_folder != folders ||
 		(is_folder && (entry->attributes & FILE_ATTRIBUTE_REPARSE_POINT)))
 		return 0;
-	path = join(folder, entry->name);
+	path = folder_join(folder, entry->name);
 	if (!path)
 		return -ENOMEM;
 	if (!is_folder)

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts of the report in text. Each writes itself to the sheet's page, and nothing if
+ * it has nothing to say; a page that has run out of memory says so itself.
+ */
+#ifndef SCEPPROBE_RENDER_TEXT_PARTS_H
+#define SCEPPROBE_RENDER_TEXT_PARTS_H
+
+#include "render/page.h"
+#include "render/render.h"
+
+enum { TEXT_TOLD = 32 };
+
+/* The causes whose reasons a report before this one has in full. */
+struct told {
+	const struct cause *causes[TEXT_TOLD];
+	size_t n;
+};
+
+struct sheet {
+	struct page page;
+	bool utf8;
+	enum verbosity verbosity;
+	const struct report *report;
+	struct told *told; /* of the reports that are compared with each other */
+};
+
+void text_line(const struct sheet *sheet);
+/* text_findings.c: what is only worth a mention is not mentioned beside a fault. */
+void text_findings(const struct sheet *sheet);
+/* text_steps.c: what each device met, folded where nobody asked for more; and the
+ * certificates where they matter. */
+void text_devices(const struct sheet *sheet);
+void text_certificates(const struct sheet *sheet);
+
+#endif
