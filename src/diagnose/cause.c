@@ -198,6 +198,17 @@ static enum severity relieve(
 
 /* ---- reasons ---- */
 
+/* The Windows error that a page, a log or a CertRep names. */
+static bool told_error(const struct exchange *exchange,
+	const struct circumstances *circumstances, uint32_t *error)
+{
+	if (judged_error(exchange, circumstances, error))
+		return true;
+	*error = exchange->reply.certrep.hresult;
+	return exchange->reply.kind == REPLY_CERTREP &&
+	       exchange->reply.certrep.has_hresult;
+}
+
 /* Whether a reason of the cause goes with an error that was told; *fits if this one does.
  */
 static bool is_numbered(const struct cause *cause, const struct reason *reason,
@@ -209,7 +220,7 @@ static bool is_numbered(const struct cause *cause, const struct reason *reason,
 	for (size_t e = 0; e < view->n; e++) {
 		uint32_t told;
 
-		if (!judged_error(view->exchanges[e], view->circumstances, &told))
+		if (!told_error(view->exchanges[e], view->circumstances, &told))
 			continue;
 		*fits |= reason->number == told;
 		for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++)

@@ -341,6 +341,8 @@ static const struct {
 	{ "ndes-internal-error", HOP_MSCEP },
 	{ "impersonation-right-missing", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
+	{ "ca-refused-request", HOP_CA },
+	{ "enrolment-pending", HOP_CA },
 	{ "ca-identifier-refused", HOP_MSCEP, SERVER_SCEP },
 };
 

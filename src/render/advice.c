@@ -9,6 +9,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
+
 const struct finding *advice_finding(const struct report *report)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
@@ -19,6 +21,18 @@ const struct finding *advice_finding(const struct report *report)
 const struct reason *advice_reason(const struct finding *finding, size_t index)
 {
 	return finding_reason(finding, index);
+}
+
+bool advice_needs_check(const struct finding *finding)
+{
+	const struct reason *first = advice_reason(finding, 0), *reason;
+
+	if (!finding->certain || !first || !first->fix || text_starts(first->fix, "If "))
+		return true;
+	for (size_t i = 1; (reason = advice_reason(finding, i)); i++)
+		if (reason->number)
+			return true;
+	return false;
 }
 
 /* "Web server" gives "web server", "NDES" stays. */

@@ -13,6 +13,10 @@ const struct finding *advice_finding(const struct report *report);
 /* The reasons of a finding, the likeliest first; NULL behind the last. */
 const struct reason *advice_reason(const struct finding *finding, size_t index);
 
+/* Whether the first reason's check comes before its fix: it is not certain, the fix
+ * depends on the check, or a number that nobody told yet decides between the reasons. */
+bool advice_needs_check(const struct finding *finding);
+
 /* "this computer > name service > TLS > X web server; not reached: NDES, CA", with arrows
  * and marks in UTF-8 if it may be so. Appends nothing for logs. */
 void advice_route_line(const struct report *report, bool utf8, struct bytes *out);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "render/advice.h"
 #include "render/html.h"
 
@@ -135,6 +136,24 @@ static void advice_row(
 	html_element(out, "dd", class, text);
 }
 
+/* What the fix depends on goes before it. */
+static void fix_rows(
+	struct bytes *out, const struct finding *finding, const struct reason *reason)
+{
+	if (!reason)
+		return;
+	if (!advice_needs_check(finding)) {
+		advice_row(out, "Do first", "do", reason->fix);
+		advice_row(out, "Check", NULL, reason->check);
+		return;
+	}
+	advice_row(out, "Check", NULL, reason->check);
+	advice_row(out,
+		reason->fix && text_starts(reason->fix, "If ") ? "Then"
+							       : "If so, do first",
+		"do", reason->fix);
+}
+
 void html_advice(struct bytes *out, const struct report *report)
 {
 	const struct finding *finding = advice_finding(report);
@@ -146,9 +165,7 @@ void html_advice(struct bytes *out, const struct report *report)
 		advice_row(out,
 			reason && advice_reason(finding, 1) ? "Likely" : "Because", NULL,
 			reason ? reason->because : NULL);
-		advice_row(out, finding->certain ? "Do first" : "If so, do first", "do",
-			reason ? reason->fix : NULL);
-		advice_row(out, "Check", NULL, reason ? reason->check : NULL);
+		fix_rows(out, finding, reason);
 	} else if (report->status == SEVERITY_OK) {
 		advice_row(out, "Do first", "do", "Nothing.");
 	} else {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "render/advice.h"
 #include "render/status.h"
@@ -47,20 +48,23 @@ static void advice_part(const struct sheet *sheet)
 {
 	const struct finding *finding = advice_finding(sheet->report);
 	const struct reason *reason = finding ? advice_reason(finding, 0) : NULL;
+	bool check;
 
 	if (!finding)
 		return;
 	page_paragraph(&sheet->page, "who acts  ", actor_name(finding_who(finding)));
 	if (!reason || !reason->fix)
 		return;
+	check = advice_needs_check(finding);
 	/* A fix such as "start it" stands on this, so that goes before it. */
 	if (finding->certain)
 		page_paragraph(&sheet->page,
 			advice_reason(finding, 1) ? "likely    " : "because   ",
 			reason->because);
-	else
+	if (check)
 		page_paragraph(&sheet->page, "check     ", reason->check);
-	page_paragraph(&sheet->page, finding->certain ? "do first  " : "if so     ",
+	page_paragraph(&sheet->page,
+		check && !text_starts(reason->fix, "If ") ? "if so     " : "do first  ",
 		reason->fix);
 }
 

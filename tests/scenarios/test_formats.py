@@ -199,8 +199,8 @@ def test_formats_agree(listed, replayed, line_validator, validator, tmp_path):
     target, = document["targets"]
     line, = read_lines(results["jsonl"].stdout, line_validator)
 
-    assert {result.status for result in results.values()} == {EXIT_STATUS[listed.status]}
-    assert {result.stderr for result in results.values()} == {""}
+    for name, result in results.items():
+        assert (name, result.status, result.stderr) == (name, EXIT_STATUS[listed.status], "")
     assert line == {"format_version": document["format_version"],
                     "tool": document["tool"], **target}
     assert_page(results["html"].stdout, target)

@@ -163,3 +163,35 @@ def test_masks_leave_the_words():
     line = "  ok        caps         GET  6 capabilities                               12 ms"
     assert masked(line).startswith("  ok        caps         GET  6 capabilities")
     assert masked("expired 5 days ago") == "expired 5 days ago"
+
+
+#: A number that the answer or a page names: the one reason that goes with it, who acts,
+#: and the hop that fails.
+NUMBERS = {
+    "ca-refused-request": ("0x80094811", "the Intune administrator", "ca"),
+    "ndes-internal-error-handlers": ("0x800700ea", "the NDES administrator", "mscep"),
+}
+
+
+@pytest.mark.parametrize("scenario", NUMBERS)
+def test_number_decides(scenario, mock, probe_json):
+    number, who, hop = NUMBERS[scenario]
+    document = probe_json("--key-bits", "1024", "-d", "ios", mock.url(scenario))
+    target, = document["targets"]
+    reason, = target["findings"][0]["reasons"]
+    assert number in reason["because"] and target["findings"][0]["who"] == who
+    assert [h["hop"] for h in target["route"] if h["state"] == "failed"] == [hop]
+
+
+#: What has to be looked at before the fix: "If that works, ...", and a number that nobody
+#: told yet. The control needs no look.
+CHECKED_FIRST = {"certrep-without-certificate": True, "ndes-internal-error": True,
+                 "scep-app-pool-stopped": False}
+
+
+@pytest.mark.parametrize("scenario", CHECKED_FIRST)
+def test_check_comes_before_a_fix_that_needs_it(scenario, mock, probe):
+    top = report(probe, mock, scenario).stdout.split("\n\n")[0]
+    words = re.findall(r"^(likely|because|check|if so|do first)  ", top, re.MULTILINE)
+    assert ("check" in words) == CHECKED_FIRST[scenario]
+    assert words[-1] in ("if so", "do first")

@@ -36,11 +36,13 @@ def both(*args, **more):
 # ---- the same findings ----
 
 #: What no two runs share, on one system either: times; what keys and nonces make; limits as
-#: measured, because the measure is the length of a message.
+#: measured, with how many requests and octets, because the measure is the length of a message.
 OF_THE_RUN = {"started_at", "duration_seconds", "timings", "transaction_id", "serial", "sha1",
-              "sha256", "query_length", "length", "passes", "fails"}
-#: The same in texts: messages, lengths and milliseconds, the time of day.
-VARIES = re.compile(r"(?<=message=)[^&\s]+|\b\d[\d,]{3,}\b|(?<=\d)T[\d:]+Z")
+              "sha256", "query_length", "length", "passes", "fails", "requests", "sent"}
+#: The same in texts: messages, serial numbers, lengths and milliseconds, the time of day.
+VARIES = re.compile(r"(?<=message=)[^&\s]+|\b[\dA-F]{38,40}\b|\b\d[\d,]{3,}\b|(?<=\d)T[\d:]+Z")
+#: Wine asks the socket what happened to it before we do, and a reset is told only once.
+RESET = re.compile(r"Empty reply from server|Recv failure: Connection reset by peer")
 #: Devices ask at once: which one's step a sentence names, the fastest decides.
 STEP = re.compile(r"\b(bare URL|GetCACaps|GetCACert|PKIOperation)( by (GET|POST))?")
 
@@ -55,18 +57,26 @@ def comparable(value, order, name=None):
         parts = [comparable(part, order, name) for part in value]
         return sorted(parts) if name == "evidence" else parts
     if isinstance(value, str):
-        return STEP.sub("STEP", VARIES.sub("N", value)) if name != "device" else value
+        if name == "device":
+            return value
+        return RESET.sub("RESET", STEP.sub("STEP", VARIES.sub("N", value)))
     return order.get(value, value) if name in ("exchange", "evidence") else value
 
 
 def judged(document):
     document = copy.deepcopy(document)
     target, = document["targets"]
-    exchanges = sorted(target["exchanges"], key=lambda exchange: exchange["device"])
+    exchanges = sorted((exchange for exchange in target["exchanges"]
+                        if exchange["step"] != "measure"),
+                       key=lambda exchange: exchange["device"])
     order = {exchange["id"]: i for i, exchange in enumerate(exchanges)}
     for exchange in exchanges:
         exchange["id"] = order[exchange["id"]]
     target["exchanges"] = exchanges
+    for device in target["devices"]:
+        device["steps"] = [step for step in device["steps"] if step["step"] != "measure"]
+    for finding in target["findings"]:
+        finding["evidence"] = [number for number in finding["evidence"] if number in order]
     for place in target["route"]:
         del place["evidence"]    # the first that came back
     return comparable(document, order)

@@ -84,7 +84,8 @@ static const struct cause rows[] = {
 				"Open the internal URL in a browser on the connector's "
 				"server; read the Application log and the CAPI2 "
 				"Operational log of the NDES server.",
-				"Make it reachable from the NDES server.",
+				"Make what it waits for reachable from the NDES server: the CA, "
+				"the address of the revocation list, Intune.",
 				.fits = FITS_NDES,
 			},
 			{

@@ -268,6 +268,33 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
+				"The NDES service account is locked, or its password has expired.",
+				"Application log, NetworkDeviceEnrollmentService, event 2: its "
+				"number decides for one of the next reasons. Without a number: "
+				"Get-ADUser ACCOUNT -Properties LockedOut,PasswordExpired; the "
+				"identity of the SCEP application pool.",
+				"Unlock the account or reset its password, and enter it in the "
+				"application pool.",
+			},
+			{
+				"The MSCEP-RA certificates cannot be used (0x80070057): they "
+				"have expired, their keys cannot be read, another CA issued "
+				"them, or their revocation cannot be checked.",
+				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
+				"Agent; certutil -verify of both, as the NDES service account. "
+				"Application log: event 2 with 0x80070057, and event 10.",
+				RENEW_RA,
+				.number = 0x80070057,
+			},
+			{
+				"IIS_IUSRS lacks the right to impersonate a client (1346).",
+				"The request's line in the IIS log ends in 500 0 1346. "
+				"secpol.msc > Local Policies > User Rights Assignment > "
+				"Impersonate a client after authentication.",
+				"Add IIS_IUSRS there, then restart the server.",
+				.number = 0x80070542,
+			},
+			{
 				"The IIS handlers are in the wrong order (0x800700ea).",
 				"The detailed error page, or event 2 of "
 				"NetworkDeviceEnrollmentService, shows 0x800700ea.",
@@ -292,43 +319,6 @@ static const struct cause rows[] = {
 				"Delete the value EncryptedPassword below "
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP, then iisreset.",
 				.number = 0x8009000b,
-			},
-			{
-				"The RA certificates cannot be used (0x80070057): their keys "
-				"cannot be read, another CA issued them, or their revocation "
-				"cannot be checked.",
-				"Application log: event 2 with 0x80070057; certutil -verify of "
-				"both certificates, as the NDES service account.",
-				RENEW_RA,
-				.number = 0x80070057,
-			},
-			{
-				"IIS_IUSRS lacks the right to impersonate a client (1346).",
-				"secpol.msc > Local Policies > User Rights Assignment > "
-				"Impersonate a client after authentication.",
-				"Add IIS_IUSRS there, then restart the server.",
-				.number = 0x80070542,
-			},
-			{
-				"The NDES service account is locked, or its password has expired.",
-				"Get-ADUser ACCOUNT -Properties LockedOut,PasswordExpired; the "
-				"identity of the SCEP application pool.",
-				"Unlock the account or reset its password, and enter it in the "
-				"application pool.",
-			},
-			{
-				"The MSCEP-RA certificates have expired, their keys cannot "
-				"be read, another CA issued them, or the revocation of their "
-				"chain cannot be checked (0x80070057).",
-				"certlm.msc > Personal: CEP Encryption and Exchange Enrollment "
-				"Agent. Application log, NetworkDeviceEnrollmentService, events 2 "
-				"and 10.",
-				RENEW_RA,
-			},
-			{
-				"IIS_IUSRS lacks the right to impersonate a client.",
-				"The request's line in the IIS log ends in 500 0 1346.",
-				"See impersonation-right-missing.",
 			},
 		},
 	},

@@ -226,7 +226,8 @@ static const struct cause rows[] = {
 				"On the NDES server open the URL in a browser; look at the "
 				"Application log, source NetworkDeviceEnrollmentService, and at "
 				CONNECTOR_LOG "; enable the CAPI2 Operational log.",
-				"Make it reachable from the NDES server.",
+				"Make what it waits for reachable from the NDES server: the CA, "
+				"the address of the revocation list, Intune.",
 				.fits = FITS_NDES,
 			},
 			{

@@ -348,25 +348,45 @@ static const struct cause rows[] = {
 				"key holds its display name.",
 				"certsrv.msc > Certificate Templates on the CA.",
 				"Issue it, and write its name as the CA has it.",
+				.number = 0x80094800,
 			},
 			{
 				"0x80094811: the key of the profile is shorter than the "
 				"template's minimum; network and NDES work.",
 				"The template's Cryptography tab; the key size of the profile.",
 				"Raise the key size in the profile.",
+				.number = 0x80094811,
+				.who = ACTOR_PROFILE,
 			},
 			{
 				"0x80092013: the CA could not check the revocation of the "
 				"RA's certificate, because a CRL was offline.",
 				"certutil -verify -urlfetch of the RA's certificate, on the CA.",
 				"Publish the CRL, or make it reachable from the CA.",
+				.number = 0x80092013,
 			},
 			{
 				"0x80094012: the NDES service account may not enrol for the "
-				"template. 0x80094001: the subject is too long or not valid. "
-				"0x800b0114: a name is not permitted by the CA's constraints.",
-				"The template's Security tab; the subject of the profile.",
-				"Give Read and Enroll; shorten or correct the subject.",
+				"template.",
+				"The template's Security tab.",
+				"Give the NDES service account Read and Enroll.",
+				.number = 0x80094012,
+			},
+			{
+				"0x80094001: the subject is too long or not valid.",
+				"The subject of the profile.",
+				"Shorten or correct it.",
+				.number = 0x80094001,
+				.who = ACTOR_PROFILE,
+			},
+			{
+				"0x800b0114: the CA's constraints do not permit a name of "
+				"the request.",
+				"The subject of the profile; the name constraints of the CA "
+				"certificate.",
+				"Use a name that the CA permits.",
+				.number = 0x800b0114,
+				.who = ACTOR_PROFILE,
 			},
 		},
 	},
