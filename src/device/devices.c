@@ -44,7 +44,7 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 	.ca_ident = "SCEP%20Authority",                                                  \
 	.headers = (const char *const[]) {                                               \
 		DEVICE_CONTENT_TYPE,                                                     \
-		"Accept: *" "/*",                                                        \
+		"Accept: */" "*",                                                        \
 		DEVICE_USER_AGENT,                                                       \
 		"Accept-Language: en-us",                                                \
 		"Accept-Encoding: gzip, deflate",                                        \
