@@ -136,7 +136,8 @@ SCEPPROBE_MUST_CHECK int scepprobe_compare_archives(
 SCEPPROBE_MUST_CHECK int scepprobe_replay(
 	struct scepprobe *probe, const struct scepprobe_output *output, int *status);
 
-/* Gives up to `size` octets: how many, 0 at the end, a negative errno. */
+/* Gives up to `size` octets: how many, 0 at the end, a negative errno; -EAGAIN: nothing
+ * yet, ask again, unless there was a scepprobe_stop. */
 typedef ptrdiff_t scepprobe_source(void *source, void *buffer, size_t size);
 
 /* Reads a log to its end, whatever its size, in bounded memory; the name is copied. With

@@ -12,6 +12,7 @@
 #include "api/instance.h"
 #include "base/moment.h"
 #include "logs/bundle.h"
+#include "port/port.h"
 #include "port/zone.h"
 
 static int open_log(struct scepprobe *probe)
@@ -29,10 +30,11 @@ static ptrdiff_t read_stoppable(void *source, void *buffer, size_t size)
 {
 	const struct stoppable *stoppable = source;
 	const struct scepprobe_log *log = stoppable->log;
+	ptrdiff_t n = -EAGAIN;
 
-	if (stoppable->probe->stop)
-		return -EINTR;
-	return log->read(log->source, buffer, size);
+	while (n == -EAGAIN && !stoppable->probe->stop)
+		n = log->read(log->source, buffer, size);
+	return n == -EAGAIN ? -EINTR : n;
 }
 
 static int64_t seek_stoppable(void *source, int64_t offset, int whence)
@@ -66,6 +68,8 @@ int scepprobe_add_log_file(struct scepprobe *probe, const struct scepprobe_log *
 	r = open_log(probe);
 	if (r == 0)
 		r = log_read_file(probe->log, &input, log->folder);
+	if (r == -EINTR)
+		port_stop_is_seen();
 	return r == -EINVAL ? config_refuse(&probe->config, "%s", log_problem(probe->log))
 			    : r;
 }

@@ -182,6 +182,8 @@ int scepprobe_replay(
 		r = results_end(&results, duration, false);
 	if (r == 0)
 		*status = report_exit_status(results.rendering->run.status);
+	else
+		results_close(&results, duration);
 	results_clear(&results);
 	instance_forget_traces(probe); /* they were handed on, one by one */
 	return r;

@@ -9,24 +9,29 @@
 
 #include "har/anonymize.h"
 
-static int hand_over(const struct scepprobe_outlet *outlet, struct bytes *ready)
+static int hand_over(struct results *results, const struct scepprobe_outlet *outlet,
+	struct bytes *ready)
 {
 	int r = bytes_failed(ready);
 
 	if (r == 0 && outlet->write && ready->length > 0)
 		r = outlet->write(outlet->owner, bytes_text(ready), ready->length);
 	bytes_reset(ready);
+	results->cut |= r < 0;
 	return r;
 }
 
 static int hand_over_all(struct results *results)
 {
 	const struct scepprobe_output *output = results->output;
-	int r = hand_over(&output->report, &results->rendering->out);
+	int r;
+
+	results->begun |= results->rendering->out.length > 0;
+	r = hand_over(results, &output->report, &results->rendering->out);
 
 	if (r == 0)
-		r = hand_over(&output->trace, &results->archive);
-	return r == 0 ? hand_over(&output->issued, &results->issued) : r;
+		r = hand_over(results, &output->trace, &results->archive);
+	return r == 0 ? hand_over(results, &output->issued, &results->issued) : r;
 }
 
 int results_begin(struct results *results, const struct scepprobe_output *output,
@@ -88,8 +93,11 @@ int results_add(struct results *results, const struct report *report)
 
 	if (r == 0 && results->output->trace.write)
 		r = save_trace(results, report->trace);
-	if (r == 0 && results->output->issued.write)
+	if (r == 0 && results->output->issued.write) {
 		r = append_issued(report->trace, &results->issued);
+		if (r < 0)
+			bytes_reset(&results->issued);
+	}
 	return r == 0 ? hand_over_all(results) : r;
 }
 
@@ -120,6 +128,20 @@ int results_end(struct results *results, double duration, bool interrupted)
 	if (r == 0 && results->output->trace.write)
 		r = end_archive(results);
 	return r == 0 ? hand_over_all(results) : r;
+}
+
+void results_close(struct results *results, double duration)
+{
+	int r = 0;
+
+	if (!results->rendering || results->cut)
+		return;
+	if (results->begun)
+		r = rendering_end(results->rendering, duration, true);
+	if (r == 0 && results->output->trace.write)
+		r = end_archive(results);
+	if (r == 0)
+		(void)!hand_over_all(results);
 }
 
 void results_clear(struct results *results)

@@ -236,6 +236,7 @@ static int settle_interrupted(struct schedule *schedule)
 	struct trace *trace;
 	int r;
 
+	port_stop_is_seen();
 	while ((r = loop_interrupt(schedule->loop, &trace)) > 0) {
 		if (trace->n_exchanges)
 			schedule_settle(schedule, trace);
@@ -243,6 +244,13 @@ static int settle_interrupted(struct schedule *schedule)
 			trace_free(trace);
 	}
 	return r < 0 ? r : write_complete(schedule, false);
+}
+
+/* What ended before the failure is written, if there is memory enough for that. */
+static void settle_failed(struct schedule *schedule)
+{
+	if (!schedule->results->cut)
+		(void)!write_complete(schedule, false);
 }
 
 static void tell_activity(void *owner, const struct activity *list, size_t n)
@@ -294,6 +302,8 @@ static int schedule_run(struct scepprobe *probe, struct results *results)
 	/* Libraries do not tell a shortage from other failures. */
 	if (r == -EIO && limits_reached())
 		r = -ENOMEM;
+	if (r < 0 && r != -EINTR)
+		settle_failed(&schedule);
 	probe->has_left |= loop_has_left(schedule.loop);
 	loop_free(schedule.loop);
 	free_groups(schedule.groups);
@@ -316,12 +326,12 @@ int scepprobe_run(
 	r = results_begin(&results, output, (int64_t)time(NULL), probe->targets.n);
 	if (r == 0)
 		r = schedule_run(probe, &results);
-	if (r == -EINTR)
-		port_stop_is_seen();
 	if (r == 0 || r == -EINTR) {
 		ended = results_end(&results, clock_seconds() - began, r == -EINTR);
 		r = ended < 0 ? ended : r;
 		*status = report_exit_status(results.rendering->run.status);
+	} else {
+		results_close(&results, clock_seconds() - began);
 	}
 	results_clear(&results);
 	return r;

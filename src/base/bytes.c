@@ -211,12 +211,17 @@ int bytes_failed(const struct bytes *b)
 	return b->failed ? -ENOMEM : 0;
 }
 
-void bytes_reset(struct bytes *b)
+void bytes_cut(struct bytes *b, size_t length)
 {
-	b->length = 0;
+	b->length = length;
 	b->failed = false;
 	if (b->data)
-		b->data[0] = '\0';
+		b->data[length] = '\0';
+}
+
+void bytes_reset(struct bytes *b)
+{
+	bytes_cut(b, 0);
 }
 
 void bytes_clear(struct bytes *b)

@@ -74,6 +74,8 @@ MUST_CHECK int bytes_from_base64(struct bytes *b, struct span text);
 MUST_CHECK int bytes_failed(const struct bytes *b);
 /* Keeps the memory, forgets the content. */
 void bytes_reset(struct bytes *b);
+/* Forgets what was appended since it was so long, and that an append of it failed. */
+void bytes_cut(struct bytes *b, size_t length);
 /* Frees the memory; the buffer is as new. */
 void bytes_clear(struct bytes *b);
 /* The same, and the memory is wiped first: for secrets. */

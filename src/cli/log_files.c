@@ -58,14 +58,11 @@ static void tell_progress(struct feed *feed)
 }
 
 /* A file that grows while it is read ends where it ended when it was opened. */
-static ptrdiff_t read_some(void *source, void *buffer, size_t size)
+static ptrdiff_t read_file(struct feed *feed, void *buffer, size_t size)
 {
-	struct feed *feed = source;
 	size_t n;
 
-	if (!feed->file)
-		return -feed->error;
-	if (feed->size && (uint64_t)(feed->size - feed->done) < size)
+	if ((uint64_t)(feed->size - feed->done) < size)
 		size = (size_t)(feed->size - feed->done);
 	if (size == 0)
 		return 0;
@@ -73,9 +70,23 @@ static ptrdiff_t read_some(void *source, void *buffer, size_t size)
 	n = fread(buffer, 1, size, feed->file);
 	if (n == 0 && ferror(feed->file))
 		return errno ? -errno : -EIO;
-	feed->done += (int64_t)n;
-	tell_progress(feed);
 	return (ptrdiff_t)n;
+}
+
+static ptrdiff_t read_some(void *source, void *buffer, size_t size)
+{
+	struct feed *feed = source;
+	ptrdiff_t n;
+
+	if (!feed->file)
+		return -feed->error;
+	n = feed->size ? read_file(feed, buffer, size)
+		       : port_read(feed->file, buffer, size);
+	if (n <= 0)
+		return n;
+	feed->done += n;
+	tell_progress(feed);
+	return n;
 }
 
 static int64_t seek_to(void *source, int64_t offset, int whence)
@@ -105,7 +116,7 @@ static int add_file(
 
 	errno = 0;
 	if (!is_input)
-		feed.file = port_open(path);
+		feed.file = port_open_at_once(path);
 	feed.error = feed.file ? 0 : errno ? errno : EIO;
 	feed.shown = port_is_terminal(2);
 	feed.started = current_time();

@@ -77,9 +77,11 @@ static int commit_outputs(struct outputs *outputs)
 {
 	int r;
 
-	/* A run that was interrupted may have nothing to say: the old report stays. */
+	/* A run that was interrupted may have nothing to say: what there was stays. */
 	if (outputs->report.length == 0)
 		output_abandon(&outputs->report);
+	if (outputs->trace.length == 0)
+		output_abandon(&outputs->trace);
 	r = commit(&outputs->report);
 	if (outputs->issued.file && outputs->issued.length == 0) {
 		say("--save-cert: no certificate was issued");
@@ -96,20 +98,33 @@ static void abandon_outputs(struct outputs *outputs)
 	output_abandon(&outputs->trace);
 }
 
-/* Says what ended a run: a place that could not be written to, the command line, or us.
- */
-static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
+/* One that could not be written to, or NULL. */
+static const struct output *failed_output(const struct outputs *outputs)
 {
 	const struct output *all[] = { &outputs->report, &outputs->trace,
 		&outputs->issued };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (all[i]->error)
-			return say_failure(name_of(all[i]), all[i]->error);
+			return all[i];
+	return NULL;
+}
+
+/* Says what ended a run: a place that could not be written to, the command line, or us.
+ */
+static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
+{
+	const struct output *failed = failed_output(outputs);
+
+	if (failed)
+		return say_failure(name_of(failed), failed->error);
 	if (r == -ENOMEM || r == -EAGAIN || r == -EMFILE) {
 		say("the run: %s; allow this program more (ulimit -a), or probe fewer "
-		    "targets at once (--parallel)",
-			strerror(-r));
+		    "targets at once (--parallel)%s",
+			strerror(-r),
+			outputs->report.length == 0
+				? ""
+				: ". The report has what was seen until then");
 		return EXIT_UNKNOWN;
 	}
 	if (r != -EINVAL)
@@ -180,7 +195,8 @@ int outputs_run(
 			status = say_interrupted(&outputs);
 		else if (r < 0)
 			status = fail_run(p, &outputs, r);
-		if ((r == 0 || r == -EINTR) && commit_outputs(&outputs) != 0)
+		if (r != -EINVAL && !failed_output(&outputs) &&
+			commit_outputs(&outputs) != 0)
 			status = EXIT_UNKNOWN;
 	}
 	abandon_outputs(&outputs);

@@ -22,7 +22,8 @@ enum {
  * An archive in the making: a trace after the other, each gone once it is written. Begin
  * with zeroes. Nothing in an archive is secret, and the same traces give the same octets.
  * It never grows beyond what har_load reads: bodies are left out first, then exchanges,
- * then targets, and what was is counted. Each appends what is ready. 0 or -ENOMEM.
+ * then targets, and what was is counted. Each appends what is ready. 0 or -ENOMEM: then
+ * the archive is as before.
  */
 struct har_writer {
 	struct bytes pages; /* stand at the end */

@@ -319,17 +319,14 @@ static int add_entry(struct har_writer *writer, const struct exchange *exchange,
 	return bytes_failed(out);
 }
 
-int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+static int add_trace(
+	struct har_writer *writer, const struct trace *trace, struct bytes *out)
 {
 	const size_t before = writer->length;
 	bool failed = false;
 	char id[32];
 	int r = 0;
 
-	if (writer->n_pages == HAR_TRACES_MAX) {
-		writer->n_targets++;
-		return 0;
-	}
 	snprintf(id, sizeof(id), "page_%zu", writer->n_pages + 1);
 	bytes_append_text(&writer->pages, writer->n_pages++ ? ",\n      " : "\n      ");
 	tree_write(page(trace, id, &failed), 6, DIGITS, &writer->pages, &failed);
@@ -339,7 +336,30 @@ int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *
 		else
 			writer->n_exchanges++;
 	}
+	if (r == 0)
+		r = bytes_failed(&writer->pages);
 	return r == 0 && failed ? -ENOMEM : r;
+}
+
+int har_add(struct har_writer *writer, const struct trace *trace, struct bytes *out)
+{
+	const struct har_writer before = *writer;
+	const size_t length = out->length;
+	int r;
+
+	if (writer->n_pages == HAR_TRACES_MAX) {
+		writer->n_targets++;
+		return 0;
+	}
+	r = add_trace(writer, trace, out);
+	if (r < 0) {
+		bytes_cut(out, length);
+		bytes_cut(&writer->pages, before.pages.length);
+		writer->n_pages = before.n_pages;
+		writer->n_entries = before.n_entries;
+		writer->length = before.length;
+	}
+	return r;
 }
 
 bool har_left_out(const struct har_writer *writer, struct bytes *out)

@@ -333,8 +333,9 @@ int tally_emit(struct tally *tally, struct trace *trace)
 		free(tally->rows[given++]);
 	}
 	tally->n_rows -= given;
-	memmove(tally->rows, tally->rows + given,
-		tally->n_rows * sizeof(struct tally_row *));
+	if (tally->n_rows > 0)
+		memmove(tally->rows, tally->rows + given,
+			tally->n_rows * sizeof(struct tally_row *));
 	memset(tally->slots, 0, sizeof(tally->slots));
 	return r;
 }

@@ -196,7 +196,8 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 	(void)easy;
 	http->outcome.connected = true;
 	tls_watch_install(http->watch, context);
-	return CURLE_OK;
+	return worker_lives(http->worker, http, true) ? CURLE_OK
+						      : CURLE_ABORTED_BY_CALLBACK;
 }
 
 /* As libcurl opens it, which does not tell why it could not. */

@@ -20,12 +20,14 @@ struct lane {
 	struct exchange *in_flight;
 	struct exchange *again; /* to be sent once more, by rescue.c */
 	double began, paused_by_then,
-		busy_by_then; /* of that: when, what was lost until then */
-	double all_until;     /* of that: when all the time that was left is over */
-	unsigned long round;  /* of that: in which it was handed to libcurl */
-	unsigned keys_due;    /* ordered and not yet given */
-	bool paused;          /* until the session is due */
-	bool offers;          /* it waits to hear whether it shall measure */
+		busy_by_then;  /* of that: when, what was lost until then */
+	double all_until;      /* of that: when all the time that was left is over */
+	unsigned long round;   /* of that: in which it was handed to libcurl */
+	unsigned keys_due;     /* ordered and not yet given */
+	unsigned long arrived; /* of that: in which its answer did, to be read; or 0 */
+	CURLcode code;         /* of what has arrived */
+	bool paused;           /* until the session is due */
+	bool offers;           /* it waits to hear whether it shall measure */
 	struct job *job;
 };
 
@@ -34,6 +36,7 @@ struct job {
 	struct trace *trace;
 	const struct http_options *http;
 	double started, deadline; /* seconds of the monotonic clock */
+	double held_up;           /* seconds that were lost to another server */
 	int64_t date;             /* when it started, seconds since 1970 */
 	struct lane *lanes;
 	size_t n_lanes, n_running;
@@ -54,9 +57,14 @@ struct loop {
 	struct job *targets;
 	struct suspend suspend;
 	unsigned long round;   /* of looking at the network */
+	unsigned others_first; /* how often heavy.c has let them */
+	double interrupted;    /* when; 0: not */
 	loop_watcher *watcher; /* NULL: nobody watches */
 	void *watcher_owner;
 };
+
+/* What is said of an exchange that got less time than its target lost so. */
+extern const char job_held_up[];
 
 /* Seconds since 1970 by the monotonic clock, so that setting the date, by hand or from
  * the network, neither brings a poll forward nor puts it off. */

@@ -24,11 +24,15 @@ enum { POLL_LEAST_SECONDS = 1 };
  * server's: it is not sent, because time is out. Seconds. */
 static const double time_least = 0.02;
 
+/* Behind a signal, so long what has come is still read. Seconds. */
+static const double time_to_read = 0.3;
+
 void lane_end(struct loop *loop, struct lane *lane)
 {
 	if (lane->keys_due > 0)
 		keys_forget(loop->keys, lane);
 	lane->keys_due = 0;
+	lane->arrived = 0;
 	if (loop->lost) {
 		lane->in_flight = NULL;
 		lane->http = NULL;
@@ -67,6 +71,11 @@ static void judge_timeout(
 	double busy = loop->suspend.busy - lane->busy_by_then;
 	const bool slept = suspend_excuse(lost, waited);
 
+	if (waited < lane->job->held_up) {
+		transport->fault = FAULT_LOCAL;
+		text_keep(transport->text, span_of_text(job_held_up));
+		return;
+	}
 	if (!slept && !suspend_excuse(lost + busy, waited))
 		return;
 	transport->fault = slept ? FAULT_PAUSED : FAULT_LOCAL;
@@ -222,6 +231,7 @@ int lane_finish(struct loop *loop, struct lane *lane, CURLcode code)
 {
 	struct exchange *exchange = take(lane->in_flight);
 
+	lane->arrived = 0;
 	debug_say("back: libcurl %d", (int)code);
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		code = http_why_aborted(lane->http);
@@ -250,6 +260,7 @@ static void tell_interruption(struct transport *transport)
 
 int lane_interrupt(struct loop *loop, struct lane *lane)
 {
+	const bool hurry = clock_seconds() - loop->interrupted > time_to_read;
 	struct trace *trace = lane->job->trace;
 	struct exchange *exchange;
 	int r;
@@ -257,7 +268,13 @@ int lane_interrupt(struct loop *loop, struct lane *lane)
 	if (!lane->session)
 		return 0;
 	trace->interrupted = true;
-	if (!lane->in_flight || clock_seconds() - lane->began < LOOP_LEAST_WAIT) {
+	if (lane->arrived && !hurry) {
+		r = lane_finish(loop, lane, lane->code);
+		lane_end(loop, lane);
+		return r;
+	}
+	if (!lane->in_flight || hurry ||
+		clock_seconds() - lane->began < LOOP_LEAST_WAIT) {
 		lane_end(loop, lane);
 		return 0;
 	}

@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "net/heavy.h"
 #include "net/job.h"
 #include "net/rescue.h"
 #include "net/route.h"
@@ -332,6 +333,8 @@ static int loop_collect(struct loop *loop)
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &lane);
+		if (heavy_puts_off(loop, lane, message->data.result))
+			continue;
 		r = lane_finish(loop, lane, message->data.result);
 		if (r < 0)
 			return r;
@@ -436,6 +439,8 @@ static int rest(struct loop *loop)
 	tell_waiting(loop);
 	if (r != 0)
 		return r < 0 ? r : 0;
+	if (heavy_waits(loop))
+		return heavy_turn(loop);
 	curl_multi_poll(loop->multi, NULL, 0, most_ms, NULL);
 	extend_deadlines(loop, most_ms / 1000.0);
 	return 0;
@@ -479,6 +484,8 @@ int loop_interrupt(struct loop *loop, struct trace **done)
 	if (!job)
 		return 0;
 	loop->targets = job->next;
+	if (loop->interrupted <= 0)
+		loop->interrupted = clock_seconds();
 	for (size_t i = 0; r == 0 && i < job->n_lanes; i++)
 		r = lane_interrupt(loop, &job->lanes[i]);
 	lookup_end(take(job->lookup), &job->trace->name);

@@ -10,6 +10,7 @@
 #include "net/rescue.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -19,6 +20,8 @@
 #include "net/wreck.h"
 
 enum { RESCUES_MAX = 5 };
+
+const char job_held_up[] = "what another server sent held this program up";
 
 /* The request is on its way with a challenge that works once. */
 static bool is_for_once(const struct exchange *exchange)
@@ -45,6 +48,10 @@ static int give_up_connection(struct wreck *wreck, struct lane *lane)
 	struct exchange *sent = take(lane->in_flight);
 	int r = sent ? exchange_again(&lane->again, sent) : 0;
 
+	if (sent)
+		lane->job->held_up = fmax(
+			lane->job->held_up, clock_seconds() - lane->began);
+	lane->arrived = 0;
 	wreck_take(wreck, take(lane->http), sent);
 	return r;
 }
@@ -102,8 +109,7 @@ static void excuse(struct exchange *exchange, double waited)
 {
 	exchange->transport.fault = FAULT_LOCAL;
 	exchange->transport.total = waited;
-	snprintf(exchange->transport.text, sizeof(exchange->transport.text),
-		"what another server sent held this program up");
+	text_keep(exchange->transport.text, span_of_text(job_held_up));
 }
 
 /* The target ends: its next request would only hold the others up again. */

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "net/tls_bounds.h"
 #include "net/tls_failures.h"
+#include "net/tls_names.h"
 #include "port/port.h"
 
 enum { CHAIN_MAX = 10 };
@@ -76,10 +77,14 @@ void tls_watch_free(struct tls_watch *watch)
 
 int tls_watch_host(struct tls_watch *watch, const char *host, bool judges_name)
 {
+	const size_t length = strlen(host);
 	char *copy = strdup(host);
 
 	if (!copy)
 		return -ENOMEM;
+	/* The dot of the root is no part of what certificates have. */
+	if (length > 1 && copy[length - 1] == '.')
+		copy[length - 1] = '\0';
 	free(watch->host);
 	watch->host = copy;
 	watch->judges_name = judges_name;
@@ -141,41 +146,6 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 	return 1;
 }
 
-/* Whether the certificate names hosts where it should: then its subject names none. */
-static bool has_alternatives(X509 *certificate)
-{
-	scoped(GENERAL_NAMES) *names = X509_get_ext_d2i(
-		certificate, NID_subject_alt_name, NULL, NULL);
-
-	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
-		const int type = sk_GENERAL_NAME_value(names, i)->type;
-
-		if (type == GEN_DNS || type == GEN_IPADD)
-			return true;
-	}
-	return false;
-}
-
-/* As libcurl has it: a wildcard is a whole label, an address among the alternatives is an
- * address, and a dot behind a name there does not count. */
-static bool names_host(X509 *certificate, const char *host)
-{
-	const bool alternatives = has_alternatives(certificate);
-	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
-	int address = X509_check_ip_asc(certificate, host, 0);
-	char rooted[256];
-
-	/* -2: it is no address at all. */
-	if (address != -2 && (address == 1 || alternatives))
-		return address == 1;
-	if (alternatives)
-		flags |= X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
-	if (X509_check_host(certificate, host, 0, flags, NULL) == 1)
-		return true;
-	snprintf(rooted, sizeof(rooted), "%s.", host);
-	return X509_check_host(certificate, rooted, 0, flags, NULL) == 1;
-}
-
 /* A missing issuer may be an intermediate that the server should have sent, or a root
  * that is not trusted here. With an intermediate sent it is most likely the root; with
  * none, either. */
@@ -220,7 +190,7 @@ static void record_chain(struct tls_watch *watch, X509_STORE_CTX *context)
 			i == 0 ? CERTIFICATE_TLS : CERTIFICATE_OTHER);
 	if (n <= 0 && leaf)
 		add_to_chain(watch, leaf, CERTIFICATE_TLS);
-	if (leaf && watch->host && !names_host(leaf, watch->host))
+	if (leaf && watch->host && !tls_names_host(leaf, watch->host))
 		tls_note(watch, TLS_NAME_MISMATCH, "certificate does not name the host");
 }
 

@@ -21,7 +21,7 @@
  * before processor time is looked at, and in any case. */
 enum {
 	SLICE_MS = 100,
-	LEAST_STOPPED = 4,
+	LEAST_STOPPED = 2,
 	LEAST_LATE = 10,
 	LEAST_BUSY = 25,
 	LEAST_QUIET = 40,

@@ -33,7 +33,7 @@ void worker_free(struct worker *worker);
 enum { WORKER_MOST_SECONDS = 2 };
 MUST_CHECK int worker_perform(struct worker *worker, CURLM *multi, double until);
 
-/* What worker_lives was told last, if OpenSSL was about to read a message then: NULL when
+/* What worker_lives was told last, if OpenSSL was about to do something then: NULL when
  * nobody knows who is at fault. */
 const void *worker_culprit(struct worker *worker);
 
@@ -42,9 +42,9 @@ void worker_leave(struct worker *worker, void (*clear)(void *), void *argument);
 
 /* ---- from callbacks of libcurl and OpenSSL, in the worker's thread ---- */
 
-/* A sign of life, and on whose behalf; `reads`: OpenSSL is about to read a message of the
- * handshake. False when it is no longer waited for, or shall end: the callback then
- * fails. */
+/* A sign of life, and on whose behalf; `reads`: OpenSSL is about to begin a handshake, or
+ * to read a message of it. False when it is no longer waited for, or shall end: the
+ * callback then fails. */
 bool worker_lives(struct worker *worker, const void *whose, bool reads);
 
 /* Seconds of processor time since it was last asked: where each connection asks behind

@@ -78,6 +78,14 @@ unsigned port_processors(void);
 /* Opens for reading, octets as they are. NULL with errno set. */
 FILE *port_open(const char *path);
 
+/*
+ * What comes through pipes, while somebody may ask us to stop. Opening does not wait for
+ * who writes to a pipe. Reading gives what is there, at most `size` octets, 0 at the end,
+ * -EAGAIN where nothing came for a moment, or -errno; nothing else may have read it.
+ */
+FILE *port_open_at_once(const char *path);
+PORT_MUST_CHECK ptrdiff_t port_read(FILE *file, void *buffer, size_t size);
+
 /* Makes an empty file beside `path`, with the rights that a file at `path` has or would
  * get. -errno. `*temporary` is its name; the caller frees it. */
 PORT_MUST_CHECK int port_open_beside(const char *path, FILE **file, char **temporary);

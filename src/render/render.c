@@ -55,12 +55,19 @@ int rendering_new(struct rendering **out, const struct renderer *renderer,
 int rendering_add(struct rendering *rendering, const struct report *report)
 {
 	struct run *run = &rendering->run;
+	const size_t before = rendering->out.length;
 	int r = rendering->renderer->target(rendering, report);
 
+	if (r == 0)
+		r = bytes_failed(&rendering->out);
+	if (r < 0) {
+		bytes_cut(&rendering->out, before);
+		return r;
+	}
 	run->n_reports++;
 	if (report->status > run->status)
 		run->status = report->status;
-	return r < 0 ? r : bytes_failed(&rendering->out);
+	return 0;
 }
 
 int rendering_end(struct rendering *rendering, double duration, bool interrupted)

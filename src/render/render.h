@@ -60,7 +60,7 @@ const struct renderer *renderer_find(const char *name);
 /* Begins an output; `version` is borrowed. -ENOMEM. */
 MUST_CHECK int rendering_new(struct rendering **out, const struct renderer *renderer,
 	const struct render_options *options, const char *version, int64_t started);
-/* Adds a report, and counts it. -ENOMEM. */
+/* Adds a report, and counts it. -ENOMEM: then it is as before. */
 MUST_CHECK int rendering_add(struct rendering *rendering, const struct report *report);
 /* Completes the output. -ENOMEM. */
 MUST_CHECK int rendering_end(

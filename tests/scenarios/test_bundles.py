@@ -292,8 +292,9 @@ def test_folder_without_logs(probe, tmp_path):
 
 # ---- waiting ----
 
-def start_logs(path, **more):
-    return subprocess.Popen([PROGRAM, "logs", str(path)], stdin=subprocess.DEVNULL,
+def start_logs(*paths, **more):
+    more.setdefault("stdin", subprocess.DEVNULL)
+    return subprocess.Popen([PROGRAM, "logs", *map(str, paths)],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             env=clean_environment(), **more)
 
@@ -314,6 +315,55 @@ def test_signal_at_a_pipe_that_gives_nothing(tmp_path):
     assert b"interrupted: only what had been read is judged" in complaints
     assert b"impersonation-right-missing" in out and process.returncode == CRITICAL
     assert b"log-incomplete" in out
+
+
+@pytest.mark.linux_only("named pipes")
+@pytest.mark.parametrize("opened", [False, True])
+def test_signal_at_a_pipe_that_nobody_writes_to(opened, tmp_path):
+    """Whether or not somebody has opened it; the log before it is judged."""
+    (tmp_path / "u_ex1.log").write_bytes(IIS_500)
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    writer = os.open(fifo, os.O_RDWR) if opened else None
+    process = start_logs(tmp_path / "u_ex1.log", fifo, tmp_path / "u_ex1.log")
+    time.sleep(0.5)
+    assert process.poll() is None
+    sent = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    out, complaints = process.communicate(timeout=HANGS_AFTER)
+    assert time.monotonic() - sent < 2
+    if opened:
+        os.close(writer)
+    assert b"interrupted: only what had been read is judged" in complaints
+    assert b"impersonation-right-missing" in out and process.returncode == CRITICAL
+
+
+@pytest.mark.linux_only("named pipes")
+def test_pipe_whose_writer_comes_late(tmp_path):
+    """It is waited for, and what comes in pieces is read as a whole."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    process = start_logs(fifo)
+    time.sleep(0.4)
+    assert process.poll() is None
+    with open(fifo, "wb", buffering=0) as pipe:
+        for at in range(0, len(IIS_500), 100):
+            pipe.write(IIS_500[at:at + 100])
+            time.sleep(0.01)
+    out, _ = process.communicate(timeout=HANGS_AFTER)
+    assert b"impersonation-right-missing" in out and b"log-incomplete" not in out
+
+
+@pytest.mark.linux_only("signals")
+def test_signal_at_standard_input(tmp_path):
+    process = start_logs("-", stdin=subprocess.PIPE)
+    process.stdin.write(IIS_500.rstrip(b"\n") + b"\n")
+    process.stdin.flush()
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    process.wait(HANGS_AFTER)
+    assert b"impersonation-right-missing" in process.stdout.read()
+    process.communicate()
 
 
 @pytest.mark.linux_only("an interrupt in the first second: Wine itself starts for as long")

@@ -19,6 +19,25 @@ FORMS = {
     "the name with a dot behind it": ("DNS:host.contoso.test.", "x"),
     "another name with a dot behind it": ("DNS:other.contoso.test.", "x"),
     "the CN with a dot behind it": (None, "host.contoso.test."),
+    "the CN with a dot beside another name": ("DNS:other.contoso.test", "host.contoso.test."),
+    "a wildcard with a dot behind it": ("DNS:*.contoso.test.", "x"),
+    "a wildcard with a dot, in capitals": ("DNS:*.CONTOSO.Test.", "x"),
+    "a wildcard of the top with a dot behind it": ("DNS:*.test.", "x"),
+    "a wildcard alone with a dot behind it": ("DNS:*.", "x"),
+    "a wildcard of two labels with a dot": ("DNS:*.*.test.", "x"),
+    "a wildcard for part of a label with a dot": ("DNS:h*.contoso.test.", "x"),
+    "another wildcard with a dot behind it": ("DNS:*.host.contoso.test.", "x"),
+    "a wildcard with a dot in the CN": (None, "*.contoso.test."),
+    "the name with two dots behind it": ("DNS:host.contoso.test..", "x"),
+    "a wildcard with two dots behind it": ("DNS:*.contoso.test..", "x"),
+    "a dot": ("DNS:.", "x"),
+    "a dot before it": ("DNS:.contoso.test", "x"),
+    "a dot before and behind it": ("DNS:.contoso.test.", "x"),
+    "an address with a dot behind it": ("DNS:127.0.0.1.", "x"),
+    "a wildcard for addresses with a dot": ("DNS:*.0.0.1.", "x"),
+    "an address with a dot in the CN": (None, "127.0.0.1."),
+    "a wildcard for addresses with a dot in the CN": (None, "*.0.0.1."),
+    "several with dots": ("DNS:a.test.,DNS:*.contoso.test.,DNS:b.test.", "x"),
     "another name": ("DNS:other.contoso.test", "x"),
     "a longer name": ("DNS:xhost.contoso.test", "x"),
     "a name below": ("DNS:a.host.contoso.test", "x"),
@@ -66,10 +85,15 @@ def certificate(pki, form):
     return file
 
 
+def resolved(port):
+    for name in NAME, NAME + ".":
+        yield from ("--resolve", f"{name}:{port}:127.0.0.1")
+
+
 def libcurl_accepts(peer, pki, host, port):
     done = subprocess.run([peer("curl"), "-s", "-o", "/dev/null", "--cacert",
-                           pki.folder / "root.pem", "--noproxy", "*", "--resolve",
-                           f"{NAME}:{port}:127.0.0.1", f"https://{host}:{port}/"],
+                           pki.folder / "root.pem", "--noproxy", "*",
+                           *resolved(port), f"https://{host}:{port}/"],
                           timeout=60)
     assert done.returncode in (0, 60), done.returncode
     return done.returncode == 0
@@ -79,10 +103,10 @@ def libcurl_accepts(peer, pki, host, port):
 def test_names_as_libcurl_does(form, pki, peer):
     context = pki.context(certificate(pki, form))
     with RawServer(lambda request: http(b"AES\n"), tls=context) as server:
-        for host, insecure in itertools.product((NAME, "127.0.0.1"), ([], ["-k"])):
+        for host, insecure in itertools.product((NAME, NAME + ".", "127.0.0.1"),
+                                                ([], ["-k"])):
             run = withstand(*insecure, "-s", "caps", "--ca-file", pki.folder / "root.pem",
-                            "--resolve", f"{NAME}:{server.port}:127.0.0.1",
-                            f"https://{host}:{server.port}")
+                            *resolved(server.port), f"https://{host}:{server.port}")
             target = run["targets"][0]
             exchange = target["exchanges"][0]
             accepted = libcurl_accepts(peer, pki, host, server.port)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What this computer lacks says nothing about a server: UNKNOWN, and what to do about it."""
+import json
 import resource
 import signal
 import subprocess
@@ -45,16 +46,38 @@ def test_few_files_are_named(mock):
     assert "Too many open files" in text and "ulimit -n" in text
 
 
+def enough_memory(*args):
+    """KiB of addresses with which it does what it shall on this computer, about the least."""
+    little, enough = 8 << 10, 4 << 20
+    while enough - little > enough // 50:
+        half = (little + enough) // 2
+        if limited(resource.RLIMIT_AS, half << 10, *args)[0] == 0:
+            enough = half
+        else:
+            little = half
+    return enough
+
+
 @pytest.mark.skipif(is_sanitized(), reason="a sanitizer takes terabytes of addresses")
-def test_little_memory(mock_tls):
-    """In steps through the sizes between what it cannot start with and what is enough."""
+def test_little_memory(mock_tls, tmp_path):
+    """In steps through the sizes between what it cannot start with and what is enough: no
+    server is blamed, and what is written is whole."""
+    trace = tmp_path / "trace.har"
+    args = ("-j", 1, "--save-trace", trace, "--ca-file", mock_tls.ca_file,
+            *[mock_tls.url()] * 3)
+    enough = enough_memory(*args)
     ends = set()
-    for kilobytes in [*range(56000, 76000, 2000), *range(84000, 94000, 1000)]:
+    for part in [130, *range(104, 50, -2)]:
+        trace.unlink(missing_ok=True)
         status, text, complaints = limited(
-            resource.RLIMIT_AS, kilobytes << 10, "--ca-file", mock_tls.ca_file, mock_tls.url())
+            resource.RLIMIT_AS, (enough * part // 100) << 10, *args)
         ends.add(status)
-        assert status in (0, 3, 127), (kilobytes, text + complaints)
-        assert '"severity": "critical"' not in text, kilobytes
+        assert status in (0, 3, 127), (part, text + complaints)
+        assert '"severity": "critical"' not in text, part
+        document = json.loads(text) if text else None
+        assert status != 0 or not document["interrupted"]
+        if trace.exists():
+            json.loads(trace.read_text())
     assert ends >= {0, 3}
 
 
@@ -95,7 +118,7 @@ def judged(document):
             [finding["id"] for finding in target["findings"]] for target in document["targets"]}
 
 
-@pytest.mark.parametrize("how", ["verify", "sleep"])
+@pytest.mark.parametrize("how", ["verify", "sleep", "connect"])
 def test_stuck_in_openssl(how, openssl, mock_tls, probe_json):
     """The run ends in time, nobody is blamed, and the other targets have their verdict."""
     document = probe_json(
@@ -116,15 +139,14 @@ def test_stuck_and_nobody_knows_for_whom(openssl, mock_tls, probe_json):
     """Then nobody is blamed, and the run still ends in time."""
     document = probe_json(
         *QUICK, "-t", LIMIT, *hosts(mock_tls, STUCK, "well.example"),
-        env=openssl({"connect": f"{STUCK}=40"}))
-    assert document["status"] == "unknown"
+        env=openssl({"read": f"{STUCK}=40"}))
+    assert "critical" not in [target["status"] for target in document["targets"]]
     assert judged(document)[STUCK] == ["probe-hindered"]
     assert document["duration_seconds"] < LIMIT + 2
 
 
-@pytest.mark.parametrize("how", ["verify", "sleep", "connect"])
-def test_told_to_stop_while_stuck(how, openssl, mock_tls):
-    """Within a second, and what was seen before is in the report."""
+def stop_while_stuck(how, openssl, mock_tls):
+    """What was seen before is in the report; gives the seconds that it took."""
     process = subprocess.Popen(
         [PROGRAM, *QUICK, "-t", "60", "-f", "json", "-j", "1", mock_tls.url(), "--ca-file",
          mock_tls.ca_file, *hosts(mock_tls, STUCK)], stdin=subprocess.DEVNULL,
@@ -135,6 +157,13 @@ def test_told_to_stop_while_stuck(how, openssl, mock_tls):
     before = time.monotonic()
     process.send_signal(signal.SIGTERM)
     out, complaints = process.communicate(timeout=HANGS_AFTER)
-    assert time.monotonic() - before < 2
+    took = time.monotonic() - before
     assert process.returncode == UNKNOWN and b"interrupted" in complaints
     assert b'"challenge-refused"' in out
+    return took
+
+
+@pytest.mark.parametrize("how", ["verify", "sleep", "connect", "read"])
+def test_told_to_stop_while_stuck(how, openssl, mock_tls):
+    """Within a second, where this computer has time for it."""
+    assert any(stop_while_stuck(how, openssl, mock_tls) < 1 for _ in range(4))

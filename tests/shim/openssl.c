@@ -6,7 +6,8 @@
  *
  *   verify   when the chain is verified, with the processor at work
  *   sleep    the same, asleep
- *   connect  in the handshake, behind no message
+ *   connect  when the handshake begins
+ *   read     behind the handshake, before the answer
  *
  * or it begins with "roots": no file with roots can be read.
  */
@@ -25,6 +26,7 @@
 /* NOLINTBEGIN(readability-redundant-declaration): to be seen from outside */
 SEEN int X509_verify_cert(X509_STORE_CTX *context);
 SEEN int SSL_connect(SSL *ssl);
+SEEN int SSL_read(SSL *ssl, void *buffer, int size);
 SEEN int X509_STORE_load_file(X509_STORE *store, const char *file);
 /* NOLINTEND(readability-redundant-declaration) */
 
@@ -73,6 +75,15 @@ int SSL_connect(SSL *ssl)
 
 	hold_up("connect", ssl);
 	return real(ssl);
+}
+
+int SSL_read(SSL *ssl, void *buffer, int size)
+{
+	int (*real)(SSL *, void *, int) = (int (*)(SSL *, void *, int))(size_t)dlsym(
+		RTLD_NEXT, "SSL_read");
+
+	hold_up("read", ssl);
+	return real(ssl, buffer, size);
 }
 
 int X509_STORE_load_file(X509_STORE *store, const char *file)

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +18,30 @@
 FILE *port_open(const char *path)
 {
 	return fopen(path, "rb");
+}
+
+FILE *port_open_at_once(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "rb");
+
+	if (!file && descriptor >= 0)
+		close(descriptor);
+	return file;
+}
+
+ptrdiff_t port_read(FILE *file, void *buffer, size_t size)
+{
+	enum { MOMENT_MS = 100 };
+	struct pollfd wanted = { .fd = fileno(file), .events = POLLIN };
+	ssize_t n;
+
+	if (poll(&wanted, 1, MOMENT_MS) <= 0)
+		return -EAGAIN;
+	n = read(wanted.fd, buffer, size);
+	if (n >= 0)
+		return n;
+	return errno == EINTR || errno == EWOULDBLOCK ? -EAGAIN : -errno;
 }
 
 /* The mode of the file that is replaced, or what open(2) would have given; mkstemp(3) is

@@ -83,6 +83,23 @@ FILE *port_open(const char *path)
 	return stream_of(open_descriptor(path, _O_RDONLY), "rb");
 }
 
+FILE *port_open_at_once(const char *path)
+{
+	return port_open(path);
+}
+
+/* Ctrl-C ends the wait for a console, and nothing that for a pipe. */
+ptrdiff_t port_read(FILE *file, void *buffer, size_t size)
+{
+	size_t n;
+
+	errno = 0;
+	n = fread(buffer, 1, size, file);
+	if (n == 0 && ferror(file))
+		return errno ? -errno : -EIO;
+	return (ptrdiff_t)n;
+}
+
 /* Six letters that nobody can foretell, as mkstemp(3) has them. False without randomness.
  */
 static bool fill_tail(char *tail)
