@@ -79,6 +79,7 @@ def hostile(pki):
     yield ours.recv()
     ours.close()
     process.join(30)
+    process.kill()
 
 
 def processor_seconds():
@@ -128,7 +129,8 @@ def test_healthy_among_hostile(hostile, start_mock, tmp_path):
     good = [f"{url} label=healthy{i}" for i in range(TARGETS - len(hostile))]
     assert len(hostile) > 80 and len(good) > 50
     factors = []
-    while len(factors) < TRIES and min(factors, default=2) >= 2:
+    tries = 1 if is_sanitized() else TRIES
+    while len(factors) < tries and min(factors, default=2) >= 2:
         alone = ask(tmp_path / "targets", good)
         before = processor_seconds()
         among = ask(tmp_path / "targets", mixed(hostile, good))
@@ -137,4 +139,4 @@ def test_healthy_among_hostile(hostile, start_mock, tmp_path):
             check_healthy(document, len(good))
         factors.append(usual_time(among) / usual_time(alone))
         assert is_sanitized() or cost < COST_MOST
-    assert min(factors) < 2, factors
+    assert is_sanitized() or min(factors) < 2, factors
