@@ -12,7 +12,7 @@
 #include "cli/output.h"
 #include "cli/say.h"
 
-enum { ROWS_MAX = 12 };
+enum { ROWS_MAX = 24 };
 
 static const struct completion_shell *const shells[] = {
 	&completion_bash,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A command is a file cmd_NAME.c that ends in its row; commands.c lists them, and is all
- * that the program knows of them.
+ * that the program knows of them, but for the lines in the help of cmd_probe.c.
  */
 #ifndef SCEPPROBE_CLI_COMMAND_H
 #define SCEPPROBE_CLI_COMMAND_H

@@ -4,8 +4,8 @@
  * with the documents' reasons in the documents' order, what to check and how to fix it.
  * The rows are in causes/, a file to a group; here the groups are in their order.
  *
- * Adding a cause is adding a row to its group, a scenario that shows it and a row in the
- * scenario matrix. Among equals, the row that stands first is reported first.
+ * Among equals, the row that stands first is reported first. How to add one is among the
+ * recipes in CONTRIBUTING.md.
  */
 #include "diagnose/cause.h"
 

@@ -3,9 +3,9 @@
  * Header fields that are known to be harmless, and in what form. Whatever is in no row is
  * dropped: a field that somebody made his own may hold a name in any form.
  *
- * A front end that is known by a header (the marks of diagnose/responders.c) needs a row
- * here, so that an anonymous archive is judged as the original: the tests of anonymous
- * archives go through every scenario. Names are of RFC 9110 where no product's.
+ * A header that a mark of diagnose/responders.c or a symptom reads needs a row here, so
+ * that an anonymous archive is judged as the original: the tests of anonymous archives go
+ * through every scenario. Names are of RFC 9110 where no product's.
  */
 #include "har/headers.h"
 

@@ -175,10 +175,19 @@ static bool read_doing(
 	return false;
 }
 
+/* The level is a word of its own, between tabs or, where it was pasted, blanks. */
 static bool is_trouble(struct span line)
 {
+	static const char *const levels[] = { "ERROR", "ERRO", "SEVERE", "FATAL" };
+	struct span rest = line, word;
+
+	span_word(&rest);
+	word = span_word(&rest);
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
+		if (span_is(word, levels[i]))
+			return true;
 	return span_find(line, "Exception") || span_find(line, " ERROR ") ||
-	       span_find(line, "\tERROR\t");
+	       span_find(line, "\tERROR\t") || span_find(line, "Failed to ");
 }
 
 /* An error of the parts that deal with certificates: what stands behind it may follow in

@@ -3,6 +3,10 @@
  * Events as tables: Event Viewer's own (tabs or commas; the header is in the system's
  * language, so fields are known by their place), and Export-Csv's (quoted names of .NET
  * in the first line). A quoted message may span lines.
+ *
+ * A terminal makes blanks of tabs. Then a row is told by its shape: a level, a moment, a
+ * provider that is known, a number. What stands behind is the message, and in front of it
+ * the category, which cannot be told from it unless it is a word that is known.
  */
 #include <errno.h>
 #include <string.h>
@@ -83,6 +87,105 @@ static bool is_viewer_row(const struct fields *fields)
 	       when_read(fields->at[1], &when) && when.dated;
 }
 
+/* ---- rows whose tabs are blanks ---- */
+
+enum { LEVEL_WORDS = 2, MOMENT_WORDS = 3, SOURCE_WORDS = 5, CATEGORY_MOST = 40 };
+
+/* "AM", "p.m.", and "a." and "m." of Spanish: behind the time, in front of the source. */
+static bool is_half(struct span word)
+{
+	return word.length > 1 && word.length <= 4 && strchr("AaPpMm", word.data[0]) &&
+	       strchr("Mm.", word.data[word.length - 1]);
+}
+
+/* The moment at the front: the fewest words that are one, and the half of the day. */
+static bool take_moment(struct span *rest, struct span *out)
+{
+	const unsigned char *begin = rest->data;
+	struct span ahead = *rest, word;
+	struct when when;
+
+	for (int i = 0; i < MOMENT_WORDS && (word = span_word(&ahead)).length; i++) {
+		*out = (struct span){ begin, (size_t)(word.data + word.length - begin) };
+		if (!when_read(*out, &when) || !when.dated)
+			continue;
+		*rest = ahead;
+		while (is_half(word = span_word(&ahead))) {
+			out->length = (size_t)(word.data + word.length - begin);
+			*rest = ahead;
+		}
+		return true;
+	}
+	return false;
+}
+
+/* The source, and the number behind it. */
+static bool take_source(struct span *rest, struct span *source, struct span *id)
+{
+	const unsigned char *begin = rest->data;
+	uint64_t n;
+
+	for (int i = 0; i <= SOURCE_WORDS && (*id = span_word(rest)).length; i++) {
+		if (i == 0 || !span_number(*id, 65535, &n))
+			continue;
+		*source = span_trim((struct span){ begin, (size_t)(id->data - begin) });
+		return true;
+	}
+	return false;
+}
+
+/* What is said for "no category", which is that of nearly all events. */
+static bool is_no_category(struct span word)
+{
+	static const char *const words[] = { "None", "Keine", "Aucun", "Aucune",
+		"Ninguno", "Ninguna", "Nessuna", "Geen", "Nenhum", "Нет", "なし", "無",
+		"无", "없음" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_is(word, words[i]))
+			return true;
+	return word.length > 2 && word.data[0] == '(' &&
+	       word.data[word.length - 1] == ')';
+}
+
+/* The category is told from the message by a quote, or because it is known. */
+static struct span message_of(struct span rest)
+{
+	struct span behind = rest, word = span_word(&behind);
+	const unsigned char *quote = memchr(rest.data, '"', rest.length);
+
+	if (is_no_category(word))
+		rest = behind;
+	else if (quote && span_ends(span_trim(rest), "\"") &&
+		 quote - rest.data < CATEGORY_MOST)
+		rest = span_from(rest, quote);
+	rest = span_trim(rest);
+	if (rest.length > 1 && rest.data[0] == '"' && span_ends(rest, "\""))
+		rest = (struct span){ rest.data + 1, rest.length - 2 };
+	return rest;
+}
+
+/* Fills five fields and the message. */
+static bool split_blanks(struct span row, struct fields *out)
+{
+	struct span rest = row, ahead;
+
+	*out = (struct fields){ .n = 6 };
+	for (int i = 0; i < LEVEL_WORDS; i++) {
+		if (!span_word(&rest).length || !rest.length)
+			return false;
+		ahead = rest = span_trim(rest);
+		if (!take_moment(&ahead, &out->at[1]))
+			continue;
+		out->at[0] = span_trim(span_until(row, rest.data));
+		if (!take_source(&ahead, &out->at[2], &out->at[3]))
+			return false;
+		out->at[5] = message_of(ahead);
+		return true;
+	}
+	return false;
+}
+
 static bool is_export_header(const struct fields *fields)
 {
 	bool id = false, provider = false;
@@ -100,9 +203,16 @@ bool log_event_table_knows(struct span line)
 	struct fields fields;
 	char separator = separator_of(line);
 
-	if (!separator || line.length > ROW_MAX)
+	if (line.length > ROW_MAX || !line.length)
+		return false;
+	if (line.data[0] == '#')
 		return span_starts(
 			line, "#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord");
+	if (line.data[0] != '"' && split_blanks(line, &fields) &&
+		event_knows_provider(fields.at[2]))
+		return true;
+	if (!separator)
+		return false;
 	split_row(line, separator, &fields);
 	return (is_viewer_row(&fields) && event_knows_channel(fields.at[2])) ||
 	       (is_export_header(&fields) && !fields.open) ||
@@ -168,6 +278,8 @@ static enum line_verdict tell_row(
 		take_header(state, &fields);
 	else if (is_viewer_row(&fields))
 		tell_viewer_row(sink, state, &fields);
+	else if (row.data[0] != '"' && split_blanks(row, &fields))
+		tell_viewer_row(sink, state, &fields);
 	else if (state->n_columns && fields.n >= 4)
 		tell_export_row(sink, state, &fields);
 	else if (fields.n < 4)
@@ -188,8 +300,7 @@ enum line_verdict log_event_table_read(struct sink *sink, void *own, struct span
 		state->separator = separator_of(line);
 		state->line = sink->line;
 		if (!odd)
-			return state->separator ? tell_row(sink, state, line)
-						: LINE_UNKNOWN;
+			return tell_row(sink, state, line);
 	}
 	bytes_append_span(&state->pending, line);
 	bytes_append_char(&state->pending, ' ');
@@ -215,7 +326,7 @@ void log_event_table_end(struct sink *sink, void *own)
 		struct fields fields;
 
 		split_row(row, state->separator, &fields);
-		if (is_viewer_row(&fields))
+		if (is_viewer_row(&fields) || split_blanks(row, &fields))
 			tell_viewer_row(sink, state, &fields);
 		sink_complain(sink, "ends within a quoted field: cut off");
 	}

@@ -205,22 +205,48 @@ static ptrdiff_t text_some(struct log_stream *stream, unsigned char *out, size_t
 
 /* ---- lines ---- */
 
-/* Text in UTF-16 has a mark in front, or a NUL in every other place. */
+/* What tells how octets are coded: NULs in the odd and even places, and ends of lines,
+ * with a NUL beside them or without. */
+struct coding_marks {
+	size_t even, odd, wide_ends, narrow_ends;
+};
+
+static struct coding_marks find_marks(const unsigned char *p, size_t length)
+{
+	enum { LOOKED_AT = 2048 };
+
+	const size_t n = length < LOOKED_AT ? length : LOOKED_AT;
+	struct coding_marks marks = { .even = 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const bool wide = (i + 1 < n && p[i + 1] == 0) ||
+				  (i > 0 && p[i - 1] == 0);
+
+		marks.even += i % 2 == 0 && p[i] == 0;
+		marks.odd += i % 2 == 1 && p[i] == 0;
+		marks.wide_ends += p[i] == '\n' && wide;
+		marks.narrow_ends += p[i] == '\n' && !wide;
+	}
+	return marks;
+}
+
+/* Text in UTF-16 has a mark in front, or a NUL in every other place: seldom where it is
+ * in Chinese, but its blanks and ends of lines have one. */
 static enum log_encoding encoding_of(const unsigned char *p, size_t length)
 {
-	size_t even = 0, odd = 0, n = length < 64 ? length : 64;
+	enum { LEAST = 3, FEW = 8 };
+
+	const struct coding_marks marks = find_marks(p, length);
 
 	if (length >= 2 && p[0] == 0xff && p[1] == 0xfe)
 		return LOG_UTF16LE;
 	if (length >= 2 && p[0] == 0xfe && p[1] == 0xff)
 		return LOG_UTF16BE;
-	for (size_t i = 0; i < n; i++) {
-		even += i % 2 == 0 && p[i] == 0;
-		odd += i % 2 == 1 && p[i] == 0;
-	}
-	if (n >= 8 && odd > n / 3 && even == 0)
+	if (marks.narrow_ends > marks.wide_ends)
+		return LOG_OCTETS;
+	if (marks.odd >= LEAST && marks.even * FEW < marks.odd)
 		return LOG_UTF16LE;
-	if (n >= 8 && even > n / 3 && odd == 0)
+	if (marks.even >= LEAST && marks.odd * FEW < marks.even)
 		return LOG_UTF16BE;
 	return LOG_OCTETS;
 }

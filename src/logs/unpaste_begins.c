@@ -183,8 +183,8 @@ bool unpaste_begins(struct span line, bool named)
 	       (is_name(line) && (named || is_aligned(line)));
 }
 
-bool unpaste_begins_surely(struct span line)
+bool unpaste_begins_surely(struct span line, bool named)
 {
 	return line.length == 0 || begins_by_shape(line) ||
-	       (is_name(line) && is_label(line));
+	       (named && is_name(line) && is_label(line));
 }

@@ -397,6 +397,17 @@ static enum line_verdict read_row(
 	return note_request(sink, state, &found, line);
 }
 
+/* What stands around a log in a mail. Rows of this log begin with their day or time, and
+ * what is left of one that was broken has a path, a query or a number at its front. */
+static bool is_prose(const struct w3c_state *state, struct span line)
+{
+	const enum w3c_column first = state->field_of[0];
+
+	return (first == W3C_DATE || first == W3C_TIME) && line.data[0] > '9' &&
+	       !memchr(line.data, '/', line.length) &&
+	       !memchr(line.data, '=', line.length);
+}
+
 static enum line_verdict read_columns(
 	struct sink *sink, struct w3c_state *state, struct span line)
 {
@@ -408,6 +419,8 @@ static enum line_verdict read_columns(
 		state->quoted = memchr(line.data, '\t', line.length) != NULL;
 	if (state->quoted ? !quoted_column_at(state, line, path, &at)
 			  : !column_at(line, path, &at)) {
+		if (is_prose(state, line))
+			return LINE_UNKNOWN;
 		snprintf(sink->strange, sizeof(sink->strange),
 			"fewer columns than #Fields has: cut off, or not a line of "
 			"this log; left out");

@@ -16,7 +16,8 @@ PAGE = ROOT / "man" / "scepprobe.1"
 #: Written from the catalogue by the build; scepprobe.1 does not repeat it.
 CAUSES = BUILD / "man" / "scepprobe-causes.7"
 
-#: A manual, and the command that it describes.
+#: A manual, and the command that it describes. One of fewer than six options stands in
+#: scepprobe.1 instead.
 PROGRAMS = {
     "check_ndes.1": None,
     "scepprobe.1": [PROGRAM],
@@ -91,6 +92,36 @@ def test_manual_does_not_repeat_the_catalogue():
     named = [name for name in FINDINGS if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])",
                                                     text)]
     assert len(named) < len(FINDINGS) / 3
+
+
+#: The words of the commands, each in the row that its file ends in.
+COMMANDS = [(path, word) for path in sorted((ROOT / "src" / "cli").glob("cmd_*.c"))
+            for word in re.findall(r'^\t\.word = "(\w+)"', path.read_text(), re.MULTILINE)]
+
+
+def test_commands_were_read():
+    assert len(COMMANDS) > 4
+
+
+@pytest.mark.parametrize("path, word", COMMANDS, ids=[word for _, word in COMMANDS])
+def test_command_is_known_everywhere(path, word):
+    """A word that is not in the list is a host's name, and one that help does not name is
+    known to nobody."""
+    assert f"&command_{word}," in (ROOT / "src" / "cli" / "commands.c").read_text(), \
+        f"list it in src/cli/commands.c, or {word} is taken for a host"
+    assert f'"       scepprobe {word} ' in (ROOT / "src" / "cli" / "cmd_probe.c").read_text(), \
+        "add a line to .usage in src/cli/cmd_probe.c"
+    assert re.search(rf"^\.Cm {word}$", PAGE.read_text(), re.MULTILINE), \
+        "add it to SYNOPSIS of man/scepprobe.1"
+    shells = (ROOT / "tests" / "interop" / "test_shells.py").read_text()
+    assert f'"{word}"' in re.search(r"^COMMANDS = \[.*?\]", shells, re.M | re.S).group(0), \
+        "put it into COMMANDS of tests/interop/test_shells.py"
+
+
+def test_listed_commands_have_a_file():
+    listed = re.findall(r"^\t&command_(\w+),", (ROOT / "src/cli/commands.c").read_text(),
+                        re.MULTILINE)
+    assert sorted(listed) == sorted(word for _, word in COMMANDS)
 
 
 FORMATS = re.findall(r"'(\w+)'", re.search(

@@ -170,7 +170,8 @@ def test_certainty_by_ablation(judged):
 
     assert len(claimed) > 50, "too little to go by"
     assert {name for _, name in listed()} <= {row["id"] for row in CATALOGUE["findings"]}
-    assert in_lines(stays - listed()) == "", "certain without the mark: why? Say it in the list"
+    assert in_lines(stays - listed()) == "", \
+        "certain without the mark: why? Add MARK<TAB>ID<TAB>reason to certain.tsv"
     assert in_lines(listed() - stays) == "", "not certain without it: take it off the list"
     # A SCEP message is a mark of SCEP only; and that NDES's administrator has to act is no
     # claim.

@@ -112,7 +112,8 @@ def test_same_judgement_and_no_names(listed, mock, anonymised, replay_json):
     report, archive, path = anonymised("-t", limit, mock.url(listed.scenario))
     again = replay_json(path)
 
-    assert essence(again) == essence(report)
+    assert essence(again) == essence(report), \
+        "the anonymous archive is judged otherwise: what was read in the original is gone"
     assert told(archive, secrets_of(report)) == LEFT.get(listed.scenario, set())
 
 

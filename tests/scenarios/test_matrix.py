@@ -712,7 +712,8 @@ def test_every_cause_is_shown(build):
     catalogue = set(ids_in_catalogue())
 
     assert len(catalogue) > 40, "the catalogue could not be read"
-    assert catalogue - shown - set(SHOWN_ELSEWHERE) == set()
+    assert catalogue - shown - set(SHOWN_ELSEWHERE) == set(), \
+        "no row of EXPECTED begins with it, and it is not in SHOWN_ELSEWHERE"
     assert set(SHOWN_ELSEWHERE) <= catalogue
 
 
@@ -721,7 +722,8 @@ def test_every_cause_has_a_look_alike(build):
     controlled = {name for row in EXPECTED.values() for name in row.not_these}
     catalogue = set(ids_in_catalogue())
 
-    assert catalogue - controlled - set(CONTROLLED_ELSEWHERE) == set()
+    assert catalogue - controlled - set(CONTROLLED_ELSEWHERE) == set(), \
+        "no row of EXPECTED has it in not_these, and it is not in CONTROLLED_ELSEWHERE"
     assert (controlled | set(CONTROLLED_ELSEWHERE)) - {"undocumented"} <= catalogue | {
         "probe-incomplete"}
 

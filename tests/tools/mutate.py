@@ -5,6 +5,8 @@ processors, terminals, search tools, editors, archives.
     for name, change in MUTATIONS.items(): change(text) gives octets
 """
 import gzip
+import html
+import quopri
 import re
 import textwrap
 
@@ -45,6 +47,17 @@ def with_dates_of_event_viewer(text):
     return re.sub(r"(\d+)/(\d+)/(\d{4}) ", "\u200e\\1\u200e/\u200e\\2\u200e/\u200e\\3 ", text)
 
 
+def as_table(edge, between):
+    """A ticket's or a chat's table, where the lines have columns; else what it quotes."""
+    return each_line(lambda line: edge + between.join(line.split("\t")) + edge[::-1]
+                     if "\t" in line else line)
+
+
+def as_mail(text):
+    """MIME's quoted-printable, as a mail that was saved has it (RFC 2045 section 6.7)."""
+    return quopri.encodestring(text.encode(), quotetabs=False).decode()
+
+
 PASTED = {
     "indented": each_line(lambda line: "    " + line),
     "tabs": each_line(lambda line: "\t" + line),
@@ -61,12 +74,45 @@ PASTED = {
     "grep": each_line(lambda line: "u_ex240820.log:" + line),
     "blanks-behind": each_line(lambda line: line + "  "),
     "blanks-at-the-end": lambda text: text + "   \n\t\n  ",
+    "tabs-as-one-blank": lambda text: text.replace("\t", " "),
+    "tabs-as-columns": lambda text: text.expandtabs(8),
+    "tabs-as-four-blanks": lambda text: text.replace("\t", "    "),
+    "tabs-as-no-break-spaces": lambda text: text.replace("\t", 4 * NO_BREAK_SPACE),
+    "fenced": lambda text: "```\n" + text.rstrip("\n") + "\n```\n",
+    "fenced-with-a-name": lambda text: "~~~text\n" + text.rstrip("\n") + "\n~~~\n",
+    "fenced-in-jira": lambda text: "{noformat}\n" + text.rstrip("\n") + "\n{noformat}\n",
+    "fenced-and-quoted": lambda text: PASTED["quoted"](PASTED["fenced"](text)),
+    "html": lambda text: html.escape(text),
+    "html-page": lambda text: "<pre>" + html.escape(text) + "</pre>\n",
+    "html-lines": lambda text: "<br>\n".join(
+        html.escape(text, quote=False).replace("  ", "&nbsp; ").split("\n")),
+    "quoted-printable": as_mail,
+    "chat-header": lambda text: "[10:11 AM] Smith, John\n" + text,
+    "chat-header-with-a-day": lambda text: "[8/20/2024 10:11 AM] John Smith:\n" + text,
+    "chat-first-line": lambda text: "[20.08.24, 10:11:12] John Smith: " + text,
+    "chat-each-line": each_line(lambda line: "[8/20/24, 10:11:12 AM] John Smith: " + line),
+    "chat-irc": each_line(lambda line: "10:11:12 <john> " + line),
+    "markdown-table": as_table("| ", " | "),
+    "jira-table": as_table("|", "|"),
+    "words-around": lambda text: "Hello,\n\nthis is what we see on the server:\n\n" +
+        text.rstrip("\n") + "\n\nBest regards,\nJohn Smith\n",
     "quoted-and-broken": lambda text: PASTED["quoted"](broken_at_blanks(78)(text)),
 }
 
 PASTED |= {f"at-blanks-{width}": broken_at_blanks(width)
            for width in (60, 66, 72, 76, 80, 90, 100, 120)}
-PASTED |= {f"at-column-{width}": broken_at_column(width) for width in (72, 80, 100, 132)}
+PASTED |= {f"at-column-{width}": broken_at_column(width) for width in (72, 80, 100, 120, 132)}
+PASTED |= {f"blanks-at-{way.__name__[10:]}-{width}":
+           lambda text, change=way(width): change(text.replace("\t", " "))
+           for way in (broken_at_blanks, broken_at_column) for width in (80, 100, 120)}
+
+def in_code_page(text):
+    """Of a text that the code page does not hold, nobody writes a file in it."""
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        return text.encode()
+
 
 WRITTEN = {
     "crlf": lambda text: text.replace("\n", "\r\n").encode(),
@@ -75,9 +121,9 @@ WRITTEN = {
     "utf-16-be": lambda text: b"\xfe\xff" + text.encode("utf-16-be"),
     "utf-16-without-mark": lambda text: text.encode("utf-16-le"),
     "utf-16-crlf": lambda text: text.replace("\n", "\r\n").encode("utf-16"),
-    "windows-1252": lambda text: text.encode("cp1252", "replace"),
-    "windows-1252-pasted": lambda text: with_smart_quotes(
-        PASTED["indented-by-no-break-spaces"](text)).encode("cp1252", "replace"),
+    "windows-1252": in_code_page,
+    "windows-1252-pasted": lambda text: in_code_page(with_smart_quotes(
+        PASTED["indented-by-no-break-spaces"](text))),
     "gzip": lambda text: gzip.compress(text.encode()),
     "zip": lambda text: zip_of({"a.log": text.encode()}),
 }

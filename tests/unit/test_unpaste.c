@@ -7,6 +7,10 @@
 #include "support.h"
 
 #include "logs/unpaste.h"
+#include "logs/unpaste_front.h"
+#include "logs/unpaste_markup.h"
+#include "logs/unpaste_text.h"
+#include "logs/unpaste_wrap.h"
 
 static size_t count_lines(struct span s)
 {
@@ -171,6 +175,105 @@ static void test_what_begins(void **state)
 	assert_false(unpaste_begins(span_of_text("It was the case, see: there"), true));
 }
 
+/* ---- the helpers, one by one ---- */
+
+static void test_fences_and_chats(void **state)
+{
+	static const char *const fences[] = { "```", "```text", "~~~", "  ```  ",
+		"{noformat}", "{code:xml}", "<pre>" };
+	static const char *const none[] = { "", "``", "``` a b", "{\"Id\": 1}",
+		"<Event>" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fences); i++)
+		assert_true(unpaste_is_fence(span_of_text(fences[i])));
+	for (size_t i = 0; i < COUNT(none); i++)
+		assert_false(unpaste_is_fence(span_of_text(none[i])));
+	assert_int_equal(unpaste_chat(SPAN("[10:11 AM] John Smith: a")), 23);
+	assert_int_equal(unpaste_chat(SPAN("[20.08.24, 10:11:12] J: a")), 24);
+	assert_int_equal(unpaste_chat(SPAN("10:11:12 <john> a")), 16);
+	assert_int_equal(unpaste_chat(SPAN("[10:11 AM] words without a name")), 0);
+	assert_int_equal(unpaste_chat(SPAN("[{\"Id\": 1}]")), 0);
+	assert_int_equal(unpaste_chat(SPAN("2026-03-01 08:00:01 a: b")), 0);
+}
+
+static void test_quotes(void **state)
+{
+	(void)state;
+	assert_int_equal(unpaste_quotes(SPAN("> > a")), 2);
+	assert_int_equal(unpaste_quotes(SPAN("a > b")), 0);
+	/* The mark that a tag ends in is none. */
+	assert_int_equal(unpaste_quote(SPAN("> >0</Task>"), 1), 2);
+	assert_int_equal(unpaste_quote(SPAN("> > <Event>"), 1), 4);
+}
+
+static enum unpaste_markup markup_of(const char *text)
+{
+	return unpaste_find_markup(span_of_text(text));
+}
+
+static void test_markup(void **state)
+{
+	(void)state;
+	assert_int_equal(markup_of("a=3D=\nb\n"), MARKUP_MAIL);
+	assert_int_equal(markup_of("CN=DEVICE\n"), MARKUP_NONE);
+	assert_int_equal(markup_of("operation=GetCACert=3D\n"), MARKUP_NONE);
+	assert_int_equal(markup_of("&lt;Event&gt;\n"), MARKUP_HTML);
+	assert_int_equal(markup_of("a<br>\nb\n"), MARKUP_HTML);
+	/* What a device has sent, and what a text of XML holds. */
+	assert_int_equal(markup_of("operation=GetCACert&amp;message=a\n"), MARKUP_NONE);
+	assert_int_equal(markup_of("<Data>a &lt; b</Data>\n"), MARKUP_NONE);
+	assert_int_equal(markup_of("| a | b |\n|---|---|\n"), MARKUP_TABLE);
+	assert_int_equal(markup_of("| quoted by a bar\n"), MARKUP_NONE);
+}
+
+static void test_markup_undone(void **state)
+{
+	(void)state;
+	expect("=3Dlong =\nline\nnext\n", "=long line\n\nnext\n");
+	expect("&lt;a b=&quot;c&quot;&gt;<br>\nd\n", "<a b=\"c\">\nd\n");
+	expect("| a | b |\n|---|---|\n|| c || d ||\n", "a\tb\n\nc\td\n");
+	expect("```\n" LINE "\n```\n", "\n" LINE "\n\n");
+}
+
+static void test_text(void **state)
+{
+	struct span rest = SPAN("a\r\n\nb");
+
+	(void)state;
+	assert_int_equal(unpaste_take_line(&rest).length, 1);
+	assert_int_equal(unpaste_take_line(&rest).length, 0);
+	assert_int_equal(unpaste_take_line(&rest).length, 1);
+	assert_int_equal(rest.length, 0);
+	assert_int_equal(unpaste_width(SPAN("\xc3\xa4"
+					    "b"),
+				 false),
+		2);
+	assert_int_equal(unpaste_width(SPAN("\xe4"
+					    "b"),
+				 true),
+		2);
+	assert_int_equal(unpaste_indent(SPAN(" \ta")), 2);
+}
+
+static void test_columns(void **state)
+{
+	const struct span text = SPAN("#Fields: date time cs-uri-\nstem cs(User-\n"
+				      "Agent) sc-status\n2026-03-01 08:00:01 / a 200\n");
+	struct unpaste how = { .western = false };
+
+	(void)state;
+	unpaste_find_columns(&how, text);
+	assert_int_equal(how.n_columns, 1);
+	assert_int_equal(how.columns[0], 5);
+	/* A row that its columns complete: no blank may be lost or put in. */
+	how.wrap = WRAP_AT_COLUMN;
+	assert_false(unpaste_is_cut(&how, SPAN("2026-03-01 08:00:01 / a"),
+		SPAN("2026-03-01 08:00:01 / a"), SPAN("200"), SPAN("")));
+	assert_true(unpaste_is_cut(&how, SPAN("2026-03-01 08:00:01 / a 2"),
+		SPAN("2026-03-01 08:00:01 / a 2"), SPAN("00"), SPAN("")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +284,12 @@ int main(void)
 		cmocka_unit_test(test_folded_lines),
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_what_begins),
+		cmocka_unit_test(test_fences_and_chats),
+		cmocka_unit_test(test_quotes),
+		cmocka_unit_test(test_markup),
+		cmocka_unit_test(test_markup_undone),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
