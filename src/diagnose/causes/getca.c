@@ -48,7 +48,8 @@ static const struct cause rows[] = {
 				"A portal answers in place of the server, or a filter alters "
 				"the answer.",
 				"The line Seen; the same URL on the SCEP server itself.",
-				"Exempt the path from that product.",
+				"Find the portal or filter that sends this page, and exempt "
+				"the SCEP path from it.",
 			},
 			{
 				"NDES cannot read its CA or RA certificates.",
