@@ -87,10 +87,10 @@ const struct command command_explain = {
 	.usage =
 		"Usage: scepprobe explain [OPTION]... [ID]\n"
 		"\n"
-		"Tells what is known of a finding: what it is seen by, why it happens, what to\n"
-		"check, how to fix it, and how to see it. ID may also be a device, a check, or\n"
-		"the number or name of an error: an HRESULT, an error of WinHTTP or Windows, an\n"
-		"HTTP status. Without ID it lists the findings; the other lists are findings,\n"
+		"Explains a finding: how it is recognised, why it happens, what to check, how to\n"
+		"fix it and how to reproduce it. ID may also be a device, a check, or the number\n"
+		"or name of an error: an HRESULT, an error of WinHTTP or Windows, an HTTP\n"
+		"status. Without ID it lists the findings; the other lists are findings,\n"
 		"devices, checks, hresults, numbers, and words, the glossary.\n",
 	.end = "\nExit status: 0, or 3 for an unknown ID or wrong usage.",
 };

@@ -142,9 +142,9 @@ const struct command command_replay = {
 	.usage =
 		"Usage: scepprobe replay [OPTION]... FILE...\n"
 		"\n"
-		"Judges what --save-trace saved, as on that day, or a browser's visits to a SCEP\n"
-		"server, exported by its developer tools as HAR. Nothing is sent. - is standard\n"
-		"input.\n"
+		"Judges traces that --save-trace saved, as of the day when they were taken, or\n"
+		"HAR files that a browser's developer tools exported. Nothing is sent. - is\n"
+		"standard input.\n"
 		"\n"
 		"  scepprobe replay --compare inside.har outside.har\n",
 	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"

@@ -133,8 +133,10 @@ static void describe_lines(struct finding *finding, const struct trace *trace)
 {
 	log_describe(trace, trace->exchanges[finding->evidence[0] - 1], &finding->detail);
 	if (finding->n_evidence > 1)
-		bytes_printf(&finding->detail, ". So do %zu other sorts of lines",
-			finding->n_evidence - 1);
+		bytes_printf(&finding->detail, ". %zu more %s of line %s it too",
+			finding->n_evidence - 1,
+			finding->n_evidence > 2 ? "kinds" : "kind",
+			finding->n_evidence > 2 ? "show" : "shows");
 }
 
 static void describe_exchanges(struct finding *finding, const struct evidence *evidence,

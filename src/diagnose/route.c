@@ -19,6 +19,7 @@
 struct reading {
 	const struct report *report;
 	struct hop hops[HOP_KINDS]; /* by kind */
+	bool front_end_behind;      /* the application proxy's connector */
 };
 
 /* ---- names ---- */
@@ -143,6 +144,8 @@ static enum hop_kind faulty_hop(
 	case FAULT_PAUSED:
 	case FAULT_LOCAL:
 		return HOP_COMPUTER;
+	case FAULT_NOT_SENT: /* for what the server gave */
+		return HOP_MSCEP;
 	default:
 		break;
 	}
@@ -273,6 +276,12 @@ static void route_pass(struct hop *hop, const struct exchange *exchange, unsigne
 	hop->exchange = exchange->id;
 }
 
+/* A front end whose own answer came through the application proxy stands behind it. */
+static bool is_behind_proxy(const struct exchange *exchange, enum hop_kind end)
+{
+	return end == HOP_FRONT_END && app_proxy_passed(exchange);
+}
+
 /* A hop that is passed on the way was reached; one that is absent stays so. */
 static void reach(struct reading *reading, const struct exchange *exchange,
 	enum hop_kind end, unsigned device)
@@ -289,6 +298,11 @@ static void reach(struct reading *reading, const struct exchange *exchange,
 		if (kind == HOP_CONNECTOR && end == HOP_FRONT_END)
 			continue;
 		route_pass(&reading->hops[kind], exchange, device);
+	}
+	if (is_behind_proxy(exchange, end) && is_published(reading->report)) {
+		reading->front_end_behind = true;
+		route_pass(&reading->hops[HOP_APP_PROXY], exchange, device);
+		route_pass(&reading->hops[HOP_CONNECTOR], exchange, device);
 	}
 }
 
@@ -342,7 +356,6 @@ static const struct {
 	{ "impersonation-right-missing", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
 	{ "ca-refused-request", HOP_CA },
-	{ "enrolment-pending", HOP_CA },
 	{ "ca-identifier-refused", HOP_MSCEP, SERVER_SCEP },
 };
 
@@ -399,7 +412,10 @@ static void note_failure(struct reading *reading)
 	hop = &reading->hops[failing_hop(reading, finding, exchange)];
 	hop->state = HOP_FAILED;
 	hop->exchange = exchange->id;
-	if (exchange->response.status)
+	if (hop->kind == HOP_CA)
+		snprintf(hop->note, sizeof(hop->note), "%s says so",
+			answerer_of(reading, exchange)->title);
+	else if (exchange->response.status)
 		snprintf(hop->note, sizeof(hop->note), "%s answers %ld",
 			answerer_of(reading, exchange)->title, exchange->response.status);
 	else
@@ -422,6 +438,14 @@ static bool belongs(const struct reading *reading, enum hop_kind kind)
 	return true;
 }
 
+/* The order of the way is that of the kinds, but for a front end behind the connector. */
+static enum hop_kind hop_in_place(const struct reading *reading, int place)
+{
+	if (!reading->front_end_behind || place < HOP_FRONT_END || place > HOP_CONNECTOR)
+		return (enum hop_kind)place;
+	return place == HOP_CONNECTOR ? HOP_FRONT_END : (enum hop_kind)(place + 1);
+}
+
 void route_read(const struct report *report, struct route *out)
 {
 	struct reading reading = { .report = report };
@@ -433,8 +457,10 @@ void route_read(const struct report *report, struct route *out)
 	for (size_t i = 0; i < report->n_devices; i++)
 		follow_device(&reading, i);
 	note_failure(&reading);
-	for (int kind = 0; kind < HOP_KINDS; kind++) {
-		if (!belongs(&reading, (enum hop_kind)kind))
+	for (int place = 0; place < HOP_KINDS; place++) {
+		const enum hop_kind kind = hop_in_place(&reading, place);
+
+		if (!belongs(&reading, kind))
 			continue;
 		if (reading.hops[kind].state == HOP_FAILED)
 			out->failed = (int)out->n;

@@ -8,7 +8,7 @@
 
 #include "diagnose/report.h"
 
-/* In their order. Of front end and application proxy a route has one. */
+/* In their order, but a front end may stand behind the connector. */
 enum hop_kind {
 	HOP_COMPUTER,
 	HOP_NAME,

@@ -107,18 +107,22 @@ static void target_part(struct bytes *out, const struct report *report, size_t n
 static void target_row(struct bytes *out, const struct report *report, size_t number)
 {
 	const struct finding *finding = advice_finding(report);
+	scoped_buffer subject = BYTES_EMPTY;
 
 	bytes_append_text(out, "<tr><td>");
 	html_badge(out, report->status);
 	bytes_append_text(out, "</td><td class=\"any\">");
 	if (number)
 		bytes_printf(out, "<a href=\"#t%zu\">", number);
-	html_text(out, figures_name(report));
+	verdict_subject(report, &subject);
+	html_text(out, bytes_text(&subject));
+	out->failed |= subject.failed;
 	if (number)
 		bytes_append_text(out, "</a>");
 	bytes_append_text(out, "</td>");
-	html_element(out, "td", "any", finding ? finding->title : "");
-	html_element(out, "td", NULL, finding ? actor_name(finding_who(finding)) : "");
+	html_element(out, "td", "any", finding ? finding->title : "Nothing");
+	html_element(out, "td", NULL,
+		actor_name(finding ? finding_who(finding) : ACTOR_NOBODY));
 	bytes_append_text(out, "</tr>\n");
 }
 

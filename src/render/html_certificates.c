@@ -72,15 +72,16 @@ static void certificates_axis(struct bytes *out, const struct report *report, in
 {
 	static const struct {
 		int days;
-		const char *label;
+		const char *class, *label;
 	} ticks[] = {
-		{ -365, "-1 y" },
-		{ -30, "-30 d" },
-		{ 0, "today" },
-		{ 90, "90 d" },
-		{ 365, "1 y" },
-		{ 1826, "5 y" },
-		{ 7305, "20 y" },
+		/* few: left out where there is little room */
+		{ -365, "mid dim", "-1 y" },
+		{ -30, "mid dim few", "-30 d" },
+		{ 0, "mid strong", "today" },
+		{ 90, "mid dim few", "90 d" },
+		{ 365, "mid dim", "1 y" },
+		{ 1826, "mid dim few", "5 y" },
+		{ 7305, "mid dim", "20 y" },
 	};
 
 	for (size_t i = 0; i < sizeof(ticks) / sizeof(ticks[0]); i++) {
@@ -88,8 +89,7 @@ static void certificates_axis(struct bytes *out, const struct report *report, in
 
 		html_drawing_line(
 			out, ticks[i].days ? "grid" : "today", x, 18, x, height);
-		html_drawing_text(out, ticks[i].days ? "mid dim" : "mid strong", x, 12,
-			ticks[i].label);
+		html_drawing_text(out, ticks[i].class, x, 12, ticks[i].label);
 	}
 	html_drawing_line(out, "last", place(report->judgement->critical_days), 18,
 		place(report->judgement->critical_days), height);
@@ -124,7 +124,8 @@ static void certificate_bar(struct bytes *out, const struct report *report,
 	append_left(days, left, sizeof(left));
 	snprintf(label, sizeof(label), "%s: %s", certificate_role_name(certificate->role),
 		left);
-	html_drawing_text(out, days <= report->judgement->critical_days ? "bad" : "", 0,
+	html_drawing_text(out,
+		days <= report->judgement->critical_days ? "clear bad" : "clear", 0,
 		y + 12, label);
 	html_drawing_bar(out, bar_class(report, days), from, y + 18,
 		to - from > 0.3 ? to - from : 0.3, 12, certificate->subject);

@@ -59,10 +59,17 @@ static enum mark_state waypoint_state(const struct journey *journey, int waypoin
 	return (int)journey_missing(journey) == waypoint ? MISSING : NOT_SHOWN;
 }
 
-/* Of all enrolments: the lines do not say whose. */
-static enum mark_state verify_state(const struct report *report)
+/* The lines do not say whose verification it was: where the journey went on it passed,
+ * and one that sent no request had none. */
+static enum mark_state verify_state(
+	const struct report *report, const struct journey *journey)
 {
 	enum mark_state state = NOT_SHOWN;
+
+	if (journey_furthest(journey) > WAYPOINT_REQUEST)
+		return IMPLIED;
+	if (!(journey->reached & 1U << WAYPOINT_REQUEST))
+		return NOT_SHOWN;
 
 	for (size_t i = 0; i < report->trace->n_exchanges; i++) {
 		const struct exchange *exchange = report->trace->exchanges[i];
@@ -79,9 +86,14 @@ static enum mark_state verify_state(const struct report *report)
 static enum mark_state column_state(
 	const struct report *report, const struct journey *journey, int column)
 {
-	if (columns[column].waypoint >= 0)
-		return waypoint_state(journey, columns[column].waypoint);
-	return verify_state(report);
+	const enum mark_state verified = verify_state(report, journey);
+	enum mark_state state;
+
+	if (columns[column].waypoint < 0)
+		return verified;
+	state = waypoint_state(journey, columns[column].waypoint);
+	/* What cannot come any more is not missing. */
+	return state == MISSING && verified == REFUSED ? NOT_SHOWN : state;
 }
 
 static const char *state_words(enum mark_state state)

@@ -25,7 +25,8 @@ static enum html_mark mark_of(enum hop_state state)
 	return marks[state];
 }
 
-static const char *state_words(enum hop_state state)
+/* What lies behind a fault was not reached; behind none, nobody asked it. */
+static const char *state_words(const struct route *route, enum hop_state state)
 {
 	static const char *const words[HOP_STATES] = {
 		[HOP_ABSENT] = "none",
@@ -35,7 +36,7 @@ static const char *state_words(enum hop_state state)
 		[HOP_FAILED] = "FAILS",
 	};
 
-	return words[state];
+	return state == HOP_UNKNOWN && route->failed < 0 ? "not asked" : words[state];
 }
 
 static const char *line_class(const struct hop *next)
@@ -75,7 +76,7 @@ static void route_across(struct bytes *out, const struct route *route, const cha
 		html_drawing_mark(out, mark_of(hop->state), x, 22);
 		hop_title_lines(out, hop, x, "mid strong");
 		html_drawing_text(out, failed ? "mid bad" : "mid dim", x, 89,
-			state_words(hop->state));
+			state_words(route, hop->state));
 	}
 	html_drawing_end(out);
 }
@@ -88,7 +89,7 @@ static void route_down(struct bytes *out, const struct route *route, const char 
 		char text[64];
 
 		snprintf(text, sizeof(text), "%s: %s", hop->title,
-			state_words(hop->state));
+			state_words(route, hop->state));
 		html_drawing_row(out, (int)i, mark_of(hop->state),
 			hop->state == HOP_FAILED ? "bad" : "strong", text,
 			i + 1 < route->n ? line_class(&route->hops[i + 1]) : NULL);
@@ -149,7 +150,7 @@ static void fix_rows(
 	}
 	advice_row(out, "Check", NULL, reason->check);
 	advice_row(out,
-		reason->fix && text_starts(reason->fix, "If ") ? "Then"
+		reason->fix && text_starts(reason->fix, "If ") ? "Do first"
 							       : "If so, do first",
 		"do", reason->fix);
 }

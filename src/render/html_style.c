@@ -71,7 +71,7 @@ const char *const html_style[] = {
 	"caption{text-align:left;color:var(--dim);padding-bottom:.25rem}"
 	"th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;"
 	"border-bottom:1px solid var(--line)}td.n{text-align:right;white-space:nowrap}"
-	"td.any{overflow-wrap:anywhere;min-width:9rem}\n"
+	"td.any{overflow-wrap:anywhere;min-width:9rem}td time{white-space:nowrap}\n"
 	"code,.code{font-family:ui-monospace,Consolas,\"DejaVu Sans Mono\",monospace;"
 	"font-size:.85em}\n"
 	"details{margin:.5rem 0}summary{cursor:pointer;color:var(--info)}\n"
@@ -81,6 +81,7 @@ const char *const html_style[] = {
 	".drawing{display:block;overflow:hidden;margin:.5rem 0}"
 	".drawing text{fill:var(--fg);font-size:13px}.drawing .mid{text-anchor:middle}"
 	".drawing .right{text-anchor:end}.drawing .dim{fill:var(--dim)}"
+	".drawing .clear{paint-order:stroke;stroke:var(--bg);stroke-width:5px}"
 	".drawing .strong{font-weight:700}.drawing .bad{fill:var(--critical);font-weight:700}\n",
 
 	".mark{overflow:visible}.mark .passed{fill:var(--ok)}.mark .ring{fill:none;"
@@ -103,6 +104,7 @@ const char *const html_style[] = {
 	"rect.lane{fill:var(--panel)}\n"
 	".tall{display:none}\n"
 	"@media (max-width:44rem){.flat{display:none}.tall{display:block}"
+	".drawing .few{display:none}"
 	".act{grid-template-columns:1fr;gap:0}.act dd{margin-bottom:.5rem}"
 	".finding dl{grid-template-columns:1fr}}\n"
 	"@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--dim:#444;--line:#999;"

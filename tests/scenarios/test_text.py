@@ -195,3 +195,31 @@ def test_check_comes_before_a_fix_that_needs_it(scenario, mock, probe):
     words = re.findall(r"^(likely|because|check|if so|do first)  ", top, re.MULTILINE)
     assert ("check" in words) == CHECKED_FIRST[scenario]
     assert words[-1] in ("if so", "do first")
+
+
+#: The hops of a route, and the one that fails: one behind the connector, one before the
+#: application proxy's place, and a request that could not be made for what NDES gave.
+ROUTES = {
+    "front-end-bad-gateway-behind-app-proxy": (
+        ["app-proxy", "connector", "front-end", "iis"], "iis"),
+    "front-end-bad-gateway-nginx-503": (["front-end", "iis"], "front-end"),
+    "ra-ec": (["front-end", "iis", "mscep"], "mscep"),
+}
+
+
+@pytest.mark.parametrize("scenario", ROUTES)
+def test_order_of_the_route(scenario, mock, probe_json):
+    expected, fails = ROUTES[scenario]
+    document = probe_json("--key-bits", "1024", "-d", "ios", mock.url(scenario))
+    route = document["targets"][0]["route"]
+    assert [h["hop"] for h in route if h["hop"] in expected] == expected
+    assert [h["hop"] for h in route if h["state"] == "failed"] == [fails]
+
+
+@pytest.mark.parametrize("scenario,told", [
+    ("front-end-bad-gateway-nginx-503", True), ("front-end-bad-gateway-nameless", False),
+    ("front-end-bad-gateway-unknown-503", True), ("front-end-bad-gateway-varnish", False)])
+def test_nginx_is_told_of_its_own_503_only(scenario, told, mock, probe_json):
+    document = probe_json("--key-bits", "1024", "-d", "ios", mock.url(scenario))
+    reasons = document["targets"][0]["findings"][0]["reasons"]
+    assert any("nginx itself" in reason["because"] for reason in reasons) == told

@@ -252,7 +252,7 @@ static const struct cause rows[] = {
 				"The server waits for something: its CA, its database, whoever "
 				"checks challenges.",
 				"The server's log at the time of this report.",
-				"Make reachable what it waits for.",
+				"Make what it waits for reachable.",
 				.fits = FITS_OTHERS,
 			},
 		},

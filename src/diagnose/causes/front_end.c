@@ -91,6 +91,7 @@ static const struct cause rows[] = {
 				"configuration, and for \"limiting requests\" or \"limiting "
 				"connections\" in its error log.",
 				"Raise the limits for the SCEP URL, or end the maintenance.",
+				.when = { AT_ANY, &symptom_nginx_503 },
 			},
 			{
 				"The front end's health probe takes a healthy server for "

@@ -50,7 +50,8 @@ static const struct cause rows[] = {
 				"A portal answers in place of the server, or a filter alters "
 				"the answer.",
 				"The line Seen; the same URL on the SCEP server itself.",
-				"Exempt the path from that product.",
+				"Find the portal or filter that sends this page, and exempt "
+				"the SCEP path from it.",
 				.who = ACTOR_NETWORK,
 			},
 			{
@@ -181,7 +182,6 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_CAPS, &symptom_caps_no_sha2 },
 			{ AT_OPERATION, &symptom_scep_answered } },
-		.unless = { { AT_CAPS, &symptom_misrouted } },
 		.reasons = {
 			{
 				"GetCACaps lists no SHA-2 digest, or neither AES nor DES3, so devices "

@@ -62,7 +62,7 @@ static const struct cause rows[] = {
 				"NDES server holds a certificate that is not self-signed.",
 				"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse | "
 				"Where-Object { $_.Issuer -ne $_.Subject } must list nothing.",
-				"Remove what it lists and restart the server.",
+				"Remove it from Trusted Root and restart the server.",
 			},
 		},
 	},
@@ -302,7 +302,7 @@ static const struct cause rows[] = {
 				"IIS cannot read, or that is locked (500.19).",
 				"The detailed page on the NDES server itself names the file and "
 				"the line.",
-				"Correct or remove the section that it names.",
+				"Correct or remove that section.",
 			},
 			{
 				"A module that the configuration names is not installed, for "

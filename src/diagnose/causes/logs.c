@@ -529,7 +529,7 @@ static const struct cause rows[] = {
 				"The device's message in the line Seen shows why.",
 				"Run scepprobe with the URL of the profile: it makes the "
 				"same requests from here.",
-				"Repair what it finds.",
+				"Repair what that run finds.",
 			},
 			{
 				"Only Windows fails after the CA certificate was renewed: "

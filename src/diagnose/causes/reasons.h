@@ -15,7 +15,7 @@
 			"Get-ChildItem -Path Cert:\\LocalMachine\\Root -Recurse "        \
 			"| Where-Object { $_.Issuer -ne $_.Subject } must list "         \
 			"nothing.",                                                      \
-			"Remove what it lists and restart the server. If it "            \
+			"Remove it from Trusted Root and restart the server. If it "     \
 			"comes back, a group policy installs it: exempt the NDES "       \
 			"server.",                                                       \
 	}

@@ -499,7 +499,7 @@ static const struct cause rows[] = {
 				"A certificate of the chain breaks a rule: its usage, its key, its "
 				"signature.",
 				"Read OpenSSL's message in the line Seen.",
-				"Reissue the certificate that it names.",
+				"Reissue the certificate that OpenSSL names.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that is not "

@@ -57,6 +57,23 @@ static bool is_unknown(
 	       !judged_is_forward_proxy(exchange);
 }
 
+/* nginx sends 503 of its own accord only, never for a server that does not answer. */
+static bool nginx_503(SYMPTOM_ARGUMENTS)
+{
+	(void)symptom;
+	return exchange->response.status == 503 &&
+	       (answered_by(exchange, circumstances, "nginx") ||
+		       is_unknown(exchange, circumstances));
+}
+
+const struct symptom symptom_nginx_503 = {
+	.id = "nginx-503",
+	.text = "a 503 came from nginx, or from a server of no known make",
+	.source = NGINX_LIMITS,
+	.need = NEEDS_ANSWER,
+	.seen = nginx_503,
+};
+
 static bool front_end_sure(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;

@@ -8,6 +8,7 @@
 #include "diagnose/symptom.h"
 
 extern const struct symptom symptom_front_end_sure;
+extern const struct symptom symptom_nginx_503;
 extern const struct symptom symptom_front_end_block;
 extern const struct symptom symptom_backend_tls;
 extern const struct symptom symptom_front_end_gateway;
