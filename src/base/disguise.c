@@ -136,20 +136,20 @@ static int escape(struct span text, size_t *length)
 	return value;
 }
 
-static void read_escapes(struct span text, struct draft *draft)
+static void read_escapes(const struct reading *text, struct draft *draft)
 {
 	size_t length = 1;
 
-	for (size_t at = 0; at < text.length; at += length) {
+	for (size_t at = 0; at < text->n; at += length) {
 		int value = escape(
-			(struct span){ text.data + at, text.length - at }, &length);
+			(struct span){ text->octets + at, text->n - at }, &length);
 
 		if (value < 0) {
 			length = 1;
-			value = text.data[at];
+			value = text->octets[at];
 		}
 		if (value != 0)
-			draft_add(draft, (unsigned)value, at);
+			draft_add(draft, (unsigned)value, text->from[at]);
 	}
 }
 
@@ -181,9 +181,10 @@ struct digits {
 static const struct digits base64 = { base64_value, is_base64_blank, 6 };
 static const struct digits hex = { hex_value, is_hex_blank, 4 };
 
-/* An octet takes the place of the digit that it begins in; NUL parts the runs. */
+/* An octet takes the place of the digit that it begins in; NUL parts the runs. With
+ * `wide` octets that are 0 are left out. */
 static void read_digits(const struct reading *text, const struct digits *digits,
-	unsigned skip, struct draft *draft)
+	unsigned skip, bool wide, struct draft *draft)
 {
 	unsigned held = 0, n_held = 0, left = skip;
 	size_t from = 0;
@@ -214,24 +215,33 @@ static void read_digits(const struct reading *text, const struct digits *digits,
 		if (n_held < 8)
 			continue;
 		n_held -= 8;
-		draft_add(draft, held >> n_held & 0xff, from);
+		if (!wide || (held >> n_held & 0xff) != 0)
+			draft_add(draft, held >> n_held & 0xff, from);
 		from = text->from[i];
 	}
 }
 
 /* ---- all of them ---- */
 
-static void show_encodings(const struct reading *text, size_t end, struct draft *draft,
+/* The second time as UTF-16, whose every other octet is 0. */
+static void show_digits(const struct reading *text, const struct digits *digits,
+	unsigned skip, struct draft *draft, reading_visit *visit, void *context)
+{
+	const size_t end = text->from[text->n];
+
+	read_digits(text, digits, skip, false, draft);
+	draft_show(draft, end, false, visit, context);
+	read_digits(text, digits, skip, true, draft);
+	draft_show(draft, end, false, visit, context);
+}
+
+static void show_encodings(const struct reading *text, struct draft *draft,
 	reading_visit *visit, void *context)
 {
-	for (unsigned skip = 0; skip < 4; skip++) {
-		read_digits(text, &base64, skip, draft);
-		draft_show(draft, end, false, visit, context);
-	}
-	for (unsigned skip = 0; skip < 2; skip++) {
-		read_digits(text, &hex, skip, draft);
-		draft_show(draft, end, false, visit, context);
-	}
+	for (unsigned skip = 0; skip < 4; skip++)
+		show_digits(text, &base64, skip, draft, visit, context);
+	for (unsigned skip = 0; skip < 2; skip++)
+		show_digits(text, &hex, skip, draft, visit, context);
 }
 
 int disguise_read(struct span text, reading_visit *visit, void *context)
@@ -242,17 +252,19 @@ int disguise_read(struct span text, reading_visit *visit, void *context)
 	if (r == 0)
 		r = draft_new(&bare, text.length);
 	if (r == 0) {
-		struct reading plain;
+		struct reading plain = { draft.octets, draft.from, text.length, true };
 
 		for (size_t i = 0; i < text.length; i++)
 			draft_add(&draft, text.data[i], i);
 		draft_show(&draft, text.length, true, visit, context);
-		read_escapes(text, &bare);
+		read_escapes(&plain, &bare);
 		plain = (struct reading){ bare.octets, bare.from, bare.n, false };
-
 		bare.from[bare.n] = text.length;
 		visit(&plain, context);
-		show_encodings(&plain, text.length, &draft, visit, context);
+		/* As percent-encoding of what was percent-encoded. */
+		read_escapes(&plain, &draft);
+		draft_show(&draft, text.length, false, visit, context);
+		show_encodings(&plain, &draft, visit, context);
 	}
 	draft_free(&draft);
 	draft_free(&bare);

@@ -6,7 +6,8 @@
  * in the text each of them comes from.
  *
  * One encoding inside another is not looked for, but for escapes, which are taken away
- * before base64 and hex are read. All of it is linear in the length of the text.
+ * twice, and once before base64 and hex are read, and for UTF-16 in these two. All of it
+ * is linear in the length of the text.
  */
 #ifndef SCEPPROBE_BASE_DISGUISE_H
 #define SCEPPROBE_BASE_DISGUISE_H
@@ -25,8 +26,8 @@ typedef void reading_visit(const struct reading *reading, void *context);
 
 /*
  * Visits the text as it stands; without escapes (%41, &#65;, &#x41;, &amp; and the like,
- * \u0041, \x41) and NULs; as base64 of either alphabet, from each of four places; as hex,
- * with or without separators, from each of two. 0 or -ENOMEM.
+ * \u0041, \x41) and NULs; so once more; as base64 of either alphabet, from each of four
+ * places; as hex, with or without separators, from each of two. 0 or -ENOMEM.
  */
 MUST_CHECK int disguise_read(struct span text, reading_visit *visit, void *context);
 

@@ -248,7 +248,7 @@ static bool is_bad(const struct event *event, const struct event_row *row,
 	case OUTCOME_DENIED:
 		return true;
 	case OUTCOME_BY_LEVEL:
-		return is_error(event);
+		return is_error(event) || is_warning(event);
 	case OUTCOME_BY_RESULT:
 		return is_error(event) ||
 		       (entry->has_hresult && entry->hresult & 0x80000000U);
@@ -339,6 +339,7 @@ static void tell_row(
 	}
 	entry.unsure = (denied && !names_template(event)) || is_undocumented(row);
 	entry.failure = is_bad(event, row, &entry);
+	entry.apart = entry.failure && !entry.own && is_undocumented(row);
 	/* CAPI2 names no profile and no server: it is of interest by who asked. */
 	if (row->outcome == OUTCOME_BY_RESULT && !entry.own && !find_provider(event))
 		return;

@@ -159,7 +159,7 @@ static bool kept_by_proxy(
 		return false;
 	if (!text_starts(exchange->request.url, "https:"))
 		return outcome_seconds(easy, CURLINFO_PRETRANSFER_TIME_T) <= 0;
-	if (text_starts(outcome->proxy, "socks"))
+	if (text_starts(outcome->proxy, "socks") || !outcome->connected)
 		return !outcome->connected;
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
 	return status < 200 || status > 299;
@@ -178,6 +178,7 @@ static enum fault proxys_fault(CURLcode code, enum phase phase)
 	case CURLE_RECV_ERROR:
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_WRITE_ERROR:
 		return FAULT_PROXY;
 	default:
 		return FAULT_NONE;

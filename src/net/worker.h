@@ -26,9 +26,9 @@ void worker_free(struct worker *worker);
 /*
  * Has curl_multi_perform run, and waits for it: 1, or -EIO where libcurl fails. 0 when
  * the worker has not come back and shows no sign of life: for a moment once *stop is set,
- * for a second behind `until` (seconds of clock_seconds), for four seconds, or while it
- * has used up WORKER_MOST_SECONDS of processor time. Then nothing that was given to
- * libcurl may be touched, and worker_leave comes next.
+ * for most of a second behind `until` (seconds of clock_seconds), for four seconds, or
+ * while it has used up WORKER_MOST_SECONDS of processor time. Then nothing that was given
+ * to libcurl may be touched, and worker_leave comes next.
  */
 enum { WORKER_MOST_SECONDS = 2 };
 MUST_CHECK int worker_perform(struct worker *worker, CURLM *multi, double until);

@@ -511,6 +511,7 @@ CONNECT_GAMES = {
     "407 and chunks without end": lambda: endless(
         REFUSAL + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n" * 4096),
     "headers without end": lambda: endless(REFUSAL, b"a: b\r\n" * 4096),
+    "200 and headers without end": lambda: endless(OK, b"a: b\r\n" * 4096),
     "a header line without end": lambda: endless(REFUSAL + b"a: ", b"b" * 65536),
     "100 for ever": lambda: itertools.repeat(CONTINUE * 1024),
     "200 with a body without end": lambda: endless(
@@ -529,6 +530,10 @@ def test_connect(game):
         run = withstand("-s", "caps", "--proxy", f"http://user:pass@127.0.0.1:{proxy.port}",
                         "https://ndes.contoso.invalid", limit=2)
     assert run["status"] == "critical"
+    # Behind "200" and the end of the headers it is the server who is heard.
+    through = game == "200 with a body without end"
+    assert through or {exchange["error"]["code"] for target in run["targets"]
+                       for exchange in target["exchanges"]} == {"proxy"}
 
 
 #: And one that speaks SOCKS, to whatever comes.

@@ -63,6 +63,12 @@ def test_row_leads_to_its_finding(row, logs_json):
 
 @pytest.mark.parametrize("provider,number,level,told", [
     (NDES, 46, "Error", True), (NDES, 46, "Warnung", True), (NDES, 46, "Information", False),
+    (NDES, 3, "Information", False), (NDES, 7, "Error", True), (NDES, 28, "Warning", True),
+    (NDES, 28, "Information", False), ("SomebodyElse", 100, "Error", False),
+    ("Microsoft-Windows-CertificationAuthority", 100, "Error", True),
+    ("Microsoft-Windows-CertificationAuthority", 26, "Information", False),
+    (CONNECTOR, 12, "Error", True), (CONNECTOR, 12, "Information", False),
+    (CONNECTOR, 5001, "Error", True), (CONNECTOR, 5001, "Information", False),
     (CONNECTOR, 4099, "Error", True), (CONNECTOR, 1001, "Error", False),
     ("Microsoft-AadApplicationProxy-Connector", 12003, "Warning", True),
     ("Microsoft-Windows-WAS", 5021, "Warning", False),

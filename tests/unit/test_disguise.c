@@ -50,6 +50,30 @@ static void test_percent(void **state)
 	assert_gone(bytes_text(&text));
 }
 
+static void test_percent_twice(void **state)
+{
+	(void)state;
+	assert_gone("S3cret%252FPass%252BWord%253D42");
+	assert_gone("S3cret%26%2347;Pass&amp;plus;Word=42");
+}
+
+/* As PowerShell has it. */
+static void test_utf16_in_digits(void **state)
+{
+	(void)state;
+	for (size_t before = 0; before < 3; before++) {
+		scoped_buffer wide = BYTES_EMPTY, digits = BYTES_EMPTY, hex = BYTES_EMPTY;
+
+		bytes_append(&wide, "xyz", before);
+		for (const char *c = SECRET; *c; c++)
+			bytes_append(&wide, (const char[]){ *c, 0 }, 2);
+		bytes_append_base64(&digits, bytes_span(&wide));
+		bytes_append_hex(&hex, bytes_span(&wide), hex_lower);
+		assert_gone(bytes_text(&digits));
+		assert_gone(bytes_text(&hex));
+	}
+}
+
 static void test_entities_and_json(void **state)
 {
 	scoped_buffer decimal = BYTES_EMPTY, hexadecimal = BYTES_EMPTY,
@@ -143,6 +167,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain_and_case),
+		cmocka_unit_test(test_percent_twice),
+		cmocka_unit_test(test_utf16_in_digits),
 		cmocka_unit_test(test_percent),
 		cmocka_unit_test(test_entities_and_json),
 		cmocka_unit_test(test_base64_at_each_offset),
