@@ -423,9 +423,6 @@ enum line_verdict log_apple_json_read(struct sink *sink, void *own, struct span 
 		.end = end_object,
 	};
 
-	if (!state->json.depth && line.length && !memchr("{[]},\" \t", line.data[0], 8))
-		return LINE_UNKNOWN;
-	json_read(&state->json, &events, line);
-	json_read(&state->json, &events, span_of_text("\n"));
-	return LINE_PASSED;
+	return json_read_line(&state->json, &events, false, line) ? LINE_PASSED
+								  : LINE_UNKNOWN;
 }

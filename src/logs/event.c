@@ -248,7 +248,7 @@ static bool is_bad(const struct event *event, const struct event_row *row,
 	case OUTCOME_DENIED:
 		return true;
 	case OUTCOME_BY_LEVEL:
-		return is_error(event);
+		return is_error(event) || is_warning(event);
 	case OUTCOME_BY_RESULT:
 		return is_error(event) ||
 		       (entry->has_hresult && entry->hresult & 0x80000000U);
@@ -339,6 +339,7 @@ static void tell_row(
 	}
 	entry.unsure = (denied && !names_template(event)) || is_undocumented(row);
 	entry.failure = is_bad(event, row, &entry);
+	entry.apart = entry.failure && !entry.own && is_undocumented(row);
 	/* CAPI2 names no profile and no server: it is of interest by who asked. */
 	if (row->outcome == OUTCOME_BY_RESULT && !entry.own && !find_provider(event))
 		return;
@@ -381,6 +382,18 @@ static void tell_traced(struct sink *sink, const struct event *event)
 	sink_add(sink, &entry);
 }
 
+/* Its number was not copied, or stands where nobody looks: a failure is told all the
+ * same, in its own words. */
+static void tell_unnumbered(struct sink *sink, const struct event *event)
+{
+	const struct span text = bytes_span(&event->text);
+	uint32_t ignored;
+
+	if (has_word(text, "SCEP") &&
+		(find_hresult(text, &ignored) || span_find(text, "failed")))
+		tell_undocumented(sink, event, "windows");
+}
+
 static void tell_event(struct sink *sink, const struct event *event)
 {
 	const struct event_row *row;
@@ -389,8 +402,10 @@ static void tell_event(struct sink *sink, const struct event *event)
 		tell_traced(sink, event);
 		return;
 	}
-	if (!event->id)
+	if (!event->id) {
+		tell_unnumbered(sink, event);
 		return;
+	}
 	row = find_row(event);
 	if (!row)
 		tell_unknown(sink, event);

@@ -16,6 +16,7 @@
 #define OVERVIEW  "Microsoft Learn, Certificate Connector for Microsoft Intune overview"
 #define OLD_ONE   "Microsoft Learn, Troubleshoot NDES connector events (before July 2021)"
 #define NDES_LIST "gradenegger.eu, Overview of NDES events; reports"
+#define CA_CHAIN  "Microsoft Learn, AD CS CA certificate and chain validation: event 100"
 #define WAS_LIST  "Microsoft Learn, IIS application pool availability events (WAS)"
 #define PROXY     "Microsoft Learn, application proxy connector troubleshooting"
 #define CHAIN     "Microsoft Learn, CAPI2 diagnostics"
@@ -85,8 +86,17 @@ const struct event_row event_rows[] = {
 		NDES_LIST },
 	{ NDES, 2, NULL, "server", "NDES cannot start", OUTCOME_BAD, 0, false,
 		"ndes-internal-error", NDES_LIST },
+	{ NDES, 3, NULL, "server", "NDES stopped", OUTCOME_GOOD, 0, false, NULL,
+		NDES_LIST },
+	{ NDES, 4, NULL, "server", "NDES cannot be stopped", OUTCOME_BAD, 0, false,
+		"line-undocumented", NDES_LIST },
 	{ NDES, 6, NULL, "server", "challenge not given out", OUTCOME_BAD, 0, false,
 		"ndes-no-challenge", NDES_LIST },
+	/* What is behind 7 and 8 their numbers tell; no page does. */
+	{ NDES, 7, NULL, "server", "CA certificates not given to a client", OUTCOME_BAD,
+		CONTACT, false, "line-undocumented", NDES_LIST },
+	{ NDES, 8, NULL, "server", "NDES cannot retrieve information", OUTCOME_BAD, 0,
+		false, "line-undocumented", NDES_LIST },
 	{ NDES, 10, NULL, "server", "RA certificate not found", OUTCOME_BAD, 0, false,
 		"ndes-internal-error", NDES_LIST },
 	{ NDES, 16, NULL, "server", "request not decoded", OUTCOME_BAD, CONTACT, false,
@@ -95,10 +105,22 @@ const struct event_row event_rows[] = {
 		"request-not-decoded", NDES_LIST },
 	{ NDES, 18, NULL, "server", "request not decrypted", OUTCOME_BAD, CONTACT, false,
 		"request-not-decoded", NDES_LIST },
+	/* Of 19, 28, 30, 46 and 49 it is known that there are such events, and that 49
+	 * stands beside event 2 when the stored password cannot be read: unverified. */
+	{ NDES, 19, NULL, "server", "NDES event 19", OUTCOME_BY_LEVEL, 0, false,
+		"line-undocumented", NDES_LIST },
+	{ NDES, 28, NULL, "server", "NDES event 28", OUTCOME_BY_LEVEL, 0, false,
+		"line-undocumented", NDES_LIST },
 	{ NDES, 29, NULL, "server", "challenge refused", OUTCOME_BAD, CONTACT | REQUEST,
 		false, "challenge-refused", NDES_LIST },
+	{ NDES, 30, NULL, "server", "NDES event 30", OUTCOME_BY_LEVEL, 0, false,
+		"line-undocumented", NDES_LIST },
 	{ NDES, 31, NULL, "server", "request not passed to the CA", OUTCOME_BAD,
 		CONTACT | REQUEST, false, "ca-refused-request", NDES_LIST },
+	{ NDES, 46, NULL, "server", "NDES event 46", OUTCOME_BY_LEVEL, 0, false,
+		"line-undocumented", NDES_LIST },
+	{ NDES, 49, NULL, "server", "NDES event 49", OUTCOME_BY_LEVEL, 0, false,
+		"line-undocumented", NDES_LIST },
 	{ NDES, 53, NULL, "server", "policy module not loaded", OUTCOME_BAD, 0, false,
 		"policy-module-not-loaded", NDES_LIST },
 	/* ---- the certificate connector: levels are not documented, ids are ---- */
@@ -148,6 +170,10 @@ const struct event_row event_rows[] = {
 		false, "ca-refused-request", CA_LIST },
 	{ CA, 21, NULL, "server", "request not processed by the CA", OUTCOME_DENIED, 0,
 		false, "ca-refused-request", CA_LIST },
+	/* It did not start: its own certificate or chain. Whether NDES asks this CA, the
+	 * event does not say. */
+	{ CA, 100, NULL, "server", "the CA did not start", OUTCOME_BAD, 0, false,
+		"line-undocumented", CA_CHAIN },
 	/* ---- IIS ---- */
 	{ WAS, 5002, "=SCEP", "server", "application pool disabled", OUTCOME_BAD, 0,
 		false, "scep-app-pool-stopped", WAS_LIST },
@@ -216,7 +242,8 @@ const struct event_provider event_providers[] = {
 	{ DEVICE, "SCEP", "windows", 0, 0 },
 	{ ENROLL, "SCEP", "windows", 86, 87 },
 	{ NDES, NULL, "server", 0, 0 },
-	/* 1xxx are of PKCS, 2xxx of imports, 3xxx of revocation. */
+	/* 1xxx are of PKCS, 2xxx of imports, 3xxx of revocation. Of numbers below and
+	 * behind those no page tells: a failure there is told in its own words. */
 	{ CONNECTOR, NULL, "connector", 1, 999 },
 	{ CONNECTOR, NULL, "connector", 4000, UINT_MAX },
 	{ OLD, NULL, "connector", 0, 0 },

@@ -13,7 +13,7 @@ enum event_outcome {
 	OUTCOME_GOOD,
 	OUTCOME_BAD,
 	OUTCOME_DENIED,    /* bad, if the request was a device's: the CA tells of all */
-	OUTCOME_BY_LEVEL,  /* Error or Critical is bad */
+	OUTCOME_BY_LEVEL,  /* Warning, Error or Critical is bad */
 	OUTCOME_BY_RESULT, /* a number whose top bit is set is bad */
 	OUTCOME_IGNORED,   /* not about the enrolment of a profile */
 };

@@ -9,6 +9,17 @@
 
 #include "base/text.h"
 
+bool json_read_line(struct json_reader *json, const struct json_events *events,
+	bool inside, struct span line)
+{
+	if (!json->depth && !inside && line.length &&
+		!memchr("{[]},\" \t", line.data[0], 8))
+		return false;
+	json_read(json, events, line);
+	json_read(json, events, span_of_text("\n"));
+	return true;
+}
+
 void json_clear(struct json_reader *json)
 {
 	bytes_clear(&json->value);

@@ -29,6 +29,10 @@ struct json_events {
 /* A piece of the document. What is no JSON is passed over. */
 void json_read(
 	struct json_reader *json, const struct json_events *events, struct span piece);
+/* A line of it, with its end. False, and nothing is read: where nothing is open, a
+ * document does not begin like that. `inside`: the caller has something open. */
+bool json_read_line(struct json_reader *json, const struct json_events *events,
+	bool inside, struct span line);
 void json_clear(struct json_reader *json);
 
 #endif

@@ -11,8 +11,6 @@ CAUSES = sorted((ROOT / "src/diagnose/causes").glob("*.[ch]"))
 #: Events that are named and have no row of their own, and why.
 WITHOUT_ROW = {
     3007: "no event, but the code in event 1310's text",
-    28: "of NDES: told in its own words, as each of NDES's failures without a row",
-    49: "of NDES, and only beside its event 2, which has a row and the number",
     36874: "of Schannel, which names neither URL nor site: for who looks by hand",
     36888: "of Schannel, likewise",
 }
