@@ -83,6 +83,12 @@ static bool read_all(FILE *file, char *text, size_t *length)
 	return !ferror(file);
 }
 
+/* Whether it looks like the name of a file: "/a", "./a", "C:\\a". */
+static bool challenge_is_path(const char *text)
+{
+	return text[0] == '/' || text[0] == '.' || (text[0] && text[1] == ':');
+}
+
 int challenge_read(const char *path, char **out, char *problem, size_t size)
 {
 	bool standard = strcmp(path, "-") == 0;
@@ -93,7 +99,12 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 	bool read = false;
 
 	if (!file) {
-		snprintf(problem, size, "cannot read %s: %s", path, strerror(errno));
+		/* Whoever gave the challenge itself must not find it in a log. */
+		snprintf(problem, size, "cannot read %s: %s",
+			challenge_is_path(path)
+				? path
+				: "the file that it names, which holds the challenge",
+			strerror(errno));
 		return -EINVAL;
 	}
 	if (text) {

@@ -302,6 +302,8 @@ int targets_add(struct targets *targets, struct config *config, const char *wrap
 	scoped(char) *checked = NULL, *url = url_unwrapped(wrapped);
 	int r = url ? canonical(config, url, &checked) : -ENOMEM;
 
+	if (r == 0 && strlen(checked) + 2 > TARGETS_LINE_MAX)
+		r = refuse_url(config, url, "it is longer than any can be");
 	if (r == 0)
 		r = check_family(config, config->http.family, checked);
 	if (r < 0)

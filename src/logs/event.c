@@ -37,7 +37,8 @@ static bool is_system_log(struct span name)
 
 bool event_knows_provider(struct span name)
 {
-	if (name.length < 4 || name.length > 96)
+	/* Behind a time stands one in a table whose cells were joined. */
+	if (name.length < 4 || name.length > 96 || memchr(name.data, ':', name.length))
 		return false;
 	for (size_t i = 0; i < n_event_providers; i++) {
 		const unsigned char *at = span_find(name, event_providers[i].name);
@@ -382,6 +383,18 @@ static void tell_traced(struct sink *sink, const struct event *event)
 	sink_add(sink, &entry);
 }
 
+/* Its number was not copied, or stands where nobody looks: a failure is told all the
+ * same, in its own words. */
+static void tell_unnumbered(struct sink *sink, const struct event *event)
+{
+	const struct span text = bytes_span(&event->text);
+	uint32_t ignored;
+
+	if (has_word(text, "SCEP") &&
+		(find_hresult(text, &ignored) || span_find(text, "failed")))
+		tell_undocumented(sink, event, "windows");
+}
+
 static void tell_event(struct sink *sink, const struct event *event)
 {
 	const struct event_row *row;
@@ -390,8 +403,10 @@ static void tell_event(struct sink *sink, const struct event *event)
 		tell_traced(sink, event);
 		return;
 	}
-	if (!event->id)
+	if (!event->id) {
+		tell_unnumbered(sink, event);
 		return;
+	}
 	row = find_row(event);
 	if (!row)
 		tell_unknown(sink, event);

@@ -40,6 +40,18 @@ static const struct {
 	{ "EntryType", PROPERTY_LEVEL },
 	{ "Level", PROPERTY_LEVEL_NUMBER },
 	{ "MachineName", PROPERTY_COMPUTER },
+	/* Azure Monitor's table Event, and what Winlogbeat sends. */
+	{ "TimeGenerated [UTC]", PROPERTY_TIME },
+	{ "EventLevelName", PROPERTY_LEVEL },
+	{ "RenderedDescription", PROPERTY_MESSAGE },
+	{ "Computer", PROPERTY_COMPUTER },
+	{ "EventLog", PROPERTY_LOG },
+	{ "@timestamp", PROPERTY_TIME },
+	{ "provider_name", PROPERTY_PROVIDER },
+	{ "event_id", PROPERTY_ID },
+	{ "message", PROPERTY_MESSAGE },
+	{ "computer_name", PROPERTY_COMPUTER },
+	{ "channel", PROPERTY_LOG },
 	{ "LogName", PROPERTY_LOG },
 };
 
@@ -139,7 +151,8 @@ bool log_event_list_knows(struct span line)
 
 	if (split_property(line, &name, &value))
 		return span_is(name, "ProviderName") || span_is(name, "TimeCreated") ||
-		       span_is(name, "LogName");
+		       span_is(name, "LogName") || span_is(name, "EntryType") ||
+		       span_is(name, "InstanceId");
 	value = span_trim(line);
 	return span_starts(value, "ProviderName: ");
 }

@@ -196,6 +196,44 @@ static bool read_nested(
 	return true;
 }
 
+/* A value, without the "\n" that stands for an end of line in strings. */
+static struct span inline_value(struct span value)
+{
+	value = span_trim(value);
+	while (span_ends(value, "\\n") || span_ends(value, "\\r")) {
+		value.length -= 2;
+		value = span_trim(value);
+	}
+	return value;
+}
+
+/* A chat may make blanks of the ends of lines: all labels stand in one then. */
+static bool read_inline(
+	struct sink *sink, struct event_text_state *state, struct span text)
+{
+	const unsigned char *at = text.data;
+	int place = PLACE_LOG;
+
+	if (!span_starts(text, english[PLACE_LOG]) ||
+		!span_find(text, english[PLACE_SOURCE]) ||
+		!span_find(text, english[PLACE_ID]))
+		return false;
+	begin_text(sink, state, text, false);
+	while (place < PLACE_XML) {
+		const struct span rest = span_from(text, at + strlen(english[place]));
+		int next = place + 1;
+
+		while (next < PLACE_XML && !span_find(rest, english[next]))
+			next++;
+		at = span_find(rest, english[next]);
+		set_place(sink, state, place,
+			inline_value(at ? span_until(rest, at) : rest));
+		place = at ? next : PLACE_XML;
+	}
+	event_end(sink, &state->event);
+	return true;
+}
+
 enum line_verdict log_event_text_read(struct sink *sink, void *own, struct span line)
 {
 	struct event_text_state *state = own;
@@ -209,6 +247,8 @@ enum line_verdict log_event_text_read(struct sink *sink, void *own, struct span 
 		state->xml_label = true;
 		return LINE_PASSED;
 	}
+	if (read_inline(sink, state, text))
+		return LINE_PASSED;
 	place = english_place(text, &value);
 	if (place < 0) {
 		place = foreign_place(state, text, &value);

@@ -66,6 +66,9 @@ static bool is_mail(struct span text)
 {
 	size_t marks = 0;
 
+	/* With its headers, which hold other '='. */
+	if (span_find(text, "Content-Transfer-Encoding: quoted-printable"))
+		return true;
 	while (text.length > 0) {
 		struct span line = unpaste_take_line(&text);
 

@@ -5,6 +5,7 @@ forms of device logs, and one story per enrolment. The inputs are made here."""
 import itertools
 import json
 import pathlib
+import quopri
 import re
 
 import pytest
@@ -418,3 +419,53 @@ def test_every_shown_finding_is_shown():
     rows = {row[4] for row in ROWS if row[4]} | {name.rstrip("?") for name in CODES.values()}
     assert set(SHOWN) - rows == {"arr-backend-failed", "logs-of-something-else",
                                  "ndes-handler-order"}
+
+
+# ---- what collectors and chats make of events ----
+
+REFUSED = "SCEP: Certificate enroll failed. Result: (Unknown Win32 Error code: 0x80072efd)."
+COPIED = (f"Log Name:      {MDM}/Admin\nSource:        {MDM}\n"
+          "Date:          11/4/2025 2:07:31 PM\nEvent ID:      32\nTask Category: None\n"
+          "Level:         Error\nKeywords:\nUser:          SYSTEM\n"
+          f"Computer:      PC-1\nDescription:\n{REFUSED}\n")
+
+COLLECTED = {
+    "ends of lines as blanks": " ".join(COPIED.split()) + "\n",
+    "ends of lines as strings have them": COPIED.replace("\n", "\\n"),
+    "Get-EventLog": f"Index              : 12\nEntryType          : Error\n"
+        f"InstanceId         : 32\nMessage            : {REFUSED}\n"
+        f"Source             : {MDM}\nTimeGenerated      : 11/4/2025 2:07:31 PM\n",
+    "Azure Monitor": "TimeGenerated [UTC],Source,EventLog,EventLevelName,EventID,"
+        f'RenderedDescription,Computer\n"11/4/2025, 2:07:31.123 PM",{MDM},{MDM}/Admin,Error,32,'
+        f'"{REFUSED}",PC-1\n',
+    "Winlogbeat": json.dumps({"@timestamp": "2025-11-04T14:07:31.123Z", "winlog": {
+        "provider_name": MDM, "event_id": 32, "channel": MDM + "/Admin",
+        "computer_name": "PC-1"}, "message": REFUSED}) + "\n",
+    "a mail with its headers": "From: a@b.example\nSubject: =?utf-8?q?Log?=\n"
+        "Content-Type: text/plain; charset=utf-8\n"
+        "Content-Transfer-Encoding: quoted-printable\n\nHello,\n\n" +
+        quopri.encodestring(COPIED.encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("form", COLLECTED)
+def test_form_of_a_collector(form, logs_json):
+    assert findings(logs_json(COLLECTED[form])) == ["device-no-connection"]
+
+
+def test_event_without_its_number(logs_json):
+    """Its code still says what failed; without one it is told in its own words."""
+    copied = COPIED.replace("Event ID:      32\n", "")
+    assert findings(logs_json(copied)) == ["device-no-connection"]
+    assert findings(logs_json(copied.replace(" (Unknown Win32 Error code: 0x80072efd)", ""))
+                    ) == ["line-undocumented?"]
+    assert "line-undocumented?" not in findings(logs_json(
+        copied.replace(REFUSED, "SCEP: Certificate installed successfully.")))
+
+
+def test_cells_in_lines_of_their_own_are_no_log(logs):
+    """Nothing tells which cell is which: refused, never logs of something else."""
+    cells = ["Level", "Date and Time", "Source", "Event ID", "Task Category", "Error",
+             "8/20/2024 9:49:42 AM", MDM, "32", "None", REFUSED]
+    result = logs("\n".join(cells) + "\n")
+    assert result.status == 3 and "not a log that is known here" in result.stderr

@@ -350,7 +350,9 @@ def test_one_dash_too_few_is_said(probe):
 def test_a_slip_does_not_repeat_what_may_be_secret(probe, tmp_path):
     for arguments in (["--prxy=http://user:secret@proxy/"], ["--resolve", "u:secret@h"],
                       ["--timeout", "user:secret@host"], ["--step", "user:secret@host"],
-                      ["--quiet=secret"], ["http://u:secret@h h/"]):
+                      ["--quiet=secret"], ["http://u:secret@h h/"],
+                      ["--challenge", "secret"], ["--challenge=secret"],
+                      ["--challenge-file", "secret"]):
         result = probe(*arguments, "host.invalid")
         assert result.status == 3, arguments
         assert "secret" not in result.stdout + result.stderr, arguments
@@ -358,6 +360,19 @@ def test_a_slip_does_not_repeat_what_may_be_secret(probe, tmp_path):
     targets.write_text("ndes.contoso.com http://user:secret@ndes\n")
     result = probe("--targets", targets)
     assert result.status == 3 and "secret" not in result.stderr
+
+
+@pytest.mark.parametrize("octets", [4096, 5000, 100000])
+@pytest.mark.parametrize("form", ["http://127.0.0.1:9/{}", "http://{}.invalid/", "{}",
+                                  "http://127.0.0.1:9/?x={}", "http://127.0.0.1:9/#{}"])
+def test_long_url(octets, form, probe):
+    """Refused with words, or probed as what is left of it, as a copied message is."""
+    result = probe("-t", "5", "-s", "caps", form.format("a" * octets))
+    if result.status == 3 and not result.stdout:
+        assert "is not the URL of an NDES: " in result.stderr
+        assert len(result.stderr) < 400
+    else:
+        assert "127.0.0.1" in result.stdout
 
 
 def test_thresholds_the_wrong_way_round_are_refused(probe):
