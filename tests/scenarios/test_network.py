@@ -819,6 +819,10 @@ def test_proxy_of_the_environment(probe_json):
     assert proxy.requests[0].target.startswith("http://ndes.invalid/certsrv/mscep/")
 
 
+#: Time for one device to come to the proxy, on a machine that has much else to do.
+BRIEF = ("-d", "ios", "-t", "6")
+
+
 @pytest.fixture
 def silent():
     """Takes connections, and says nothing on them."""
@@ -829,7 +833,7 @@ def silent():
 @pytest.mark.parametrize("scheme", ["http", "https", "socks4a", "socks5h", "socks5"])
 def test_proxy_that_says_nothing(scheme, silent, probe_json):
     """The server has had no part in it, so nothing is said of the server."""
-    document = probe_json(*QUICK, "-t", "2", "--proxy", f"{scheme}://127.0.0.1:{silent}",
+    document = probe_json(*QUICK, *BRIEF, "--proxy", f"{scheme}://127.0.0.1:{silent}",
                           "https://127.0.0.2/")
     assert found(document) == ["forward-proxy-refused"]
     assert exchanges(document)[0]["error"]["code"] == "proxy"
@@ -837,7 +841,7 @@ def test_proxy_that_says_nothing(scheme, silent, probe_json):
 
 @pytest.mark.parametrize("variable", ["https_proxy", "HTTPS_PROXY", "ALL_PROXY"])
 def test_proxy_of_the_environment_that_says_nothing(variable, silent, probe_json):
-    document = probe_json(*QUICK, "-t", "2", "https://ndes.invalid/",
+    document = probe_json(*QUICK, *BRIEF, "https://ndes.invalid/",
                           env={variable: f"127.0.0.1:{silent}"})
     assert found(document) == ["forward-proxy-refused"]
 
@@ -847,7 +851,7 @@ def test_proxy_of_the_environment_that_says_nothing(variable, silent, probe_json
     ("127.0.0.2", True), ("126.0.0.0/8", True), ("0.0.1", True), ("127.0.0.2/31", True)])
 def test_exempt_server_that_says_nothing(exempt, used, silent, probe_json):
     """The proxy of the environment is not blamed for what did not go through it."""
-    document = probe_json(*QUICK, "-t", "2", f"https://127.0.0.1:{silent}/", env={
+    document = probe_json(*QUICK, *BRIEF, f"https://127.0.0.1:{silent}/", env={
         "https_proxy": f"127.0.0.1:{silent}", "no_proxy": exempt})
     assert ("forward-proxy-refused" in found(document)) == used
     assert (exchanges(document)[0]["proxy"] is not None) == used
@@ -855,7 +859,7 @@ def test_exempt_server_that_says_nothing(exempt, used, silent, probe_json):
 
 def test_server_behind_a_proxy_that_says_nothing(silent, probe_json):
     """Plain HTTP: whether the proxy or the server is silent cannot be known."""
-    document = probe_json(*QUICK, "-s", "caps", "-t", "2", "--proxy",
+    document = probe_json(*QUICK, *BRIEF, "-s", "caps", "--proxy",
                           f"http://127.0.0.1:{silent}", "http://ndes.invalid/")
     assert exchanges(document)[0]["error"]["code"] == "timeout"
     assert "forward-proxy-refused" not in found(document)

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BUILD, HANGS_AFTER, PROGRAM, ROOT, clean_environment
+from test_matrix import STALLS
 
 LINUX = BUILD / "src" / "scepprobe"
 EXE = PROGRAM.with_name("scepprobe.exe")
@@ -82,12 +83,21 @@ def judged(document):
     return comparable(document, order)
 
 
+def essentials(document):
+    """Of a server that is silent: how far a device comes before its time is over, and what
+    it says of that, the clock decides."""
+    target, = document["targets"]
+    return target["status"], [(finding["id"], finding["severity"], finding["certain"])
+                              for finding in target["findings"]]
+
+
 def test_every_scenario_is_judged_alike(listed, mock):
     """The whole JSON, findings and exchanges with all their words."""
     options = ("-f", "json", "--key-bits", "1024", "-t", "100", mock.url(listed.scenario))
     linux, windows = both(*options)
     assert windows.returncode == linux.returncode, windows.stderr.decode()
-    assert judged(json.loads(windows.stdout)) == judged(json.loads(linux.stdout))
+    seen = essentials if listed.scenario in STALLS else judged
+    assert seen(json.loads(windows.stdout)) == seen(json.loads(linux.stdout))
 
 
 def test_what_is_compared_is_not_nothing(mock):

@@ -75,12 +75,17 @@ static FILE *stream_of(int descriptor, const char *mode)
 
 FILE *port_open(const char *path)
 {
+	FILE *file;
+
 	/* Or the C library would say "permission denied". */
 	if (port_is_folder(path)) {
 		errno = EISDIR;
 		return NULL;
 	}
-	return stream_of(open_descriptor(path, _O_RDONLY), "rb");
+	file = stream_of(open_descriptor(path, _O_RDONLY), "rb");
+	if (!file && errno == EINVAL) /* of a name that no file can have, as "*.log" */
+		errno = ENOENT;
+	return file;
 }
 
 FILE *port_open_at_once(const char *path)
