@@ -24,6 +24,7 @@ struct call {
 	enum step step;
 	const char *scenario;          /* its name */
 	const char *path;              /* without the scenario */
+	bool named;                    /* the query has a message= that is not empty */
 	const struct message *message; /* NULL: not a PKIOperation */
 	const struct bag *bag;         /* the certificates of the scenario */
 	const struct authority *authority;

@@ -60,6 +60,13 @@ static enum step find_step(const char *path, const char *query)
 	return STEP_OTHER;
 }
 
+static bool is_named(const char *query)
+{
+	scoped(memory) char *name = query_value(query, "message");
+
+	return name && *name;
+}
+
 const char *route_path(const char *target)
 {
 	const char *host = strstr(target, "://");
@@ -88,5 +95,6 @@ struct route route_find(const struct scenario_set *scenarios, const char *target
 		route.path = memory_copy(path, length);
 	}
 	route.step = find_step(route.path, route.query);
+	route.named = is_named(route.query);
 	return route;
 }

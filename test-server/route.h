@@ -10,6 +10,7 @@ struct route {
 	char *path;        /* without the scenario; to free() */
 	const char *query; /* points into the target; NULL: none */
 	enum step step;
+	bool named; /* it has a message= that is not empty */
 };
 
 /* The path and query of a target, which may be in absolute form. */

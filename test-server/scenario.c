@@ -9,11 +9,11 @@
  *	on any          page http.sys-503
  *	on query>2048   page iis-404
  *
- * Selectors: any, browse, caps, cacert, nextcacert, pkioperation, other (an unknown
- * operation), elsewhere (not mscep.dll), pkiclient (any step of a path that ends in
- * /pkiclient.exe, as Windows appends it), and query>N, target>N, line>N, request>N: any
- * step of which the raw query, the path with it, the request line, or the line and the
- * headers, are longer than N.
+ * Selectors: any, browse, caps, cacert, cacert-named (the same with a message= that is
+ * not empty), nextcacert, pkioperation, other (an unknown operation), elsewhere (not
+ * mscep.dll), pkiclient (any step of a path that ends in /pkiclient.exe, as Windows
+ * appends it), and query>N, target>N, line>N, request>N: any step of which the raw query,
+ * the path with it, the request line, or the line and the headers, are longer than N.
  * Actions: the table in actions.c.
  *
  * For each request all rules are walked top down, first those of healthy.scenario,
@@ -38,12 +38,13 @@ enum { ALL_STEPS = (1u << STEP_COUNT) - 1 };
 static const struct {
 	const char *name;
 	unsigned int steps;
-	bool pkiclient;
+	bool pkiclient, named;
 } selectors[] = {
 	{ .name = "any", .steps = ALL_STEPS },
 	{ .name = "browse", .steps = 1u << STEP_BROWSE },
 	{ .name = "caps", .steps = 1u << STEP_CAPS },
 	{ .name = "cacert", .steps = 1u << STEP_CACERT },
+	{ .name = "cacert-named", .steps = 1u << STEP_CACERT, .named = true },
 	{ .name = "nextcacert", .steps = 1u << STEP_NEXT_CACERT },
 	{ .name = "pkioperation", .steps = 1u << STEP_PKIOPERATION },
 	{ .name = "other", .steps = 1u << STEP_OTHER },
@@ -77,6 +78,7 @@ static int parse_selector(
 			continue;
 		selector->steps = selectors[i].steps;
 		selector->pkiclient = selectors[i].pkiclient;
+		selector->named = selectors[i].named;
 		return 0;
 	}
 	return place_complain(words->place, "unknown selector '%s'", name);
@@ -213,7 +215,8 @@ static bool selects(const struct selector *selector, const struct call *call,
 	const size_t lengths[MEASURED_COUNT])
 {
 	if (!(selector->steps & 1u << call->step) ||
-		(selector->pkiclient && !ends_in_pkiclient(call->path)))
+		(selector->pkiclient && !ends_in_pkiclient(call->path)) ||
+		(selector->named && !call->named))
 		return false;
 	return selector->by == MEASURED_NOTHING || lengths[selector->by] > selector->over;
 }
@@ -227,7 +230,7 @@ static bool answers_everything(const struct scenario *scenario)
 		const struct rule *rule = &scenario->rules[i];
 
 		if (rule->selector.by == MEASURED_NOTHING && !rule->selector.pkiclient &&
-			!rule->action.kind->modifier)
+			!rule->selector.named && !rule->action.kind->modifier)
 			steps |= rule->selector.steps;
 	}
 	return steps == ALL_STEPS;

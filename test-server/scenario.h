@@ -20,6 +20,7 @@ enum measured {
 struct selector {
 	unsigned int steps; /* one bit for each step it selects */
 	bool pkiclient;     /* only paths that end in /pkiclient.exe */
+	bool named;         /* only with a message= that is not empty */
 	enum measured by;
 	unsigned long over; /* only requests of which that is longer than this */
 };

@@ -251,6 +251,7 @@ static enum MHD_Result serve(struct server *server, struct MHD_Connection *conne
 		.step = route.step,
 		.scenario = route.scenario->name,
 		.path = route.path,
+		.named = route.named,
 		.ledger = &server->ledger,
 		.bag = &server->authority->bags[route.scenario->shape],
 		.authority = server->authority,

@@ -269,14 +269,27 @@ static void name_answer(struct message *m)
 
 static void name_other(struct message *m)
 {
-	const char *cut = m->ber->cut ? ", cut off before it says what for" : NULL;
+	const char *broken = NULL;
 
+	if (m->ber->cut)
+		broken = ", cut off before it says what for";
+	else if (m->ber->fault)
+		broken = ", damaged before it says what for";
 	if (ber_first(m->ber, m->signers) || m->ber->cut || m->ber->fault)
 		decode_title(m->d, "signed-data", "SignedData%s",
-			cut ? cut : " that is no SCEP message");
+			broken ? broken : " that is no SCEP message");
 	else
 		decode_title(m->d, "ca-certificates",
 			"An answer to GetCACert, as far as it can be read");
+}
+
+/* Behind "pkiMessage", where no messageType was found. */
+static const char *untyped(const struct message *m)
+{
+	if (m->ber->cut)
+		return ", cut off before it says of which type";
+	return m->ber->fault ? ", damaged before it says of which type"
+			     : " without a messageType";
 }
 
 static void name_message(struct message *m)
@@ -290,12 +303,11 @@ static void name_message(struct message *m)
 	else if (m->d->out->kind[0])
 		return;
 	else if (enveloped || m->has_attributes)
-		decode_title(m->d, "pki-message", "pkiMessage%s",
-			m->ber->cut ? ", cut off before it says of which type"
-				    : " without a messageType");
+		decode_title(m->d, "pki-message", "pkiMessage%s", untyped(m));
 	else
 		name_other(m);
-	if (m->type < 0 && (enveloped || m->has_attributes) && !m->ber->cut)
+	if (m->type < 0 && (enveloped || m->has_attributes) && !m->ber->cut &&
+		!m->ber->fault)
 		decode_fault(m->d, "The message has no messageType.");
 }
 

@@ -29,11 +29,6 @@ static bool is_word(char c)
 	       c == '_';
 }
 
-static bool is_separator(char c)
-{
-	return c && strchr(" \t\r,;:-{}[]()\"'+\\", c) != NULL;
-}
-
 static bool ends_line(char c)
 {
 	return c == '\n' || c == '\0';
@@ -46,6 +41,12 @@ static const char *behind_prefix(const char *p)
 		((p[1] | 0x20) == 'x' || (p[1] | 0x20) == 'h') && digit_value(p[2]) >= 0)
 		return p + 2;
 	return p;
+}
+
+/* A backslash before "x30" begins a word; at the end of a line it joins two. */
+static bool is_separator(const char *p)
+{
+	return *p && strchr(" \t\r,;:-{}[]()\"'+\\", *p) != NULL && behind_prefix(p) == p;
 }
 
 static size_t count_digits(const char *p)
@@ -91,7 +92,7 @@ static const char *end_of_digits(const char *p)
 	const char *end;
 
 	for (;;) {
-		while (is_separator(*p))
+		while (is_separator(p))
 			p++;
 		if (ends_line(*p) || (end = end_of_word(p)) == NULL)
 			return p;
@@ -113,7 +114,7 @@ static const char *read_line(const char *p, bool mixed, size_t *width, struct by
 	while ((end = end_of_word(p)) != NULL) {
 		append_octets(out, p, end, SIZE_MAX);
 		p = end;
-		while (is_separator(*p))
+		while (is_separator(p))
 			p++;
 		if (ends_line(*p))
 			return p;
@@ -139,7 +140,7 @@ static const char *read_lines(const char *p, const char *digits_end, struct byte
 		if (*p != '\n')
 			return p;
 		next = p;
-		while (*next == '\n' || is_separator(*next))
+		while (*next == '\n' || is_separator(next))
 			next++;
 		if (!end_of_word(next))
 			return p;
@@ -226,7 +227,7 @@ static const char *read_row(
 		if (out->length - before == most)
 			return end;
 		p = end;
-		while (is_separator(*p))
+		while (is_separator(p))
 			p++;
 	}
 	return p;

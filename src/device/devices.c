@@ -18,14 +18,17 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 #define ALL_MIND REQUIRES(TLS_CHAIN)
 
 /* Apple's open sources, where no nonce and no transactionID is compared, and its
- * requirements for TLS certificates: one code for iOS and macOS. */
+ * requirements for TLS certificates: one code for iOS and macOS. In SecSCEP.c each
+ * certificate counts by its key usage, whatever its place, and one without that extension
+ * has none (kSecKeyUsageUnspecified). */
 #define APPLE_MINDS                                                                      \
 	(ALL_MIND | REQUIRES(TLS_STRENGTH) | REQUIRES(TLS_NAMES) |                       \
 		REQUIRES(TLS_LIFETIME) | REQUIRES(TLS_USAGE) | REQUIRES(CACERT_TYPE) |   \
 		REQUIRES(CA_PRESENT) | REQUIRES(RA_USAGE) | REQUIRES(RA_SIGNATURE) |     \
 		REQUIRES(CACERT_BARE_TYPE) | REQUIRES(CA_USAGE) | REQUIRES(SIGNATURE) |  \
 		REQUIRES(EMBEDDED_SIGNATURE) | REQUIRES(SIGNER) | REQUIRES(DIGEST) |     \
-		REQUIRES(PSS) | REQUIRES(STRINGS) | REQUIRES(MESSAGE_TYPE))
+		REQUIRES(PSS) | REQUIRES(STRINGS) | REQUIRES(MESSAGE_TYPE) |             \
+		REQUIRES(USAGE_TOLD))
 #define APPLE_IGNORES                                                                    \
 	(REQUIRES(TRANSACTION) | REQUIRES(NONCE) | REQUIRES(TRANSACTION_PRESENT) |       \
 		REQUIRES(NONCE_PRESENT))
@@ -33,6 +36,46 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 #define INTUNE_ARTICLE                                                                   \
 	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
 	"certificate profiles in Microsoft Intune"
+
+/* How both ask, and what they send: Apple's open sources serve both. The header lines are
+ * CFNetwork's usual ones; no log shows them. */
+#define APPLE_ASKS                                                                       \
+	.path_suffix = "",                                                               \
+	.ca_ident = "SCEP%20Authority",                                                  \
+	.headers = (const char *const[]) {                                               \
+		DEVICE_CONTENT_TYPE,                                                     \
+		"Accept: */" "*",                                                        \
+		DEVICE_USER_AGENT,                                                       \
+		"Accept-Language: en-us",                                                \
+		"Accept-Encoding: gzip, deflate",                                        \
+		"Connection: keep-alive",                                                \
+		NULL,                                                                    \
+	},                                                                               \
+	.get_type = SCEP_TYPE_PKI_MESSAGE,                                               \
+	.post_type = SCEP_TYPE_PKI_MESSAGE,                                              \
+	.order = { STEP_CACERT, STEP_CAPS, STEP_PKIOPERATION },                          \
+	.n_order = 3,                                                                    \
+	.method = POST_IF_POSTPKIOPERATION,                                              \
+	.raw = "+/",                                                                     \
+	.exact_keywords = true,                                                          \
+	.digests = {                                                                     \
+		{ NID_sha512, CAPABILITY_SHA_512 },                                      \
+		{ NID_sha256, CAPABILITY_SHA_256 },                                      \
+		{ NID_sha1, 0 },                                                         \
+	},                                                                               \
+	.ciphers = {                                                                     \
+		{ NID_aes_128_cbc, CAPABILITY_AES },                                     \
+		{ NID_des_ede3_cbc, 0 },                                                 \
+	},                                                                               \
+	.transaction_input = TRANSACTION_PKCS1,                                          \
+	.transaction_digits = hex_upper,                                                 \
+	.signer = SIGNER_RANDOM_UUID,                                                    \
+	.signer_digest = NID_sha1,                                                       \
+	.encoding = REQUEST_APPLE,                                                       \
+	.critical_key_usage = true,                                                      \
+	.rsa_bits = 2048,                                                                \
+	.placeholder_length = INTUNE_CHALLENGE_LENGTH,                                   \
+	.requirements = { .enforces = APPLE_MINDS, .ignores = APPLE_IGNORES }
 
 const struct device devices[] = {
 	{
@@ -124,7 +167,9 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* jscep's sources, and jscep 2.5.0, 2.5.8 and 3.0.0 run on BouncyCastle 1.72
+		/* Which of two RA certificates without key usage it encrypts to depends on their
+		 * order, and on the system's collections: not known of a phone.
+		 * jscep's sources, and jscep 2.5.0, 2.5.8 and 3.0.0 run on BouncyCastle 1.72
 		 * against 126 answers; the platform's TLS, which fetches no intermediates. It
 		 * checks a signature only with a certificate in the message. That contentType
 		 * must be there: jscep issue 152. Whether it takes unsorted attributes depends
@@ -152,46 +197,10 @@ const struct device devices[] = {
 		.id = "ios",
 		.title = "iOS and iPadOS (profiled)",
 		.source = INTUNE_ARTICLE ", device and IIS logs; Apple's open Security sources",
-		.path_suffix = "",
-		.ca_ident = "SCEP%20Authority",
 		.user_agent = "profiled/1.0 CFNetwork/811.5.4 Darwin/16.6.0",
-		/* CFNetwork's usual lines; the article's logs do not show them. */
-		.headers = (const char *const[]) {
-			DEVICE_CONTENT_TYPE,
-			"Accept: */*",
-			DEVICE_USER_AGENT,
-			"Accept-Language: en-us",
-			"Accept-Encoding: gzip, deflate",
-			"Connection: keep-alive",
-			NULL,
-		},
-		.get_type = SCEP_TYPE_PKI_MESSAGE,
-		.post_type = SCEP_TYPE_PKI_MESSAGE,
-		.order = { STEP_CACERT, STEP_CAPS, STEP_PKIOPERATION },
-		.n_order = 3,
-		.method = POST_IF_POSTPKIOPERATION,
-		.raw = "+/",
-		.exact_keywords = true,
-		.digests = {
-			{ NID_sha512, CAPABILITY_SHA_512 },
-			{ NID_sha256, CAPABILITY_SHA_256 },
-			{ NID_sha1, 0 },
-		},
-		.ciphers = {
-			{ NID_aes_128_cbc, CAPABILITY_AES },
-			{ NID_des_ede3_cbc, 0 },
-		},
-		.transaction_input = TRANSACTION_PKCS1,
-		.transaction_digits = hex_upper,
-		.signer = SIGNER_RANDOM_UUID,
-		.signer_digest = NID_sha1,
-		.encoding = REQUEST_APPLE,
-		.critical_key_usage = true,
-		.rsa_bits = 2048,
-		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
 		/* Intune's article tells of GetCACaps that never comes. Apple's systems may
 		 * fetch intermediates: not known of profiled. */
-		.requirements = { .enforces = APPLE_MINDS, .ignores = APPLE_IGNORES },
+		APPLE_ASKS,
 	},
 	{
 		/* Plays mdmclient of macOS 10.12, the newest whose requests are published; by 2026
@@ -202,45 +211,8 @@ const struct device devices[] = {
 		.title = "macOS 10.12 (mdmclient)",
 		.source = "logs of mdmclient in micromdm/scep issue 155 and smallstep/certificates "
 			  "pull request 1570; Apple's open Security sources",
-		.path_suffix = "",
-		.ca_ident = "SCEP%20Authority",
 		.user_agent = "mdmclient/960 CFNetwork/811.9 Darwin/16.7.0 (x86_64)",
-		/* CFNetwork's usual lines; the logs do not show them. */
-		.headers = (const char *const[]) {
-			DEVICE_CONTENT_TYPE,
-			"Accept: */*",
-			DEVICE_USER_AGENT,
-			"Accept-Language: en-us",
-			"Accept-Encoding: gzip, deflate",
-			"Connection: keep-alive",
-			NULL,
-		},
-		.get_type = SCEP_TYPE_PKI_MESSAGE,
-		.post_type = SCEP_TYPE_PKI_MESSAGE,
-		.order = { STEP_CACERT, STEP_CAPS, STEP_PKIOPERATION },
-		.n_order = 3,
-		.method = POST_IF_POSTPKIOPERATION,
-		.raw = "+/",
-		.exact_keywords = true,
-		.digests = {
-			{ NID_sha512, CAPABILITY_SHA_512 },
-			{ NID_sha256, CAPABILITY_SHA_256 },
-			{ NID_sha1, 0 },
-		},
-		.ciphers = {
-			{ NID_aes_128_cbc, CAPABILITY_AES },
-			{ NID_des_ede3_cbc, 0 },
-		},
-		.transaction_input = TRANSACTION_PKCS1,
-		.transaction_digits = hex_upper,
-		.signer = SIGNER_RANDOM_UUID,
-		.signer_digest = NID_sha1,
-		.encoding = REQUEST_APPLE,
-		.critical_key_usage = true,
-		.rsa_bits = 2048,
-		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* The code of iOS. */
-		.requirements = { .enforces = APPLE_MINDS, .ignores = APPLE_IGNORES },
+		APPLE_ASKS,
 	},
 };
 

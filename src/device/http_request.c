@@ -58,8 +58,10 @@ void http_request_append_query(const struct http_request *http_request, struct b
 	};
 
 	if (operations[http_request->step]) {
-		bytes_printf(out, "operation=%s&message=%s",
-			operations[http_request->step], http_request->device->ca_ident);
+		bytes_printf(out, "operation=%s", operations[http_request->step]);
+		if (http_request->nameless)
+			return;
+		bytes_printf(out, "&message=%s", http_request->device->ca_ident);
 		for (size_t i = 0; i < http_request->stretch && !out->failed; i++)
 			bytes_append_char(out, 'x');
 		return;

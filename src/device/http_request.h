@@ -12,6 +12,7 @@ struct http_request {
 	enum step step;      /* STEP_BROWSE has no query */
 	struct span message; /* of a PKIOperation */
 	bool post;           /* the message goes in the body */
+	bool nameless;       /* without message=, which names the CA */
 	/* Characters to add: to the CA's name of GetCACaps any number; to a message an
 	 * even one, by escaping letters that need not be (RFC 3986 section 2.3). */
 	size_t stretch;

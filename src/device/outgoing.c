@@ -216,6 +216,8 @@ static int fill_exchange(struct outgoing *outgoing, int64_t now, struct exchange
 		.step = operation_of(outgoing, next->step),
 		.message = bytes_span(&outgoing->message.octets),
 		.post = post,
+		.nameless = next->step == STEP_CACERT &&
+			    outgoing->identifier.turn == IDENTIFIER_WITHOUT,
 		.stretch = next->step == STEP_MEASURE ? outgoing->measure.stretch : 0,
 	};
 

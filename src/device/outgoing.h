@@ -6,6 +6,7 @@
 #ifndef SCEPPROBE_DEVICE_OUTGOING_H
 #define SCEPPROBE_DEVICE_OUTGOING_H
 
+#include "device/identifier.h"
 #include "device/measure.h"
 #include "device/prepared.h"
 #include "device/session.h"
@@ -20,6 +21,7 @@ struct outgoing {
 	struct message message;
 	struct prepared prepared;
 	struct measure measure;
+	struct identifier identifier;
 	bool fallback; /* now with 3DES and SHA-1 */
 	bool posted;   /* the PKIOperation went by POST */
 };

@@ -275,6 +275,7 @@ int session_read(struct session *session, int64_t now, struct exchange *answered
 	if (answered->response.status)
 		note_reply(session, now, answered);
 	measure_note(&session->outgoing.measure, answered);
+	identifier_note(&session->outgoing.identifier, answered);
 	return 0;
 }
 
@@ -288,6 +289,9 @@ static bool is_of_use(const struct session *session, enum step step)
 	if (!outgoing_has_message(step))
 		return true;
 	if (!outgoing->cacert.ra_encryption)
+		return false;
+	/* A device that is refused the certificates cannot come so far. */
+	if (outgoing->identifier.proven && session_keys_may_serve(session))
 		return false;
 	if (step != STEP_LONG_URL)
 		return true;
@@ -340,6 +344,8 @@ int session_next(struct session *session, int64_t now, struct exchange **next)
 		return now < session->poll_due
 			       ? SESSION_PAUSE
 			       : outgoing_make(&session->outgoing, now, STEP_POLL, next);
+	if (identifier_wants_request(&session->outgoing.identifier) && !session->cut_off)
+		return outgoing_make(&session->outgoing, now, STEP_CACERT, next);
 	for (; session->at < session->n_plan; session->at++)
 		if (is_of_use(session, session->plan[session->at]))
 			return take_step(session, now, session->plan[session->at], next);

@@ -58,6 +58,7 @@ static bool in_place(const struct exchange *exchange, enum place at)
 		return exchange->request.query_length > DEFAULT_MAX_QUERY;
 	case AT_SHORT_QUERY:
 		return exchange->request.query_length <= DEFAULT_MAX_QUERY;
+	case AT_IDENTIFIER:
 	case AT_MEASURE:
 	case AT_END:
 		break;
@@ -65,11 +66,13 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	return false;
 }
 
-/* What the measured limit refuses says nothing but that: its status may mean anything
- * elsewhere. */
+/* What is refused for its message=, or by the measured limit, says nothing but that: its
+ * status may mean anything elsewhere. */
 static bool is_of_clause(const struct clause *clause, const struct exchange *exchange,
 	const struct circumstances *circumstances)
 {
+	if (judged_of(exchange, circumstances)->identifier_refused)
+		return clause->at == AT_IDENTIFIER;
 	return in_place(exchange, clause->at) &&
 	       (clause->at == AT_LONG_QUERY ||
 		       !url_limit_explains(circumstances->url_limit, exchange));
@@ -305,10 +308,9 @@ static bool match_logged(
 	return true;
 }
 
-static const char *title_of(
-	const struct cause *cause, const struct circumstances *circumstances)
+const char *cause_title(const struct cause *cause, enum server server)
 {
-	if (circumstances->server == SERVER_SCEP && cause->other_title)
+	if (server == SERVER_SCEP && cause->other_title)
 		return cause->other_title;
 	return cause->title;
 }
@@ -333,7 +335,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 				 any(cause->doubt, view) == VERDICT_NO);
 	match->weight = cause_count(cause->when);
 	match->severity = cause->severity;
-	match->title = title_of(cause, view->circumstances);
+	match->title = cause_title(cause, view->circumstances->server);
 	milder = find_easing(cause, view);
 	if (milder)
 		match->severity = milder->severity;
@@ -421,12 +423,23 @@ const char *actor_name(enum actor actor)
 	return names[actor];
 }
 
+const char *fit_name(enum fit fit)
+{
+	static const char *const names[] = {
+		[FITS_ALL] = "all",
+		[FITS_NDES] = "ndes",
+		[FITS_OTHERS] = "others",
+	};
+
+	return names[fit];
+}
+
 const char *fit_sentence(enum fit fit)
 {
 	static const char *const sentences[] = {
 		[FITS_ALL] = NULL,
-		[FITS_NDES] = NULL,
-		[FITS_OTHERS] = "Only of a SCEP server that is not NDES.",
+		[FITS_NDES] = "Only where the server is NDES, or may be.",
+		[FITS_OTHERS] = "Only where the server is not NDES.",
 	};
 
 	return sentences[fit];
@@ -441,6 +454,7 @@ static const struct place_words places[] = {
 	[AT_BROWSE] = { "browse", "at the bare URL" },
 	[AT_CAPS] = { "caps", "at GetCACaps" },
 	[AT_CACERT] = { "cacert", "at GetCACert" },
+	[AT_IDENTIFIER] = { "identifier", "where GetCACert is refused for its message=" },
 	[AT_OPERATION] = { "operation", "in a step of the enrolment" },
 	[AT_MESSAGE] = { "message", "at the PKIOperation" },
 	[AT_PKIOPERATION] = { "pkioperation",

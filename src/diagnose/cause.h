@@ -37,6 +37,7 @@ enum place {
 	AT_BROWSE,
 	AT_CAPS,
 	AT_CACERT,
+	AT_IDENTIFIER,   /* a GetCACert refused for its message=: in no other place */
 	AT_OPERATION,    /* the steps of an enrolment */
 	AT_MESSAGE,      /* an enrolment: PKIOperation by either method, poll */
 	AT_PKIOPERATION, /* the device's own, by the method that it chooses */
@@ -184,6 +185,8 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
+/* The title of the row for such a server. */
+const char *cause_title(const struct cause *cause, enum server server);
 /* The set of 1 << index of the reasons that are not about such a server. */
 unsigned cause_foreign_reasons(const struct cause *cause, enum server server);
 
@@ -194,6 +197,8 @@ const struct cause *cause_find(const char *id);
 const char *cause_group(const struct cause *cause);
 /* What sets the reason apart in the catalogue, a sentence, or NULL. */
 const char *fit_sentence(enum fit fit);
+/* "all", "ndes", "others": the same, a word. */
+const char *fit_name(enum fit fit);
 /* The scenario of the test server that shows it, or NULL. */
 const char *cause_scenario(const struct cause *cause);
 

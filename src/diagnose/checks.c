@@ -123,6 +123,13 @@ static enum verdict cacert_ca_usages(const struct exchange *exchange)
 	return verdict_of(!exchange->reply.usages_missing);
 }
 
+static enum verdict cacert_usage_told(const struct exchange *exchange)
+{
+	if (!is_certificates(exchange) || exchange->reply.bag != VERDICT_YES)
+		return VERDICT_UNKNOWN;
+	return verdict_of(!exchange->reply.usages_untold);
+}
+
 static enum verdict cacert_degenerate(const struct exchange *exchange)
 {
 	if (!is_certificates(exchange))
@@ -400,6 +407,14 @@ const struct check checks[] = {
 		.text = "a CA that stands for the RA may encipher keys and sign",
 		.requires = REQUIREMENT_CA_USAGE,
 		.look = cacert_ca_usages,
+	},
+	{
+		.id = "cacert-usage-told",
+		.clause = "3.5.2",
+		.text = "a certificate says that it may encipher keys, and one that it may sign",
+		.requires = REQUIREMENT_USAGE_TOLD,
+		.cause = "ra-usage-not-stated",
+		.look = cacert_usage_told,
 	},
 	{
 		.id = "cacert-degenerate",

@@ -104,7 +104,9 @@ static struct finding *conclusion(
 	finding->weight = DIFFERENCE_WEIGHT;
 	if (severity >= finding->severity)
 		finding_set_severity(finding, severity);
-	finding->cause_title = cause->title;
+	finding->other_server = pair->server == SERVER_SCEP;
+	finding->excluded = cause_foreign_reasons(cause, pair->server);
+	finding->cause_title = cause_title(cause, pair->server);
 	finding_set_title(finding, NULL, NULL);
 	return finding;
 }
@@ -114,9 +116,28 @@ static bool outcome_is_both(const char *id)
 	return strcmp(id, BOTH_FAIL) == 0 || strcmp(id, BOTH_PLACES_FAIL) == 0;
 }
 
-/* One fault on both paths is one fault. Two different ones may still have NDES behind
- * them, so that is not certain; it leads all the same, unless the internal URL was not
- * even reached: this computer may be outside. */
+/* Where the two fail in different ways: of NDES, and of another server. */
+static const char *different_title(const struct pair *pair, bool outside)
+{
+	const bool other = pair->server == SERVER_SCEP;
+
+	if (outside)
+		return "Both URLs fail, and the internal one may be out of reach from "
+		       "here";
+	if (pair->places)
+		return other ? "The URL fails from both places, in different ways: the "
+			       "server may be behind both"
+			     : "The URL fails from both places, in different ways: NDES "
+			       "may be behind both";
+	return other ? "The external and the internal URL fail in different ways: the "
+		       "server may be behind both"
+		     : "The external and the internal URL fail in different ways: NDES "
+		       "may be behind both";
+}
+
+/* One fault on both paths is one fault. Two different ones may still have the server
+ * behind them, so that is not certain; it leads all the same, unless the internal URL was
+ * not even reached: this computer may be outside. */
 static void qualify_both(const struct pair *pair, struct finding *finding)
 {
 	enum { SHARED, DIFFERENT, OUTSIDE };
@@ -124,21 +145,13 @@ static void qualify_both(const struct pair *pair, struct finding *finding)
 
 	finding->certain = share_fault(pair);
 	if (finding->certain) {
-		finding->excluded = 1U << DIFFERENT | 1U << OUTSIDE;
+		finding->excluded |= 1U << DIFFERENT | 1U << OUTSIDE;
 		return;
 	}
 	finding->leads = !outside;
 	if (!outside)
-		finding->excluded = 1U << OUTSIDE;
-	if (pair->places)
-		finding->cause_title = "The URL fails from both places, in different "
-				       "ways: NDES may be behind both";
-	else if (outside)
-		finding->cause_title = "Both URLs fail, and the internal one may be "
-				       "out of reach from here";
-	else
-		finding->cause_title = "The external and the internal URL fail in "
-				       "different ways: NDES may be behind both";
+		finding->excluded |= 1U << OUTSIDE;
+	finding->cause_title = different_title(pair, outside);
 	finding_set_title(finding, NULL, NULL);
 }
 
@@ -361,8 +374,23 @@ static bool may_agree(struct report *const *reports, size_t n)
 	return true;
 }
 
+/* NDES, if one of them is; what is unknown may be what the others are. */
+static enum server common_server(struct report *const *reports, size_t n)
+{
+	enum server server = SERVER_UNKNOWN;
+
+	for (size_t i = 0; i < n; i++) {
+		if (reports[i]->server == SERVER_NDES)
+			return SERVER_NDES;
+		if (reports[i]->server == SERVER_SCEP)
+			server = SERVER_SCEP;
+	}
+	return server;
+}
+
 int comparison_judge(struct report *const *reports, size_t n)
 {
+	const enum server server = common_server(reports, n);
 	int r = 0;
 
 	if (n < 2 || reports[0]->trace->part == PART_ALONE)
@@ -373,6 +401,7 @@ int comparison_judge(struct report *const *reports, size_t n)
 			.second = reports[i],
 			.internal = reports[i]->trace->part == PART_INTERNAL,
 			.places = reports[i]->trace->part == PART_PLACE,
+			.server = server,
 		};
 
 		r = compare_faults(&pair);
@@ -386,7 +415,12 @@ int comparison_judge(struct report *const *reports, size_t n)
 	for (size_t i = 1;
 		r == 0 && i < n && !has_conclusion(reports[0]) && may_agree(reports, n);
 		i++)
-		r = conclude(&(struct pair){ .first = reports[0], .second = reports[i] },
+		r = conclude(
+			&(struct pair){
+				.first = reports[0],
+				.second = reports[i],
+				.server = server,
+			},
 			reports[0]->trace->part == PART_PLACE ? "places-agree"
 							      : "urls-agree",
 			SEVERITY_INFO, (1U << reports[0]->n_devices) - 1);

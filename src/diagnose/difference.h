@@ -10,8 +10,9 @@
 struct pair {
 	struct report *first;
 	const struct report *second;
-	bool internal; /* the second is the first's NDES from inside */
-	bool places;   /* both are one URL, seen from two places */
+	bool internal;      /* the second is the first's NDES from inside */
+	bool places;        /* both are one URL, seen from two places */
+	enum server server; /* of all that are compared */
 };
 
 /* The weight that puts a conclusion before what it was drawn from; nothing else has it.

@@ -139,6 +139,20 @@ static void describe_lines(struct finding *finding, const struct trace *trace)
 			finding->n_evidence > 2 ? "show" : "shows");
 }
 
+/* What no row explains is for Microsoft's support to look up, if it came by its proxy. */
+static void describe_unexplained(struct finding *finding, const struct exchange *exchange)
+{
+	char transaction[80];
+
+	exchange_header_text(
+		exchange, "x-ms-proxy-transaction-id", transaction, sizeof(transaction));
+	if (transaction[0])
+		bytes_printf(&finding->detail,
+			". Transaction ID of the application proxy: %s. Microsoft's "
+			"support can look it up",
+			transaction);
+}
+
 static void describe_exchanges(struct finding *finding, const struct evidence *evidence,
 	const struct url_limit *limit, const struct circumstances *circumstances)
 {
@@ -148,6 +162,8 @@ static void describe_exchanges(struct finding *finding, const struct evidence *e
 	if (first->at != AT_MEASURE)
 		summary_of_exchange(
 			exchange, judged_of(exchange, circumstances), &finding->detail);
+	if (finding->cause == cause_undocumented)
+		describe_unexplained(finding, exchange);
 	if (finding->cause->tells_limit)
 		describe_limit(finding, limit);
 	if (first->at == AT_END || !first->symptom->tell)

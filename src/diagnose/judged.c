@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/identifier.h"
 
 bool judged_is_forward_proxy(const struct exchange *exchange)
 {
@@ -85,8 +86,11 @@ enum server judged_read(struct judged *out, const struct trace *trace)
 {
 	enum server server;
 
-	for (size_t i = 0; i < trace->n_exchanges; i++)
+	for (size_t i = 0; i < trace->n_exchanges; i++) {
 		judge_exchange(&out[i], trace->exchanges[i]);
+		out[i].identifier_refused = identifier_is_refused(
+			trace->exchanges[i], trace);
+	}
 	server = server_recognise(trace, out);
 	for (size_t i = 0; server == SERVER_SCEP && i < trace->n_exchanges; i++)
 		name_scep(&out[i].by);

@@ -14,7 +14,8 @@
 struct judged {
 	struct answerer by;
 	bool front_end; /* a front end, or the forward proxy, answered in NDES's place */
-	int sub_status; /* of IIS's page; -1: not told */
+	bool identifier_refused; /* a GetCACert, for its message=: see identifier.h */
+	int sub_status;          /* of IIS's page; -1: not told */
 	const struct substatus *substatus; /* its row, or NULL */
 	bool has_error; /* IIS's page with details names a Windows error, or a log does */
 	uint32_t error; /* as an HRESULT */

@@ -197,7 +197,8 @@ const struct responder responders[] = {
 		/* The page is NetScaler's and that of older AWS load balancers. */
 		.id = "proxy",
 		.title = "a reverse proxy of unknown make",
-		.source = "from knowledge: the page of NetScaler and of AWS load balancers",
+		.source = "boto/botocore, parsers.py (_is_generic_error_response): the page of "
+			  "AWS, and of proxies; from knowledge: of NetScaler too",
 		.front_end = true,
 		.marks = {
 			{ MARK_PAGE, .text = "<b>Http/1.1 Service Unavailable</b>", .weight = 4 },
@@ -206,7 +207,9 @@ const struct responder responders[] = {
 	{
 		.id = "netscaler",
 		.title = "NetScaler",
-		.source = "EnableSecurity/wafw00f, netscaler.py; from knowledge: the cookie",
+		.source = "Citrix Tech Zone, Web Application Firewall deployment guide (its "
+			  "block page); EnableSecurity/wafw00f and sqlmapproject/sqlmap, "
+			  "netscaler.py; from knowledge: the cookie",
 		.front_end = true,
 		.marks = {
 			{ MARK_PAGE, .text = "<b>Http/1.1 Service Unavailable</b>", .weight = 4 },
@@ -222,7 +225,7 @@ const struct responder responders[] = {
 		.id = "palo-alto",
 		.title = "a Palo Alto Networks firewall",
 		.source = "Palo Alto Networks, URL Filtering Response Pages; "
-			  "EnableSecurity/wafw00f, paloalto.py",
+			  "EnableSecurity/wafw00f and sqlmapproject/sqlmap, paloalto.py",
 		.front_end = true,
 		.filter = true,
 		.marks = {
@@ -235,7 +238,8 @@ const struct responder responders[] = {
 	{
 		.id = "fortinet",
 		.title = "a Fortinet firewall (FortiGate)",
-		.source = "EnableSecurity/wafw00f, fortigate.py, fortiguard.py and fortiweb.py",
+		.source = "EnableSecurity/wafw00f, fortigate.py, fortiguard.py and fortiweb.py; "
+			  "sqlmapproject/sqlmap, fortiweb.py",
 		.front_end = true,
 		.filter = true,
 		.marks = {

@@ -347,6 +347,7 @@ static void follow_device(struct reading *reading, size_t index)
 static const struct {
 	const char *prefix; /* of the cause's id */
 	enum hop_kind kind;
+	enum server server; /* only of this; SERVER_UNKNOWN: of any */
 } faults[] = {
 	{ "tls-", HOP_TLS },
 	{ "app-proxy-gateway-timeout", HOP_CONNECTOR },
@@ -355,6 +356,7 @@ static const struct {
 	{ "impersonation-right-missing", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
 	{ "ca-refused-request", HOP_CA },
+	{ "ca-identifier-refused", HOP_MSCEP, SERVER_SCEP },
 };
 
 static const struct exchange *exchange_of(const struct trace *trace, unsigned id)
@@ -387,7 +389,9 @@ static enum hop_kind failing_hop(const struct reading *reading,
 	enum hop_kind end = hop_of(reading, exchange);
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		if (text_starts(finding->cause->id, faults[i].prefix))
+		if (text_starts(finding->cause->id, faults[i].prefix) &&
+			(!faults[i].server ||
+				faults[i].server == reading->report->server))
 			return faults[i].kind;
 	if (end == HOP_FRONT_END && answerer_of(reading, exchange)->responder &&
 		is_gateway_error(exchange))

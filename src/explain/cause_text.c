@@ -23,6 +23,12 @@ void cause_text_title(const char *title, struct bytes *out)
 		bytes_append_text(out, at + strlen(place));
 }
 
+void cause_text_other_title(const struct cause *cause, struct bytes *out)
+{
+	if (cause->other_title)
+		cause_text_title(cause->other_title, out);
+}
+
 void cause_text_clause(const struct clause *clause, struct bytes *out)
 {
 	const char *phrase = place_phrase(clause->at);

@@ -13,6 +13,8 @@
 
 /* The title of a cause as long as no status was seen. */
 void cause_text_title(const char *title, struct bytes *out);
+/* The title for a server that is not NDES; nothing if it is the same. */
+void cause_text_other_title(const struct cause *cause, struct bytes *out);
 /* "At GetCACaps: 403 Forbidden". */
 void cause_text_clause(const struct clause *clause, struct bytes *out);
 /* Who answers, by the clauses that say so; nothing if none does. */

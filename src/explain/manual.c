@@ -152,6 +152,7 @@ static void manual_entry(struct bytes *out, const struct cause *cause)
 		bytes_printf(&head, "; for %s", actor_name(cause->who));
 	out->failed |= head.failed;
 	manual_paragraph(out, "Severity:", bytes_text(&head));
+	written(out, "Of a server that is not NDES:", cause, cause_text_other_title);
 	manual_clauses(out, "Seen:", cause->when);
 	written(out, "Who answers:", cause, cause_text_responders);
 	manual_clauses(out, "Never with:", cause->unless);

@@ -172,6 +172,7 @@ static void findings_article(const struct page *page, const void *row)
 	if (cause->who != ACTOR_NOBODY)
 		bytes_printf(page->out, "; for %s", actor_name(cause->who));
 	bytes_append_char(page->out, '\n');
+	sentences(page, "Of a server that is not NDES", cause, cause_text_other_title);
 	findings_clauses(page, "Seen", cause->when);
 	sentences(page, "Who answers", cause, cause_text_responders);
 	findings_clauses(page, "Never with", cause->unless);
@@ -264,6 +265,17 @@ static json_t *demonstration_tree(const struct cause *cause, bool *failed)
 	return object;
 }
 
+/* Those of all servers, and which each is about. */
+static json_t *reasons_tree(const struct cause *cause, bool *failed)
+{
+	json_t *array = json_reasons(cause, 0, failed);
+
+	for (size_t i = 0; i < json_array_size(array); i++)
+		tree_set(json_array_get(array, i), "fits",
+			json_string(fit_name(cause->reasons[i].fits)), failed);
+	return array;
+}
+
 static json_t *findings_tree(const void *row, bool *failed)
 {
 	const struct cause *cause = row;
@@ -271,6 +283,8 @@ static json_t *findings_tree(const void *row, bool *failed)
 
 	tree_set(object, "id", json_string(cause->id), failed);
 	tree_set(object, "title", title_tree(cause->title, failed), failed);
+	tree_set(object, "other_title",
+		title_tree(cause_title(cause, SERVER_SCEP), failed), failed);
 	tree_set(object, "group", json_string(cause_group(cause)), failed);
 	tree_set(object, "severity", json_string(severity_name(cause->severity)), failed);
 	tree_set(object, "who", json_string(actor_name(cause->who)), failed);
@@ -282,7 +296,7 @@ static json_t *findings_tree(const void *row, bool *failed)
 	tree_set(object, "provable", json_boolean(!cause->unprovable), failed);
 	tree_set(object, "eased", eased_tree(cause, failed), failed);
 	tree_set(object, "logged", clauses_tree(cause->logged.any, failed), failed);
-	tree_set(object, "reasons", json_reasons(cause, 0, failed), failed);
+	tree_set(object, "reasons", reasons_tree(cause, failed), failed);
 	tree_set(object, "source", json_string(cause->source), failed);
 	tree_set(object, "references", json_references(cause, failed), failed);
 	tree_set(object, "shown", demonstration_tree(cause, failed), failed);

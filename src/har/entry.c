@@ -358,6 +358,7 @@ static void read_withheld_bag(
 	out->ra_stray = har_flag(reader, facts, "ra_stray");
 	out->first_ca_strays = har_flag(reader, facts, "first_ca_strays");
 	out->usages_missing = har_flag(reader, facts, "usages_missing");
+	out->usages_untold = har_flag(reader, facts, "usages_untold");
 	out->bag = har_verdict(reader, facts, "bag");
 	out->next_signature = har_verdict(reader, facts, "next_signature");
 	if (n == 0 || reader->error)

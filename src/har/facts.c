@@ -194,6 +194,7 @@ static json_t *withheld(const struct exchange *exchange, bool *failed)
 	tree_set(object, "ra_stray", json_boolean(reply->ra_stray), failed);
 	tree_set(object, "first_ca_strays", json_boolean(reply->first_ca_strays), failed);
 	tree_set(object, "usages_missing", json_boolean(reply->usages_missing), failed);
+	tree_set(object, "usages_untold", json_boolean(reply->usages_untold), failed);
 	tree_set(object, "bag", verdict(reply->bag), failed);
 	tree_set(object, "next_signature", verdict(reply->next_signature), failed);
 	tree_set(object, "certrep",

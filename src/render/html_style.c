@@ -112,7 +112,7 @@ const char *const html_style[] = {
 	"--unknown:#555;--info:#024;--okbg:#fff;--infobg:#fff;--unknownbg:#fff;"
 	"--warningbg:#fff;--criticalbg:#fff}body{font-size:11pt}nav,.skip,details{"
 	"display:none}.finding,figure,tr,.act{break-inside:avoid}h3,h4{break-after:avoid}"
-	".wide{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
+	".wide{overflow:visible}td time{white-space:normal}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
 	".target{break-before:auto}}\n",
 	NULL,
 };

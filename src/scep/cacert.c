@@ -167,6 +167,30 @@ static bool anybody_may(const struct cacert *c, uint32_t usage)
 	return false;
 }
 
+static bool is_untold(X509 *x)
+{
+	return X509_get_key_usage(x) == UINT32_MAX;
+}
+
+/* By the extension itself; X509_get_key_usage gives all bits where there is none. */
+static bool anybody_says(const struct cacert *c, uint32_t usage)
+{
+	for (int i = 0; i < sk_X509_num(c->all); i++) {
+		X509 *x = sk_X509_value(c->all, i);
+		if (!is_untold(x) && X509_get_key_usage(x) & usage)
+			return true;
+	}
+	return false;
+}
+
+static bool usages_untold(const struct cacert *c)
+{
+	return c->bag && anybody_may(c, KU_KEY_ENCIPHERMENT) &&
+	       anybody_may(c, KU_DIGITAL_SIGNATURE) &&
+	       !(anybody_says(c, KU_KEY_ENCIPHERMENT) &&
+		       anybody_says(c, KU_DIGITAL_SIGNATURE));
+}
+
 /* Whether another CA of the bag says that this one issued it. */
 static bool issues_another(const struct cacert *c, const X509 *ca)
 {
@@ -237,6 +261,7 @@ static void cast_all(struct cacert *c)
 	c->usages_missing = c->bag && has_only_cas(c) &&
 			    !(anybody_may(c, KU_KEY_ENCIPHERMENT) &&
 				    anybody_may(c, KU_DIGITAL_SIGNATURE));
+	c->usages_untold = usages_untold(c);
 	if (!c->ra_signing)
 		c->ra_signing = stand_in(c, signing.usage | signing.second);
 	if (!c->ra_encryption)

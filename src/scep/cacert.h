@@ -31,6 +31,9 @@ struct cacert {
 	/* No certificate may encipher keys, or none may sign: of a bag in which CAs stand
 	 * for the RA. A certificate without key usages may do both. */
 	bool usages_missing;
+	/* Of a bag: what may encrypt, or may sign, may do so only for want of the
+	 * extension key usage. Apple's systems take no such certificate for an RA. */
+	bool usages_untold;
 	char fault[160]; /* "" or the first thing that is wrong with the body */
 };
 

@@ -78,7 +78,7 @@ struct reply {
 	int n_certificates, n_sent;
 	/* ca-certificates: as in struct cacert. */
 	bool has_ra_signing, has_ra_encryption, ra_stray;
-	bool first_ca_strays, usages_missing;
+	bool first_ca_strays, usages_missing, usages_untold;
 	enum verdict bag; /* UNKNOWN: an archive of before does not say */
 	struct certrep certrep;
 	enum verdict next_signature; /* of a GetNextCACert answer, by the CA or RA */

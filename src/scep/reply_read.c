@@ -118,6 +118,7 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 	out->ra_stray = cacert->ra_signing_stray || cacert->ra_encryption_stray;
 	out->first_ca_strays = cacert->first_ca_strays;
 	out->usages_missing = cacert->usages_missing;
+	out->usages_untold = cacert->usages_untold;
 	out->bag = cacert->bag ? VERDICT_YES : VERDICT_NO;
 	return 0;
 }

@@ -44,6 +44,7 @@ static const char *const names[REQUIREMENT_COUNT] = {
 	[REQUIREMENT_CIPHER] = "certrep-cipher",
 	[REQUIREMENT_CERTREP_STATUS] = "certrep-status",
 	[REQUIREMENT_CAPS] = "caps-present",
+	[REQUIREMENT_USAGE_TOLD] = "ra-usage-told",
 };
 
 const char *requirement_name(enum requirement requirement)

@@ -47,6 +47,7 @@ enum requirement {
 	REQUIREMENT_CIPHER,         /* of the envelope: no authenticated one */
 	REQUIREMENT_CERTREP_STATUS, /* a CertRep comes with status 200 */
 	REQUIREMENT_CAPS,           /* there are capabilities at all */
+	REQUIREMENT_USAGE_TOLD,     /* RA certificates say what they are for */
 	REQUIREMENT_COUNT,
 };
 

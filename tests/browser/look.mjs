@@ -31,7 +31,9 @@ function colliding() {
 	for (const drawing of document.querySelectorAll("svg.drawing")) {
 		const frame = drawing.getBoundingClientRect();
 		if (!frame.width) continue;
-		const texts = [...drawing.querySelectorAll("text:not(.question)")];
+		// A mark that a narrow page leaves out has no place at all.
+		const texts = [...drawing.querySelectorAll("text:not(.question)")].filter(
+			(text) => getComputedStyle(text).display !== "none");
 		const boxes = texts.map((text) => text.getBoundingClientRect());
 		boxes.forEach((box, i) => {
 			if (box.left < frame.left - 2 || box.right > frame.right + 2)

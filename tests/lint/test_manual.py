@@ -83,7 +83,8 @@ def causes_page():
 
 @pytest.mark.parametrize("name", FINDINGS)
 def test_finding_is_in_the_manual(name, causes_page):
-    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", causes_page)
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", causes_page), (
+        f"{name} is not in scepprobe-causes(7): put its group into src/diagnose/causes.c")
 
 
 def test_manual_does_not_repeat_the_catalogue():
@@ -121,7 +122,8 @@ def test_command_is_known_everywhere(path, word):
 def test_listed_commands_have_a_file():
     listed = re.findall(r"^\t&command_(\w+),", (ROOT / "src/cli/commands.c").read_text(),
                         re.MULTILINE)
-    assert sorted(listed) == sorted(word for _, word in COMMANDS)
+    assert sorted(listed) == sorted(word for _, word in COMMANDS), (
+        "each command of src/cli/commands.c ends a file src/cli/cmd_*.c with its row")
 
 
 FORMATS = re.findall(r"'(\w+)'", re.search(
@@ -131,12 +133,15 @@ FORMATS = re.findall(r"'(\w+)'", re.search(
 @pytest.mark.parametrize("form", FORMATS)
 def test_format_is_in_the_manual(form):
     """A format that no manual names is known to nobody."""
-    assert re.search(rf"^\.(It|Cm|Fl f) .*\b{form}\b", PAGE.read_text(), re.MULTILINE)
+    assert re.search(rf"^\.(It|Cm|Fl f) .*\b{form}\b", PAGE.read_text(),
+                     re.MULTILINE), (
+        f"add an .It for {form} to FORMATS in man/scepprobe.1")
 
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_check_is_in_the_manual(name):
-    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain(PAGE))
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain(PAGE)), (
+        f"name the check {name} in PROTOCOL of man/scepprobe.1")
 
 
 @pytest.mark.parametrize("path", MANUALS, ids=lambda path: path.name)

@@ -82,7 +82,9 @@ def test_every_group_is_in_the_catalogue():
     """A file of causes that no group names would be knowledge that nobody is told."""
     groups = set(tables.cause_groups())
     files = {f"src/diagnose/causes/{path.name}" for path in (DIAGNOSE / "causes").glob("*.c")}
-    assert groups == files
+    assert groups == files, (
+        "list each file of src/diagnose/causes/ in groups.h, causes.c and src/meson.build; "
+        f"not in both: {sorted(groups ^ files)}")
 
 
 def test_symptom_ids_are_unique():
@@ -117,18 +119,23 @@ def test_old_connector_is_called_so(path):
     found (logs.c), there is no doubt which it is."""
     reasons = re.findall(r"^\t\t\t\{\n(.*?)^\t\t\t\},", tables.read(path),
                          re.MULTILINE | re.DOTALL)
-    assert [reason for reason in reasons if OLD_CONNECTOR.search(reason)
-            and "OLD_CONNECTOR" not in reason] == []
+    unmarked = [reason for reason in reasons if OLD_CONNECTOR.search(reason)
+                and "OLD_CONNECTOR" not in reason]
+    assert not unmarked, f"begin these reasons of {path} with OLD_CONNECTOR: {unmarked}"
 
 
 @pytest.mark.parametrize("name, row", CHECKS, ids=[name for name, _ in CHECKS])
 def test_check(name, row):
     """A check has a clause of RFC 8894, a sentence and a function; its finding exists."""
-    assert KEBAB.fullmatch(name)
-    assert re.search(r'\.clause = "[2-4](\.\d+)+"', row)
-    assert re.search(r'\.text = "', row) and ".look = " in row
+    where = f"src/diagnose/checks.c, {name}: "
+    assert KEBAB.fullmatch(name), where + "write the id like-this"
+    assert re.search(r'\.clause = "[2-4](\.\d+)+"', row), (
+        where + "name the section of RFC 8894 in .clause")
+    assert re.search(r'\.text = "', row) and ".look = " in row, (
+        where + "a row needs .text and .look")
     cause = re.search(r'\.cause = "([^"]+)"', row)
-    assert not cause or cause.group(1) in {known for known, _ in CAUSES}
+    assert not cause or cause.group(1) in {known for known, _ in CAUSES}, (
+        where + f"{cause and cause.group(1)} is no id of src/diagnose/causes/")
 
 
 def test_substatuses_name_causes():
@@ -139,13 +146,18 @@ def test_substatuses_name_causes():
     looked_for = {word for _, row in SYMPTOM_ROWS
                   for word in re.findall(r'\.string = "([^"]+)"', row)}
     assert len(named) > 40 and len(named) == len({row[:2] for row in named})
-    assert {row[2] for row in named if row[2]} <= {name for name, _ in CAUSES}
-    assert {row[2] for row in named if row[2]} - looked_for == {"front-end-bad-gateway"}
+    causes = {row[2] for row in named if row[2]}
+    unknown = causes - {name for name, _ in CAUSES}
+    assert not unknown, f"src/diagnose/substatuses.c names no causes: {sorted(unknown)}"
+    assert causes - looked_for == {"front-end-bad-gateway"}, (
+        "add a symptom with .string to src/diagnose/symptoms/iis.c for each of "
+        f"{sorted(causes - looked_for - {'front-end-bad-gateway'})}")
 
 
 @pytest.mark.parametrize("name", PROMISED)
 def test_promised_id_is_there(name):
-    assert name in {cause for cause, _ in CAUSES}
+    assert name in {cause for cause, _ in CAUSES}, (
+        f"{name} is promised to users: its row must stay in src/diagnose/causes/")
 
 
 @pytest.mark.parametrize("symptom, row", SYMPTOM_ROWS, ids=[name for name, _ in SYMPTOM_ROWS])
@@ -153,7 +165,8 @@ def test_symptom(symptom, row):
     """Each says what is seen and on whose word, and some cause looks for it."""
     for part in (".text", ".source", ".need", ".seen"):
         assert re.search(rf"\{part} =", row), f"{symptom} has no {part}"
-    assert re.search(rf"&{symptom}\b", tables.causes())
+    assert re.search(rf"&{symptom}\b", tables.causes()), (
+        f"no cause looks for {symptom}: name it in a row of src/diagnose/causes/")
 
 
 @pytest.mark.parametrize("path", SYMPTOMS)
@@ -189,11 +202,13 @@ def test_scenario(path):
     statements = dict(line.split(None, 1) for line in path.read_text().splitlines()
                       if line.strip() and not line.startswith("#"))
     finding, status = statements["expect"].split()
-    assert KEBAB.fullmatch(path.stem)
+    assert KEBAB.fullmatch(path.stem), f"name the file like-this: {path.name}"
     for word in ("title", "source"):
         assert statements.get(word), f"{path.name} needs a line '{word} ...'"
-    assert finding in {cause for cause, _ in CAUSES}
-    assert status in ("ok", "warning", "critical", "unknown")
+    assert finding in {cause for cause, _ in CAUSES}, (
+        f"{path.name} expects {finding}, which is no id of src/diagnose/causes/")
+    assert status in ("ok", "warning", "critical", "unknown"), (
+        f"{path.name} expects '{status}': write ok, warning, critical or unknown")
 
 
 #: Words of NDES and of the Windows server around it.
@@ -203,10 +218,22 @@ OF_NDES = re.compile(
     r"HTTPERR|System log")
 #: Causes that another server may have too, by their files; and those of them that only
 #: NDES's own number or page shows.
-SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation")
+SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation", "compared",
+          "app_proxy")
 ONLY_NDES = {"admin-url", "ca-unreachable", "ca-refused-request"}
 #: Reasons that speak of NDES only where it is known to be there, or of its absence.
 SPOKEN = {"external-url-wrong", "bare-url-unexpected"}
+
+
+#: Titles for the case that a mark of IIS was seen, which makes the server NDES.
+TITLES_BY_MARK = {"IIS requires a log-on for mscep.dll (401)"}
+#: Symptoms that look for a mark of NDES or for its absence, so that they name it.
+SYMPTOMS_BY_MARK = {
+    "symptom_unknown_refuses", "symptom_other_server", "symptom_message_refused_by_status",
+    "symptom_not_request_filtering", "symptom_not_http_sys", "symptom_windows_refuses",
+    "symptom_admin_url", "symptom_path_of_mscep", "symptom_ca_unreachable",
+    "symptom_hresult_told",
+}
 
 
 def reasons_of(row):
@@ -231,11 +258,36 @@ def shared_causes():
 def test_reasons_fit_servers_that_are_not_ndes(name, row):
     """Something is left to say of another server, and it has no word of NDES."""
     left = [reason for reason in reasons_of(row) if "FITS_NDES" not in reason]
-    title = re.search(r'\.other_title = "(.*?)"', row) or re.search(
-        r'\.title = ((?:"[^"]*"\s*)+),', row)
+    words = r'title = ((?:"[^"]*"\s*)+),'
+    wire = re.sub(r"^\t\t\.logged = \{.*?^\t\t\},", "", row, flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"\.other_" + words, wire) + re.findall(r"\." + words, wire)
+    # The first is that of NDES, where there is another.
+    if ".other_title" in row:
+        del titles[1]
 
-    assert left
+    assert left, f"add a reason without FITS_NDES to {name}"
     for reason in left:
         assert not OF_NDES.search(re.sub(
-            r"\.(when|unless|who) = .*|The server is not NDES", "", reason)), name
-    assert not OF_NDES.search(title.group(1).replace("no mark of NDES", ""))
+            r"\.(when|unless|who) = .*|The server is not NDES", "", reason)), (
+            f"{name}: mark this reason FITS_NDES, or take NDES's words out: {reason}")
+    assert titles
+    for title in titles:
+        plain = re.sub(r'"\s*"', "", title).strip('"').replace("no mark of NDES", "")
+        assert not OF_NDES.search(plain) or plain in TITLES_BY_MARK, (
+            f"{name}: add .other_title, without NDES's words")
+
+
+def shared_symptoms():
+    """Those of the wire that any server may show; `.by` names whose the others are."""
+    return [pytest.param(name, row, id=name)
+            for path in SYMPTOMS for name, row in SYMPTOMS[path]
+            if path.split("/")[-1].removesuffix(".c") in (*SHARED, "certificates")
+            and ".by" not in row and "NEEDS_LOG" not in row
+            and name not in SYMPTOMS_BY_MARK]
+
+
+@pytest.mark.parametrize("name, row", shared_symptoms())
+def test_symptoms_fit_servers_that_are_not_ndes(name, row):
+    """`explain` shows their words for any server."""
+    text = re.search(r'\.text = ((?:"[^"]*"\s*)+),', row).group(1)
+    assert not OF_NDES.search(re.sub(r'"\s*"', "", text))

@@ -359,3 +359,16 @@ def test_host_of_the_sign_in(location, signs_in, probe_json):
         "preauthentication-not-passthrough" if signs_in else "redirected"]
     assert {row["responder"] for row in target["exchanges"]} == {
         "app-proxy" if signs_in else "other"}
+
+
+TRANSACTION = "5ce90000-0000-4000-8000-00000000a5e1"
+
+
+@pytest.mark.parametrize("came_by_it", [True, False])
+def test_what_no_row_explains_names_the_transaction(came_by_it, probe_json):
+    """Microsoft's support looks it up; without the proxy there is none."""
+    headers = (f"x-ms-proxy-transaction-id: {TRANSACTION}",) if came_by_it else ()
+    with RawServer(lambda request: http(b"tea", "418 Teapot", None, headers)) as server:
+        document = probe_json(*QUICK, server.url)
+    detail = finding(document, "undocumented")["detail"]
+    assert (f"Transaction ID of the application proxy: {TRANSACTION}" in detail) == came_by_it

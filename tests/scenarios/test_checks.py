@@ -32,6 +32,7 @@ BROKEN_BY = {
     "cacert-kind": "on cacert  content-type application/x-x509-ca-cert",
     "cacert-first-ca": "on cacert  certs old-ca-first",
     "cacert-ca-usages": "on cacert  certs ca-chain-no-encipherment",
+    "cacert-usage-told": "on cacert  certs no-key-usage",
     "cacert-degenerate": "on cacert  certs signed-bag",
     "cacert-usages": "on cacert  certs no-usable-ra",
     "cacert-ra-issuer": "on cacert  certs ra-other-ca",

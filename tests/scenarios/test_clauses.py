@@ -71,12 +71,14 @@ Control = namedtuple("Control", "rules options findings")
 CONTROLS = {
     # Somebody took the request, so that the URL is wrong steps back.
     "closed": Control("on any  close", ["-d", "ios"], [
-        "connection-reset", "external-url-wrong?=warning",
-        "request-never-arrived?=warning"]),
+        "connection-reset", "request-never-arrived?=warning"]),
     # Where SCEP is answered, one fault on the way is no fault of the whole way.
     "reset-once": Control("on nextcacert  close", [
         "-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"], [
             "connection-reset=warning", REFUSED]),
+    # An empty list is anybody's empty page, where nobody speaks SCEP.
+    "empty-answers": Control("on caps  caps-empty\non cacert  garbage 0", ["-d", "ios"], [
+        "cacert-not-scep"]),
     "signature": Control("on pkioperation  certrep bad-signature", ["-d", "ios"], [
         "certrep-signature-invalid"]),
     "refused-without-a-number": Control(
@@ -271,6 +273,14 @@ def at_host(host, **name):
     return change
 
 
+def changed(*changes):
+    """One after the other."""
+    def change(archive):
+        for each in changes:
+            each(archive)
+    return change
+
+
 def through_proxy(entry):
     entry["response"]["headers"] = [{"name": "x-ms-proxy-app-id", "value": "5ce9"}]
     return entry
@@ -329,6 +339,13 @@ FORGED = {
     # It wanted a certificate, and closed; not surely for the lack of it.
     "insisting-or-not": ("insisting", [], only_closed, [
         "connection-reset", "request-never-arrived?", "tls-client-certificate-required?"]),
+    # The same of a host that an application proxy may publish: the handshake proves it.
+    "insisting-or-not-by-name": (
+        "insisting", [], changed(only_closed, at_host("ndes.contoso.com")), [
+            "connection-reset", "request-never-arrived?", "tls-client-certificate-required?"]),
+    "reset-once-by-name": (
+        "reset-once", ["-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"],
+        at_host("ndes.contoso.com"), ["connection-reset=warning", REFUSED]),
     # By its port, the URL only may be one that should begin with https.
     "closed-by-port-443": ("closed", ["-d", "ios"], at_host("ndes.contoso.com:443"), [
         "connection-reset", "plain-http-on-tls-port?", "external-url-wrong?=warning",

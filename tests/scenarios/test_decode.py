@@ -643,3 +643,38 @@ def test_transcript_in_the_manual(build, probe):
     page = (build.root / "man" / "scepprobe-decode.1").read_text()
     shown = page.split("$ scepprobe decode ios-fragment.b64\n", 1)[1].split(".Ed", 1)[0]
     assert probe("decode", VECTORS / "ios-fragment.b64").stdout == shown
+
+
+# ---- what editors and programs make of octets ----
+
+#: How programs write octets in their sources.
+WRITTEN = {
+    "escapes": lambda octets: "".join(f"\\x{octet:02x}" for octet in octets),
+    "escapes over lines": lambda octets: "\\\n".join(
+        "".join(f"\\x{octet:02x}" for octet in octets[i:i + 20])
+        for i in range(0, len(octets), 20)),
+    "strings of C": lambda octets: "\n".join(
+        '"' + "".join(f"\\x{octet:02X}" for octet in octets[i:i + 16]) + '"'
+        for i in range(0, len(octets), 16)) + ";\n",
+    "array of C": lambda octets: "{ " + ", ".join(f"0x{octet:02x}" for octet in octets) + " }",
+}
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_octets_as_programs_write_them(form, decode_json):
+    document = decode_json(WRITTEN[form](JSCEP[0].read_bytes()))
+    assert document["kind"] == "request", document["title"]
+
+
+@pytest.mark.parametrize("vector", JSCEP, ids=lambda path: path.stem)
+@pytest.mark.parametrize("old, new", [(b"\n", b"\r\n"), (b"\r", b"\n"), (b"\x80", b"?"),
+                                      (b"\x00", b"")], ids=["crlf", "lf", "ascii", "nul"])
+def test_message_that_an_editor_saved(vector, old, new, decode):
+    """Damaged, it may still be SCEP: nothing says that it is none."""
+    octets = vector.read_bytes().replace(old, new)
+    result = decode(octets, "-f", "json")
+    if result.status == 3:
+        return  # not even the first octets are left
+    document = json.loads(result.stdout)
+    assert "no SCEP message" not in document["title"]
+    assert "without a messageType" not in document["title"]

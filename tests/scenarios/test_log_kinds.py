@@ -461,3 +461,11 @@ def test_event_without_its_number(logs_json):
                     ) == ["line-undocumented?"]
     assert "line-undocumented?" not in findings(logs_json(
         copied.replace(REFUSED, "SCEP: Certificate installed successfully.")))
+
+
+def test_cells_in_lines_of_their_own_are_no_log(logs):
+    """Nothing tells which cell is which: refused, never logs of something else."""
+    cells = ["Level", "Date and Time", "Source", "Event ID", "Task Category", "Error",
+             "8/20/2024 9:49:42 AM", MDM, "32", "None", REFUSED]
+    result = logs("\n".join(cells) + "\n")
+    assert result.status == 3 and "not a log that is known here" in result.stderr

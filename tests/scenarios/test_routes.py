@@ -26,7 +26,7 @@ def first_error(document):
 
 # ---- no way ----
 
-UNREACHABLE = ["network-unreachable", "external-url-wrong?", "request-never-arrived?"]
+UNREACHABLE = ["network-unreachable", "request-never-arrived?"]
 #: What the kernel says, and its words, which tell a missing route from a firewall.
 NO_WAY = {
     "network": "Network is unreachable",
@@ -56,7 +56,7 @@ def test_no_way_to_the_address(word, mock, probe_json, routes, seen):
 def test_refused_is_not_unreachable(mock, probe_json, routes):
     """The host answered that nobody listens: there is a way to it."""
     document = probe_json(*QUICK, mock.url(), env=routes({"127.0.0.1": "refused"}))
-    assert found(document) == ["connection-refused", "external-url-wrong?"]
+    assert found(document) == ["connection-refused"]
     assert "Connection refused" in first_error(document)["text"]
 
 

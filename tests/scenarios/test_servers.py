@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from rawserver import RawServer, forward, http
+
 QUICK = ("--key-bits", "1024")
 OTHERS = ("healthy-micromdm", "healthy-step-ca", "healthy-ejbca")
 BROKEN = ("ca-certificate-expired-micromdm", "url-too-long-step-ca",
@@ -182,3 +184,67 @@ def test_nothing_of_ndes_is_said_of_a_broken_server(name, own_mock, probe_json, 
 
     assert target["scep_server"] == "scep" and target["findings"]
     assert said_of_ndes(target, probe(*QUICK, url).stdout, url) == []
+
+
+# ---- the CA identifier ----
+
+NOT_FOUND = http(b"CA cert not found.", "404 Not Found", "text/plain")
+#: Which GetCACert of a device a server refuses, by their order and whether they have
+#: message=; and whether that is proof.
+REFUSALS = {
+    "every one with a name": (lambda nth, named: named, True),
+    "the first": (lambda nth, named: nth == 0, False),
+    "the first and the second": (lambda nth, named: nth < 2, False),
+    "every one": (lambda nth, named: True, False),
+    "every one without a name": (lambda nth, named: not named, None),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_identifier_is_refused_by_proof(name, mock, probe_json):
+    """The same request passes without it, and is refused with it before and after."""
+    refuses, proven = REFUSALS[name]
+    asked = []
+
+    def between(request):
+        if request.operation != "GetCACert":
+            return forward(request, mock.port, request.target.replace("/n/", "/healthy-ejbca/"))
+        asked.append("message=" in request.target)
+        if refuses(len(asked) - 1, asked[-1]):
+            return NOT_FOUND
+        return forward(request, mock.port, request.target.replace("/n/", "/healthy-ejbca/"))
+
+    with RawServer(between) as server:
+        target = probe_json(*QUICK, "-d", "ios",
+                            f"{server.url}/n/certsrv/mscep/mscep.dll")["targets"][0]
+    found = {finding["id"]: finding["certain"] for finding in target["findings"]}
+    assert found.get("ca-identifier-refused", False) == bool(proven)
+    assert target["status"] == ("ok" if proven is None else "critical")
+    # A server that answers is asked no more than a device asks.
+    assert len(asked) == {True: 3, None: 1}.get(proven, len(asked)) <= 3
+
+
+def test_identifier_refused_to_one_device(mock, probe_json):
+    """Who sends another name enrols."""
+    def between(request):
+        if request.operation == "GetCACert" and "message=ca" in request.target:
+            return NOT_FOUND
+        return forward(request, mock.port, request.target.replace("/n/", "/healthy-ejbca/"))
+
+    with RawServer(between) as server:
+        target = probe_json(*QUICK, f"{server.url}/n/certsrv/mscep/mscep.dll")["targets"][0]
+    finding = target["findings"][0]
+    assert (finding["id"], finding["devices"]) == ("ca-identifier-refused", ["android"])
+    assert {device["device"]: device["status"] for device in target["devices"]} == {
+        "windows": "ok", "android": "critical", "ios": "ok"}
+
+
+def test_identifier_refused_costs_no_challenge(mock, probe_json, tmp_path):
+    """What could issue is not sent for a device that comes no further."""
+    secret = tmp_path / "challenge"
+    secret.write_text("a-right-challenge\n")
+    mock.forget()
+    probe_json(*QUICK, "-d", "ios", "--challenge-file", secret,
+               mock.url("ca-identifier-refused"))
+    assert {re.search(r"operation=(\w+)|$", seen["target"]).group(1)
+            for seen in mock.seen("ca-identifier-refused")} == {None, "GetCACaps", "GetCACert"}

@@ -27,15 +27,15 @@ static const struct cause rows[] = {
 				"The app's pre-authentication is Microsoft Entra ID, which is the "
 				"default for a new app.",
 				"Microsoft Entra admin center > Enterprise applications > the "
-				"NDES app > Application proxy > Pre Authentication.",
+				"app of this URL > Application proxy > Pre Authentication.",
 				"Set it to Passthrough.",
 			},
 			{
-				"Another product in front of NDES requires a Microsoft "
-				"Entra ID sign-in.",
+				"Another product in front of the server requires a "
+				"Microsoft Entra ID sign-in.",
 				"Look for response headers that begin with x-ms-proxy-: "
 				"they show the application proxy.",
-				"Exempt the NDES URL: SCEP clients cannot sign in.",
+				"Exempt this URL: SCEP clients cannot sign in.",
 			},
 		},
 	},
@@ -65,6 +65,8 @@ static const struct cause rows[] = {
 	{
 		.id = "app-proxy-backend-timeout",
 		.title = "The application proxy's connector gets no answer from NDES in time",
+		.other_title = "The application proxy's connector gets no answer from the "
+			       "SCEP server in time",
 		.source = "Microsoft Learn, Can't access this corporate application: The "
 			  "connector timed out",
 		.references = { PROXY_TIMEOUT, PROTECT_NDES },
@@ -84,9 +86,18 @@ static const struct cause rows[] = {
 				"Operational log of the NDES server.",
 				"Make what it waits for reachable from the NDES server: the CA, "
 				"the address of the revocation list, Intune.",
+				.fits = FITS_NDES,
 			},
 			{
-				"NDES is slow, but does answer.",
+				"The server waits for its CA or for another service. The "
+				"connector gives up after 85 seconds.",
+				"Open the internal URL in a browser on the connector's "
+				"server; read the server's own log.",
+				"Make what it waits for reachable from the server.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"The server is slow, but does answer.",
 				"Measure how long the internal URL takes to answer.",
 				"Set the app > Application proxy > Backend Application "
 				"Timeout to Long (180 seconds). That is the maximum.",
@@ -96,6 +107,8 @@ static const struct cause rows[] = {
 	{
 		.id = "app-proxy-bad-gateway",
 		.title = "The application proxy's connector cannot reach NDES (BadGateway)",
+		.other_title = "The application proxy's connector cannot reach the SCEP "
+			       "server (BadGateway)",
 		.source = "Microsoft Learn, Can't access this corporate application",
 		.references = { PROXY_TIMEOUT, PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -118,12 +131,19 @@ static const struct cause rows[] = {
 				"IIS on the NDES server is down.",
 				"Get-Service W3SVC on the NDES server.",
 				"Start it.",
+				.fits = FITS_NDES,
 			},
 			{
-				"The connector does not trust the NDES server's certificate.",
+				"The SCEP server is down.",
+				"Its service and its port, as the connector's server sees it.",
+				"Start it.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"The connector does not trust the server's certificate.",
 				"The app's option Validate Backend SSL Certificate, and the chain "
 				"as the connector's server sees it.",
-				"Give the NDES server a certificate that the connector trusts.",
+				"Give the server a certificate that the connector trusts.",
 			},
 		},
 	},
@@ -207,8 +227,9 @@ static const struct cause rows[] = {
 				"URL.",
 				"The internal and the external URL of the app must end "
 				"in the same path. The 404 has the proxy's headers and "
-				"none from IIS.",
-				"Publish the root of the host: https://NDES/ as the internal URL.",
+				"none of the server's.",
+				"Publish the root of the host: https://SERVER/ as the internal "
+				"URL.",
 			},
 		},
 	},
@@ -226,7 +247,7 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"A server behind the proxy drops a long URL or a large "
-				"body. The connector only reports that NDES did not "
+				"body. The connector only reports that the server did not "
 				"answer.",
 				"Probe the internal URL from the connector's server: does the same "
 				"step fail there?",
@@ -237,7 +258,7 @@ static const struct cause rows[] = {
 				"None is documented.",
 				"Check whether the internal URL works, and whether "
 				"devices that use POST enrol.",
-				"Let NDES advertise POSTPKIOperation, so that devices "
+				"Let the server advertise POSTPKIOperation, so that devices "
 				"use POST; ask Microsoft support and quote the "
 				"transaction ID of the page.",
 			},
@@ -264,7 +285,7 @@ static const struct cause rows[] = {
 				"removed: the proxy presents its own certificate, for "
 				"msappproxy.net.",
 				"Microsoft Entra admin center > Enterprise applications > the "
-				"NDES app > Application proxy > SSL certificate.",
+				"app of this URL > Application proxy > SSL certificate.",
 				"Upload a PFX that names the host. A wildcard covers one label "
 				"only.",
 			},

@@ -12,6 +12,8 @@ static const struct cause rows[] = {
 	{
 		.id = "both-urls-fail",
 		.title = "The external and the internal URL both fail: begin with NDES itself",
+		.other_title = "The external and the internal URL both fail: begin with "
+			       "the SCEP server itself",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES, DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -23,6 +25,7 @@ static const struct cause rows[] = {
 				"Read the findings of the internal URL first: it has no "
 				"proxy in its path.",
 				"Repair the internal URL first, then look at the external one.",
+				.fits = FITS_NDES,
 			},
 			{
 				"Each path has a fault of its own.",
@@ -32,8 +35,16 @@ static const struct cause rows[] = {
 			{
 				"This computer is outside: it cannot resolve or reach the "
 				"internal URL.",
-				"Run the same command on the connector's server.",
+				"Run the same command inside, beside the server.",
 				"Go by what that run shows.",
+			},
+			{
+				"The fault is in a part that both paths use: the SCEP server "
+				"or its CA.",
+				"Read the findings of the internal URL first: it has no "
+				"proxy in its path.",
+				"Repair the internal URL first, then look at the external one.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -43,8 +54,8 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "neither-url-reached",
-		.title = "Neither URL was reached from here: the state of NDES is "
-			 "unknown",
+		.title = "Neither URL was reached from here: the state of the SCEP server "
+			 "is unknown",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -72,6 +83,8 @@ static const struct cause rows[] = {
 	{
 		.id = "only-external-fails",
 		.title = "Only the external URL has faults: NDES itself responds correctly",
+		.other_title = "Only the external URL has faults: the SCEP server itself "
+			       "responds correctly",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES, PROXY_TROUBLE },
 		.severity = SEVERITY_CRITICAL,
@@ -83,6 +96,15 @@ static const struct cause rows[] = {
 				"of a front end.",
 				"The findings of the external URL say which.",
 				"Repair that hop; NDES needs no change.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The fault is between the devices and the SCEP server: DNS, "
+				"TLS, a proxy, or a limit of a front end.",
+				"The findings of the external URL say which.",
+				"Repair that hop; the server needs no change.",
+				.fits = FITS_OTHERS,
+				.who = ACTOR_NETWORK,
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -102,6 +124,14 @@ static const struct cause rows[] = {
 				"The two URLs do not lead to the same NDES.",
 				"The internal URL in the application proxy's configuration.",
 				"Give --compare the URL that is configured there.",
+				.fits = FITS_NDES,
+			},
+			{
+				"The two URLs do not lead to the same server.",
+				"The address of the server that the external URL leads to, in "
+				"the configuration of what publishes it.",
+				"Give --compare the URL that is configured there.",
+				.fits = FITS_OTHERS,
 			},
 			{
 				"If the line Seen shows a DNS, connection or TLS fault "
@@ -111,6 +141,17 @@ static const struct cause rows[] = {
 				"Run the same command on the connector's server.",
 				"If it works there, do nothing: devices use the external "
 				"URL.",
+				.fits = FITS_NDES,
+			},
+			{
+				"If the line Seen shows a DNS, connection or TLS fault "
+				"of the internal URL, and no answer: this computer is "
+				"outside. It cannot resolve or reach that URL, or does "
+				"not trust the internal CA.",
+				"Run the same command inside, beside the server.",
+				"If it works there, do nothing: devices use the external "
+				"URL.",
+				.fits = FITS_OTHERS,
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "
@@ -127,11 +168,12 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.reasons = {
 			{
-				"One NDES is broken. A device that tries its URL first "
+				"One server is broken. A device that tries its URL first "
 				"is delayed or fails; the next device is not. The fault "
 				"looks random.",
 				"The line Seen names the URLs and their faults.",
-				"Repair that NDES, or take its URL out of the profile for now.",
+				"Repair that server, or take its URL out of the profile for "
+				"now.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --one-profile URL URL, where one works and one fails." },
@@ -167,8 +209,8 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"The path from the failing place differs: its DNS, "
-				"forward proxy, firewall or TLS inspection. NDES answers "
-				"the other place.",
+				"forward proxy, firewall or TLS inspection. The server "
+				"answers the other place.",
 				"The line Seen names the hop that fails. Compare the "
 				"names and addresses in both reports: do they reach the "
 				"same server?",
@@ -187,6 +229,8 @@ static const struct cause rows[] = {
 	{
 		.id = "both-places-fail",
 		.title = "The URL fails from both places: begin with NDES itself",
+		.other_title = "The URL fails from both places: begin with the SCEP "
+			       "server itself",
 		.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 		.references = { PROTECT_NDES, DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,
@@ -257,7 +301,7 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.reasons = {
 			{
-				"The URLs lead to NDES servers of different CAs, or of a CA before "
+				"The URLs lead to servers of different CAs, or of a CA before "
 				"and after its renewal. A profile has one trusted certificate.",
 				"The subjects and fingerprints in the line Seen.",
 				"Use URLs of one CA in a profile; renew the old "
@@ -265,7 +309,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"One of the URLs leads to an unexpected server.",
-				"The DNS records and the application proxy's internal URL.",
+				"The DNS records, and the internal URL in what publishes the "
+				"server.",
 				"Correct them.",
 			},
 		},
@@ -274,26 +319,34 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-certificates-differ",
-		.title = "The two URLs lead to different NDES servers",
+		.title = "The two URLs lead to different SCEP servers",
 		.source = "RFC 8894 section 3.5.2; certnanny/sscep issue 60",
 		.references = { RFC8894("3.5.2"), PROTECT_NDES },
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_PROXY,
 		.reasons = {
 			{
-				"Each NDES has its own RA certificates. If one URL is "
+				"Each server has its own RA certificates. If one URL is "
 				"spread over several servers, a request encrypted for "
 				"one server reaches another, and that server cannot "
 				"decrypt it.",
 				"The fingerprints in the line Seen; run again and see whether they "
 				"change.",
-				"Point each URL to one NDES, or keep each client on one server.",
+				"Point each URL to one server, or keep each client on one server.",
 			},
 			{
 				"The application proxy's internal URL points to another "
 				"NDES.",
 				"The app's internal URL.",
 				"Correct it, or compare with that URL.",
+				.fits = FITS_NDES,
+			},
+			{
+				"What publishes the external URL leads to another server.",
+				"The internal URL in its configuration.",
+				"Correct it, or compare with that URL.",
+				.fits = FITS_OTHERS,
+				.who = ACTOR_NETWORK,
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "

@@ -309,7 +309,8 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, &symptom_no_answer } },
-		.unless = { { AT_ANY, &symptom_reached }, { AT_ANY, &symptom_tls_proven } },
+		.unless = { { AT_ANY, &symptom_reached }, { AT_ANY, &symptom_tls_proven },
+			{ AT_ANY, &symptom_not_external } },
 		.sure = { { AT_ANY, &symptom_unknown_to_proxy } },
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_unknown_to_proxy },
@@ -327,8 +328,8 @@ static const struct cause rows[] = {
 				"configuration is not correct, for instance a custom "
 				"domain that does not point to the proxy.",
 				"Microsoft Entra admin center > Enterprise applications > the "
-				"NDES app > Application proxy: compare External Url with the "
-				"SCEP server URL in the Intune profile.",
+				"app of this URL > Application proxy: compare External Url with "
+				"the SCEP server URL in the Intune profile.",
 				"Use the default domain, yourtenant.msappproxy.net, for the "
 				"external URL, and put that URL into the profile.",
 			},
@@ -341,6 +342,10 @@ static const struct cause rows[] = {
 				"Create the CNAME that the app shows, below msappproxy.net.",
 			},
 		},
+		.shown = { .otherwise = "scepprobe "
+			"--resolve ndes.contoso.com:18080:127.0.0.1 "
+			"http://ndes.contoso.com:18080/external-url-wrong/certsrv/mscep/mscep.dll, "
+			"of mock-ndes --port 18080." },
 	},
 	{
 		.id = "request-never-arrived",

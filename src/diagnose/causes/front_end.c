@@ -177,10 +177,15 @@ static const struct cause rows[] = {
 		.when = { { AT_MESSAGE, &symptom_message_refused_by_status } },
 		.unprovable = true,
 		.milder_if = { {
-			.when = { AT_PKIOPERATION, &symptom_placeholder_sent },
+			.when = { AT_MESSAGE, &symptom_placeholder_named },
 			.severity = SEVERITY_INFO,
 			.title = "Refused by an HTTP status ({status}), most likely for the "
 				 "placeholder challenge",
+		}, {
+			.when = { AT_PKIOPERATION, &symptom_placeholder_sent },
+			.severity = SEVERITY_WARNING,
+			.title = "Refused by an HTTP status ({status}), for the placeholder "
+				 "challenge or by a filter",
 		} },
 		.reasons = {
 			{
@@ -195,6 +200,14 @@ static const struct cause rows[] = {
 				"set up for this URL (400).",
 				"Read the same log, and the page's text in the line Seen.",
 				"Try again with --challenge-file and the profile's --subject.",
+			},
+			{
+				"A front end or a filter refuses the message.",
+				"Is the request in the server's own log? If not, something in "
+				"front of it answered.",
+				"Allow the PKIOperation there.",
+				.unless = { AT_MESSAGE, &symptom_placeholder_named },
+				.who = ACTOR_NETWORK,
 			},
 		},
 		.shown = { .scenario = "challenge-refused-by-status" },

@@ -6,6 +6,7 @@
 
 #include "diagnose/causes/groups.h"
 #include "diagnose/causes/sources.h"
+#include "diagnose/symptoms/certificates.h"
 #include "diagnose/symptoms/connection.h"
 #include "diagnose/symptoms/front_end.h"
 #include "diagnose/symptoms/getca.h"
@@ -32,6 +33,7 @@ static const struct cause rows[] = {
 				"The page's title in the line Seen; the URL in a browser, with "
 				"?operation=GetCACaps behind it.",
 				"Correct the URL, or exempt the path.",
+				.who = ACTOR_NETWORK,
 			},
 		},
 	},
@@ -50,6 +52,7 @@ static const struct cause rows[] = {
 				"The line Seen; the same URL on the SCEP server itself.",
 				"Find the portal or filter that sends this page, and exempt "
 				"the SCEP path from it.",
+				.who = ACTOR_NETWORK,
 			},
 			{
 				"NDES cannot read its CA or RA certificates.",
@@ -62,6 +65,49 @@ static const struct cause rows[] = {
 				"The server's log at the time of this report.",
 				"Give it the certificates, with keys that it can read.",
 				.fits = FITS_OTHERS,
+			},
+		},
+	},
+	{
+		.id = "ca-identifier-refused",
+		.title = "GetCACert is refused for the CA name that devices send (message=)",
+		.source = "draft-nourse-scep-23 section 5.2.1; certnanny/sscep issue 160 and "
+			  "pull request 190; Keyfactor/ejbca-ce issue 503",
+		.references = {
+			"https://datatracker.ietf.org/doc/html/draft-nourse-scep-23",
+			"https://github.com/certnanny/sscep/issues/160",
+		},
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_IDENTIFIER, &symptom_identifier_refused } },
+		.reasons = {
+			{
+				"The server takes message= for the name of one of its CAs, "
+				"and has none of that name. EJBCA does so. Intune's devices send "
+				"a fixed name; the profile cannot change it.",
+				"The line Seen: the name that the device sends, and what comes "
+				"without it.",
+				"Let the server answer every name with this CA, or add the name "
+				"as an alias: default for Windows, ca for Android, SCEP "
+				"Authority for iOS and macOS.",
+				.fits = FITS_OTHERS,
+			},
+			{
+				"A front end or a filter refuses the query. NDES itself "
+				"answers whatever name is sent.",
+				"The same URL on the NDES server itself, with message= and "
+				"without it.",
+				"Allow message= in the query of this path.",
+				.fits = FITS_NDES,
+				.who = ACTOR_NETWORK,
+			},
+			{
+				"A front end or a filter refuses the query.",
+				"The same URL on the server itself, with message= and without "
+				"it.",
+				"Allow message= in the query of this path.",
+				.fits = FITS_OTHERS,
+				.who = ACTOR_NETWORK,
 			},
 		},
 	},
@@ -134,8 +180,8 @@ static const struct cause rows[] = {
 		.references = { RFC8894("2.9") },
 		.severity = SEVERITY_WARNING,
 		.who = ACTOR_NDES,
-		.when = { { AT_CAPS, &symptom_caps_no_sha2 } },
-		.unless = { { AT_CAPS, &symptom_misrouted } },
+		.when = { { AT_CAPS, &symptom_caps_no_sha2 },
+			{ AT_OPERATION, &symptom_scep_answered } },
 		.reasons = {
 			{
 				"GetCACaps lists no SHA-2 digest, or neither AES nor DES3, so devices "
@@ -283,6 +329,41 @@ static const struct cause rows[] = {
 				.fits = FITS_OTHERS,
 			},
 		},
+	},
+	{
+		.id = "ra-usage-not-stated",
+		.title = "No RA certificate states its key usage: iOS and macOS find none that "
+			 "they can use",
+		.source = "Apple's SecSCEP.c (SecSCEPValidateCACertMessage) and SecCertificate.h",
+		.references = { RFC8894("3.5.2") },
+		.severity = SEVERITY_CRITICAL,
+		.who = ACTOR_NDES,
+		.when = { { AT_CACERT, &symptom_usage_untold } },
+		.offends = { { REQUIREMENT_USAGE_TOLD } },
+		.if_unknown = SEVERITY_WARNING,
+		.reasons = {
+			{
+				"The RA certificates lack the extension key usage, as those from "
+				"a template of your own may. iOS and macOS take only a "
+				"certificate with keyEncipherment for requests, and one with "
+				"digitalSignature for answers (-67731). Which of the two Android "
+				"encrypts to depends on their order.",
+				"certlm.msc > Personal on the NDES server: Details, Key Usage, of "
+				"both certificates.",
+				RENEW_RA,
+				.fits = FITS_NDES,
+			},
+			{
+				"The certificates of the server have no extension key usage. iOS "
+				"and macOS take only a certificate with keyEncipherment for "
+				"requests, and one with digitalSignature for answers (-67731).",
+				"The certificates in the line Seen, with openssl x509 -text.",
+				"Give the server an RA certificate with both usages, or renew "
+				"the CA's certificate with them.",
+				.fits = FITS_OTHERS,
+			},
+		},
+		.shown = { .scenario = "ra-no-key-usage" },
 	},
 	{
 		.id = "ra-certificate-unusable",

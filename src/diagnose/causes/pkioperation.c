@@ -36,7 +36,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"The server does not support the algorithms of the request.",
-				"Try --cipher des-ede3-cbc --digest sha1.",
+				"Try --cipher des-ede3-cbc --digest sha1; if you gave "
+				"--key-transport oaep, pkcs1 too.",
 				"If that works, correct what GetCACaps lists.",
 			},
 			{

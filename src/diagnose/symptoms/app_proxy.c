@@ -62,7 +62,7 @@ static void tell_sign_in(const struct exchange *exchange,
 
 const struct symptom symptom_sign_in = {
 	.id = "sign-in",
-	.text = "Microsoft's sign-in in place of NDES",
+	.text = "Microsoft's sign-in in place of the SCEP server",
 	.source = "Microsoft Learn, Integrate with application proxy on an NDES server",
 	.need = NEEDS_ANSWER,
 	.seen = sign_in,
@@ -287,6 +287,54 @@ const struct symptom symptom_onmicrosoft = {
 	.source = "Microsoft Learn, Application proxy frequently asked questions",
 	.need = NEEDS_NOTHING,
 	.seen = onmicrosoft,
+};
+
+/* An address, a name of this network alone, or one that --compare calls internal: the
+ * proxy publishes none of these to the outside. */
+static bool is_private_name(const char *host)
+{
+	static const char *const domains[] = {
+		"localhost",
+		"local",
+		"internal",
+		"intranet",
+		"private",
+		"corp",
+		"home",
+		"lan",
+		"home.arpa",
+	};
+
+	if (!strchr(host, '.'))
+		return true;
+	for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++)
+		if (url_name_below(host, domains[i]))
+			return true;
+	return false;
+}
+
+static bool is_address(const char *host)
+{
+	return strchr(host, ':') || strspn(host, "0123456789.") == strlen(host);
+}
+
+static bool not_external(SYMPTOM_ARGUMENTS)
+{
+	char host[URL_HOST];
+
+	(void)symptom;
+	url_copy_host(exchange->request.url, host, sizeof(host));
+	return circumstances->trace->part == PART_INTERNAL || is_address(host) ||
+	       is_private_name(host);
+}
+
+const struct symptom symptom_not_external = {
+	.id = "not-external",
+	.text = "the host is an address, or a name of this network alone",
+	.source = "RFC 6761 section 6.3; RFC 6762 section 3 and appendix G; RFC 8375; "
+		  "Microsoft Learn, Add an on-premises application",
+	.need = NEEDS_NOTHING,
+	.seen = not_external,
 };
 
 /* ---- its certificates ---- */

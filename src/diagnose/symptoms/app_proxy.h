@@ -9,6 +9,7 @@
 
 extern const struct symptom symptom_unknown_to_proxy;
 extern const struct symptom symptom_onmicrosoft;
+extern const struct symptom symptom_not_external;
 extern const struct symptom symptom_sign_in;
 extern const struct symptom symptom_proxy_sign_in;
 extern const struct symptom symptom_app_proxy_page;

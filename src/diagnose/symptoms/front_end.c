@@ -354,6 +354,36 @@ const struct symptom symptom_message_refused_by_status = {
 	.seen = message_refused_by_status,
 };
 
+/* What the server says is about the challenge, not about a rule of a filter. */
+static bool placeholder_named(SYMPTOM_ARGUMENTS)
+{
+	static const char *const words[] = {
+		"challenge",
+		"password",
+		"passphrase",
+		"secret",
+		"enrollment code",
+		"enrol",
+	};
+	const char *page = bytes_text(&exchange->reply.text);
+
+	if (!exchange->request.placeholder ||
+		!message_refused_by_status(exchange, symptom, circumstances))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_find(page, words[i]))
+			return true;
+	return false;
+}
+
+const struct symptom symptom_placeholder_named = {
+	.id = "placeholder-named",
+	.text = "the refusal speaks of the challenge, and it was a placeholder",
+	.source = "Keyfactor/ejbca-ce, ScepServlet.java; micromdm/scep issue 52",
+	.need = NEEDS_ANSWER,
+	.seen = placeholder_named,
+};
+
 static bool placeholder_sent(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;

@@ -18,6 +18,7 @@ extern const struct symptom symptom_not_found_there;
 extern const struct symptom symptom_unknown_refuses;
 extern const struct symptom symptom_other_server;
 extern const struct symptom symptom_message_refused_by_status;
+extern const struct symptom symptom_placeholder_named;
 extern const struct symptom symptom_placeholder_sent;
 extern const struct symptom symptom_bare_url_there;
 
