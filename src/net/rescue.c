@@ -150,6 +150,8 @@ int rescue(struct loop *loop)
 	loop->rescues++;
 	debug_say("rescue: libcurl does not come back, %s",
 		guilty ? "and it is known for whom" : "and nobody knows for whom");
+	if (r == 0 && *loop->stop)
+		return -EINTR; /* at once: there is nothing to go on with */
 	for (struct job *job = loop->targets; r == 0 && job; job = job->next)
 		for (size_t i = 0; r == 0 && i < job->n_lanes; i++)
 			if (job->lanes[i].session)

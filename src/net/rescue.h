@@ -14,6 +14,7 @@ struct loop;
  * Behind a worker_perform that gave 0. Leaves the worker behind with all connections, and
  * sends anew what was on them, unless it may be sent once only, the time is over, or this
  * has happened too often: then it ends here, and nothing is said against its server.
+ * -EINTR when told to stop.
  */
 MUST_CHECK int rescue(struct loop *loop);
 

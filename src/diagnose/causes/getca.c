@@ -332,8 +332,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "ra-usage-not-stated",
-		.title = "No RA certificate states its key usage: iOS and macOS find none that "
-			 "they can use",
+		.title = "No RA certificate states its key usage, as iOS needs it",
 		.source = "Apple's SecSCEP.c (SecSCEPValidateCACertMessage) and SecCertificate.h",
 		.references = { RFC8894("3.5.2") },
 		.severity = SEVERITY_CRITICAL,
@@ -343,11 +342,8 @@ static const struct cause rows[] = {
 		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"The RA certificates lack the extension key usage, as those from "
-				"a template of your own may. iOS and macOS take only a "
-				"certificate with keyEncipherment for requests, and one with "
-				"digitalSignature for answers (-67731). Which of the two Android "
-				"encrypts to depends on their order.",
+				"The RA certificates lack the extension key usage. iOS and "
+				"macOS then find none to use (-67731).",
 				"certlm.msc > Personal on the NDES server: Details, Key Usage, of "
 				"both certificates.",
 				RENEW_RA,
