@@ -136,12 +136,45 @@ static int escape(struct span text, size_t *length)
 	return value;
 }
 
-static void read_escapes(const struct reading *text, struct draft *draft)
+static bool is_list_blank(unsigned char c)
+{
+	return c == ',' || c == ' ' || c == '\r' || c == '\n';
+}
+
+/* The same of "=41", whose lines end in '=' (RFC 2045 section 6.7), and of "0x41, ". Its
+ * own kind, since "=41" stands in every query string. A line's end is an octet of 0. */
+static int mail_escape(struct span text, size_t *length)
+{
+	const struct span rest = { text.data + 1, text.length - 1 };
+	int value = -1;
+
+	if (text.data[0] == '=' && rest.length > 0 && rest.data[0] == '\n') {
+		*length = 2;
+		value = 0;
+	} else if (text.data[0] == '=' && rest.length > 1 && rest.data[0] == '\r') {
+		*length = 3;
+		value = 0;
+	} else if (text.data[0] == '=') {
+		*length = 3;
+		value = hex_number(rest, 2);
+	} else if (text.data[0] == '0' && rest.length > 2 && rest.data[0] == 'x') {
+		*length = 4;
+		value = hex_number((struct span){ rest.data + 1, rest.length - 1 }, 2);
+		while (*length < text.length && is_list_blank(text.data[*length]))
+			*length += 1;
+	}
+	return value;
+}
+
+typedef int escape_reader(struct span text, size_t *length);
+
+static void read_escapes(
+	const struct reading *text, escape_reader *read, struct draft *draft)
 {
 	size_t length = 1;
 
 	for (size_t at = 0; at < text->n; at += length) {
-		int value = escape(
+		int value = read(
 			(struct span){ text->octets + at, text->n - at }, &length);
 
 		if (value < 0) {
@@ -257,12 +290,14 @@ int disguise_read(struct span text, reading_visit *visit, void *context)
 		for (size_t i = 0; i < text.length; i++)
 			draft_add(&draft, text.data[i], i);
 		draft_show(&draft, text.length, true, visit, context);
-		read_escapes(&plain, &bare);
+		read_escapes(&plain, mail_escape, &bare);
+		draft_show(&bare, text.length, false, visit, context);
+		read_escapes(&plain, escape, &bare);
 		plain = (struct reading){ bare.octets, bare.from, bare.n, false };
 		bare.from[bare.n] = text.length;
 		visit(&plain, context);
 		/* As percent-encoding of what was percent-encoded. */
-		read_escapes(&plain, &draft);
+		read_escapes(&plain, escape, &draft);
 		draft_show(&draft, text.length, false, visit, context);
 		show_encodings(&plain, &draft, visit, context);
 	}

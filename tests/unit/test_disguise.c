@@ -151,6 +151,33 @@ static void test_utf16(void **state)
 		assert_int_equal(text.data[i], '*');
 }
 
+/* RFC 2045 section 6.7: '=' and what is not printable; a line may end anywhere. */
+static void test_quoted_printable(void **state)
+{
+	scoped_buffer text = BYTES_EMPTY;
+
+	(void)state;
+	assert_gone("S3cret/Pass+Word=3D42");
+	assert_gone("S3cret/Pa=\r\nss+Word=3D=\n42");
+	for (const char *c = SECRET; *c; c++)
+		bytes_printf(&text, "=%02X", (unsigned char)*c);
+	assert_gone(bytes_text(&text));
+}
+
+static void test_list_of_octets(void **state)
+{
+	scoped_buffer list = BYTES_EMPTY, run = BYTES_EMPTY;
+
+	(void)state;
+	for (const char *c = SECRET; *c; c++) {
+		bytes_printf(
+			&list, "%s0x%02x", list.length ? ", " : "", (unsigned char)*c);
+		bytes_printf(&run, "0x%02X", (unsigned char)*c);
+	}
+	assert_gone(bytes_text(&list));
+	assert_gone(bytes_text(&run));
+}
+
 static void test_nothing_else_goes(void **state)
 {
 	static const char innocent[] =
@@ -175,6 +202,8 @@ int main(void)
 		cmocka_unit_test(test_base64_url_and_wrapped),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_quoted_printable),
+		cmocka_unit_test(test_list_of_octets),
 		cmocka_unit_test(test_nothing_else_goes),
 	};
 
