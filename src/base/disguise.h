@@ -26,8 +26,9 @@ typedef void reading_visit(const struct reading *reading, void *context);
 
 /*
  * Visits the text as it stands; without escapes (%41, &#65;, &#x41;, &amp; and the like,
- * \u0041, \x41) and NULs; so once more; as quoted-printable and lists of 0x41; as base64 of either alphabet, from each of four
- * places; as hex, with or without separators, from each of two. 0 or -ENOMEM.
+ * \u0041, \x41) and NULs; so once more; as quoted-printable and lists of 0x41; as base64
+ * of either alphabet, from each of four places; as hex, with or without separators, from
+ * each of two. 0 or -ENOMEM.
  */
 MUST_CHECK int disguise_read(struct span text, reading_visit *visit, void *context);
 

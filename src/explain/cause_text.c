@@ -92,8 +92,8 @@ void cause_text_certainty(const struct cause *cause, struct bytes *out)
 	}
 	if (cause->unless[0].at != AT_END || cause->doubt[0].at != AT_END)
 		bytes_append_text(out,
-			" Only possible, too, where the probe could not look "
-			"for what speaks against it.");
+			" Only possible, too, where a step did not run that "
+			"could rule it out.");
 }
 
 /* Another title than usual; NULL: none. */

@@ -113,7 +113,7 @@ static void findings_reasons(const struct page *page, const struct cause *cause)
 {
 	char first[16];
 
-	heading(page, "Why, in the documents' order");
+	heading(page, "Reasons, in the order of the documents");
 	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
 		snprintf(first, sizeof(first), "  %d. ", i + 1);
 		page_paragraph(page, first, cause->reasons[i].because);

@@ -35,6 +35,13 @@ bool advice_needs_check(const struct finding *finding)
 	return false;
 }
 
+bool advice_is_known(const struct finding *finding)
+{
+	const struct reason *first = advice_reason(finding, 0);
+
+	return finding->certain && first && first->number && !advice_reason(finding, 1);
+}
+
 /* "Web server" gives "web server", "NDES" stays. */
 static void append_title(const struct hop *hop, struct bytes *out)
 {

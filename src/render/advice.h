@@ -17,6 +17,10 @@ const struct reason *advice_reason(const struct finding *finding, size_t index);
  * depends on the check, or a number that nobody told yet decides between the reasons. */
 bool advice_needs_check(const struct finding *finding);
 
+/* Whether the first reason is known to be the one: the answer told its number. All others
+ * are only the likeliest, also of a certain finding. */
+bool advice_is_known(const struct finding *finding);
+
 /* "this computer > name service > TLS > X web server; not reached: NDES, CA", with arrows
  * and marks in UTF-8 if it may be so. Appends nothing for logs. */
 void advice_route_line(const struct report *report, bool utf8, struct bytes *out);

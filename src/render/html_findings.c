@@ -34,7 +34,7 @@ static void minding_rows(
 		const char *term;
 		unsigned devices;
 	} rows[] = {
-		{ "Fails for", finding->minding },
+		{ finding->certain ? "Fails for" : "May fail for", finding->minding },
 		{ "Does not matter to", finding->sparing },
 		{ "Not known for",
 			finding->devices & ~(finding->minding | finding->sparing) },

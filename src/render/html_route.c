@@ -163,8 +163,7 @@ void html_advice(struct bytes *out, const struct report *report)
 	bytes_append_text(out, "<dl class=\"act\">\n");
 	if (finding) {
 		advice_row(out, "Who acts", NULL, actor_name(finding_who(finding)));
-		advice_row(out,
-			reason && advice_reason(finding, 1) ? "Likely" : "Because", NULL,
+		advice_row(out, advice_is_known(finding) ? "Because" : "Likely", NULL,
 			reason ? reason->because : NULL);
 		fix_rows(out, finding, reason);
 	} else if (report->status == SEVERITY_OK) {

@@ -59,7 +59,7 @@ static void advice_part(const struct sheet *sheet)
 	/* A fix such as "start it" stands on this, so that goes before it. */
 	if (finding->certain)
 		page_paragraph(&sheet->page,
-			advice_reason(finding, 1) ? "likely    " : "because   ",
+			advice_is_known(finding) ? "because   " : "likely    ",
 			reason->because);
 	if (check)
 		page_paragraph(&sheet->page, "check     ", reason->check);

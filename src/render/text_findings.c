@@ -22,7 +22,7 @@ static void append_minding(
 		const char *words;
 		unsigned devices;
 	} parts[] = {
-		{ "fails for: ", finding->minding },
+		{ finding->certain ? "fails for: " : "may fail for: ", finding->minding },
 		{ "does not matter to: ", finding->sparing },
 		{ "not known for: ", unknown },
 	};

@@ -53,8 +53,7 @@ static const struct hresult hresults[] = {
 		.name = "E_INVALIDARG",
 		.meaning =
 			"NDES rejected the request. It returns this code for a challenge "
-			"that is wrong, missing or not a PrintableString: check the "
-			"challenge in the profile first.",
+			"that is wrong, missing or not a PrintableString.",
 		.source = "certnanny/sscep issue 59; Win32 system error codes",
 	},
 	{
@@ -154,9 +153,7 @@ static const struct hresult hresults[] = {
 		.code = 0x80094811,
 		.about = HRESULT_CA,
 		.name = "CERTSRV_E_KEY_LENGTH",
-		.meaning =
-			"The key is shorter than the template allows; raise the key size "
-			"in the device's profile.",
+		.meaning = "The key is shorter than the template allows.",
 		.source = "CertEnroll event 87",
 	},
 	{

@@ -28,11 +28,12 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"The answer does not come from the SCEP server, but from a "
+				"Something answers GetCACaps in the SCEP server's place: a "
 				"portal, a block page or a static file.",
 				"The page's title in the line Seen; the URL in a browser, with "
 				"?operation=GetCACaps behind it.",
-				"Correct the URL, or exempt the path.",
+				"Find what sends this page, and exempt the SCEP path from it. If "
+				"the other steps get it too, correct the URL.",
 				.who = ACTOR_NETWORK,
 			},
 		},
@@ -133,8 +134,9 @@ static const struct cause rows[] = {
 				"Content-Type. iOS requires exactly " SCEP_TYPE_CA_CERT " or "
 				SCEP_TYPE_CA_RA_CERT ", without parameters; Android requires "
 						     "it to begin with one of them.",
-				"The same URL on the SCEP server itself.",
-				"Let the front end pass the header on unchanged.",
+				"The Content-Type of the same URL on the SCEP server itself.",
+				"If it is right there, let the front end pass the header on "
+				"unchanged. If not, find the rule on the server that sets it.",
 			},
 			{
 				"The server itself sends it.",

@@ -68,7 +68,9 @@ static const struct cause rows[] = {
 			{
 				"A proxy or filter on the path cuts or alters the body.",
 				"Run the same probe on the SCEP server itself.",
-				"Exempt the path.",
+				"If the answer is right there, exempt the SCEP path from the "
+				"proxies and filters in between. If not, look into the server's "
+				"log at the time of this report.",
 			},
 		},
 	},
@@ -351,10 +353,12 @@ static const struct cause rows[] = {
 				.number = 0x80094800,
 			},
 			{
-				"0x80094811: the key of the profile is shorter than the "
-				"template's minimum; network and NDES work.",
+				"0x80094811: the key of this request is shorter than the "
+				"template's minimum; network and NDES work. The probe's key "
+				"has 2048 bits, unless --key-bits says otherwise.",
 				"The template's Cryptography tab; the key size of the profile.",
-				"Raise the key size in the profile.",
+				"If the profile's key is shorter than the minimum, raise it. If "
+				"not, probe again with --key-bits of its size.",
 				.number = 0x80094811,
 				.who = ACTOR_PROFILE,
 			},
@@ -374,7 +378,7 @@ static const struct cause rows[] = {
 			},
 			{
 				"0x80094001: the subject is too long or not valid.",
-				"The subject of the profile.",
+				"The subject of the profile, or of the probe (--subject).",
 				"Shorten or correct it.",
 				.number = 0x80094001,
 				.who = ACTOR_PROFILE,
