@@ -178,6 +178,58 @@ BAD = {
 }
 
 
+READS_FILES = "a URL, but a file is read here; scepprobe URL probes it"
+FOLDER = "a folder; give one file"
+
+#: Files, folders and URLs in each other's places; arguments, as they are behind a `cd {tmp}`,
+#: and the whole line behind "scepprobe: ".
+MISPLACED = {
+    "logs of a URL": (["logs", "http://x/y"], f"http://x/y: {READS_FILES}"),
+    "message of a URL": (["decode", "https://x/"], f"https://x/: {READS_FILES}"),
+    "archive of a URL": (["replay", "HTTPS://x/"], f"HTTPS://x/: {READS_FILES}"),
+    "targets of a URL": (["--targets", "http://x/"], f"http://x/: {READS_FILES}"),
+    "folder to decode": (["decode", "lab.test"], f"lab.test: {FOLDER}"),
+    "key that is a folder": (["decode", "--key", "lab.test", "text"], f"lab.test: {FOLDER}"),
+    "folder to replay": (["replay", "lab.test"], f"lab.test: {FOLDER}"),
+    "folder of targets": (["--targets", "lab.test"], f"lab.test: {FOLDER}"),
+    "CA file that is a folder": (["--ca-file", "bare", "x"],
+                                 f"--ca-file: cannot read bare: {FOLDER}"),
+    "challenge that is a folder": (["--challenge-file", "bare", "x"],
+                                   "--challenge-file: bare is a folder; give one file"),
+    "report to a folder": (["-o", "lab.test", "x"], "lab.test: a folder; give a file's name"),
+    "trace to a folder": (["--save-trace", "lab.test", "x"],
+                          "lab.test: a folder; give a file's name"),
+    "empty folder of logs": (["logs", "bare"], "bare: the folder is empty, or what is in it "
+                             "cannot be seen"),
+}
+
+
+@pytest.mark.parametrize("name", MISPLACED)
+def test_misplaced(name, probe, files):
+    """What was wrong and what to do, in one line; nothing is probed."""
+    arguments, line = MISPLACED[name]
+    result = probe(*arguments, cwd=files)
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr == f"scepprobe: {line}\n"
+
+
+@pytest.mark.parametrize("command", [["logs"], ["replay"], ["decode"], ["--targets"],
+                                     ["x", "--ca-file"], ["x", "--challenge-file"]],
+                         ids=" ".join)
+def test_file_of_somebody_else(command, probe, peer, tmp_path):
+    path = tmp_path / "kept"
+    path.write_text("http://x/\n")
+    path.chmod(0)
+    if os.geteuid() == 0:
+        result = probe("--bounding-set", "-dac_override,-dac_read_search", PROGRAM, *command,
+                       path, program=peer("setpriv"))
+    else:
+        result = probe(*command, path)
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr.endswith(f"{path}: Permission denied; run as an administrator, or "
+                                  "copy the file\n")
+
+
 #: Words that are no command, and which is likely meant.
 SLIPS = {"log": "logs", "loge": "logs", "lgos": "logs", "logss": "logs", "replya": "replay",
          "decod": "decode", "xexplain": "explain", "Decode": "decode", "help": "--help",
@@ -247,6 +299,17 @@ def files(tmp_path_factory, mock, peer):
     (folder / "mark").write_bytes(b"\xef\xbb\xbf")
     (folder / "blank").write_text("one \n")
     (folder / "long").write_text("x" * 20000)
+    (folder / "lab.test").mkdir()
+    (folder / "lab.test" / "certsrv").write_text("saved\n")
+    (folder / "bare").mkdir()
+    (folder / "text.har").write_text("{}\n")
+    (folder / "half.har").write_text('{ 2018 "log"\n')
+    (folder / "a b.log").write_text("words\n")
+    (folder / "iis.log").write_text("2018-08-08 20:22:16 10.0.0.1 GET /certsrv/mscep - 200\n")
+    (folder / "bracket.log").write_text("[2018-08-08 20:22:16] GET /certsrv/mscep 200\n")
+    (folder / "query.log").write_text("GET /?operation=PKIOperation&message=none here\n")
+    (folder / "word.b64").write_text("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=\n" * 3)
+    (folder / "events").write_bytes(b"ElfFile\0" + bytes(range(256)))
     return folder
 
 
