@@ -184,6 +184,36 @@ FOLDER = "a folder; give one file"
 #: Files, folders and URLs in each other's places; arguments, as they are behind a `cd {tmp}`,
 #: and the whole line behind "scepprobe: ".
 MISPLACED = {
+    "archive": (["text.har"], "'text.har' is a file here, not a host: scepprobe replay "
+                "text.har judges a trace, scepprobe logs text.har a log; a host of that name "
+                "is https://text.har/"),
+    "log behind options": (["-v", "-d", "ios", "text"], "'text' is a file here, not a host: "
+                           "scepprobe replay text judges a trace, scepprobe logs text a log; "
+                           "a host of that name is https://text/"),
+    "file behind a URL": (["http://127.0.0.1:1/", "ca.pem"], "'ca.pem' is a file here, not a "
+                          "host: scepprobe replay ca.pem judges a trace, scepprobe logs ca.pem "
+                          "a log; a host of that name is https://ca.pem/"),
+    "file of this folder": (["./text"], "'./text' is a file here, not a host: scepprobe replay "
+                            "./text judges a trace, scepprobe logs ./text a log"),
+    "file before a command": (["/etc/passwd", "replay"], "'/etc/passwd' is a file here, not a "
+                              "host: scepprobe replay /etc/passwd judges a trace, scepprobe "
+                              "logs /etc/passwd a log"),
+    "file below a host's folder": (
+        ["lab.test/certsrv"], "'lab.test/certsrv' is a file here, not a host: scepprobe replay "
+        "lab.test/certsrv judges a trace, scepprobe logs lab.test/certsrv a log; a host of "
+        "that name is https://lab.test/certsrv"),
+    "file whose name has a blank": (
+        ["a b.log"], "'a b.log' is a file here, not a host: scepprobe replay FILE judges a "
+        "trace, scepprobe logs FILE a log"),
+    "folder": (["./lab.test"], "'./lab.test' is a folder here, not a host: scepprobe logs "
+               "./lab.test judges the logs in it"),
+    "folder beside us": (["bare/"], "'bare/' is a folder here, not a host: scepprobe logs bare/ "
+                         "judges the logs in it"),
+    **{f"missing {path}": ([path], f"'{path}' looks like a file: scepprobe logs FILE, or "
+                           "scepprobe replay FILE")
+       for path in [r"C:\logs\u_ex.log", "c:/logs/u_ex.log", r"\\server\logs\u_ex.log",
+                    r".\u_ex.log", r"logs\u_ex.log", "../none/u_ex.log", "/none/u_ex.log",
+                    "./none.har"]},
     "logs of a URL": (["logs", "http://x/y"], f"http://x/y: {READS_FILES}"),
     "message of a URL": (["decode", "https://x/"], f"https://x/: {READS_FILES}"),
     "archive of a URL": (["replay", "HTTPS://x/"], f"HTTPS://x/: {READS_FILES}"),
@@ -211,6 +241,15 @@ def test_misplaced(name, probe, files):
     result = probe(*arguments, cwd=files)
     assert (result.status, result.stdout) == (3, "")
     assert result.stderr == f"scepprobe: {line}\n"
+
+
+@pytest.mark.parametrize("word", ["lab.test", "https://text/", "text.test", "lab.test:8443"])
+def test_host_beside_files(word, probe, files):
+    """A folder may have a host's name; with a scheme, so may a file."""
+    resolve = [f"--resolve={name}:127.0.0.1" for name in (
+        "lab.test:443", "text:443", "text.test:443", "lab.test:8443")]
+    result = probe("-q", "-s", "browse", *QUICK, *resolve, word, cwd=files)
+    assert result.status == 2 and result.stderr == ""
 
 
 @pytest.mark.parametrize("command", [["logs"], ["replay"], ["decode"], ["--targets"],
