@@ -52,7 +52,7 @@ static const char *other_reader(const struct input *input)
 	const struct span text = span_trim(
 		(struct span){ (const unsigned char *)input->data, input->length });
 
-	if (span_starts(text, "{") || span_starts(text, "["))
+	if (text.length == 0 || span_starts(text, "{"))
 		return "";
 	if (span_starts(text, "http://") || span_starts(text, "https://"))
 		return "; scepprobe --targets FILE probes a list of URLs";
