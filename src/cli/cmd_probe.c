@@ -227,20 +227,35 @@ int probe_run(
 		r = add_file(probe, options->targets);
 	if (r == -ENOMEM)
 		return say_failure("the targets", r);
-	return r < 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_run, probe, options);
+	if (r < 0)
+		return EXIT_UNKNOWN;
+	if (!say_is_plugin())
+		hint_at_words(argc, argv);
+	return outputs_run(scepprobe_run, probe, options);
+}
+
+/* --compare takes the next word, and who writes it last has given one URL. */
+static void say_no_url(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!text_starts(argv[i], "--com"))
+			continue;
+		say("--compare gives the internal URL; the external one is missing: "
+		    "scepprobe --compare INTERNAL EXTERNAL");
+		return;
+	}
+	say("no URL given: pass the SCEP server URL from the Intune profile (see --help)");
 }
 
 static int probe_command_run(
 	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (optind == argc && !options->targets) {
-		say("no URL given: pass the SCEP server URL from the Intune profile (see "
-		    "--help)");
+		say_no_url(argc, argv);
 		return EXIT_UNKNOWN;
 	}
 	if (check_words(argc, argv) < 0)
 		return EXIT_UNKNOWN;
-	hint_at_words(argc, argv);
 	return probe_run(options, probe, argc, argv);
 }
 

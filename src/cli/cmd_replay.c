@@ -90,7 +90,8 @@ static int compare_files(struct scepprobe *p, char *const *files)
 	int r;
 
 	if (!second || files[2])
-		return option_refuse("--compare takes two files");
+		return option_refuse("--compare takes two files: scepprobe replay "
+				     "--compare inside.har outside.har");
 	if (strcmp(base_name(first), base_name(second)) != 0) {
 		first = base_name(first);
 		second = base_name(second);

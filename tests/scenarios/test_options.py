@@ -250,6 +250,14 @@ MISPLACED = {
                           "lab.test: a folder; give a file's name"),
     "empty folder of logs": (["logs", "bare"], "bare: the folder is empty, or what is in it "
                              "cannot be seen"),
+    **{f"one URL {way}": ([*way.split()], "--compare gives the internal URL; the external one "
+                          "is missing: scepprobe --compare INTERNAL EXTERNAL")
+       for way in ["--compare http://x/", "--compare=http://x/", "-v --compare x"]},
+    **{f"URL {blanks!r}": (blanks, "an empty URL was given")
+       for blanks in [[""], [" "], [" ", "\t"], ["\u00a0"], ["''"], ["http://x/", " "],
+                      ["lab", "http://x/", ""]]},
+    "internal URL of blanks": (["--compare", " ", "x"], "--compare: ' ' is not the URL of an "
+                               "NDES: No host part in the URL"),
 }
 
 
