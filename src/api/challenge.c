@@ -104,7 +104,7 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 			challenge_is_path(path)
 				? path
 				: "the file that it names, which holds the challenge",
-			strerror(errno));
+			port_read_words(-errno));
 		return -EINVAL;
 	}
 	if (text) {
@@ -116,7 +116,11 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 		fclose(file);
 	if (!text)
 		return -ENOMEM;
-	fault = read ? find_fault(text, trim(text, length)) : "cannot be read";
+	if (read)
+		fault = find_fault(text, trim(text, length));
+	else
+		fault = port_is_folder(path) ? "is a folder; give one file"
+					     : "cannot be read";
 	if (!fault) {
 		*out = text;
 		return 0;

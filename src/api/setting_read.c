@@ -31,14 +31,26 @@ int setting_read_text(ARGUMENTS)
 	return config_keep(config, value, FIELD(const char *));
 }
 
+static int try_file(const char *path)
+{
+	FILE *file;
+
+	if (port_is_folder(path)) /* which POSIX opens, and does not read */
+		return -EISDIR;
+	file = port_open(path);
+	if (!file)
+		return -errno;
+	fclose(file);
+	return 0;
+}
+
 int setting_read_file(ARGUMENTS)
 {
-	FILE *file = port_open(value);
+	const int r = try_file(value);
 
-	if (!file)
+	if (r < 0)
 		return config_refuse(config, "--%s: cannot read %s: %s", setting->is.name,
-			value, strerror(errno));
-	fclose(file);
+			value, port_read_words(r));
 	return setting_read_text(config, setting, value);
 }
 

@@ -300,8 +300,11 @@ int targets_add_file(struct targets *targets, struct config *config, struct span
 int targets_add(struct targets *targets, struct config *config, const char *wrapped)
 {
 	scoped(char) *checked = NULL, *url = url_unwrapped(wrapped);
-	int r = url ? canonical(config, url, &checked) : -ENOMEM;
+	int r;
 
+	if (url && !*url)
+		return config_refuse(config, "an empty URL was given");
+	r = url ? canonical(config, url, &checked) : -ENOMEM;
 	if (r == 0 && strlen(checked) + 2 > TARGETS_LINE_MAX)
 		r = refuse_url(config, url, "it is longer than any can be");
 	if (r == 0)

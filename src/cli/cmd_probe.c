@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/span.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
+#include "port/port.h"
 
 enum { TARGETS_MAX = 16 << 20 };
 
@@ -126,6 +128,69 @@ static int check_word(const char *word)
 	return -EINVAL;
 }
 
+/* Whether it is written as the path of a file, and as no host: "/a", "./a", "../a",
+ * "C:\a", "a\b". */
+static bool is_path(const char *word)
+{
+	const unsigned char letter = text_lower((unsigned char)word[0]);
+	const char *behind = word + strspn(word, ".");
+
+	if (letter >= 'a' && letter <= 'z' && word[1] == ':' && word[2] == '/')
+		return true;
+	if (strchr(word, '\\'))
+		return !text_starts(word, "http");
+	return behind - word <= 2 && *behind == '/';
+}
+
+/* A word that can be copied into a command, or what stands for it. */
+static const char *word_or(const char *word, const char *placeholder)
+{
+	return strlen(word) < OPTION_WORD && !strchr(word, ' ') ? word : placeholder;
+}
+
+static int refuse_file(const char *word)
+{
+	const char *name = word_or(word, "FILE");
+	char host[OPTION_WORD + 40] = "";
+
+	if (name == word && !is_path(word))
+		snprintf(host, sizeof(host), "; a host of that name is https://%s%s",
+			word, strchr(word, '/') ? "" : "/");
+	say("'%s' is a file here, not a host: scepprobe replay %s judges a trace, scepprobe "
+	    "logs %s a log%s",
+		word, name, name, host);
+	return -EINVAL;
+}
+
+/* A file's name would be probed as a host, or be called a faulty URL. A folder has the
+ * name of a host where somebody keeps what belongs to each. */
+static int check_file(const char *word)
+{
+	if (strstr(word, "://"))
+		return 0;
+	if (port_is_file(word))
+		return refuse_file(word);
+	if (strpbrk(word, "/\\") && port_is_folder(word))
+		say("'%s' is a folder here, not a host: scepprobe logs %s judges the logs "
+		    "in it",
+			word, word_or(word, "FOLDER"));
+	else if (is_path(word))
+		say("'%s' looks like a file: scepprobe logs FILE, or scepprobe replay FILE",
+			word);
+	else
+		return 0;
+	return -EINVAL;
+}
+
+static int check_words(int argc, char **argv)
+{
+	int r = optind < argc ? check_word(argv[optind]) : 0;
+
+	for (int i = optind; r == 0 && i < argc; i++)
+		r = check_file(argv[i]);
+	return r;
+}
+
 /* Words that are probed as they are, and may not be meant so. */
 static void hint_at_words(int argc, char **argv)
 {
@@ -162,20 +227,35 @@ int probe_run(
 		r = add_file(probe, options->targets);
 	if (r == -ENOMEM)
 		return say_failure("the targets", r);
-	return r < 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_run, probe, options);
+	if (r < 0)
+		return EXIT_UNKNOWN;
+	if (!say_is_plugin())
+		hint_at_words(argc, argv);
+	return outputs_run(scepprobe_run, probe, options);
+}
+
+/* --compare takes the next word, and who writes it last has given one URL. */
+static void say_no_url(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!text_starts(argv[i], "--com"))
+			continue;
+		say("--compare gives the internal URL; the external one is missing: "
+		    "scepprobe --compare INTERNAL EXTERNAL");
+		return;
+	}
+	say("no URL given: pass the SCEP server URL from the Intune profile (see --help)");
 }
 
 static int probe_command_run(
 	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (optind == argc && !options->targets) {
-		say("no URL given: pass the SCEP server URL from the Intune profile (see "
-		    "--help)");
+		say_no_url(argc, argv);
 		return EXIT_UNKNOWN;
 	}
-	if (optind < argc && check_word(argv[optind]) < 0)
+	if (check_words(argc, argv) < 0)
 		return EXIT_UNKNOWN;
-	hint_at_words(argc, argv);
 	return probe_run(options, probe, argc, argv);
 }
 

@@ -52,7 +52,7 @@ static const char *other_reader(const struct input *input)
 	const struct span text = span_trim(
 		(struct span){ (const unsigned char *)input->data, input->length });
 
-	if (span_starts(text, "{") || span_starts(text, "["))
+	if (text.length == 0 || span_starts(text, "{"))
 		return "";
 	if (span_starts(text, "http://") || span_starts(text, "https://"))
 		return "; scepprobe --targets FILE probes a list of URLs";
@@ -90,7 +90,8 @@ static int compare_files(struct scepprobe *p, char *const *files)
 	int r;
 
 	if (!second || files[2])
-		return option_refuse("--compare takes two files");
+		return option_refuse("--compare takes two files: scepprobe replay "
+				     "--compare inside.har outside.har");
 	if (strcmp(base_name(first), base_name(second)) != 0) {
 		first = base_name(first);
 		second = base_name(second);

@@ -73,6 +73,6 @@ int input_read_or_say(struct input *input, const char *path, size_t limit)
 	int r = input_read(input, path, limit);
 
 	if (r < 0)
-		say_failure(path, r);
+		say("%s: %s", path, say_why(path, r));
 	return r;
 }

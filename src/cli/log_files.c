@@ -183,7 +183,9 @@ static int add_folder(struct scepprobe *probe, const char *path)
 			path, PORT_FOLDER_FILES, PORT_FOLDER_DEPTH);
 	if (r < 0)
 		return r;
-	if (folder.read == 0)
+	if (folder.files == 0)
+		say("%s: the folder is empty, or what is in it cannot be seen", path);
+	else if (folder.read == 0)
 		say("%s: none of its %u files is a log that is known here", path,
 			folder.files);
 	return folder.read;
@@ -229,7 +231,9 @@ static int add_events(struct scepprobe *probe, int64_t since)
 		r = scepprobe_add_log(probe, name, port_events_read, events);
 		port_events_close(events);
 	}
-	if (r < 0 && r != -ENOMEM)
+	if (r == -EACCES) /* of no file that could be copied */
+		say("%s: Permission denied; run as an administrator", name);
+	else if (r < 0 && r != -ENOMEM)
 		tell_failure(probe, name, r);
 	return r;
 }

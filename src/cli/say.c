@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/url.h"
+#include "port/port.h"
 
 static bool plugin;
 
@@ -52,15 +54,19 @@ void say(const char *format, ...)
 
 const char *say_why(const char *file, int error)
 {
+	if (error == -ENOENT && url_has_scheme(file))
+		return "a URL, but a file is read here; scepprobe URL probes it";
 	if (error == -ENOENT && strpbrk(file, "*?["))
 		return "no file matches this pattern";
-	return strerror(-error);
+	return port_read_words(error);
 }
 
 int say_failure(const char *what, int error)
 {
 	if (error != -EPIPE) /* whoever read, as head(1) does, has what they wanted */
-		say("%s: %s", what, say_why(what, error));
+		say("%s: %s", what,
+			error == -EISDIR ? "a folder; give a file's name"
+					 : strerror(-error));
 	return EXIT_UNKNOWN;
 }
 

@@ -20,10 +20,12 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 /* A line of SCEPPROBE_DEBUG's, always on standard error. */
 void say_debug(const char *line);
 
-/* Why the file could not be read: the words of -errno; of a pattern that the shell left
- * as it was, that no file matches it. Static, or the system's until the next call. */
+/* Why the file could not be read, and what to do: of a pattern that the shell left as it
+ * was, a URL, a folder, a file that is not the user's; else the words of -errno. Static,
+ * or the system's until the next call. */
 const char *say_why(const char *file, int error);
-/* Says what failed, and why as above; gives the exit status for that. */
+/* Says what else failed, and why: a place to write to, for one. Gives the exit status for
+ * that. */
 int say_failure(const char *what, int error);
 
 #endif

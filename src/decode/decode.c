@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/openssl.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "decode/bag.h"
 #include "decode/envelope.h"
@@ -389,6 +390,14 @@ static int read_text(struct decoder *d, struct span file, bool *found)
 	return *found ? 0 : read_page(d, file, found);
 }
 
+/* Whether whoever gave this text may well take it for a message: it names one, or is one
+ * long word, as base64 is, broken into lines or not. */
+static bool promises_message(struct span text)
+{
+	return span_find(text, "message=") || span_find(text, "-----BEGIN") ||
+	       !(span_find(span_trim(text), " ") || span_find(text, "{"));
+}
+
 static const char *problem_of(const struct unwrapped *u, struct span file)
 {
 	if (file.length == 0)
@@ -397,10 +406,14 @@ static const char *problem_of(const struct unwrapped *u, struct span file)
 		return "the file is a private key; give it with --key";
 	if (u->encoding != UNWRAP_NONE)
 		return "the file holds ASN.1, but of nothing that SCEP sends";
-	return u->text.length > 0
+	if (u->text.length == 0)
+		return "the file is neither a SCEP message nor text that holds one; "
+		       "scepprobe logs FILE judges logs";
+	return promises_message(bytes_span(&u->text))
 		       ? "there is no SCEP message in this text: no base64 that begins "
 			 "with a SEQUENCE"
-		       : "the file is neither a SCEP message nor text that holds one";
+		       : "this text is no SCEP message, and has none in it; scepprobe logs "
+			 "FILE judges logs, scepprobe replay FILE traces (HAR)";
 }
 
 static int read_file(struct decoder *d, struct span file)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "base/span.h"
 #include "base/text.h"
 #include "har/read.h"
 #include "trace/answer.h"
@@ -373,6 +374,18 @@ static bool has_too_many_values(struct span text)
 	return values > VALUES_MAX;
 }
 
+/* A parser's words help whoever has an archive that was damaged; of another file, that it
+ * is none is all. */
+static void refuse_syntax(
+	struct har_reader *reader, struct span text, const json_error_t *error)
+{
+	if (span_starts(span_trim(text), "{"))
+		har_refuse(reader, "not an HTTP archive (HAR): line %d, column %d: %s",
+			error->line, error->column, error->text);
+	else
+		har_refuse(reader, "not an HTTP archive (HAR)");
+}
+
 static json_t *parse(struct har_reader *reader, struct span text)
 {
 	json_error_t error;
@@ -392,8 +405,7 @@ static json_t *parse(struct har_reader *reader, struct span text)
 	if (!whole && json_error_code(&error) == json_error_out_of_memory)
 		har_note(reader, -ENOMEM);
 	else if (!whole)
-		har_refuse(reader, "not an HTTP archive (HAR): line %d, column %d: %s",
-			error.line, error.column, error.text);
+		refuse_syntax(reader, text, &error);
 	return whole;
 }
 

@@ -12,6 +12,8 @@
 enum { PORT_FOLDER_DEPTH = 12, PORT_FOLDER_FILES = 20000 };
 
 bool port_is_folder(const char *path);
+/* Whether it leads to a file on disk: no folder, device or pipe. */
+bool port_is_file(const char *path);
 
 /* Called with the path of a file, and with what of it lies below the folder. A negative
  * value ends the walk. */

@@ -78,6 +78,10 @@ unsigned port_processors(void);
 /* Opens for reading, octets as they are. NULL with errno set. */
 FILE *port_open(const char *path);
 
+/* Why a file could not be read, of -errno, and what to do where that is known. Static, or
+ * the system's until the next call. */
+const char *port_read_words(int error);
+
 /*
  * What comes through pipes, while somebody may ask us to stop. Opening does not wait for
  * who writes to a pipe. Reading gives what is there, at most `size` octets, 0 at the end,

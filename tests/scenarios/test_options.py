@@ -178,6 +178,124 @@ BAD = {
 }
 
 
+READS_FILES = "a URL, but a file is read here; scepprobe URL probes it"
+FOLDER = "a folder; give one file"
+
+#: Files, folders and URLs in each other's places; arguments, as they are behind a `cd {tmp}`,
+#: and the whole line behind "scepprobe: ".
+MISPLACED = {
+    "archive": (["text.har"], "'text.har' is a file here, not a host: scepprobe replay "
+                "text.har judges a trace, scepprobe logs text.har a log; a host of that name "
+                "is https://text.har/"),
+    "log behind options": (["-v", "-d", "ios", "text"], "'text' is a file here, not a host: "
+                           "scepprobe replay text judges a trace, scepprobe logs text a log; "
+                           "a host of that name is https://text/"),
+    "file behind a URL": (["http://127.0.0.1:1/", "ca.pem"], "'ca.pem' is a file here, not a "
+                          "host: scepprobe replay ca.pem judges a trace, scepprobe logs ca.pem "
+                          "a log; a host of that name is https://ca.pem/"),
+    "file of this folder": (["./text"], "'./text' is a file here, not a host: scepprobe replay "
+                            "./text judges a trace, scepprobe logs ./text a log"),
+    "file before a command": (["/etc/passwd", "replay"], "'/etc/passwd' is a file here, not a "
+                              "host: scepprobe replay /etc/passwd judges a trace, scepprobe "
+                              "logs /etc/passwd a log"),
+    "file below a host's folder": (
+        ["lab.test/certsrv"], "'lab.test/certsrv' is a file here, not a host: scepprobe replay "
+        "lab.test/certsrv judges a trace, scepprobe logs lab.test/certsrv a log; a host of "
+        "that name is https://lab.test/certsrv"),
+    "file whose name has a blank": (
+        ["a b.log"], "'a b.log' is a file here, not a host: scepprobe replay FILE judges a "
+        "trace, scepprobe logs FILE a log"),
+    "folder": (["./lab.test"], "'./lab.test' is a folder here, not a host: scepprobe logs "
+               "./lab.test judges the logs in it"),
+    "folder beside us": (["bare/"], "'bare/' is a folder here, not a host: scepprobe logs bare/ "
+                         "judges the logs in it"),
+    **{f"missing {path}": ([path], f"'{path}' looks like a file: scepprobe logs FILE, or "
+                           "scepprobe replay FILE")
+       for path in [r"C:\logs\u_ex.log", "c:/logs/u_ex.log", r"\\server\logs\u_ex.log",
+                    r".\u_ex.log", r"logs\u_ex.log", "../none/u_ex.log", "/none/u_ex.log",
+                    "./none.har"]},
+    "logs of a URL": (["logs", "http://x/y"], f"http://x/y: {READS_FILES}"),
+    "message of a URL": (["decode", "https://x/"], f"https://x/: {READS_FILES}"),
+    "archive of a URL": (["replay", "HTTPS://x/"], f"HTTPS://x/: {READS_FILES}"),
+    "targets of a URL": (["--targets", "http://x/"], f"http://x/: {READS_FILES}"),
+    "archive that is a log": (
+        ["replay", "iis.log"], "iis.log: not an HTTP archive (HAR); scepprobe logs reads logs, "
+        "scepprobe decode messages"),
+    "archive that is a log with brackets": (
+        ["replay", "bracket.log"], "bracket.log: not an HTTP archive (HAR); scepprobe logs "
+        "reads logs, scepprobe decode messages"),
+    "archive that is damaged": (
+        ["replay", "half.har"], "half.har: not an HTTP archive (HAR): line 1, column 6: "
+        "string or '}' expected near '2018'"),
+    **{f"message that is {name}": (
+        ["decode", name], f"{name}: this text is no SCEP message, and has none in it; scepprobe "
+        "logs FILE judges logs, scepprobe replay FILE traces (HAR)")
+       for name in ["iis.log", "bracket.log", "half.har"]},
+    **{f"message that is {name}": (
+        ["decode", name], f"{name}: there is no SCEP message in this text: no base64 that begins "
+        "with a SEQUENCE") for name in ["word.b64", "query.log"]},
+    "message that is binary": (
+        ["decode", "events"], "events: the file is neither a SCEP message nor text that holds "
+        "one; scepprobe logs FILE judges logs"),
+    "folder to decode": (["decode", "lab.test"], f"lab.test: {FOLDER}"),
+    "key that is a folder": (["decode", "--key", "lab.test", "text"], f"lab.test: {FOLDER}"),
+    "folder to replay": (["replay", "lab.test"], f"lab.test: {FOLDER}"),
+    "folder of targets": (["--targets", "lab.test"], f"lab.test: {FOLDER}"),
+    "CA file that is a folder": (["--ca-file", "bare", "x"],
+                                 f"--ca-file: cannot read bare: {FOLDER}"),
+    "challenge that is a folder": (["--challenge-file", "bare", "x"],
+                                   "--challenge-file: bare is a folder; give one file"),
+    "report to a folder": (["-o", "lab.test", "x"], "lab.test: a folder; give a file's name"),
+    "trace to a folder": (["--save-trace", "lab.test", "x"],
+                          "lab.test: a folder; give a file's name"),
+    "empty folder of logs": (["logs", "bare"], "bare: the folder is empty, or what is in it "
+                             "cannot be seen"),
+    **{f"one URL {way}": ([*way.split()], "--compare gives the internal URL; the external one "
+                          "is missing: scepprobe --compare INTERNAL EXTERNAL")
+       for way in ["--compare http://x/", "--compare=http://x/", "-v --compare x"]},
+    **{f"URL {blanks!r}": (blanks, "an empty URL was given")
+       for blanks in [[""], [" "], [" ", "\t"], ["\u00a0"], ["''"], ["http://x/", " "],
+                      ["lab", "http://x/", ""]]},
+    "internal URL of blanks": (["--compare", " ", "x"], "--compare: ' ' is not the URL of an "
+                               "NDES: No host part in the URL"),
+}
+
+
+@pytest.mark.parametrize("name", MISPLACED)
+def test_misplaced(name, probe, files):
+    """What was wrong and what to do, in one line; nothing is probed."""
+    arguments, line = MISPLACED[name]
+    result = probe(*arguments, cwd=files)
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr == f"scepprobe: {line}\n"
+
+
+@pytest.mark.parametrize("word", ["lab.test", "https://text/", "text.test", "lab.test:8443"])
+def test_host_beside_files(word, probe, files):
+    """A folder may have a host's name; with a scheme, so may a file."""
+    resolve = [f"--resolve={name}:127.0.0.1" for name in (
+        "lab.test:443", "text:443", "text.test:443", "lab.test:8443")]
+    result = probe("-q", "-s", "browse", *QUICK, *resolve, word, cwd=files)
+    assert result.status == 2 and result.stderr == ""
+
+
+@pytest.mark.parametrize("command", [["logs"], ["replay"], ["decode"], ["--targets"],
+                                     ["x", "--ca-file"], ["x", "--challenge-file"]],
+                         ids=" ".join)
+def test_file_of_somebody_else(command, probe, peer, tmp_path):
+    path = tmp_path / "kept"
+    path.write_text("http://x/\n")
+    path.chmod(0)
+    if os.geteuid() == 0:
+        result = probe("--bounding-set", "-dac_override,-dac_read_search", PROGRAM, *command,
+                       path, program=peer("setpriv"))
+    else:
+        result = probe(*command, path)
+    assert (result.status, result.stdout) == (3, "")
+    assert result.stderr.endswith(f"{path}: Permission denied; run as an administrator, or "
+                                  "copy the file\n")
+
+
 #: Words that are no command, and which is likely meant.
 SLIPS = {"log": "logs", "loge": "logs", "lgos": "logs", "logss": "logs", "replya": "replay",
          "decod": "decode", "xexplain": "explain", "Decode": "decode", "help": "--help",
@@ -247,6 +365,17 @@ def files(tmp_path_factory, mock, peer):
     (folder / "mark").write_bytes(b"\xef\xbb\xbf")
     (folder / "blank").write_text("one \n")
     (folder / "long").write_text("x" * 20000)
+    (folder / "lab.test").mkdir()
+    (folder / "lab.test" / "certsrv").write_text("saved\n")
+    (folder / "bare").mkdir()
+    (folder / "text.har").write_text("{}\n")
+    (folder / "half.har").write_text('{ 2018 "log"\n')
+    (folder / "a b.log").write_text("words\n")
+    (folder / "iis.log").write_text("2018-08-08 20:22:16 10.0.0.1 GET /certsrv/mscep - 200\n")
+    (folder / "bracket.log").write_text("[2018-08-08 20:22:16] GET /certsrv/mscep 200\n")
+    (folder / "query.log").write_text("GET /?operation=PKIOperation&message=none here\n")
+    (folder / "word.b64").write_text("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=\n" * 3)
+    (folder / "events").write_bytes(b"ElfFile\0" + bytes(range(256)))
     return folder
 
 

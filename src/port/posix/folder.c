@@ -32,6 +32,13 @@ bool port_is_folder(const char *path)
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool port_is_file(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 static void free_names(struct names *names)
 {
 	for (size_t i = 0; i < names->n; i++)
@@ -93,13 +100,6 @@ static bool is_own_folder(const char *path)
 	return lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool is_file(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 static int visit_file(struct walk *walk, const char *path)
 {
 	if (walk->files++ >= PORT_FOLDER_FILES) {
@@ -121,7 +121,7 @@ static int walk_folder(struct walk *walk, const char *folder, unsigned depth)
 
 		if (!path)
 			r = -ENOMEM;
-		else if (i < names.n && is_file(path))
+		else if (i < names.n && port_is_file(path))
 			r = visit_file(walk, path);
 		else if (i >= names.n && is_own_folder(path) &&
 			 depth == PORT_FOLDER_DEPTH)

@@ -50,6 +50,15 @@ bool port_is_folder(const char *path)
 	       (attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 
+/* Devices, such as NUL, have attributes too. */
+bool port_is_file(const char *path)
+{
+	DWORD attributes = attributes_of(path);
+
+	return attributes != INVALID_FILE_ATTRIBUTES &&
+	       !(attributes & FILE_ATTRIBUTE_DIRECTORY) && !port_is_special(path);
+}
+
 static void free_entries(struct entries *entries)
 {
 	for (size_t i = 0; i < entries->n; i++)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Why a file could not be read, in words for who has to do something about it. They are
+ * the same on every system, as the numbers are that errno has.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "port/port.h"
+
+const char *port_read_words(int error)
+{
+	if (error == -EISDIR)
+		return "a folder; give one file";
+	if (error == -EACCES)
+		return "Permission denied; run as an administrator, or copy the file";
+	return strerror(-error);
+}
