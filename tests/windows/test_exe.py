@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BUILD, HANGS_AFTER, PROGRAM, ROOT, clean_environment
+from conftest import BUILD, PROGRAM, ROOT, capture, clean_environment
 from test_matrix import STALLS
 
 LINUX = BUILD / "src" / "scepprobe"
@@ -26,8 +26,7 @@ EXE = PROGRAM.with_name("scepprobe.exe")
 PACKAGE = ROOT / "windows" / "package"
 
 def run(program, *args, stdin=b"", **env):
-    return subprocess.run([program, *map(str, args)], input=stdin, capture_output=True,
-                          timeout=HANGS_AFTER, env=clean_environment(**env))
+    return capture(program, args, input=stdin, env=clean_environment(**env))
 
 
 def both(*args, **more):
