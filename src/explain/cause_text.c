@@ -87,7 +87,7 @@ void cause_text_certainty(const struct cause *cause, struct bytes *out)
 		bytes_append_text(out, "Certain: what is seen proves it.");
 	}
 	if (cause->doubt[0].at != AT_END) {
-		bytes_append_text(out, " Only possible when this is seen too:");
+		bytes_append_text(out, " Possible, not certain, when this is seen too:");
 		append_clauses(cause->doubt, "; ", out);
 	}
 	if (cause->unless[0].at != AT_END || cause->doubt[0].at != AT_END)

@@ -165,13 +165,15 @@ static const struct cause rows[] = {
 				"The server is older than GetCACaps, or does not have it. "
 				"Devices then assume no capabilities: they use GET, with "
 				"SHA-1 or MD5 and 3DES or DES.",
-				"The URL with ?operation=GetCACaps behind it.",
-				"Update the server, or let it answer GetCACaps.",
+				"The URL with ?operation=GetCACaps behind it, on the server "
+				"itself: a list of words such as POSTPKIOperation is right.",
+				"If it is refused there too, update the server, or correct its "
+				"request filtering and handlers.",
 			},
 			{
 				"A front end refuses this one operation.",
-				"The same on the server itself.",
-				"Allow it there.",
+				"The same: the server itself answers with the list.",
+				"Allow GetCACaps at the front end.",
 			},
 		},
 	},
