@@ -89,6 +89,17 @@ static bool challenge_is_path(const char *text)
 	return text[0] == '/' || text[0] == '.' || (text[0] && text[1] == ':');
 }
 
+/* Whoever gave the challenge itself must not find it in a log. -EINVAL. */
+static int refuse_unread(const char *path, int error, char *problem, size_t size)
+{
+	snprintf(problem, size, "cannot read %s: %s",
+		challenge_is_path(path)
+			? path
+			: "the file that it names, which holds the challenge",
+		port_read_words(error));
+	return -EINVAL;
+}
+
 int challenge_read(const char *path, char **out, char *problem, size_t size)
 {
 	bool standard = strcmp(path, "-") == 0;
@@ -98,15 +109,8 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 	size_t length = 0;
 	bool read = false;
 
-	if (!file) {
-		/* Whoever gave the challenge itself must not find it in a log. */
-		snprintf(problem, size, "cannot read %s: %s",
-			challenge_is_path(path)
-				? path
-				: "the file that it names, which holds the challenge",
-			port_read_words(-errno));
-		return -EINVAL;
-	}
+	if (!file)
+		return refuse_unread(path, -errno, problem, size);
 	if (text) {
 		read = read_all(file, text, &length);
 		length = challenge_decode(text, length);
@@ -116,14 +120,14 @@ int challenge_read(const char *path, char **out, char *problem, size_t size)
 		fclose(file);
 	if (!text)
 		return -ENOMEM;
-	if (read)
-		fault = find_fault(text, trim(text, length));
-	else
-		fault = port_is_folder(path) ? "is a folder; give one file"
-					     : "cannot be read";
+	fault = read ? find_fault(text, trim(text, length)) : "cannot be read";
 	if (!fault) {
 		*out = text;
 		return 0;
+	}
+	if (!read && port_is_folder(path)) {
+		challenge_free(text);
+		return refuse_unread(path, -EISDIR, problem, size);
 	}
 	snprintf(problem, size, "%s %s", standard ? "standard input" : path, fault);
 	challenge_free(text);
