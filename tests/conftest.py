@@ -123,9 +123,8 @@ def capture(program, args, **more):
                               timeout=HANGS_AFTER, **more)
 
     done = run()
-    if FOREIGN and program.parent == PROGRAM.parent and \
-            (done.returncode, done.stdout, done.stderr) == (1, b"", b""):
-        warnings.warn(f"Wine did not start {program.name}, and was asked again")
+    if FOREIGN and (done.returncode, done.stdout, done.stderr) == (1, b"", b""):
+        warnings.warn(f"Wine did not start {program}, and was asked again")
         done = run()
     return done
 
