@@ -166,7 +166,8 @@ static int refuse_file(const char *word)
  * name of a host where somebody keeps what belongs to each. */
 static int check_file(const char *word)
 {
-	if (strstr(word, "://"))
+	/* What stands before '@' may be a password, which is not repeated. */
+	if (strstr(word, "://") || strchr(word, '@'))
 		return 0;
 	if (port_is_file(word))
 		return refuse_file(word);

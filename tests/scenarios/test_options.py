@@ -482,6 +482,7 @@ def test_a_slip_does_not_repeat_what_may_be_secret(probe, tmp_path):
     for arguments in (["--prxy=http://user:secret@proxy/"], ["--resolve", "u:secret@h"],
                       ["--timeout", "user:secret@host"], ["--step", "user:secret@host"],
                       ["--quiet=secret"], ["http://u:secret@h h/"],
+                      ["LAB\\u:secret@h"],
                       ["--challenge", "secret"], ["--challenge=secret"],
                       ["--challenge-file", "secret"]):
         result = probe(*arguments, "host.invalid")
