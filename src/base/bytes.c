@@ -139,6 +139,14 @@ void bytes_append_base64(struct bytes *b, struct span s)
 	OPENSSL_cleanse(out, sizeof(out));
 }
 
+int bytes_hex_value(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 int bytes_base64_value(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')

@@ -62,6 +62,8 @@ void bytes_append_escaped(struct bytes *b, struct span s, const char *raw);
 
 /* The six bits that a character of base64 stands for, -1 for any other (RFC 4648). */
 int bytes_base64_value(unsigned char c);
+/* The four bits of a hex digit of either case, -1 for any other character. */
+int bytes_hex_value(unsigned char c);
 
 /*
  * Appends what base64 `text` holds. White space is skipped and padding may be missing; of

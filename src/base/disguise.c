@@ -49,14 +49,6 @@ static void draft_show(
 	draft->n = 0;
 }
 
-static int hex_value(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* ---- escapes ---- */
 
 /* `digits` hex digits at the start of the text: their value, or -1. */
@@ -67,7 +59,7 @@ static int hex_number(struct span text, size_t digits)
 	if (text.length < digits)
 		return -1;
 	for (size_t i = 0; i < digits; i++) {
-		int digit = hex_value(text.data[i]);
+		int digit = bytes_hex_value(text.data[i]);
 
 		if (digit < 0)
 			return -1;
@@ -101,7 +93,7 @@ static int disguise_entity(struct span text, size_t *length)
 		at = 2;
 	}
 	for (; at < text.length && at < 8 && text.data[at] != ';'; at++) {
-		int digit = hex_value(text.data[at]);
+		int digit = bytes_hex_value(text.data[at]);
 
 		if (digit < 0 || digit >= base)
 			return -1;
@@ -212,7 +204,7 @@ struct digits {
 };
 
 static const struct digits base64 = { base64_value, is_base64_blank, 6 };
-static const struct digits hex = { hex_value, is_hex_blank, 4 };
+static const struct digits hex = { bytes_hex_value, is_hex_blank, 4 };
 
 /* An octet takes the place of the digit that it begins in; NUL parts the runs. With
  * `wide` octets that are 0 are left out. */

@@ -36,13 +36,6 @@ bool base64_is_white(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static int hex_digit(char c)
-{
-	const char *p = c ? strchr(hex_upper, c >= 'a' && c <= 'f' ? c - 32 : c) : NULL;
-
-	return p ? (int)(p - hex_upper) : -1;
-}
-
 /* Takes one layer of %XX off; false when there was none. */
 static bool base64_unescape(struct bytes *out, struct span in, unsigned *traits)
 {
@@ -62,8 +55,8 @@ static bool base64_unescape(struct bytes *out, struct span in, unsigned *traits)
 			found = true;
 			break;
 		}
-		high = hex_digit((char)in.data[i + 1]);
-		low = hex_digit((char)in.data[i + 2]);
+		high = bytes_hex_value(in.data[i + 1]);
+		low = bytes_hex_value(in.data[i + 2]);
 		if (high < 0 || low < 0) {
 			*traits |= UNWRAP_NOT_BASE64;
 			continue;

@@ -180,14 +180,6 @@ static bool is_warning(const struct event *event)
 
 /* ---- its number ---- */
 
-static int hex_digit(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Application Error has the times that its modules were built before the code. */
 static bool is_time_stamp(struct span text, const unsigned char *at)
 {
@@ -206,7 +198,7 @@ static bool find_hresult(struct span text, uint32_t *out)
 
 		text = span_from(text, at + 2);
 		for (; n < 8 && (size_t)n < text.length; n++) {
-			digit = hex_digit(text.data[n]);
+			digit = bytes_hex_value(text.data[n]);
 			if (digit < 0)
 				break;
 			value = value << 4 | (uint32_t)digit;

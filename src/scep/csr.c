@@ -29,15 +29,6 @@ struct rdn {
 	char value[VALUE_LENGTH];
 };
 
-static int hex_value(char c)
-{
-	const char *p = c ? strchr(hex_lower, c) : NULL;
-	if (p)
-		return (int)(p - hex_lower);
-	p = c ? strchr(hex_upper, c) : NULL;
-	return p ? (int)(p - hex_upper) : -1;
-}
-
 /* The character behind a backslash, RFC 4514 section 2.4; -1 if there must be none. */
 static int csr_unescape(const char **text)
 {
@@ -49,8 +40,8 @@ static int csr_unescape(const char **text)
 		*text = p + 1;
 		return *p;
 	}
-	high = hex_value(p[0]);
-	low = high < 0 ? -1 : hex_value(p[1]);
+	high = bytes_hex_value((unsigned char)p[0]);
+	low = high < 0 ? -1 : bytes_hex_value((unsigned char)p[1]);
 	*text = p + 2;
 	return low < 0 || (high == 0 && low == 0) ? -1 : high << 4 | low;
 }
