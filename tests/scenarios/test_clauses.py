@@ -618,6 +618,11 @@ def log_texts():
     yield "request-failed", test_logs.event(
         test_log_kinds.CONNECTOR, 4001, "It could not be done.", "Error")
     yield from test_logs.CHANGED.items()
+    unread = fields + test_logs.line("200 0 0", query="operation=***")
+    yield "unread", unread
+    yield "unread-beside", unread + test_logs.line(
+        "200 0 0", query="operation=PKIOperation&message=MIAG")
+    yield "unended", fields + test_logs.line("- - -")
     yield "silent", fields + test_logs.line("200 0 0", path="/other", query="-")
     yield "cut", fields + test_logs.line("200 0 0") + test_logs.line("200 0 0")[:60]
     yield "expected", fields + test_logs.line("200 0 0")
