@@ -169,6 +169,10 @@ CONTROLS = {
         "on any  detailed 404.7 Not Found\non browse  page iis-403", ["-d", "windows"],
         ["pkiclient-exe-refused"]),
     # Requests of people who know the challenge, and those who only thought so.
+    "real-challenge-refused-by-the-ca": Control(
+        "on pkioperation  certrep failure hresult=0x80094811",
+        ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right"], [
+            "ca-refused-request"]),
     "real-challenge": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file",
                                    "wrong"], ["challenge-refused?=critical"]),
     "approval": Control("on pkioperation  certrep pending",
