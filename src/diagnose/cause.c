@@ -287,6 +287,7 @@ static bool match_logged(
 	const struct cause *cause, const struct view *view, struct match *match)
 {
 	bool shown = false, over = true, sure = false;
+	const struct milder *milder;
 
 	for (size_t i = 0; i < view->n; i++) {
 		if (!is_logged_in(cause, view->exchanges[i], view->circumstances))
@@ -305,6 +306,11 @@ static bool match_logged(
 		.weight = 1,
 		.excluded = excluded_reasons(cause, view),
 	};
+	milder = find_easing(cause, view);
+	/* That the wire does not show something is no relief in a log. */
+	if (milder && milder->when.symptom->need == NEEDS_LOG &&
+		milder->severity < match->severity)
+		match->severity = milder->severity;
 	return true;
 }
 

@@ -26,6 +26,7 @@ static const char *operation_name(enum step step)
 		[STEP_MEASURE] = "measuring",
 		[STEP_VERIFY] = "VerifyRequest",
 		[STEP_EVENT] = "event",
+		[STEP_UNKNOWN] = "unknown operation",
 	};
 
 	return names[step];

@@ -499,6 +499,9 @@ int journeys_add(
 	if (entry->apart || !is_of_way(entry->kind) || entry->step == STEP_BROWSE ||
 		entry->step == STEP_VERIFY)
 		return 0;
+	/* A health probe is no enrolment. */
+	if (entry->step == STEP_UNKNOWN && strcmp(entry->family, "other") == 0)
+		return 0;
 	if (!is_device(entry->family))
 		return entry->kind == RECORD_EVENT ? add_beside(journeys, entry, row) : 0;
 	return add_step(journeys, entry, row);

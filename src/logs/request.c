@@ -100,6 +100,24 @@ void log_short_url(struct bytes *out, struct span path, struct span query)
 
 /* ---- shapes ---- */
 
+/* IIS writes "..." for a query longer than it logs, and only a message is that long: so
+ * the policy module's article shows the line of a PKIOperation. Whoever blanks a query,
+ * or cuts it, leaves no name with a value; others, such as ARR, add parameters of theirs.
+ */
+static enum query_view view_of(struct span query, struct span path, bool known)
+{
+	if (known)
+		return QUERY_NAMES;
+	if (log_is_empty(query))
+		return QUERY_EMPTY;
+	if (span_is(query, "..."))
+		return QUERY_TOO_LONG;
+	if (!memchr(query.data, '=', query.length) || span_find(query, "operation") ||
+		span_find(query, "message=") || span_find(path, "pkiclient.exe"))
+		return QUERY_UNREADABLE;
+	return QUERY_BESIDE;
+}
+
 static struct request_shape look_into(
 	struct span path, struct span query, struct span agent)
 {
@@ -107,6 +125,7 @@ static struct request_shape look_into(
 	bool known;
 
 	shape.step = log_step(query, &known);
+	shape.query = view_of(query, path, known);
 	shape.family = log_family_of(agent, query, path);
 	shape.by_hand = span_find(path, "mscep_admin") != NULL;
 	shape.verifies = span_find(path, "CertificateRegistrationSvc") != NULL;

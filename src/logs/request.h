@@ -22,10 +22,19 @@ struct log_family {
 extern const struct log_family log_families[];
 extern const size_t n_log_families;
 
-/* "-" stands for a field without a value. */
+/* How much of the operation a query shows. */
+enum query_view {
+	QUERY_NAMES,     /* the operation */
+	QUERY_EMPTY,     /* none was sent, or the log has no query */
+	QUERY_BESIDE,    /* parameters of others, no operation */
+	QUERY_TOO_LONG,  /* IIS writes "..." in its place */
+	QUERY_UNREADABLE /* cut off or blanked */
+};
+
 /* What path, query and agent of a request say. */
 struct request_shape {
-	enum step step;
+	enum step step; /* STEP_BROWSE where the query names none */
+	enum query_view query;
 	const char *family; /* static */
 	bool by_hand;       /* of an administrator, whatever the method */
 	bool verifies;      /* of the connector's registration service */
@@ -50,6 +59,7 @@ struct request_shapes {
 const struct request_shape *request_shape_of(struct request_shapes *shapes,
 	struct span path, struct span query, struct span agent);
 
+/* "-" stands for a field without a value. */
 bool log_is_empty(struct span field);
 /* What a request asks for, by its query. */
 enum step log_step(struct span query, bool *known);

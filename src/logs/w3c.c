@@ -74,10 +74,6 @@ static void read_fields(struct sink *sink, struct w3c_state *state, struct span 
 		sink_complain(sink, "#Fields has no path: lines are guessed at");
 		return;
 	}
-	if (state->columns[W3C_STATUS] < 0)
-		sink_complain(sink,
-			"#Fields has no sc-status: how requests ended was not logged; "
-			"IIS Manager > Logging > Select Fields");
 	w3c_name_log(sink, state->columns[W3C_REASON] >= 0);
 }
 
@@ -184,7 +180,10 @@ static bool is_path_field(struct span field)
 static enum line_verdict read_row(
 	struct sink *sink, struct w3c_state *state, struct span line)
 {
-	struct w3c_line found = { .dropped = state->columns[W3C_REASON] >= 0 };
+	struct w3c_line found = {
+		.dropped = state->columns[W3C_REASON] >= 0,
+		.no_query = state->columns[W3C_QUERY] < 0 && state->columns[W3C_URI] < 0,
+	};
 	unsigned n = split_columns(state, line, next_column, &found);
 
 	if (n != state->n_columns)

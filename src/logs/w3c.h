@@ -11,7 +11,8 @@
 /* What a line says, before it is judged whether all of it is there. */
 struct w3c_line {
 	struct span field[W3C_COLUMNS];
-	bool dropped; /* of http.sys */
+	bool dropped;  /* of http.sys */
+	bool no_query; /* the log has no column for it */
 };
 
 /* Whether a path is one of SCEP, or of the connector. Looked at in each line. */

@@ -81,12 +81,15 @@ static bool is_address(struct span word)
 
 static void find_behind(const struct loose *loose, unsigned status, struct w3c_line *line)
 {
+	/* The agent's place, behind query, port, user and client. */
+	const unsigned agent = loose->method + (line->no_query ? 3 : 4);
+
 	for (unsigned i = loose->method + 1; i < status; i++) {
 		if (i > loose->method + 1 && !line->field[W3C_CLIENT].length &&
 			is_address(loose->words[i]))
 			line->field[W3C_CLIENT] = loose->words[i];
 		else if (!line->field[W3C_AGENT].length && loose->words[i].length > 3 &&
-			 i > loose->method + 3 && !is_number(loose->words[i]))
+			 i >= agent && !is_number(loose->words[i]))
 			line->field[W3C_AGENT] = loose->words[i];
 	}
 }
@@ -150,7 +153,10 @@ enum line_verdict w3c_read_loose(
 	status = find_status(&loose);
 	if (!status)
 		return wait_for_more(sink, state, line);
-	found.field[W3C_QUERY] = loose.words[loose.method + 1];
+	/* The port stands behind the path where the log has no query. */
+	found.no_query = is_number(loose.words[loose.method + 1]);
+	if (!found.no_query)
+		found.field[W3C_QUERY] = loose.words[loose.method + 1];
 	found.field[W3C_STATUS] = loose.words[status];
 	found.field[W3C_SUB_STATUS] = loose.words[status + 1];
 	found.field[W3C_WIN32] = loose.words[status + 2];

@@ -73,11 +73,12 @@ static void read_time(
 		entry->when += day;
 }
 
-/* The bare URL answers 403 where all is well; with a sub-status it is another 403. */
+/* The bare URL answers 403 where all is well; with a sub-status it is another 403. Of an
+ * operation that is not known it may be either. */
 static void read_outcome(struct log_entry *entry)
 {
-	bool healthy = entry->step == STEP_BROWSE && entry->status == 403 &&
-		       entry->sub_status <= 0;
+	bool healthy = (entry->step == STEP_BROWSE || entry->step == STEP_UNKNOWN) &&
+		       entry->status == 403 && entry->sub_status <= 0;
 
 	/* A status of 0 was not logged: it is not known how the request ended. */
 	entry->failure = entry->kind == RECORD_DROPPED ||
@@ -130,6 +131,22 @@ static struct span client_of(const struct w3c_line *line)
 	return client;
 }
 
+/* A message is posted, whatever the query shows, and nothing else is. A GET without a
+ * query is a look by a browser or a health probe; where the query was not logged or
+ * cannot be read, what was asked for is not known. */
+static enum step step_of(const struct request_shape *shape, const struct w3c_line *line)
+{
+	const struct span method = line->field[W3C_METHOD];
+
+	if (shape->verifies || shape->query == QUERY_NAMES)
+		return shape->step;
+	if (span_is(method, "POST") || shape->query == QUERY_TOO_LONG)
+		return STEP_PKIOPERATION;
+	if (line->no_query || shape->query == QUERY_UNREADABLE || log_is_empty(method))
+		return STEP_UNKNOWN;
+	return STEP_BROWSE;
+}
+
 /* The page with the challenge wants a log-on; no device asks for it. Nor is a look at the
  * registration service in a browser what the policy module sends. */
 static bool is_by_hand(const struct request_shape *shape, struct span method)
@@ -164,7 +181,7 @@ enum line_verdict w3c_note_request(struct sink *sink, struct w3c_state *state,
 		return LINE_PASSED;
 	read_numbers(line, &entry);
 	read_time(state, line, &entry);
-	entry.step = shape->step;
+	entry.step = step_of(shape, line);
 	if (!line->dropped)
 		entry.family = shape->family;
 	else

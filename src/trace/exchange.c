@@ -26,6 +26,7 @@ static const char *const step_names[STEP_NAMES] = {
 	[STEP_MEASURE] = "measure",
 	[STEP_VERIFY] = "verify",
 	[STEP_EVENT] = "event",
+	[STEP_UNKNOWN] = "unknown-operation",
 };
 
 static const char *const fault_names[FAULT_COUNT] = {

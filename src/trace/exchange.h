@@ -29,6 +29,7 @@ enum step {
 	STEP_COUNT,   /* of those that a probe can run */
 	STEP_VERIFY = STEP_COUNT, /* logs: the policy module asks the connector */
 	STEP_EVENT,               /* logs: what is no request */
+	STEP_UNKNOWN,             /* logs: a SCEP request without a readable operation */
 	STEP_NAMES,
 };
 

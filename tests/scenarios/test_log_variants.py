@@ -186,8 +186,9 @@ def test_status_was_not_logged(logs_json):
             "cs-method cs-uri-stem cs-uri-query c-ip\n2026-11-20 09:00:00 POST "
             "/certsrv/mscep/mscep.dll operation=PKIOperation 10.0.0.5\n")
     target = logs_json(text)
-    assert findings(target) == ["log-incomplete"] and len(target["exchanges"]) == 2
-    assert "no sc-status" in target["logs"][0]["problems"][0]["text"]
+    assert findings(target) == ["log-fields-missing"] and target["status"] == "unknown"
+    [reason] = target["findings"][0]["reasons"]
+    assert "sc-status" in reason["check"]
 
 
 @pytest.mark.parametrize("change", [lambda t: t.replace(" ", "\t").replace(":\t", ": "),

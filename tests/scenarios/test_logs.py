@@ -100,7 +100,7 @@ EXAMPLES = {
     "iis-android.log": ("w3c", ["android"], [], ["contact"], "request"),
     "iis-500.log": ("w3c", ["ios"], ["impersonation-right-missing"], ["contact"],
                     "request"),
-    "iis-pkioperation.log": ("w3c", ["windows"], [], None, None),
+    "iis-pkioperation.log": ("w3c", ["windows"], [], ["contact", "request"], None),
     "iis-verify.log": ("w3c", ["connector"], [], None, None),
     "iis-verify-403.log": ("w3c", ["connector"], ["connector-certificate-refused"],
                            None, None),
@@ -245,6 +245,85 @@ def test_iis(numbers, parts, expected, logs_json):
     assert exchange["record"]["win32_status"] == win32
     assert exchange["record"]["line"] == 5
     assert exchange["responder"] == "iis"
+
+
+NO_QUERY = FIELDS.replace("cs-uri-query ", "")
+PKICLIENT = MSCEP + "/pkiclient.exe"
+
+#: What stands in the query's place, the line's other parts, the step and the status.
+QUERIES = [
+    # A message is posted, whatever the query shows.
+    ("-", {"method": "POST"}, "pkioperation", "ok"),
+    ("...", {"method": "POST"}, "pkioperation", "ok"),
+    ("operation=PKIOpe...", {"method": "POST"}, "pkioperation", "ok"),
+    ("[redacted]", {"method": "POST", "path": PKICLIENT}, "pkioperation", "ok"),
+    # IIS writes "..." for a query longer than it logs.
+    ("...", {}, "pkioperation", "ok"),
+    ("...", {"path": PKICLIENT, "device": "windows"}, "pkioperation", "ok"),
+    # Cut off, or blanked.
+    ("operation=GetCAC...", {}, "unknown-operation", "unknown"),
+    ("operation=***", {}, "unknown-operation", "unknown"),
+    ("operation%3DPKIOperation%26message%3DMIAG", {}, "unknown-operation", "unknown"),
+    ("[redacted]", {}, "unknown-operation", "unknown"),
+    ("xxxx", {"path": PKICLIENT, "device": "windows"}, "unknown-operation", "unknown"),
+    ("id=***", {"path": PKICLIENT}, "unknown-operation", "unknown"),
+    ("message=SCEP%20Authority", {}, "unknown-operation", "unknown"),
+    # Controls: a browser, a health probe, another's parameters, and what can be read.
+    ("-", {"device": "browser"}, "browse", "critical"),
+    ("-", {"method": "HEAD"}, "browse", "critical"),
+    ("X-ARR-LOG-ID=7f1c&SERVER-STATUS=200", {}, "browse", "ok"),
+    ("operation=GetCACert&message=x", {"path": PKICLIENT}, "cacert", "ok"),
+    ("operation=PKIOperation&message=MII...", {}, "pkioperation", "ok"),
+]
+
+
+@pytest.mark.parametrize("query, parts, step, status", QUERIES,
+                         ids=[f"{p.get('method', 'GET')} {q} {s}" for q, p, s, _ in QUERIES])
+def test_query_names_the_operation(query, parts, step, status, logs_json):
+    """What is not known is neither good nor bad: an unreadable query is no browser's look."""
+    target = logs_json(FIELDS + line("200 0 0", query=query, **parts))
+    assert [e["step"] for e in target["exchanges"]] == [step]
+    assert target["status"] == status
+    assert ("log-fields-missing" in findings(target)) == (status == "unknown")
+
+
+@pytest.mark.parametrize("fields", [NO_QUERY, ""], ids=["columns", "copied lines"])
+@pytest.mark.parametrize("numbers, method, step, expected", [
+    ("200 0 0", "GET", "unknown-operation", ["log-fields-missing"]),
+    ("403 0 0", "GET", "unknown-operation", ["log-fields-missing"]),
+    ("200 0 0", "POST", "pkioperation", []),
+    ("503 0 0", "GET", "unknown-operation", ["scep-app-pool-stopped"]),
+    ("500 0 1346", "GET", "unknown-operation", ["impersonation-right-missing"])])
+def test_query_was_not_logged(fields, numbers, method, step, expected, logs_json):
+    """A healthy GetCACert, 200, is not the general page; a fault is one nevertheless."""
+    text = line(numbers, method=method).replace("operation=GetCACert&message=x ", "")
+    target = logs_json(fields + text)
+    assert findings(target) == expected
+    assert target["status"] == ({"log-fields-missing": "unknown"}.get(
+        expected[0], "critical") if expected else "ok")
+    [exchange] = target["exchanges"]
+    assert (exchange["step"], exchange["device"]) == (step, "ios")
+
+
+def test_unknown_operation_beside_a_known_one(logs_json):
+    """Where messages of the same devices are answered, the gap is only mentioned."""
+    gap = FIELDS + line("200 0 0", query="operation=***")
+    known = line("200 0 0", query="operation=PKIOperation&message=MIAG")
+    target = logs_json(gap + known)
+    assert findings(target) == ["log-fields-missing"] and target["status"] == "ok"
+    target = logs_json(gap + known.replace(AGENTS["ios"], AGENTS["android"]))
+    assert target["status"] == "unknown"
+
+
+def test_health_probe_is_no_enrolment(logs_json):
+    probe = line("200 0 0").replace(AGENTS["ios"], "ELB-HealthChecker/2.0")
+    target = logs_json(NO_QUERY + probe.replace("operation=GetCACert&message=x ", ""))
+    assert findings(target) == ["log-fields-missing"] and target["journeys"] == []
+
+
+def test_status_of_a_row_was_not_logged(logs_json):
+    target = logs_json(FIELDS + line("- - -"))
+    assert findings(target) == ["log-fields-missing"] and target["status"] == "unknown"
 
 
 def test_iis_challenge_page_is_nobodys_fault(logs_json):

@@ -570,6 +570,7 @@ SHOWN_ELSEWHERE = {
     "delivery-not-finished": "test_logs.py",
     "certificate-installed": "test_logs.py",
     "logs-without-scep": "test_logs.py",
+    "log-fields-missing": "test_logs.py",
     "log-incomplete": "test_logs.py",
     "line-undocumented": "test_logs.py",
 }
@@ -649,6 +650,7 @@ CONTROLLED_ELSEWHERE = {
     "connector-certificate-refused": ("test_logs.py", "test_iis"),
     "connector-verify-failed": ("test_logs.py", "test_iis"),
     "logs-without-scep": ("test_logs.py", "test_iis"),
+    "log-fields-missing": ("test_logs.py", "test_query_names_the_operation"),
     "log-incomplete": ("test_logs.py", "test_iis"),
     "line-undocumented": ("test_logs.py", "test_iis"),
     "policy-module-tls-failed": ("test_logs.py", "test_example"),

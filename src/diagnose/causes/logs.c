@@ -843,6 +843,50 @@ static const struct cause rows[] = {
 		.shown = { .otherwise = IN_LOGS },
 	},
 	{
+		.id = "log-fields-missing",
+		.title = "The log does not show what devices requested, or how it ended",
+		.source = "RFC 8894 section 4.1; Microsoft Learn, Select W3C Fields to Log",
+		.references = { RFC8894("4.1"), DEVICE_TO_NDES },
+		.severity = SEVERITY_UNKNOWN,
+		.who = ACTOR_CALLER,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_no_operation },
+				{ AT_ANY, &symptom_log_no_status } },
+		},
+		.milder_if = {
+			{ { AT_ANY, &symptom_log_passed }, SEVERITY_INFO },
+		},
+		.reasons = {
+			{
+				"The query of these requests is not in the log, and only "
+				"the query names the operation: GetCACaps, GetCACert or "
+				"PKIOperation.",
+				"The line #Fields of the log must name cs-uri-query.",
+				"IIS Manager > the site > Logging > Select Fields: add "
+				"cs-uri-query. Let a device enrol again, and take the log "
+				"again.",
+				.when = { AT_ANY, &symptom_log_no_operation },
+			},
+			{
+				"The query was cut off or blanked when the lines were "
+				"copied.",
+				"Compare the line Seen with the log on the server.",
+				"Give the log as it is on the server: scepprobe repeats no "
+				"challenge.",
+				.when = { AT_ANY, &symptom_log_no_operation },
+			},
+			{
+				"The log has no sc-status, so it does not show how requests "
+				"ended.",
+				"The line #Fields of the log must name sc-status.",
+				"IIS Manager > the site > Logging > Select Fields: add "
+				"sc-status, sc-substatus and sc-win32-status.",
+				.when = { AT_ANY, &symptom_log_no_status },
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
 		.id = "log-incomplete",
 		.title = "Part of the logs could not be read; the rest is judged",
 		.source = "RFC 1952 section 2.3.1, and the files themselves",

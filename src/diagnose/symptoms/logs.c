@@ -154,6 +154,51 @@ const struct symptom symptom_log_page = {
 	.seen = page_shown,
 };
 
+/* A request that failed has a finding of its own, whatever its operation was. */
+static bool log_no_operation(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return is_request(exchange) && !exchange->record.failure &&
+	       exchange->step == STEP_UNKNOWN;
+}
+
+const struct symptom symptom_log_no_operation = {
+	.id = "log-no-operation",
+	.text = "a line does not show the operation",
+	.source = "RFC 8894 section 4.1",
+	.need = NEEDS_LOG,
+	.seen = log_no_operation,
+};
+
+static bool log_no_status(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return is_from_server(exchange) && !exchange->response.status;
+}
+
+const struct symptom symptom_log_no_status = {
+	.id = "log-no-status",
+	.text = "a line does not show the status",
+	.source = IIS_STATUS,
+	.need = NEEDS_LOG,
+	.seen = log_no_status,
+};
+
+static bool log_passed(SYMPTOM_ARGUMENTS)
+{
+	SYMPTOM_UNUSED;
+	return is_request(exchange) && exchange->step == STEP_PKIOPERATION &&
+	       exchange->response.status == 200;
+}
+
+const struct symptom symptom_log_passed = {
+	.id = "log-passed",
+	.text = "a PKIOperation was answered 200",
+	.source = LOG_ARTICLE,
+	.need = NEEDS_LOG,
+	.seen = log_passed,
+};
+
 static bool log_internal(SYMPTOM_ARGUMENTS)
 {
 	return is_request(exchange) && exchange->response.status == 500 &&
