@@ -231,7 +231,7 @@ def test_unrecognised_server_of_another_scep_server_is_no_front_end(mock, probe_
 
 #: What the bare URL answers, beside the words: only where SCEP answers, and no finding minds.
 REMARKS = {
-    "healthy": "403 Forbidden, iis, as expected",
+    "healthy": "403 Forbidden (IIS), as expected",
     "healthy-step-ca": "500 Internal Server Error, harmless",
     "ndes-internal-error": None,
     "bare-url-unexpected": None,
