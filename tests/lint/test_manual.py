@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The manual says what the program does: its options, its findings, its checks."""
+import json
 import re
 import shutil
 import subprocess
@@ -138,10 +139,94 @@ def test_format_is_in_the_manual(form):
         f"add an .It for {form} to FORMATS in man/scepprobe.1")
 
 
-@pytest.mark.parametrize("name", CHECKS)
-def test_check_is_in_the_manual(name):
-    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain(PAGE)), (
-        f"name the check {name} in PROTOCOL of man/scepprobe.1")
+@pytest.mark.parametrize("page", PROGRAMS)
+def test_sections_referred_to_exist(page):
+    text = (ROOT / "man" / page).read_text()
+    heads = re.findall(r"^\.S[hs] (.*)$", text, re.MULTILINE)
+    for name in re.findall(r"^\.(?:.* )?Sx (.*?)(?: [.,;:])?$", text, re.MULTILINE):
+        assert name in heads, f"{page}: there is no section {name}"
+
+
+@pytest.mark.parametrize("command", ["replay", "logs", "decode", "explain"])
+def test_synopsis(command):
+    """The synopsis of a command has its options, by their short names or else the long."""
+    page = ROOT / "man" / f"scepprobe-{command}.1"
+    text = (page if page.exists() else PAGE).read_text()
+    synopsis = text[text.index(".Sh SYNOPSIS"):text.index(".Sh DESCRIPTION")]
+    block = re.search(rf"^\.(?:Nm scepprobe )?Cm {command}$(.*?)(?:^\.Nm$|\Z)", synopsis,
+                      re.MULTILINE | re.DOTALL).group(1)
+    shown = {letter for letters in re.findall(r"Fl ([a-zA-Z0-9]+)", block)
+             for letter in letters} | set(re.findall(r"Fl -([a-z-]+)", block))
+    rows = re.findall(r"^  (?:-(\w), |    )--([a-z0-9-]+)", subprocess.run(
+        [PROGRAM, command, "--help"], capture_output=True, text=True,
+        check=True).stdout, re.MULTILINE)
+    assert len(rows) > 2
+    assert shown == {short or name for short, name in rows}
+
+
+def test_settings_of_targets():
+    """TARGETS lists the settings that a line of a targets file may hold."""
+    rows = re.split(r"\.is = \{ \.name = ", (ROOT / "src/api/settings.c").read_text())[1:]
+    own = {re.match(r'"([a-z0-9-]+)"', row).group(1) for row in rows if ".own = OWN" in row}
+    text = PAGE.read_text()
+    part = text[text.index(".Sh TARGETS"):text.index(".Sh REPLAY")]
+    listed = part[part.index("The other settings are"):part.index("Values with blanks")]
+    named = set(re.findall(r"[a-z0-9-]+", " ".join(
+        line[3:] for line in listed.splitlines() if line.startswith(".Cm"))))
+    assert len(own) > 20 and named == own
+
+
+def keys_of(schema):
+    """The keys that a JSON Schema, or a part of one, describes."""
+    if isinstance(schema, list):
+        return set().union(*map(keys_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", {})).union(*map(keys_of, schema.values()))
+
+
+def test_keys_of_json():
+    """The manual has every key of reports, and of the catalogue those of a finding."""
+    schemas = [json.loads((ROOT / "tests" / "schema" / f"{name}-1.0.schema.json").read_text())
+               for name in ("scepprobe", "explain")]
+    wanted = keys_of(schemas[0]) | set(schemas[1]["definitions"]["finding"]["properties"])
+    words = set(re.findall(r"\w+", "".join(
+        (ROOT / "man" / page).read_text() for page in ("scepprobe.1", "scepprobe-logs.1"))))
+    assert len(wanted) > 150 and wanted - words == set()
+
+
+@pytest.mark.parametrize("table", ["shapes", "actions"])
+def test_words_of_scenarios_are_in_the_manual(table):
+    text = (ROOT / "test-server" / f"{table}.c").read_text()
+    words = re.findall(r'(?:\{ |\.(?:name|word) = )"([a-z0-9-]+)"', text)
+    page = plain(ROOT / "man" / "mock-ndes.1")
+    assert len(words) > 10
+    assert [word for word in words if f" {word} " not in page] == []
+
+
+LOG_FORMATS = re.findall(r'\.id = "([a-z0-9-]+)"', tables.read("src/logs/formats.c")) + ["evtx"]
+
+
+def test_log_formats_are_in_the_manual():
+    text = (ROOT / "man" / "scepprobe-logs.1").read_text()
+    part = text[text.index(".Ss Which logs"):text.index(".Ss Archives and folders")]
+    heads = " ".join(re.findall(r"^\.It .* Pq Cm (.*)$", part, re.MULTILINE))
+    assert len(LOG_FORMATS) > 10
+    assert set(re.findall(r"[a-z0-9-]+", heads)) == set(LOG_FORMATS)
+
+
+def test_rules_are_as_the_program_says():
+    """PROTOCOL has the rules of the program, in its words, in its order."""
+    checks = json.loads(subprocess.run([PROGRAM, "explain", "-f", "json", "checks"],
+                                       capture_output=True, text=True,
+                                       check=True).stdout)["checks"]
+    rows = re.findall(r"^\.It Cm (\S+) Pq section (\S+)\n(.*)$", PAGE.read_text(),
+                      re.MULTILINE)
+    assert [check["id"] for check in checks] == CHECKS
+    assert rows == [(check["id"], check["clause"], check["text"]) for check in checks]
+    habits = re.search(r"NDES itself violates\n(.*?);", PAGE.read_text(), re.DOTALL)
+    assert set(re.findall(r"[a-z]+(?:-[a-z]+)+", habits.group(1))) == {
+        check["id"] for check in checks if check["ndes_habit"]}
 
 
 @pytest.mark.parametrize("path", MANUALS, ids=lambda path: path.name)
