@@ -40,8 +40,7 @@ static const char *answerer_word(const char *id)
 		{ "aws", "AWS" },
 		{ "f5", "F5" },
 		{ "mscep", "mscep.dll" },
-		{ "app-proxy", "application proxy" },
-		{ "wap", "Web Application Proxy" },
+		{ "wap", "WAP" },
 		{ "front-door", "Front Door" },
 		{ "application-gateway", "Application Gateway" },
 	};
