@@ -224,7 +224,7 @@ static bool usage_untold(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_usage_untold = {
 	.id = "usage-untold",
-	.text = "no certificate says that it may encipher keys, or none that it may sign",
+	.text = "no certificate states keyEncipherment, or none states digitalSignature",
 	.source = "Apple's SecSCEP.c, SecSCEPValidateCACertMessage",
 	.need = NEEDS_ANSWER,
 	.seen = usage_untold,

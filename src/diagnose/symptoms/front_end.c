@@ -255,7 +255,7 @@ static bool gateway_unclear(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_gateway_unclear = {
 	.id = "gateway-unclear",
-	.text = "a 503 that need not be about the server behind",
+	.text = "a 503 that may be the front end's own",
 	.source = NGINX_LIMITS,
 	.need = NEEDS_ANSWER,
 	.seen = gateway_unclear,
@@ -278,7 +278,7 @@ static bool misrouted(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_misrouted = {
 	.id = "misrouted",
-	.text = "a front end, or nobody known, has nothing at this URL",
+	.text = "404, or a start page, from a front end or an unrecognised server",
 	.source = "RFC 9110 sections 15.5.5 and 15.5.20; the front ends' own answers",
 	.need = NEEDS_ANSWER,
 	.seen = misrouted,
