@@ -20,7 +20,8 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 /* Apple's open sources, where no nonce and no transactionID is compared, and its
  * requirements for TLS certificates: one code for iOS and macOS. In SecSCEP.c each
  * certificate counts by its key usage, whatever its place, and one without that extension
- * has none (kSecKeyUsageUnspecified). */
+ * has none (kSecKeyUsageUnspecified). Capabilities without a digest that they take end
+ * the enrolment with 22006 (micromdm/scep issue 23): so does a page in their place. */
 #define APPLE_MINDS                                                                      \
 	(ALL_MIND | REQUIRES(TLS_STRENGTH) | REQUIRES(TLS_NAMES) |                       \
 		REQUIRES(TLS_LIFETIME) | REQUIRES(TLS_USAGE) | REQUIRES(CACERT_TYPE) |   \
@@ -28,7 +29,7 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 		REQUIRES(CACERT_BARE_TYPE) | REQUIRES(CA_USAGE) | REQUIRES(SIGNATURE) |  \
 		REQUIRES(EMBEDDED_SIGNATURE) | REQUIRES(SIGNER) | REQUIRES(DIGEST) |     \
 		REQUIRES(PSS) | REQUIRES(STRINGS) | REQUIRES(MESSAGE_TYPE) |             \
-		REQUIRES(USAGE_TOLD))
+		REQUIRES(CAPS) | REQUIRES(USAGE_TOLD))
 #define APPLE_IGNORES                                                                    \
 	(REQUIRES(TRANSACTION) | REQUIRES(NONCE) | REQUIRES(TRANSACTION_PRESENT) |       \
 		REQUIRES(NONCE_PRESENT))

@@ -11,32 +11,21 @@
 
 #include "trace/limit.h"
 
-static bool is_answered(const struct exchange *answered)
-{
-	return answered->reply.kind == REPLY_CA_CERTIFICATES;
-}
-
-/* By a status of its own: a log-on, a redirect or a gateway's error is something else. */
-static bool is_refused(const struct exchange *answered)
-{
-	return answered->response.status >= 400 &&
-	       limit_answer_of(answered) == LIMIT_REFUSED;
-}
-
 static void note_certificates(
 	struct identifier *identifier, const struct exchange *answered)
 {
 	switch (identifier->turn) {
 	case IDENTIFIER_UNTRIED:
-		identifier->refused = is_refused(answered);
+		identifier->refused = limit_is_refusal_by_status(answered);
 		break;
 	case IDENTIFIER_WITHOUT:
-		identifier->turn = is_answered(answered) ? IDENTIFIER_WITH
-							 : IDENTIFIER_DONE;
+		identifier->turn = answered->reply.kind == REPLY_CA_CERTIFICATES
+					   ? IDENTIFIER_WITH
+					   : IDENTIFIER_DONE;
 		break;
 	case IDENTIFIER_WITH:
 		identifier->turn = IDENTIFIER_DONE;
-		identifier->proven = is_refused(answered);
+		identifier->proven = limit_is_refusal_by_status(answered);
 		break;
 	case IDENTIFIER_DONE:
 		break;

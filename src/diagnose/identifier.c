@@ -35,23 +35,12 @@ static bool is_alike(const struct exchange *a, const struct exchange *b)
 	       strcmp(a->device, b->device) == 0;
 }
 
-static bool is_refused(const struct exchange *exchange)
-{
-	return exchange->response.status >= 400 &&
-	       limit_answer_of(exchange) == LIMIT_REFUSED;
-}
-
-static bool is_answered(const struct exchange *exchange)
-{
-	return exchange->reply.kind == REPLY_CA_CERTIFICATES;
-}
-
 bool identifier_is_refused(const struct exchange *exchange, const struct trace *trace)
 {
 	enum { UNTRIED, REFUSED, ANSWERED_WITHOUT, PROVEN } seen = UNTRIED;
 
 	if (exchange->step != STEP_CACERT || exchange->origin == ORIGIN_LOG ||
-		!identifier_of(exchange).length || !is_refused(exchange))
+		!identifier_of(exchange).length || !limit_is_refusal_by_status(exchange))
 		return false;
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
 		const struct exchange *other = trace->exchanges[i];
@@ -60,11 +49,12 @@ bool identifier_is_refused(const struct exchange *exchange, const struct trace *
 
 		if (!is_alike(exchange, other))
 			continue;
-		if (named && is_answered(other))
+		if (named && other->reply.kind == REPLY_CA_CERTIFICATES)
 			return false;
-		if (named && is_refused(other) && seen != REFUSED)
+		if (named && limit_is_refusal_by_status(other) && seen != REFUSED)
 			seen = seen == UNTRIED ? REFUSED : PROVEN;
-		else if (!named && is_answered(other) && seen == REFUSED)
+		else if (!named && other->reply.kind == REPLY_CA_CERTIFICATES &&
+			 seen == REFUSED)
 			seen = ANSWERED_WITHOUT;
 	}
 	return seen == PROVEN;

@@ -109,8 +109,9 @@ static bool is_issued(const struct exchange *exchange)
 	       exchange->reply.certrep.has_issued;
 }
 
-/* Who wrote the answer. What is not recognised stands where NDES should: behind a proxy
- * that passed it on it is the web server, else something before it. */
+/* Who wrote the answer. An unrecognised server behind a proxy that passed the answer on,
+ * or of a SCEP server without a mark of NDES, is the web server; elsewhere it stands in
+ * front of NDES. */
 static enum hop_kind answering_hop(
 	const struct reading *reading, const struct exchange *exchange)
 {
@@ -124,7 +125,10 @@ static enum hop_kind answering_hop(
 		(row && strcmp(row->id, "mscep") == 0))
 		return HOP_MSCEP;
 	if (!row)
-		return app_proxy_passed(exchange) ? HOP_IIS : HOP_FRONT_END;
+		return app_proxy_passed(exchange) ||
+				       reading->report->server == SERVER_SCEP
+			       ? HOP_IIS
+			       : HOP_FRONT_END;
 	if (strcmp(row->id, "app-proxy") == 0)
 		return HOP_APP_PROXY;
 	return is_windows(row->id) || !row->front_end ? HOP_IIS : HOP_FRONT_END;
@@ -356,6 +360,7 @@ static const struct {
 	{ "impersonation-right-missing", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
 	{ "ca-refused-request", HOP_CA },
+	{ "ca-certificate-expired", HOP_CA },
 	{ "ca-identifier-refused", HOP_MSCEP, SERVER_SCEP },
 };
 
@@ -367,12 +372,14 @@ static const struct exchange *exchange_of(const struct trace *trace, unsigned id
 	return NULL;
 }
 
-/* The gravest finding that rests on an exchange: conclusions of comparisons do not. */
+/* The gravest finding that rests on an exchange: conclusions of comparisons do not. A
+ * forecast shows no fault of today. */
 static const struct finding *gravest(const struct report *report)
 {
 	for (size_t i = 0; i < report->n_findings; i++)
 		if (report->findings[i].severity == SEVERITY_CRITICAL &&
-			report->findings[i].n_evidence > 0)
+			report->findings[i].n_evidence > 0 &&
+			!report->findings[i].cause->is_forecast)
 			return &report->findings[i];
 	return NULL;
 }

@@ -104,7 +104,7 @@ void advice_route_line(const struct report *report, bool utf8, struct bytes *out
 		if (hop->state == HOP_UNKNOWN)
 			bytes_append_text(out, " (?)");
 		else if (hop->state == HOP_FAILED)
-			bytes_append_text(out, " fails");
+			bytes_append_text(out, " (fails here)");
 	}
 	append_unreached(
 		&route, route.failed >= 0 ? "; not reached: " : "; not asked: ", out);

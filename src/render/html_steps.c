@@ -58,8 +58,7 @@ static void step_cell(struct bytes *out, const struct report *report,
 	if (worst && worst->exchange) {
 		bytes_append_text(out, "<br/>");
 		outcome_append(report, worst->exchange, &words);
-		if (outcome_is_healthy_403(device, worst->exchange))
-			bytes_append_text(&words, ", as expected");
+		bytes_append_text(&words, outcome_remark(report, device, worst));
 		html_text(out, bytes_text(&words));
 		if (n > 1)
 			bytes_printf(out, " (worst of %zu)", n);

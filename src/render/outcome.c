@@ -84,14 +84,24 @@ void outcome_append(
 		bytes_printf(out, "; query %zu", exchange->request.query_length);
 }
 
-bool outcome_is_healthy_403(
-	const struct device_report *device, const struct exchange *exchange)
+static bool answers_scep(const struct device_report *device)
 {
-	if (exchange->step != STEP_BROWSE || exchange->response.status != 403)
-		return false;
 	for (size_t i = 0; i < device->n_steps; i++)
 		if (device->steps[i].exchange && device->steps[i].step != STEP_BROWSE &&
 			exchange_is_healthy(device->steps[i].exchange))
 			return true;
 	return false;
+}
+
+const char *outcome_remark(const struct report *report,
+	const struct device_report *device, const struct step_report *step)
+{
+	if (step->step != STEP_BROWSE || !step->exchange || !answers_scep(device))
+		return "";
+	if (step->exchange->response.status == 403)
+		return ", as expected";
+	return report->server == SERVER_SCEP && step->status == SEVERITY_OK &&
+			       step->exchange->response.status
+		       ? ", harmless"
+		       : "";
 }

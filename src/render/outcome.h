@@ -11,8 +11,11 @@
 void outcome_append(
 	const struct report *report, const struct exchange *exchange, struct bytes *out);
 
-/* The one answer that looks like a fault and is none: a 403 where SCEP answers. */
-bool outcome_is_healthy_403(
-	const struct device_report *device, const struct exchange *exchange);
+/* What an answer to the bare URL means where SCEP answers: ", as expected" for the 403,
+ * which looks like a fault, ", harmless" for any other answer of a server that is not
+ * NDES;
+ * "" for all else. */
+const char *outcome_remark(const struct report *report,
+	const struct device_report *device, const struct step_report *step);
 
 #endif

@@ -31,14 +31,14 @@ struct rows {
 /* ---- reading ---- */
 
 static void read_words(struct row *row, const struct report *report,
-	const struct device_report *device, const struct exchange *exchange)
+	const struct device_report *device, const struct step_report *step)
 {
+	const struct exchange *exchange = step->exchange;
 	scoped_buffer words = BYTES_EMPTY;
 	char *query;
 
 	outcome_append(report, exchange, &words);
-	if (outcome_is_healthy_403(device, exchange))
-		bytes_append_text(&words, ", as expected");
+	bytes_append_text(&words, outcome_remark(report, device, step));
 	snprintf(row->words, sizeof(row->words), "%s", bytes_text(&words));
 	query = strstr(row->words, "; query ");
 	if (query)
@@ -65,7 +65,7 @@ static void read_rows(
 		if (!step->exchange)
 			continue;
 		if (worse || !row->run)
-			read_words(row, report, device, step->exchange);
+			read_words(row, report, device, step);
 		row->run = true;
 		if (step->exchange->transport.total > row->longest)
 			row->longest = step->exchange->transport.total;

@@ -48,8 +48,7 @@ static void step_line(const struct sheet *sheet, const struct device_report *dev
 		return;
 	}
 	outcome_append(sheet->report, exchange, &outcome);
-	if (outcome_is_healthy_403(device, exchange))
-		bytes_append_text(&outcome, ", as expected");
+	bytes_append_text(&outcome, outcome_remark(sheet->report, device, step));
 	sheet->page.out->failed |= outcome.failed;
 	page_cell(&sheet->page, step_name(step->step), STEP_COLUMNS, true);
 	page_cell(&sheet->page, exchange->request.method, METHOD_COLUMNS, true);

@@ -82,3 +82,9 @@ enum limit_answer limit_answer_of(const struct exchange *exchange)
 		return LIMIT_UNCLEAR;
 	return LIMIT_REFUSED;
 }
+
+bool limit_is_refusal_by_status(const struct exchange *exchange)
+{
+	return exchange->response.status >= 400 &&
+	       limit_answer_of(exchange) == LIMIT_REFUSED;
+}

@@ -45,6 +45,9 @@ enum limit_answer {
  * side by side, show that it is the length. */
 enum limit_answer limit_answer_of(const struct exchange *exchange);
 
+/* Refused, and by a status of 400 or above: not by a page with 200, nor by silence. */
+bool limit_is_refusal_by_status(const struct exchange *exchange);
+
 /* Octets of the request as `counts` has it. Without a URL, 0. */
 size_t limit_count(const struct request *request, enum limit_counts counts);
 

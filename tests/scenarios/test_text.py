@@ -70,14 +70,14 @@ def test_route_line(mock, probe):
         return line.split(maxsplit=1)[1]
     assert route("healthy") == "this computer > web server > NDES; not asked: CA"
     assert route("scep-app-pool-stopped") == (
-        "this computer > X web server fails; not reached: NDES, CA")
+        "this computer > X web server (fails here); not reached: NDES, CA")
 
 
 @pytest.mark.linux_only("locales: on Windows it matters whether it is a terminal")
 def test_route_line_in_utf8(mock, probe):
     """Arrows and marks where the locale has them."""
-    for locale, words in (("C.UTF-8", "this computer \u2192 \u2717 web server fails"),
-                          ("C", "this computer > X web server fails")):
+    for locale, words in (("C.UTF-8", "this computer \u2192 \u2717 web server (fails here)"),
+                          ("C", "this computer > X web server (fails here)")):
         assert words in report(probe, mock, "scep-app-pool-stopped",
                                env={"LC_ALL": locale}).stdout
 
@@ -198,22 +198,59 @@ def test_check_comes_before_a_fix_that_needs_it(scenario, mock, probe):
 
 
 #: The hops of a route, and the one that fails: one behind the connector, one before the
-#: application proxy's place, and a request that could not be made for what NDES gave.
+#: application proxy's place, a request that could not be made for what NDES gave, a CA whose
+#: certificate expired, one whose RA certificates will, and a server that is not NDES.
 ROUTES = {
     "front-end-bad-gateway-behind-app-proxy": (
         ["app-proxy", "connector", "front-end", "iis"], "iis"),
     "front-end-bad-gateway-nginx-503": (["front-end", "iis"], "front-end"),
     "ra-ec": (["front-end", "iis", "mscep"], "mscep"),
+    "ca-certificate-expired": (["iis", "mscep", "ca"], "ca"),
+    "ra-certificate-expired": (["iis", "mscep", "ca"], "mscep"),
+    "ra-certificate-expiring": (["iis", "mscep", "ca"], None),
+    "healthy-step-ca": (["iis", "mscep", "ca"], None),
 }
 
 
 @pytest.mark.parametrize("scenario", ROUTES)
 def test_order_of_the_route(scenario, mock, probe_json):
     expected, fails = ROUTES[scenario]
-    document = probe_json("--key-bits", "1024", "-d", "ios", mock.url(scenario))
+    document = probe_json("--key-bits", "1024", "-d", "ios", "--critical-days", "20",
+                          mock.url(scenario))
     route = document["targets"][0]["route"]
     assert [h["hop"] for h in route if h["hop"] in expected] == expected
-    assert [h["hop"] for h in route if h["state"] == "failed"] == [fails]
+    assert [h["hop"] for h in route if h["state"] == "failed"] == ([fails] if fails else [])
+
+
+def test_unrecognised_server_of_another_scep_server_is_no_front_end(mock, probe_json):
+    route = probe_json("-d", "ios", mock.url("healthy-step-ca"))["targets"][0]["route"]
+    assert {h["hop"]: h["state"] for h in route}["front-end"] == "absent"
+
+
+#: What the bare URL answers, beside the words: only where SCEP answers, and no finding minds.
+REMARKS = {
+    "healthy": "403 Forbidden, iis, as expected",
+    "healthy-step-ca": "500 Internal Server Error, harmless",
+    "ndes-internal-error": None,
+    "bare-url-unexpected": None,
+}
+
+
+@pytest.mark.parametrize("scenario", REMARKS)
+def test_remark_on_the_bare_url(scenario, mock, probe):
+    text = probe("-d", "ios", "--key-bits", "1024", mock.url(scenario)).stdout
+    remark = REMARKS[scenario]
+    if remark:
+        assert remark in text
+    else:
+        assert ", harmless" not in text and ", as expected" not in text
+
+
+def test_page_in_place_of_capabilities_stops_apple_devices_only(mock, probe_json):
+    document = probe_json("--key-bits", "1024", mock.url("caps-not-scep"))
+    found = {device["device"]: step["status"] for device in document["targets"][0]["devices"]
+             for step in device["steps"] if step["step"] == "caps"}
+    assert found == {"windows": "warning", "android": "warning", "ios": "critical"}
 
 
 @pytest.mark.parametrize("scenario,told", [

@@ -84,8 +84,8 @@ static const struct cause rows[] = {
 				"Open the internal URL in a browser on the connector's "
 				"server; read the Application log and the CAPI2 "
 				"Operational log of the NDES server.",
-				"Make what it waits for reachable from the NDES server: the CA, "
-				"the address of the revocation list, Intune.",
+				"Make these reachable from the NDES server: the CA, the "
+				"address of the revocation list, Intune.",
 				.fits = FITS_NDES,
 			},
 			{
@@ -93,11 +93,11 @@ static const struct cause rows[] = {
 				"connector gives up after 85 seconds.",
 				"Open the internal URL in a browser on the connector's "
 				"server; read the server's own log.",
-				"Make what it waits for reachable from the server.",
+				"Make that service reachable from the server.",
 				.fits = FITS_OTHERS,
 			},
 			{
-				"The server is slow, but does answer.",
+				"The server is slow, but answers.",
 				"Measure how long the internal URL takes to answer.",
 				"Set the app > Application proxy > Backend Application "
 				"Timeout to Long (180 seconds). That is the maximum.",
@@ -135,7 +135,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"The SCEP server is down.",
-				"Its service and its port, as the connector's server sees it.",
+				"On the connector's server, check that the SCEP "
+				"server's port answers.",
 				"Start it.",
 				.fits = FITS_OTHERS,
 			},
@@ -143,7 +144,8 @@ static const struct cause rows[] = {
 				"The connector does not trust the server's certificate.",
 				"The app's option Validate Backend SSL Certificate, and the chain "
 				"as the connector's server sees it.",
-				"Give the server a certificate that the connector trusts.",
+				"Install a certificate on the server that the connector "
+				"trusts.",
 			},
 		},
 	},

@@ -181,11 +181,11 @@ static const struct cause rows[] = {
 				.who = ACTOR_NETWORK,
 			},
 			{
-				"The server has a limit of its own.",
-				"Is the request in the server's own log? The limit in the line "
-				"Seen.",
-				"Raise the limit, or let the server advertise POSTPKIOperation "
-				"so that devices post.",
+				"The server has its own limit.",
+				"Is the request in the server's own log? The line Seen "
+				"shows the limit.",
+				"Raise the limit, or let the server advertise "
+				"POSTPKIOperation so that devices use POST.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -212,12 +212,13 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"iOS leaves '+' and '/' of the base64 message as they are. A "
-				"server, or a proxy on the way, that decodes the query as a "
-				"form makes a blank of each '+'.",
-				"Do devices get through that escape it (--device android)?",
+				"iOS does not escape '+' and '/' in the base64 message. "
+				"A server or proxy that decodes the query as form data "
+				"turns each '+' into a space.",
+				"Probe with --device android, which escapes '+': does "
+				"it get through?",
 				"Correct the decoding, or let the server advertise "
-				"POSTPKIOperation so that devices post.",
+				"POSTPKIOperation so that devices use POST.",
 				.fits = FITS_OTHERS,
 			},
 		},

@@ -36,7 +36,7 @@ static const struct cause rows[] = {
 				"This computer is outside: it cannot resolve or reach the "
 				"internal URL.",
 				"Run the same command inside, beside the server.",
-				"Go by what that run shows.",
+				"Follow the result of that run.",
 			},
 			{
 				"The fault is in a part that both paths use: the SCEP server "
@@ -128,8 +128,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"The two URLs do not lead to the same server.",
-				"The address of the server that the external URL leads to, in "
-				"the configuration of what publishes it.",
+				"Read the internal address in the configuration of the "
+				"proxy that publishes the external URL.",
 				"Give --compare the URL that is configured there.",
 				.fits = FITS_OTHERS,
 			},
@@ -286,7 +286,7 @@ static const struct cause rows[] = {
 				"Devices get the same answers at every step, and the "
 				"certificates are the same.",
 				"The reports of the two places.",
-				"Nothing.",
+				"Do nothing.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe replay --compare FILE FILE, of two traces "
@@ -309,8 +309,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"One of the URLs leads to an unexpected server.",
-				"The DNS records, and the internal URL in what publishes the "
-				"server.",
+				"Check the DNS records, and the internal URL of the "
+				"proxy that publishes the server.",
 				"Correct them.",
 			},
 		},
@@ -342,7 +342,8 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"What publishes the external URL leads to another server.",
+				"The proxy that publishes the external URL points to "
+				"another server.",
 				"The internal URL in its configuration.",
 				"Correct it, or compare with that URL.",
 				.fits = FITS_OTHERS,
@@ -365,7 +366,7 @@ static const struct cause rows[] = {
 			{
 				"The URLs behave alike, and their CA certificates are the same.",
 				"The reports of the URLs.",
-				"Nothing.",
+				"Do nothing.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe --compare "

@@ -33,16 +33,17 @@ static const struct cause rows[] = {
 			},
 			{
 				"The name only exists in the internal DNS.",
-				"Look the name up from outside: nslookup NAME 1.1.1.1",
+				"Look up the name from outside: nslookup NAME 1.1.1.1",
 				"Publish the name, or use the application proxy's external URL.",
 			},
 			{
 				"The CNAME of a custom domain is missing.",
-				"It must lead to the name that the application proxy shows.",
+				"The CNAME must point to the name that the application "
+				"proxy shows.",
 				"Create the CNAME, or use the default msappproxy.net name.",
 			},
 		},
-		.shown = { .otherwise = "scepprobe https://ndes.invalid: no name ends so." },
+		.shown = { .otherwise = "scepprobe https://ndes.invalid: no host name ends in .invalid." },
 	},
 	{
 		.id = "name-server-failed",
@@ -98,8 +99,10 @@ static const struct cause rows[] = {
 				"Allow TCP 443 to the server.",
 			},
 			{
-				"The server does not run, or does not listen on this port.",
-				"Its service, and its listening ports.",
+				"The server is not running, or does not listen on this "
+				"port.",
+				"On the server, check the service and the ports on "
+				"which it listens.",
 				"Start it; correct the port.",
 				.fits = FITS_OTHERS,
 			},
@@ -197,10 +200,10 @@ static const struct cause rows[] = {
 				"Use the URL of the profile, which begins with https://.",
 			},
 			{
-				"After the request was sent: the server, or what is in front of "
-				"it, ended the connection instead of an answer.",
+				"If the request was sent: the server, or a front end, "
+				"closed the connection instead of answering.",
 				"The server's log at the time of this report.",
-				"Find what makes it do so.",
+				"Follow what that log shows.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -226,8 +229,8 @@ static const struct cause rows[] = {
 				"On the NDES server open the URL in a browser; look at the "
 				"Application log, source NetworkDeviceEnrollmentService, and at "
 				CONNECTOR_LOG "; enable the CAPI2 Operational log.",
-				"Make what it waits for reachable from the NDES server: the CA, "
-				"the address of the revocation list, Intune.",
+				"Make these reachable from the NDES server: the CA, the "
+				"address of the revocation list, Intune.",
 				.fits = FITS_NDES,
 			},
 			{
@@ -249,10 +252,10 @@ static const struct cause rows[] = {
 				.unless = { AT_ANY, &symptom_plain_scheme },
 			},
 			{
-				"The server waits for something: its CA, its database, whoever "
-				"checks challenges.",
+				"The server waits for another system: its CA, its "
+				"database, or the service that checks challenges.",
 				"The server's log at the time of this report.",
-				"Make what it waits for reachable.",
+				"Make that system reachable from the server.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -271,7 +274,7 @@ static const struct cause rows[] = {
 			.severity = SEVERITY_CRITICAL,
 			.title = "The response is too slow",
 		} },
-		.shown = { .otherwise = "scepprobe -t 3 URL, of a server that stops after its headers." },
+		.shown = { .otherwise = "scepprobe -t 3 URL, with a server that stops after its headers." },
 		.reasons = {
 			{
 				"Large packets are lost on the way: a tunnel or VPN with a "
@@ -296,7 +299,8 @@ static const struct cause rows[] = {
 			{
 				"The server hangs in the middle of an answer.",
 				"The server's log at the time of this report.",
-				"Restart it, and find what it waits for.",
+				"Restart the server, and find in its log what it waits "
+				"for.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -378,10 +382,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The network between the device and the SCEP server blocks it.",
-				"Is the request in the server's own log, at the time of this "
-				"report?",
-				"Open the way: firewall, proxy, routing, DNS.",
+				"The network between the device and the SCEP server "
+				"blocks the request.",
+				"Look for the request in the server's own log, at the "
+				"time of this report.",
+				"Allow the request: check firewall, proxy, routing and "
+				"DNS.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -395,7 +401,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, &symptom_proxy_log_on } },
-		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that wants a log-on." },
+		.shown = { .otherwise = "scepprobe --proxy URL, with a proxy that requires a log-on." },
 		.reasons = {
 			{
 				"The proxy of this computer admits only users who log "
@@ -415,7 +421,8 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_ANY, &symptom_proxy_forbids } },
-		.shown = { .otherwise = "scepprobe --proxy URL, of a proxy that does not allow the host." },
+		.shown = { .otherwise = "scepprobe --proxy URL, with a proxy that does not allow the "
+			"host." },
 		.reasons = {
 			{
 				"A rule of the proxy denies the host or the port.",

@@ -72,8 +72,8 @@ static const struct cause rows[] = {
 				"server is slower than the front end waits (504, 524).",
 				"Try the internal URL from the front end's host. Compare the "
 				"time of the step with the front end's time limit.",
-				"Allow the front end's addresses; find what the server waits "
-				"for.",
+				"Allow the front end's addresses; find in the server's "
+				"log what it waits for.",
 			},
 			{
 				"The front end's health probe marks a healthy NDES as down: "
@@ -94,10 +94,10 @@ static const struct cause rows[] = {
 				.when = { AT_ANY, &symptom_nginx_503 },
 			},
 			{
-				"The front end's health probe takes a healthy server for "
-				"broken.",
+				"The front end's health probe marks a healthy server as "
+				"down.",
 				"Status of the backend in the front end's own statistics.",
-				"Let the probe ask GetCACaps.",
+				"Let the probe request GetCACaps.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -159,8 +159,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"The URL is not that of the SCEP server.",
-				"The path that the server's documentation names, to which "
-				"Windows appends /pkiclient.exe.",
+				"Compare it with the path in the server's "
+				"documentation. Windows appends /pkiclient.exe to it.",
 				"Correct it in the profile.",
 				.fits = FITS_OTHERS,
 			},
@@ -203,8 +203,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"A front end or a filter refuses the message.",
-				"Is the request in the server's own log? If not, something in "
-				"front of it answered.",
+				"Is the request in the server's own log? If not, a "
+				"front end answered.",
 				"Allow the PKIOperation there.",
 				.unless = { AT_MESSAGE, &symptom_placeholder_named },
 				.who = ACTOR_NETWORK,
@@ -231,9 +231,10 @@ static const struct cause rows[] = {
 			{
 				"An unrecognised firewall, load balancer, portal or filter "
 				"on the path answers.",
-				"Is there a line for this request in the log of the SCEP server "
-				"(IIS: %SystemDrive%\\inetpub\\logs\\LogFiles)? If not, something "
-				"in front of it answered.",
+				"Is there a line for this request in the log of the "
+				"SCEP server (IIS: "
+				"%SystemDrive%\\inetpub\\logs\\LogFiles)? If not, a "
+				"front end answered.",
 				"Allow the host and path there.",
 				.fits = FITS_NDES,
 			},
@@ -246,17 +247,17 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"A firewall, load balancer, portal or filter on the way "
-				"answers, and is not known here.",
-				"Is the request in the server's own log? If not, something in "
-				"front of it answered.",
+				"An unrecognised firewall, load balancer, portal or "
+				"filter on the path answers.",
+				"Is the request in the server's own log? If not, a "
+				"front end answered.",
 				"Allow the host and path there.",
 				.fits = FITS_OTHERS,
 			},
 			{
-				"The SCEP server refuses it.",
-				"The same URL from the SCEP server's own network.",
-				"What the server's log says.",
+				"The SCEP server refuses the request.",
+				"Probe the same URL from the SCEP server's own network.",
+				"Follow what the server's log shows.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -292,7 +293,7 @@ static const struct cause rows[] = {
 				"process, a time limit of a proxy, a filter.",
 				"Read HTTPERR on the NDES server, and the logs of the "
 				"proxies and filters on the path.",
-				"Repair what closes it.",
+				"Repair the part that closes it.",
 				.fits = FITS_NDES,
 			},
 			{
@@ -303,15 +304,16 @@ static const struct cause rows[] = {
 				"Exempt the SCEP URL from compression and inspection.",
 			},
 			{
-				"Something on the way closes the connection: a crash of the "
+				"The connection closes too early: a crash of the "
 				"server, a time limit of a proxy, a filter.",
-				"The logs of the server, and of what is in between.",
-				"Repair what closes it.",
+				"Read the logs of the server, and of the proxies and "
+				"filters on the path.",
+				"Repair the part that closes it.",
 				.fits = FITS_OTHERS,
 			},
 		},
-		.shown = { .otherwise = "scepprobe URL, with a proxy in between that is ended while "
-			"it answers." },
+		.shown = { .otherwise = "scepprobe URL, through a proxy that is stopped while it "
+			"answers." },
 	},
 	{
 		.id = "answer-too-large",

@@ -21,11 +21,12 @@ static const struct cause rows[] = {
 		.source = "RFC 8894 section 3.5.2",
 		.references = { RFC8894("3.5.2") },
 		.severity = SEVERITY_CRITICAL,
-		.who = ACTOR_NDES,
+		.who = ACTOR_NETWORK,
 		.when = { { AT_CAPS, &symptom_caps_not_scep } },
 		/* jscep swallows that, and goes on with GET, single DES and MD5. */
 		.offends = { { REQUIREMENT_CAPS } },
 		.if_ignored = SEVERITY_WARNING,
+		.if_unknown = SEVERITY_WARNING,
 		.reasons = {
 			{
 				"Something answers GetCACaps in the SCEP server's place: a "
@@ -34,7 +35,6 @@ static const struct cause rows[] = {
 				"?operation=GetCACaps behind it.",
 				"Find what sends this page, and exempt the SCEP path from it. If "
 				"the other steps get it too, correct the URL.",
-				.who = ACTOR_NETWORK,
 			},
 		},
 	},
@@ -51,8 +51,8 @@ static const struct cause rows[] = {
 				"A portal answers in place of the server, or a filter alters "
 				"the answer.",
 				"The line Seen; the same URL on the SCEP server itself.",
-				"Find the portal or filter that sends this page, and exempt "
-				"the SCEP path from it.",
+				"Find the portal or filter that sends this answer, and "
+				"exempt the SCEP path from it.",
 				.who = ACTOR_NETWORK,
 			},
 			{
@@ -83,19 +83,20 @@ static const struct cause rows[] = {
 		.when = { { AT_IDENTIFIER, &symptom_identifier_refused } },
 		.reasons = {
 			{
-				"The server takes message= for the name of one of its CAs, "
-				"and has none of that name. EJBCA does so. Intune's devices send "
-				"a fixed name; the profile cannot change it.",
-				"The line Seen: the name that the device sends, and what comes "
-				"without it.",
-				"Let the server answer every name with this CA, or add the name "
-				"as an alias: default for Windows, ca for Android, SCEP "
-				"Authority for iOS and macOS.",
+				"The server reads message= as the name of one of its "
+				"CAs, and has no CA of that name. EJBCA does this. "
+				"Intune's devices send a fixed name, which the profile "
+				"cannot change.",
+				"The line Seen shows the name that the device sends, "
+				"and the answer without it.",
+				"Configure the server to answer every name with this "
+				"CA, or add the names as aliases: default for Windows, "
+				"ca for Android, SCEP Authority for iOS and macOS.",
 				.fits = FITS_OTHERS,
 			},
 			{
 				"A front end or a filter refuses the query. NDES itself "
-				"answers whatever name is sent.",
+				"answers for any name.",
 				"The same URL on the NDES server itself, with message= and "
 				"without it.",
 				"Allow message= in the query of this path.",
@@ -128,6 +129,12 @@ static const struct cause rows[] = {
 		},
 		.if_ignored = SEVERITY_INFO,
 		.if_unknown = SEVERITY_WARNING,
+		.milder_if = { {
+			.when = { AT_CACERT, &symptom_cacert_type_parameter },
+			.severity = SEVERITY_CRITICAL,
+			.title = "iOS and macOS refuse the Content-Type of GetCACert: it has "
+				 "a parameter",
+		} },
 		.reasons = {
 			{
 				"A proxy or filter between server and device changes the "
@@ -202,7 +209,8 @@ static const struct cause rows[] = {
 				"devices fall back: iOS to SHA-1, Android to MD5 and single DES "
 				"with an empty list.",
 				"The body of GetCACaps; the server's settings and version.",
-				"Let the server list, and take, SHA-256 and AES.",
+				"Enable SHA-256 and AES on the server, and list them in "
+				"GetCACaps.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -217,9 +225,9 @@ static const struct cause rows[] = {
 		.when = { { AT_CACERT, &symptom_cacert_too_many } },
 		.reasons = {
 			{
-				"NDES sends three certificates, and those above its CA. This "
-				"program read the first 64 only; no device is known to "
-				"accept so many.",
+				"NDES normally sends three certificates and those above "
+				"its CA. This program read the first 64; no device is "
+				"known to accept so many.",
 				"Read whose certificates they are: the report shows the "
 				"first 64.",
 				"Let the server send its RA certificates and the chain of its "
@@ -227,9 +235,11 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"What is beyond 64 was not looked at here, and no device was "
-				"ever seen with so many.",
-				"Whose certificates are they? The report shows the first 64.",
+				"The answer holds more than 64 certificates; this "
+				"program read the first 64. No device is known to "
+				"accept so many.",
+				"Read whose certificates they are: the report shows the "
+				"first 64.",
 				"Let the server send its RA certificates and the chain of its "
 				"CA, and nothing else.",
 				.fits = FITS_OTHERS,
@@ -256,12 +266,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server hands out RA certificates without the CA that "
-				"issued them. Android finds no issuer for them, and iOS no "
-				"candidates for an RA (-67731).",
-				"The certificates in the line Seen; what the server is given as "
-				"its chain.",
-				"Add the CA's certificate to what GetCACert answers.",
+				"The server returns RA certificates without the CA that "
+				"issued them. Android finds no issuer for them, and iOS "
+				"no candidates for an RA (-67731).",
+				"The certificates in the line Seen; the chain file of "
+				"the server.",
+				"Add the CA's certificate to the answer of GetCACert.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -280,8 +290,8 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"Windows looks for the root of the profile's thumbprint "
-				"among the certificates given; users reported failures "
-				"without it. Other devices enrol without it.",
+				"among the certificates returned; users reported "
+				"failures without it. Other devices enrol without it.",
 				"Do Windows devices enrol? CertEnroll event 86 on one of them.",
 				"If they do, do nothing; otherwise put the root into the "
 				"NDES server's Trusted Root Certification Authorities store "
@@ -289,11 +299,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"Windows looks for the root of the profile's thumbprint among "
-				"the certificates given; people met a failure when it was not "
-				"there. Others enrol without.",
+				"Windows looks for the root of the profile's thumbprint "
+				"among the certificates returned; users reported "
+				"failures without it. Other devices enrol without it.",
 				"Do Windows devices enrol?",
-				"Nothing, if they do; else let GetCACert give the root too.",
+				"If they do, do nothing; otherwise add the root to the "
+				"answer of GetCACert.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -324,9 +335,10 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"No certificate of the answer has the key usage "
-				"keyEncipherment, for requests, or none has digitalSignature, "
-				"for answers. A CA that stands in for the RA needs both.",
+				"No certificate in the answer has the key usage "
+				"keyEncipherment (for requests), or none has "
+				"digitalSignature (for answers). A CA that acts as RA "
+				"needs both.",
 				"The certificates in the line Seen.",
 				"Give the server an RA certificate with both usages, or renew "
 				"the CA's certificate with them.",
@@ -354,9 +366,10 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The certificates of the server have no extension key usage. iOS "
-				"and macOS take only a certificate with keyEncipherment for "
-				"requests, and one with digitalSignature for answers (-67731).",
+				"The server's certificates lack the extension key "
+				"usage. iOS and macOS need one with keyEncipherment for "
+				"requests, and one with digitalSignature for answers "
+				"(-67731).",
 				"The certificates in the line Seen, with openssl x509 -text.",
 				"Give the server an RA certificate with both usages, or renew "
 				"the CA's certificate with them.",
@@ -382,8 +395,9 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"Its key is not an RSA key of a usable size.",
-				"OpenSSL's words in the line Seen.",
+				"The key of the certificate is not an RSA key of a "
+				"usable size.",
+				"Read OpenSSL's message in the line Seen.",
 				"Give the server an RSA key of 2048 bits or more, with a "
 				"certificate for it.",
 				.fits = FITS_OTHERS,
@@ -415,12 +429,14 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"A certificate of the chain is signed with SHA-1, or with "
-				"RSASSA-PSS. iOS asks for GetCACert, and then for nothing more.",
+				"A certificate of the chain is signed with SHA-1, or "
+				"with RSASSA-PSS. iOS requests GetCACert, and then "
+				"nothing more.",
 				"The certificates in the line Seen; in the server's log, "
 				"GetCACert and no GetCACaps after it.",
-				"Let the CA sign with SHA-256 and RSA PKCS #1 v1.5, and reissue "
-				"the certificates that the line Seen names, from the top down.",
+				"Configure the CA to sign with SHA-256 and RSA PKCS #1 "
+				"v1.5, and reissue the certificates that the line Seen "
+				"names, from the top down.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -448,9 +464,9 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"An RSA key below 2048 bits can be broken. Windows refuses "
-				"those below 1024; of the other devices no such limit is known, "
-				"but any update may bring one.",
+				"An RSA key below 2048 bits can be broken. Windows "
+				"refuses those below 1024; no such limit of other "
+				"devices is known, but an update may add one.",
 				"The keys in the line Seen.",
 				"Renew the certificate with a new key of 2048 bits or more.",
 				.fits = FITS_OTHERS,
@@ -477,11 +493,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The clock of the CA was ahead when it issued the certificate, "
-				"or the clock here is behind. A device with the right time that "
-				"looks at dates, as Windows does, refuses it until then.",
-				"The clocks of the CA and of this computer; the Date header of "
-				"the answers.",
+				"The clock of the CA was ahead when it issued the "
+				"certificate, or the clock here is behind. Devices with "
+				"the right time that check dates, such as Windows, "
+				"refuse it until then.",
+				"Compare the clocks of the CA and of this computer with "
+				"the Date header of the answers.",
 				"Set the clocks, and request the RA certificate again.",
 				.fits = FITS_OTHERS,
 			},
@@ -504,10 +521,11 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The certificate that the server takes requests with, or signs "
-				"answers with, was not renewed.",
-				"Its end, in the line Seen; when the server was last restarted.",
-				"Renew it at the server, and let the server load it.",
+				"The certificate that decrypts requests, or the one "
+				"that signs answers, was not renewed.",
+				"Its expiry date in the line Seen; the time of the "
+				"server's last restart.",
+				"Renew it on the server, then restart the SCEP service.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -535,10 +553,10 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The certificate that the server takes requests with, or signs "
-				"answers with, has few days left.",
-				"Its end, in the line Seen.",
-				"Renew it at the server, and let the server load it.",
+				"The certificate that decrypts requests, or the one "
+				"that signs answers, has few days left.",
+				"Its expiry date, in the line Seen.",
+				"Renew it on the server, then restart the SCEP service.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -570,10 +588,11 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The CA has a new key; the RA certificates bear the old one's "
-				"signature. Windows fails, Android and iOS may go on.",
-				"Issuers and subjects in the line Seen.",
-				"Let the new CA issue the RA certificates anew.",
+				"The CA has a new key; the RA certificates are signed "
+				"with the old key. Windows fails; Android and iOS may "
+				"still enrol.",
+				"Compare the issuers and subjects in the line Seen.",
+				"Request new RA certificates from the new CA.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -596,10 +615,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"A CA certificate was put in place before its time, or a clock "
-				"is wrong. What it issues verifies nowhere until then.",
+				"A CA certificate was installed before its validity "
+				"began, or a clock is wrong. Certificates that it "
+				"issues do not verify until then.",
 				"The dates in the line Seen; the clocks of the CA and here.",
-				"Set the clocks, or go back to the CA certificate of before.",
+				"Set the clocks, or go back to the previous CA "
+				"certificate.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -622,10 +643,11 @@ static const struct cause rows[] = {
 			},
 			{
 				"The CA, or one above it, was not renewed.",
-				"The dates in the line Seen; the CA's own certificate, on the "
+				"The dates in the line Seen; the CA certificate, on the "
 				"CA.",
-				"Renew the CA certificate, let the server hand out the new one, "
-				"then renew the trusted certificate profile.",
+				"Renew the CA certificate, configure the server to "
+				"return the new one, then update the trusted "
+				"certificate profile.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -653,9 +675,10 @@ static const struct cause rows[] = {
 			},
 			{
 				"The CA certificate has few days left.",
-				"Its end, in the line Seen.",
-				"Renew the CA certificate, let the server hand out the new one, "
-				"then renew the trusted certificate profile.",
+				"Its expiry date, in the line Seen.",
+				"Renew the CA certificate, configure the server to "
+				"return the new one, then update the trusted "
+				"certificate profile.",
 				.fits = FITS_OTHERS,
 			},
 		},

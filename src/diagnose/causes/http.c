@@ -34,8 +34,7 @@ static const struct cause rows[] = {
 				"mscep_admin as it is.",
 			},
 		},
-		.shown = { .otherwise = "scepprobe .../certsrv/mscep_admin/mscep.dll, of mock-ndes "
-			"too." },
+		.shown = { .otherwise = "scepprobe .../certsrv/mscep_admin/mscep.dll, also of mock-ndes." },
 	},
 	{
 		.id = "redirected",
@@ -144,7 +143,7 @@ static const struct cause rows[] = {
 				"A front end or the application proxy publishes only the exact "
 				"path of the URL.",
 				"Do the other devices get through?",
-				"Publish everything below it too.",
+				"Publish all paths below it too.",
 			},
 			{
 				"The server is not NDES, and does not know that path.",
@@ -205,8 +204,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"The URL is not that of the SCEP server.",
-				"The path that the server's documentation names, to which "
-				"Windows appends /pkiclient.exe.",
+				"Compare it with the path in the server's "
+				"documentation. Windows appends /pkiclient.exe to it.",
 				"Correct it in the profile, or map the path to the SCEP path.",
 				.fits = FITS_OTHERS,
 			},
@@ -272,11 +271,11 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server, or something in front of it, forbids the request: "
-				"by its path, its operation or the caller's address.",
-				"Is the request in the server's own log? If not, something in "
-				"front of it answered.",
-				"Allow it there.",
+				"The server, or a front end, forbids the request: by "
+				"its path, its operation or the caller's address.",
+				"Is the request in the server's own log? If not, a "
+				"front end answered.",
+				"Allow the request there.",
 				.fits = FITS_OTHERS,
 			},
 		},

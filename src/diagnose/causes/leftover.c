@@ -36,8 +36,8 @@ static const struct cause rows[] = {
 				"Run again.",
 			},
 			{
-				"Its processors are too busy.",
-				"uptime; what else runs here.",
+				"The processors of this computer are too busy.",
+				"Check the load with uptime, and what else runs here.",
 				"Probe fewer targets at once (--parallel), or elsewhere.",
 			},
 		},
@@ -63,10 +63,10 @@ static const struct cause rows[] = {
 				"file with --ca-file.",
 			},
 			{
-				"OpenSSL needs too long for the TLS handshake of a server: "
-				"of this target, or of another one.",
-				"The line Seen says which it was.",
-				"Probe the targets that were held up again, without that one.",
+				"OpenSSL takes too long for the TLS handshake of a "
+				"server: this target's, or another one's.",
+				"The line Seen names the server.",
+				"Probe the delayed targets again, without that one.",
 			},
 		},
 		.shown = { .otherwise = "scepprobe URL, behind ulimit -n 6." },
@@ -92,12 +92,13 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"What was seen matches nothing in the catalogue, so nothing is "
-				"claimed.",
-				"Run again with --save-trace FILE: it holds all that was seen, "
-				"and nothing secret; --format json is the same in short. Then "
-				"the server's log.",
-				"If the server is in order, please report it with that file.",
+				"The answer matches no row of the catalogue, so this "
+				"report names no cause.",
+				"Run again with --save-trace FILE: it holds all "
+				"exchanges, host names too, but no secrets; --format "
+				"json is shorter. Then read the server's log.",
+				"If the server works correctly, please report it with "
+				"that file.",
 				.fits = FITS_OTHERS,
 			},
 		},

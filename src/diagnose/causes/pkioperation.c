@@ -46,12 +46,12 @@ static const struct cause rows[] = {
 				"Exempt the path.",
 			},
 			{
-				"The server could not decode or decrypt the request: its key "
-				"for that is another than that of the certificate it hands out, "
-				"or it cannot use it.",
+				"The server could not decode or decrypt the request: "
+				"its decryption key does not belong to the certificate "
+				"in GetCACert, or cannot be used.",
 				"The server's log at the time of this report.",
-				"Let the server hand out the certificate of the key that it "
-				"uses.",
+				"Configure the server to return the certificate of the "
+				"key that it uses.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -166,10 +166,10 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server refuses in its own words.",
+				"The server refuses with a code of its own.",
 				"The server's log at the time of this report.",
-				"Where that speaks of the challenge, nothing: a placeholder "
-				"must be refused.",
+				"If that log names the challenge, do nothing: a "
+				"placeholder must be refused.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -186,7 +186,7 @@ static const struct cause rows[] = {
 			{
 				"The signing certificate was not issued by this CA, has "
 				"expired, or is not allowed to renew.",
-				"Its issuer and its end; Application log, "
+				"Its issuer and expiry date; Application log, "
 				"NetworkDeviceEnrollmentService, event 28.",
 				"Enrol again, with a challenge.",
 				.fits = FITS_NDES,
@@ -202,10 +202,10 @@ static const struct cause rows[] = {
 				"Give the device a challenge.",
 			},
 			{
-				"The certificate that signs was not issued by this CA, has "
+				"The signing certificate was not issued by this CA, has "
 				"expired, or is not allowed to renew.",
-				"Its issuer and its end; the server's log.",
-				"Enrol anew, with a challenge.",
+				"Its issuer and expiry date; the server's log.",
+				"Enrol again, with a challenge.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -233,11 +233,11 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server does not check challenges: anybody who reaches this "
-				"URL gets a certificate.",
-				"The server's settings of challenges.",
-				"Let it check them; then revoke the certificates that this "
-				"probe was given (the line Seen).",
+				"The server does not check challenges: anybody who "
+				"reaches this URL gets a certificate.",
+				"The server's challenge settings.",
+				"Enable the challenge check; then revoke the "
+				"certificates that this probe received (the line Seen).",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -263,7 +263,8 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"NDES does not check challenges: a request with a "
-				"placeholder challenge gets this far. So does anybody's.",
+				"placeholder challenge gets this far, and so does any "
+				"other.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
 				"Set EnforcePassword to 1, or install the connector, and deny the "
@@ -282,17 +283,20 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server does not check challenges, if this one was a "
-				"placeholder: anybody's request gets this far.",
-				"The server's settings of challenges.",
-				"Let it check them, and deny the pending requests of this "
-				"probe.",
+				"The server does not check challenges: a request with a "
+				"placeholder challenge gets this far, and so does any "
+				"other.",
+				"The server's challenge settings.",
+				"Enable the challenge check, and deny the pending "
+				"requests of this probe.",
+				.unless = { AT_MESSAGE, &symptom_pending_asked },
+				.who = ACTOR_NDES,
 				.fits = FITS_OTHERS,
 			},
 			{
-				"The CA wants each request approved by hand. Devices ask again "
-				"a few times only.",
-				"The CA's, or the server's, settings of approval.",
+				"The CA, or the server, requires approval of each "
+				"request by hand. Devices poll only a few times.",
+				"The approval settings of the CA and of the server.",
 				"Once challenges are checked, issue automatically.",
 				.fits = FITS_OTHERS,
 			},
@@ -317,8 +321,8 @@ static const struct cause rows[] = {
 			},
 			{
 				"A firewall between NDES and the CA blocks RPC.",
-				"TCP 135 and the dynamic ports from NDES to the CA.",
-				"Allow them.",
+				"Test TCP 135 and the dynamic ports from NDES to the CA.",
+				"Allow these ports.",
 			},
 		},
 	},
@@ -340,16 +344,18 @@ static const struct cause rows[] = {
 				"Template, permissions or policy: the HRESULT in the line "
 				"Seen shows which.",
 				"certsrv.msc > Failed Requests on the CA.",
-				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP: "
-				"SignatureTemplate, EncryptionTemplate and GeneralPurposeTemplate "
-				"hold the template's name, not its display name; the NDES service "
-				"account needs Read and Enroll on it.",
+				"In HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP set "
+				"SignatureTemplate, EncryptionTemplate and "
+				"GeneralPurposeTemplate to the template's name, not its "
+				"display name; give the NDES service account Read and "
+				"Enroll on it.",
 			},
 			{
 				"0x80094800: the template is not issued by this CA, or the MSCEP "
 				"key holds its display name.",
 				"certsrv.msc > Certificate Templates on the CA.",
-				"Issue it, and write its name as the CA has it.",
+				"Issue the template on the CA, and write its name in "
+				"the MSCEP key as the CA shows it.",
 				.number = 0x80094800,
 			},
 			{
@@ -406,8 +412,8 @@ static const struct cause rows[] = {
 		.sure = { { AT_MESSAGE, &symptom_hresult_told } },
 		.reasons = {
 			{
-				"badAlg and badMessageCheck: it does not accept the digest or "
-				"cipher, though it advertised them.",
+				"badAlg and badMessageCheck: the server does not accept "
+				"the digest or cipher, though it advertised them.",
 				"Try --cipher des-ede3-cbc --digest sha1.",
 				"Correct what GetCACaps lists.",
 			},
@@ -460,11 +466,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server signs with another key than that of the certificate "
-				"it hands out, or the answer was altered.",
-				"The certificates in the line Seen, against the server's own.",
-				"Let the server hand out the certificate of the key that it "
-				"signs with.",
+				"The server signs with another key than that of the "
+				"certificate in GetCACert, or the answer was altered.",
+				"Compare the certificates in the line Seen with the "
+				"server's own.",
+				"Configure the server to return the certificate of the "
+				"key that signs.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -485,11 +492,10 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server does not keep to RFC 8894, or something alters its "
-				"answers.",
+				"The server does not follow RFC 8894, or a filter "
+				"alters its answers.",
 				"The same request on the SCEP server itself.",
-				"Update the server, or exempt the path from whatever alters its "
-				"answers.",
+				"Update the server, or exempt the path from that filter.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -533,8 +539,8 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server advertises algorithms that it cannot answer with. "
-				"Devices do not try a second time.",
+				"The server advertises algorithms that it cannot use in "
+				"answers. Devices do not try a second time.",
 				"The body of GetCACaps; the server's settings and version.",
 				"Advertise only what works, or update the server.",
 				.fits = FITS_OTHERS,
@@ -662,13 +668,14 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The CA was renewed or replaced, and the server still hands out "
-				"the certificate of before. Devices install what was issued, "
-				"but whoever trusts the CA of the profile, a Wi-Fi or VPN "
-				"server, refuses it.",
-				"The issuer in the line Seen, against the CA certificates here.",
-				"Let the server hand out the certificate of the CA that issues; "
-				"update the trusted certificate profile.",
+				"The CA was renewed or replaced, and the server still "
+				"returns the previous CA certificate. Devices install "
+				"the certificate, but a Wi-Fi or VPN server that trusts "
+				"the CA of the profile refuses it.",
+				"Compare the issuer in the line Seen with the CA "
+				"certificates in this report.",
+				"Configure the server to return the certificate of the "
+				"issuing CA; update the trusted certificate profile.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -682,7 +689,7 @@ static const struct cause rows[] = {
 		.who = ACTOR_CA,
 		.when = { { AT_MESSAGE, &symptom_issued_dates } },
 		.shown = { .otherwise = "scepprobe --challenge-file FILE URL, answered with a "
-			"certificate that has already ended." },
+			"certificate that has already expired." },
 		.reasons = {
 			{
 				"The clock of the CA is wrong, or the one here. Devices "
@@ -698,8 +705,9 @@ static const struct cause rows[] = {
 				"Try again: each run uses a new key.",
 			},
 			{
-				"The clock of the CA is wrong, or the one here. Devices install "
-				"the certificate, but no server that looks at dates takes it.",
+				"The clock of the CA is wrong, or the one here. Devices "
+				"install the certificate, but a server that checks "
+				"dates refuses it.",
 				"The time on the CA, and here.",
 				"Set the clocks.",
 				.fits = FITS_OTHERS,
@@ -723,10 +731,10 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server does not have it, and no managed device asks for "
-				"it.",
-				"GetNextCACert would be among the capabilities.",
-				"Nothing.",
+				"The server does not offer it, and no managed device "
+				"requests it.",
+				"If it were offered, GetCACaps would list GetNextCACert.",
+				"Do nothing.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -759,10 +767,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server does not keep to RFC 8894 here, or something alters "
-				"its answers.",
-				"The rules in the line Seen, with their sections of RFC 8894.",
-				"If a device fails, begin with the rule that it minds.",
+				"The server does not follow RFC 8894 here, or a filter "
+				"alters its answers.",
+				"Read the rules in the line Seen, with their sections "
+				"of RFC 8894.",
+				"If a device fails, begin with the rule that it "
+				"enforces.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -814,11 +824,11 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"It was asked for with --measure-limit.",
-				"Do all devices of the profile fit? The line Seen says so; "
-				"devices that post do not mind.",
-				"Nothing, if they fit; else raise the limit, or let the server "
-				"advertise POSTPKIOperation.",
+				"The option --measure-limit requested it.",
+				"The line Seen shows which devices of the profile fit. "
+				"Devices that use POST are not affected.",
+				"If all fit, do nothing; otherwise raise the limit, or "
+				"let the server advertise POSTPKIOperation.",
 				.fits = FITS_OTHERS,
 			},
 		},

@@ -53,8 +53,8 @@ static const struct cause rows[] = {
 				"The server has no certificate for this host name, or shares no "
 				"cipher with this computer.",
 				"The server's log at the time of this report.",
-				"Give it a certificate with its private key, and the cipher "
-				"suites of TLS 1.2.",
+				"Install a certificate with its private key, and enable "
+				"the cipher suites of TLS 1.2.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -92,10 +92,10 @@ static const struct cause rows[] = {
 				"Use another one, or none.",
 			},
 			{
-				"The server is set to want client certificates. Devices that "
+				"The server requires client certificates. Devices that "
 				"enrol have none yet.",
 				"The server's TLS settings.",
-				"Do not ask for them on the SCEP URL.",
+				"Turn client certificates off for the SCEP URL.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -122,7 +122,7 @@ static const struct cause rows[] = {
 			{
 				"The server speaks only TLS 1.0 or 1.1, which current devices "
 				"refuse.",
-				"Its list of TLS versions.",
+				"Read the server's list of TLS versions.",
 				"Enable TLS 1.2.",
 				.fits = FITS_OTHERS,
 			},
@@ -172,15 +172,15 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"Something on the way answers in plain HTTP, such as a captive "
-				"portal.",
+				"Another system on the path answers in plain HTTP, such "
+				"as a captive portal.",
 				"Does the same happen in another network?",
 				"Log on to the portal, or exempt the SCEP URL.",
 			},
 			{
 				"The port speaks plain HTTP, or belongs to another service.",
 				"Try the same URL with http://.",
-				"Let the server speak TLS there, or correct the port in the "
+				"Enable TLS on that port, or correct the port in the "
 				"profile.",
 				.fits = FITS_OTHERS,
 			},
@@ -234,15 +234,16 @@ static const struct cause rows[] = {
 				"Set the clocks, or wait.",
 			},
 			{
-				"The server's certificate, or one above it, has run out. Every "
-				"device refuses it: Windows with 0x80072f8f.",
+				"The server's certificate, or one above it, has "
+				"expired. Every device refuses it: Windows with "
+				"0x80072f8f.",
 				"The certificate's dates, in the line Seen.",
-				"Renew it, and let the server load the new one.",
+				"Renew it, then restart or reload the server.",
 				.fits = FITS_OTHERS,
 			},
 		},
-		.shown = { .otherwise = "scepprobe HOST, where HOST has a certificate that has run "
-			"out; --insecure makes it a warning." },
+		.shown = { .otherwise = "scepprobe HOST, where HOST has an expired certificate; "
+			"--insecure makes it a warning." },
 	},
 	{
 		.id = "tls-name-mismatch",
@@ -409,8 +410,8 @@ static const struct cause rows[] = {
 				"RSA key below 2048 bits or a signature with SHA-1. Windows and "
 				"Android refuse the same of public CAs.",
 				"Keys and signature algorithms, in the line Seen.",
-				"Reissue the certificate with RSA 2048 and SHA-256 or better, "
-				"by a CA that signs so.",
+				"Reissue the certificate with RSA 2048 and SHA-256 or "
+				"better, from a CA that signs with SHA-256.",
 				.fits = FITS_OTHERS,
 			},
 		},
@@ -445,11 +446,12 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"It is valid for more than 825 days. iOS since 13 and macOS "
-				"since 10.15 refuse each certificate issued since 2019-07-01 "
-				"for longer, an organisation's own CA not exempt.",
+				"It is valid for more than 825 days. iOS since 13 and "
+				"macOS since 10.15 refuse each certificate issued since "
+				"2019-07-01 for longer. An organisation's own CA is not "
+				"exempt.",
 				"The dates in the line Seen.",
-				"Reissue it for two years at most.",
+				"Reissue it for at most two years.",
 				.fits = FITS_OTHERS,
 			},
 		},
