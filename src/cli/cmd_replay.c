@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/kind.h"
 #include "base/span.h"
 #include "cli/command.h"
 #include "cli/input.h"
@@ -46,17 +47,19 @@ static const struct option_row *const replay_options[] = {
 	NULL,
 };
 
-/* What else people have in files, and what reads it. */
-static const char *other_reader(const struct input *input)
+/* What is wrong with a file, or what it is instead of an archive. */
+static void say_other(const char *path, const struct input *input, const char *problem)
 {
-	const struct span text = span_trim(
-		(struct span){ (const unsigned char *)input->data, input->length });
+	const struct span text = { (const unsigned char *)input->data, input->length };
+	const struct file_kind *kind = file_kind_of(text);
 
-	if (text.length == 0 || span_starts(text, "{"))
-		return "";
-	if (span_starts(text, "http://") || span_starts(text, "https://"))
-		return "; scepprobe --targets FILE probes a list of URLs";
-	return "; scepprobe logs reads logs, scepprobe decode messages";
+	if (kind && kind->reader != READ_BY_REPLAY)
+		say("%s: not an HTTP archive (HAR); it looks like %s", path, kind->look);
+	else if (kind || !text.length || span_starts(span_trim(text), "{"))
+		say("%s: %s", path, problem);
+	else
+		say("%s: %s; scepprobe logs reads logs, scepprobe decode messages", path,
+			problem);
 }
 
 /* What cannot be read makes the whole command fail: all or nothing. */
@@ -68,7 +71,7 @@ static int add_archive(struct scepprobe *p, const char *path)
 	if (r == 0) {
 		r = scepprobe_add_archive(p, input.data, input.length);
 		if (r == -EINVAL)
-			say("%s: %s%s", path, scepprobe_problem(p), other_reader(&input));
+			say_other(path, &input, scepprobe_problem(p));
 		else if (r < 0)
 			say_failure(path, r);
 	}

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/kind.h"
 #include "base/openssl.h"
 #include "base/span.h"
 #include "base/text.h"
@@ -416,25 +417,59 @@ static const char *problem_of(const struct unwrapped *u, struct span file)
 			 "FILE judges logs, scepprobe replay FILE traces (HAR)";
 }
 
+static void tell_problem(struct decoder *d, const struct unwrapped *u,
+	const struct file_kind *kind, struct span file)
+{
+	if (kind && kind->reader != READ_BY_DECODE && !(u->traits & UNWRAP_PRIVATE_KEY))
+		snprintf(d->out->problem, sizeof(d->out->problem),
+			"no SCEP message is in the file; it looks like %s", kind->look);
+	else
+		text_keep(d->out->problem, span_of_text(problem_of(u, file)));
+}
+
+/* A message was found in a file that another command reads. */
+static void note_container(
+	struct decoder *d, const struct unwrapped *u, const struct file_kind *kind)
+{
+	if (!kind || (kind->reader != READ_BY_REPLAY && kind->reader != READ_BY_LOGS) ||
+		u->encoding == UNWRAP_BINARY)
+		return;
+	decode_note(d, "The file looks like %s. This is the %s in it.", kind->look,
+		u->encoding == UNWRAP_QUERY ? "longest value of message="
+					    : "likeliest message");
+}
+
+/* A page or a list is what a server may answer; a log or a report in such clothes is
+ * none. */
+static int read_unwrapped(struct decoder *d, const struct unwrapped *u,
+	const struct file_kind *kind, struct span file, bool *found)
+{
+	if (kind && kind->report)
+		return 0;
+	describe_source(d, u);
+	if (u->octets.length > 0)
+		return read_octets(d, u, found);
+	if (!u->text.length || u->encoding != UNWRAP_NONE ||
+		(kind && kind->reader != READ_BY_DECODE))
+		return 0;
+	return read_text(d, u->traits & UNWRAP_HTTP ? bytes_span(&u->text) : file, found);
+}
+
 static int read_file(struct decoder *d, struct span file)
 {
+	const struct file_kind *kind = file_kind_of(file);
 	struct unwrapped u;
 	bool found = false;
 	int r = unwrap(&u, file);
 
-	if (r == 0) {
-		describe_source(d, &u);
-		r = u.octets.length > 0 ? read_octets(d, &u, &found)
-		    : u.text.length > 0 && u.encoding == UNWRAP_NONE
-			    ? read_text(d,
-				      u.traits & UNWRAP_HTTP ? bytes_span(&u.text) : file,
-				      &found)
-			    : 0;
-	}
-	if (r == 0 && found)
+	if (r == 0)
+		r = read_unwrapped(d, &u, kind, file, &found);
+	if (r == 0 && found) {
 		describe_traits(d, &u);
+		note_container(d, &u, kind);
+	}
 	if (r == 0 && !found) {
-		text_keep(d->out->problem, span_of_text(problem_of(&u, file)));
+		tell_problem(d, &u, kind, file);
 		r = -EINVAL;
 	}
 	unwrap_clear(&u);

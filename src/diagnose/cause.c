@@ -309,8 +309,11 @@ static bool match_logged(
 	milder = find_easing(cause, view);
 	/* That the wire does not show something is no relief in a log. */
 	if (milder && milder->when.symptom->need == NEEDS_LOG &&
-		milder->severity < match->severity)
+		milder->severity < match->severity) {
 		match->severity = milder->severity;
+		if (milder->title)
+			match->title = milder->title;
+	}
 	return true;
 }
 

@@ -358,6 +358,7 @@ static const struct {
 	{ "app-proxy-bad-gateway", HOP_CONNECTOR },
 	{ "ndes-internal-error", HOP_MSCEP },
 	{ "impersonation-right-missing", HOP_MSCEP },
+	{ "issued-without-challenge", HOP_MSCEP },
 	{ "ca-unreachable", HOP_CA },
 	{ "ca-refused-request", HOP_CA },
 	{ "ca-certificate-expired", HOP_CA },

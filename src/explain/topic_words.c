@@ -13,8 +13,12 @@ static const void *word_row(size_t index)
 
 static const char *word_name(const void *row, size_t index, char buffer[TOPIC_NAME])
 {
+	const struct word_row *word = row;
+
 	(void)buffer;
-	return index == 0 ? ((const struct word_row *)row)->word : NULL;
+	if (index == 0)
+		return word->word;
+	return index <= WORD_OTHERS ? word->others[index - 1] : NULL;
 }
 
 static void word_line(const struct page *page, const void *row)
@@ -22,7 +26,7 @@ static void word_line(const struct page *page, const void *row)
 	const struct word_row *word = row;
 	char first[TOPIC_NAME];
 
-	snprintf(first, sizeof(first), "  %-15s ", word->word);
+	snprintf(first, sizeof(first), "  %-17s ", word->word);
 	page_paragraph(page, first, word->meaning);
 }
 

@@ -275,6 +275,7 @@ enum line_verdict log_omadm_read(struct sink *sink, void *own, struct span line)
 	read_android_time(sink, line, &entry);
 	if (!entry.timed)
 		return LINE_UNKNOWN;
+	sink_note_time(sink, entry.when, entry.dated);
 	tell_trouble(sink, state);
 	if (!read_received(sink, line, &entry, &url) && !read_response(line, &entry) &&
 		!read_state(state, line, &entry) && !read_doing(state, line, &entry)) {

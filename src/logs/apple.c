@@ -317,6 +317,7 @@ enum line_verdict log_apple_read(struct sink *sink, void *own, struct span line)
 		}
 		return LINE_PASSED;
 	}
+	sink_note_time(sink, time.when, time.dated);
 	log_apple_end(sink, state);
 	state->waits = family_of_line(line) != NULL;
 	state->line = sink->line;
@@ -378,6 +379,8 @@ bool log_apple_json_end(struct sink *sink, struct device_state *state)
 		return true;
 	}
 	state->waits = read_apple_time(sink, bytes_span(&whole), &time);
+	if (state->waits)
+		sink_note_time(sink, time.when, time.dated);
 	state->timed = time.timed;
 	state->dated = time.dated;
 	state->when = time.when;

@@ -434,7 +434,7 @@ void event_append(struct event *event, struct span words)
 	bytes_append_span(&event->text, words);
 }
 
-void event_set_time(const struct sink *sink, struct event *event, struct span text)
+void event_set_time(struct sink *sink, struct event *event, struct span text)
 {
 	struct when when;
 
@@ -445,6 +445,7 @@ void event_set_time(const struct sink *sink, struct event *event, struct span te
 	event->local = !when.zoned;
 	if (event->local)
 		sink->file->local = true;
+	sink_note_time(sink, event->when, true);
 }
 
 void event_set_id(struct event *event, struct span text)

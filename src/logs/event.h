@@ -27,7 +27,7 @@ void event_begin(struct sink *sink, struct event *event);
 /* It is whole: what it says is told. The event is as new. */
 void event_end(struct sink *sink, struct event *event);
 void event_append(struct event *event, struct span words);
-void event_set_time(const struct sink *sink, struct event *event, struct span text);
+void event_set_time(struct sink *sink, struct event *event, struct span text);
 void event_set_id(struct event *event, struct span text);
 /* Whether a name is a provider's, or a channel's, that this program knows. */
 bool event_knows_provider(struct span name);

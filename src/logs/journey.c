@@ -116,6 +116,8 @@ static void continue_journey(struct journeys *journeys, struct open_journey *ope
 		journey->at[w] = step->when;
 	}
 	journey->shown |= step->shows;
+	if (!step->timed || step->when >= journey->last)
+		journey->last_file = step->file;
 	if (step->timed && step->when > journey->last)
 		journey->last = step->when;
 	if (step->transaction[0])

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/moment.h"
 #include "logs/log.h"
 
 /* What no line says, and the logs tell all the same. */
@@ -19,13 +20,58 @@ static void reader_note(
 	sink_add(&log->sink, entry);
 }
 
-/* A device's own log could have told of the end, and did not. */
+/* Seconds. Devices, the CA and a proxy take less than two minutes; what is pending is
+ * asked for every five. */
+enum { ENROLMENT_MOST = 600, DAY_SECONDS = 86400 };
+
+/* How long the device's log goes on after the last line of the enrolment, as the log
+ * writes its times; 0 where it has none. */
+static int64_t rest_of_log(const struct log *log, const struct journey *journey)
+{
+	const struct log_file *file = &log->history->files[journey->last_file];
+	int64_t rest = file->end - (journey->last + journey->shift);
+
+	if (!file->end_timed || !journey->timed)
+		return 0;
+	if (!file->end_dated)
+		rest = (rest % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
+	if (!file->end_dated && rest > DAY_SECONDS / 2)
+		return 0; /* the newest come first */
+	return rest > 0 ? rest : 0;
+}
+
+static void tell_rest(const struct journey *journey, int64_t rest, struct bytes *text)
+{
+	char until[MOMENT_TEXT];
+
+	if (!journey->timed) {
+		bytes_append_text(text, "; the log has no times");
+		return;
+	}
+	if (rest >= ENROLMENT_MOST) {
+		bytes_printf(
+			text, "; the log goes on for %lld minutes", (long long)rest / 60);
+		return;
+	}
+	moment_write(journey->last + ENROLMENT_MOST, until);
+	bytes_printf(text,
+		"; the log ends %d second%s later. Without a certificate by %s the "
+		"enrolment has failed",
+		(int)rest, rest == 1 ? "" : "s",
+		journey->dated ? until : until + strlen("1970-01-01T"));
+}
+
+/* A device's own log could have told of the end, and did not. What has been delivered
+ * waits for the device or its user, however long; before that the answer may be on its
+ * way still, where the log ends. */
 static void note_stuck(struct log *log, const struct journey *journey)
 {
 	int furthest = journey_furthest(journey);
+	const int64_t rest = rest_of_log(log, journey);
+	const bool ended = furthest < WAYPOINT_DELIVERY && rest < ENROLMENT_MOST;
 	scoped_buffer text = BYTES_EMPTY;
 	struct log_entry entry = {
-		.kind = RECORD_STUCK,
+		.kind = ended ? RECORD_ENDED : RECORD_STUCK,
 		.family = journey->device,
 		.step = STEP_EVENT,
 		.sub_status = -1,
@@ -39,9 +85,12 @@ static void note_stuck(struct log *log, const struct journey *journey)
 	if (!journey_is_from_device(journey) || journey->failed ||
 		furthest < WAYPOINT_REQUEST || journey_missing(journey) == WAYPOINT_COUNT)
 		return;
-	bytes_printf(&text, "stopped after: %s", waypoint_name((enum waypoint)furthest));
+	bytes_printf(&text, "%s: %s", ended ? "last step" : "stopped after",
+		waypoint_name((enum waypoint)furthest));
 	if (journey->state[0])
 		bytes_printf(&text, ", last state %s", journey->state);
+	if (ended || rest >= ENROLMENT_MOST)
+		tell_rest(journey, rest, &text);
 	entry.text = bytes_span(&text);
 	entry.reason = span_of_text(journey->state);
 	reader_note(log, &log->history->files[journey->file], &entry);

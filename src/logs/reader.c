@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kind.h"
 #include "base/text.h"
 #include "logs/log.h"
 #include "logs/parser.h"
@@ -260,6 +261,15 @@ static const char *looks_like(const struct log *log, struct span line)
 	return is_json(line) ? "JSON" : "text";
 }
 
+/* A report of ours repeats lines of logs, and is none. */
+static bool is_report(const struct log *log)
+{
+	const struct file_kind *kind = file_kind_of(
+		(struct span){ log->stream.data, log->stream.end });
+
+	return kind && kind->report;
+}
+
 static void note_early_end(struct log *log, const char *why)
 {
 	text_keep(log->sink.file->ended, span_of_text(why));
@@ -314,6 +324,8 @@ static int read_lines(struct log *log)
 		log->sink.line = log->stream.line;
 		if (log->stream.line == 1 && !log->format)
 			first = looks_like(log, line);
+		if (log->stream.line == 1 && is_report(log))
+			break;
 		read_line(log, line);
 		if (!log->format && log->stream.line >= LOOK_LINES)
 			break;

@@ -38,6 +38,19 @@ static void note_file_times(struct log_file *file, const struct log_entry *entry
 	file->dated = true;
 }
 
+void sink_note_time(struct sink *sink, int64_t when, bool dated)
+{
+	struct log_file *file = sink->file;
+	const bool known = file->end_timed && file->end_dated;
+
+	/* Times of day begin anew at midnight: of those the last line's counts. */
+	if (known && (!dated || file->end >= when))
+		return;
+	file->end_timed = true;
+	file->end_dated = dated;
+	file->end = when;
+}
+
 struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 	const char *family, struct span text)
 {

@@ -32,6 +32,8 @@ void sink_clear(struct sink *sink);
 struct log_entry sink_entry(const struct sink *sink, enum record_kind kind,
 	const char *family, struct span text);
 void sink_add(struct sink *sink, const struct log_entry *entry);
+/* A line of the log has this time, whatever it is about. */
+void sink_note_time(struct sink *sink, int64_t when, bool dated);
 /* Notes what is wrong with the line read now. */
 void sink_complain(struct sink *sink, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The first URL that a log has names the trace. */

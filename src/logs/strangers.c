@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/kind.h"
 #include "base/text.h"
 
 #define FORMATS  "the makers' descriptions of the formats"
@@ -127,18 +128,6 @@ static const struct stranger strangers[] = {
 			"> log.txt makes a log",
 		.source = LOG_SHOW },
 	{ MAGIC("MZ\x90"), .look = "a program", .source = FORMATS },
-	{ MAGIC("-----BEGIN "),
-		.look = "a certificate, key or message in PEM: scepprobe "
-			"decode reads it",
-		.source = "RFC 7468" },
-	{ MAGIC("\x30\x82"),
-		.look = "a certificate or message in DER: scepprobe decode "
-			"reads it",
-		.source = "ITU-T X.690" },
-	{ .words = { "\"log\"", "\"entries\"" },
-		.look = "an HTTP archive: scepprobe replay "
-			"reads it",
-		.source = "HTTP Archive 1.2" },
 	{ .words = { "cs-uri-stem,", "sc-status" },
 		.look = "a table of Log Parser: give "
 			"the IIS log itself, or query it with -o:W3C",
@@ -181,8 +170,13 @@ static bool is_access_log(struct span beginning)
 
 const char *stranger_look(struct span beginning, const char *name)
 {
+	const struct file_kind *kind = file_kind_of(beginning);
+
 	if (beginning.length > NEAR)
 		beginning.length = NEAR;
+	/* Another command reads it, or none. */
+	if (kind && kind->reader != READ_BY_LOGS)
+		return kind->look;
 	for (size_t i = 0; i < N_STRANGERS; i++)
 		if (strangers_fits(&strangers[i], beginning, name))
 			return strangers[i].look;

@@ -42,6 +42,14 @@ bool advice_is_known(const struct finding *finding)
 	return finding->certain && first && first->number && !advice_reason(finding, 1);
 }
 
+bool advice_is_minor(const struct report *report, const struct finding *finding)
+{
+	const struct finding *first = &report->findings[0];
+
+	return finding != first && first->certain && first->severity > SEVERITY_INFO &&
+	       (!finding->certain || finding_who(first) == ACTOR_CALLER);
+}
+
 /* "Web server" gives "web server", "NDES" stays. */
 static void append_title(const struct hop *hop, struct bytes *out)
 {
@@ -137,10 +145,15 @@ static void append_failure(const struct route *route, struct bytes *out)
 		return;
 	hop = &route->hops[route->failed];
 	bytes_append_text(out, " They fail here: ");
-	append_title(hop, out);
-	if (hop->note[0])
-		bytes_printf(out, " (%s)", hop->note);
-	bytes_append_char(out, '.');
+	/* A note may name the hop itself. */
+	if (!text_starts(hop->note, hop->title))
+		append_title(hop, out);
+	if (!hop->note[0])
+		bytes_append_char(out, '.');
+	else if (text_starts(hop->note, hop->title))
+		bytes_printf(out, "%s.", hop->note);
+	else
+		bytes_printf(out, " \xe2\x80\x93 %s.", hop->note);
 }
 
 /* The furthest hop of one device, or NULL. */

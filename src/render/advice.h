@@ -21,6 +21,10 @@ bool advice_needs_check(const struct finding *finding);
  * are only the likeliest, also of a certain finding. */
 bool advice_is_known(const struct finding *finding);
 
+/* Beside a certain finding a possible one is worth less; and where this computer is at
+ * fault, all else follows from that. */
+bool advice_is_minor(const struct report *report, const struct finding *finding);
+
 /* "this computer > name service > TLS > X web server; not reached: NDES, CA", with arrows
  * and marks in UTF-8 if it may be so. Appends nothing for logs. */
 void advice_route_line(const struct report *report, bool utf8, struct bytes *out);

@@ -25,9 +25,12 @@
 /* Parts of targets without a fault, and of all: the rest are rows of the table. */
 enum { HEALTHY_PARTS_MAX = 50, PARTS_MAX = 300 };
 
+/* Rows and parts by status, because the worst stand first. */
 struct page_state {
-	struct bytes rows, parts;
+	struct bytes rows[SEVERITY_CRITICAL + 1], parts[SEVERITY_CRITICAL + 1];
+	size_t counts[SEVERITY_CRITICAL + 1];
 	size_t n_parts;
+	bool compared, logs;
 	char name[160]; /* the first target's, or what logs are called */
 };
 
@@ -131,15 +134,20 @@ static int html_target(struct rendering *rendering, const struct report *report)
 	struct page_state *state = rendering->state;
 	size_t most = report->status == SEVERITY_OK ? HEALTHY_PARTS_MAX : PARTS_MAX;
 	size_t number = state->n_parts < most ? ++state->n_parts : 0;
+	enum severity place;
 
+	state->logs |= report->trace->origin == ORIGIN_LOG;
 	if (!rendering->run.n_reports)
 		snprintf(state->name, sizeof(state->name), "%s",
-			report->trace->origin == ORIGIN_LOG ? "logs"
-							    : report->trace->url);
-	target_row(&state->rows, report, number);
+			state->logs ? "logs" : report->trace->url);
+	state->counts[report->status]++;
+	state->compared |= report->trace->part != PART_ALONE;
+	/* What is compared keeps its order: the first is told of the second. */
+	place = state->compared ? SEVERITY_OK : report->status;
+	target_row(&state->rows[place], report, number);
 	if (number)
-		target_part(&state->parts, report, number);
-	return state->rows.failed || state->parts.failed ? -ENOMEM : 0;
+		target_part(&state->parts[place], report, number);
+	return state->rows[place].failed || state->parts[place].failed ? -ENOMEM : 0;
 }
 
 /* ---- the document ---- */
@@ -193,22 +201,68 @@ static int html_head(struct rendering *rendering)
 	return r;
 }
 
+/* Of logs the times are those of their lines. */
+static void times_line(struct rendering *rendering)
+{
+	const struct page_state *state = rendering->state;
+	const struct run *run = &rendering->run;
+	struct bytes *out = &rendering->out;
+
+	if (run->started && state->logs)
+		bytes_append_text(out, "lines from ");
+	if (run->started)
+		html_moment(out, run->started);
+	bytes_append_text(out, !run->started ? "" : state->logs ? " on, read by " : ", ");
+	bytes_printf(out, "scepprobe %s", run->version);
+	if (run->duration >= 0.1 && !state->logs)
+		bytes_printf(out, ", took %.1f s", run->duration);
+}
+
+/* How many targets ended how, the worst first. */
+static void total_line(struct rendering *rendering)
+{
+	const struct page_state *state = rendering->state;
+	struct bytes *out = &rendering->out;
+	const char *separator = ": ";
+
+	bytes_printf(
+		out, "<p class=\"verdict %s\">", severity_name(rendering->run.status));
+	html_badge(out, rendering->run.status);
+	bytes_printf(out, " %zu targets", rendering->run.n_reports);
+	for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_OK; severity--) {
+		if (!state->counts[severity])
+			continue;
+		bytes_printf(out, "%s%zu %s", separator, state->counts[severity],
+			severity_name((enum severity)severity));
+		separator = ", ";
+	}
+	bytes_append_text(out, "</p>\n");
+}
+
 static void top(struct rendering *rendering)
 {
-	const struct run *run = &rendering->run;
 	struct bytes *out = &rendering->out;
 
 	bytes_append_text(out, "<body>\n<a class=\"skip\" href=\"#main\">To the report"
 			       "</a>\n<header>\n<h1>SCEP report</h1>\n<p>");
-	if (run->started)
-		html_moment(out, run->started);
-	bytes_printf(out, "%sscepprobe %s", run->started ? ", " : "", run->version);
-	if (run->duration >= 0.1)
-		bytes_printf(out, ", took %.1f s", run->duration);
+	times_line(rendering);
 	bytes_append_text(out, "</p>\n</header>\n<main id=\"main\">\n");
-	if (run->interrupted)
+	if (rendering->run.interrupted)
 		bytes_append_text(out, "<p class=\"verdict unknown\">Interrupted: not "
 				       "everything was probed.</p>\n");
+}
+
+static void table_of_targets(struct rendering *rendering)
+{
+	const struct page_state *state = rendering->state;
+	struct bytes *out = &rendering->out;
+
+	if (!state->compared)
+		total_line(rendering);
+	html_stack_begin(out, "Targets", "Status|Target|What is wrong|Who acts");
+	for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_OK; severity--)
+		bytes_append_span(out, bytes_span(&state->rows[severity]));
+	html_table_end(out);
 }
 
 static void glossary(struct bytes *out)
@@ -233,12 +287,10 @@ static int html_end(struct rendering *rendering)
 		return 0;
 	r = html_head(rendering);
 	top(rendering);
-	if (rendering->run.n_reports > 1) {
-		html_table_begin(out, "Targets", "Status|Target|What is wrong|Who acts");
-		bytes_append_span(out, bytes_span(&state->rows));
-		html_table_end(out);
-	}
-	bytes_append_span(out, bytes_span(&state->parts));
+	if (rendering->run.n_reports > 1)
+		table_of_targets(rendering);
+	for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_OK; severity--)
+		bytes_append_span(out, bytes_span(&state->parts[severity]));
 	glossary(out);
 	bytes_append_text(out,
 		"</main>\n<footer><p>This page stands alone: it loads nothing and runs "
@@ -251,8 +303,10 @@ static void html_clear(void *state)
 {
 	struct page_state *page = state;
 
-	bytes_clear(&page->rows);
-	bytes_clear(&page->parts);
+	for (int severity = SEVERITY_OK; severity <= SEVERITY_CRITICAL; severity++) {
+		bytes_clear(&page->rows[severity]);
+		bytes_clear(&page->parts[severity]);
+	}
 }
 
 extern const struct renderer render_html;

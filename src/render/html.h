@@ -30,6 +30,9 @@ void html_devices(struct bytes *out, const struct report *report, unsigned devic
 void html_heading(struct bytes *out, size_t number, const char *word, const char *title);
 /* A table that scrolls by itself where it is too wide; columns are separated by '|'. */
 void html_table_begin(struct bytes *out, const char *caption, const char *columns);
+/* The same, but on a telephone its rows are paragraphs: their cells say by themselves
+ * what they are, but for numbers, which are times. */
+void html_stack_begin(struct bytes *out, const char *caption, const char *columns);
 void html_table_end(struct bytes *out);
 
 /* ---- drawings ---- */

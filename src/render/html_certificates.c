@@ -156,8 +156,9 @@ static void drawing(struct bytes *out, const struct report *report,
 	html_drawing_end(out);
 	bytes_printf(out,
 		"<figcaption>Days from the day of this report, closer together the further "
-		"they are. Broken lines: critical from %d days on, a warning from %d.",
-		report->judgement->critical_days, report->judgement->warning_days);
+		"they are. Dashed line: a warning from %d days on. Dotted line: critical "
+		"from %d days on.",
+		report->judgement->warning_days, report->judgement->critical_days);
 	bytes_append_text(out, "</figcaption></figure>\n");
 	out->failed |= words.failed;
 }
@@ -165,10 +166,14 @@ static void drawing(struct bytes *out, const struct report *report,
 static void certificate_row(struct bytes *out, const struct report *report,
 	const struct certificate *certificate)
 {
+	const int days = certificate_days_left(certificate, report->trace->started);
 	char left[40];
 
-	append_left(certificate_days_left(certificate, report->trace->started), left,
-		sizeof(left));
+	/* The column's title says "left". */
+	if (days < 0)
+		append_left(days, left, sizeof(left));
+	else
+		snprintf(left, sizeof(left), "%d days", days);
 	bytes_append_text(out, "<tr>");
 	html_element(out, "td", NULL, certificate_role_name(certificate->role));
 	html_element(out, "td", "any", certificate->subject);

@@ -48,7 +48,8 @@ void html_day(struct bytes *out, int64_t moment)
 	char text[MOMENT_TEXT];
 
 	moment_write(moment, text);
-	bytes_append(out, text, strcspn(text, "T"));
+	text[strcspn(text, "T")] = '\0';
+	bytes_printf(out, "<time class=\"day\" datetime=\"%s\">%s</time>", text, text);
 }
 
 void html_moment(struct bytes *out, int64_t moment)
@@ -85,13 +86,29 @@ void html_heading(struct bytes *out, size_t number, const char *word, const char
 	bytes_append_text(out, "</h3>\n");
 }
 
-void html_table_begin(struct bytes *out, const char *caption, const char *columns)
+/* From so many columns on a table is wider than a telephone, or than most windows. */
+enum { SWIPED_COLUMNS = 4, MANY_COLUMNS = 10 };
+
+static int count_columns(const char *columns)
+{
+	int n = 1;
+
+	for (; *columns; columns++)
+		n += *columns == '|';
+	return n;
+}
+
+static void table_begin(struct bytes *out, const char *class, const char *caption,
+	const char *columns, bool swiped)
 {
 	bytes_append_text(out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
 			       "aria-label=\"");
 	html_text(out, caption);
-	bytes_append_text(out, "\"><table><caption>");
+	bytes_printf(out, "\"><table class=\"%s\"><caption>", class);
 	html_text(out, caption);
+	if (swiped)
+		bytes_append_text(out, "<span class=\"swipe\">Scroll sideways to see all "
+				       "columns.</span>");
 	bytes_append_text(out, "</caption>\n<thead><tr>");
 	while (*columns) {
 		size_t length = strcspn(columns, "|");
@@ -100,6 +117,22 @@ void html_table_begin(struct bytes *out, const char *caption, const char *column
 		columns += length + (columns[length] == '|');
 	}
 	bytes_append_text(out, "</tr></thead>\n<tbody>\n");
+}
+
+void html_table_begin(struct bytes *out, const char *caption, const char *columns)
+{
+	const int n = count_columns(columns);
+
+	table_begin(out,
+		n >= MANY_COLUMNS     ? "swiped many"
+		: n >= SWIPED_COLUMNS ? "swiped"
+				      : "fits",
+		caption, columns, n >= SWIPED_COLUMNS);
+}
+
+void html_stack_begin(struct bytes *out, const char *caption, const char *columns)
+{
+	table_begin(out, "stack", caption, columns, false);
 }
 
 void html_table_end(struct bytes *out)

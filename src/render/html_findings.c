@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The findings in full: what is wrong, how sure that is, who acts, what shows it, and
- * each reason with its check and its fix. Nothing is folded away here: a page is sent to
- * people who have no terminal to ask for more.
+ * each reason with its check and its fix. Reasons of what is healthy, or less likely than
+ * the first finding, are folded, but they are in the page: it is sent to people who have
+ * no terminal to ask for more.
  */
 #include <stdio.h>
 
@@ -52,13 +53,26 @@ static void minding_rows(
 	}
 }
 
-static void evidence_row(struct bytes *out, const struct finding *finding)
+/* By the numbers that the requests have in their table: "requests 1, 4 to 9". The line
+ * Seen names lines of logs. */
+static void evidence_row(
+	struct bytes *out, const struct report *report, const struct finding *finding)
 {
-	if (!finding->n_evidence)
+	const unsigned *ids = finding->evidence;
+
+	if (!finding->n_evidence || report->trace->origin == ORIGIN_LOG)
 		return;
-	bytes_append_text(out, "<dt>Evidence</dt><dd>exchange ");
-	for (size_t i = 0; i < finding->n_evidence; i++)
-		bytes_printf(out, "%s%u", i ? ", " : "", finding->evidence[i]);
+	bytes_printf(out, "<dt>Evidence</dt><dd>request%s ",
+		finding->n_evidence > 1 ? "s" : "");
+	for (size_t i = 0; i < finding->n_evidence; i++) {
+		const size_t first = i;
+
+		while (i + 1 < finding->n_evidence && ids[i + 1] == ids[i] + 1)
+			i++;
+		bytes_printf(out, "%s%u", first ? ", " : "", ids[first]);
+		if (i > first)
+			bytes_printf(out, "%s%u", i > first + 1 ? " to " : ", ", ids[i]);
+	}
 	bytes_append_text(out, "</dd>\n");
 }
 
@@ -76,6 +90,24 @@ static void reason_item(struct bytes *out, const struct reason *reason)
 	if (reason->fix)
 		html_element(out, "dd", NULL, reason->fix);
 	bytes_append_text(out, "</dl></li>\n");
+}
+
+static void reasons_list(
+	struct bytes *out, const struct report *report, const struct finding *finding)
+{
+	const bool fine = finding->severity <= SEVERITY_INFO;
+	const bool folded = fine || advice_is_minor(report, finding);
+	const struct reason *reason;
+
+	if (!advice_reason(finding, 0))
+		return;
+	if (folded)
+		bytes_printf(out, "<details><summary>%s</summary>\n",
+			fine ? "If this is not what you expect" : "Reasons and fixes");
+	bytes_append_text(out, "<ol>\n");
+	for (size_t i = 0; (reason = advice_reason(finding, i)); i++)
+		reason_item(out, reason);
+	bytes_append_text(out, folded ? "</ol>\n</details>\n" : "</ol>\n");
 }
 
 static void reference_items(struct bytes *out, const struct cause *cause)
@@ -97,8 +129,6 @@ static void reference_items(struct bytes *out, const struct cause *cause)
 static void finding_article(
 	struct bytes *out, const struct report *report, const struct finding *finding)
 {
-	const bool is_fine = finding->severity <= SEVERITY_INFO;
-	const struct reason *reason;
 
 	bytes_append_text(out, "<article class=\"finding\"><h4>");
 	html_badge(out, finding->severity);
@@ -112,17 +142,9 @@ static void finding_article(
 		html_element(out, "dd", NULL, bytes_text(&finding->detail));
 	}
 	minding_rows(out, report, finding);
-	evidence_row(out, finding);
+	evidence_row(out, report, finding);
 	bytes_append_text(out, "</dl>\n");
-	if (advice_reason(finding, 0))
-		bytes_append_text(
-			out, is_fine ? "<details><summary>Reasons, should this not be "
-				       "as you want it</summary>\n<ol>\n"
-				     : "<ol>\n");
-	for (size_t i = 0; (reason = advice_reason(finding, i)); i++)
-		reason_item(out, reason);
-	if (advice_reason(finding, 0))
-		bytes_append_text(out, is_fine ? "</ol>\n</details>\n" : "</ol>\n");
+	reasons_list(out, report, finding);
 	reference_items(out, finding->cause);
 	bytes_append_text(out, "</article>\n");
 }

@@ -11,7 +11,7 @@
 #include "render/html.h"
 #include "trace/history.h"
 
-enum { DRAWN_MAX = 12, LANE = 46, TOP = 24, LABELS = 15 };
+enum { DRAWN_MAX = 12, LANE = 50, TOP = 24, LABELS = 15 };
 
 enum lane { LANE_DEVICE, LANE_IIS, LANE_NDES, LANE_CONNECTOR, LANE_CA, LANES };
 
@@ -99,7 +99,7 @@ static enum mark_state column_state(
 static const char *state_words(enum mark_state state)
 {
 	static const char *const words[] = {
-		[SHOWN] = "",
+		[SHOWN] = "seen",
 		[IMPLIED] = "passed, no line",
 		[MISSING] = "no line",
 		[NOT_SHOWN] = "not in logs",
@@ -109,7 +109,14 @@ static const char *state_words(enum mark_state state)
 	return words[state];
 }
 
-static enum html_mark state_mark(enum mark_state state)
+/* Where nothing is wrong, a line that is not there is no fault: the device may have
+ * stopped by itself. */
+static bool is_bad(const struct report *report, enum mark_state state)
+{
+	return (state == MISSING || state == REFUSED) && report->status > SEVERITY_INFO;
+}
+
+static enum html_mark state_mark(const struct report *report, enum mark_state state)
 {
 	static const enum html_mark marks[] = {
 		[SHOWN] = MARK_ANSWERED,
@@ -119,7 +126,8 @@ static enum html_mark state_mark(enum mark_state state)
 		[REFUSED] = MARK_FAILED,
 	};
 
-	return marks[state];
+	return marks[state] == MARK_FAILED && !is_bad(report, state) ? MARK_UNKNOWN
+								     : marks[state];
 }
 
 /* ---- one enrolment ---- */
@@ -157,18 +165,15 @@ static void lanes(struct bytes *out)
 	}
 }
 
-static void column_mark(struct bytes *out, const struct report *report,
+static void column_label(struct bytes *out, const struct report *report,
 	const struct journey *journey, int column)
 {
 	const enum mark_state state = column_state(report, journey, column);
-	const double x = column_x(column);
-	const int y = lane_y(columns[column].lane);
 	char clock[12];
 
 	clock_text(journey, columns[column].waypoint, clock);
-	html_drawing_mark(out, state_mark(state), x, y);
-	html_drawing_text(out,
-		state == MISSING || state == REFUSED ? "mid bad" : "mid dim", x, y + 28,
+	html_drawing_text(out, is_bad(report, state) ? "mid clear bad" : "mid clear dim",
+		column_x(column), lane_y(columns[column].lane) + 30,
 		clock[0] ? clock : state_words(state));
 }
 
@@ -181,8 +186,7 @@ static void lanes_describe(
 
 		clock_text(journey, columns[i].waypoint, clock);
 		bytes_printf(out, "%s%s: %s%s%s", i ? "; " : "", columns[i].title,
-			state == SHOWN ? "shown" : state_words(state),
-			clock[0] ? " at " : "", clock);
+			state_words(state), clock[0] ? " at " : "", clock);
 	}
 }
 
@@ -204,8 +208,13 @@ static void journey_drawing(
 			lane_y(columns[i].lane), column_x(i + 1),
 			lane_y(columns[i + 1].lane));
 	}
+	/* Letters last, so that no line runs over them. */
 	for (int i = 0; i < COLUMNS; i++)
-		column_mark(out, report, journey, i);
+		html_drawing_mark(out,
+			state_mark(report, column_state(report, journey, i)), column_x(i),
+			lane_y(columns[i].lane));
+	for (int i = 0; i < COLUMNS; i++)
+		column_label(out, report, journey, i);
 	html_drawing_end(out);
 	out->failed |= words.failed;
 }
@@ -227,11 +236,11 @@ static void journey_steps(
 		char clock[12], text[80];
 
 		clock_text(journey, columns[i].waypoint, clock);
-		snprintf(text, sizeof(text), "%s (%s) %s", columns[i].title,
+		snprintf(text, sizeof(text), "%s (%s): %s", columns[i].title,
 			lane_title(columns[i].lane),
 			clock[0] ? clock : state_words(state));
-		html_drawing_row(out, i, state_mark(state),
-			state == MISSING || state == REFUSED ? "bad" : "", text,
+		html_drawing_row(out, i, state_mark(report, state),
+			is_bad(report, state) ? "bad" : "", text,
 			i + 1 == COLUMNS  ? NULL
 			: next <= IMPLIED ? "way"
 					  : "open");
@@ -262,7 +271,7 @@ static void journey_caption(struct bytes *out, const struct journey *journey)
 		html_text(out, journey->state);
 	}
 	if (journey->guess[0]) {
-		bytes_append_text(out, ", a guess: ");
+		bytes_append_text(out, ", joined by a guess: ");
 		html_text(out, journey->guess);
 	}
 	bytes_append_text(out, "</figcaption>\n");

@@ -11,17 +11,27 @@
 #include "render/html.h"
 #include "trace/history.h"
 
-static void moment_cell(struct bytes *out, int64_t moment, bool dated)
+static void append_moment(struct bytes *out, int64_t moment, bool dated)
 {
 	char text[MOMENT_TEXT];
 
-	bytes_append_text(out, "<td>");
 	if (dated) {
 		html_moment(out, moment);
 	} else if (moment) {
 		moment_write(moment, text);
 		if (strlen(text) == 20)
 			bytes_printf(out, "%.8s", text + 11);
+	}
+}
+
+/* From the first to the last, or the one where they are the same. */
+static void moments_cell(struct bytes *out, int64_t first, int64_t last, bool dated)
+{
+	bytes_append_text(out, "<td>");
+	append_moment(out, first, dated);
+	if (last != first) {
+		bytes_append_text(out, " to <br/>");
+		append_moment(out, last, dated);
 	}
 	bytes_append_text(out, "</td>");
 }
@@ -33,8 +43,7 @@ static void file_row(struct bytes *out, const struct log_file *file)
 	html_element(out, "td", NULL, file->title ? file->title : "not read");
 	bytes_printf(out, "<td class=\"n\">%llu</td><td class=\"n\">%llu</td>",
 		(unsigned long long)file->lines, (unsigned long long)file->used);
-	moment_cell(out, file->first, file->dated);
-	moment_cell(out, file->last, file->dated);
+	moments_cell(out, file->first, file->last, file->dated);
 	bytes_append_text(out, "<td class=\"any\">");
 	for (uint64_t i = 0; i < file->n_problems && i < LOG_PROBLEMS_MAX; i++) {
 		const struct log_problem *problem = &file->problems[i];
@@ -54,7 +63,7 @@ static void file_row(struct bytes *out, const struct log_file *file)
 static void files_table(struct bytes *out, const struct history *history)
 {
 	html_table_begin(out, "Each file, and what it holds",
-		"File|What it is|Lines|Of SCEP|First|Last|Notes");
+		"File|What it is|Lines|SCEP lines|When|Notes");
 	for (size_t i = 0; i < history->n_files; i++)
 		file_row(out, &history->files[i]);
 	html_table_end(out);
@@ -82,8 +91,7 @@ static void record_row(struct bytes *out, const struct report *report,
 	log_outcome(exchange, true, &words);
 	html_element(out, "td", "any", bytes_text(&words));
 	bytes_printf(out, "<td class=\"n\">%llu</td>", (unsigned long long)record->count);
-	moment_cell(out, record->first, record->dated);
-	moment_cell(out, record->last, record->dated);
+	moments_cell(out, record->first, record->last, record->dated);
 	log_describe(report->trace, exchange, &place);
 	html_element(out, "td", "any", bytes_text(&place));
 	bytes_append_text(out, "</tr>\n");
@@ -92,8 +100,8 @@ static void record_row(struct bytes *out, const struct report *report,
 
 static void records_table(struct bytes *out, const struct report *report)
 {
-	html_table_begin(
-		out, "What the lines say", "Status|Of|What|Times|First|Last|Where");
+	html_stack_begin(
+		out, "What the lines say", "Status|Source|What|Times|When|Where");
 	for (int status = SEVERITY_CRITICAL; status >= SEVERITY_OK; status--)
 		for (size_t d = 0; d < report->n_devices; d++)
 			for (size_t s = 0; s < report->devices[d].n_steps; s++) {

@@ -145,7 +145,8 @@ static void exchange_row(struct bytes *out, const struct step_report *step, doub
 {
 	const struct exchange *exchange = step->exchange;
 	const bool bad = step->status >= SEVERITY_CRITICAL;
-	double x = 100 * start / whole, end;
+	const double x = 100 * start / whole;
+	const double end = fmin(x + 100 * exchange->transport.total / whole, 100);
 	char label[96], time[24];
 
 	append_seconds(exchange->transport.total, time, sizeof(time));
@@ -157,15 +158,15 @@ static void exchange_row(struct bytes *out, const struct step_report *step, doub
 		snprintf(label, sizeof(label), "%s %s: %s, %s", step_name(exchange->step),
 			exchange->request.method, fault_name(exchange->transport.fault),
 			time);
-	/* A label that might not fit to the right of its bar's start ends where the bar
-	 * does; on a telephone it takes half of the width. */
-	if (x > 30) {
-		end = x + 100 * exchange->transport.total / whole;
-		x = end > 62 ? fmin(end, 100) : 62;
-		html_drawing_text(out, bad ? "bad right" : "right", x, y + 11, label);
-	} else {
+	/* A label takes up to 60 percent of a telephone: it begins or ends with its bar,
+	 * or stands over the middle of it, so that it fits and touches it. */
+	if (x <= 40)
 		html_drawing_text(out, bad ? "bad" : "", x, y + 11, label);
-	}
+	else if (end >= 60)
+		html_drawing_text(out, bad ? "bad right" : "right", end, y + 11, label);
+	else
+		html_drawing_text(
+			out, bad ? "bad mid" : "mid", (x + end) / 2, y + 11, label);
 	exchange_bars(out, exchange, start, whole, y + 16);
 }
 

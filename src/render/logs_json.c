@@ -43,6 +43,7 @@ static const char *kind_name(enum record_kind kind)
 		[RECORD_EVENT] = "event",
 		[RECORD_STATE] = "state",
 		[RECORD_STUCK] = "stuck",
+		[RECORD_ENDED] = "ended",
 		[RECORD_ABSENT] = "absent",
 		[RECORD_SILENT] = "silent",
 		[RECORD_BESIDE] = "beside",

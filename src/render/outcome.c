@@ -6,6 +6,8 @@
  */
 #include "render/outcome.h"
 
+#include <string.h>
+
 #include "diagnose/summary.h"
 
 static void append_certrep(const struct exchange *exchange, struct bytes *out)
@@ -27,6 +29,41 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
 
+/* Short names of those whose id is none that people use. */
+static const char *answerer_word(const char *id)
+{
+	static const struct {
+		const char *id, *word;
+	} words[] = {
+		{ "iis", "IIS" },
+		{ "arr", "ARR" },
+		{ "aws", "AWS" },
+		{ "f5", "F5" },
+		{ "mscep", "mscep.dll" },
+		{ "app-proxy", "application proxy" },
+		{ "wap", "Web Application Proxy" },
+		{ "front-door", "Front Door" },
+		{ "application-gateway", "Application Gateway" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].id, id) == 0)
+			return words[i].word;
+	return id;
+}
+
+static void append_answerer(const struct judged *judged, struct bytes *out)
+{
+	const struct responder *relay = judged->by.relay;
+
+	if (!judged->by.responder && !relay)
+		return;
+	bytes_printf(out, " (%s%s%s%s)",
+		judged->by.responder ? answerer_word(judged->by.id) : "",
+		judged->by.responder && relay ? ", " : "", relay ? "through " : "",
+		relay ? answerer_word(relay->id) : "");
+}
+
 static void append_answer(
 	const struct exchange *exchange, const struct judged *judged, struct bytes *out)
 {
@@ -45,10 +82,7 @@ static void append_answer(
 		if (judged->sub_status >= 0)
 			bytes_printf(out, ".%d", judged->sub_status);
 		bytes_printf(out, " %s", exchange->response.reason);
-		if (judged->by.responder)
-			bytes_printf(out, ", %s", judged->by.id);
-		if (judged->by.relay)
-			bytes_printf(out, " through %s", judged->by.relay->id);
+		append_answerer(judged, out);
 	}
 }
 

@@ -7,7 +7,7 @@
 
 #include "diagnose/report.h"
 
-/* "503 Service Unavailable, http.sys", "5 capabilities; query 3049". Appends. */
+/* "503 Service Unavailable (http.sys)", "5 capabilities; query 3049". Appends. */
 void outcome_append(
 	const struct report *report, const struct exchange *exchange, struct bytes *out);
 

@@ -132,16 +132,6 @@ static void note_told(const struct sheet *sheet, const struct finding *finding)
 		sheet->told->causes[sheet->told->n++] = finding->cause;
 }
 
-/* Beside a certain finding a possible one is worth less; and where this computer is at
- * fault, all else follows from that. */
-static bool is_minor(const struct sheet *sheet, const struct finding *finding)
-{
-	const struct finding *first = &sheet->report->findings[0];
-
-	return finding != first && first->certain && first->severity > SEVERITY_INFO &&
-	       (!finding->certain || finding_who(first) == ACTOR_CALLER);
-}
-
 static void reasons_in_short(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct reason *reason;
@@ -165,7 +155,7 @@ static void finding_part(const struct sheet *sheet, const struct finding *findin
 	if (verbose) {
 		reasons_part(sheet, finding);
 	} else if (finding->severity > SEVERITY_INFO) {
-		if (was_told(sheet, finding) || is_minor(sheet, finding))
+		if (was_told(sheet, finding) || advice_is_minor(sheet->report, finding))
 			reasons_in_short(sheet, finding);
 		else
 			reasons_part(sheet, finding);

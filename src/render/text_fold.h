@@ -9,7 +9,7 @@
 #include "diagnose/report.h"
 #include "render/page.h"
 
-/* "windows, android, ios", and below it "critical  all steps  503 ..., http.sys". */
+/* "windows, android, ios", and below it "critical  all steps  503 ... (http.sys)". */
 void text_fold(const struct page *page, const struct report *report);
 
 #endif

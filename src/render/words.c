@@ -5,9 +5,53 @@
  */
 #include "render/words.h"
 
-#define RFC "RFC 8894 section "
+#define RFC    "RFC 8894 section "
+#define MANUAL "scepprobe(1)"
 
 static const struct word_row words[] = {
+	{ "certain",
+		"What was seen proves the finding, though not yet which of its reasons it "
+		"is. A finding that is only possible says \"possible\".",
+		MANUAL },
+	{ "possible",
+		"What was seen fits the finding, and other faults as well. Look at Check "
+		"first.",
+		MANUAL },
+	{ "likely",
+		"The first reason of a finding, and the likeliest: Check says how to prove "
+		"it. It says \"because\" where the answer told the reason.",
+		MANUAL, { "because" } },
+	{ "route",
+		"The hops from this computer to the CA, in order, with the one that fails. "
+		"(?) is a hop that nothing shows.",
+		MANUAL, { "hop" } },
+	{ "name service", "DNS: the hop that turns a host name into an address.", MANUAL,
+		{ "name-service" } },
+	{ "forward proxy",
+		"A proxy on the side of the device, through which it reaches the internet.",
+		MANUAL, { "forward-proxy" } },
+	{ "TLS", "The encryption of https, and the hop where its certificate is checked.",
+		MANUAL },
+	{ "front end",
+		"What stands in front of the web server: a load balancer, a reverse proxy, "
+		"a firewall that answers.",
+		MANUAL, { "front-end" } },
+	{ "application proxy",
+		"The Microsoft Entra application proxy. It publishes NDES on the internet; "
+		"its connector beside NDES takes the requests.",
+		"https://learn.microsoft.com/entra/identity/app-proxy/"
+		"app-proxy-protect-ndes",
+		{ "app-proxy" } },
+	{ "web server",
+		"IIS on the NDES server, with http.sys in front of it; with another SCEP "
+		"server, its own.",
+		MANUAL, { "iis" } },
+	{ "this computer", "The computer on which scepprobe runs.", MANUAL,
+		{ "this-computer" } },
+	{ "CA",
+		"Certification authority: it issues the certificates. Only NDES talks to "
+		"it, so a probe sees it in NDES's answers.",
+		RFC "2.1.2" },
 	{ "SCEP",
 		"Simple Certificate Enrolment Protocol: how a device asks for a "
 		"certificate over HTTP.",
@@ -16,7 +60,8 @@ static const struct word_row words[] = {
 		"Network Device Enrollment Service: the SCEP server of Windows. It passes "
 		"requests on to a CA.",
 		"https://learn.microsoft.com/windows-server/identity/ad-cs/"
-		"network-device-enrollment-service-overview" },
+		"network-device-enrollment-service-overview",
+		{ "mscep" } },
 	{ "mscep.dll",
 		"The part of NDES that answers in IIS, at /certsrv/mscep/mscep.dll.",
 		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
@@ -25,13 +70,14 @@ static const struct word_row words[] = {
 		"The SCEP server URL without an operation, as a browser asks for it (step "
 		"browse). NDES with Intune's policy module answers 403.",
 		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
-		"troubleshoot-scep-certificate-device-to-ndes" },
+		"troubleshoot-scep-certificate-device-to-ndes",
+		{ "browse" } },
 	{ "GetCACaps",
 		"The first request of a device (step caps): what can the server do?",
-		RFC "3.5.1" },
+		RFC "3.5.1", { "caps" } },
 	{ "GetCACert",
 		"The request for the certificates of the CA and the RA (step cacert).",
-		RFC "4.2" },
+		RFC "4.2", { "cacert" } },
 	{ "bag", "The set of certificates in the answer to GetCACert. It has no order.",
 		RFC "4.2.1.2" },
 	{ "RA certificate",
@@ -47,6 +93,10 @@ static const struct word_row words[] = {
 		"posts: limits on the length of URLs show only there.",
 		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
 		"troubleshoot-scep-certificate-device-to-ndes" },
+	{ "measure",
+		"The step that searches for the longest query that the server takes, once "
+		"it has refused a long one.",
+		MANUAL },
 	{ "challenge",
 		"The password in a request. Intune makes one for each device; the probe "
 		"sends a placeholder, which NDES must refuse.",

@@ -169,6 +169,7 @@ enum record_kind {
 	RECORD_EVENT,   /* an event of Windows, or of a program's own log */
 	RECORD_STATE,   /* how far a device came with a certificate */
 	RECORD_STUCK,   /* an enrolment of which no log tells the end */
+	RECORD_ENDED,   /* the log ends while an enrolment is on its way */
 	RECORD_ABSENT,  /* a device that was to be there, and is in no line */
 	RECORD_SILENT,  /* no line of the server's log speaks of SCEP */
 	RECORD_BESIDE,  /* no line speaks of SCEP, in logs that need not */

@@ -28,6 +28,9 @@ struct log_file {
 	bool packed;                /* it is of a bundle */
 	bool dated;
 	int64_t first, last; /* of the lines that speak of SCEP */
+	bool end_timed, end_dated;
+	int64_t end; /* the latest time, whatever its line is about; without a date, the
+		      * last line's */
 	uint64_t lines, used;
 	bool local;     /* its times have no zone */
 	bool lost;      /* some of it could not be read */
@@ -68,8 +71,9 @@ struct journey {
 	int64_t failed_at;
 	int shift;     /* seconds that the device's clock, as written, is ahead of UTC */
 	unsigned file; /* where it begins: an index into the files */
-	unsigned reached; /* set of 1 << enum waypoint */
-	unsigned shown;   /* what these logs could show */
+	unsigned last_file; /* where its last line is */
+	unsigned reached;   /* set of 1 << enum waypoint */
+	unsigned shown;     /* what these logs could show */
 	bool timed, dated;
 	int64_t at[WAYPOINT_COUNT]; /* the first time each was reached */
 	int64_t first, last;

@@ -4,7 +4,8 @@
 //   node look.mjs MODULES CHROMIUM <jobs.json >seen.json
 // A job is { file, width, dark, print, axe, picture }; picture: where to, or null. What is
 // told of each: console messages, requests other than the page itself, elements that are
-// wider than the page, and what axe-core finds. The page's own policy stays in force.
+// wider than the page, tables that scroll without a word, labels away from their bars, and
+// what axe-core finds. The page's own policy stays in force.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
@@ -49,6 +50,27 @@ function colliding() {
 	return found;
 }
 
+// Tables that go on beyond the edge and do not say so.
+function silent() {
+	return [...document.querySelectorAll(".wide")].filter((box) =>
+		box.scrollWidth > box.clientWidth + 1 &&
+		!box.querySelector(".swipe")?.getClientRects().length &&
+		box.getClientRects().length).map((box) => box.getAttribute("aria-label"));
+}
+
+// Labels of the waterfall that stand beside no part of their own bar.
+function astray() {
+	return [...document.querySelectorAll("svg.drawing text")].filter((text) => {
+		const bars = [];
+		for (let next = text.nextElementSibling; next?.matches("rect.fault, rect.p0, rect.p1, rect.p2, rect.p3, rect.p4"); next = next.nextElementSibling)
+			bars.push(next.getBoundingClientRect());
+		const box = text.getBoundingClientRect();
+		return bars.length && !text.textContent.match(/^[a-zA-Z]+$/) &&
+			(box.right < Math.min(...bars.map((bar) => bar.left)) - 4 ||
+			box.left > Math.max(...bars.map((bar) => bar.right)) + 4);
+	}).map((text) => text.textContent);
+}
+
 async function look(browser, job) {
 	const context = await browser.newContext({
 		viewport: { width: job.width, height: 800 },
@@ -64,6 +86,8 @@ async function look(browser, job) {
 	seen.requests.shift();
 	seen.overflow = await page.evaluate(overflowing);
 	seen.collisions = await page.evaluate(colliding);
+	seen.silent = await page.evaluate(silent);
+	seen.astray = await page.evaluate(astray);
 	if (job.axe) {
 		await page.evaluate(axe);
 		const result = await page.evaluate("axe.run()");

@@ -88,6 +88,8 @@ def assert_readable(browser, path):
         assert seen["requests"] == [], where
         assert seen["overflow"] == [], where
         assert seen["collisions"] == [], where
+        assert seen["silent"] == [], where
+        assert seen["astray"] == [], where
         assert [violation for violation in seen["axe"]
                 if violation["impact"] in ("serious", "critical")] == [], where
         yield seen
@@ -127,9 +129,13 @@ def test_the_browser_notices(browser, tmp_path):
         "<img src='http://127.0.0.1:1/x'><script>1</script></p>"
         "<div id='wide'>" + "x" * 900 + "</div>"
         "<svg class='drawing' width='100'><text x='0' y='9'>one</text>"
-        "<text x='2' y='9'>two</text></svg></body></html>")
+        "<text x='2' y='9'>two</text></svg><div class='wide' aria-label='rows'><pre>"
+        + "y" * 900 + "</pre></div>"
+        "<svg class='drawing' width='300'><text x='200' y='9'>caps GET</text>"
+        "<rect class='p0' x='0' y='9' width='9' height='9'></rect></svg></body></html>")
     seen, = browser([{"file": str(path), "width": 400, "axe": True}])
     assert seen["console"] and seen["overflow"] and seen["collisions"]
+    assert seen["astray"] == ["caps GET"]
     assert any(v["impact"] in ("serious", "critical") for v in seen["axe"])
     assert "Warning" in complaints(path)
 

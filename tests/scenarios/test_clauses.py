@@ -614,6 +614,12 @@ def log_texts():
     yield "handler", test_logs.event(test_logs.NDES, 2, "It cannot start (0x800700ea).")
     yield "unanswered", ("Calling VerifyRequest ...\nSending request to certificate "
                          "registration point.\n")
+    yield "tap", test_logs.until_tap()
+    yield "goes-on", test_logs.ENDS["android, eleven minutes"][0]
+    gap = fields + test_logs.line("200 0 0", query="operation=***")
+    yield "gap", gap
+    yield "gap-and-message", gap + test_logs.line("200 0 0", query="operation=PKIOperation")
+    yield "no-status", fields + test_logs.line("- - -")
     yield "arr", fields + test_logs.line("502 3 12002")
     yield "request-failed", test_logs.event(
         test_log_kinds.CONNECTOR, 4001, "It could not be done.", "Error")

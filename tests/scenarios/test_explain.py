@@ -427,3 +427,21 @@ def test_manual_is_built(build, explain):
 
 def test_ids_agree_with_the_matrix(build):
     assert set(ids_in_catalogue()) == set(FINDINGS)
+
+
+# ---- the words of reports ----
+
+def test_words_of_the_route_are_explained(mock, probe_json, explain):
+    """Every hop by its name in JSON, and by the words that the drawing has."""
+    route = probe_json("--key-bits", "1024", "-d", "ios", mock.url("healthy"))["targets"][0][
+        "route"]
+    for hop in route:
+        assert "Meaning:" in explain(hop["hop"]), hop
+    for title in ("this computer", "Front end", "Web server", "Application proxy", "CA"):
+        assert "Meaning:" in explain(title), title
+
+
+@pytest.mark.parametrize("word", ["certain", "possible", "likely", "because", "browse",
+                                  "caps", "cacert", "pkioperation", "long-url", "measure"])
+def test_words_of_findings_and_steps_are_explained(word, explain):
+    assert "Meaning:" in explain(word)

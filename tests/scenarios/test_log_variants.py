@@ -245,7 +245,7 @@ def office(part):
     (b"Received: x\nSubject: logs\nMIME-Version: 1.0\nContent-Type: text/plain\n\nhello\n",
      "a mail: save what is attached"),
     (b"<!DOCTYPE html>\n<html>", "a page in HTML"),
-    (b'{"log": {"version": "1.2", "entries": []}}', "an HTTP archive: scepprobe replay"),
+    (b'{"log": {"version": "1.2", "entries": []}}', "an HTTP archive (HAR): scepprobe replay"),
     (b"-----BEGIN CERTIFICATE-----\nMIIB\n", "scepprobe decode"),
     (b"date,cs-uri-stem,cs-uri-query,sc-status\n2026,/certsrv/mscep/mscep.dll,x,200\n",
      "a table of Log Parser"),

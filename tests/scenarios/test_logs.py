@@ -104,16 +104,16 @@ EXAMPLES = {
     "iis-verify.log": ("w3c", ["connector"], [], None, None),
     "iis-verify-403.log": ("w3c", ["connector"], ["connector-certificate-refused"],
                            None, None),
-    "omadm-contact.log": ("omadm", ["android"], ["delivery-not-finished?"],
+    "omadm-contact.log": ("omadm", ["android"], ["log-ends-early"],
                           ["profile", "contact", "request"], "ca"),
     "omadm-delivery.log": ("omadm", ["android"], ["certificate-installed"],
                            ["profile", "contact", "request", "ca", "delivery",
                             "installed"], None),
-    "ios-contact.log": ("apple", ["ios"], ["delivery-not-finished?"],
+    "ios-contact.log": ("apple", ["ios"], ["log-ends-early"],
                         ["contact", "request"], "delivery"),
     "ios-delivery.log": ("apple", ["ios"], ["certificate-installed"],
                          ["request", "delivery", "installed"], None),
-    "event-36.txt": ("event-text", ["windows"], ["delivery-not-finished?"],
+    "event-36.txt": ("event-text", ["windows"], ["log-ends-early"],
                      ["profile", "request"], "delivery"),
     "event-1000.txt": ("event-text", ["server"], ["worker-process-crashed"], None, None),
     "setupmsi.log": ("setup", ["server"], ["connector-installed"], None, None),
@@ -188,17 +188,112 @@ def test_examples_at_once(logs_json):
     assert set(findings(target)) == expected
 
 
-def test_stuck_in_delivery(logs_json):
-    """Android until somebody taps the notification."""
+def until_tap():
     text = (LOGS / "omadm-delivery.log").read_text()
     until = text[:text.index("CERT_INSTALL_REQUESTED to CERT_INSTALLING", 1600)]
-    until = until[:until.rindex("\n") + 1]
-    target = logs_json(until)
+    return until[:until.rindex("\n") + 1]
+
+
+def test_stuck_in_delivery(logs_json):
+    """Android until somebody taps the notification, however early the log ends."""
+    target = logs_json(until_tap())
     assert findings(target) == ["delivery-not-finished?"]
+    assert "tap" in target["findings"][0]["reasons"][0]["because"]
     [journey] = target["journeys"]
     assert (journey["state"], journey["furthest"], journey["first_missing"]) == (
         "CERT_INSTALL_REQUESTED", "delivery", "installed")
     assert "CERT_INSTALL_REQUESTED" in target["findings"][0]["detail"]
+
+
+# ---- where a log ends ----
+
+def omadm_later(time):
+    return (f"{time}.0000000  VERB  Event  com.microsoft.omadm.client  18327    10  "
+            "Checking in\n")
+
+
+def apple_later(clock):
+    return f"default    {clock}.691033 -0500    profiled    Done\\\n"
+
+
+def event_at(number, words, time, source="Microsoft-Windows-DeviceManagement-Enterprise-"
+             "Diagnostics-Provider"):
+    return (f"<Event><System><Provider Name='{source}'/><EventID>{number}</EventID>"
+            f"<TimeCreated SystemTime='{time}Z'/><Computer>PC-1</Computer></System>"
+            f"<RenderingInfo><Message>{words}</Message></RenderingInfo></Event>\n")
+
+
+OMADM_REQUEST = (LOGS / "omadm-contact.log").read_text()  # until 05:16:21
+APPLE_REQUEST = (LOGS / "ios-contact.log").read_text()    # until 18:30:55 -0500
+EVENT_REQUEST = event_at(36, "SCEP: Certificate request generated successfully.",
+                         "2026-03-01T08:00:00")
+
+#: A log, and whether it goes on long enough to say that nothing came.
+ENDS = {
+    "android, at once": (OMADM_REQUEST, False),
+    "android, nine minutes": (OMADM_REQUEST + omadm_later("2018-02-27T05:25:30"), False),
+    "android, eleven minutes": (OMADM_REQUEST + omadm_later("2018-02-27T05:27:30"), True),
+    "android, newest first": ("".join(reversed((
+        OMADM_REQUEST + omadm_later("2018-02-27T05:27:30")).splitlines(True))), True),
+    "ios, at once": (APPLE_REQUEST, False),
+    "ios, nine minutes": (APPLE_REQUEST + apple_later("18:39:00"), False),
+    "ios, eleven minutes": (APPLE_REQUEST + apple_later("18:42:00"), True),
+    "ios, past midnight": (APPLE_REQUEST.replace("18:30", "18:59") +
+                           apple_later("19:12:00"), True),
+    "windows, at once": (EVENT_REQUEST, False),
+    "windows, another's event": (EVENT_REQUEST + event_at(
+        7036, "Something started.", "2026-03-01T08:15:00", "Service Control Manager"), True),
+    "windows, no times": ((LOGS / "event-36.txt").read_text(), False),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_where_the_log_ends(name, logs_json):
+    """Whether an answer came is not known at once; it is a fault after ten minutes."""
+    text, late = ENDS[name]
+    target = logs_json(text)
+    assert findings(target) == ["delivery-not-finished?" if late else "log-ends-early"]
+    assert target["status"] == ("warning" if late else "unknown")
+    [finding] = target["findings"]
+    assert "do nothing" not in str(finding["reasons"])
+    assert all("IIS log" in reason["fix"] + reason["check"]
+               for reason in finding["reasons"][:1])
+
+
+def test_where_the_log_ends_is_told(logs_json):
+    """From which moment on it is a fault."""
+    [finding] = logs_json(ENDS["android, nine minutes"][0])["findings"]
+    assert ("the log ends 549 seconds later. Without a certificate by "
+            "2018-02-27T05:26:21Z" in finding["detail"])
+    [finding] = logs_json(ENDS["android, eleven minutes"][0])["findings"]
+    assert "the log goes on for 11 minutes" in finding["detail"]
+
+
+def test_log_goes_on_in_the_next_file(logs_json):
+    """Rotated: the enrolment counts to the end of the file with its last line."""
+    begin, rest = OMADM_REQUEST.splitlines(True)[:2], OMADM_REQUEST.splitlines(True)[2:]
+    target = logs_json("".join(begin), "".join(rest) + omadm_later("2018-02-27T05:40:00"))
+    assert findings(target) == ["delivery-not-finished?"]
+    target = logs_json("".join(begin), "".join(rest))
+    assert findings(target) == ["log-ends-early"]
+
+
+def test_log_of_another_device_goes_on(logs_json):
+    other = (LOGS / "omadm-delivery.log").read_text()
+    target = logs_json(OMADM_REQUEST, other)
+    assert set(findings(target)) == {"log-ends-early", "certificate-installed"}
+
+
+def test_policy_module_log_ends_at_a_request(logs_json):
+    """Taken at once, or given up in silence: a warning, and first of all another look."""
+    sent = "Calling VerifyRequest ...\nSending request to certificate registration point.\n"
+    target = logs_json(sent)
+    assert findings(target) == ["connector-certificate-refused?"]
+    assert target["status"] == "warning"
+    assert "collected" in target["findings"][0]["reasons"][0]["because"]
+    target = logs_json((LOGS / "ndesplugin-403.log").read_text())
+    assert target["status"] == "critical"
+    assert "collected" not in str(target["findings"][0]["reasons"])
 
 
 # ---- IIS ----

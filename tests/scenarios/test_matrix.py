@@ -571,6 +571,7 @@ SHOWN_ELSEWHERE = {
     "certificate-installed": "test_logs.py",
     "logs-without-scep": "test_logs.py",
     "log-fields-missing": "test_logs.py",
+    "log-ends-early": "test_logs.py",
     "log-incomplete": "test_logs.py",
     "line-undocumented": "test_logs.py",
 }
@@ -651,6 +652,7 @@ CONTROLLED_ELSEWHERE = {
     "connector-verify-failed": ("test_logs.py", "test_iis"),
     "logs-without-scep": ("test_logs.py", "test_iis"),
     "log-fields-missing": ("test_logs.py", "test_query_names_the_operation"),
+    "log-ends-early": ("test_logs.py", "test_where_the_log_ends"),
     "log-incomplete": ("test_logs.py", "test_iis"),
     "line-undocumented": ("test_logs.py", "test_iis"),
     "policy-module-tls-failed": ("test_logs.py", "test_example"),

@@ -1025,6 +1025,6 @@ def test_path_without_its_end(end, mock, probe):
 def test_other_files_for_replay(mock, probe, tmp_path):
     path = tmp_path / "urls.txt"
     path.write_text(f"\n{mock.url()}\nhttps://ndes.contoso.com/\n")
-    assert "--targets FILE probes a list of URLs" in probe("replay", path).stderr
+    assert "a list of URLs: scepprobe --targets FILE probes them" in probe("replay", path).stderr
     path.write_text("#Software: Microsoft Internet Information Services 10.0\n")
     assert "scepprobe logs reads logs" in probe("replay", path).stderr

@@ -71,6 +71,8 @@ def test_route_line(mock, probe):
     assert route("healthy") == "this computer > web server > NDES; not asked: CA"
     assert route("scep-app-pool-stopped") == (
         "this computer > X web server (fails here); not reached: NDES, CA")
+    assert "> X CA (" in route("ca-certificate-expired")
+    assert "> X NDES (" in route("issued-without-challenge")
 
 
 @pytest.mark.linux_only("locales: on Windows it matters whether it is a terminal")
@@ -112,10 +114,10 @@ def test_folding(mock, probe):
     each request."""
     text = report(probe, mock, "scep-app-pool-stopped").stdout
     assert re.search(r"^windows, android, ios\n"
-                     r"  critical  browse, caps, cacert  503 Service Unavailable, http.sys"
+                     r"  critical  browse, caps, cacert  503 Service Unavailable \(http.sys\)"
                      r" +\d+ ms\n  not run   pkioperation$", text, re.MULTILINE)
     whole = report(probe, mock, "scep-app-pool-stopped", "-v").stdout
-    assert whole.count("503 Service Unavailable, http.sys") == 12
+    assert whole.count("503 Service Unavailable (http.sys)") == 12
 
 
 @pytest.mark.parametrize("scenario", ["scep-app-pool-stopped", "url-too-long",
@@ -229,7 +231,7 @@ def test_unrecognised_server_of_another_scep_server_is_no_front_end(mock, probe_
 
 #: What the bare URL answers, beside the words: only where SCEP answers, and no finding minds.
 REMARKS = {
-    "healthy": "403 Forbidden, iis, as expected",
+    "healthy": "403 Forbidden (IIS), as expected",
     "healthy-step-ca": "500 Internal Server Error, harmless",
     "ndes-internal-error": None,
     "bare-url-unexpected": None,

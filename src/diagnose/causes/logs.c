@@ -165,7 +165,22 @@ static const struct cause rows[] = {
 			.any = { { AT_ANY, &symptom_log_verify_forbidden },
 				{ AT_ANY, &symptom_log_verify_unanswered } },
 		},
+		.milder_if = {
+			{ { AT_ANY, &symptom_log_verify_forbidden }, SEVERITY_WARNING,
+				"The policy module's log ends while it waits for an "
+				"answer",
+				.absent = true },
+		},
 		.reasons = {
+			{
+				"The log was collected, or cut off, before the answer came.",
+				"The same log, a minute later: if no answer follows the line "
+				"Seen, the next reasons apply.",
+				"Collect NDESPlugin.log again, and give it to scepprobe logs "
+				"together with the IIS log of the NDES server: its lines "
+				"for CertificateRegistrationSvc show the answer.",
+				.unless = { AT_ANY, &symptom_log_verify_forbidden },
+			},
 			REASON_INTERMEDIATE_AMONG_ROOTS,
 			REASON_TODAYS_CONNECTOR,
 			REASON_MODULE_CERTIFICATE,
@@ -752,16 +767,22 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"The log ends before the enrolment did.",
-				"A later log of the same device.",
-				"If the enrolment continues there, do nothing.",
-			},
-			{
 				"Android, managed as device administrator: the user must tap "
 				"the notification.",
 				"The state CERT_INSTALL_REQUESTED in the line Seen.",
 				"Tap it. Android Enterprise and Samsung Knox install without "
 				"asking.",
+				.when = { AT_ANY, &symptom_log_tap },
+			},
+			{
+				"The request was refused or lost on its way to the CA: the "
+				"device log shows no answer for ten minutes or more.",
+				"The IIS log and the Application log of the NDES server, and "
+				"the log of the certificate connector, at the time in the "
+				"line Seen.",
+				"Give these logs and the device log to scepprobe logs "
+				"together: their findings show where the request ended.",
+				.unless = { AT_ANY, &symptom_log_tap },
 			},
 			{
 				"The device did not install what it got.",
@@ -769,6 +790,32 @@ static const struct cause rows[] = {
 				"for the root and the certificate.",
 				"Check the device's system first: it is the cause more often "
 				"than Intune.",
+			},
+		},
+		.shown = { .otherwise = IN_LOGS },
+	},
+	{
+		.id = "log-ends-early",
+		.title = "The device log ends before the enrolment does",
+		.source = "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices",
+		.references = { DELIVERY },
+		.severity = SEVERITY_UNKNOWN,
+		.who = ACTOR_CALLER,
+		.logged = {
+			.any = { { AT_ANY, &symptom_log_ended } },
+		},
+		.reasons = {
+			{
+				"The log was collected, or cut off, within ten minutes of "
+				"the request. It does not show whether the device got a "
+				"certificate.",
+				"A log of the same device, collected later. If it shows no "
+				"certificate within ten minutes of the request, the "
+				"enrolment has failed.",
+				"Collect the device log again, ten minutes after the "
+				"request. Give it to scepprobe logs together with the IIS "
+				"log and the Application log of the NDES server, and the "
+				"log of the certificate connector, of the same time.",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },

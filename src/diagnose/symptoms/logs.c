@@ -908,6 +908,31 @@ const struct symptom symptom_log_stuck = {
 	.number = RECORD_STUCK,
 };
 
+const struct symptom symptom_log_ended = {
+	.id = "log-ended",
+	.text = "the device's log ends while an enrolment is in progress",
+	.source = LOG_DELIVERY,
+	.need = NEEDS_LOG,
+	.seen = is_kind,
+	.number = RECORD_ENDED,
+};
+
+static bool log_tap(SYMPTOM_ARGUMENTS)
+{
+	(void)circumstances;
+	return exchange->record.kind == RECORD_STUCK &&
+	       text_equals(exchange->record.reason, symptom->string);
+}
+
+const struct symptom symptom_log_tap = {
+	.id = "log-tap",
+	.text = "the device waits for its user",
+	.source = LOG_DELIVERY,
+	.need = NEEDS_LOG,
+	.seen = log_tap,
+	.string = "CERT_INSTALL_REQUESTED",
+};
+
 const struct symptom symptom_log_absent = {
 	.id = "log-absent",
 	.text = "a device that was expected is in no line",

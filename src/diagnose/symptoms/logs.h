@@ -67,6 +67,8 @@ extern const struct symptom symptom_log_device_attribute;
 extern const struct symptom symptom_log_device_character;
 extern const struct symptom symptom_log_device_ra;
 extern const struct symptom symptom_log_beside;
+extern const struct symptom symptom_log_ended;
+extern const struct symptom symptom_log_tap;
 extern const struct symptom symptom_log_no_operation;
 extern const struct symptom symptom_log_no_status;
 extern const struct symptom symptom_log_passed;
