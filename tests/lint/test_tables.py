@@ -220,7 +220,7 @@ OF_NDES = re.compile(
 #: NDES's own number or page shows.
 SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation", "compared",
           "app_proxy")
-ONLY_NDES = {"admin-url", "ca-unreachable", "ca-refused-request"}
+ONLY_NDES = {"admin-url", "ca-unreachable", "ca-refused-request", "challenge-not-checked"}
 #: Reasons that speak of NDES only where it is known to be there, or of its absence.
 SPOKEN = {"external-url-wrong", "bare-url-unexpected"}
 

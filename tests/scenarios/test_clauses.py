@@ -169,6 +169,10 @@ CONTROLS = {
         "on any  detailed 404.7 Not Found\non browse  page iis-403", ["-d", "windows"],
         ["pkiclient-exe-refused"]),
     # Requests of people who know the challenge, and those who only thought so.
+    "real-challenge-refused-by-the-ca": Control(
+        "on pkioperation  certrep failure hresult=0x80094811",
+        ["-d", "ios", "-s", "pkioperation", "--challenge-file", "right"], [
+            "ca-refused-request"]),
     "real-challenge": Control("", ["-d", "ios", "-s", "pkioperation", "--challenge-file",
                                    "wrong"], ["challenge-refused?=critical"]),
     "approval": Control("on pkioperation  certrep pending",
@@ -624,6 +628,11 @@ def log_texts():
     yield "request-failed", test_logs.event(
         test_log_kinds.CONNECTOR, 4001, "It could not be done.", "Error")
     yield from test_logs.CHANGED.items()
+    unread = fields + test_logs.line("200 0 0", query="operation=***")
+    yield "unread", unread
+    yield "unread-beside", unread + test_logs.line(
+        "200 0 0", query="operation=PKIOperation&message=MIAG")
+    yield "unended", fields + test_logs.line("- - -")
     yield "silent", fields + test_logs.line("200 0 0", path="/other", query="-")
     yield "cut", fields + test_logs.line("200 0 0") + test_logs.line("200 0 0")[:60]
     yield "expected", fields + test_logs.line("200 0 0")

@@ -15,9 +15,9 @@ CHALLENGE = "a-right-challenge"
 #: Rules of a scenario: all findings. "id?" is only possible.
 RULES = {
     "on pkioperation  certrep failure hresult=0x80094800": (
-        "critical", {"ca-refused-request"}),
+        "critical", {"ca-refused-request", "challenge-not-checked?"}),
     "on pkioperation  certrep failure hresult=0x80094811": (
-        "critical", {"ca-refused-request"}),
+        "critical", {"ca-refused-request", "challenge-not-checked?"}),
     "on pkioperation  certrep failure hresult=0x800706ba": ("critical", {"ca-unreachable"}),
     "on pkioperation  certrep failure failinfo=0": ("critical", {"request-refused"}),
     "on pkioperation  certrep failure failinfo=1": ("critical", {"request-refused"}),

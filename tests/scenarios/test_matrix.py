@@ -448,8 +448,8 @@ EXPECTED = {
     "reply-oaep": Row("ok", (REFUSED,), (DEVIATES,)),
     "reply-embedded": Row("ok", (REFUSED,), (DEVIATES,)),
     "ca-unreachable": Row("critical", ("ca-unreachable",), (
-        REFUSED, "ca-refused-request", "request-refused")),
-    "ca-refused-request": Row("critical", ("ca-refused-request",), (
+        REFUSED, "ca-refused-request", "request-refused", "challenge-not-checked")),
+    "ca-refused-request": Row("critical", ("ca-refused-request", "challenge-not-checked?"), (
         REFUSED, "ca-unreachable", "request-refused")),
     "request-refused": Row("critical", ("request-refused",), (
         REFUSED, "ca-refused-request", "request-not-decoded")),
@@ -473,6 +473,7 @@ STALLS = {"response-timeout", "request-never-arrived"}
 SHOWN_ELSEWHERE = {
     "arr-backend-failed": "test_log_kinds.py",
     "certrep-attribute-missing": "test_log_kinds.py",
+    "challenge-not-checked": "test_custom.py",
     "connector-certificate-unusable": "test_log_kinds.py",
     "connector-request-failed": "test_log_kinds.py",
     "device-answer-unreadable": "test_log_kinds.py",

@@ -243,6 +243,34 @@ static const struct cause rows[] = {
 		},
 	},
 	{
+		.id = "challenge-not-checked",
+		.title = "The CA received a request with a placeholder challenge: NDES may "
+			 "not check challenges",
+		.source = "RFC 8894 section 2.4; CertEnroll event 87 (a denial by the CA, "
+			  "through NDES)",
+		.references = { RFC8894("2.4"), CONFIGURE_NDES },
+		.severity = SEVERITY_WARNING,
+		.who = ACTOR_NDES,
+		.when = { { AT_MESSAGE, &symptom_ca_refused },
+			{ AT_MESSAGE, &symptom_placeholder_sent } },
+		/* No document says that NDES asks no CA before it has checked. */
+		.unprovable = true,
+		.reasons = {
+			{
+				"NDES passed this request to the CA, although its "
+				"challenge was a placeholder. If NDES does not check "
+				"challenges, anybody who reaches this URL gets any "
+				"certificate that the CA allows.",
+				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
+				"must be 1; the policy module must be active.",
+				"Set EnforcePassword to 1, or install the connector. Then "
+				"probe again: the placeholder must be refused before the "
+				"CA is asked.",
+			},
+		},
+		.shown = { .scenario = "ca-refused-request" },
+	},
+	{
 		.id = "enrolment-pending",
 		.title = "A request without a valid challenge waits for approval",
 		.source = "RFC 8894 sections 2.4 and 3.3.2.3",
