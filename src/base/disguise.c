@@ -186,6 +186,14 @@ static int base64_value(unsigned char c)
 	return bytes_base64_value(c == '-' ? '+' : c == '_' ? '/' : c);
 }
 
+/* Capitals, as RFC 4648 section 6 has it: small letters are in every word. */
+static int base32_value(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	return c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+}
+
 static bool is_base64_blank(unsigned char c)
 {
 	return c == '\r' || c == '\n';
@@ -204,6 +212,7 @@ struct digits {
 };
 
 static const struct digits base64 = { base64_value, is_base64_blank, 6 };
+static const struct digits base32 = { base32_value, is_base64_blank, 5 };
 static const struct digits hex = { bytes_hex_value, is_hex_blank, 4 };
 
 /* An octet takes the place of the digit that it begins in; NUL parts the runs. With
@@ -246,42 +255,87 @@ static void read_digits(const struct reading *text, const struct digits *digits,
 	}
 }
 
+/* Whether so many digits stand in a row as the shortest word needs. */
+static bool has_digits(const struct reading *text, const struct digits *digits)
+{
+	const size_t least = (DISGUISE_LEAST * 8 + digits->bits - 1) / digits->bits;
+	size_t n = 0;
+
+	for (size_t i = 0; i < text->n && n < least; i++) {
+		if (digits->value(text->octets[i]) >= 0)
+			n++;
+		else if (!digits->blank(text->octets[i]))
+			n = 0;
+	}
+	return n >= least;
+}
+
 /* ---- all of them ---- */
+
+/* What is made for the visits, and whom they are for. */
+struct show {
+	struct draft draft, inner;
+	reading_visit *visit;
+	void *context;
+};
+
+/* Base64 in what was base64: chance seldom makes so many of its characters in a row, so
+ * most texts are read no further. */
+static void show_inner(const struct reading *outer, struct show *show)
+{
+	if (!has_digits(outer, &base64))
+		return;
+	for (unsigned skip = 0; skip < 4; skip++) {
+		read_digits(outer, &base64, skip, false, &show->inner);
+		draft_show(&show->inner, outer->from[outer->n], false, show->visit,
+			show->context);
+	}
+}
 
 /* The second time as UTF-16, whose every other octet is 0. */
 static void show_digits(const struct reading *text, const struct digits *digits,
-	unsigned skip, struct draft *draft, reading_visit *visit, void *context)
+	unsigned skip, struct show *show)
 {
 	const size_t end = text->from[text->n];
+	struct draft *draft = &show->draft;
 
-	read_digits(text, digits, skip, false, draft);
-	draft_show(draft, end, false, visit, context);
-	read_digits(text, digits, skip, true, draft);
-	draft_show(draft, end, false, visit, context);
+	for (int wide = 0; wide < 2; wide++) {
+		read_digits(text, digits, skip, wide, draft);
+		draft->from[draft->n] = end;
+		if (digits == &base64)
+			show_inner(&(struct reading){ draft->octets, draft->from,
+					   draft->n, false },
+				show);
+		draft_show(draft, end, false, show->visit, show->context);
+	}
 }
 
-static void show_encodings(const struct reading *text, struct draft *draft,
-	reading_visit *visit, void *context)
+static void show_encodings(const struct reading *text, struct show *show)
 {
 	for (unsigned skip = 0; skip < 4; skip++)
-		show_digits(text, &base64, skip, draft, visit, context);
+		show_digits(text, &base64, skip, show);
+	for (unsigned skip = 0; skip < 8 && has_digits(text, &base32); skip++)
+		show_digits(text, &base32, skip, show);
 	for (unsigned skip = 0; skip < 2; skip++)
-		show_digits(text, &hex, skip, draft, visit, context);
+		show_digits(text, &hex, skip, show);
 }
 
 int disguise_read(struct span text, reading_visit *visit, void *context)
 {
-	struct draft draft, bare = { .octets = NULL };
-	int r = draft_new(&draft, text.length);
+	struct show show = { .visit = visit, .context = context };
+	struct draft *draft = &show.draft, bare = { .octets = NULL };
+	int r = draft_new(draft, text.length);
 
+	if (r == 0)
+		r = draft_new(&show.inner, text.length);
 	if (r == 0)
 		r = draft_new(&bare, text.length);
 	if (r == 0) {
-		struct reading plain = { draft.octets, draft.from, text.length, true };
+		struct reading plain = { draft->octets, draft->from, text.length, true };
 
 		for (size_t i = 0; i < text.length; i++)
-			draft_add(&draft, text.data[i], i);
-		draft_show(&draft, text.length, true, visit, context);
+			draft_add(draft, text.data[i], i);
+		draft_show(draft, text.length, true, visit, context);
 		read_escapes(&plain, mail_escape, &bare);
 		draft_show(&bare, text.length, false, visit, context);
 		read_escapes(&plain, escape, &bare);
@@ -289,11 +343,12 @@ int disguise_read(struct span text, reading_visit *visit, void *context)
 		bare.from[bare.n] = text.length;
 		visit(&plain, context);
 		/* As percent-encoding of what was percent-encoded. */
-		read_escapes(&plain, escape, &draft);
-		draft_show(&draft, text.length, false, visit, context);
-		show_encodings(&plain, &draft, visit, context);
+		read_escapes(&plain, escape, draft);
+		draft_show(draft, text.length, false, visit, context);
+		show_encodings(&plain, &show);
 	}
-	draft_free(&draft);
+	draft_free(draft);
+	draft_free(&show.inner);
 	draft_free(&bare);
 	return r;
 }

@@ -346,7 +346,7 @@ static void describe_traits(struct decoder *d, const struct unwrapped *u)
 {
 	const unsigned faults = UNWRAP_ESCAPED_TWICE | UNWRAP_ESCAPE_CUT |
 				UNWRAP_QUANTUM_CUT | UNWRAP_BLANK_FOR_PLUS |
-				UNWRAP_PEM_CUT | UNWRAP_NOT_BASE64;
+				UNWRAP_PEM_CUT | UNWRAP_NOT_BASE64 | UNWRAP_GZIP_CUT;
 
 	for (unsigned bit = 1; bit != 0 && bit <= u->traits; bit <<= 1) {
 		char text[200];
@@ -432,7 +432,7 @@ static void note_container(
 	struct decoder *d, const struct unwrapped *u, const struct file_kind *kind)
 {
 	if (!kind || (kind->reader != READ_BY_REPLAY && kind->reader != READ_BY_LOGS) ||
-		u->encoding == UNWRAP_BINARY)
+		u->encoding == UNWRAP_BINARY || u->traits & UNWRAP_GZIP)
 		return;
 	decode_note(d, "The file looks like %s. This is the %s in it.", kind->look,
 		u->encoding == UNWRAP_QUERY ? "longest value of message="

@@ -18,6 +18,7 @@
 #include "decode/unwrap_base64.h"
 #include "decode/unwrap_hex.h"
 #include "decode/unwrap_http.h"
+#include "decode/unwrap_layer.h"
 #include "decode/unwrap_pem.h"
 #include "decode/unwrap_search.h"
 
@@ -385,7 +386,7 @@ static int unwrap_body(struct unwrapped *out, struct span body)
 	return r;
 }
 
-int unwrap(struct unwrapped *out, struct span file)
+static int unwrap_once(struct unwrapped *out, struct span file)
 {
 	struct http_head head;
 	int r;
@@ -405,68 +406,72 @@ int unwrap(struct unwrapped *out, struct span file)
 	return r;
 }
 
+/* ---- layers ---- */
+
+/* Whether what was under a layer is the better reading. Of two that are cut it is the
+ * longer one: '=' at the end of a line ends a base64 that is none. */
+static bool is_better(const struct unwrapped *under, const struct unwrapped *out)
+{
+	if (under->score != out->score)
+		return under->score > out->score;
+	return under->score > 0 && under->octets.length > out->octets.length;
+}
+
+static int take_under(struct unwrapped *out, struct span octets, unsigned layers)
+{
+	struct unwrapped under;
+	int r = unwrap_once(&under, octets);
+
+	if (r == 0 && is_better(&under, out)) {
+		under.traits |= layers | (out->traits & UNWRAP_HTTP);
+		if (!under.http_status) {
+			under.http_status = out->http_status;
+			memcpy(under.content_type, out->content_type,
+				sizeof(under.content_type));
+		}
+		unwrap_clear(out);
+		*out = under;
+		return 0;
+	}
+	unwrap_clear(&under);
+	return r;
+}
+
+static int unwrap_layers(struct unwrapped *out, struct span file)
+{
+	scoped_secret held = BYTES_EMPTY;
+	unsigned layers = 0;
+	int r = 0;
+
+	for (int n = 0; r == 0 && n < LAYERS_MAX && out->score < SCORE_BEST; n++) {
+		struct bytes under = BYTES_EMPTY;
+
+		r = layer_peel(&under, n ? bytes_span(&held) : file, &layers);
+		bytes_wipe(&held);
+		held = under;
+		if (r <= 0)
+			break;
+		r = take_under(out, bytes_span(&held), layers);
+	}
+	return r;
+}
+
+int unwrap(struct unwrapped *out, struct span file)
+{
+	struct http_head head;
+	int r = unwrap_once(out, file);
+
+	if (r < 0 || out->score == SCORE_BEST)
+		return r;
+	if (is_binary(file) || !http_head_read(&head, file))
+		return unwrap_layers(out, file);
+	r = unwrap_layers(out, head.body);
+	http_head_clear(&head);
+	return r;
+}
+
 void unwrap_clear(struct unwrapped *unwrapped)
 {
 	bytes_wipe(&unwrapped->octets);
 	bytes_wipe(&unwrapped->text);
-}
-
-const char *unwrap_encoding_name(enum unwrap_encoding encoding)
-{
-	static const char *const names[] = {
-		[UNWRAP_NONE] = "text",
-		[UNWRAP_BINARY] = "binary",
-		[UNWRAP_BASE64] = "base64",
-		[UNWRAP_QUERY] = "query",
-		[UNWRAP_LOG] = "log",
-		[UNWRAP_PEM] = "pem",
-		[UNWRAP_HEX] = "hex",
-	};
-
-	return names[encoding];
-}
-
-const char *unwrap_trait_text(enum unwrap_trait trait)
-{
-	switch (trait) {
-	case UNWRAP_UTF16:
-		return "the text is UTF-16";
-	case UNWRAP_ESCAPED:
-		return "the base64 is percent-encoded";
-	case UNWRAP_ESCAPED_TWICE:
-		return "the base64 is percent-encoded twice, which no SCEP server undoes";
-	case UNWRAP_ESCAPE_CUT:
-		return "the text ends inside a percent-encoded character";
-	case UNWRAP_BLANK_FOR_PLUS:
-		return "blanks stand where the base64 had '+': something on the way took "
-		       "'+' for a blank; they are read as '+'";
-	case UNWRAP_URL_SAFE:
-		return "the base64 has '-' and '_' for '+' and '/' (RFC 4648 section 5), "
-		       "which SCEP does not use";
-	case UNWRAP_WHITE_SPACE:
-		return "white space in the base64 was skipped";
-	case UNWRAP_UNPADDED:
-		return "the base64 has no padding";
-	case UNWRAP_QUANTUM_CUT:
-		return "the last quantum of the base64 is incomplete: one character that "
-		       "encodes no octet was dropped";
-	case UNWRAP_PEM_CUT:
-		return "the PEM block has no END line";
-	case UNWRAP_PEM_MORE:
-		return "the file holds several PEM blocks; only the one that looks most "
-		       "like a SCEP message is read";
-	case UNWRAP_PRIVATE_KEY:
-		return "a private key";
-	case UNWRAP_NOT_BASE64:
-		return "characters that are not base64; nothing behind them was read";
-	case UNWRAP_HTTP:
-		return "the head of an HTTP message was skipped";
-	case UNWRAP_LINES:
-		return "the base64 goes over several lines of the text";
-	case UNWRAP_BACKSLASHES:
-		return "escaped line ends and slashes were undone";
-	case UNWRAP_AMID:
-		return "octets before the message were skipped";
-	}
-	return "";
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds the octets of a message in what people save: the octets themselves, base64, PEM,
- * hex, a URL's message= parameter, lines of a log, an HTTP answer with its head.
+ * hex, a URL's message= parameter, lines of a log, an HTTP answer with its head. Up to
+ * LAYERS_MAX layers around it are taken off: gzip, base64 once more, quoted-printable.
  */
 #ifndef SCEPPROBE_DECODE_UNWRAP_H
 #define SCEPPROBE_DECODE_UNWRAP_H
@@ -37,7 +38,14 @@ enum unwrap_trait {
 	UNWRAP_LINES = 1 << 14,       /* over several lines amid text */
 	UNWRAP_BACKSLASHES = 1 << 15, /* line ends and slashes were escaped */
 	UNWRAP_AMID = 1 << 16,        /* octets before it that are none of its */
+	UNWRAP_GZIP = 1 << 17,        /* layers around it */
+	UNWRAP_GZIP_CUT = 1 << 18,
+	UNWRAP_BASE64_TWICE = 1 << 19,
+	UNWRAP_BASE64_AROUND = 1 << 20, /* base64 around gzip */
+	UNWRAP_QUOTED = 1 << 21,        /* quoted-printable */
 };
+
+enum { LAYERS_MAX = 4 };
 
 struct unwrapped {
 	enum unwrap_encoding encoding;

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """scepprobe decode: one message or answer, in every form in which people find one."""
 import base64
+import gzip
 import json
+import quopri
 import subprocess
 import threading
 import time
@@ -678,3 +680,66 @@ def test_message_that_an_editor_saved(vector, old, new, decode):
     document = json.loads(result.stdout)
     assert "no SCEP message" not in document["title"]
     assert "without a messageType" not in document["title"]
+
+
+# ---- layers around a message ----
+
+WHOLE = (VECTORS / "jscep-3.0.0-sha256-aes.ber").read_bytes()
+ENCODED = base64.b64encode(WHOLE)
+WORDS = {"gzip": "packed with gzip", "twice": "encoded in base64 once more",
+         "around": "the gzip data was in base64", "quoted": "quoted-printable",
+         "cut": "gzip data ends early"}
+LAYERS = {
+    "gzip": (gzip.compress(WHOLE), ["gzip"]),
+    "gzip of base64": (gzip.compress(base64.encodebytes(WHOLE)), ["gzip"]),
+    "gzip of gzip": (gzip.compress(gzip.compress(WHOLE)), ["gzip"]),
+    "base64 of gzip": (base64.b64encode(gzip.compress(WHOLE)), ["gzip", "around"]),
+    "base64 of base64": (base64.b64encode(ENCODED), ["twice"]),
+    "base64 of base64, in lines": (base64.encodebytes(base64.encodebytes(WHOLE)), ["twice"]),
+    "base64 of base64 in UTF-16": (base64.b64encode(ENCODED.decode().encode("utf-16-le")),
+                                   ["twice"]),
+    "base64 of base64 in a query": (b"GET /x?message=" + base64.b64encode(ENCODED) + b" 200",
+                                    ["twice"]),
+    "base64 three times": (base64.b64encode(base64.b64encode(ENCODED)), ["twice"]),
+    "gzip behind a head": (b"HTTP/1.1 200 OK\r\nContent-Type: application/x-pki-message\r\n"
+                           b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(WHOLE), ["gzip"]),
+    "quoted-printable": (quopri.encodestring(ENCODED + b"\n"), ["quoted"]),
+    "quoted-printable in a mail": (
+        b"From: a@b.example\nContent-Transfer-Encoding: quoted-printable\n\n" +
+        quopri.encodestring(b"Hello,\nmessage=" + ENCODED + b"\nBye\n"), ["quoted"]),
+    "quoted-printable, CRLF": (quopri.encodestring(ENCODED + b"\n").replace(b"\n", b"\r\n"),
+                               ["quoted"]),
+    "quoted-printable of a URL": (quopri.encodestring(
+        b"GET /x?operation=PKIOperation&message=" + quote(ENCODED, safe="").encode() + b"\n"),
+        ["quoted"]),
+    # Controls: what needs no peeling gets none.
+    "base64": (ENCODED, []), "octets": (WHOLE, []),
+    "base64 in lines": (base64.encodebytes(WHOLE), []),
+    "base64 in a query": (b"message=" + quote(ENCODED, safe="").encode(), []),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_layers_are_peeled_and_named(decode_json, name):
+    content, layers = LAYERS[name]
+    document = decode_json(content)
+    assert document["message_type"] == "PKCSReq" and document["complete"] is True
+    notes = " ".join(document["notes"]).lower()
+    assert [layer for layer in WORDS if WORDS[layer] in notes] == sorted(
+        layers, key=list(WORDS).index)
+
+
+def test_layer_that_is_cut(decode_json):
+    document = decode_json(gzip.compress(WHOLE)[:1500])
+    assert document["status"] == "warning" and document["complete"] is False
+    assert WORDS["cut"] in " ".join(document["faults"] + document["notes"])
+
+
+@pytest.mark.parametrize("content", [
+    base64.b64encode(base64.b64encode(b"nothing of SCEP is in these words, however long " * 9)),
+    gzip.compress(b"nothing of SCEP is in here\n" * 99),
+    gzip.compress(bytes(64 << 20)), b"=3D=\n" * 9000, gzip.compress(ENCODED)[:20],
+    b"\x1f\x8b\x08\x00" + bytes(range(256))])
+def test_layers_around_nothing(decode, content):
+    """The bomb too: in the time that any file has."""
+    assert decode(content).status == 3

@@ -34,6 +34,8 @@ FORMS = {
     "base64 at 1": lambda word: base64.b64encode(b"x" + word.encode() + b"yy").decode(),
     "base64 at 2": lambda word: base64.b64encode(b"xy" + word.encode() + b"z").decode(),
     "base64url": lambda word: base64.urlsafe_b64encode(b"?>" + word.encode()).decode(),
+    "base64 twice": lambda word: base64.b64encode(base64.b64encode(word.encode())).decode(),
+    "base32": lambda word: base64.b32encode(word.encode()).decode(),
     "hex": lambda word: word.encode().hex(),
     "hex, colons": lambda word: ":".join(f"{ord(c):02X}" for c in word),
 }
@@ -51,6 +53,10 @@ def readings(text):
             part = run[skip:].replace("-", "+").replace("_", "/")
             part = part[:len(part) // 4 * 4]
             forms.append(base64.b64decode(part).decode("latin-1"))
+            for inner in re.findall(r"[A-Za-z0-9+/]{12,}", forms[-1]):
+                forms.append(base64.b64decode(inner[:len(inner) // 4 * 4]).decode("latin-1"))
+    for run in re.findall(r"[A-Z2-7]{16,}", text):
+        forms.append(base64.b32decode(run[:len(run) // 8 * 8]).decode("latin-1"))
     for run in re.findall(r"(?:[0-9A-Fa-f]{2}:?){8,}", text):
         forms.append(bytes.fromhex(run.replace(":", "")).decode("latin-1"))
     return "\n".join(forms).lower()

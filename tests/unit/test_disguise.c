@@ -107,6 +107,51 @@ static void test_base64_at_each_offset(void **state)
 	}
 }
 
+/* Every offset of the inner one, at every offset of the outer one. */
+static void test_base64_in_base64(void **state)
+{
+	(void)state;
+	for (size_t before = 0; before < 9; before++) {
+		scoped_buffer plain = BYTES_EMPTY, once = BYTES_EMPTY, text = BYTES_EMPTY;
+
+		bytes_append_span(&plain,
+			(struct span){ (const unsigned char *)"xyz", before % 3 });
+		bytes_append_text(&plain, SECRET "zz");
+		bytes_append_span(
+			&once, (struct span){ (const unsigned char *)"? !", before / 3 });
+		bytes_append_base64(&once, bytes_span(&plain));
+		bytes_append_base64(&text, bytes_span(&once));
+		blank(&text);
+		assert_true(strlen(bytes_text(&text)) > 30);
+		assert_true(strspn(bytes_text(&text) + 8, "*") >= 24);
+	}
+}
+
+/* "S3cret/Pass+Word=42", as base32(1) writes it. */
+static void test_base32(void **state)
+{
+	(void)state;
+	assert_gone("KMZWG4TFOQXVAYLTOMVVO33SMQ6TIMQ=");
+	assert_gone("MKMZWG4TFOQXVAYLTOMVVO33SMQ6TIMQ=");
+}
+
+/* Digits that are none of the secret stay. */
+static void test_other_digits_stay(void **state)
+{
+	static const char *const others[] = { "Tm90aGluZyBvZiB0aGUgc2VjcmV0IGlzIGhlcmU=",
+		"Vkc5MGFHbHVaeUJ2WmlCMGFHVWdjMlZqY21WMElHbHpJR2hsY21VPQ==",
+		"JZXXI2DJNZTSA33GEB2GQZJAONSWG4TFOQQGS4ZANBSXEZI=" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		scoped_buffer text = BYTES_EMPTY;
+
+		bytes_append_text(&text, others[i]);
+		blank(&text);
+		assert_string_equal(bytes_text(&text), others[i]);
+	}
+}
+
 static void test_base64_url_and_wrapped(void **state)
 {
 	scoped_buffer text = BYTES_EMPTY, wrapped = BYTES_EMPTY;
@@ -199,6 +244,9 @@ int main(void)
 		cmocka_unit_test(test_percent),
 		cmocka_unit_test(test_entities_and_json),
 		cmocka_unit_test(test_base64_at_each_offset),
+		cmocka_unit_test(test_base64_in_base64),
+		cmocka_unit_test(test_base32),
+		cmocka_unit_test(test_other_digits_stay),
 		cmocka_unit_test(test_base64_url_and_wrapped),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_utf16),
