@@ -94,6 +94,7 @@ const struct responder responders[] = {
 			{ MARK_PAGE, .text = "Our services aren't available right now",
 				.weight = 2 },
 		},
+		.id_header = "X-Azure-Ref",
 	},
 	{
 		.id = "application-gateway",
@@ -138,6 +139,7 @@ const struct responder responders[] = {
 			{ MARK_PAGE_BOTH, "<title>Request Rejected</title>",
 				"The requested URL was rejected", 4 },
 		},
+		.id_words = "support ID is",
 	},
 	{
 		/* Its name is on whatever passes through it: only its own pages, its own
@@ -156,6 +158,7 @@ const struct responder responders[] = {
 			{ MARK_PASSES, "Server", "cloudflare" },
 			{ MARK_PASSES, .name = "CF-RAY" },
 		},
+		.id_header = "CF-RAY",
 	},
 	{
 		.id = "zscaler",
@@ -192,6 +195,7 @@ const struct responder responders[] = {
 			{ MARK_HEADER, "Server", "AkamaiGHost", RESPONDER_OWN_HEADER },
 			{ MARK_PAGE_BOTH, "<TITLE>Access Denied</TITLE>", "Reference&#32;&#35;", 4 },
 		},
+		.id_words = "Reference",
 	},
 	{
 		/* The page is NetScaler's and that of older AWS load balancers. */
@@ -220,6 +224,7 @@ const struct responder responders[] = {
 			{ MARK_PASSES, "Via", "NS-CACHE" },
 			{ MARK_PASSES, "Set-Cookie", "NSC_" },
 		},
+		.id_words = "Transaction id",
 	},
 	{
 		.id = "palo-alto",

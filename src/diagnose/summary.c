@@ -9,7 +9,7 @@
 #include "diagnose/cause.h"
 
 /* Octets of an answer that are shown. */
-enum { QUOTED = 80 };
+enum { QUOTED = 200 };
 
 static const char *operation_name(enum step step)
 {

@@ -78,7 +78,7 @@ def test_different_faults(mock, probe_json):
     assert conclusion(document) == [("both-urls-fail", False)]
     first = part(document, "external")["findings"][0]
     assert first["id"] == "both-urls-fail", "it is the verdict"
-    assert "in different ways" in first["title"]
+    assert "each with another fault" in first["title"]
     assert not any("is outside" in reason["because"] for reason in first["reasons"])
 
 

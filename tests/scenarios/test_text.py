@@ -223,10 +223,11 @@ def test_number_decides(scenario, mock, probe_json):
     assert [h["hop"] for h in target["route"] if h["state"] == "failed"] == [hop]
 
 
-#: What has to be looked at before the fix: "If that works, ...", and a number that nobody
-#: told yet. The control needs no look.
+#: What has to be looked at before the fix: "If that works, ...", a number that no answer
+#: told, and any of several reasons. The control has one reason.
 CHECKED_FIRST = {"certrep-without-certificate": True, "ndes-internal-error": True,
-                 "scep-app-pool-stopped": False}
+                 "scep-app-pool-stopped": True, "ndes-general-page": True,
+                 "ca-certificate-expired": False}
 
 
 @pytest.mark.parametrize("scenario", CHECKED_FIRST)

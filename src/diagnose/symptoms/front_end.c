@@ -120,12 +120,21 @@ static bool front_end_block(SYMPTOM_ARGUMENTS)
 	       !is_first_page(exchange) && !is_nothing(exchange);
 }
 
+static void tell_title(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	(void)circumstances;
+	if (exchange->reply.title[0])
+		bytes_printf(out, "page titled \"%s\"", exchange->reply.title);
+}
+
 const struct symptom symptom_front_end_block = {
 	.id = "front-end-block",
 	.text = "a front end's own page in place of the server's answer",
 	.source = "the rows of responders.c",
 	.need = NEEDS_ANSWER,
 	.seen = front_end_block,
+	.tell = tell_title,
 };
 
 /* ---- not reached ---- */
