@@ -18,6 +18,25 @@ const struct finding *advice_finding(const struct report *report)
 	return first && first->severity > SEVERITY_INFO ? first : NULL;
 }
 
+bool advice_is_conclusion(const struct finding *finding)
+{
+	return finding->cause->when[0].at == AT_END;
+}
+
+const struct finding *advice_leader(const struct report *report)
+{
+	const struct finding *first = advice_finding(report), *second;
+
+	if (!first || report->n_findings < 2 || !first->certain ||
+		!advice_is_conclusion(first) || finding_who(first) == ACTOR_CALLER)
+		return first;
+	second = first + 1;
+	return second->certain && second->severity == first->severity &&
+			       !advice_is_conclusion(second) && advice_reason(second, 0)
+		       ? second
+		       : first;
+}
+
 const struct reason *advice_reason(const struct finding *finding, size_t index)
 {
 	return finding_reason(finding, index);

@@ -10,6 +10,11 @@
 
 /* The finding to act on, or NULL: nothing is to be done. */
 const struct finding *advice_finding(const struct report *report);
+/* Whether it is one of a comparison, which no exchange alone shows. */
+bool advice_is_conclusion(const struct finding *finding);
+/* The one whose reason and fix stand at the top, or NULL: the finding to act on, or what
+ * is behind it where it only says which of two URLs or places fails. */
+const struct finding *advice_leader(const struct report *report);
 /* The reasons of a finding, the likeliest first; NULL behind the last. */
 const struct reason *advice_reason(const struct finding *finding, size_t index);
 

@@ -125,7 +125,7 @@ static void target_row(struct bytes *out, const struct report *report, size_t nu
 	bytes_append_text(out, "</td>");
 	html_element(out, "td", "any", finding ? finding->title : "Nothing");
 	html_element(out, "td", NULL,
-		actor_name(finding ? finding_who(finding) : ACTOR_NOBODY));
+		actor_name(finding ? finding_who(advice_leader(report)) : ACTOR_NOBODY));
 	bytes_append_text(out, "</tr>\n");
 }
 

@@ -157,7 +157,7 @@ static void fix_rows(
 
 void html_advice(struct bytes *out, const struct report *report)
 {
-	const struct finding *finding = advice_finding(report);
+	const struct finding *finding = advice_leader(report);
 	const struct reason *reason = finding ? advice_reason(finding, 0) : NULL;
 
 	bytes_append_text(out, "<dl class=\"act\">\n");

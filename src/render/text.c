@@ -46,7 +46,7 @@ static void route_line(const struct sheet *sheet)
 
 static void advice_part(const struct sheet *sheet)
 {
-	const struct finding *finding = advice_finding(sheet->report);
+	const struct finding *finding = advice_leader(sheet->report);
 	const struct reason *reason = finding ? advice_reason(finding, 0) : NULL;
 	bool check;
 
@@ -157,6 +157,12 @@ static void target_part(const struct sheet *sheet)
 	verdict_part(sheet);
 	if (sheet->verbosity <= VERBOSITY_QUIET)
 		return;
+	if (sheet->told->settled && sheet->verbosity < VERBOSITY_VERBOSE) {
+		route_line(sheet);
+		text_line(sheet);
+		text_devices(sheet);
+		return;
+	}
 	route_part(sheet);
 	text_line(sheet);
 	text_findings(sheet);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The findings in text: the likeliest reason of each in full, the others in a line each.
+ * The findings in text: the likeliest reason in full, the others in a line each. Where
+ * several findings matter, the first does not repeat what stands at the top, of the
+ * second only the likeliest reason is told, and of the others no more than what it is.
  * One that is only possible beside a certain one, and one whose reasons an earlier report
  * of a comparison has, is told in short. Nothing is left out that -v does not show.
  */
@@ -37,6 +39,75 @@ static void append_minding(
 	}
 }
 
+/* The finding above it has the same line. */
+static bool repeats_what_was_seen(
+	const struct sheet *sheet, const struct finding *finding)
+{
+	return sheet->verbosity < VERBOSITY_VERBOSE &&
+	       finding != sheet->report->findings &&
+	       strcmp(bytes_text(&finding->detail), bytes_text(&finding[-1].detail)) == 0;
+}
+
+static bool was_told(const struct sheet *sheet, const struct finding *finding)
+{
+	for (size_t i = 0; i < sheet->told->n; i++)
+		if (sheet->told->findings[i].cause == finding->cause &&
+			sheet->told->findings[i].reason == advice_reason(finding, 0))
+			return true;
+	return false;
+}
+
+/* What a report above said of another target too, beside what leads here. */
+static bool is_old_news(const struct sheet *sheet, const struct finding *finding)
+{
+	return sheet->verbosity < VERBOSITY_VERBOSE &&
+	       finding != sheet->report->findings && was_told(sheet, finding);
+}
+
+/* How many findings are to be acted on. */
+static size_t count_matters(const struct report *report)
+{
+	size_t n = 0;
+
+	while (n < report->n_findings && report->findings[n].severity > SEVERITY_INFO)
+		n++;
+	return n;
+}
+
+/* Neither URL was reached: all else that they have is this computer's doing. */
+static bool blames_this_computer(const struct report *report)
+{
+	return report->trace->part != PART_ALONE && advice_finding(report) &&
+	       advice_is_conclusion(report->findings) &&
+	       finding_who(report->findings) == ACTOR_CALLER;
+}
+
+/* The ids of what follows from a conclusion: each report has its own. */
+static void append_consequences(const struct report *report, struct bytes *out)
+{
+	const size_t n = count_matters(report);
+
+	for (size_t i = 1; i < n; i++)
+		bytes_printf(
+			out, "%s%s", i > 1 ? ", " : "", report->findings[i].cause->id);
+}
+
+static void seen_line(const struct sheet *sheet, const struct finding *finding)
+{
+	scoped_buffer words = BYTES_EMPTY;
+
+	if (!finding->detail.length || is_old_news(sheet, finding))
+		return;
+	if (sheet->verbosity < VERBOSITY_VERBOSE && blames_this_computer(sheet->report))
+		append_consequences(sheet->report, &words);
+	else if (repeats_what_was_seen(sheet, finding))
+		bytes_append_text(&words, "as above.");
+	else
+		bytes_append_span(&words, bytes_span(&finding->detail));
+	page_paragraph(&sheet->page, "  Seen: ", bytes_text(&words));
+	sheet->page.out->failed |= words.failed;
+}
+
 static void finding_facts(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct report *report = sheet->report;
@@ -62,8 +133,7 @@ static void finding_facts(const struct sheet *sheet, const struct finding *findi
 		page_paragraph(&sheet->page, "  Devices: ", bytes_text(&minding));
 		sheet->page.out->failed |= minding.failed;
 	}
-	if (finding->detail.length)
-		page_paragraph(&sheet->page, "  Seen: ", bytes_text(&finding->detail));
+	seen_line(sheet, finding);
 }
 
 static void reason_part(
@@ -92,83 +162,164 @@ static void reason_line(
 	sheet->page.out->failed |= words.failed;
 }
 
-static void reasons_part(const struct sheet *sheet, const struct finding *finding)
+/* Where to read on; others: how many reasons are left out. */
+static void more_line(
+	const struct sheet *sheet, const struct finding *finding, size_t others)
 {
-	bool all = sheet->verbosity >= VERBOSITY_VERBOSE;
+	scoped_buffer words = BYTES_EMPTY;
+
+	bytes_append_text(&words, finding->cause->id);
+	if (others)
+		bytes_printf(
+			&words, " (%zu more reason%s)", others, others > 1 ? "s" : "");
+	page_paragraph(&sheet->page, "  More: scepprobe explain ", bytes_text(&words));
+	sheet->page.out->failed |= words.failed;
+}
+
+static size_t count_reasons(const struct finding *finding)
+{
+	size_t n = 0;
+
+	while (advice_reason(finding, n))
+		n++;
+	return n;
+}
+
+/* All that is known of it. */
+static void reasons_in_full(const struct sheet *sheet, const struct finding *finding)
+{
 	const struct reason *reason;
 
-	for (size_t i = 0; (reason = advice_reason(finding, i)); i++) {
-		if (i == 0 || all)
-			reason_part(sheet, (int)i + 1, reason);
-		else
-			reason_line(sheet, (int)i + 1, reason);
-	}
-	if (all) {
-		for (int i = 0; i < CAUSE_REFERENCES && finding->cause->references[i];
-			i++)
-			page_paragraph(
-				&sheet->page, "  See: ", finding->cause->references[i]);
+	for (size_t i = 0; (reason = advice_reason(finding, i)); i++)
+		reason_part(sheet, (int)i + 1, reason);
+	for (int i = 0; i < CAUSE_REFERENCES && finding->cause->references[i]; i++)
+		page_paragraph(&sheet->page, "  See: ", finding->cause->references[i]);
+}
+
+/* The likeliest reason of the first of several findings: its fix stands at the top, and
+ * its check, unless the fix does not need it. */
+static void first_reason_part(const struct sheet *sheet, const struct finding *finding)
+{
+	const struct reason *reason = advice_reason(finding, 0);
+
+	page_paragraph(&sheet->page, "  1. ", reason->because);
+	if (advice_needs_check(finding)) {
+		page_paragraph(&sheet->page, "     ", "Check and fix: see the top.");
 		return;
 	}
+	page_paragraph(&sheet->page, "     Check: ", reason->check);
+	page_paragraph(&sheet->page, "     Fix:   ", "see the top.");
+}
+
+/* One of several, whose fix is what to do first. */
+static bool stands_at_the_top(const struct sheet *sheet, const struct finding *finding)
+{
+	const struct reason *reason = advice_reason(finding, 0);
+
+	return finding == advice_leader(sheet->report) && reason && reason->fix &&
+	       count_matters(sheet->report) > 1;
+}
+
+static void first_reasons(const struct sheet *sheet, const struct finding *finding)
+{
+	const struct reason *reason = advice_reason(finding, 0);
+
+	if (stands_at_the_top(sheet, finding))
+		first_reason_part(sheet, finding);
+	else if (reason)
+		reason_part(sheet, 1, reason);
+	for (size_t i = 1; (reason = advice_reason(finding, i)); i++)
+		reason_line(sheet, (int)i + 1, reason);
 	if (finding->cause->references[0])
 		page_paragraph(&sheet->page, "  See: ", finding->cause->references[0]);
 	if (advice_reason(finding, 1))
-		page_paragraph(
-			&sheet->page, "  More: scepprobe explain ", finding->cause->id);
+		more_line(sheet, finding, 0);
 }
 
-static bool was_told(const struct sheet *sheet, const struct finding *finding)
+static void second_reasons(const struct sheet *sheet, const struct finding *finding)
 {
-	for (size_t i = 0; i < sheet->told->n; i++)
-		if (sheet->told->causes[i] == finding->cause)
-			return true;
-	return false;
+	const size_t n = count_reasons(finding);
+
+	if (stands_at_the_top(sheet, finding))
+		first_reason_part(sheet, finding);
+	else if (n)
+		reason_part(sheet, 1, advice_reason(finding, 0));
+	more_line(sheet, finding, n > 1 ? n - 1 : 0);
 }
 
-/* Only reports that are compared are read one after the other. */
 static void note_told(const struct sheet *sheet, const struct finding *finding)
 {
-	if (sheet->report->trace->part != PART_ALONE && sheet->told->n < TEXT_TOLD)
-		sheet->told->causes[sheet->told->n++] = finding->cause;
+	struct told *told = sheet->told;
+
+	if (told->n == TEXT_TOLD)
+		return;
+	told->findings[told->n].cause = finding->cause;
+	told->findings[told->n++].reason = advice_reason(finding, 0);
 }
 
 static void reasons_in_short(const struct sheet *sheet, const struct finding *finding)
 {
-	const struct reason *reason;
+	const size_t n = count_reasons(finding);
 
 	if (was_told(sheet, finding)) {
-		page_paragraph(
-			&sheet->page, "  ", "Reasons and fixes: as in the report above.");
+		page_paragraph(&sheet->page, "  ", "Reasons and fixes: as above.");
 		return;
 	}
-	for (size_t i = 0; (reason = advice_reason(finding, i)); i++)
-		reason_line(sheet, (int)i + 1, reason);
-	page_paragraph(&sheet->page, "  More: scepprobe explain ", finding->cause->id);
+	if (n)
+		reason_line(sheet, 1, advice_reason(finding, 0));
+	more_line(sheet, finding, n > 1 ? n - 1 : 0);
+}
+
+/* What is no more than worth a mention: where to read on, and what to check where a
+ * device may fail by it. */
+static void mention(const struct sheet *sheet, const struct finding *finding)
+{
+	const struct reason *reason = advice_reason(finding, 0);
+
+	if (!reason)
+		return;
+	if (finding->minding)
+		page_paragraph(&sheet->page, "  Check: ", reason->check);
+	more_line(sheet, finding, 0);
+}
+
+static void reasons_part(const struct sheet *sheet, const struct finding *finding)
+{
+	const size_t index = (size_t)(finding - sheet->report->findings);
+
+	if (was_told(sheet, finding) || index > 1 ||
+		advice_is_minor(sheet->report, finding))
+		reasons_in_short(sheet, finding);
+	else if (index == 1)
+		second_reasons(sheet, finding);
+	else
+		first_reasons(sheet, finding);
+	note_told(sheet, finding);
 }
 
 static void finding_part(const struct sheet *sheet, const struct finding *finding)
 {
-	const bool verbose = sheet->verbosity >= VERBOSITY_VERBOSE;
-
 	status_paragraph(&sheet->page, finding->severity, finding->title);
 	finding_facts(sheet, finding);
-	if (verbose) {
+	if (sheet->verbosity >= VERBOSITY_VERBOSE)
+		reasons_in_full(sheet, finding);
+	else if (finding->severity > SEVERITY_INFO)
 		reasons_part(sheet, finding);
-	} else if (finding->severity > SEVERITY_INFO) {
-		if (was_told(sheet, finding) || advice_is_minor(sheet->report, finding))
-			reasons_in_short(sheet, finding);
-		else
-			reasons_part(sheet, finding);
-		note_told(sheet, finding);
-	}
+	else
+		mention(sheet, finding);
 	text_line(sheet);
 }
 
 void text_findings(const struct sheet *sheet)
 {
-	bool all = sheet->verbosity >= VERBOSITY_VERBOSE ||
-		   !advice_finding(sheet->report);
+	const bool verbose = sheet->verbosity >= VERBOSITY_VERBOSE;
+	const bool all = verbose || !advice_finding(sheet->report);
 
+	if (!verbose && blames_this_computer(sheet->report)) {
+		finding_part(sheet, &sheet->report->findings[0]);
+		sheet->told->settled = true;
+		return;
+	}
 	for (size_t i = 0; i < sheet->report->n_findings; i++)
 		if (all || sheet->report->findings[i].severity > SEVERITY_INFO ||
 			sheet->report->findings[i].adjusted)

@@ -11,10 +11,16 @@
 
 enum { TEXT_TOLD = 32 };
 
-/* The causes whose reasons a report before this one has in full. */
+/* What reports before this one said: findings with their likeliest reason; and whether
+ * the first of a comparison blames this computer, so that the others have nothing to add
+ * but what their devices met. */
 struct told {
-	const struct cause *causes[TEXT_TOLD];
+	struct {
+		const struct cause *cause;
+		const struct reason *reason;
+	} findings[TEXT_TOLD];
 	size_t n;
+	bool settled;
 };
 
 struct sheet {
@@ -22,7 +28,7 @@ struct sheet {
 	bool utf8;
 	enum verbosity verbosity;
 	const struct report *report;
-	struct told *told; /* of the reports that are compared with each other */
+	struct told *told;
 };
 
 void text_line(const struct sheet *sheet);

@@ -219,6 +219,16 @@ static void append_unread(const struct history *history, struct bytes *out)
 	}
 }
 
+/* The conclusion of two places stands in the first report, also when that has no fault.
+ */
+static void append_other_place(const struct report *report, struct bytes *out)
+{
+	if (strcmp(report->findings[0].cause->id, "only-one-place-fails") == 0 &&
+		(report->n_findings < 2 || report->findings[1].severity <= SEVERITY_INFO))
+		bytes_append_text(out, " This place works; the other report has the "
+				       "fault.");
+}
+
 void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
@@ -230,6 +240,7 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 		append_reach(report, first, out);
 		append_second(report, out);
 		append_others(report, out);
+		append_other_place(report, out);
 		if (report->status == SEVERITY_WARNING && requests_get_through(report))
 			bytes_append_text(out,
 				" Each device tried still gets an answer to its "

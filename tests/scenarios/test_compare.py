@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Several URLs side by side: which hop breaks, and do they hand out the same certificates."""
 import json
+import re
 
 import pytest
 
@@ -132,11 +133,30 @@ def test_external_url_is_not_the_internal_one(probe_json):
 
 
 def test_names_that_do_not_resolve_are_told_once(probe):
-    """This computer is at fault, so the rest is told in short: two screens in all."""
+    """This computer is at fault, so what follows from that is only named: one screen."""
     text = probe("--compare", "ndes.invalid", "proxy.invalid").stdout
-    assert text.count("Fix:") == 1, "the first finding's"
-    assert "as in the report above" in text
-    assert len(text.splitlines()) <= 72
+    assert text.count("Fix:") == text.count("\ndo first  ") == 1, "the first finding's"
+    assert "  Seen: name-not-resolved, external-url-wrong\n" in text
+    assert " ".join(text.split()).count("The host name does not resolve.") == 2
+    assert len(text.splitlines()) <= 42
+    whole = probe("-v", "--compare", "ndes.invalid", "proxy.invalid").stdout
+    assert whole.count("Fix:") > 5
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_to_do_first_is_the_fault_behind_a_conclusion(order, taken, probe):
+    """That one place fails says where; what fails there says what to do. A place that works
+    says so, although the conclusion stands in its report."""
+    files = [taken("healthy", "inside.har"),
+             taken("app-proxy-gateway-timeout", "outside.har")][::order]
+    first, second = re.split(r"\n\n(?=http)", probe("replay", "--compare", *files).stdout)
+    if order == 1:
+        assert "This place works; the other report has the fault." in " ".join(first.split())
+        first = second
+    else:
+        assert "This place works" not in first
+    assert re.search(r"^who acts  the application proxy administrator\nlikely .*\n"
+                     r"do first  Start it", first, re.MULTILINE)
 
 
 def test_profile_of_which_all_fail(mock, probe_json):
@@ -305,7 +325,7 @@ def test_places_that_cannot_be_compared(taken, mock, probe):
     for files in ((one,), (one, one, one)):
         result = probe("replay", "--compare", *files)
         assert result.status == 3 and not result.stdout
-        assert ("--compare takes two files: scepprobe replay --compare inside.har outside.har"
+        assert ("--compare needs two files: scepprobe replay --compare inside.har outside.har"
                 in result.stderr)
     other = one.with_name("other.har")
     other.write_text(one.read_text().replace("/one/", "/other/"))

@@ -121,12 +121,50 @@ def test_folding(mock, probe):
 
 
 @pytest.mark.parametrize("scenario", ["scep-app-pool-stopped", "url-too-long",
-                                      "ndes-internal-error"])
+                                      "ra-certificate-missing"])
 def test_finding_says_what_to_do(scenario, mock, probe):
     """Why, what to check, how to fix it, who, and where that is written."""
     text = report(probe, mock, scenario).stdout
     for part in ("Seen: ", "  1. ", "Check: ", "Fix: ", "See: https://", "certain"):
         assert part in text, part
+
+
+SEVERAL = ["ndes-internal-error", "impersonation-right-missing", "request-never-arrived",
+           "app-proxy-message-refused", "caps-not-scep-portal"]
+
+
+@pytest.mark.parametrize("scenario", SEVERAL)
+def test_several_findings_say_nothing_twice(scenario, mock, probe):
+    """The fix of the first stands at the top alone; of the second the likeliest reason is
+    told, with how many more there are; what both have seen is told once. -v has all."""
+    text = report(probe, mock, scenario, "-t", "6").stdout
+    lines = text.splitlines()
+    assert len(lines) <= (50 if "never-arrived" in scenario else 42)
+    fix, = [line for line in lines if re.match("(if so|do first)  ", line)]
+    assert lines.index(fix) < 16
+    assert text.count(fix.split(maxsplit=2)[2][:40]) <= 1
+    assert "see the top." in text
+    whole = report(probe, mock, scenario, "-t", "6", "-v").stdout
+    assert "see the top." not in whole and "as above." not in whole
+    assert "more reason" not in whole
+
+
+def test_reasons_are_told_once_in_a_run(mock, probe):
+    """Targets with one fault: the second says what it met and what to do first, no more."""
+    text = probe("--key-bits", "1024", mock.url("scep-app-pool-stopped"),
+                 mock.url("scep-app-pool-stopped-no-server")).stdout
+    assert text.count("Check: ") == 1 and text.count("Reasons and fixes: as above.") == 1
+    assert text.count("\ndo first  ") == 2
+    whole = probe("--key-bits", "1024", "-v", mock.url("scep-app-pool-stopped"),
+                  mock.url("scep-app-pool-stopped-no-server")).stdout
+    assert whole.count("Check: ") > 4 and "as above." not in whole
+
+
+def test_mention_says_where_to_read_on(mock, probe):
+    """Also of what is fine as it is, and what to check where a device may fail by it."""
+    text = report(probe, mock, "ca-root-missing").stdout
+    assert "  Check: Do Windows devices enrol?" in text
+    assert "  More: scepprobe explain ca-root-missing\n" in text
 
 
 # ---- golden files ----
