@@ -18,7 +18,7 @@ struct url_limit {
 	const struct exchange
 		*unclear;    /* proved nothing, and ended the measurement; or NULL */
 	const char *problem; /* why the bounds are not valid, or NULL */
-	bool exact;                            /* no length lies in between */
+	bool exact;          /* no length lies in between */
 	bool out_of_time, interrupted;
 	const struct limit *limit; /* the known limit there; NULL: none, or not exact */
 	bool unknown;              /* no row of limits.c lies between the bounds */
