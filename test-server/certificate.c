@@ -141,8 +141,8 @@ static int add_extensions(X509 *certificate, const struct certificate_order *ord
 }
 
 /*
- * OpenSSL copies the identifier out of the issuer's certificate. When somebody
- * else's key signs under the issuer's name that would be a lie, so leave it out.
+ * OpenSSL copies the identifier out of the issuer's certificate. If another key signs
+ * under the issuer's name the copy would be wrong, so it is left out.
  */
 static int add_authority_key(X509 *certificate, const struct certificate_order *order)
 {
