@@ -2,7 +2,7 @@
 /*
  * Makes one X.509 certificate from an order, in the habits of a Microsoft CA:
  * DC as IA5String, the other name parts as PrintableString, a 19 byte serial
- * number, SHA-256 with RSA. Makes the CA's (empty) revocation list likewise.
+ * number, SHA-256 with RSA. Makes the CA's (empty) revocation list too.
  *
  * Promises a certificate that carries exactly what was ordered plus subject and
  * authority key identifiers. Never decides what a role (CA, RA, TLS) looks like:
