@@ -68,41 +68,6 @@ static int hex_number(struct span text, size_t digits)
 	return value < 256 ? value : -1;
 }
 
-/* The character of "#65;", "#x41;" or "amp;" after the '&', or -1. */
-static int disguise_entity(struct span text, size_t *length)
-{
-	static const struct {
-		const char *name;
-		int value;
-	} names[] = { { "amp;", '&' }, { "lt;", '<' }, { "gt;", '>' }, { "quot;", '"' },
-		{ "apos;", '\'' }, { "plus;", '+' }, { "sol;", '/' },
-		{ "equals;", '=' } };
-	size_t at = 1;
-	int value = 0, base = 10;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		*length = strlen(names[i].name);
-		if (text.length >= *length &&
-			memcmp(text.data, names[i].name, *length) == 0)
-			return names[i].value;
-	}
-	if (text.length < 3 || text.data[0] != '#')
-		return -1;
-	if ((text.data[1] | 0x20) == 'x') {
-		base = 16;
-		at = 2;
-	}
-	for (; at < text.length && at < 8 && text.data[at] != ';'; at++) {
-		int digit = bytes_hex_value(text.data[at]);
-
-		if (digit < 0 || digit >= base)
-			return -1;
-		value = value * base + digit;
-	}
-	*length = at + 1;
-	return at < text.length && text.data[at] == ';' && value < 256 ? value : -1;
-}
-
 /* The octet of the escape at this place, and its length; -1 if there is none. */
 static int escape(struct span text, size_t *length)
 {
@@ -113,8 +78,7 @@ static int escape(struct span text, size_t *length)
 		*length = 3;
 		value = hex_number(rest, 2);
 	} else if (text.data[0] == '&') {
-		value = disguise_entity(rest, length);
-		*length += 1;
+		value = text_read_entity(text, length);
 	} else if (text.data[0] == '\\' && rest.length > 2) {
 		const size_t digits = rest.data[0] == 'u'   ? 4
 				      : rest.data[0] == 'x' ? 2

@@ -363,3 +363,37 @@ void text_of_element(char *out, size_t size, const char *page, const char *eleme
 	}
 	text_copy(out, size, (struct span){ (const unsigned char *)folded, used });
 }
+
+int text_read_entity(struct span text, size_t *length)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} names[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
+		{ "&quot;", '"' }, { "&apos;", '\'' }, { "&plus;", '+' },
+		{ "&sol;", '/' }, { "&equals;", '=' }, { "&nbsp;", 0xa0 } };
+	size_t at = 2;
+	int value = 0, base = 10;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		*length = strlen(names[i].name);
+		if (text.length >= *length &&
+			memcmp(text.data, names[i].name, *length) == 0)
+			return names[i].value;
+	}
+	if (text.length < 4 || memcmp(text.data, "&#", 2) != 0)
+		return -1;
+	if ((text.data[2] | 0x20) == 'x') {
+		base = 16;
+		at = 3;
+	}
+	for (; at < text.length && at < 9 && text.data[at] != ';'; at++) {
+		int digit = bytes_hex_value(text.data[at]);
+
+		if (digit < 0 || digit >= base)
+			return -1;
+		value = value * base + digit;
+	}
+	*length = at + 1;
+	return at < text.length && text.data[at] == ';' && value < 256 ? value : -1;
+}
