@@ -37,7 +37,7 @@ static const char *find_fault(const char *text, size_t length)
 	if (memchr(text, '\n', length) || memchr(text, '\r', length))
 		return "holds more than one line";
 	if (!is_clean(text, length))
-		return "is not plain ASCII, or has a blank at an end";
+		return "is not plain ASCII, or begins or ends with a blank";
 	return NULL;
 }
 

@@ -73,7 +73,7 @@ static int set(struct config *config, const struct setting *row, const char *val
 
 	if (row->is.argument && !value)
 		return config_refuse(
-			config, "%s wants a value: %s=VALUE", row->is.name, row->is.name);
+			config, "%s needs a value: %s=VALUE", row->is.name, row->is.name);
 	r = row->read(config, row, value);
 	if (r == 0)
 		config->given |= UINT64_C(1) << (row - setting_rows);
@@ -86,8 +86,7 @@ int config_set(struct config *config, const char *name, const char *value)
 
 	config->problem[0] = '\0';
 	if (!row)
-		return config_refuse(
-			config, "there is no setting '%.40s'", name ? name : "");
+		return config_refuse(config, "unknown setting '%.40s'", name ? name : "");
 	return set(config, row, value);
 }
 
@@ -96,7 +95,7 @@ int config_set_own(struct config *config, const char *name, const char *value)
 	const struct setting *row = setting_named(name);
 
 	if (!row)
-		return config_refuse(config, "there is no setting '%.40s'",
+		return config_refuse(config, "unknown setting '%.40s'",
 			strpbrk(name, "@/:") ? "..." : name);
 	if (row->own == FOR_ALL)
 		return config_refuse(config, "%s cannot be set for one target", name);
@@ -235,7 +234,7 @@ int config_finish(struct config *config)
 		!(config->session.steps &
 			(1U << STEP_PKIOPERATION | 1U << STEP_LONG_URL)))
 		r = config_refuse(
-			config, "--poll is about a PKIOperation, and --step names none");
+			config, "--poll needs pkioperation or long-url in --step");
 	/* What is critical is worth a warning too. */
 	if (judgement->critical_days > judgement->warning_days)
 		judgement->warning_days = judgement->critical_days;

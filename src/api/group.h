@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Targets that are judged together: one alone, the two ends of a comparison, or all of a
+ * Targets that are judged together: a single one, the two of a comparison, or all of a
  * profile.
  */
 #ifndef SCEPPROBE_API_GROUP_H
@@ -13,7 +13,7 @@
 struct member {
 	struct target target;
 	enum part part;
-	struct trace *trace; /* once it has ended */
+	struct trace *trace; /* after its end */
 	const struct trace *running;
 	struct report *report;
 };
@@ -22,16 +22,16 @@ struct group {
 	struct group *next;
 	struct member *members;
 	size_t n, n_started, n_ended;
-	size_t number; /* from 0, as they were asked for */
+	size_t number; /* from 0, in the order of the command line */
 };
 
 MUST_CHECK int group_new(struct group **out);
 void group_free(struct group *group);
-/* Takes what is in the member, also on failure. -ENOMEM. */
+/* Takes ownership of the member's contents, also on failure. -ENOMEM. */
 MUST_CHECK int group_add(struct group *group, struct member member);
 
-/* Judges a unit whose traces are complete, and writes what comes of it. `settings` are
- * those of targets that have none of their own. As results_add. */
+/* Judges a group of complete traces and writes the results. `settings` apply to targets
+ * without their own. Errors as results_add. */
 MUST_CHECK int group_finish(
 	struct group *group, const struct config *config, struct results *results);
 

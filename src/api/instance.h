@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What stands behind the public header's handle: the settings, the targets to probe, the
- * traces to judge, and the log that is being read.
+ * The contents of the public handle: the settings, the targets, the traces to judge, and
+ * the log reader.
  */
 #ifndef SCEPPROBE_API_INSTANCE_H
 #define SCEPPROBE_API_INSTANCE_H
@@ -17,21 +17,21 @@
 struct scepprobe {
 	struct config config;
 	struct targets targets;
-	struct trace **traces; /* of archives, to be judged */
+	struct trace **traces; /* of archives, not yet judged */
 	size_t n_traces;
-	size_t n_archives, last_archive; /* where the last one's traces begin */
-	struct log *log;                 /* NULL until there is one to read */
+	size_t n_archives, last_archive; /* the first trace of the last archive */
+	struct log *log;                 /* NULL before the first log */
 	volatile sig_atomic_t stop;
-	bool has_left; /* a thread, in a library that did not come back */
+	bool has_left; /* a thread hangs in a library */
 };
 
-/* -EINVAL with a sentence for whoever calls the library: `what` must not be NULL. */
+/* Returns -EINVAL with a sentence for the library's caller: `what` must not be NULL. */
 int instance_refuse_null(struct scepprobe *probe, const char *what);
 
-/* Frees the traces that wait to be judged. */
+/* Frees the pending traces. */
 void instance_forget_traces(struct scepprobe *probe);
 
-/* Whether an output says where to and how; -EINVAL as above when not. */
+/* 0 if an output has all it needs; otherwise -EINVAL as above. */
 int instance_check_output(struct scepprobe *probe, const struct scepprobe_output *output,
 	const int *status);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rules of RFC 8894 for answers, applied to one that was found in a file.
+ * The rules of RFC 8894 for answers, applied to an answer from a file.
  */
 #ifndef SCEPPROBE_API_JUDGE_ANSWER_H
 #define SCEPPROBE_API_JUDGE_ANSWER_H
@@ -9,9 +9,9 @@
 #include "decode/decode.h"
 
 /*
- * Adds the rules that the answer breaks to its facts, faults and notes: a fault where a
- * device minds. What only a request can show is not looked at, and the HTTP head only if
- * the file has one. 0 or -ENOMEM.
+ * Adds the violated rules to the facts, faults and notes of the answer: a fault if a
+ * device refuses the answer for it. Rules that need the request are skipped; the HTTP
+ * head counts only if the file has one. 0 or -ENOMEM.
  */
 MUST_CHECK int judge_answer(struct decoding *decoding);
 

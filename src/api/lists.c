@@ -22,13 +22,12 @@ bool scepprobe_list(
 		[STEP_CAPS] = "GetCACaps",
 		[STEP_CACERT] = "GetCACert",
 		[STEP_PKIOPERATION] = "PKIOperation by the device's own method",
-		[STEP_LONG_URL] = "the same by GET, when the device posted",
-		[STEP_MEASURE] =
-			"the longest query that passes (not for -s: --measure-limit)",
-		[STEP_POLL] = "CertPoll (not for -s: --poll)",
-		[STEP_NEXTCACERT] = "GetNextCACert (only when asked for)",
-		[STEP_GETCERT] = "GetCert of the RA certificate (only when asked for)",
-		[STEP_GETCRL] = "GetCRL of its issuer (only when asked for)",
+		[STEP_LONG_URL] = "the same request by GET, if the device used POST",
+		[STEP_MEASURE] = "find the longest query (use --measure-limit, not -s)",
+		[STEP_POLL] = "CertPoll (use --poll, not -s)",
+		[STEP_NEXTCACERT] = "GetNextCACert (only with -s)",
+		[STEP_GETCERT] = "GetCert of the RA certificate (only with -s)",
+		[STEP_GETCRL] = "GetCRL of its issuer (only with -s)",
 	};
 
 	if (!id || !title)

@@ -127,7 +127,7 @@ static int refuse_family(struct scepprobe *probe, const char *word)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			i ? ", " : "", family);
 	return config_refuse(&probe->config,
-		"--expect: there is no device '%.40s'; there are: %s", word, known);
+		"--expect: unknown device '%.40s'; choose from: %s", word, known);
 }
 
 const char *scepprobe_family(size_t index)
@@ -161,8 +161,8 @@ int scepprobe_set_log_zone(struct scepprobe *probe, const char *zone)
 
 	if (r == 0 && !log_set_zone(probe->log, zone))
 		return config_refuse(&probe->config,
-			"--tz: '%.40s' is no offset from UTC, such as +02:00, and no zone "
-			"that this system knows, such as %s",
+			"--tz: '%.40s' is neither an offset from UTC, such as +02:00, "
+			"nor a zone of this system, such as %s",
 			zone, zone_example());
 	return r;
 }

@@ -160,9 +160,8 @@ static int add_device(struct config *config, const char *word)
 	for (size_t i = 0; i < n_devices; i++)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			i ? ", " : "", devices[i].id);
-	return config_refuse(config,
-		"--device: there is no device '%.40s'; there are: %s", shown(word),
-		known);
+	return config_refuse(config, "--device: unknown device '%.40s'; choose from: %s",
+		shown(word), known);
 }
 
 const char *setting_device_choice(size_t index)
@@ -198,9 +197,7 @@ static int add_step(struct config *config, const char *word)
 
 		if (option && text_equals(step_name(step), word))
 			return config_refuse(config,
-				"--step: %s is not asked for here, but "
-				"with %s",
-				word, option);
+				"--step: %s has an option of its own: %s", word, option);
 		if (option)
 			continue;
 		if (text_equals(step_name(step), word)) {
@@ -210,7 +207,7 @@ static int add_step(struct config *config, const char *word)
 		snprintf(known + strlen(known), sizeof(known) - strlen(known), "%s%s",
 			step ? ", " : "", step_name(step));
 	}
-	return config_refuse(config, "--step: there is no step '%.40s'; there are: %s",
+	return config_refuse(config, "--step: unknown step '%.40s'; choose from: %s",
 		shown(word), known);
 }
 
@@ -236,7 +233,7 @@ static int add_id(
 
 	if (!cause)
 		return config_refuse(
-			config, "--%s: there is no finding '%.60s'", name, shown(word));
+			config, "--%s: unknown finding '%.60s'", name, shown(word));
 	while (ids[n])
 		n++;
 	if (n == JUDGEMENT_IDS_MAX)
@@ -285,7 +282,7 @@ int setting_read_word(ARGUMENTS)
 		}
 		bytes_printf(&known, "%s%s", known.length ? ", " : "", word->text);
 	}
-	return config_refuse(config, "--%s: there is no '%.40s'; there are: %s",
+	return config_refuse(config, "--%s: unknown value '%.40s'; choose from: %s",
 		setting->is.name, shown(value), bytes_text(&known));
 }
 

@@ -337,7 +337,7 @@ const struct setting setting_rows[] = {
 	{
 		.is = { .name = "expect-fingerprint",
 			.argument = "HEX",
-			.help = "SHA-1 or SHA-256 that the CA must have",
+			.help = "expected SHA-1 or SHA-256 of the CA certificate",
 			.about = SCEPPROBE_ABOUT_JUDGEMENT },
 		.read = setting_read_fingerprint,
 		.offset = AT(judgement.expect_fingerprint),

@@ -131,7 +131,7 @@ static int targets_apply(struct config *config, struct target *target, char *wor
 	if (strcmp(word, "label") == 0)
 		return value && *value
 			       ? set_label(target, value)
-			       : config_refuse(config, "label wants a value: label=NAME");
+			       : config_refuse(config, "label needs a value: label=NAME");
 	r = own_settings(config, target);
 	if (r == 0)
 		r = config_set_own(target->own, word, value);
@@ -306,13 +306,13 @@ int targets_add(struct targets *targets, struct config *config, const char *wrap
 		return config_refuse(config, "an empty URL was given");
 	r = url ? canonical(config, url, &checked) : -ENOMEM;
 	if (r == 0 && strlen(checked) + 2 > TARGETS_LINE_MAX)
-		r = refuse_url(config, url, "it is longer than any can be");
+		r = refuse_url(config, url, "it is too long");
 	if (r == 0)
 		r = check_family(config, config->http.family, checked);
 	if (r < 0)
 		return r;
 	if (strpbrk(url, "\"\n"))
-		return refuse_url(config, url, "it holds what no URL holds");
+		return refuse_url(config, url, "it has characters that no URL has");
 	/* One copied from a log may be long: the message in it says nothing of whom. */
 	bytes_printf(&targets->lines, "\"%s\"\n",
 		strlen(url) + 2 > TARGETS_LINE_MAX ? checked : url);

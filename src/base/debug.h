@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the program decides, for whoever looks for a fault in it: SCEPPROBE_DEBUG=1. A
- * line names a decision and what it rests on: ids, words of tables, numbers. Never text
- * of a user's or of a peer's, so never a secret.
+ * Debug lines about the program's decisions: SCEPPROBE_DEBUG=1. A line has a decision and
+ * its grounds: ids, words of tables, numbers. It never has text of a user or a peer, so
+ * it never has a secret.
  */
 #ifndef SCEPPROBE_BASE_DEBUG_H
 #define SCEPPROBE_BASE_DEBUG_H
@@ -11,10 +11,10 @@
 
 typedef void debug_sink(const char *line);
 
-/* Where lines go; NULL, as at first: nowhere. For the whole process. */
+/* The sink for all lines of the process; NULL, the default, drops them. */
 void debug_to(debug_sink *sink);
 
-/* Gives a line to the sink, without its end; nothing is made of it without one. */
+/* Passes a line without its newline to the sink. Without a sink nothing is formatted. */
 void debug_say(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

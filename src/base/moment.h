@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Moments as text: RFC 3339 on the outside, seconds since 1970 in UTC on the inside.
+ * Times: RFC 3339 text outside, seconds since 1970 in UTC inside.
  */
 #ifndef SCEPPROBE_BASE_MOMENT_H
 #define SCEPPROBE_BASE_MOMENT_H
@@ -10,15 +10,15 @@
 
 enum { MOMENT_TEXT = 24 };
 
-/* The years 1 to 9999: what RFC 3339 can write, and arithmetic is safe with. */
+/* The years 1 to 9999: the range of RFC 3339, and safe for arithmetic. */
 #define MOMENT_LEAST (-INT64_C(62135596800))
 #define MOMENT_MOST  INT64_C(253402300799)
 
-/* "2026-11-22T08:00:00Z"; "" when it cannot be written. */
+/* "2026-11-22T08:00:00Z"; "" if out of range. */
 void moment_write(int64_t moment, char out[MOMENT_TEXT]);
 
-/* Reads that, with any fraction, which is dropped, and any offset. False for other text;
- * then *moment is unchanged. */
+/* Reads such text with any offset; drops a fraction. False for other text; then *moment
+ * is unchanged. */
 bool moment_read(const char *text, int64_t *moment);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL's error queue, which is per thread and outlives the call that filled it. Each
- * codec function empties it when it begins and drains it when something went wrong.
+ * OpenSSL's error queue, which is per thread and survives the failed call. Each codec
+ * function empties it at the start, and drains it after an error.
  */
 #ifndef SCEPPROBE_BASE_OPENSSL_H
 #define SCEPPROBE_BASE_OPENSSL_H
@@ -11,27 +11,26 @@
 
 #include "base/scoped.h"
 
-/* Forgets what earlier calls left behind. */
+/* Empties the queue. */
 void openssl_forget(void);
 
 /*
- * -ENOMEM when the queue holds a failed allocation, else -EIO. Appends nothing, forgets
- * nothing: call it before openssl_explain.
+ * -ENOMEM if the queue has a failed allocation, else -EIO. Leaves the queue unchanged:
+ * call it before openssl_explain.
  */
 MUST_CHECK int openssl_errno(void);
 
 /*
- * Moves the queue into out[size], oldest reason first, "; " between; "" if it is empty.
+ * Moves the queue into out[size], oldest reason first, separated by "; "; "" if empty.
  */
 void openssl_explain(char *out, size_t size);
 
-/* A pem_password_cb for keys that must not be encrypted: nobody is asked on a terminal.
- */
+/* A pem_password_cb for unencrypted keys: it never asks on a terminal. */
 int openssl_no_passphrase(char *out, int size, int writing, void *argument);
 
 /*
- * The algorithms that OpenSSL 3 has put aside (DES, RC2, MD4), for reading only, while
- * the object lives. NULL where the legacy provider is not installed.
+ * Enables the algorithms of OpenSSL 3's legacy provider (DES, RC2, MD4), for reading
+ * only, until the object is freed. NULL if the provider is not installed.
  */
 struct openssl_legacy;
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Ownership by scope: `scoped(X509) *cert = ...` frees the object when the name goes out
- * of scope. One line here for each foreign type that functions hold; a function uses
- * these for all of its resources or for none.
+ * of scope. Each library type that functions own has one line here; a function uses these
+ * for all of its resources or for none.
  *
- * `take(p)` hands the object on: it gives the pointer and leaves NULL behind.
+ * `take(p)` transfers the object: it returns the pointer and sets p to NULL.
  */
 #ifndef SCEPPROBE_BASE_SCOPED_H
 #define SCEPPROBE_BASE_SCOPED_H
@@ -64,7 +64,7 @@ SCOPED_TYPE(X509_REQ, X509_REQ_free)
 SCOPED_TYPE(X509_STORE, X509_STORE_free)
 SCOPED_TYPE(X509_STORE_CTX, X509_STORE_CTX_free)
 
-/* Stacks, with the elements they own. */
+/* Stacks and the elements they own. */
 static inline void scoped_X509_EXTENSIONS(X509_EXTENSIONS **stack)
 {
 	sk_X509_EXTENSION_pop_free(*stack, X509_EXTENSION_free);

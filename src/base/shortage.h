@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that a library did not get, and that it may tell of as something else: OpenSSL
- * calls a key that it could not read too short, and an algorithm that it could not load
- * unsupported, from then on.
+ * Failed allocations inside libraries. OpenSSL may report one as another error, from then
+ * on: an unreadable key is "too short", an unloaded algorithm "unsupported".
  */
 #ifndef SCEPPROBE_BASE_SHORTAGE_H
 #define SCEPPROBE_BASE_SHORTAGE_H
 
 #include <stdbool.h>
 
-/* From any thread. */
+/* May be called from any thread. */
 void shortage_note(void);
 
-/* Whether there was one since the process began: what OpenSSL fails at is not to be
- * trusted any more. */
+/* Whether an allocation has failed since the start of the process: then do not trust
+ * errors of OpenSSL. */
 bool shortage_seen(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The outcome of a check that may not have been possible.
+ * The result of a check, including "not possible".
  */
 #ifndef SCEPPROBE_BASE_VERDICT_H
 #define SCEPPROBE_BASE_VERDICT_H

@@ -80,7 +80,7 @@ static int completion_run(
 		shells[i]->write(rows, n);
 		return output_end();
 	}
-	say("completion for which shell? bash, zsh or fish");
+	say("no shell given: completion needs bash, zsh or fish");
 	return EXIT_UNKNOWN;
 }
 

@@ -20,7 +20,9 @@ static const char *format_choice(size_t index)
 
 static int read_format(struct options *options, const char *value)
 {
-	return option_choose(format_choice, value, "--format: decode can do text or json",
+	return option_choose(format_choice, value,
+		"--format: decode supports text and "
+		"json",
 		&options->format);
 }
 
@@ -53,7 +55,7 @@ static int read_ca_certs(struct options *options, const char *value)
 static const struct option_row decode_ca_certs = {
 	.name = "ca-certs",
 	.argument = "FILE",
-	.help = "check an answer with this answer to GetCACert",
+	.help = "verify an answer with these CA certificates",
 	.read = read_ca_certs,
 };
 
@@ -115,7 +117,8 @@ static int decode_run(
 {
 	(void)probe;
 	if (optind == argc)
-		say("decode which file? - is standard input; or see decode --help");
+		say("no file given: name a file with a message, or - for standard input "
+		    "(see decode --help)");
 	else if (optind + 1 < argc)
 		say("decode takes one file at a time");
 	else
@@ -130,9 +133,9 @@ const struct command command_decode = {
 	.run = decode_run,
 	.usage = "Usage: scepprobe decode [OPTION]... FILE\n"
 		 "\n"
-		 "Explains one SCEP message or answer: octets, base64, PEM, or the\n"
-		 "message= of a URL or of a line of a log, whole or cut off anywhere.\n"
-		 "- is standard input.\n",
-	.end = "\nExit status: 0 whole, 1 cut off or faulty, 2 a signature or the key is\n"
+		 "Explains one SCEP message or answer: binary, base64, PEM, hex, or the\n"
+		 "message= of a URL or a log line, complete or cut off. - is standard\n"
+		 "input.\n",
+	.end = "\nExit status: 0 complete, 1 cut off or faulty, 2 a signature or the key is\n"
 	       "wrong, 3 nothing recognised or wrong usage.",
 };

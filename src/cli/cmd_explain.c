@@ -19,7 +19,7 @@ static const char *format_choice(size_t index)
 static int read_format(struct options *options, const char *value)
 {
 	return option_choose(format_choice, value,
-		"--format: explain can do text, json or mdoc", &options->format);
+		"--format: explain supports text, json and mdoc", &options->format);
 }
 
 static const struct option_row explain_format = {
@@ -72,7 +72,7 @@ static int explain_run(
 	if (optind < argc)
 		options->topic = argv[optind];
 	if (options->topic && strcmp(options->format, "mdoc") == 0) {
-		say("--format mdoc is the whole manual page: it takes no id");
+		say("--format mdoc writes the whole manual page and takes no id");
 		return EXIT_UNKNOWN;
 	}
 	return explain(options);
@@ -87,10 +87,10 @@ const struct command command_explain = {
 	.usage =
 		"Usage: scepprobe explain [OPTION]... [ID]\n"
 		"\n"
-		"Explains a finding: how it is recognised, why it happens, what to check, how to\n"
-		"fix it and how to reproduce it. ID may also be a device, a check, or the number\n"
+		"Explains a finding: its marks, its reasons, the checks, the fixes, and how to\n"
+		"reproduce it. ID may also be a device, a check, or the number\n"
 		"or name of an error: an HRESULT, an error of WinHTTP or Windows, an HTTP\n"
-		"status. Without ID it lists the findings; the other lists are findings,\n"
-		"devices, checks, hresults, numbers, and words, the glossary.\n",
+		"status. Without ID it lists the findings. ID may also name a list: findings,\n"
+		"devices, checks, hresults, numbers, or words (the glossary).\n",
 	.end = "\nExit status: 0, or 3 for an unknown ID or wrong usage.",
 };

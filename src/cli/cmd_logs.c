@@ -52,7 +52,7 @@ static int read_here(struct options *options, const char *value)
 static const struct option_row logs_since = {
 	.name = "since",
 	.argument = "AGE",
-	.help = "leave out what is older: 90m, 24h, 7d, or a date",
+	.help = "leave out older lines: 90m, 24h, 7d, or a date",
 	.read = read_since,
 };
 
@@ -124,13 +124,13 @@ static int logs_run(
 	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (options->here && !port_has_logs()) {
-		say("--here reads the logs of the Windows computer that it runs on: on this "
-		    "system, name the files that were copied from there");
+		say("--here only works on Windows: copy the logs from the server, and "
+		    "name the files");
 		return EXIT_UNKNOWN;
 	}
 	if (optind == argc && !options->here) {
-		say("logs of which file? Give the IIS log of the NDES server or that of a "
-		    "device, or see logs --help");
+		say("no file given: name the IIS log of the NDES server or the log of a "
+		    "device (see logs --help)");
 		return EXIT_UNKNOWN;
 	}
 	options->files = argv + optind;
@@ -149,7 +149,7 @@ const struct command command_logs = {
 		"Judges the logs of an NDES server and of devices: IIS, HTTPERR, Windows events\n"
 		"(.evtx, XML, text), SetupMsi.log, NDESPlugin.log, Android's OMADM log, the\n"
 		"console of iOS. The content decides what a file is. FILE may also be a folder,\n"
-		"or an archive that Microsoft's collectors made; - is standard input.\n"
+		"or an archive of Microsoft's collectors; - is standard input.\n"
 		"\n"
 		"  scepprobe logs --expect ios,android u_ex171108.log httperr1.log\n"
 		"  scepprobe logs DiagLogs-PC1.zip\n"

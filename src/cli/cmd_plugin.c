@@ -40,7 +40,7 @@ static int read_port(struct options *options, const char *value)
 
 	if (length == 0 || length > 5 || strspn(value, "0123456789") != length ||
 		strtol(value, NULL, 10) < 1 || strtol(value, NULL, 10) > 65535)
-		return option_refuse("-p: it takes a port, 1 to 65535");
+		return option_refuse("-p needs a port from 1 to 65535");
 	options->port = value;
 	return 0;
 }
@@ -56,8 +56,8 @@ static const struct option_row plugin_port = {
 static int read_path(struct options *options, const char *value)
 {
 	if (value[0] != '/')
-		return option_refuse("-u: it takes a path, which begins with /; a whole "
-				     "URL goes to -H");
+		return option_refuse("-u needs a path that begins with /; give a whole "
+				     "URL to -H");
 	options->path = value;
 	return 0;
 }
@@ -94,7 +94,7 @@ static int read_enrol(struct options *options, const char *value)
 
 static const struct option_row plugin_enrol = {
 	.name = "enrol",
-	.help = "send requests too, which NDES refuses and logs",
+	.help = "also send requests, which NDES refuses and logs",
 	.read = read_enrol,
 };
 
@@ -116,7 +116,7 @@ static int read_days(char out[OPTIONS_DAYS], const char *value, const char *prob
 static int read_warning(struct options *options, const char *value)
 {
 	return read_days(
-		options->warning, value, "-w: it takes days left, such as 30 or 30:");
+		options->warning, value, "-w needs a number of days, such as 30 or 30:");
 }
 
 static const struct option_row plugin_warning = {
@@ -130,7 +130,7 @@ static const struct option_row plugin_warning = {
 static int read_critical(struct options *options, const char *value)
 {
 	return read_days(
-		options->critical, value, "-c: it takes days left, such as 7 or 7:");
+		options->critical, value, "-c needs a number of days, such as 7 or 7:");
 }
 
 static const struct option_row plugin_critical = {
@@ -154,7 +154,7 @@ static int read_seconds(double *out, const char *value, const char *problem)
 static int read_warning_time(struct options *options, const char *value)
 {
 	return read_seconds(&options->warning_seconds, value,
-		"--warning-time: it takes seconds, such as 5");
+		"--warning-time needs a number of seconds, such as 5");
 }
 
 static const struct option_row plugin_warning_time = {
@@ -167,7 +167,7 @@ static const struct option_row plugin_warning_time = {
 static int read_critical_time(struct options *options, const char *value)
 {
 	return read_seconds(&options->critical_seconds, value,
-		"--critical-time: it takes seconds, such as 20");
+		"--critical-time needs a number of seconds, such as 20");
 }
 
 static const struct option_row plugin_critical_time = {
@@ -214,7 +214,8 @@ static int add_host(const struct options *options, struct scepprobe *probe)
 	}
 	if (strstr(host, "://") || strchr(host, '/') ||
 		(options->port && !bare6 && strchr(host, ':') && host[0] != '['))
-		return option_refuse("-p and -u belong to a host alone; -H has more");
+		return option_refuse("-p and -u need a plain host in -H, without port or "
+				     "path");
 	n = snprintf(url, sizeof(url), "https://%s%s%s%s%s%s", bare6 ? "[" : "", host,
 		bare6 ? "]" : "", options->port ? ":" : "",
 		options->port ? options->port : "", options->path ? options->path : "/");
@@ -252,7 +253,7 @@ static int plugin_run(
 	if (r < 0)
 		return EXIT_UNKNOWN;
 	if (optind == argc && !options->targets && !options->host) {
-		say("which NDES? Give -H HOST, or see --help");
+		say("no host given: use -H HOST (see --help)");
 		return EXIT_UNKNOWN;
 	}
 	return probe_run(options, probe, argc, argv);
@@ -274,11 +275,11 @@ const struct command command_plugin = {
 	.end = "  -t, --timeout SECONDS        limit for the whole probe (" PLUGIN_TIMEOUT
 	       "); then critical\n"
 	       "  -s, --step LIST              steps to run (" QUIET_STEPS ")\n"
-	       "  -d, --device LIST            windows, android, ios (all)\n"
-	       "  -v, --verbose                more; up to three times\n"
-	       "  -q, --quiet                  one line\n"
-	       "  -h, --help                   this help\n"
-	       "  -V, --version                the version, and those of the libraries\n"
+	       "  -d, --device LIST            devices to play (windows,android,ios)\n"
+	       "  -v, --verbose                show more; up to three times\n"
+	       "  -q, --quiet                  show one line only\n"
+	       "  -h, --help                   show this help\n"
+	       "  -V, --version                show the version, and those of the libraries\n"
 	       "\n"
 	       "Other options are those of scepprobe --help. DAYS may be 30 or 30:. Without\n"
 	       "--enrol it may run every few minutes; with it, run it once a day.",

@@ -118,12 +118,13 @@ static int check_word(const char *word)
 	char shown[OPTION_WORD];
 
 	if (command_find(word) != &command_probe) {
-		say("a command goes before its options: scepprobe %s [OPTION]...", word);
+		say("put the command before its options: scepprobe %s [OPTION]...", word);
 		return -EINVAL;
 	}
 	if (!meant)
 		return 0;
-	say("there is no command '%s'; is it %s? The host of that name is https://%s/",
+	say("unknown command '%s'; did you mean %s? To probe a host of that name: "
+	    "https://%s/",
 		option_printable(word, shown), meant, shown);
 	return -EINVAL;
 }
@@ -154,10 +155,12 @@ static int refuse_file(const char *word)
 	char host[OPTION_WORD + 40] = "";
 
 	if (name == word && !is_path(word))
-		snprintf(host, sizeof(host), "; a host of that name is https://%s%s",
+		snprintf(host, sizeof(host),
+			"; to probe a host of that name: "
+			"https://%s%s",
 			word, strchr(word, '/') ? "" : "/");
-	say("'%s' is a file here, not a host: scepprobe replay %s judges a trace, scepprobe "
-	    "logs %s a log%s",
+	say("'%s' is a file, not a host: use scepprobe replay %s for a trace, scepprobe "
+	    "logs %s for a log%s",
 		word, name, name, host);
 	return -EINVAL;
 }
@@ -172,11 +175,12 @@ static int check_file(const char *word)
 	if (port_is_file(word))
 		return refuse_file(word);
 	if (strpbrk(word, "/\\") && port_is_folder(word))
-		say("'%s' is a folder here, not a host: scepprobe logs %s judges the logs "
-		    "in it",
+		say("'%s' is a folder, not a host: use scepprobe logs %s for the logs in "
+		    "it",
 			word, word_or(word, "FOLDER"));
 	else if (is_path(word))
-		say("'%s' looks like a file: scepprobe logs FILE, or scepprobe replay FILE",
+		say("'%s' looks like a file: use scepprobe logs FILE or scepprobe replay "
+		    "FILE",
 			word);
 	else
 		return 0;
@@ -203,12 +207,12 @@ static void hint_at_words(int argc, char **argv)
 	for (int i = optind; i < argc; i++) {
 		option_printable(argv[i], shown);
 		if (has_url && !strpbrk(argv[i], "./:"))
-			say("'%s' is taken for a host; the commands are in --help",
+			say("'%s' is probed as a host; see --help for the commands",
 				shown);
 		else if (span_ends(span_of_text(argv[i]), "/certsrv/mscep") ||
 			 span_ends(span_of_text(argv[i]), "/certsrv/mscep/"))
-			say("%s lacks its end: devices call .../certsrv/mscep/mscep.dll. "
-			    "It is probed as given",
+			say("%s does not end in mscep.dll: devices call "
+			    ".../certsrv/mscep/mscep.dll. It is probed as given",
 				shown);
 	}
 }
@@ -241,8 +245,8 @@ static void say_no_url(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (!text_starts(argv[i], "--com"))
 			continue;
-		say("--compare gives the internal URL; the external one is missing: "
-		    "scepprobe --compare INTERNAL EXTERNAL");
+		say("--compare needs the external URL too: scepprobe --compare INTERNAL "
+		    "EXTERNAL");
 		return;
 	}
 	say("no URL given: pass the SCEP server URL from the Intune profile (see --help)");
@@ -289,8 +293,8 @@ const struct command command_probe = {
 		"       scepprobe explain [OPTION]... [ID]    the catalogue; explain -h\n"
 		"       scepprobe completion SHELL            for bash, zsh, fish\n"
 		"\n"
-		"Asks an NDES for a certificate as Windows, Android and iOS do, and names what\n"
-		"is wrong. URL is a host or the SCEP server URL of the Intune profile.\n"
+		"Requests a certificate from NDES as Windows, Android and iOS do, and names the\n"
+		"fault. URL is a host or the SCEP server URL of the Intune profile.\n"
 		"\n"
 		"  scepprobe https://ndes.contoso.com/certsrv/mscep/mscep.dll\n"
 		"  scepprobe --device ios --format json contoso.msappproxy.net\n"

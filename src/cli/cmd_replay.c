@@ -93,7 +93,7 @@ static int compare_files(struct scepprobe *p, char *const *files)
 	int r;
 
 	if (!second || files[2])
-		return option_refuse("--compare takes two files: scepprobe replay "
+		return option_refuse("--compare needs two files: scepprobe replay "
 				     "--compare inside.har outside.har");
 	if (strcmp(base_name(first), base_name(second)) != 0) {
 		first = base_name(first);
@@ -127,8 +127,8 @@ static int replay_run(
 	struct options *options, struct scepprobe *probe, int argc, char **argv)
 {
 	if (optind == argc) {
-		say("replay which file? Give what --save-trace or a browser saved, or see "
-		    "replay --help");
+		say("no file given: name an archive of --save-trace or of a browser (see "
+		    "replay --help)");
 		return EXIT_UNKNOWN;
 	}
 	options->files = argv + optind;
@@ -146,9 +146,8 @@ const struct command command_replay = {
 	.usage =
 		"Usage: scepprobe replay [OPTION]... FILE...\n"
 		"\n"
-		"Judges traces that --save-trace saved, as of the day when they were taken, or\n"
-		"HAR files that a browser's developer tools exported. Nothing is sent. - is\n"
-		"standard input.\n"
+		"Judges traces of --save-trace, as of the day when they were taken, or HAR files\n"
+		"from a browser's developer tools. Nothing is sent. - is standard input.\n"
 		"\n"
 		"  scepprobe replay --compare inside.har outside.har\n",
 	.end = "\nExit status: 0 ok, 1 warning, 2 critical, 3 unknown, wrong usage, or a file\n"

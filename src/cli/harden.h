@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a program does for its safety before anything else.
+ * Process hardening at the start.
  */
 #ifndef SCEPPROBE_CLI_HARDEN_H
 #define SCEPPROBE_CLI_HARDEN_H
 
 /*
- * Lets a crash leave no core file, which would hold challenge and keys, has all memory
- * wiped that OpenSSL frees, and opens as many files as the system allows. To be called
- * before OpenSSL is used.
+ * Disables core files, which would contain the challenge and keys; makes OpenSSL wipe
+ * freed memory; raises the limit of open files. Call it before OpenSSL.
  */
 void harden_begin(void);
 

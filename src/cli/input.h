@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that are read whole, or standard input for "-".
+ * Reads whole files, or standard input for "-".
  */
 #ifndef SCEPPROBE_CLI_INPUT_H
 #define SCEPPROBE_CLI_INPUT_H
@@ -9,20 +9,20 @@
 
 #include "scepprobe.h"
 
-/* Begin with zeroes; input_forget frees it. */
+/* Initialise with zeroes; free with input_forget. */
 struct input {
 	char *data;
 	size_t length;
 };
 
-/* Reads all, or enough beyond `limit` octets to be seen as too large. Nothing for a path
- * of NULL. -errno. */
+/* Reads the whole file, or enough beyond `limit` octets to detect that it is too large. A
+ * NULL path reads nothing. -errno. */
 SCEPPROBE_MUST_CHECK int input_read(struct input *input, const char *path, size_t limit);
 
-/* Wipes and frees what may be a key. */
+/* Wipes and frees the contents, which may be a key. */
 void input_forget(struct input *input);
 
-/* The same, and a failure is said (say.h). */
+/* The same, with an error message (say.h). */
 SCEPPROBE_MUST_CHECK int input_read_or_say(
 	struct input *input, const char *path, size_t limit);
 

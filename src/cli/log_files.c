@@ -135,7 +135,7 @@ static int add_file(
 static void tell_failure(struct scepprobe *probe, const char *name, int error)
 {
 	if (error == -EINTR)
-		say("interrupted: only what had been read is judged");
+		say("interrupted: only the lines read so far are judged");
 	else
 		say("%s: %s", name,
 			error == -EINVAL ? scepprobe_problem(probe)
@@ -178,16 +178,15 @@ static int add_folder(struct scepprobe *probe, const char *path)
 	take_name(folder.name, path);
 	r = port_walk(path, visit_file, &folder, &left_out);
 	if (left_out)
-		say("%s: more than %d files, or deeper than %d folders: the others are "
-		    "left out",
+		say("%s: more than %d files, or deeper than %d folders: the rest is left "
+		    "out",
 			path, PORT_FOLDER_FILES, PORT_FOLDER_DEPTH);
 	if (r < 0)
 		return r;
 	if (folder.files == 0)
-		say("%s: the folder is empty, or what is in it cannot be seen", path);
+		say("%s: the folder is empty or cannot be listed", path);
 	else if (folder.read == 0)
-		say("%s: none of its %u files is a log that is known here", path,
-			folder.files);
+		say("%s: none of its %u files is a known log", path, folder.files);
 	return folder.read;
 }
 

@@ -41,7 +41,7 @@ static int help_in_own_window(struct scepprobe *p)
 		    *arguments[] = { name, help, NULL };
 	int status = command_obey(&command_probe, p, 2, arguments);
 
-	puts("\nThis program is for a terminal: cmd, PowerShell or Windows Terminal.\n"
+	puts("\nRun this program in a terminal: cmd, PowerShell or Windows Terminal.\n"
 	     "Press a key to close this window.");
 	port_wait_for_key();
 	return status;

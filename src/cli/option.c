@@ -151,7 +151,7 @@ static bool is_of_probe(const char *word)
 static int refuse_option(int found, char **argv)
 {
 	char word[OPTION_WORD], *equals;
-	const char *problem = "is not an option; see --help";
+	const char *problem = "is an unknown option; see --help";
 
 	option_printable(argv[optind - 1], word);
 	equals = strchr(word, '=');
@@ -161,10 +161,9 @@ static int refuse_option(int found, char **argv)
 	if (optopt >= LONG_BASE && equals)
 		problem = "takes no value";
 	else if (found == ':')
-		problem = "wants a value";
+		problem = "needs a value";
 	else if (is_of_probe(argv[optind - 1]))
-		problem = "is for probing, and has no place with this command; see its "
-			  "--help";
+		problem = "only applies to probing, not to this command; see its --help";
 	if (optopt && optopt < LONG_BASE)
 		say("-%c %s", optopt, problem);
 	else
@@ -182,8 +181,7 @@ static int check_dashes(const struct option_list *list, const char *word)
 	meant = known_named(list, word + 1);
 	if (!meant)
 		return 0;
-	say("-%s: an option of more than one letter has two dashes: --%s", meant->name,
-		meant->name);
+	say("-%s: a long option needs two dashes: --%s", meant->name, meant->name);
 	return -EINVAL;
 }
 

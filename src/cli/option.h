@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Command lines by tables: a row for each option, a table for each command, and one
- * engine that reads and prints them. The engine knows no option by name.
+ * engine to parse and print them. The engine knows no option by name.
  */
 #ifndef SCEPPROBE_CLI_OPTION_H
 #define SCEPPROBE_CLI_OPTION_H
@@ -12,26 +12,26 @@ enum { OPTIONS_MAX = 72, OPTION_WORD = 61 };
 
 struct option_row {
 	enum {
-		OPTION_OWN,      /* what the program itself does */
-		OPTION_HEADING,  /* `help` is all */
-		OPTION_SETTING,  /* the library's setting of that name */
-		OPTION_SETTINGS, /* all of its settings about that */
+		OPTION_OWN,      /* the program handles it */
+		OPTION_HEADING,  /* only `help` counts */
+		OPTION_SETTING,  /* the library's setting with this name */
+		OPTION_SETTINGS, /* all of the library's settings about this */
 	} kind;
-	int letter; /* 0 without a short form */
+	int letter; /* 0 for no short form */
 	const char *name, *argument, *help;
-	/* 0 or -EINVAL after one line (say.h). */
+	/* 0, or -EINVAL after an error message (say.h). */
 	int (*read)(struct options *options, const char *value);
-	/* The index-th word that the value can be, or be a list of; NULL behind the last.
-	 * Or NULL: the value is free. */
+	/* The index-th possible value or list item; NULL after the last. Without this
+	 * function any value is allowed. */
 	const char *(*choice)(size_t index);
 	enum scepprobe_about about;
 };
 
-/* An option as shells and --help need it, whoever described it. */
+/* An option of any origin, for shells and --help. */
 struct option_known {
 	int letter;
 	const char *name, *argument, *help;
-	const struct option_row *own; /* NULL: a setting of the library's */
+	const struct option_row *own; /* NULL for a setting of the library */
 };
 
 struct option_list {
@@ -39,14 +39,14 @@ struct option_list {
 	int n;
 };
 
-/* Adds the options that a table means; NULL adds none. */
+/* Adds the options of a table; NULL adds none. */
 void option_expand(struct option_list *list, const struct option_row *const *table);
 
-/* The index-th word that its value can be, or be a list of. NULL behind the last. */
+/* The index-th possible value or list item. NULL after the last. */
 const char *option_choice(const struct option_known *option, size_t index);
 
-/* Reads the options of `argv` by the table, and by `more` unless that is NULL; what is
- * behind them begins at optind. 0; -EINVAL after one line (say.h); -ENOMEM. */
+/* Parses the options of `argv` by `table` and `more` (may be NULL); the
+ * arguments begin at optind. 0; -EINVAL after an error message (say.h); -ENOMEM. */
 SCEPPROBE_MUST_CHECK int option_read(const struct option_row *const *table,
 	const struct option_row *const *more, struct options *options,
 	struct scepprobe *probe, int argc, char **argv);
@@ -54,15 +54,15 @@ SCEPPROBE_MUST_CHECK int option_read(const struct option_row *const *table,
 /* Prints the table to standard output, a line for each row. */
 void option_help(const struct option_row *const *table);
 
-/* Says the sentence, and gives -EINVAL. */
+/* Prints the error message, and returns -EINVAL. */
 int option_refuse(const char *sentence);
 
-/* Finds the word among the choices of a row, which then is `chosen`, static; else says
- * the sentence, and gives -EINVAL. */
+/* Sets `chosen` to the static word of a row's choices; otherwise prints the error
+ * message, and returns -EINVAL. */
 int option_choose(const char *(*choice)(size_t index), const char *word,
 	const char *sentence, const char **chosen);
 
-/* A word of the user's, safe to show on a terminal and not too long for a line. */
+/* The user's word, safe for a terminal and shortened for a line. */
 const char *option_printable(const char *text, char out[OPTION_WORD]);
 
 #endif

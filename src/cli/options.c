@@ -16,7 +16,7 @@
 int options_path(const char *name, const char *value, const char **out)
 {
 	if (!*value) {
-		say("--%s: the name of a file is empty", name);
+		say("--%s: the file name is empty", name);
 		return -EINVAL;
 	}
 	*out = value;
@@ -35,7 +35,7 @@ static int refuse_format(const char *value)
 		n < sizeof(known) && scepprobe_list(SCEPPROBE_FORMATS, i, &id, &title);
 		i++)
 		n += (size_t)snprintf(known + n, sizeof(known) - n, " %s", id);
-	say("--format: there is no format '%s'; there are:%s",
+	say("--format: unknown format '%s'; choose from:%s",
 		option_printable(value, word), known);
 	return -EINVAL;
 }
@@ -108,7 +108,7 @@ static int read_color(struct options *options, const char *value)
 		options->color = (enum options_color)i;
 		return 0;
 	}
-	return option_refuse("--color: it can be auto, always or never");
+	return option_refuse("--color must be auto, always or never");
 }
 
 bool options_are_colorful(const struct options *options)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the options of a command line said, and the options that commands share.
+ * The parsed options of a command line, and the options that several commands have.
  */
 #ifndef SCEPPROBE_CLI_OPTIONS_H
 #define SCEPPROBE_CLI_OPTIONS_H
@@ -17,10 +17,10 @@ struct options {
 	enum options_action action;
 	const char *format,
 		*output; /* output NULL: standard output; borrowed from argv */
-	const char *save_certificate, *save_trace; /* NULL: not; borrowed from argv */
+	const char *save_certificate, *save_trace; /* or NULL; borrowed from argv */
 	const char *targets; /* file of targets, "-" is standard input; or NULL */
 	bool format_is_chosen;
-	bool anonymize;                                     /* what save_trace gets */
+	bool anonymize;                                     /* applies to save_trace */
 	const char *host, *port, *path;                     /* of the plugin; or NULL */
 	bool enrol;                                         /* of the plugin: all steps */
 	double warning_seconds, critical_seconds;           /* of the plugin; 0: none */
@@ -46,14 +46,14 @@ extern const struct option_row option_format, option_output, option_color, optio
 /* The options of a probe: cmd_probe.c. NULL-ended. */
 extern const struct option_row *const options_of_probe[];
 
-/* The name of a file, which must not be empty. 0 or -EINVAL after one line (say.h). */
+/* Reads a file name that must not be empty. 0, or -EINVAL after an error message (say.h).
+ */
 int options_path(const char *name, const char *value, const char **out);
 
-/* Whether the report is coloured: as --color says, and where nothing is said, on a
- * terminal that shows it. */
+/* Whether the report has colours: by --color, or else on a terminal with colours. */
 bool options_are_colorful(const struct options *options);
 
-/* --anonymize wants --save-trace. The same. */
+/* Checks that --anonymize has a --save-trace. Returns the same. */
 int options_check_anonymize(const struct options *options);
 
 #endif

@@ -119,12 +119,12 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 	if (failed)
 		return say_failure(name_of(failed), failed->error);
 	if (r == -ENOMEM || r == -EAGAIN || r == -EMFILE) {
-		say("the run: %s; allow this program more (ulimit -a), or probe fewer "
-		    "targets at once (--parallel)%s",
+		say("the run: %s; raise the limits of this program (ulimit -a), or probe "
+		    "fewer targets at once (--parallel)%s",
 			strerror(-r),
 			outputs->report.length == 0
 				? ""
-				: ". The report has what was seen until then");
+				: ". The report has the results so far");
 		return EXIT_UNKNOWN;
 	}
 	if (r != -EINVAL)
@@ -136,9 +136,9 @@ static int fail_run(struct scepprobe *p, const struct outputs *outputs, int r)
 static int say_interrupted(const struct outputs *outputs)
 {
 	if (outputs->report.length == 0)
-		say("interrupted: there was no answer yet, so there is no report");
+		say("interrupted before the first answer: there is no report");
 	else if (!say_is_plugin()) /* whose report says it */
-		say("interrupted: the report has what was seen until then");
+		say("interrupted: the report has the results so far");
 	return EXIT_UNKNOWN;
 }
 
@@ -162,7 +162,7 @@ static void hint_at_format(const struct options *options)
 		return;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (span_ends(span_of_text(options->output), endings[i].end))
-			say("%s gets plain text; -f %s makes what its name promises",
+			say("%s will be plain text; use -f %s for the format of its name",
 				options->output, endings[i].format);
 }
 
@@ -216,7 +216,7 @@ int outputs_check(const struct options *options, const struct scepprobe *p)
 		for (size_t j = i + 1; j < 3; j++)
 			if (names[i] && names[j] && output_is_same(names[i], names[j]))
 				return option_refuse(
-					"two outputs have the name of one file");
+					"two outputs have the same file name");
 	return 0;
 }
 

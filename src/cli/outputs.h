@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A run of the library with the report, the archive and the certificates that it writes.
+ * A run of the library with its outputs: the report, the archive and the certificates.
  */
 #ifndef SCEPPROBE_CLI_OUTPUTS_H
 #define SCEPPROBE_CLI_OUTPUTS_H
@@ -10,18 +10,18 @@
 typedef int outputs_function(
 	struct scepprobe *p, const struct scepprobe_output *output, int *status);
 
-/* Lets the function run, and puts what it wrote where the options say. An exit status,
- * after a line (say.h) for what is not in the report. */
+/* Calls the function, and writes its outputs to the places in the options. Returns an
+ * exit status, after an error message (say.h) for everything outside the report. */
 SCEPPROBE_MUST_CHECK int outputs_run(
 	outputs_function *function, struct scepprobe *p, const struct options *options);
 
-/* Checks files with two uses: the second would find nothing, or overwrite the first. 0 or
- * -EINVAL after one line. */
+/* Checks for files with two uses: the second use would find an empty input, or overwrite
+ * the first output. 0, or -EINVAL after an error message. */
 SCEPPROBE_MUST_CHECK int outputs_check(
 	const struct options *options, const struct scepprobe *p);
 
-/* Writes a text whole, to the options' output. An exit status: `status`, unless it cannot
- * be written. Frees the text. */
+/* Writes a complete text to the output of the options. Returns `status`, or 3 if the
+ * output failed. Frees the text. */
 SCEPPROBE_MUST_CHECK int outputs_text(
 	const struct options *options, char *text, size_t length, int status);
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line on standard error that says what a run waits for, and how far one of many
- * targets is. Only a terminal sees it.
+ * A line on standard error with the pending requests of a run and the number of completed
+ * targets, on terminals only.
  */
 #ifndef SCEPPROBE_CLI_PROGRESS_H
 #define SCEPPROBE_CLI_PROGRESS_H
 
 #include "scepprobe.h"
 
-/* Has the run report its progress here, if standard error is a terminal. */
+/* Registers the progress functions if standard error is a terminal. */
 void progress_to(struct scepprobe_output *output);
-/* Takes the line away. */
+/* Removes the line. */
 void progress_clear(void);
 
 #endif

@@ -55,7 +55,7 @@ void say(const char *format, ...)
 const char *say_why(const char *file, int error)
 {
 	if (error == -ENOENT && url_has_scheme(file))
-		return "a URL, but a file is read here; scepprobe URL probes it";
+		return "a URL, not a file; scepprobe URL probes it";
 	if (error == -ENOENT && strpbrk(file, "*?["))
 		return "no file matches this pattern";
 	return port_read_words(error);
@@ -65,8 +65,7 @@ int say_failure(const char *what, int error)
 {
 	if (error != -EPIPE) /* whoever read, as head(1) does, has what they wanted */
 		say("%s: %s", what,
-			error == -EISDIR ? "a folder; give a file's name"
-					 : strerror(-error));
+			error == -EISDIR ? "a folder, not a file" : strerror(-error));
 	return EXIT_UNKNOWN;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds out whether it is its message=, the CA identifier, for which a GetCACert is
- * refused: the same request goes without it, and once more with it. Only a refusal on
- * both sides of an answer shows that, as a server may be out of order for a moment.
+ * Finds out whether a server refuses GetCACert because of its message=, the CA
+ * identifier: the same request is sent without it, and once more with it. Only refusals
+ * before and after a success prove it, since a server may fail for a moment.
  */
 #ifndef SCEPPROBE_DEVICE_IDENTIFIER_H
 #define SCEPPROBE_DEVICE_IDENTIFIER_H
@@ -12,21 +12,21 @@
 enum identifier_turn {
 	IDENTIFIER_UNTRIED,
 	IDENTIFIER_WITHOUT, /* the next request is a GetCACert without message= */
-	IDENTIFIER_WITH,    /* and the next one with it, as the device asks */
+	IDENTIFIER_WITH,    /* and the next one with the device's message= */
 	IDENTIFIER_DONE,
 };
 
 struct identifier {
 	enum identifier_turn turn;
-	bool answers; /* the server has answered GetCACaps by SCEP */
-	bool refused; /* and has refused the device's GetCACert */
-	bool proven;  /* for its message= */
+	bool answers; /* the server answered GetCACaps with SCEP */
+	bool refused; /* and refused the device's GetCACert */
+	bool proven;  /* because of its message= */
 };
 
-/* Learns from an answer to the device, in the order in which they came. */
+/* Processes an answer to the device; call it in the order of the answers. */
 void identifier_note(struct identifier *identifier, const struct exchange *answered);
 
-/* Whether a GetCACert is to be sent beside the device's own requests. */
+/* Whether to send an additional GetCACert. */
 bool identifier_wants_request(const struct identifier *identifier);
 
 #endif

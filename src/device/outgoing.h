@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The requests of one session: all that they are made of, and the making. What the
- * answers tell is put in here by whoever reads them.
+ * The requests of one session, and the values for them. The session adds the results of
+ * the answers.
  */
 #ifndef SCEPPROBE_DEVICE_OUTGOING_H
 #define SCEPPROBE_DEVICE_OUTGOING_H
@@ -14,8 +14,8 @@
 struct outgoing {
 	const struct device *device;           /* borrowed */
 	const struct session_options *options; /* borrowed */
-	char *url;                             /* owned, as what follows */
-	struct capabilities capabilities;      /* as the server told them last */
+	char *url;                             /* owned, and so are the following */
+	struct capabilities capabilities;      /* from the server's last answers */
 	struct cacert cacert;
 	struct identity identity;
 	struct message message;
@@ -28,25 +28,25 @@ struct outgoing {
 
 void outgoing_clear(struct outgoing *outgoing);
 
-/* Whether a request of the step carries a pkiMessage, for which there must be keys and
- * the RA's certificate. */
+/* Whether a request of the step has a pkiMessage, and so needs keys and the RA's
+ * certificate. */
 bool outgoing_has_message(enum step step);
 
-/* How many keys the identity still lacks. */
+/* The number of missing keys of the identity. */
 unsigned outgoing_keys_wanted(const struct outgoing *outgoing);
 
-/* Makes the exchange of a step, the caller's: SESSION_SEND, or SESSION_RECORD when no
- * message can be made for this server. -ENOMEM, -EIO, -EINVAL for failures of ours. */
+/* Makes the exchange of a step, the caller's: SESSION_SEND, or SESSION_RECORD if this
+ * server allows no message. -ENOMEM, -EIO, -EINVAL for our own failures. */
 MUST_CHECK int outgoing_make(
 	struct outgoing *outgoing, int64_t now, enum step step, struct exchange **out);
 
-/* The same of the next length to measure, SESSION_DONE when there is none. */
+/* The same for the next length to measure; SESSION_DONE if there is none. */
 MUST_CHECK int outgoing_make_measuring(
 	struct outgoing *outgoing, int64_t now, struct exchange **out);
 
-/* Whether all is known that the first message is made of, and there is none yet. */
+/* Whether the values for the first message are complete, and it is not made yet. */
 bool outgoing_may_prepare(const struct outgoing *outgoing);
-/* Makes the step's message before its turn: 1. Errors as outgoing_make. */
+/* Makes the step's message in advance: 1. Errors as outgoing_make. */
 MUST_CHECK int outgoing_prepare(struct outgoing *outgoing, int64_t now, enum step step);
 
 #endif

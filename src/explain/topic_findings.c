@@ -160,6 +160,20 @@ static void demonstration(const struct page *page, const struct cause *cause)
 	findings_command(page, cause, cause_text_probe_command);
 }
 
+static void findings_facts(const struct page *page, const struct cause *cause)
+{
+	const enum severity other = other_severity(cause);
+	scoped_buffer words = BYTES_EMPTY;
+
+	bytes_append_text(&words, cause->id);
+	if (cause->who != ACTOR_NOBODY)
+		bytes_printf(&words, "; for %s", actor_name(cause->who));
+	if (other != cause->severity)
+		bytes_printf(&words, "; or %s: see How grave", status_word(other));
+	page_paragraph(page, "  ", bytes_text(&words));
+	page->out->failed |= words.failed;
+}
+
 static void findings_article(const struct page *page, const void *row)
 {
 	const struct cause *cause = row;
@@ -168,10 +182,7 @@ static void findings_article(const struct page *page, const void *row)
 	cause_text_title(cause->title, &title);
 	status_paragraph(page, cause->severity, bytes_text(&title));
 	page->out->failed |= title.failed;
-	bytes_printf(page->out, "  %s", cause->id);
-	if (cause->who != ACTOR_NOBODY)
-		bytes_printf(page->out, "; for %s", actor_name(cause->who));
-	bytes_append_char(page->out, '\n');
+	findings_facts(page, cause);
 	sentences(page, "For a server other than NDES", cause, cause_text_other_title);
 	findings_clauses(page, "Seen", cause->when);
 	sentences(page, "Who answers", cause, cause_text_responders);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A trace without whose it is: names, addresses, serial numbers and thumbprints become
- * others, the same one for the same wherever it stands, and octets that would tell them
- * are left out. What was decoded stays, so the judgement stays.
+ * Anonymous traces: names, addresses, serial numbers and thumbprints are replaced by
+ * pseudonyms, each value always by the same one, and octets with such values are left
+ * out. Decoded values stay, so the findings stay.
  */
 #ifndef SCEPPROBE_HAR_ANONYMIZE_H
 #define SCEPPROBE_HAR_ANONYMIZE_H
@@ -11,9 +11,8 @@
 #include "trace/exchange.h"
 
 /*
- * A copy under pseudonyms, those known so far and new ones: the caller's. Domain suffixes
- * of Microsoft's own services, paths, statuses, dates, key sizes and algorithms stay.
- * -ENOMEM.
+ * A copy with known and new pseudonyms; the caller's. Domain suffixes of Microsoft's
+ * services, paths, statuses, dates, key sizes and algorithms stay. -ENOMEM.
  */
 MUST_CHECK int trace_anonymize(
 	struct trace **out, const struct trace *trace, struct pseudonyms *names);

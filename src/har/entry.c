@@ -91,7 +91,7 @@ static void read_chain(struct har_reader *reader, const json_t *chain, struct tl
 		const json_t *object = json_array_get(chain, (size_t)out->n_chain);
 
 		if (!json_is_object(object))
-			har_refuse(reader, "chain holds what is not an object");
+			har_refuse(reader, "chain has an item that is not an object");
 		read_certificate(reader, object, &out->chain[out->n_chain]);
 	}
 }
@@ -372,7 +372,8 @@ static void read_withheld_bag(
 		const json_t *object = json_array_get(array, (size_t)out->n_certificates);
 
 		if (!json_is_object(object))
-			har_refuse(reader, "certificates holds what is not an object");
+			har_refuse(reader, "certificates has an item that is not an "
+					   "object");
 		read_certificate(reader, object, &out->certificates[out->n_certificates]);
 	}
 }

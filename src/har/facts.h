@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The `_scep` of an archive's entries and pages, to be written. The caller's; *failed as
- * in base/tree.h.
+ * The `_scep` members for an archive's entries and pages. The caller's; *failed as in
+ * base/tree.h.
  */
 #ifndef SCEPPROBE_HAR_FACTS_H
 #define SCEPPROBE_HAR_FACTS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an anonymous archive keeps of header fields. The rows are in headers.c.
+ * The header fields of anonymous archives. The rows are in headers.c.
  */
 #ifndef SCEPPROBE_HAR_HEADERS_H
 #define SCEPPROBE_HAR_HEADERS_H
@@ -8,20 +8,20 @@
 #include <stdbool.h>
 
 enum header_rule {
-	HEADER_DROPPED,  /* it may hold anything */
-	HEADER_KEPT,     /* its value, but for names in it */
-	HEADER_WORD,     /* its value if that is one plain word, else its name alone */
-	HEADER_NAME,     /* its name alone */
+	HEADER_DROPPED,  /* remove it */
+	HEADER_KEPT,     /* its value, with names replaced */
+	HEADER_WORD,     /* its value if a single plain word, else its name */
+	HEADER_NAME,     /* its name only */
 	HEADER_SCHEME,   /* its first word: an authentication scheme */
-	HEADER_COOKIE,   /* the product that a cookie's name tells */
-	HEADER_LOCATION, /* an address without what stands behind its path */
+	HEADER_COOKIE,   /* the product in a cookie's name */
+	HEADER_LOCATION, /* an address without its path */
 	HEADER_VIA,      /* protocol and product, not the proxy's name */
 };
 
-/* By the beginning of a "Name: value" line. */
+/* The row for the beginning of a "Name: value" line. */
 enum header_rule header_rule_of(const char *line);
 
-/* The name, or its beginning, of a cookie that a product is known by; NULL for others. */
+/* The name, or prefix, of a cookie of a known product; NULL for others. */
 const char *header_cookie(const char *cookie);
 
 #endif

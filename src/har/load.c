@@ -320,7 +320,7 @@ static void read_entry(struct archive *archive, const json_t *entry)
 	else if (target)
 		read_own_entry(reader, target, entry, facts);
 	else if (facts && !reader->error)
-		har_refuse(reader, "pageref names no page of scepprobe's");
+		har_refuse(reader, "pageref names no page of scepprobe");
 	else
 		read_browser_entry(archive, entry);
 }
@@ -352,7 +352,7 @@ static void read_log(struct archive *archive, const json_t *whole)
 	read_each(archive, pages, "pages", read_page);
 	read_each(archive, entries, "entries", read_entry);
 	if (archive->n == 0)
-		har_refuse(reader, "no visit of a SCEP server is in it");
+		har_refuse(reader, "it has no visit to a SCEP server");
 }
 
 /* Each value but the first of a list or object has a comma before it. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside har: the rows behind pseudonyms, for those who write them.
+ * Internal to har: the rows of pseudonyms.
  */
 #ifndef SCEPPROBE_HAR_PSEUDONYM_TABLE_H
 #define SCEPPROBE_HAR_PSEUDONYM_TABLE_H
@@ -10,22 +10,22 @@
 struct pseudonym {
 	unsigned char *original; /* owned; NUL-ended behind `length` */
 	size_t length;
-	char *shown; /* owned; NULL: only looked for */
-	bool spread; /* looked for in any text */
+	char *shown; /* owned; NULL: only searched for */
+	bool spread; /* searched for in any text */
 };
 
-/* NULL: it is not there. */
+/* NULL if absent. */
 const struct pseudonym *pseudonym_find(
 	const struct pseudonyms *names, struct span original);
 
-/* Adds an original, which is not there. NULL without memory, or when the table is full:
- * `failed` or `full` then says which. */
+/* Adds an absent original. NULL without memory, or with a full table: `failed` or `full`
+ * is set. */
 struct pseudonym *pseudonym_add(struct pseudonyms *names, struct span original);
 void pseudonym_show(struct pseudonyms *names, struct pseudonym *row, const char *shown);
 
-/* The longest original that the text begins with, among those that are looked for in any
- * text; its octets in *length, which stays as it is without one. `shown`: of those that
- * something stands for. */
+/* The longest original at the beginning of the text, among those to search for in any
+ * text; its length in *length, which is unchanged without a match. `shown`: only those
+ * with a pseudonym. */
 const struct pseudonym *pseudonym_longest(const struct pseudonyms *names,
 	struct span text, bool whole_words, bool shown, size_t *length);
 

@@ -7,23 +7,22 @@
 
 #include "base/scoped.h"
 
-/* The least that prime_find is asked for; what is said of its error holds from here on.
- */
+/* The minimum for prime_find; its error bound holds from this length. */
 enum { PRIME_BITS_MIN = 512 };
 
 /*
- * A random prime number of exactly `bits` bits, the three highest of them set, so that a
- * product of three such numbers is as long as they are together. One less than it is no
- * multiple of `exponent`, as RSA needs (RFC 8017 section 3.1). `is_wanted` is asked
- * before each test of some tenths of a millisecond. 0, -ECANCELED when it says no,
- * -ENOMEM, or -EIO when the library has no random numbers.
+ * A random prime number of exactly `bits` bits. The three highest bits are set, so the
+ * product of three such numbers has the sum of their lengths. The number minus one is no
+ * multiple of `exponent`, as RSA requires (RFC 8017 section 3.1). `is_wanted` is called
+ * before each test of some tenths of a millisecond. 0, -ECANCELED if it returns false,
+ * -ENOMEM, or -EIO without random numbers from the library.
  */
 MUST_CHECK int prime_find(BIGNUM *out, int bits, BN_ULONG exponent,
 	bool (*is_wanted)(void *argument), void *argument);
 
 /*
- * Whether an odd number above 3 passes the test of Miller and Rabin (FIPS 186-5 B.3.1)
- * with so many random bases: 1, 0 when it is composite, -ENOMEM or -EIO.
+ * The Miller-Rabin test (FIPS 186-5 B.3.1) of an odd number above 3 with this number of
+ * random bases: 1 for probably prime, 0 for composite, -ENOMEM or -EIO.
  */
 MUST_CHECK int prime_test(const BIGNUM *number, int rounds, BN_CTX *context);
 

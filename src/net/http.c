@@ -92,8 +92,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 	case CODING_STOPPED:
 		return 0;
 	case CODING_BROKEN:
-		http->outcome.broken = "the body does not unpack as its Content-Encoding "
-				       "says";
+		http->outcome.broken = "the body does not match its Content-Encoding";
 		return 0;
 	}
 	return http->outcome.too_large ? 0 : length;
@@ -102,7 +101,7 @@ static size_t on_body(char *data, size_t one, size_t length, void *argument)
 static void end_body(struct http *http, CURLcode code)
 {
 	if (code == CURLE_OK && coding_is_cut(&http->coding))
-		http->outcome.broken = "the body ends within its Content-Encoding";
+		http->outcome.broken = "the compressed body is incomplete";
 	coding_end(&http->coding);
 }
 
@@ -150,8 +149,8 @@ static size_t on_header(char *data, size_t one, size_t length, void *argument)
 		return length;
 	}
 	if (!coding_header(&http->coding, (struct span){ (unsigned char *)data, end })) {
-		http->outcome.broken = "packed more than once, or in a way that nobody "
-				       "asked for; the body was not read";
+		http->outcome.broken = "compressed more than once, or with an encoding "
+				       "that was not requested; the body was not read";
 		return 0;
 	}
 	if (keep(&response->headers, data, end, EXCHANGE_HEADERS_MAX) &&

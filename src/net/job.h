@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The loop from inside: targets (jobs), the lanes of their devices, and the turns of a
+ * Internal to the loop: targets (jobs), the lanes of their devices, and the turns of a
  * lane. For loop.c, lane.c and rescue.c only.
  */
 #ifndef SCEPPROBE_NET_JOB_H
@@ -18,16 +18,16 @@ struct lane {
 	struct session *session; /* NULL: ended */
 	struct http *http;
 	struct exchange *in_flight;
-	struct exchange *again; /* to be sent once more, by rescue.c */
+	struct exchange *again; /* to be sent again, by rescue.c */
 	double began, paused_by_then,
-		busy_by_then;  /* of that: when, what was lost until then */
-	double all_until;      /* of that: when all the time that was left is over */
-	unsigned long round;   /* of that: in which it was handed to libcurl */
-	unsigned keys_due;     /* ordered and not yet given */
-	unsigned long arrived; /* of that: in which its answer did, to be read; or 0 */
-	CURLcode code;         /* of what has arrived */
-	bool paused;           /* until the session is due */
-	bool offers;           /* it waits to hear whether it shall measure */
+		busy_by_then;  /* its time of sending, and the time lost until then */
+	double all_until;      /* its deadline */
+	unsigned long round;   /* the call of libcurl that began it */
+	unsigned keys_due;     /* ordered, not yet delivered */
+	unsigned long arrived; /* the call in which its answer came; or 0 */
+	CURLcode code;         /* of the arrived answer */
+	bool paused;           /* until the session continues */
+	bool offers;           /* it waits for the choice of the measuring session */
 	struct job *job;
 };
 
@@ -36,59 +36,58 @@ struct job {
 	struct trace *trace;
 	const struct http_options *http;
 	double started, deadline; /* seconds of the monotonic clock */
-	double held_up;           /* seconds that were lost to another server */
-	int64_t date;             /* when it started, seconds since 1970 */
+	double held_up;           /* seconds lost to another server */
+	int64_t date;             /* start, seconds since 1970 */
 	struct lane *lanes;
 	size_t n_lanes, n_running;
-	struct lookup *lookup;   /* of the host's name; NULL: none is needed */
-	double idle_since;       /* 0: a lane still runs */
+	struct lookup *lookup;   /* of the host's name; NULL: not needed */
+	double idle_since;       /* 0: a lane is running */
 	struct cacert_memo memo; /* of all lanes */
 };
 
 struct loop {
 	CURLM *multi;
-	pthread_mutex_t waking; /* held where other threads use the handle */
-	struct worker *worker;  /* who calls libcurl */
-	unsigned rescues;       /* workers left behind */
-	bool lost;              /* one is, and there is no memory to go on */
+	pthread_mutex_t waking; /* held while other threads use the handle */
+	struct worker *worker;  /* the thread that calls libcurl */
+	unsigned rescues;       /* abandoned workers */
+	bool lost;              /* one is, without memory to continue */
 	struct keys *keys;
-	X509_STORE *roots; /* the system's; NULL: not needed yet, or none */
+	X509_STORE *roots; /* the system's; NULL: not needed, or none */
 	const volatile sig_atomic_t *stop;
 	struct job *targets;
 	struct suspend suspend;
-	unsigned long round;   /* of looking at the network */
-	unsigned others_first; /* how often heavy.c has let them */
-	double interrupted;    /* when; 0: not */
-	loop_watcher *watcher; /* NULL: nobody watches */
+	unsigned long round;   /* of the pauses of this program */
+	unsigned others_first; /* how often heavy.c let other lanes go first */
+	double interrupted;    /* time of the interruption; 0: none */
+	loop_watcher *watcher; /* NULL: not watched */
 	void *watcher_owner;
 };
 
-/* What is said of an exchange that got less time than its target lost so. */
+/* The error text of an exchange whose target lost more time than it waited. */
 extern const char job_held_up[];
 
-/* Seconds since 1970 by the monotonic clock, so that setting the date, by hand or from
- * the network, neither brings a poll forward nor puts it off. */
+/* Seconds since 1970 by the monotonic clock: a change of the date affects no poll. */
 int64_t job_date(const struct job *job);
 
-/* A connection for the lane. Errors as http_new. */
+/* Makes a connection for the lane. Errors as http_new. */
 MUST_CHECK int lane_connect(struct loop *loop, struct lane *lane);
-/* Sends an exchange, which it takes, also on failure. Errors as http_begin. */
+/* Sends an exchange; takes ownership, also on failure. Errors as http_begin. */
 MUST_CHECK int lane_send(struct loop *loop, struct lane *lane, struct exchange *exchange);
-/* Puts an exchange that has ended, which it takes, also on failure, into the trace. With
- * `late` the lane ends, else it goes on. */
+/* Adds a completed exchange to the trace; takes ownership, also on failure. With `late`
+ * the lane ends, else it continues. */
 MUST_CHECK int lane_conclude(
 	struct loop *loop, struct lane *lane, struct exchange *exchange, bool late);
-/* Gives the session its next turns until it sends, waits or ends. A negative errno. */
+/* Runs the session's turns until it sends, waits or ends. A negative errno. */
 MUST_CHECK int lane_take_turns(struct loop *loop, struct lane *lane);
-/* Whether its pause is over, with time enough to poll. */
+/* Whether its pause is over, with enough time for a poll. */
 bool lane_is_due(const struct lane *lane);
-/* The transfer has ended with that code. The answer is read, also when the time is over;
- * then the exchange is complete, and the session has its turns. A negative errno. */
+/* Handles the end of a transfer with this code: reads the answer, even after the
+ * deadline, completes the exchange and runs the session's turns. A negative errno. */
 MUST_CHECK int lane_finish(struct loop *loop, struct lane *lane, CURLcode code);
-/* Ends the lane; what has waited for LOOP_LEAST_WAIT is in the trace as what it was: no
- * answer so far. A negative errno. */
+/* Ends the lane. A request that waited for LOOP_LEAST_WAIT goes into the trace without an
+ * answer. A negative errno. */
 MUST_CHECK int lane_interrupt(struct loop *loop, struct lane *lane);
-/* Frees what the lane has; it runs no more. */
+/* Frees the lane's resources; it does not run again. */
 void lane_end(struct loop *loop, struct lane *lane);
 
 #endif

@@ -260,7 +260,7 @@ static const char *words_of(const struct outcome *outcome, CURLcode code)
 	if (outcome->too_large)
 		return "larger than 1 MiB of body or 64 KiB of headers; the rest was not read";
 	if (outcome->endless)
-		return "what came took too much work to read; the rest was not read";
+		return "the answer took too much work to read; the rest was not read";
 	if (outcome->broken)
 		return outcome->broken;
 	if (outcome->refused)
@@ -313,7 +313,7 @@ static void weigh_shortage(
 	struct transport *transport = &exchange->transport;
 	const bool unread = code == CURLE_OUT_OF_MEMORY;
 	const char *lack = !unread && !may_be_shortage(transport->fault) ? NULL
-			   : shortage_seen() ? "no more memory could be had"
+			   : shortage_seen()                             ? "out of memory"
 					     : limits_reached();
 	const bool no_socket = code == CURLE_COULDNT_CONNECT && outcome->no_socket;
 	char was[sizeof(transport->text)];

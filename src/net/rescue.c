@@ -21,7 +21,7 @@
 
 enum { RESCUES_MAX = 5 };
 
-const char job_held_up[] = "what another server sent held this program up";
+const char job_held_up[] = "the answer of another server blocked this program";
 
 /* The request is on its way with a challenge that works once. */
 static bool is_for_once(const struct exchange *exchange)
@@ -99,8 +99,8 @@ static void rescue_blame(struct exchange *exchange, double waited)
 	transport->phase = PHASE_TLS;
 	transport->total = transport->seconds[PHASE_TLS] = waited;
 	snprintf(transport->text, sizeof(transport->text),
-		"OpenSSL was still at what the server sent in the handshake after %.1f s, "
-		"and was not waited for",
+		"OpenSSL was still busy with the server's handshake after %.1f s; the "
+		"probe stopped waiting",
 		waited);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How a run goes on when OpenSSL or libcurl does not come back: the target whose server
- * is at fault ends, what was seen of it is kept, and the others get other connections.
+ * Continues a run if OpenSSL or libcurl hangs: the target of the guilty server ends with
+ * its results so far, and the others get new connections.
  */
 #ifndef SCEPPROBE_NET_RESCUE_H
 #define SCEPPROBE_NET_RESCUE_H
@@ -11,10 +11,9 @@
 struct loop;
 
 /*
- * Behind a worker_perform that gave 0. Leaves the worker behind with all connections, and
- * sends anew what was on them, unless it may be sent once only, the time is over, or this
- * has happened too often: then it ends here, and nothing is said against its server.
- * -EINTR when told to stop.
+ * Call it after worker_perform returned 0. Abandons the worker with all connections, and
+ * sends their requests again. A request that may be sent only once, is out of time, or
+ * was sent again too often ends here, without blame for its server. -EINTR after *stop.
  */
 MUST_CHECK int rescue(struct loop *loop);
 

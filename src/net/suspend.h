@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* Time in which this program should have looked at the network and did not run. */
+/* Time in which this program did not run although it had to serve the network. */
 #ifndef SCEPPROBE_NET_SUSPEND_H
 #define SCEPPROBE_NET_SUSPEND_H
 
 #include <stdbool.h>
 
 struct suspend {
-	double looked; /* at the network, the last time, by clock_seconds */
-	double worked; /* processor time of ours until then, by clock_worked_seconds */
-	double total;  /* seconds of the pauses that have ended */
-	double owed;   /* of these, not given back yet */
-	double busy;   /* seconds in which this program was too busy to look */
+	double looked; /* the last look at the network, by clock_seconds */
+	double worked; /* our processor time then, by clock_worked_seconds */
+	double total;  /* seconds of finished pauses */
+	double owed;   /* of these, not yet reported */
+	double busy;   /* seconds in which this program was busy */
 };
 
 void suspend_begin(struct suspend *suspend);
-/* Notes that this program runs, where up to `allowed` seconds might have passed: what is
- * beyond that may be a pause. */
+/* Records that this program runs, after at most `allowed` expected seconds: more may be a
+ * pause. */
 void suspend_note(struct suspend *suspend, double allowed);
-/* Notes that one look at all connections took so long, of `seconds`. */
+/* Records the duration of one look at all connections, in seconds. */
 void suspend_note_look(struct suspend *suspend, double seconds);
-/* The seconds of pauses since it was last asked. */
+/* The seconds of pauses since the last call. */
 double suspend_collect(struct suspend *suspend);
-/* Seconds in all, the current pause with them. */
+/* All seconds, with the current pause. */
 double suspend_total(const struct suspend *suspend);
 
-/* A wait of which more was lost than waited says nothing of whom it was for. */
+/* If more than half of a wait was lost, its timeout says nothing about the server. */
 bool suspend_excuse(double lost, double waited);
 
 #endif

@@ -356,7 +356,7 @@ int tls_check_files(const char *certificate, const char *key, const char *roots,
 	if (roots && SSL_CTX_load_verify_file(context, roots) != 1)
 		return tls_complain(why, size, "--ca-file holds no PEM certificate");
 	if (key && !certificate)
-		return tls_complain(why, size, "--key is of no use without --cert");
+		return tls_complain(why, size, "--key needs --cert");
 	if (!certificate)
 		return 0;
 	if (SSL_CTX_use_certificate_chain_file(context, certificate) != 1)

@@ -60,8 +60,8 @@ static void look_at_certificates(
 	if (!at || !(parse_has_own_curve(message) || has_too_many(message, at, tls13)))
 		return;
 	bounds->refused =
-		"the server's certificates were not read: a key is on a curve of "
-		"its own, or there are too many";
+		"the server's certificates were not read: a key is on an unnamed curve, "
+		"or there are too many keys";
 	list = (unsigned char *)(uintptr_t)(message.data + at);
 	list[0] = list[1] = list[2] = 0xff;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a TLS server may make OpenSSL do. libcurl's limits are looked at between its calls
- * into OpenSSL, so what takes long within one has to be found before it begins.
+ * Limits on the work that a TLS server can cause in OpenSSL. libcurl's limits only apply
+ * between its calls of OpenSSL, so expensive messages are recognised before OpenSSL reads
+ * them.
  */
 #ifndef SCEPPROBE_NET_TLS_BOUNDS_H
 #define SCEPPROBE_NET_TLS_BOUNDS_H
@@ -10,20 +11,20 @@
 
 #include <openssl/ssl.h>
 
-/* DHE of more bits is refused; no Windows takes more either
+/* DHE with more bits is refused; Windows has the same limit
  * (https://learn.microsoft.com/windows-server/security/tls/tls-registry-settings,
  * ClientMaxKeyBitLength). */
 enum { TLS_DHE_BITS_MAX = 4096 };
 
 struct tls_bounds {
-	const char *refused;          /* static; NULL: nothing was */
-	bool (*reading)(void *owner); /* told of each message; or NULL */
+	const char *refused;          /* static; NULL: none */
+	bool (*reading)(void *owner); /* called for each message; or NULL */
 	void *owner;
 	int (*security)(const SSL *, const SSL_CTX *, int, int, int, void *, void *);
 };
 
-/* Watches connections of the context; `bounds` lives as long. What was refused ends the
- * handshake. */
+/* Observes the connections of the context; `bounds` must live as long. A refused message
+ * ends the handshake. */
 void tls_bounds_install(struct tls_bounds *bounds, SSL_CTX *context);
 
 #endif

@@ -71,13 +71,13 @@ static int url_refuse(char *why, size_t size, const char *sentence)
 static const char *misspelling(const char *text)
 {
 	if (strpbrk(text, " \t\r\n"))
-		return "there is white space in it";
+		return "it contains white space";
 	for (const char *at = text; *at; at++)
 		if ((unsigned char)*at <= ' ' || (unsigned char)*at > '~')
-			return "it is not ASCII; a name in another script is written xn--";
+			return "it is not ASCII; write a name in another script as xn--";
 	if ((text_starts(text, "http:") || text_starts(text, "https:")) &&
 		(!url_has_scheme(text) || strstr(text, ":///")))
-		return "the scheme is followed by two slashes and a host";
+		return "the scheme needs two slashes and a host after it";
 	if (text_starts(text, "https://http:") || text_starts(text, "http://http:") ||
 		text_starts(text, "https://https:") || text_starts(text, "http://https:"))
 		return "it has two schemes";
@@ -189,9 +189,9 @@ static const char *proxy_complaint(CURLU *url)
 	curl_url_get(url, CURLUPART_PATH, &path, 0);
 	curl_url_get(url, CURLUPART_QUERY, &query, 0);
 	if (port && strcmp(port, "0") == 0)
-		text = "there is no port 0";
+		text = "port 0 does not exist";
 	else if (query || (path && strcmp(path, "/") != 0))
-		text = "a proxy has no path; of a PAC file, give the proxy that it names";
+		text = "a proxy has no path; for a PAC file, give the proxy named in it";
 	curl_free(port);
 	curl_free(path);
 	curl_free(query);
@@ -223,13 +223,13 @@ int url_check_proxy(const char *text, char *why, size_t size)
 			"a proxy's scheme is http, https, socks4, socks4a, "
 			"socks5 or socks5h");
 	if (strpbrk(text, " \t\r\n"))
-		return url_refuse(why, size, "there is white space in it");
+		return url_refuse(why, size, "it contains white space");
 	for (const char *p = text; *p; p++)
 		if (*p < 0x20 || *p > 0x7e)
 			return url_refuse(why, size, "it is not ASCII");
 	if (lacks_brackets(text))
 		return url_refuse(
-			why, size, "an IPv6 address stands in brackets: [::1]:3128");
+			why, size, "write an IPv6 address in brackets: [::1]:3128");
 	code = curl_url_set(
 		url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
 	if (code == CURLUE_OUT_OF_MEMORY)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libcurl in a thread of its own, with a look from outside. A call into OpenSSL that
- * takes long cannot be ended by anybody, but its thread can be left behind: whoever waits
- * goes on without it.
+ * libcurl in a separate, watched thread. A long call of OpenSSL cannot be ended, but its
+ * thread can be abandoned: the caller continues without it.
  */
 #ifndef SCEPPROBE_NET_WORKER_H
 #define SCEPPROBE_NET_WORKER_H
@@ -17,38 +16,37 @@
 
 struct worker;
 
-/* *stop and `suspend` are borrowed and looked at by the caller's thread only. */
+/* *stop and `suspend` are borrowed and used by the caller's thread only. */
 MUST_CHECK int worker_new(
 	struct worker **out, const volatile sig_atomic_t *stop, struct suspend *suspend);
-/* Behind a worker that came back. */
+/* Frees a worker that has returned. */
 void worker_free(struct worker *worker);
 
 /*
- * Has curl_multi_perform run, and waits for it: 1, or -EIO where libcurl fails. 0 when
- * the worker has not come back and shows no sign of life: for a moment once *stop is set,
- * for most of a second behind `until` (seconds of clock_seconds), for four seconds, or
- * while it has used up WORKER_MOST_SECONDS of processor time. Then nothing that was given
- * to libcurl may be touched, and worker_leave comes next.
+ * Runs curl_multi_perform and waits for it: 1, or -EIO if libcurl fails. 0 if the worker
+ * has not returned and gives no sign of life: for a moment after *stop, for most of a
+ * second after `until` (in clock_seconds), for four seconds, or after WORKER_MOST_SECONDS
+ * of processor time. Then no object of libcurl may be touched, and worker_leave is next.
  */
 enum { WORKER_MOST_SECONDS = 2 };
 MUST_CHECK int worker_perform(struct worker *worker, CURLM *multi, double until);
 
-/* What worker_lives was told last, if OpenSSL was about to do something then: NULL when
- * nobody knows who is at fault. */
+/* The last argument of worker_lives if OpenSSL was about to work then; NULL if the guilty
+ * server is unknown. */
 const void *worker_culprit(struct worker *worker);
 
-/* Leaves the worker to itself. Once it comes back, if ever, it calls `clear` and ends. */
+/* Abandons the worker. If it ever returns, it calls `clear` and ends. */
 void worker_leave(struct worker *worker, void (*clear)(void *), void *argument);
 
 /* ---- from callbacks of libcurl and OpenSSL, in the worker's thread ---- */
 
-/* A sign of life, and on whose behalf; `reads`: OpenSSL is about to begin a handshake, or
- * to read a message of it. False when it is no longer waited for, or shall end: the
- * callback then fails. */
+/* A sign of life, for this owner; `reads`: OpenSSL is about to begin a handshake or to
+ * read one of its messages. False if the worker is abandoned or must end: then the
+ * callback fails. */
 bool worker_lives(struct worker *worker, const void *whose, bool reads);
 
-/* Seconds of processor time since it was last asked: where each connection asks behind
- * its turn, what the turn cost. 0 where OpenSSL has read messages of a handshake. */
+/* Processor time in seconds since the last call: each connection calls it after its turn
+ * and so gets its cost. 0 if OpenSSL has read messages of a handshake. */
 double worker_cost(struct worker *worker);
 
 #endif

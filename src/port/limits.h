@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the system allows a process, and what this program allows itself. A file for each
- * system in posix/ and windows/; nothing outside port/ asks which system it is.
+ * The system's limits for a process, and this program's own. posix/ and windows/
+ * implement this header; no code outside port/ depends on the system.
  */
 #ifndef SCEPPROBE_PORT_LIMITS_H
 #define SCEPPROBE_PORT_LIMITS_H
@@ -9,15 +9,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Leaves no core file behind, and opens as many files as the system lets us. Where the
- * system refuses, things stay as they are. */
+/* Disables core files, and raises the limit of open files as far as the system allows.
+ * Errors are ignored. */
 void limits_set(void);
 
-/* How many files may be open at once; SIZE_MAX where there is no such number. */
+/* The maximum number of open files; SIZE_MAX without a limit. */
 size_t limits_open_files(void);
 
-/* Whether this process can get no more of something just now: "no more files can be
- * opened" or "no more memory can be had". NULL: it can. Static. Changes errno. */
+/* The resource that this process cannot get at the moment: "no more files can be opened"
+ * or "out of memory"; NULL if none is short. Static. Changes errno. */
 const char *limits_reached(void);
 
 #endif

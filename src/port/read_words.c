@@ -11,7 +11,7 @@
 const char *port_read_words(int error)
 {
 	if (error == -EISDIR)
-		return "a folder; give one file";
+		return "a folder, not a file";
 	if (error == -EACCES)
 		return "Permission denied; run as an administrator, or copy the file";
 	return strerror(-error);

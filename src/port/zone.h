@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Zones of time by their names, as this system knows them: IANA's where it has their
- * database, Windows' own on Windows.
+ * Time zones by this system's names: IANA's with an installed database, Windows' own on
+ * Windows.
  */
 #ifndef SCEPPROBE_PORT_ZONE_H
 #define SCEPPROBE_PORT_ZONE_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Seconds east of Greenwich, from a moment on. */
+/* An offset in seconds east of Greenwich, from a time on. */
 struct zone_change {
 	int64_t from; /* seconds since 1970, UTC */
 	int offset;
@@ -18,16 +18,16 @@ struct zone_change {
 enum { ZONE_CHANGES = 256, ZONE_FIRST_YEAR = 2000, ZONE_LAST_YEAR = 2045 };
 
 /*
- * The changes of a zone in those years, by time; the first stands for all that was
- * before. How many, at least 1; -ENOENT if the system knows no zone of that name. It may
- * set the process's own zone for a moment: not while other threads run.
+ * Writes the changes of a zone in those years, in order; the first one also covers all
+ * earlier times. Returns their number, at least 1; -ENOENT for an unknown name. May set
+ * the zone of the process for a moment: no other thread may run.
  */
 int zone_changes(const char *name, struct zone_change changes[ZONE_CHANGES]);
 
-/* Days since 1970 of a day of the calendar; the month from 1. */
+/* The days from 1970 to a calendar day; the month counts from 1. */
 int64_t zone_days(int64_t year, int month, int day);
 
-/* What such names are like on this system: "Europe/Berlin". Static. */
+/* An example of a name on this system: "Europe/Berlin". Static. */
 const char *zone_example(void);
 
 #endif

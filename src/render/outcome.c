@@ -94,11 +94,28 @@ static void append_fault(const struct transport *transport, struct bytes *out)
 		[FAULT_CONNECTION_REFUSED] = "connection refused",
 		[FAULT_UNREACHABLE] = "no route to the host",
 		[FAULT_CONNECT_TIMEOUT] = "no connection",
+		[FAULT_PROXY] = "forward proxy failed",
+		[FAULT_TLS_HANDSHAKE] = "TLS handshake failed",
+		[FAULT_TLS_CERTIFICATE] = "TLS certificate not accepted",
+		[FAULT_RESET] = "closed without an answer",
 		[FAULT_TIMEOUT] = "no answer",
+		[FAULT_NOT_HTTP] = "not HTTP",
+		[FAULT_CUT] = "answer cut off or damaged",
+		[FAULT_TOO_LARGE] = "answer too large",
+		[FAULT_NOT_SENT] = "request cannot be encrypted",
+		[FAULT_PAUSED] = "this computer was paused",
+	};
+	static const char *const handshakes[TLS_FAILURE_COUNT] = {
+		[TLS_FAILURE_VERSION] = "no TLS version in common",
+		[TLS_FAILURE_NOT_TLS] = "the port does not speak TLS",
+		[TLS_FAILURE_CLOSED] = "closed in the TLS handshake",
 	};
 	const enum fault fault = transport->fault;
+	const char *word = words[fault];
 
-	bytes_append_text(out, words[fault] ? words[fault] : transport->text);
+	if (fault == FAULT_TLS_HANDSHAKE && handshakes[transport->handshake.failure])
+		word = handshakes[transport->handshake.failure];
+	bytes_append_text(out, word ? word : transport->text);
 	if (fault == FAULT_CONNECT_TIMEOUT || fault == FAULT_TIMEOUT)
 		bytes_printf(out, " in %.3g s", transport->total);
 }

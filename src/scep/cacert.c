@@ -268,8 +268,7 @@ static void cast_all(struct cacert *c)
 		c->ra_encryption = stand_in(c, encryption.usage | encryption.second);
 }
 
-static const char too_many[] =
-	"more certificates than anybody needs; the rest is ignored";
+static const char too_many[] = "too many certificates; the rest is ignored";
 
 /* Moves up to CACERT_MAX references into `all`. */
 static int keep_certificates(struct cacert *c, STACK_OF(X509) * sent)
@@ -387,7 +386,7 @@ static int read_body(struct cacert *c, struct span body)
 	if (openssl_errno() == -ENOMEM)
 		return -ENOMEM;
 	if (body.length > sizeof(pem) && memcmp(body.data, pem, sizeof(pem) - 1) == 0)
-		set_fault(c, "PEM text where DER is due");
+		set_fault(c, "PEM text instead of DER");
 	else
 		set_fault(c, "neither a certificate nor a SignedData");
 	return -EBADMSG;

@@ -27,27 +27,27 @@ enum capability {
 enum { CAPABILITY_LINES = 32, CAPABILITY_LENGTH = 48 };
 
 struct capabilities {
-	/* What RFC 8894 understands: letter case ignored. */
+	/* Capabilities by RFC 8894: letter case ignored. */
 	unsigned set;
-	/* What a client understands that compares exactly, as jscep and Apple do. */
+	/* Capabilities by exact comparison, as in jscep and Apple's clients. */
 	unsigned exact;
-	/* What jscep understands, which compares lines with all that is in them: blanks
-	 * at their ends, and a byte order mark before the first. */
+	/* Capabilities by jscep, which compares whole lines: with trailing blanks, and
+	 * with a byte order mark before the first. */
 	unsigned whole_lines;
 	/*
-	 * The lines as sent, unknown ones too, made printable; at most CAPABILITY_LINES.
+	 * The lines as sent, also unknown ones, made printable; at most CAPABILITY_LINES.
 	 */
 	char lines[CAPABILITY_LINES][CAPABILITY_LENGTH];
 	unsigned n_lines;
 };
 
 /*
- * Reads a body. True when it is a capability list: empty, or short lines of which at
- * least one is a known keyword. A page is none, even if a keyword stands somewhere in it.
+ * Reads a body. True for a capability list: empty, or short lines with at least one known
+ * keyword. A page is not a list, even with a keyword in it.
  */
 bool capabilities_read(struct capabilities *caps, struct span body);
 
-/* The keyword of the standard and its bit, one after the other; NULL behind the last. */
+/* The keywords of the standard and their bits, by index; NULL after the last. */
 const char *capability_keyword(size_t index, unsigned *bit);
 
 #endif

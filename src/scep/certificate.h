@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a certificate says, as plain data: bounded, printable, without pointers, so that
- * it can be kept in a trace, copied and compared.
+ * The contents of a certificate as plain data: bounded, printable, without pointers, so
+ * that a trace can store, copy and compare it.
  */
 #ifndef SCEPPROBE_SCEP_CERTIFICATE_H
 #define SCEPPROBE_SCEP_CERTIFICATE_H
@@ -40,8 +40,8 @@ struct certificate {
 	char sha1[41], sha256[65];      /* hex, lower case, of the DER */
 	int64_t not_before, not_after;  /* seconds since 1970, UTC */
 	bool self_issued;               /* subject equals issuer */
-	bool enrolment_agent; /* for a Certificate Request Agent, as NDES's RA's */
-	/* Its extended key usage names serverAuth (RFC 5280 section 4.2.1.12). */
+	bool enrolment_agent; /* for a Certificate Request Agent, as in NDES's RA */
+	/* The extended key usage includes serverAuth (RFC 5280 section 4.2.1.12). */
 	enum verdict server_usage;
 };
 
@@ -51,33 +51,33 @@ static inline bool certificate_has_role(
 	return roles & (1L << certificate->role);
 }
 
-/* Fills `out`; what cannot be read is left empty. Never fails. */
+/* Fills `out`; unreadable parts stay empty. Never fails. */
 void certificate_read(
 	struct certificate *out, X509 *certificate, enum certificate_role role);
 
-/* The parts of it that a signerInfo has too: RFC 2253 order in UTF-8; upper-case hex. */
+/* The parts that a signerInfo has too: RFC 2253 order in UTF-8; upper-case hex. */
 void certificate_name_text(char *out, size_t size, const X509_NAME *name);
 void certificate_serial_text(char *out, size_t size, const ASN1_INTEGER *serial);
 
 /*
- * Whether the certificate holds a key that can be computed with in reasonable time:
- * OpenSSL knows the kind, and it has no more than CERTIFICATE_KEY_BITS. To be asked
- * before a stranger's key verifies or encrypts anything.
+ * Whether computing with the certificate's key takes reasonable time: OpenSSL knows its
+ * kind, and it has at most CERTIFICATE_KEY_BITS. Check it before an untrusted key
+ * verifies or encrypts anything.
  */
 enum { CERTIFICATE_KEY_BITS = 16384 };
 bool certificate_key_usable(X509 *certificate);
 
-/* Seconds since 1970, UTC; 0 for what cannot be read. */
+/* Seconds since 1970, UTC; 0 if unreadable. */
 int64_t certificate_time(const ASN1_TIME *time);
 
-/* Whether it has the extended key usage Certificate Request Agent: an RA's, by Microsoft.
- */
+/* Whether it has the extended key usage Certificate Request Agent: Microsoft's mark of an
+ * RA. */
 bool certificate_is_request_agent(X509 *certificate);
 
-/* The length of its RSA key in bits, 0 for a key of another kind. */
+/* The length of its RSA key in bits, 0 for any other key. */
 int certificate_rsa_bits(const struct certificate *certificate);
 
-/* How it was signed, as far as somebody may mind. */
+/* The relevant properties of its signature. */
 enum certificate_signing {
 	CERTIFICATE_SIGNED_WELL,
 	CERTIFICATE_SIGNED_WEAKLY, /* with MD5 or SHA-1 */
@@ -91,12 +91,12 @@ const char *certificate_role_name(enum certificate_role role);
 /* Appends the certificate, given as DER, as PEM (RFC 7468). -EBADMSG, -ENOMEM. */
 MUST_CHECK int certificate_pem(struct span der, struct bytes *out);
 
-/* Seconds from its first to its last: 0 where either cannot be read. */
+/* Its validity in seconds: 0 if unreadable. */
 int64_t certificate_lifetime(const struct certificate *certificate);
-/* Whole days from `now` until the end, negative once expired. */
+/* Whole days from `now` to the end, negative if expired. */
 int certificate_days_left(const struct certificate *certificate, int64_t now);
 bool certificate_has_expired(const struct certificate *certificate, int64_t now);
-/* Not expired yet, and no more than `days` days left. */
+/* Not expired, and at most `days` days left. */
 bool certificate_expires_within(
 	const struct certificate *certificate, int64_t now, int days);
 

@@ -119,7 +119,7 @@ static int read_hresult(struct reply *out, const CMS_SignerInfo *signer)
 	c->has_hresult = text_value(value, &text) && parse_hresult(text, &c->hresult);
 	if (c->has_hresult)
 		return 0;
-	return reply_blame(out, "the HRESULT attribute is no number");
+	return reply_blame(out, "the HRESULT attribute is not a number");
 }
 
 static int read_status(struct reply *out, const CMS_SignerInfo *signer)
@@ -128,13 +128,13 @@ static int read_status(struct reply *out, const CMS_SignerInfo *signer)
 	struct span text;
 
 	int r = number_attribute(out, signer, SCEP_OID_MESSAGE_TYPE, &c->message_type,
-		"the messageType is no number");
+		"the messageType is not a number");
 	if (r == 0)
 		r = number_attribute(out, signer, SCEP_OID_PKI_STATUS, &c->pki_status,
-			"the pkiStatus is no number");
+			"the pkiStatus is not a number");
 	if (r == 0)
 		r = number_attribute(out, signer, SCEP_OID_FAIL_INFO, &c->fail_info,
-			"the failInfo is no number");
+			"the failInfo is not a number");
 	if (r == 0)
 		r = read_hresult(out, signer);
 	if (text_value(attribute(signer, SCEP_OID_FAIL_INFO_TEXT), &text))

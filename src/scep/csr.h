@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two things a client makes around its key: the PKCS#10 request (RFC 8894
- * section 2.4) and the self-signed certificate that signs the message (section 2.3).
+ * The two objects that a client makes for its key: the PKCS#10 request (RFC 8894 section
+ * 2.4) and the self-signed certificate that signs the message (section 2.3).
  */
 #ifndef SCEPPROBE_SCEP_CSR_H
 #define SCEPPROBE_SCEP_CSR_H
@@ -14,23 +14,23 @@
 struct csr_spec {
 	EVP_PKEY *key;
 	const char *subject;     /* RFC 4514 style: "CN=user,O=Contoso" */
-	const X509_NAME *name;   /* in its place, exactly so; NULL for none */
+	const X509_NAME *name;   /* used instead, unchanged; NULL for none */
 	const char *upn;         /* subjectAltName otherName UPN, NULL for none */
 	const char *challenge;   /* challengePassword, NULL for none */
 	int digest;              /* NID */
-	bool key_usage_critical; /* digitalSignature, keyEncipherment either way */
+	bool key_usage_critical; /* digitalSignature, keyEncipherment in both cases */
 };
 
 /*
- * Appends the DER. The challenge is a PrintableString whenever its characters allow,
- * because NDES refuses a UTF8String there. Returns 0, -EINVAL for a subject that cannot
- * be parsed, -ENOMEM or -EIO when OpenSSL fails.
+ * Appends the DER. The challenge is a PrintableString if its characters allow it, because
+ * NDES refuses a UTF8String. Returns 0, -EINVAL for an invalid subject, -ENOMEM or -EIO
+ * if OpenSSL fails.
  */
 MUST_CHECK int csr_build(const struct csr_spec *spec, struct bytes *out);
 
-/* The subject as a name, which the caller frees. -EINVAL, -ENOMEM. */
+/* The subject as a name; the caller frees it. -EINVAL, -ENOMEM. */
 MUST_CHECK int csr_parse_subject(const char *subject, X509_NAME **out);
-/* -EINVAL unless csr_build would accept the subject. */
+/* -EINVAL for a subject that csr_build rejects. */
 MUST_CHECK int csr_check_subject(const char *subject);
 
 struct signer_spec {

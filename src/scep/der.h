@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Just enough DER (X.690) to take apart what OpenSSL encoded, and to put it together as
- * other libraries do. Not for what a peer sent: that goes through OpenSSL.
+ * A minimal DER reader and writer (X.690), to take OpenSSL's encodings apart and to build
+ * those of other libraries. Not for a peer's data: that goes through OpenSSL.
  */
 #ifndef SCEPPROBE_SCEP_DER_H
 #define SCEPPROBE_SCEP_DER_H
@@ -25,11 +25,11 @@ struct der {
 };
 
 /*
- * Takes the first element off `rest`. False when there is none that is whole, has a
- * one-octet tag and a definite length.
+ * Takes the first element off `rest`. False without a complete element with a one-octet
+ * tag and a definite length.
  */
 bool der_next(struct span *rest, struct der *element);
-/* The same, and the element must have the tag; `rest` is the place to go on from. */
+/* The same for a required tag; continue at `rest`. */
 bool der_expect(struct span *rest, int tag, struct der *element);
 
 /* Appends tag, definite length and content. */

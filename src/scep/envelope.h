@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The inside of certrep.c: the EnvelopedData of a SUCCESS and what it holds. Only those
- * two include this.
+ * Internal to certrep.c: the EnvelopedData of a SUCCESS and its content. Only these two
+ * files include this.
  */
 #ifndef SCEPPROBE_SCEP_ENVELOPE_H
 #define SCEPPROBE_SCEP_ENVELOPE_H
@@ -9,8 +9,8 @@
 #include "scep/reply.h"
 
 /*
- * Opens the envelope with the context's keys and reads the certificate or CRL in it into
- * out->certrep. Without keys only the cipher is told. 0 or -ENOMEM.
+ * Opens the envelope with the context's keys and reads its certificate or CRL into
+ * out->certrep. Without keys only the cipher is set. 0 or -ENOMEM.
  */
 MUST_CHECK int envelope_read(struct reply *out, CMS_ContentInfo *envelope,
 	const struct reply_context *context);

@@ -158,9 +158,9 @@ const char *parse_refuses(struct span octets)
 	if (octets.length > INT_MAX)
 		return "too long";
 	if (parse_has_own_curve(octets))
-		return "a key is on a curve of its own, not a named one (RFC 5480)";
+		return "a key is on an unnamed curve (RFC 5480)";
 	if (count_keys(octets) > PARSE_KEYS_MAX)
-		return "it has more keys than any answer has";
+		return "it has too many keys";
 	return NULL;
 }
 

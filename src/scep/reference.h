@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How CertPoll, GetCert and GetCRL name the certificate they are about: the messageData
- * of RFC 8894 sections 3.3.3 and 3.3.4.
+ * The messageData of CertPoll, GetCert and GetCRL, which names their certificate: RFC
+ * 8894 sections 3.3.3 and 3.3.4.
  */
 #ifndef SCEPPROBE_SCEP_REFERENCE_H
 #define SCEPPROBE_SCEP_REFERENCE_H

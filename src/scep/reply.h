@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an answer's body is and says: facts, never a judgement. A body that breaks a rule
- * is read on as far as it goes; `fault` names the first thing that was wrong.
+ * The contents of an answer's body: facts, without a judgement. An invalid body is read
+ * as far as possible; `fault` names its first fault.
  */
 #ifndef SCEPPROBE_SCEP_REPLY_H
 #define SCEPPROBE_SCEP_REPLY_H
@@ -27,7 +27,7 @@ enum reply_kind {
 	REPLY_OTHER,
 };
 
-/* What a CRL says, as much as an answer to GetCRL needs. */
+/* The contents of a CRL that an answer to GetCRL needs. */
 struct crl {
 	bool present;
 	char issuer[256];
@@ -47,7 +47,7 @@ struct certrep {
 	bool embeds_signer;        /* the signer's certificate is in the message */
 	bool pss;                  /* signed with RSASSA-PSS */
 	char digest[24];           /* of the signature, OpenSSL's short name */
-	enum verdict signature;    /* UNKNOWN: no certificate to check with */
+	enum verdict signature;    /* UNKNOWN: without a certificate to check with */
 	unsigned signature_traits; /* set of enum signature_trait */
 	enum verdict signer_is_ra; /* signed by the RA, or the CA without RA */
 	char signer_serial[72], signer_issuer[256];
@@ -60,7 +60,7 @@ struct certrep {
 	char content_cipher[32];             /* of the envelope, OpenSSL's short name */
 	bool has_issued;
 	struct certificate issued;
-	bool certs_only;                 /* what was inside had no signer, no content */
+	bool certs_only;                 /* the content had no signer and no content */
 	enum verdict issued_by_ca;       /* a CA of GetCACert's signed it */
 	enum verdict issued_key_matches; /* the certificate holds the key we sent */
 	struct bytes issued_der;         /* the certificate itself; owned */
@@ -69,8 +69,8 @@ struct certrep {
 
 struct reply {
 	enum reply_kind kind;
-	char fault[160];   /* "" or the first thing that is wrong */
-	char detail[200];  /* what OpenSSL said to it, if anything */
+	char fault[160];   /* "" or the first fault */
+	char detail[200];  /* OpenSSL's message for it, if any */
 	struct bytes text; /* html and text: readable UTF-8, bounded */
 	char title[160];   /* html: of <title>, else of <h1> or <h2> */
 	struct capabilities capabilities;
@@ -79,14 +79,14 @@ struct reply {
 	/* ca-certificates: as in struct cacert. */
 	bool has_ra_signing, has_ra_encryption, ra_stray;
 	bool first_ca_strays, usages_missing, usages_untold;
-	enum verdict bag; /* UNKNOWN: an archive of before does not say */
+	enum verdict bag; /* UNKNOWN: an old archive */
 	struct certrep certrep;
 	enum verdict next_signature; /* of a GetNextCACert answer, by the CA or RA */
 };
 
 /*
- * What a CertRep is checked against: our request. Borrowed. Each may be NULL: the checks
- * that need it are VERDICT_UNKNOWN then.
+ * The request that a CertRep is checked against. Borrowed. Each may be NULL: its checks
+ * are then VERDICT_UNKNOWN.
  */
 struct reply_context {
 	const struct cacert *cacert;
@@ -98,12 +98,12 @@ struct reply_context {
 
 enum { REPLY_TEXT_MAX = 16384 }; /* octets of `text` */
 
-/* An empty record; overwrites what was there. */
+/* Initialises an empty record; overwrites all of it. */
 void reply_begin(struct reply *out);
 /*
- * Notes a fault, unless there is one already, with what OpenSSL's queue says to it, and
- * empties the queue. Returns 0, or -ENOMEM when the queue says that memory, and not the
- * peer, was to blame.
+ * Stores the first fault with the message of OpenSSL's queue, and empties the queue.
+ * Returns 0, or -ENOMEM if the queue has a failed allocation, which is not the peer's
+ * fault.
  */
 MUST_CHECK int reply_blame(struct reply *out, const char *fault);
 void reply_clear(struct reply *reply);

@@ -204,7 +204,7 @@ int reply_read_certrep(
 	if (OBJ_obj2nid(CMS_get0_type(cms)) != NID_pkcs7_signed)
 		return fall_back(out, body, "a CMS message, but not a SignedData");
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) <= 0)
-		return fall_back(out, body, "a SignedData that nobody signed");
+		return fall_back(out, body, "a SignedData without a signer");
 	if (used != body.length) {
 		const int r = reply_blame(out, "octets follow the message");
 		if (r < 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The pkiMessage a client sends (RFC 8894 section 3): messageData in an EnvelopedData to
- * the RA, that in a SignedData by the client, laid out as the device's library does.
+ * The pkiMessage of a client (RFC 8894 section 3): messageData in an EnvelopedData to the
+ * RA, inside a SignedData by the client, in the encoding of the device's library.
  */
 #ifndef SCEPPROBE_SCEP_REQUEST_H
 #define SCEPPROBE_SCEP_REQUEST_H
@@ -12,14 +12,15 @@
 #include "base/scoped.h"
 #include "scep/vocabulary.h"
 
-/* How the octets are laid out; the meaning is the same. */
+/* The encoding; the meaning is the same. */
 enum request_encoding {
 	REQUEST_DER,   /* Windows */
-	REQUEST_APPLE, /* BER: the ciphertext as all whole blocks and then the last */
-	REQUEST_JSCEP, /* BER: chunks of 1000 octets, no NULL behind the digest */
+	REQUEST_APPLE, /* BER: the ciphertext as one chunk of whole blocks and one of the
+			  last */
+	REQUEST_JSCEP, /* BER: chunks of 1000 octets, no NULL after the digest */
 };
 
-/* How the recipient is told the content's key. OAEP has SHA-1, its default digest. */
+/* The encryption of the content's key. OAEP has SHA-1, its default digest. */
 enum key_transport { KEY_TRANSPORT_PKCS1, KEY_TRANSPORT_OAEP };
 
 struct request_spec {
@@ -36,12 +37,12 @@ struct request_spec {
 	int64_t now; /* signingTime, seconds since 1970 */
 };
 
-/* Appends the message. Returns 0, -ENOMEM, or -EIO when OpenSSL cannot make it, with
- * why[size] saying what it said. */
+/* Appends the message. Returns 0, -ENOMEM, or -EIO if OpenSSL fails, with its message in
+ * why[size]. */
 MUST_CHECK int request_build(
 	const struct request_spec *spec, struct bytes *out, char *why, size_t size);
 
-/* What the transactionID is the SHA-1 of: jscep hashes the SubjectPublicKeyInfo, Apple
+/* The input of the transactionID's SHA-1: jscep hashes the SubjectPublicKeyInfo, Apple
  * the bare PKCS#1 RSAPublicKey. Appends 40 hex digits. */
 enum transaction_input { TRANSACTION_SPKI, TRANSACTION_PKCS1 };
 MUST_CHECK int request_transaction_id(EVP_PKEY *key, enum transaction_input input,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words of SCEP (RFC 8894) and Microsoft's few additions to them.
+ * The terms of SCEP (RFC 8894) and Microsoft's few additions.
  */
 #ifndef SCEPPROBE_SCEP_VOCABULARY_H
 #define SCEPPROBE_SCEP_VOCABULARY_H
@@ -48,20 +48,20 @@ enum scep_fail_info {
 #define SCEP_OID_REQUEST_AGENT "1.3.6.1.4.1.311.20.2.1"
 #define SCEP_OID_SERVER_AUTH   "1.3.6.1.5.5.7.3.1" /* RFC 5280 section 4.2.1.12 */
 
-/* RFC 8894 sections 4.2.1 and 4.3, RFC 5273 for what a client posts. */
+/* RFC 8894 sections 4.2.1 and 4.3; RFC 5273 for a client's POST. */
 #define SCEP_TYPE_CA_CERT     "application/x-x509-ca-cert"
 #define SCEP_TYPE_CA_RA_CERT  "application/x-x509-ca-ra-cert"
 #define SCEP_TYPE_PKI_MESSAGE "application/x-pki-message"
 
 enum { SCEP_NONCE_LENGTH = 16 };
 
-/* "SUCCESS", ... or NULL for a number that RFC 8894 does not define. */
+/* "SUCCESS", ... or NULL for an undefined number. */
 const char *scep_pki_status_name(int status);
 /* "badAlg", ... (RFC 8894 section 3.2.1.4) or NULL. */
 const char *scep_fail_info_name(int fail_info);
 const char *scep_message_type_name(int type);
 
-/* What an HRESULT speaks of. */
+/* The subject of an HRESULT. */
 enum hresult_about {
 	HRESULT_NDES, /* NDES itself: keys, configuration, the message */
 	HRESULT_CHALLENGE,
@@ -69,18 +69,18 @@ enum hresult_about {
 	HRESULT_CA_UNREACHABLE,
 };
 
-/* One HRESULT that NDES is known to put into a CertRep. */
+/* One HRESULT that NDES sends in a CertRep. */
 struct hresult {
 	uint32_t code;
 	enum hresult_about about;
 	const char *name;
-	const char *meaning; /* what it says about NDES and who acts, a sentence */
+	const char *meaning; /* its meaning for NDES and who acts, a sentence */
 	const char *source;
 };
 
 /* The row for the code, or NULL. */
 const struct hresult *hresult_find(uint32_t code);
-/* The table's rows by ascending code, to list and to test it; NULL behind the last. */
+/* The table's rows by ascending code; NULL after the last. */
 const struct hresult *hresult_at(size_t index);
 
 #endif

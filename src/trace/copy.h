@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An exchange in a trace is never changed. Whoever wants another has a copy.
+ * Copies, because an exchange in a trace is never changed.
  */
 #ifndef SCEPPROBE_TRACE_COPY_H
 #define SCEPPROBE_TRACE_COPY_H
 
 #include "trace/exchange.h"
 
-/* All of it, owned by itself: exchange_free. -ENOMEM. */
+/* A deep copy: exchange_free. -ENOMEM. */
 MUST_CHECK int exchange_copy(struct exchange **out, const struct exchange *from);
 
-/* The same of a trace that no log has filled: trace_free. -ENOMEM. */
+/* The same for a trace without logs: trace_free. -ENOMEM. */
 MUST_CHECK int trace_copy(struct trace **out, const struct trace *from);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a device may refuse an answer for, as far as is known. A device says which of
- * these it looks at; a request carries that along, so that a saved trace is judged for
- * the device that sent it, and whoever judges need know no device.
+ * The known reasons for a device to refuse an answer. A device's row has its
+ * requirements, and each request carries them, so a saved trace is judged for its own
+ * device, without knowledge of devices.
  */
 #ifndef SCEPPROBE_TRACE_REQUIREMENT_H
 #define SCEPPROBE_TRACE_REQUIREMENT_H
@@ -13,7 +13,7 @@
 enum requirement {
 	REQUIREMENT_NONE,
 	REQUIREMENT_TLS_CHAIN, /* dates, name and root of the server's certificate */
-	REQUIREMENT_TLS_INTERMEDIATE, /* the server sends every intermediate itself */
+	REQUIREMENT_TLS_INTERMEDIATE, /* the server sends all intermediates */
 	REQUIREMENT_TLS_NAMES,        /* the host is a subject alternative name */
 	REQUIREMENT_TLS_STRENGTH,     /* no SHA-1 signature, no RSA key below 2048 bits */
 	REQUIREMENT_TLS_LIFETIME,     /* at most 825 days, if issued since July 2019 */
@@ -29,10 +29,10 @@ enum requirement {
 	REQUIREMENT_NONCE,        /* recipientNonce is the request's senderNonce */
 	REQUIREMENT_CAPS_LINES,   /* lines of GetCACaps have nothing but the keyword */
 	REQUIREMENT_CACERT_BARE_TYPE, /* Content-Type of GetCACert has no parameters */
-	REQUIREMENT_CACERT_KIND,      /* it fits the body, in its letter case too */
+	REQUIREMENT_CACERT_KIND,      /* it matches the body, also in letter case */
 	REQUIREMENT_FIRST_CA,  /* the first CA of that name signed the RA certificates */
-	REQUIREMENT_CA_USAGE,  /* a CA that stands for the RA may encipher and sign */
-	REQUIREMENT_SIGNATURE, /* by the certificate that GetCACert gave */
+	REQUIREMENT_CA_USAGE,  /* a CA in place of the RA may encipher and sign */
+	REQUIREMENT_SIGNATURE, /* by the certificate of GetCACert */
 	REQUIREMENT_EMBEDDED_SIGNATURE, /* by the certificate in the CertRep */
 	REQUIREMENT_SIGNER,             /* the RA signed, or the CA without one */
 	REQUIREMENT_DIGEST,             /* not MD5 */
@@ -40,28 +40,28 @@ enum requirement {
 	REQUIREMENT_CONTENT_TYPE,       /* there is the signed attribute contentType */
 	REQUIREMENT_SORTED,             /* signed attributes in DER's order */
 	REQUIREMENT_STRINGS,            /* attributes are PrintableString */
-	REQUIREMENT_MESSAGE_TYPE,       /* it is there, and CertRep */
+	REQUIREMENT_MESSAGE_TYPE,       /* present, and CertRep */
 	REQUIREMENT_TRANSACTION_PRESENT,
 	REQUIREMENT_NONCE_PRESENT,
-	REQUIREMENT_FAIL_INFO,      /* a FAILURE has one */
-	REQUIREMENT_CIPHER,         /* of the envelope: no authenticated one */
+	REQUIREMENT_FAIL_INFO,      /* present in a FAILURE */
+	REQUIREMENT_CIPHER,         /* of the envelope: not authenticated */
 	REQUIREMENT_CERTREP_STATUS, /* a CertRep comes with status 200 */
-	REQUIREMENT_CAPS,           /* there are capabilities at all */
-	REQUIREMENT_USAGE_TOLD,     /* RA certificates say what they are for */
+	REQUIREMENT_CAPS,           /* some capabilities exist */
+	REQUIREMENT_USAGE_TOLD,     /* RA certificates have a key usage */
 	REQUIREMENT_COUNT,
 };
 
-/* A set of one, and of one by its short name: REQUIRES(NONCE). */
+/* A set of one; also by its short name: REQUIRES(NONCE). */
 #define REQUIREMENT_BIT(requirement) (UINT64_C(1) << (requirement))
 #define REQUIRES(name)               REQUIREMENT_BIT(REQUIREMENT_##name)
 
-/* Sets of REQUIREMENT_BIT. What is in neither is not known. */
+/* Sets of REQUIREMENT_BIT. All others are unknown. */
 struct requirements {
-	uint64_t enforces; /* the device is known to refuse what breaks these */
-	uint64_t ignores;  /* it is known not to look at these */
+	uint64_t enforces; /* the device refuses violations */
+	uint64_t ignores;  /* the device ignores violations */
 };
 
-/* "certrep-nonce", ...: the words of saved traces; and the other way. */
+/* "certrep-nonce", ...: the words in saved traces; and the inverse. */
 const char *requirement_name(enum requirement requirement);
 bool requirement_find(const char *name, enum requirement *requirement);
 

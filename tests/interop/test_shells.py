@@ -34,8 +34,8 @@ def words(command, option):
     """What the program says that there is, when it is given something else."""
     said = run(command, f"{option}=nonsense", "x")
     text = (said.stderr or said.stdout).strip()
-    found = re.search(r"(?:there are:|can be|can do) (.*)", text).group(1)
-    return set(re.split(r",? or |, | ", found))
+    found = re.search(r"(?:choose from:|must be|supports) (.*)", text).group(1)
+    return set(re.split(r",? or | and |, | ", found))
 
 
 def bash(*lines):

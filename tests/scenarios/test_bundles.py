@@ -285,7 +285,7 @@ def test_folder_without_logs(probe, tmp_path):
     (tmp_path / "a.txt").write_text("hello\n")
     result = probe("logs", tmp_path)
     assert result.status == UNKNOWN
-    assert "none of its 1 files is a log that is known here" in result.stderr
+    assert "none of its 1 files is a known log" in result.stderr
     (tmp_path / "a.txt").unlink()
     assert "the folder is empty" in probe("logs", tmp_path).stderr
 
@@ -312,7 +312,7 @@ def test_signal_at_a_pipe_that_gives_nothing(tmp_path):
         process.send_signal(signal.SIGINT)
         out, complaints = process.communicate(timeout=HANGS_AFTER)
     assert time.monotonic() - sent < 2
-    assert b"interrupted: only what had been read is judged" in complaints
+    assert b"interrupted: only the lines read so far are judged" in complaints
     assert b"impersonation-right-missing" in out and process.returncode == CRITICAL
     assert b"log-incomplete" in out
 
@@ -334,7 +334,7 @@ def test_signal_at_a_pipe_that_nobody_writes_to(opened, tmp_path):
     assert time.monotonic() - sent < 2
     if opened:
         os.close(writer)
-    assert b"interrupted: only what had been read is judged" in complaints
+    assert b"interrupted: only the lines read so far are judged" in complaints
     assert b"impersonation-right-missing" in out and process.returncode == CRITICAL
 
 

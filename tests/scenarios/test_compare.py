@@ -325,7 +325,7 @@ def test_places_that_cannot_be_compared(taken, mock, probe):
     for files in ((one,), (one, one, one)):
         result = probe("replay", "--compare", *files)
         assert result.status == 3 and not result.stdout
-        assert ("--compare takes two files: scepprobe replay --compare inside.har outside.har"
+        assert ("--compare needs two files: scepprobe replay --compare inside.har outside.har"
                 in result.stderr)
     other = one.with_name("other.har")
     other.write_text(one.read_text().replace("/one/", "/other/"))

@@ -594,7 +594,7 @@ def test_every_truncation_of_the_fragment(decode):
 # ---- the command line ----
 
 def test_directory(probe, tmp_path):
-    assert "a folder; give one file" in refused(probe("decode", tmp_path))
+    assert "a folder, not a file" in refused(probe("decode", tmp_path))
 
 
 def test_missing_file(probe, tmp_path):

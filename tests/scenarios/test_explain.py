@@ -445,3 +445,10 @@ def test_words_of_the_route_are_explained(mock, probe_json, explain):
                                   "caps", "cacert", "pkioperation", "long-url", "measure"])
 def test_words_of_findings_and_steps_are_explained(word, explain):
     assert "Meaning:" in explain(word)
+
+
+def test_article_names_the_milder_severity_at_once(explain):
+    """Who looks up what a healthy report names is not to read CRITICAL alone."""
+    second = explain("challenge-refused").splitlines()[1]
+    assert second.endswith("; or INFO: see How grave")
+    assert "How grave" not in explain("caps-not-answered").splitlines()[1]

@@ -145,19 +145,19 @@ BAD = {
     **{f"proxy {value!r}": (["--proxy", value, "x"], f"--proxy is not [SCHEME://]"
                             f"[USER:PASSWORD@]HOST[:PORT]: {why}")
        for value, why in {
-           "::": "an IPv6 address stands in brackets",
-           "::1": "an IPv6 address stands in brackets",
-           "http://fe80::1:3128": "an IPv6 address stands in brackets",
+           "::": "write an IPv6 address in brackets",
+           "::1": "write an IPv6 address in brackets",
+           "http://fe80::1:3128": "write an IPv6 address in brackets",
            "http://": "No host", "://x": "a proxy's scheme", "user@": "", "@:80": "",
-           "h:": "Port", "h:0": "there is no port 0", "http://h:70000": "Port",
+           "h:": "Port", "h:0": "port 0 does not exist", "http://h:70000": "Port",
            "h:x": "Port", "h:-1": "Port", "ftp://h:1": "a proxy's scheme",
-           "http://[::1": "", " ": "there is white space", "a b": "there is white space",
+           "http://[::1": "", " ": "it contains white space", "a b": "it contains white space",
            "a@b@c": "", "http://h/wpad.dat": "a proxy has no path",
            "h/x.pac": "a proxy has no path", "http://h?x": "a proxy has no path",
        }.items()},
     **{f"{command} with {option}": ([command, *option.split(), "{tmp}/text"],
-                                    f"{option.split()[0].split('=')[0]}{rest} is for probing, "
-                                    "and has no place with this command")
+                                    f"{option.split()[0].split('=')[0]}{rest} only applies to "
+                                    "probing, not to this command")
        for command, option, rest in [
            ("logs", "--save-trace x", ""), ("logs", "--save-trace=x", ""),
            ("logs", "--anonymize", ""), ("logs", "-d ios", ""), ("logs", "-s caps", ""),
@@ -165,52 +165,52 @@ BAD = {
            ("replay", "-t 5", ""), ("replay", "--proxy h", ""), ("replay", "--device ios", ""),
            ("decode", "--save-trace x", ""), ("decode", "-v", ""), ("explain", "-j 4", "")]},
     "option that nothing knows": (["logs", "--nonsense", "{tmp}/text"],
-                                  "--nonsense is not an option"),
+                                  "--nonsense is an unknown option"),
     "value that an option does not take": (["--verbose=x", "x"], "takes no value"),
     "way to renew, and nothing to renew": (["--renew-as", "pkcsreq", "x"], "--renew-cert"),
     "poll for what is not asked": (["--poll", "5", "-s", "caps", "x"], "--step"),
     "IPv6 only, for an IPv4 address": (["-6", "http://127.0.0.1/"], "-6"),
     "IPv4 only, for an IPv6 address": (["-4", "http://[::1]/"], "-4"),
-    "poll is no step to ask for": (["-s", "poll", "x"], "poll is not asked for here, but "
-                                   "with --poll"),
-    "nor is measure": (["-s", "caps,measure", "x"], "measure is not asked for here, but with "
+    "poll is no step to ask for": (["-s", "poll", "x"], "poll has an option of its "
+                                   "own: --poll"),
+    "nor is measure": (["-s", "caps,measure", "x"], "measure has an option of its own: "
                        "--measure-limit"),
 }
 
 
-READS_FILES = "a URL, but a file is read here; scepprobe URL probes it"
-FOLDER = "a folder; give one file"
+READS_FILES = "a URL, not a file; scepprobe URL probes it"
+FOLDER = "a folder, not a file"
+
+
+def a_file(path, name=None):
+    """Of a file in a host's place; `name`: how the two commands call it."""
+    name = name or path
+    return (f"'{path}' is a file, not a host: use scepprobe replay {name} for a trace, "
+            f"scepprobe logs {name} for a log")
+
+
+def probed_by(host):
+    return f"; to probe a host of that name: https://{host}"
+
 
 #: Files, folders and URLs in each other's places; arguments, as they are behind a `cd {tmp}`,
 #: and the whole line behind "scepprobe: ".
 MISPLACED = {
-    "archive": (["text.har"], "'text.har' is a file here, not a host: scepprobe replay "
-                "text.har judges a trace, scepprobe logs text.har a log; a host of that name "
-                "is https://text.har/"),
-    "log behind options": (["-v", "-d", "ios", "text"], "'text' is a file here, not a host: "
-                           "scepprobe replay text judges a trace, scepprobe logs text a log; "
-                           "a host of that name is https://text/"),
-    "file behind a URL": (["http://127.0.0.1:1/", "ca.pem"], "'ca.pem' is a file here, not a "
-                          "host: scepprobe replay ca.pem judges a trace, scepprobe logs ca.pem "
-                          "a log; a host of that name is https://ca.pem/"),
-    "file of this folder": (["./text"], "'./text' is a file here, not a host: scepprobe replay "
-                            "./text judges a trace, scepprobe logs ./text a log"),
-    "file before a command": (["/etc/passwd", "replay"], "'/etc/passwd' is a file here, not a "
-                              "host: scepprobe replay /etc/passwd judges a trace, scepprobe "
-                              "logs /etc/passwd a log"),
-    "file below a host's folder": (
-        ["lab.test/certsrv"], "'lab.test/certsrv' is a file here, not a host: scepprobe replay "
-        "lab.test/certsrv judges a trace, scepprobe logs lab.test/certsrv a log; a host of "
-        "that name is https://lab.test/certsrv"),
-    "file whose name has a blank": (
-        ["a b.log"], "'a b.log' is a file here, not a host: scepprobe replay FILE judges a "
-        "trace, scepprobe logs FILE a log"),
-    "folder": (["./lab.test"], "'./lab.test' is a folder here, not a host: scepprobe logs "
-               "./lab.test judges the logs in it"),
-    "folder beside us": (["bare/"], "'bare/' is a folder here, not a host: scepprobe logs bare/ "
-                         "judges the logs in it"),
-    **{f"missing {path}": ([path], f"'{path}' looks like a file: scepprobe logs FILE, or "
-                           "scepprobe replay FILE")
+    "archive": (["text.har"], a_file("text.har") + probed_by("text.har/")),
+    "log behind options": (["-v", "-d", "ios", "text"], a_file("text") + probed_by("text/")),
+    "file behind a URL": (["http://127.0.0.1:1/", "ca.pem"],
+                          a_file("ca.pem") + probed_by("ca.pem/")),
+    "file of this folder": (["./text"], a_file("./text")),
+    "file before a command": (["/etc/passwd", "replay"], a_file("/etc/passwd")),
+    "file below a host's folder": (["lab.test/certsrv"], a_file("lab.test/certsrv") +
+                                   probed_by("lab.test/certsrv")),
+    "file whose name has a blank": (["a b.log"], a_file("a b.log", "FILE")),
+    "folder": (["./lab.test"], "'./lab.test' is a folder, not a host: use scepprobe logs "
+               "./lab.test for the logs in it"),
+    "folder beside us": (["bare/"], "'bare/' is a folder, not a host: use scepprobe logs bare/ "
+                         "for the logs in it"),
+    **{f"missing {path}": ([path], f"'{path}' looks like a file: use scepprobe logs "
+                           "FILE or scepprobe replay FILE")
        for path in [r"C:\logs\u_ex.log", "c:/logs/u_ex.log", r"\\server\logs\u_ex.log",
                     r".\u_ex.log", r"logs\u_ex.log", "../none/u_ex.log", "/none/u_ex.log",
                     "./none.har"]},
@@ -246,13 +246,13 @@ MISPLACED = {
     "challenge that is a folder": (["--challenge-file", "bare", "x"],
                                    "--challenge-file: cannot read the file that it names, "
                                    f"which holds the challenge: {FOLDER}"),
-    "report to a folder": (["-o", "lab.test", "x"], "lab.test: a folder; give a file's name"),
+    "report to a folder": (["-o", "lab.test", "x"], f"lab.test: {FOLDER}"),
     "trace to a folder": (["--save-trace", "lab.test", "x"],
-                          "lab.test: a folder; give a file's name"),
-    "empty folder of logs": (["logs", "bare"], "bare: the folder is empty, or what is in it "
-                             "cannot be seen"),
-    **{f"one URL {way}": ([*way.split()], "--compare gives the internal URL; the external one "
-                          "is missing: scepprobe --compare INTERNAL EXTERNAL")
+                          f"lab.test: {FOLDER}"),
+    "empty folder of logs": (["logs", "bare"], "bare: the folder is empty or cannot be "
+                             "listed"),
+    **{f"one URL {way}": ([*way.split()], "--compare needs the external URL too: scepprobe "
+                          "--compare INTERNAL EXTERNAL")
        for way in ["--compare http://x/", "--compare=http://x/", "-v --compare x"]},
     **{f"URL {blanks!r}": (blanks, "an empty URL was given")
        for blanks in [[""], [" "], [" ", "\t"], ["\u00a0"], ["''"], ["http://x/", " "],
@@ -309,8 +309,8 @@ SLIPS = {"log": "logs", "loge": "logs", "lgos": "logs", "logss": "logs", "replya
 def test_mistyped_command(word, options, probe):
     result = probe(*options, word, "file.log")
     assert (result.status, result.stdout) == (3, "")
-    assert result.stderr == (f"scepprobe: there is no command '{word}'; is it {SLIPS[word]}? "
-                             f"The host of that name is https://{word}/\n")
+    assert result.stderr == (f"scepprobe: unknown command '{word}'; did you mean "
+                             f"{SLIPS[word]}? To probe a host of that name: https://{word}/\n")
 
 
 @pytest.mark.parametrize("targets", [["https://log/"], ["log.test"], ["log/"], ["lab"],
@@ -1001,7 +1001,7 @@ def test_device_in_any_case(mock, probe_json):
 def test_format_that_the_name_promises(mock, probe, tmp_path):
     for name, form in (("a.html", "html"), ("a.json", "json"), ("a.prom", "prometheus")):
         result = probe("-d", "ios", "-s", "caps", "-o", tmp_path / name, mock.url())
-        assert f"{name} gets plain text; -f {form} makes" in result.stderr
+        assert f"{name} will be plain text; use -f {form} " in result.stderr
     for more in (["-f", "text", "-o", tmp_path / "b.html"], ["-o", tmp_path / "b.txt"],
                  ["-f", "html", "-o", tmp_path / "c.html"]):
         assert probe("-d", "ios", "-s", "caps", *more, mock.url()).stderr == ""
@@ -1010,7 +1010,7 @@ def test_format_that_the_name_promises(mock, probe, tmp_path):
 def test_word_among_urls(mock, probe):
     """Of several words one may have been meant as a command."""
     result = probe("-d", "ios", "-s", "caps", "-t", "5", "inspect", mock.url())
-    assert "'inspect' is taken for a host" in result.stderr
+    assert "'inspect' is probed as a host" in result.stderr
     assert mock.url() in result.stdout
 
 

@@ -330,7 +330,7 @@ BROKEN = {
     "entries no list": (b'{"log": {"entries": {}}}', "entries is not an array"),
     "log no object": (b'{"log": "entries"}', "log is not an object"),
     "entry no object": (b'{"log": {"entries": [7]}}', "log.entries[0]: not an object"),
-    "nothing in it": (b'{"log": {"entries": []}}', "no visit of a SCEP server"),
+    "nothing in it": (b'{"log": {"entries": []}}', "no visit to a SCEP server"),
     "deep": (b"[" * 100000, "not an HTTP archive"),
     "many values": (b"[" + b"[]," * 2000001 + b"[]]", "values"),
     "octets": (bytes(range(256)), "not an HTTP archive"),

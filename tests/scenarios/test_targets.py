@@ -329,7 +329,7 @@ def test_interrupted_is_judged(mock):
     time.sleep(6)
     process.send_signal(signal.SIGINT)
     out, complaint = process.communicate(timeout=HANGS_AFTER)
-    assert process.returncode == 3 and "what was seen until then" in complaint
+    assert process.returncode == 3 and "the results so far" in complaint
     target, = json.loads(out)["targets"]
     error = target["exchanges"][0]["error"]
     assert error["phase"] == "processing" and "interrupted" in error["text"]

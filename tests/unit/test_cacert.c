@@ -226,7 +226,7 @@ static void faults(void **state)
 	} rows[] = {
 		{ SPAN(""), -EBADMSG, "the body is empty" },
 		{ SPAN("<html>"), -EBADMSG, "neither a certificate nor a SignedData" },
-		{ bytes_span(&pem), -EBADMSG, "PEM text where DER is due" },
+		{ bytes_span(&pem), -EBADMSG, "PEM text instead of DER" },
 		{ bytes_span(&none), -EBADMSG, "a SignedData without certificates" },
 		{ bytes_span(&message), 0,
 			"the SignedData is not degenerate: it has a signer" },

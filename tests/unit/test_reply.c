@@ -213,7 +213,7 @@ static void hresults(void **state)
 			assert_int_equal(r.certrep.hresult, rows[i].code);
 		else
 			assert_string_equal(
-				r.fault, "the HRESULT attribute is no number");
+				r.fault, "the HRESULT attribute is not a number");
 		reply_clear(&r);
 	}
 }
@@ -227,9 +227,9 @@ static void wrong_attributes(void **state)
 		"no messageType attribute",
 		"the messageType is not CertRep",
 		"no pkiStatus attribute",
-		"the pkiStatus is no number",
+		"the pkiStatus is not a number",
 		"a FAILURE without failInfo",
-		"the failInfo is no number",
+		"the failInfo is not a number",
 		"no transactionID attribute",
 		"no recipientNonce attribute",
 		"",

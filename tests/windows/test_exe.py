@@ -286,7 +286,7 @@ def test_report_that_cannot_be_written(tmp_path, mock):
     done = run(PROGRAM, "-o", tmp_path / "none" / "x", "-s", "caps", mock.url())
     assert done.returncode == 3 and b"No such file" in done.stderr
     done = run(PROGRAM, "-o", tmp_path, "-s", "caps", mock.url())
-    assert done.returncode == 3 and b"a folder; give a file's name" in done.stderr
+    assert done.returncode == 3 and b"a folder, not a file" in done.stderr
 
 
 def test_octets_pass_as_they_are():

@@ -66,7 +66,7 @@ const char *limits_reached(void)
 	void *volatile memory = malloc(MEMORY);
 
 	if (!memory)
-		return "no more memory can be had";
+		return "out of memory";
 	free(memory);
 	return files_are_short() ? "no more files can be opened" : NULL;
 }

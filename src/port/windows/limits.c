@@ -33,7 +33,7 @@ const char *limits_reached(void)
 	void *volatile memory = malloc(MEMORY);
 
 	if (!memory)
-		return "no more memory can be had";
+		return "out of memory";
 	free(memory);
 	return NULL;
 }
