@@ -71,8 +71,8 @@ const struct number numbers[] = {
 		"connector-install-failed",
 		"Microsoft Learn, Error 0x80090014 when installing an NDES certificate" },
 	{ NUMBER_HRESULT, 0x8009030e, "SEC_E_NO_CREDENTIALS",
-		"There are no credentials for the log-on or the TLS connection. In an IIS "
-		"log it stands as 2148074254.",
+		"There are no credentials for the log-on or the TLS connection. An IIS "
+		"log writes it as 2148074254.",
 		NULL, COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80091006, "CRYPT_E_AUTH_ATTR_MISSING",
 		"The CertRep lacks an authenticated attribute that Windows wants. NDES sends "
@@ -83,12 +83,12 @@ const struct number numbers[] = {
 		"GetCACert: the profile has another CA, or the server leaves that CA out.",
 		"trusted-certificate-wrong", DEVICE_EVENT "; " COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80092012, "CRYPT_E_NO_REVOCATION_CHECK",
-		"Whether a certificate is revoked could not be checked. For the RA or "
-		"connector certificates that keeps NDES from starting.",
+		"Whether a certificate is revoked could not be checked. If it is an RA or "
+		"connector certificate, NDES does not start.",
 		NULL, "Microsoft Learn, CAPI2 events; " COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80092021, "CRYPT_E_NOT_CHAR_STRING",
-		"A character that a PrintableString cannot have, such as '_', stands in the "
-		"challenge or the subject.",
+		"The challenge or the subject has a character that a PrintableString "
+		"cannot have, such as '_'.",
 		"request-character-refused", DEVICE_EVENT "; " COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80094001, "CERTSRV_E_BAD_REQUESTSUBJECT",
 		"The CA refuses the subject: invalid, or too long.", "ca-refused-request",
@@ -294,7 +294,8 @@ const struct number numbers[] = {
 		"another Content-Type of GetCACert than the two of SCEP.",
 		"cacert-wrong-content-type", "nolanbrown/ios-cert-enrollment issue 2" },
 	{ NUMBER_APPLE, 22005, NULL,
-		"MCSCEPErrorDomain: the network failed; TLS that Apple refuses counts.",
+		"MCSCEPErrorDomain: the network failed, or Apple refuses the TLS of the "
+		"server.",
 		"device-no-connection", APPLE_LOGS },
 	{ NUMBER_APPLE, 22006, NULL,
 		"MCSCEPErrorDomain: the CA lacks a required capability, as with MD5 alone.",
@@ -306,8 +307,8 @@ const struct number numbers[] = {
 		"MCSCEPErrorDomain: the device could not make its request.", NULL,
 		APPLE_LOGS },
 	{ NUMBER_APPLE, 22013, NULL,
-		"MCSCEPErrorDomain: the SCEP server returned an invalid response, which a "
-		"refusal is, too.",
+		"MCSCEPErrorDomain: the SCEP server returned an invalid response; a "
+		"refusal counts as one.",
 		"request-refused", APPLE_LOGS },
 	{ NUMBER_APPLE, -67731, "errSecKeyUsageIncorrect",
 		"No certificate of GetCACert may encrypt, or none may sign: \"SCEP failed to "
