@@ -6,14 +6,14 @@
  */
 #include "explain/number.h"
 
-#define WIN32_ERRORS   "Microsoft Learn, System Error Codes"
-#define COM_ERRORS     "Microsoft Learn, COM Error Codes (Security and Setup)"
-#define WINHTTP_ERRORS "Microsoft Learn, WinHTTP Error Messages"
-#define BITS_ERRORS    "Microsoft Learn, BITS Return Values; [MS-ERREF] section 2.1"
-#define NDES_EVENTS    "gradenegger.eu, overview of NDES events"
-#define DEVICE_EVENT   "Windows event 32 or 87 in public reports"
+#define WIN32_ERRORS      "Microsoft Learn, System Error Codes"
+#define COM_ERRORS        "Microsoft Learn, COM Error Codes (Security and Setup)"
+#define WINHTTP_ERRORS    "Microsoft Learn, WinHTTP Error Messages"
+#define BITS_ERRORS       "Microsoft Learn, BITS Return Values; [MS-ERREF] section 2.1"
+#define NDES_EVENTS       "gradenegger.eu, overview of NDES events"
+#define DEVICE_EVENT      "Windows event 32 or 87 in public reports"
 #define CLOUDFLARE_STATUS "Cloudflare documentation, Cloudflare 5xx errors"
-#define IIS_STATUS     "Microsoft Learn, HTTP status codes in IIS; RFC 9110"
+#define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS; RFC 9110"
 #define OLD_CONNECTOR                                                                     \
 	"Microsoft Learn, Troubleshoot the NDES policy module and certificate connector " \
 	"events in Intune"
@@ -240,14 +240,12 @@ const struct number numbers[] = {
 	{ NUMBER_HTTP, 520, NULL,
 		"Cloudflare cannot read the answer of the server behind it.",
 		"front-end-bad-gateway", CLOUDFLARE_STATUS },
-	{ NUMBER_HTTP, 521, NULL,
-		"The server behind Cloudflare refuses the connection.",
+	{ NUMBER_HTTP, 521, NULL, "The server behind Cloudflare refuses the connection.",
 		"front-end-bad-gateway", CLOUDFLARE_STATUS },
 	{ NUMBER_HTTP, 522, NULL,
 		"Cloudflare cannot connect to the server behind it in time.",
 		"front-end-bad-gateway", CLOUDFLARE_STATUS },
-	{ NUMBER_HTTP, 523, NULL,
-		"Cloudflare has no route to the server behind it.",
+	{ NUMBER_HTTP, 523, NULL, "Cloudflare has no route to the server behind it.",
 		"front-end-bad-gateway", CLOUDFLARE_STATUS },
 	{ NUMBER_HTTP, 524, NULL,
 		"The server behind Cloudflare accepts the connection, but does not answer in time.",

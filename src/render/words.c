@@ -115,7 +115,8 @@ static const struct word_row words[] = {
 	{ "enrolment",
 		"All steps of a device from GetCACaps to the installed certificate.",
 		RFC "1" },
-	{ "failInfo", "The reason of a FAILURE: badAlg, badMessageCheck, badRequest, "
+	{ "failInfo",
+		"The reason of a FAILURE: badAlg, badMessageCheck, badRequest, "
 		"badTime or badCertId.",
 		RFC "3.2.1.4", { "badRequest", "badMessageCheck" } },
 	{ "HTTPERR",
