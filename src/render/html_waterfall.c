@@ -235,7 +235,7 @@ static void milliseconds_cell(struct bytes *out, double seconds)
 		bytes_append_text(out, "<td class=\"n\"></td>");
 }
 
-/* A message in a URL has thousands of characters that nobody reads. */
+/* A message in a URL has thousands of characters without use for a reader. */
 static void url_cell(struct bytes *out, const char *url)
 {
 	char shown[URL_SHOWN + 40];
