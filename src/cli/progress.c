@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes what a run waits for over itself: "windows: pkioperation 12 s; ios: caps 3 s",
- * behind "12 of 200, worst so far: critical" if there are several targets. With -v each
- * exchange gets a line as it ends, which stays. It is silent wherever nobody watches, and
- * for what takes less than a second.
+ * Writes the pending requests of a run, each time over the last line: "windows:
+ * pkioperation 12 s; ios: caps 3 s", after "12 of 200, worst so far: critical" for
+ * several targets. With -v each completed exchange gets a permanent line. It writes on
+ * terminals only, and not about requests of less than a second.
  */
 #include "cli/progress.h"
 

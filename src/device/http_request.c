@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes requests: the operation, the CA's name or the message in base64, escaped as the
- * device escapes. What it writes means the same whatever the stretch.
+ * Writes requests: the operation, the CA's name or the message in base64, escaped like
+ * the device. Added characters never change the meaning.
  *
  * It knows no session and no answer.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures by genuine requests only. A length that a message can have is tried with a
- * message, whose placeholder is as long as that takes; a shorter one with a GetCACaps
- * whose CA name is padded. Its answer proves as well that the query reached NDES.
+ * Measures with genuine requests only: a message with a placeholder of fitting length,
+ * or, below the length of any message, a GetCACaps with a padded CA name. So an answer
+ * also proves that the query reached NDES.
  *
- * It never sees a challenge of the user's, sends nothing, and names no limit: that is for
- * whoever judges. Here a refusal only says where to look next.
+ * It never uses the user's challenge, sends nothing, and names no limit: diagnose/ does.
+ * A refusal only decides the next length.
  */
 #include "device/measure.h"
 
@@ -50,7 +50,7 @@ void measure_note(struct measure *measure, const struct exchange *answered)
 	if (answer == BISECT_REFUSED && answered->response.status &&
 		answered->response.status == measure->by_post)
 		return;
-	/* A short request that is refused is not refused for its length. */
+	/* A refused short request is not refused for its length. */
 	if (answer == BISECT_REFUSED && is_short_request(answered->step))
 		return;
 	bisect_note(&measure->bisect, length, answer);
@@ -117,7 +117,7 @@ static size_t natural_length(const struct message *message, const struct device 
 	return text.failed ? 0 : text.length;
 }
 
-/* Four characters for three octets, and two more for each that is escaped, one in 16. */
+/* Four characters for three octets, and two more for each escaped one, one in 16. */
 static size_t octets_for(size_t characters)
 {
 	return characters * 12 / 17;

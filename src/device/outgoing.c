@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a step to the exchange that asks for it: which message, for whom and with which
- * algorithms follows from the options, from the device's row and from what the server has
- * told so far, which is all kept here.
+ * Makes the exchange of a step: the options, the device's row and the server's last
+ * answers, which are stored here, decide the message, the recipient and the algorithms.
  *
- * It reads no answer and knows no order of steps. A challenge of the user's goes into no
- * message that it is not needed for.
+ * It reads no answer and knows no order of steps. The user's challenge goes only into the
+ * message that needs it.
  */
 #include "device/outgoing.h"
 
@@ -234,7 +233,7 @@ static int fill_exchange(struct outgoing *outgoing, int64_t now, struct exchange
 	return http_request_fill(&http_request, outgoing->url, &next->request);
 }
 
-/* With the message that is there. */
+/* With the prepared message. */
 static int exchange_with_message(
 	struct outgoing *outgoing, int64_t now, enum step step, struct exchange **out)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the answer to GetCACert and casts the parts. It promises to keep no more than
- * CACERT_MAX certificates whatever was sent, to compute with no absurd key, and that each
- * part points into `all`. It never builds a chain and never trusts: that a bag is
- * consistent is all it can say. Usage decides first because NDES gives each of its two RA
- * certificates exactly one; names and the extended usage only break ties, since an
- * administrator may have enrolled them from templates of his own.
+ * Reads the answer to GetCACert and assigns the roles. It keeps at most CACERT_MAX
+ * certificates, never computes with an oversized key, and each role points into `all`. It
+ * never builds a chain and never trusts: it only checks that a bag is consistent. Usage
+ * decides first because NDES gives each of its two RA certificates exactly one; names and
+ * the extended usage only decide between equals, since an administrator may have enrolled
+ * them from other templates.
  */
 #include "scep/cacert.h"
 
@@ -69,9 +69,9 @@ static const struct part encryption = {
 };
 
 /*
- * How well the certificate suits the part, 0 for not at all. X509_get_key_usage gives all
- * bits set when there is no such extension: everything is allowed then, but a certificate
- * that says so expressly goes before.
+ * How well the certificate fits the role, 0 for not at all. Without the extension
+ * X509_get_key_usage returns all bits: everything is allowed then, but a certificate with
+ * an explicit usage is preferred.
  */
 static int suitability(const struct cacert *c, X509 *x, const struct part *part)
 {
@@ -125,7 +125,7 @@ static bool is_superseded(const struct cacert *c, X509 *x, X509 *issuer)
 
 /*
  * The CA with the issuer's name; the one whose key signed it, if there are several. Stray
- * is what none of them signed, and what only an older one did: Windows knows the new CA.
+ * means: signed by none of them, or only by an older one, since Windows uses the new CA.
  */
 static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 {
@@ -158,7 +158,7 @@ static bool strays_from_first(const struct cacert *c, X509 *x)
 	return false;
 }
 
-/* X509_get_key_usage gives all bits where there is no such extension. */
+/* X509_get_key_usage returns all bits without the extension. */
 static bool anybody_may(const struct cacert *c, uint32_t usage)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++)
@@ -191,7 +191,7 @@ static bool usages_untold(const struct cacert *c)
 		       anybody_says(c, KU_DIGITAL_SIGNATURE));
 }
 
-/* Whether another CA of the bag says that this one issued it. */
+/* Whether another CA of the bag names this one as its issuer. */
 static bool issues_another(const struct cacert *c, const X509 *ca)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++) {
@@ -230,9 +230,9 @@ static bool has_only_cas(const struct cacert *c)
 }
 
 /*
- * A CA without RA plays both parts, whatever its key usage says: jscep, scepclient and
- * certmonger take it so, and micromdm's server hands out a CA for signing only. Beside RA
- * certificates that can play neither, it has to be allowed.
+ * A CA without RA has both roles, with any key usage: jscep, scepclient and certmonger
+ * accept that, and micromdm's server sends a CA for signing only. Beside unusable RA
+ * certificates, its key usage has to allow it.
  */
 static X509 *stand_in(const struct cacert *c, uint32_t usages)
 {
@@ -333,7 +333,7 @@ static int read_bare(struct cacert *c, X509 *x)
 	return keep_certificates(c, sent);
 }
 
-/* What is not given to OpenSSL as it is: of too many certificates the first. */
+/* Input that is reduced before OpenSSL: the first of too many certificates. */
 static int read_refused(struct cacert *c, struct span body, const char *why)
 {
 	scoped_buffer some = BYTES_EMPTY;
@@ -406,8 +406,8 @@ int cacert_read(struct cacert *out, struct span body)
 	if (r == 0) {
 		cast_all(out);
 		/*
-		 * Signatures that did not verify have left their mark in the queue, which
-		 * is no error; but a part must not go to another because memory ran out.
+		 * Failed signatures leave an entry in the queue, which is no error; but a
+		 * role must not go to another certificate because memory ran out.
 		 */
 		if (openssl_errno() == -ENOMEM)
 			r = -ENOMEM;

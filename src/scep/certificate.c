@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A certificate as plain data. It promises that every text is bounded and printable,
- * whatever the peer put into a name, and that a part which cannot be read is left empty
- * while the others are still told. It never verifies anything and never fails; the names
- * go through OpenSSL's own printer, because a name has seven string types.
+ * A certificate as plain data. Every text is bounded and printable, for any content of a
+ * name, and an unreadable part is empty without affecting the others. It never verifies
+ * and never fails; OpenSSL prints the names, because a name has seven string types.
  */
 #include "scep/certificate.h"
 
@@ -213,7 +212,7 @@ void certificate_read(
 	out->enrolment_agent = certificate_is_request_agent(certificate);
 	out->server_usage = has_usage(certificate, SCEP_OID_SERVER_AUTH) ? VERDICT_YES
 									 : VERDICT_NO;
-	openssl_forget(); /* a key of an unknown kind is no error of the caller's */
+	openssl_forget(); /* an unknown kind of key is not the caller's error */
 }
 
 const char *certificate_role_name(enum certificate_role role)

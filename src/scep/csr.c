@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the PKCS#10 request and the signer certificate. It promises that a challenge goes
- * out as PrintableString whenever it can (NDES answered badRequest to the very same one
- * as UTF8String), and that the copies of the challenge made here are wiped. It knows no
- * device: which key, digest and extensions are wanted stands in the specification.
+ * Makes the PKCS#10 request and the signer certificate. A challenge is a PrintableString
+ * if possible (NDES answered badRequest to the same one as UTF8String), and all copies of
+ * the challenge made here are wiped. It knows no device: the specification has the key,
+ * the digest and the extensions.
  */
 #include "scep/csr.h"
 
@@ -29,7 +29,7 @@ struct rdn {
 	char value[VALUE_LENGTH];
 };
 
-/* The character behind a backslash, RFC 4514 section 2.4; -1 if there must be none. */
+/* The character after a backslash, RFC 4514 section 2.4; -1 if invalid. */
 static int csr_unescape(const char **text)
 {
 	const char *p = *text;
@@ -235,8 +235,8 @@ static bool is_printable_string(const char *text)
 }
 
 /*
- * OpenSSL takes MBSTRING_ASC for "UTF8String" here, whatever the text is made of; only
- * an explicit string type gives that type. It checks no length for one.
+ * OpenSSL reads MBSTRING_ASC as "UTF8String" here, for any text; only an explicit string
+ * type gives that type, without a check of its length.
  */
 static int add_challenge(X509_REQ *request, const char *challenge)
 {
@@ -261,7 +261,7 @@ static int set_subject(const struct csr_spec *spec, X509_REQ *request)
 static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 {
 	/*
-	 * Attributes are sorted when they are encoded: the order of adding is nobody's.
+	 * Attributes are sorted by the encoding: the order of adding does not matter.
 	 */
 	int r = set_subject(spec, request);
 	const EVP_MD *md;
@@ -305,7 +305,7 @@ static int encode_request(const X509_REQ *request, struct bytes *out)
 	return bytes_failed(out);
 }
 
-/* What the steps report as -EIO may have been memory: the queue knows. */
+/* An -EIO of the steps may be a failed allocation: the queue shows it. */
 static int csr_settle(int r)
 {
 	if (r == -EIO)

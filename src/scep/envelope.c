@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opens the envelope of a CertRep. It promises to take nothing for a success that did not
- * yield certificates or a CRL, and to decrypt once at most. Single DES, which some
- * servers answer with whatever they are asked, is read and told, never sent.
+ * Opens the envelope of a CertRep. A success without certificates or a CRL is a fault,
+ * and it decrypts at most once. Single DES, which some servers always answer with, is
+ * read and reported, never sent.
  */
 #include "scep/envelope.h"
 
@@ -36,8 +36,8 @@ static bool find_cipher(struct span der, struct span *oid)
 }
 
 /*
- * OpenSSL 3.0 keeps the content encryption algorithm to itself, so it is taken out of the
- * encoding that OpenSSL makes of what it parsed.
+ * OpenSSL 3.0 has no function for the content encryption algorithm, so it is read from
+ * OpenSSL's encoding of the parsed object.
  */
 static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 {
@@ -131,7 +131,7 @@ static void read_crl(struct crl *out, X509_CRL *crl)
 		out->revoked = 0;
 }
 
-/* RFC 8894 section 3.4: nobody signs it, and it has no content. */
+/* RFC 8894 section 3.4: it has no signer and no content. */
 static bool is_degenerate(CMS_ContentInfo *cms)
 {
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
@@ -168,8 +168,8 @@ static int read_plaintext(
 }
 
 /*
- * Success of CMS_decrypt says little: against Bleichenbacher's attack it goes on with a
- * random key when the RSA decryption fails. Only what came out can tell.
+ * Success of CMS_decrypt proves little: against Bleichenbacher's attack it continues with
+ * a random key if the RSA decryption fails. Only the result shows it.
  */
 int envelope_read(
 	struct reply *out, CMS_ContentInfo *envelope, const struct reply_context *context)
@@ -187,7 +187,7 @@ int envelope_read(
 	openssl_forget();
 	if (!context->signer || !context->signer_key)
 		return 0;
-	/* micromdm's server answers with single DES, whatever it was asked with. */
+	/* micromdm's server always answers with single DES. */
 	des = text_equals(c->content_cipher, SN_des_cbc);
 	legacy = des ? openssl_legacy_open() : NULL;
 	if (des && !legacy)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Re-encodes a CMS message. It promises to change lengths only, and digestAlgorithms,
- * which no signature covers; what is signed (the attributes, the octets of the content)
- * is copied as it stands. The device's layouts come from captured and generated messages:
- * Apple's library streams, so the sizes are unknown when it begins and the last cipher
- * block comes when it finishes; BouncyCastle streams through a buffer of 1000 octets.
- * Each level is built in a buffer of its own and then wrapped, which copies some
- * kilobytes a few times and keeps the code straight.
+ * Re-encodes a CMS message. It only changes lengths, and digestAlgorithms, which no
+ * signature covers; signed parts (the attributes, the octets of the content) are copied
+ * unchanged. The encodings of devices come from captured and generated messages: Apple's
+ * library streams, so sizes are unknown at the start and the last cipher block comes
+ * separately; BouncyCastle streams through a buffer of 1000 octets. Each level is built
+ * in a buffer and then wrapped, which copies some kilobytes a few times and keeps the
+ * code simple.
  */
 #include "scep/reencode.h"
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a body is. Each operation has an answer it hopes for; when the body is something
- * else, which is what a probe is there to find, it is read as a page instead and the
- * fault says what it should have been. It promises that every text in a reply is bounded
- * UTF-8, and that reading the same octets gives the same reply for ever: no clock, no
- * locale. Content types and status codes are not its business; it has only the octets.
+ * Parsers for bodies. Each operation has an expected answer; any other body is read as a
+ * page, and the fault names the expected one. Every text in a reply is bounded UTF-8, and
+ * the same octets always give the same reply: no clock, no locale. Content types and
+ * status codes are not used, only the octets.
  */
 #include "scep/reply_read.h"
 

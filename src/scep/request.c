@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the pkiMessage in two steps, each made by OpenSSL as DER and then laid out as the
- * device's library would have: first the envelope, because its very octets are what gets
- * signed, then the signed message around it. It promises the same meaning in every
- * encoding. Three things OpenSSL does differently from the devices are put right after
- * signing, where no signature covers them: the NULL behind the digest algorithm, the name
- * of the signature algorithm, and digestAlgorithms (layout.c). It never touches a
- * network.
+ * Makes the pkiMessage in two steps, each encoded by OpenSSL as DER and then re-encoded
+ * like the device's library: first the envelope, because its octets are signed, then the
+ * signed message around it. The meaning is the same in every encoding. Three differences
+ * between OpenSSL and the devices are corrected after signing, outside the signature: the
+ * NULL after the digest algorithm, the name of the signature algorithm, and
+ * digestAlgorithms (reencode.c). It never touches a network.
  */
 #include "scep/request.h"
 
@@ -31,7 +30,7 @@
 /* What the libraries do, as far as it can be seen in their messages. */
 static const struct style {
 	struct reencode reencode;
-	bool digest_null;          /* behind the digest's OID */
+	bool digest_null;          /* after the digest's OID */
 	bool full_signature_name;  /* sha512WithRSAEncryption, not rsaEncryption */
 	bool algorithm_protection; /* RFC 6211, among the signed attributes */
 } styles[] = {
@@ -118,7 +117,7 @@ static bool name_algorithms(const struct request_spec *spec, const struct style 
 	int nid = NID_rsaEncryption;
 
 	if (EVP_PKEY_get_base_id(spec->signer_key) != EVP_PKEY_RSA)
-		return true; /* no device has one: OpenSSL's choice stands */
+		return true; /* no device differs: OpenSSL's choice */
 	if (style->full_signature_name &&
 		!OBJ_find_sigid_by_algs(&nid, spec->digest, NID_rsaEncryption))
 		return false;
@@ -173,7 +172,7 @@ static bool add_signing_time(CMS_SignerInfo *signer, int64_t now)
 			       ASN1_STRING_length(time));
 }
 
-/* The length has to be told: -1 means here that the data is an ASN1_STRING, not text. */
+/* The length is required: -1 would mean that the data is an ASN1_STRING, not text. */
 static bool add_printable(CMS_SignerInfo *signer, const char *oid, const char *text)
 {
 	const size_t length = strlen(text);

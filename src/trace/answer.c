@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which codec reads which answer. Only a 200 can hold what was asked for, and a CertRep
- * may come with any status; anything else is read as a page, whatever its step. Nothing
- * here knows a key, a clock or a judgement.
+ * Selects the codec for an answer. Only status 200 can have the expected answer, and a
+ * CertRep may have any status; all others are read as a page, for any step. It uses no
+ * key, no clock and no judgement.
  */
 #include "trace/answer.h"
 
@@ -21,7 +21,7 @@ static bool may_be_message(const struct exchange *exchange)
 	       exchange->step >= STEP_PKIOPERATION && exchange->step <= STEP_POLL;
 }
 
-/* NDES's page for administrators: a challenge stands on it. */
+/* NDES's page for administrators has a challenge. */
 static bool holds_challenge(const struct exchange *exchange)
 {
 	return exchange->request.url &&

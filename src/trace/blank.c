@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Goes through every text of an answer. It never changes what is no text: numbers, dates
- * and verdicts were read before, from the octets as they came.
+ * Blanks every text of an answer. Numbers, dates and verdicts stay: they were read
+ * before, from the original octets.
  */
 #include "trace/blank.h"
 
@@ -72,7 +72,7 @@ static bool blank_bytes(struct blanking *blanking, struct bytes *bytes)
 	return blank(blanking, bytes->data, bytes->length);
 }
 
-/* A message that is changed is another message: what it said is in the reply. */
+/* A changed message is another message: the reply has its contents. */
 static void blank_body(struct blanking *blanking, struct exchange *exchange)
 {
 	const enum reply_kind kind = exchange->reply.kind;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The limits, a row each, in rising order. How IIS and nginx count is documented, and how
- * Apache, lighttpd, Squid, HAProxy and Varnish count was measured on Debian's packages;
- * of the others it is only known what is counted, so their rows have some slack.
+ * The limits, a row each, in rising order. The counting of IIS and nginx is documented,
+ * that of Apache, lighttpd, Squid, HAProxy and Varnish was measured with Debian's
+ * packages; for the others only the counted part is known, so their rows have some slack.
  *
- * Adding a limit is adding a row: it is then tried first, and called by its name.
+ * To add a limit, add a row: it is then tried first, and reported by its name.
  */
 #include "trace/limit.h"
 
