@@ -741,7 +741,8 @@ def test_unreadable_goes_on(logs, tmp_path):
                   tmp_path / "none", b"", "just some words\n")
     assert result.status == 2
     for words in ("log0: line 1: not a known kind of log; it looks like binary data",
-                  "none: No such file", "log3: it is empty", "log4: line 1: not a known kind of log"):
+                  "none: No such file", "log3: it is empty",
+                  "log4: line 1: not a known kind of log"):
         assert words in result.stderr, words
     assert "impersonation-right-missing" in result.stdout
 
