@@ -299,7 +299,7 @@ const struct symptom symptom_not_found_there = {
 	.tell = answer_tell_substatus,
 };
 
-/* ---- nobody known ---- */
+/* ---- unknown responders ---- */
 
 static bool unknown_refuses(SYMPTOM_ARGUMENTS)
 {
