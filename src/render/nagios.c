@@ -478,7 +478,7 @@ extern const struct renderer render_nagios;
 
 const struct renderer render_nagios = {
 	.name = "nagios",
-	.summary = "a plugin's output, for Nagios, Icinga and their like",
+	.summary = "a plugin's output, for Nagios, Icinga and compatible systems",
 	.state_size = sizeof(struct state),
 	.target = nagios_add_target,
 	.end = nagios_end,
