@@ -47,7 +47,7 @@ static bool inside(const struct bisect *bisect, size_t length)
 	return length > bisect->passes && length < bisect->fails;
 }
 
-/* The middle one of the points that are still open; 0 without one. */
+/* The middle one of the points still open; 0 if there is none. */
 static size_t middle_point(const struct bisect *bisect)
 {
 	unsigned from = 0, to = bisect->n_points;

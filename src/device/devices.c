@@ -10,8 +10,8 @@
 
 #include "device/device.h"
 
-/* 5352 characters is what the PKIOperation in the Intune article's iOS log implies: its
- * ciphertext is 6064 octets long, and a request without challenge has about 708. */
+/* 5352 characters follow from the PKIOperation in the Intune article's iOS log: its
+ * ciphertext has 6064 octets, and a request without a challenge has about 708. */
 enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 
 /* Every device verifies the server's certificate, each with its own system's code. */
@@ -110,7 +110,7 @@ const struct device devices[] = {
 			{ NID_aes_128_cbc, CAPABILITY_AES | CAPABILITY_STANDARD },
 			{ NID_des_ede3_cbc, 0 },
 		},
-		.transaction_input = TRANSACTION_SPKI,  /* the input is not known */
+		.transaction_input = TRANSACTION_SPKI,  /* the input is unknown */
 		.transaction_digits = hex_lower,
 		.signer = SIGNER_SCEP_PROTOCOL,
 		.signer_digest = NID_sha1,
@@ -118,9 +118,10 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* That it fetches intermediates (AIA) is Windows' documented default; that the
-		 * RA's issuer, the root and the attribute contentType matter is logged by
-		 * people whom it stopped (0x80091006: fleetdm/fleet issue 38341). */
+		/* Windows' documented default is to fetch intermediates (AIA). Logs of
+		 * users whose enrolment failed show that the RA's issuer, the root and
+		 * the attribute contentType matter (0x80091006: fleetdm/fleet issue
+		 * 38341). */
 		.requirements = {
 			.enforces = ALL_MIND | REQUIRES(RA_ISSUER) |
 				REQUIRES(ROOT_PRESENT) | REQUIRES(CONTENT_TYPE),
@@ -168,13 +169,13 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* Which of two RA certificates without key usage it encrypts to depends on their
-		 * order, and on the system's collections: not known of a phone.
-		 * jscep's sources, and jscep 2.5.0, 2.5.8 and 3.0.0 run on BouncyCastle 1.72
-		 * against 126 answers; the platform's TLS, which fetches no intermediates. It
-		 * checks a signature only with a certificate in the message. That contentType
-		 * must be there: jscep issue 152. Whether it takes unsorted attributes depends
-		 * on the BouncyCastle that it carries. */
+		/* Of two RA certificates without key usage it encrypts to one that
+		 * depends on their order and on the system's collections: unknown for a
+		 * phone. Sources: jscep's code, and runs of jscep 2.5.0, 2.5.8 and 3.0.0
+		 * on BouncyCastle 1.72 against 126 answers; the platform's TLS, which
+		 * fetches no intermediates. It verifies a signature only if the message
+		 * has a certificate. It requires contentType: jscep issue 152. Its
+		 * BouncyCastle version decides whether it accepts unsorted attributes. */
 		.requirements = {
 			.enforces = ALL_MIND | REQUIRES(TLS_INTERMEDIATE) |
 				REQUIRES(TLS_NAMES) |

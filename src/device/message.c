@@ -136,8 +136,8 @@ static int append_csr(
 	return r;
 }
 
-/* The subject of the pending request is in the signer only where devices put it there,
- * so it is read out of the text again. */
+/* Only some devices put the subject of the request into the signer, so it is parsed from
+ * the text again. */
 static int append_issuer_and_subject(const struct message_spec *spec, struct bytes *out)
 {
 	scoped(X509_NAME) *name = NULL;

@@ -20,8 +20,8 @@ enum {
 	PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1,
 	POLL_FIRST = 1,
 	POLL_MOST = 60,
-	/* Octets of a PENDING, which is empty but for its signer's certificate. All polls
-	 * are kept, so of a server that sends more nothing more is asked. */
+	/* Octets of a PENDING, which holds only its signer's certificate. All polls are
+	 * kept, so a server that sends more is not polled again. */
 	PENDING_MOST = 1 << 16,
 };
 
@@ -31,7 +31,7 @@ struct session {
 	unsigned n_plan, at;
 	bool accepted;                             /* a placeholder was not refused */
 	bool pending;                              /* the CA holds the request */
-	bool cut_off;                              /* nothing gets there and back */
+	bool cut_off;                              /* no request reaches the server */
 	int64_t poll_due, poll_end, poll_interval; /* seconds since 1970; seconds */
 	struct cacert_memo *memo;
 };
@@ -176,7 +176,7 @@ int session_prepare(struct session *session, int64_t now)
 
 /* ---- reading ---- */
 
-/* Only a session can: it has the keys. */
+/* Only a session can do this: it has the keys. */
 static int read_reply(struct session *session, struct exchange *answered)
 {
 	struct outgoing *outgoing = &session->outgoing;
@@ -192,7 +192,7 @@ static int read_reply(struct session *session, struct exchange *answered)
 	return answer_read(answered, &outgoing->cacert, session->memo, &context);
 }
 
-/* Nothing that follows on this connection's way could do better. */
+/* Whether later requests on the same path would fail in the same way. */
 static bool fault_is_final(enum fault fault)
 {
 	switch (fault) {
@@ -210,7 +210,7 @@ static bool fault_is_final(enum fault fault)
 	}
 }
 
-/* Asks again after 1, 2, 4, ... seconds, as long as the user allows. */
+/* Polls after 1, 2, 4, ... seconds, up to the user's limit. */
 static void note_pending(struct session *session, int64_t now)
 {
 	if (!session->poll_end) {
@@ -278,7 +278,7 @@ int session_read(struct session *session, int64_t now, struct exchange *answered
 	return 0;
 }
 
-/* ---- turning ---- */
+/* ---- turns ---- */
 
 /* Whether the step is useful after the results so far. */
 static bool is_of_use(const struct session *session, enum step step)

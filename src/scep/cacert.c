@@ -51,7 +51,7 @@ static bool has_issuer_in(const struct cacert *c, const X509 *x)
 	return false;
 }
 
-/* A part: the usages that allow it, best first, and the one the other part has. */
+/* A role: the usages that allow it, best first, and the usage of the other role. */
 struct part {
 	uint32_t usage, second, other;
 };
@@ -108,7 +108,7 @@ static X509 *cast(const struct cacert *c, const struct part *part)
 	return best;
 }
 
-/* Whether a CA of the same name, with another key, is younger than this one. */
+/* Whether a younger CA with the same name and another key is in the bag. */
 static bool is_superseded(const struct cacert *c, X509 *x, X509 *issuer)
 {
 	const ASN1_TIME *since = X509_get0_notBefore(issuer);
@@ -147,7 +147,7 @@ static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 	return by_name;
 }
 
-/* Whether the first CA of the issuer's name did not sign it. */
+/* Whether the first CA with the issuer's name did not sign the certificate. */
 static bool strays_from_first(const struct cacert *c, X509 *x)
 {
 	for (int i = 0; x && i < sk_X509_num(c->all); i++) {
@@ -172,7 +172,7 @@ static bool is_untold(X509 *x)
 	return X509_get_key_usage(x) == UINT32_MAX;
 }
 
-/* By the extension itself; X509_get_key_usage gives all bits where there is none. */
+/* Only with the extension: X509_get_key_usage sets all bits without it. */
 static bool anybody_says(const struct cacert *c, uint32_t usage)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++) {
@@ -204,7 +204,7 @@ static bool issues_another(const struct cacert *c, const X509 *ca)
 	return false;
 }
 
-/* Without an RA to ask: the lowest CA of the chain, or else the first. */
+/* Without an RA: the lowest CA of the chain, else the first. */
 static X509 *lowest_ca(const struct cacert *c)
 {
 	X509 *first = NULL;
@@ -309,7 +309,8 @@ static int read_bag(struct cacert *c, CMS_ContentInfo *cms)
 		return -EBADMSG;
 	}
 
-	/* RFC 8894 section 3.4: no signers, no content. It can be read all the same. */
+	/* RFC 8894 section 3.4: no signers, no content. The certificates are readable
+	 * anyway. */
 	content = CMS_get0_content(cms);
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) > 0)
 		set_fault(c, "the SignedData is not degenerate: it has a signer");
@@ -428,7 +429,7 @@ void cacert_clear(struct cacert *cacert)
 
 /* ---- the memo ---- */
 
-/* The certificates themselves are shared; what points into them stays true. */
+/* Shares the certificates, so pointers into `all` stay valid. */
 static int cacert_copy(struct cacert *out, const struct cacert *from)
 {
 	*out = *from;

@@ -38,7 +38,7 @@ static bool is_line_end(unsigned char c)
 	return c == '\n' || c == '\r';
 }
 
-/* Nothing below the space belongs into a list, except tabs and line ends. */
+/* A list has no control characters except tabs and line ends. */
 static bool looks_like_list(struct span body)
 {
 	bool blank_so_far = true;
@@ -83,7 +83,7 @@ static struct span next_line(struct span *body, bool *whole)
 		end++;
 	line = (struct span){ .data = body->data, .length = end };
 	if (end < body->length)
-		end++; /* the LF of a CR LF ends an empty line, and those do not count */
+		end++; /* the LF of a CR LF ends an empty line, which does not count */
 	body->data += end;
 	body->length -= end;
 	length = line.length;

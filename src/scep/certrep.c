@@ -60,7 +60,7 @@ static bool text_value(const ASN1_TYPE *value, struct span *out)
 	}
 }
 
-/* A small number in decimal digits, -1 for anything else. */
+/* A small decimal number; -1 for anything else. */
 static int parse_number(struct span text)
 {
 	int number = 0;
@@ -90,7 +90,7 @@ static int number_attribute(struct reply *out, const CMS_SignerInfo *signer,
 	return *number < 0 ? reply_blame(out, malformed) : 0;
 }
 
-/* NDES writes a signed decimal; unsigned and hexadecimal are understood. */
+/* NDES writes a signed decimal; unsigned and hexadecimal numbers are accepted too. */
 static bool parse_hresult(struct span in, uint32_t *code)
 {
 	char text[32], *end;
@@ -156,7 +156,7 @@ static bool same(struct span a, struct span b)
 	       (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* The two attributes that tie the reply to the request. */
+/* The two attributes that connect the reply with the request. */
 static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 	const struct reply_context *context)
 {
@@ -186,7 +186,7 @@ static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 	return r;
 }
 
-/* RFC 8894 section 3.2.1: these are PrintableString where they are present. */
+/* RFC 8894 section 3.2.1: if present, these are PrintableString. */
 static bool is_printable(const CMS_SignerInfo *signer)
 {
 	static const char *const oids[] = {
@@ -238,9 +238,8 @@ static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
 }
 
 /*
- * Tries each certificate of GetCACert's that the signerInfo names. A certificate that
- * came in the message and not from GetCACert would prove nothing, so those are not looked
- * at.
+ * Tries each certificate from GetCACert that the signerInfo names. Certificates in the
+ * message itself prove nothing, so they are ignored.
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct cacert *known, enum verdict *is_ra, unsigned *traits)

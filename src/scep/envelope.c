@@ -16,7 +16,7 @@
 #include "scep/parse.h"
 #include "scep/reencode.h"
 
-/* Where in the encoding of an EnvelopedData the cipher's OBJECT IDENTIFIER begins. */
+/* Finds the cipher's OBJECT IDENTIFIER in the encoding of an EnvelopedData. */
 static bool find_cipher(struct span der, struct span *oid)
 {
 	struct der skipped, element, algorithm;
@@ -60,7 +60,7 @@ static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 	OPENSSL_free(encoding);
 }
 
-/* Whether one of the CAs of GetCACert signed it; UNKNOWN where there is none. */
+/* Whether a CA from GetCACert signed the certificate; UNKNOWN without a CA. */
 static enum verdict signed_by_known_ca(X509 *issued, const struct cacert *cacert)
 {
 	enum verdict result = VERDICT_UNKNOWN;
@@ -87,7 +87,7 @@ static void keep_der(struct certrep *c, const X509 *issued)
 	OPENSSL_free(der);
 }
 
-/* RFC 8894 section 3.3.2.1: the certificates are in no order; ours has our key. */
+/* RFC 8894 section 3.3.2.1: the certificates have no order; ours has our key. */
 static void read_issued(struct certrep *c, STACK_OF(X509) * certificates,
 	const struct reply_context *context)
 {
@@ -113,13 +113,13 @@ static void read_issued(struct certrep *c, STACK_OF(X509) * certificates,
 		c->issued_key_matches = VERDICT_NO;
 }
 
-/* A plaintext, which is a degenerate SignedData if the key was the right one. */
+/* Seconds since 1970; 0 without a time. */
 static int64_t seconds_of(const ASN1_TIME *time)
 {
 	return time ? certificate_time(time) : 0;
 }
 
-/* Not const: OpenSSL has no other way to the stack, which the CRL keeps. */
+/* Not const: only this OpenSSL function returns the CRL's stack. */
 static void read_crl(struct crl *out, X509_CRL *crl)
 {
 	out->present = true;

@@ -16,7 +16,7 @@
 #include "base/openssl.h"
 #include "scep/der.h"
 
-/* ---- curves of the sender's own ---- */
+/* ---- explicit curves ---- */
 
 /* id-ecPublicKey (RFC 5480 section 2.1.1), without tag and length: both have many forms.
  */
@@ -64,7 +64,7 @@ bool parse_has_own_curve(struct span octets)
 
 /* ---- the structure ---- */
 
-/* Deeper than any message, and than OpenSSL looks. */
+/* Deeper than any message, and deeper than OpenSSL parses. */
 enum { DEPTH_MAX = 64 };
 
 struct element {
@@ -202,7 +202,7 @@ CMS_ContentInfo *parse_cms(struct span octets, size_t *used)
 
 /* ---- fewer certificates ---- */
 
-/* Goes into the first element of `rest` that has the tag. */
+/* Enters the first element of `rest` with this tag. */
 static bool parse_enter(struct span *rest, int tag)
 {
 	struct element element;

@@ -31,7 +31,8 @@ static struct span reencode_head(struct span *s, size_t length)
 	return taken;
 }
 
-/* A string of the (primitive) tag: whole, or in pieces; the last `tail` octets apart. */
+/* A string with the (primitive) tag: whole, or in pieces with the last `tail` octets
+ * apart. */
 static void string(const struct reencode *reencode, struct bytes *out, int tag,
 	size_t tail, struct span content)
 {
@@ -64,7 +65,7 @@ bool reencode_open(struct span der, struct der *type, struct span *inside)
 	return true;
 }
 
-/* Out of it again. */
+/* Wraps the content again. */
 static int wrap_content_info(const struct reencode *reencode, const struct der *type,
 	const struct bytes *inside, struct bytes *out)
 {

@@ -34,7 +34,7 @@ static void read_title(struct reply *out)
 	}
 }
 
-/* The fallback of all: leaves fault and detail alone. */
+/* The last fallback. It keeps fault and detail. */
 static int read_page(struct reply *out, struct span body)
 {
 	const char *text;
@@ -64,7 +64,7 @@ int reply_read_page(struct reply *out, struct span body)
 	return read_page(out, body);
 }
 
-/* A page where something else was due. */
+/* A page in place of the expected answer. */
 static int fall_back(struct reply *out, struct span body, const char *fault)
 {
 	int r = reply_blame(out, fault);
@@ -106,7 +106,7 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 		X509 *x = sk_X509_value(cacert->all, i);
 		certificate_read(&out->certificates[i], x, role_of(cacert, x));
 	}
-	/* Empty fields then are our fault, not the certificate's. */
+	/* Empty fields are then our fault, not the certificate's. */
 	if (openssl_errno() == -ENOMEM)
 		return -ENOMEM;
 	out->kind = REPLY_CA_CERTIFICATES;
@@ -141,7 +141,7 @@ int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep,
 	return r;
 }
 
-/* The certificates in the content of a signed message, as if they were a body. */
+/* Reads the certificates in the content of a signed message like a body. */
 static int read_signed_certificates(struct reply *out, CMS_ContentInfo *cms)
 {
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);

@@ -24,22 +24,22 @@
 #include "scep/der.h"
 #include "scep/reencode.h"
 
-/* RFC 6211; NID-less in OpenSSL 3.0. */
+/* RFC 6211; OpenSSL 3.0 has no NID for it. */
 #define OID_ALGORITHM_PROTECTION "1.2.840.113549.1.9.52"
 
-/* What the libraries do, as far as it can be seen in their messages. */
+/* The habits of the libraries, as far as messages show them. */
 static const struct style {
 	struct reencode reencode;
 	bool digest_null;          /* after the digest's OID */
 	bool full_signature_name;  /* sha512WithRSAEncryption, not rsaEncryption */
 	bool algorithm_protection; /* RFC 6211, among the signed attributes */
 } styles[] = {
-	/* CryptoAPI; the NULL is inferred from what else it signs. */
+	/* CryptoAPI; the NULL is inferred from its other signed data. */
 	[REQUEST_DER] = { .digest_null = true },
 	/*
-	 * The head is proven by a captured message. Its tail was cut off in the log: that
-	 * the certificates have a definite length is inferred from recipientInfos, which
-	 * does in the same message, and the signature's name from Apple's encoder.
+	 * A captured message proves the head. The log cuts off its tail: the definite
+	 * length of the certificates is inferred from recipientInfos of the same message,
+	 * and the signature's name from Apple's encoder.
 	 */
 	[REQUEST_APPLE] = {
 		.reencode = { .indefinite = true, .last_block_apart = true },
@@ -69,7 +69,7 @@ static int request_encode(const CMS_ContentInfo *cms, struct bytes *out)
 	return bytes_failed(out);
 }
 
-/* RSAES-PKCS1-v1_5 unless OAEP is asked for (RFC 3560). */
+/* RSAES-PKCS1-v1_5, or OAEP on request (RFC 3560). */
 static bool add_recipient(CMS_ContentInfo *cms, const struct request_spec *spec)
 {
 	const bool oaep = spec->key_transport == KEY_TRANSPORT_OAEP;
@@ -96,7 +96,7 @@ static int build_envelope(
 
 	cms = CMS_EnvelopedData_create(cipher);
 	data = BIO_new_mem_buf(spec->data.data, (int)spec->data.length);
-	/* CMS_encrypt would set this itself; without it the ciphertext is thrown away. */
+	/* CMS_encrypt sets this itself; without it OpenSSL discards the ciphertext. */
 	if (!cms || !data || !CMS_set_detached(cms, 0) || !add_recipient(cms, spec) ||
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
@@ -162,7 +162,7 @@ static bool add_protection(const struct request_spec *spec, const struct style *
 		       V_ASN1_SEQUENCE, value.data, (int)value.length);
 }
 
-/* OpenSSL would put the time of its own clock there, but not if there is one already. */
+/* OpenSSL adds the time of its own clock, unless there is one already. */
 static bool add_signing_time(CMS_SignerInfo *signer, int64_t now)
 {
 	scoped(ASN1_STRING) *time = ASN1_TIME_set(NULL, (time_t)now);
@@ -181,7 +181,7 @@ static bool add_printable(CMS_SignerInfo *signer, const char *oid, const char *t
 					    V_ASN1_PRINTABLESTRING, text, (int)length);
 }
 
-/* RFC 8894 section 3.2.1; contentType and messageDigest come with CMS_final. */
+/* RFC 8894 section 3.2.1; CMS_final adds contentType and messageDigest. */
 static bool add_attributes(const struct request_spec *spec, const struct style *style,
 	CMS_SignerInfo *signer)
 {

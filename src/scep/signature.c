@@ -18,7 +18,7 @@
 
 enum { ATTRIBUTES_MAX = 64 };
 
-/* The encodings of the attributes, one after the other, as they were sent. */
+/* The encodings of the attributes in sequence, as sent. */
 struct attributes {
 	struct bytes octets;
 	size_t begins[ATTRIBUTES_MAX + 1];
@@ -52,7 +52,7 @@ static struct span attribute_at(const struct attributes *a, size_t i)
 		a->begins[i + 1] - a->begins[i] };
 }
 
-/* X.690 section 11.6: the shorter one is padded with zeros. */
+/* X.690 section 11.6: the shorter one counts as padded with zeros. */
 static int signature_compare(struct span a, struct span b)
 {
 	const size_t least = a.length < b.length ? a.length : b.length;
@@ -124,7 +124,7 @@ static bool verifies(CMS_SignerInfo *signer, X509 *certificate, struct span octe
 		       octets.length) > 0;
 }
 
-/* What OpenSSL refused: whether the key signed the attributes nevertheless. */
+/* After a refusal by OpenSSL: whether the key signed the attributes anyway. */
 static bool verifies_otherwise(
 	CMS_SignerInfo *signer, X509 *certificate, unsigned *traits)
 {
@@ -235,7 +235,7 @@ enum verdict signature_verify(
 	if (!certificate_key_usable(certificate))
 		return VERDICT_UNKNOWN;
 	CMS_SignerInfo_set1_signer_cert(signer, certificate);
-	/* Without attributes the signature is over the content itself. */
+	/* Without attributes, the signature covers the content itself. */
 	if (CMS_signed_get_attr_count(signer) >= 0 &&
 		CMS_SignerInfo_verify(signer) <= 0 &&
 		!verifies_otherwise(signer, certificate, traits))

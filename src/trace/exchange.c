@@ -228,7 +228,7 @@ int exchange_again(struct exchange **out, const struct exchange *sent)
 	return 0;
 }
 
-/* The value of a "Name: value" line if it is of that name. */
+/* The value of a "Name: value" line, if it has this name. */
 static bool line_value(struct span line, const char *name, struct span *value)
 {
 	size_t skip = strlen(name) + 1;

@@ -12,7 +12,7 @@
 
 #include "base/url.h"
 
-/* Of "Name: value\n" lines. */
+/* The number of "Name: value\n" lines. */
 static size_t count_lines(const struct bytes *headers)
 {
 	size_t n = 0;
@@ -22,7 +22,7 @@ static size_t count_lines(const struct bytes *headers)
 	return n;
 }
 
-/* All of it, as sent: the ends of lines are two octets on the wire. */
+/* The whole request as sent: a line end is two octets on the wire. */
 static size_t count_request(const struct request *request, size_t line, size_t host)
 {
 	const size_t ends = 2;

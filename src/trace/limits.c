@@ -49,7 +49,7 @@ const struct limit limits[] = {
 		.responder = "apache",
 		.value = 8190,
 		.counts = COUNTS_LINE,
-		.slack = 2, /* Apache 2.4 lets a line of 8191 pass */
+		.slack = 2, /* Apache 2.4 accepts a line of 8191 */
 	},
 	{
 		.id = "lighttpd-max-request-field-size",
@@ -88,8 +88,8 @@ const struct limit limits[] = {
 			"HAProxy Configuration Manual, tune.bufsize and tune.maxrewrite; "
 			"answers of Debian's haproxy 2.6 with 1 to 8 headers",
 		.responder = "haproxy",
-		/* 15281 without the line Connection: keep-alive, which each device sends,
-		 * and which counts for nothing. */
+		/* 15281 without the line Connection: keep-alive, which HAProxy does not
+		 * count; each device sends it. */
 		.value = 15281 + 28,
 		.counts = COUNTS_FIELDS,
 	},
