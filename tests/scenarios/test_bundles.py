@@ -193,7 +193,7 @@ def test_cut_archive(logs, kind):
 def test_nothing_in_it(logs):
     result = logs({"a.zip": zip_of({"a.txt": b"hello\n", "b.png": b"\x89PNG\r\n\x1a\n"})})
     assert result.status == UNKNOWN
-    assert "nothing in it is a log that is known here (2 members)" in result.stderr
+    assert "it holds no known kind of log (2 members)" in result.stderr
     assert "it is empty" in logs({"b.zip": zip_of({})}).stderr
 
 

@@ -468,4 +468,4 @@ def test_cells_in_lines_of_their_own_are_no_log(logs):
     cells = ["Level", "Date and Time", "Source", "Event ID", "Task Category", "Error",
              "8/20/2024 9:49:42 AM", MDM, "32", "None", REFUSED]
     result = logs("\n".join(cells) + "\n")
-    assert result.status == 3 and "not a log that is known here" in result.stderr
+    assert result.status == 3 and "not a known kind of log" in result.stderr

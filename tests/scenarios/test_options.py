@@ -228,15 +228,15 @@ MISPLACED = {
         ["replay", "half.har"], "half.har: not an HTTP archive (HAR): line 1, column 6: "
         "string or '}' expected near '2018'"),
     **{f"message that is {name}": (
-        ["decode", name], f"{name}: this text is no SCEP message, and has none in it; scepprobe "
-        "logs FILE judges logs, scepprobe replay FILE traces (HAR)")
+        ["decode", name], f"{name}: this text holds no SCEP message; scepprobe logs "
+        "FILE judges logs, scepprobe replay FILE traces (HAR)")
        for name in ["iis.log", "bracket.log", "half.har"]},
     **{f"message that is {name}": (
         ["decode", name], f"{name}: there is no SCEP message in this text: no base64 that begins "
         "with a SEQUENCE") for name in ["word.b64", "query.log"]},
     "message that is binary": (
-        ["decode", "events"], "events: the file is neither a SCEP message nor text that holds "
-        "one; scepprobe logs FILE judges logs"),
+        ["decode", "events"], "events: no SCEP message is in the file; it looks like an event "
+        "log of Windows (.evtx): scepprobe logs reads it"),
     "folder to decode": (["decode", "lab.test"], f"lab.test: {FOLDER}"),
     "key that is a folder": (["decode", "--key", "lab.test", "text"], f"lab.test: {FOLDER}"),
     "folder to replay": (["replay", "lab.test"], f"lab.test: {FOLDER}"),
