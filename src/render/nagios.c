@@ -478,7 +478,7 @@ extern const struct renderer render_nagios;
 
 const struct renderer render_nagios = {
 	.name = "nagios",
-	.summary = "the output of a plugin, for Nagios, Icinga and compatible systems",
+	.summary = "output of a plugin for Nagios, Icinga and compatible systems",
 	.state_size = sizeof(struct state),
 	.target = nagios_add_target,
 	.end = nagios_end,

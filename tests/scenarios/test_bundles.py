@@ -320,7 +320,7 @@ def test_signal_at_a_pipe_that_gives_nothing(tmp_path):
 @pytest.mark.linux_only("named pipes")
 @pytest.mark.parametrize("opened", [False, True])
 def test_signal_at_a_pipe_that_nobody_writes_to(opened, tmp_path):
-    """Whether or not somebody has opened it; the log before it is judged."""
+    """With and without a writer; the log before it is judged."""
     (tmp_path / "u_ex1.log").write_bytes(IIS_500)
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)

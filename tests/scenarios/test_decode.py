@@ -435,7 +435,7 @@ def bag(*files):
 
 
 def test_roles_only_where_shown(people, decode_json):
-    """A leaf alone may be anybody's; with its CA it may answer GetCACert."""
+    """A leaf alone may be any certificate; with its CA it may answer GetCACert."""
     alone = decode_json(bag(people / "leaf.pem"))
     assert alone["kind"] == "certificates" and "role" not in alone["certificates"][0]
     both = decode_json(bag(people / "leaf.pem", people / "ca.pem"))
@@ -512,7 +512,7 @@ def test_empty_bag(decode_json):
 
 
 def test_times(people, decode, decode_json):
-    """A time that is none is told as it stands."""
+    """An invalid time is shown unchanged."""
     raw = openssl("x509", "-in", people / "leaf.pem", "-outform", "DER")
     at = raw.index(b"\x17\x0d") + 2
     document = decode_json(raw[:at] + b"991399999999Z" + raw[at + 13:])
@@ -536,7 +536,7 @@ def test_cut_in_the_first_oid(decode_json, n):
 
 @pytest.mark.parametrize("n", range(58, 80, 2))
 def test_cut_in_the_inner_oid(decode, n):
-    """Nobody says what the content is before the content says it."""
+    """The content is not named before it names itself."""
     result = decode((VECTORS / "ios-fragment.ber").read_bytes()[:n])
     assert result.status == 1 and "not an envelope" not in folded(result.stdout)
 
@@ -576,7 +576,7 @@ def test_too_large(decode):
 
 
 def test_nesting(decode_json):
-    """What is nested too deeply is a fault; what stands before it is told."""
+    """Too deep nesting is a fault; the part before it is explained."""
     head = (VECTORS / "ios-fragment.ber").read_bytes()[:37]
     document = decode_json(head + b"\x30\x80" * 10_000)
     assert document["digest"] == "sha512"

@@ -454,7 +454,7 @@ def test_form_of_a_collector(form, logs_json):
 
 
 def test_event_without_its_number(logs_json):
-    """Its code still says what failed; without one it is told in its own words."""
+    """Its code still decides; without one its text is reported."""
     copied = COPIED.replace("Event ID:      32\n", "")
     assert findings(logs_json(copied)) == ["device-no-connection"]
     assert findings(logs_json(copied.replace(" (Unknown Win32 Error code: 0x80072efd)", ""))

@@ -195,7 +195,7 @@ def until_tap():
 
 
 def test_stuck_in_delivery(logs_json):
-    """Android until somebody taps the notification, however early the log ends."""
+    """Android until the user taps the notification, however early the log ends."""
     target = logs_json(until_tap())
     assert findings(target) == ["delivery-not-finished?"]
     assert "tap" in target["findings"][0]["reasons"][0]["because"]
@@ -642,7 +642,7 @@ def test_plugin_says_false(logs_json):
 
 
 def test_plugin_cannot_send(logs_json):
-    """Nobody listens, or no name: another fault than the certificate's, of 12175."""
+    """No listener, or no name: another fault than the certificate's, of 12175."""
     assert findings(logs_json(CHANGED["plugin-unsent"])) == ["connector-verify-failed"]
 
 
@@ -771,7 +771,7 @@ def test_truncated_line_and_gzip(logs_json):
 
 
 def test_mixed_encodings(logs_json):
-    """Somebody appended UTF-16 to an IIS log: told, not passed over in silence."""
+    """UTF-16 appended to an IIS log is reported, not skipped silently."""
     text = (FIELDS + line("500 0 1346")).encode() + line("404 15 0").encode("utf-16-le")
     target = logs_json(text + line("404 2 0", device="android").encode())
     assert "impersonation-right-missing" in findings(target)

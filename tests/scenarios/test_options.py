@@ -20,7 +20,7 @@ QUICK = ("--key-bits", "1024", "-d", "ios")
 
 @pytest.fixture(scope="module")
 def closed_port():
-    """A port where nobody listens, kept from others as long as it matters."""
+    """A port without a listener, reserved during the test."""
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         yield kept.getsockname()[1]
@@ -324,7 +324,7 @@ def test_host_that_is_no_slip(targets, probe):
     assert result.status == 2 and result.stderr == ""
 
 
-#: Each is one, though nobody listens there; the empty one is no proxy at all.
+#: Each is one, though without a listener; the empty one is no proxy at all.
 PROXIES = ["127.0.0.1:1", "http://127.0.0.1:1/", "HTTP://[::1]:1", "[::1]:1",
            "https://127.0.0.1:1", "socks4://127.0.0.1:1", "socks5h://127.0.0.1:1",
            "geheim:wort@127.0.0.1:1",
