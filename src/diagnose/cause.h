@@ -79,6 +79,11 @@ struct reason {
 	/* The Windows error that it goes with: where another one is told that a reason of
 	 * the same cause goes with, this one is excluded, and so are those without. */
 	uint32_t number;
+	/* What a log's line says outright where this is the reason: see told_by_line().
+	 * It leads, and is known, where a line that shows the cause says so. */
+	const char *told;
+	bool only_told;   /* it is left out where no line says so */
+	bool only_untold; /* it is left out where a line says another reason */
 	enum fit fits;
 	enum actor who; /* who does it, where that is not who acts for the cause */
 };
@@ -177,6 +182,7 @@ struct match {
 	unsigned weight;     /* clauses that hold */
 	enum verdict minded; /* by the device, as far as is known */
 	unsigned excluded;   /* set of 1 << index of the reasons that do not fit */
+	unsigned told;       /* the same, of those that a log's line says outright */
 };
 
 /* Whether the cause explains something in the view. */
@@ -197,6 +203,8 @@ const struct cause *cause_find(const char *id);
 const char *cause_group(const struct cause *cause);
 /* What sets the reason apart in the catalogue, a sentence, or NULL. */
 const char *fit_sentence(enum fit fit);
+/* When a reason is given at all, by what logs say; a sentence, or NULL: always. */
+const char *told_sentence(const struct reason *reason);
 /* "all", "ndes", "others": the same, a word. */
 const char *fit_name(enum fit fit);
 /* The scenario of the test server that shows it, or NULL. */

@@ -28,6 +28,7 @@ struct finding {
 	unsigned devices, minding, sparing;
 	enum severity severity_of[REPORT_DEVICES_MAX]; /* of those that met it */
 	unsigned excluded;   /* set of 1 << index of the reasons that fit no device */
+	unsigned told;       /* the same, of those that a log's line says outright */
 	struct bytes detail; /* what was seen, in this trace's words */
 };
 
@@ -45,8 +46,11 @@ void finding_set_title(struct finding *finding, const struct exchange *exchange,
 MUST_CHECK int finding_describe(struct finding *finding, const struct trace *trace,
 	const struct url_limit *limit, const struct circumstances *circumstances);
 
-/* The reasons that what was seen does not exclude, from 0; NULL behind the last. */
+/* The reasons that what was seen does not exclude, from 0: those that a log tells, then
+ * the others, each in the order of the catalogue. NULL behind the last. */
 const struct reason *finding_reason(const struct finding *finding, size_t index);
+/* Whether a log's line says outright that it is this one. */
+bool finding_tells(const struct finding *finding, const struct reason *reason);
 /* Who has to act: by the first of these, else by the cause. */
 enum actor finding_who(const struct finding *finding);
 

@@ -48,6 +48,8 @@ bool advice_needs_check(const struct finding *finding)
 
 	if (!finding->certain || !first || !first->fix || text_starts(first->fix, "If "))
 		return true;
+	if (finding_tells(finding, first))
+		return false;
 	for (size_t i = 1; (reason = advice_reason(finding, i)); i++)
 		if (reason->number)
 			return true;
@@ -58,7 +60,10 @@ bool advice_is_known(const struct finding *finding)
 {
 	const struct reason *first = advice_reason(finding, 0);
 
-	return finding->certain && first && first->number && !advice_reason(finding, 1);
+	if (!finding->certain || !first)
+		return false;
+	return finding_tells(finding, first) ||
+	       (first->number && !advice_reason(finding, 1));
 }
 
 bool advice_is_minor(const struct report *report, const struct finding *finding)

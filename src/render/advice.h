@@ -22,8 +22,8 @@ const struct reason *advice_reason(const struct finding *finding, size_t index);
  * depends on the check, or a number that nobody told yet decides between the reasons. */
 bool advice_needs_check(const struct finding *finding);
 
-/* Whether the first reason is known to be the one: the answer told its number. All others
- * are only the likeliest, also of a certain finding. */
+/* Whether the first reason is known to be the one: the answer told its number, or
+ * a log says so. All others are only the likeliest, also of a certain finding. */
 bool advice_is_known(const struct finding *finding);
 
 /* Beside a certain finding a possible one is worth less; and where this computer is at
