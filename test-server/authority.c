@@ -187,7 +187,7 @@ static int load_identity(struct identity *identity, const char *folder, const ch
 	if (!key && !certificate)
 		return 0;
 	if (!key || !certificate) {
-		/* making a pair would overwrite the half that somebody planted */
+		/* making a pair would overwrite the user's half */
 		fprintf(stderr, "mock-ndes: there is only one of %s and %s\n", path,
 			key_path);
 		return -1;

@@ -14,8 +14,8 @@ int bag_make_all(struct authority *authority);
 void bag_free_all(struct authority *authority);
 
 /*
- * Writes a SignedData that nobody signed, with only these certificates and this CRL
- * (each may be NULL) in it. -1 on failure.
+ * Writes a SignedData without a signer, with only these certificates and this CRL (each
+ * may be NULL) in it. -1 on failure.
  */
 int bag_write_degenerate(
 	struct buffer *out, STACK_OF(X509) * certificates, X509_CRL *crl);

@@ -2,7 +2,7 @@
 /*
  * Makes one X.509 certificate from an order, in the habits of a Microsoft CA:
  * DC as IA5String, the other name parts as PrintableString, a 19 byte serial
- * number, SHA-256 with RSA. Makes the CA's (empty) revocation list likewise.
+ * number, SHA-256 with RSA. Makes the CA's (empty) revocation list too.
  *
  * Promises a certificate that carries exactly what was ordered plus subject and
  * authority key identifiers. Never decides what a role (CA, RA, TLS) looks like:
@@ -141,8 +141,8 @@ static int add_extensions(X509 *certificate, const struct certificate_order *ord
 }
 
 /*
- * OpenSSL copies the identifier out of the issuer's certificate. When somebody
- * else's key signs under the issuer's name that would be a lie, so leave it out.
+ * OpenSSL copies the identifier out of the issuer's certificate. If another key signs
+ * under the issuer's name the copy would be wrong, so it is left out.
  */
 static int add_authority_key(X509 *certificate, const struct certificate_order *order)
 {

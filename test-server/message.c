@@ -243,7 +243,7 @@ static bool is_type(const struct message *message, const char *type)
 	return message->message_type && !strcmp(message->message_type, type);
 }
 
-/* NDES knows no RenewalReq: whoever signs with an issued certificate renews it. */
+/* NDES knows no RenewalReq: a request signed with an issued certificate is a renewal. */
 static void judge_signer(struct message *message, const struct authority *authority)
 {
 	message->signer_issued_by_us = message->signer &&

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Waiting inside a connection's own thread without getting in anybody's way.
+ * Waiting inside a connection's own thread without delaying the others.
  *
  * Promises to wake when the client goes (also behind unread TLS records, hence
  * POLLRDHUP, which only Linux has) and when the server stops. Never reads from the

@@ -195,7 +195,7 @@ static int set_padding(CMS_RecipientInfo *recipient, int padding)
 	return context && EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1 ? 0 : -1;
 }
 
-/* Encrypts to whoever signed the request. */
+/* Encrypts to the signer of the request. */
 static int envelop(struct buffer *out, const struct reply_plan *plan,
 	const struct message *message, const struct buffer *plain)
 {

@@ -16,7 +16,7 @@ struct route {
 /* The path and query of a target, which may be in absolute form. */
 const char *route_path(const char *target);
 
-/* Finds out what a raw target asks for, and of which scenario. Never fails. */
+/* Finds the step and the scenario of a raw target. Never fails. */
 struct route route_find(const struct scenario_set *scenarios, const char *target);
 
 #endif

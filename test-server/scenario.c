@@ -12,7 +12,7 @@
  * Selectors: any, browse, caps, cacert, cacert-named (the same with a message= that is
  * not empty), nextcacert, pkioperation, other (an unknown operation), elsewhere (not
  * mscep.dll), pkiclient (any step of a path that ends in /pkiclient.exe, as Windows
- * appends it), and query>N, target>N, line>N, request>N: any step of which the raw query,
+ * appends it), and query>N, target>N, line>N, request>N: any step whose raw query,
  * the path with it, the request line, or the line and the headers, are longer than N.
  * Actions: the table in actions.c.
  *

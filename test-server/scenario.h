@@ -22,7 +22,7 @@ struct selector {
 	bool pkiclient;     /* only paths that end in /pkiclient.exe */
 	bool named;         /* only with a message= that is not empty */
 	enum measured by;
-	unsigned long over; /* only requests of which that is longer than this */
+	unsigned long over; /* only longer requests, by this measure */
 };
 
 struct rule {

@@ -31,7 +31,7 @@ static inline void scoped_release_names(STACK_OF(X509_EXTENSION) * extensions)
 	sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
 }
 
-/* Releases the stack, not the certificates: they belong to somebody else. */
+/* Releases the stack, not the certificates: they have another owner. */
 static inline void scoped_release_stack(STACK_OF(X509) * stack)
 {
 	sk_X509_free(stack);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The HTTP side: libmicrohttpd, one thread for each connection, so that a request
- * which stalls for ever holds up nobody else.
+ * which stalls for ever delays no other.
  *
  * Every request goes: collect the body, find scenario and step, decode the message,
  * let the scenario answer, remember what was seen, send. The request target is kept

@@ -18,7 +18,7 @@ struct shape {
 	enum form form;
 	enum part parts[SHAPE_PARTS_MOST]; /* in this order; none: signing, encryption, CA
 					    */
-	int fill;                          /* add strangers until there are so many */
+	int fill;                          /* add strangers up to this number */
 	bool remake;      /* new RA certificates instead of the standing ones */
 	bool impostor;    /* RA signed by another key under the CA's name */
 	enum part issuer; /* of the RA certificates; none: the CA */

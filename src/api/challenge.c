@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A challenge is only ever read from a file or from standard input, so that it shows in
- * no list of processes, and every copy made here is wiped.
+ * A challenge is only read from a file or from standard input, so that no list of
+ * processes shows it. Every copy made here is wiped.
  */
 #include "api/challenge.h"
 
@@ -14,11 +14,11 @@
 
 #include "port/port.h"
 
-/* Room for so many characters, in UTF-16 with its mark and the end of a line, one too
- * many and a NUL. */
+/* Room for CHALLENGE_MAX characters in UTF-16, a byte order mark, the end of a line, one
+ * excess character and a NUL. */
 enum { CHALLENGE_MAX = 16384, CHALLENGE_SIZE = 2 * (CHALLENGE_MAX + 4) + 1 };
 
-/* What an editor leaves behind would be refused by NDES as a wrong challenge. */
+/* NDES would refuse an editor's trailing newline as a wrong challenge. */
 static bool is_clean(const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -41,8 +41,8 @@ static const char *find_fault(const char *text, size_t length)
 	return NULL;
 }
 
-/* What Windows writes into files: UTF-8 with a mark in front, and PowerShell's > writes
- * UTF-16. A character that is not ASCII becomes one that is refused. */
+/* Windows' encodings: UTF-8 with a byte order mark, and UTF-16 by PowerShell's >. A
+ * character beyond ASCII becomes an invalid one. */
 static size_t challenge_decode(char *text, size_t length)
 {
 	const unsigned char *octets = (const unsigned char *)text;
@@ -89,7 +89,8 @@ static bool challenge_is_path(const char *text)
 	return text[0] == '/' || text[0] == '.' || (text[0] && text[1] == ':');
 }
 
-/* Whoever gave the challenge itself must not find it in a log. -EINVAL. */
+/* If the user passed the challenge itself instead of a file name, no log must show it.
+ * -EINVAL. */
 static int refuse_unread(const char *path, int error, char *problem, size_t size)
 {
 	snprintf(problem, size, "cannot read %s: %s",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the settings are as a whole: their defaults, setting one by its name, a copy for
- * one target, and what depends on more than one of them. Which there are, and what value
- * each takes, is in settings.c.
+ * The settings as a whole: defaults, setting one by name, a copy for one target, and
+ * checks of several settings together. settings.c has the list of settings and their
+ * values.
  */
 #include "api/settings.h"
 
@@ -29,7 +29,7 @@ int config_refuse(struct config *config, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(sentence, sizeof(sentence), format, arguments);
 	va_end(arguments);
-	/* It quotes what was given, which may hold anything. */
+	/* It quotes the user's text, which may be anything. */
 	text_keep(config->problem, span_of_text(sentence));
 	return -EINVAL;
 }

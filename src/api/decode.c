@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One message explained: the public face of decode/, rendered in the format asked for.
+ * The public function for decode/: explains one message in the requested format.
  */
 #include "scepprobe.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The catalogue behind the public header. */
+/* The public function for the catalogue. */
 #include "explain/explain.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From the traces of a group to its reports: each is judged by the settings of its
- * target, then they are compared.
+ * Makes the reports of a group from its traces: judges each with the settings of its
+ * target, then compares them.
  */
 #include "api/group.h"
 

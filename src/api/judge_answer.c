@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * decode/ reads a message and knows no device; diagnose/ has the rules and knows no file.
- * Here an answer from a file becomes an exchange, as if it had just arrived, and the
- * rules look at it. It promises to claim nothing that takes the request: what was not
- * sent along is unknown, and what is unknown breaks no rule. An answer without its HTTP
- * head gets the one that a sound answer has, so that only the message is judged.
+ * This file turns an answer from a file into an exchange, as if it had just arrived, and
+ * checks the rules.
+ *
+ * A rule that needs the request is unknown, and an unknown rule is not violated. An
+ * answer without an HTTP head gets a correct one, so that only the message is judged.
  */
 #include "api/judge_answer.h"
 
@@ -50,7 +51,8 @@ static int make_exchange(const struct decoding *decoding, struct exchange *excha
 						: 200 },
 		.reply = decoding->reply, /* borrowed */
 	};
-	/* What is compared with the request's is taken for it; absence still shows. */
+	/* Values that are compared with the request's count as equal; missing ones still
+	 * show. */
 	if (fact_find(decoding->facts, "recipient_nonce"))
 		exchange->reply.certrep.nonce_matches = VERDICT_YES;
 	exchange->reply.certrep.decrypted = VERDICT_UNKNOWN;
@@ -59,7 +61,7 @@ static int make_exchange(const struct decoding *decoding, struct exchange *excha
 	return bytes_failed(&exchange->response.headers);
 }
 
-/* By the rows of the devices: a file says nothing of who was answered. */
+/* For all devices: a file does not name its device. */
 static void append_minders(const struct check *check, struct bytes *out)
 {
 	if (check->minds_all)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a user can choose from: devices, steps and formats, by name; and the versions of
- * the program and of its libraries, as they are in this process, not as they were built
- * with.
+ * The lists for users: devices, steps and formats by name, and the versions of the
+ * program and of the libraries in this process, not those of the build.
  */
 #include <jansson.h>
 #include <openssl/crypto.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Judges logs: one reader takes all of them, and what it found is one trace, judged as an
- * archive's is.
+ * Judges logs: one reader reads all of them into one trace, which is judged like an
+ * archive's.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -193,7 +193,7 @@ int scepprobe_judge_logs(
 		r = log_finish(probe->log, &trace);
 	if (r == 0)
 		r = add_trace(probe, trace);
-	/* What comes after it is another judgement's. */
+	/* Later lines belong to the next judgement. */
 	if (probe)
 		log_free(take(probe->log));
 	return r < 0 ? r : scepprobe_replay(probe, output, status);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Judges traces that were taken before: archives are read, their traces are put together
- * as they were probed, and each group is judged and written as if it had just ended.
+ * Judges saved traces: reads archives, restores the groups of the original run, and
+ * judges and writes each group as if it had just ended.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -185,6 +185,6 @@ int scepprobe_replay(
 	else
 		results_close(&results, duration);
 	results_clear(&results);
-	instance_forget_traces(probe); /* they were handed on, one by one */
+	instance_forget_traces(probe); /* they were passed on, one by one */
 	return r;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Passes reports on to the renderer, the archive and the list of certificates, and what
- * they make of them to the outlets. It holds no more than the piece at hand.
+ * Passes reports to the renderer, the archive and the list of certificates, and their
+ * output to the outlets. It only holds the current piece.
  */
 #include "api/results.h"
 

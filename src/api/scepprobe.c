@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The handle of the public header: made, set, stopped and freed. What is done with it
- * stands in schedule.c (probe), replay.c (judge archives) and logs.c (judge logs).
+ * The public handle: create, set, stop and free. Its uses are in schedule.c (probe),
+ * replay.c (judge archives) and logs.c (judge logs).
  */
 #include <errno.h>
 #include <stdlib.h>

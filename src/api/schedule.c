@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Probes the targets: starts as many as may run at once, lets the network loop act for
- * them (device, net), hands each complete trace on to be judged, and writes the result at
- * once, so that only what is under way is held.
+ * Probes the targets: starts as many as may run at once, runs the network loop (device,
+ * net), has each complete trace judged, and writes the result at once, so that only
+ * running targets are in memory.
  *
- * It never judges, and never holds a target that has been written.
+ * It never judges, and never keeps a written target.
  */
 #include <errno.h>
 #include <string.h>
@@ -105,7 +105,7 @@ static int add_internal(struct schedule *schedule, struct group *group)
 	return group_add(group, member);
 }
 
-/* 1 and a unit with what comes next in it, 0 behind the last target. */
+/* 1 and the next group, 0 after the last target. */
 static int next_group(struct schedule *schedule, struct group **out)
 {
 	struct config *config = &schedule->probe->config;
@@ -131,8 +131,8 @@ static int next_group(struct schedule *schedule, struct group **out)
 	return 1;
 }
 
-/* How many targets may run at once: as the user says, but never so many that the sockets
- * of a target could not be opened, which would look like a fault of the server's. */
+/* The number of parallel targets: the user's, but limited by the sockets that the system
+ * allows; a failed socket would look like a fault of the server. */
 static size_t most_targets(const struct config *config)
 {
 	enum { FILES_OF_OURS = 12, FILES_OF_A_LOOKUP = 2 };
@@ -229,8 +229,7 @@ static int run_targets(struct schedule *schedule)
 	return written < 0 ? written : r;
 }
 
-/* What was seen until the user had enough is judged; a target of which nothing was seen
- * is not. */
+/* The results before an interruption are judged; a target without results is not. */
 static int settle_interrupted(struct schedule *schedule)
 {
 	struct trace *trace;
@@ -299,7 +298,7 @@ static int schedule_run(struct scepprobe *probe, struct results *results)
 
 		r = settled < 0 ? settled : r;
 	}
-	/* Libraries do not tell a shortage from other failures. */
+	/* Libraries report a shortage like other failures. */
 	if (r == -EIO && limits_reached())
 		r = -ENOMEM;
 	if (r < 0 && r != -EINTR)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Readers of the values of settings. A reader fills what its row points at, and nothing
- * else. A value that cannot be read is refused with a sentence that says what would be
- * right; nothing is guessed. What may hold a password is never repeated.
+ * Readers for the values of settings. A reader only fills the field of its row. An
+ * invalid value is rejected with a sentence that names the valid ones; nothing is
+ * guessed. A value that may have a password is never repeated.
  */
 #include "api/setting_read.h"
 
@@ -296,7 +296,7 @@ int setting_read_subject(ARGUMENTS)
 	return setting_read_text(config, setting, value);
 }
 
-/* A host, a port from 1 to 65535, and what can be an address (RFC 4291 section 2.2). */
+/* A host, a port from 1 to 65535, and a possible address (RFC 4291 section 2.2). */
 static bool is_resolve(const char *value)
 {
 	const char *port = strchr(value, ':');

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A row for each setting: its name, what it is for, its preset, how its value is read,
- * which words it can be and where it goes. --help, the command line, targets files and
- * the library read the same row.
+ * A row for each setting: its name, purpose, default, reader, possible words and
+ * destination. --help, the command line, targets files and the library use the same rows.
  */
 #include "api/settings.h"
 

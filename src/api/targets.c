@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads lines that begin with a URL, followed by what is set for that target alone: the
- * names of long options, with '=' and a value where they take one, in double quotes where
- * it has blanks.
+ * Reads lines with a URL and the settings for this target: names of long options, with
+ * '=' and a value if they have one, in double quotes if it has blanks.
  *
- * It promises that every line was understood before the first target is handed out, so
- * that nothing is probed on behalf of a file that has a mistake in it.
+ * Every line is checked before the first target is handed out, so a file with a mistake
+ * causes no probe.
  */
 #include "api/targets.h"
 
@@ -33,7 +32,7 @@ void target_clear(struct target *target)
 	*target = (struct target){ .url = NULL };
 }
 
-/* What stands before an '@' may be a password. */
+/* The part before an '@' may be a password. */
 static int refuse_url(struct config *config, const char *text, const char *why)
 {
 	return config_refuse(config, "'%.100s' is not the URL of an NDES: %s",
@@ -48,7 +47,7 @@ static int canonical(struct config *config, const char *text, char **out)
 	return r == -EINVAL ? refuse_url(config, text, why) : r;
 }
 
-/* The family of an address that stands in a URL for a host's name. */
+/* The family of an address that is used as a host name in a URL. */
 static enum http_family family_of(const char *host)
 {
 	if (strchr(host, ':'))
@@ -78,8 +77,8 @@ static bool targets_is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Cuts the next word off *line, its quotes taken away. NULL behind the last; false when a
- * quote is not closed. */
+/* Takes the next word off *line, without quotes. NULL after the last; false if a quote is
+ * not closed. */
 static bool next_word(char **line, char **word)
 {
 	char *from = *line, *to;
@@ -163,7 +162,7 @@ static int read_words(struct config *config, char *line, struct target *target)
 	return r;
 }
 
-/* Completes what the words said. */
+/* Completes the settings of the line. */
 static int targets_finish(struct config *config, struct target *target)
 {
 	const char *compare = target->own ? target->own->compare : config->compare;
@@ -195,7 +194,7 @@ static int read_line(struct config *config, char *line, struct target *target)
 
 /* ---- all lines ---- */
 
-/* Copies the line at *at, without its end. False behind the last one. */
+/* Copies the line at *at, without its newline. False after the last one. */
 static bool copy_line(
 	struct span text, size_t *at, char line[TARGETS_LINE_MAX + 1], bool *fits)
 {
@@ -313,7 +312,7 @@ int targets_add(struct targets *targets, struct config *config, const char *wrap
 		return r;
 	if (strpbrk(url, "\"\n"))
 		return refuse_url(config, url, "it has characters that no URL has");
-	/* One copied from a log may be long: the message in it says nothing of whom. */
+	/* A URL from a log may be long: its message does not name the target. */
 	bytes_printf(&targets->lines, "\"%s\"\n",
 		strlen(url) + 2 > TARGETS_LINE_MAX ? checked : url);
 	targets->n++;

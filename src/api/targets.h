@@ -19,7 +19,7 @@ struct targets {
 	struct bytes lines; /* each ended by '\n' */
 	size_t at;          /* of the next to hand out */
 	size_t n;
-	bool of_file; /* there may be many, and nobody knows their order */
+	bool of_file; /* there may be many, in any order */
 };
 
 struct target {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The buffer that everything here is written into. It promises that a failure sticks, so
- * that a builder may append twenty times and ask once, that there is a NUL behind the
- * content, and that memory it outgrew is wiped, because a message may hold a challenge.
- * It never shrinks, never aborts and never looks at what it carries.
+ * The output buffer of the whole program. Failure is sticky, so a builder may append many
+ * times and check once; a NUL follows the content; outgrown memory is wiped, because a
+ * message may have a challenge. It never shrinks, never aborts and never interprets its
+ * content.
  */
 #include "base/bytes.h"
 
@@ -38,8 +38,8 @@ const char *bytes_text(const struct bytes *b)
 }
 
 /*
- * Makes room for `more` octets and a NUL. No realloc(3): it would leave a copy of the old
- * content in memory that nobody could wipe any more.
+ * Makes room for `more` octets and a NUL. No realloc(3): it would leave an unwiped copy
+ * of the old content in memory.
  */
 static bool bytes_grow(struct bytes *b, size_t more)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Readings are made one after the other in the same memory. A reading is never longer
- * than the text: every encoding known here takes at least one octet for one.
+ * All readings use the same memory, one after the other. A reading is never longer than
+ * the text: every known encoding needs at least one octet for one.
  */
 #include "base/disguise.h"
 
@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 
-/* A reading that is being made. */
+/* A reading in progress. */
 struct draft {
 	unsigned char *octets;
 	size_t *from;
@@ -68,42 +68,7 @@ static int hex_number(struct span text, size_t digits)
 	return value < 256 ? value : -1;
 }
 
-/* "#65;" or "#x41;" or "amp;", behind the '&': the character, or -1. */
-static int disguise_entity(struct span text, size_t *length)
-{
-	static const struct {
-		const char *name;
-		int value;
-	} names[] = { { "amp;", '&' }, { "lt;", '<' }, { "gt;", '>' }, { "quot;", '"' },
-		{ "apos;", '\'' }, { "plus;", '+' }, { "sol;", '/' },
-		{ "equals;", '=' } };
-	size_t at = 1;
-	int value = 0, base = 10;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		*length = strlen(names[i].name);
-		if (text.length >= *length &&
-			memcmp(text.data, names[i].name, *length) == 0)
-			return names[i].value;
-	}
-	if (text.length < 3 || text.data[0] != '#')
-		return -1;
-	if ((text.data[1] | 0x20) == 'x') {
-		base = 16;
-		at = 2;
-	}
-	for (; at < text.length && at < 8 && text.data[at] != ';'; at++) {
-		int digit = bytes_hex_value(text.data[at]);
-
-		if (digit < 0 || digit >= base)
-			return -1;
-		value = value * base + digit;
-	}
-	*length = at + 1;
-	return at < text.length && text.data[at] == ';' && value < 256 ? value : -1;
-}
-
-/* The octet that an escape here stands for, and its length; -1 where there is none. */
+/* The octet of the escape at this place, and its length; -1 if there is none. */
 static int escape(struct span text, size_t *length)
 {
 	const struct span rest = { text.data + 1, text.length - 1 };
@@ -113,8 +78,7 @@ static int escape(struct span text, size_t *length)
 		*length = 3;
 		value = hex_number(rest, 2);
 	} else if (text.data[0] == '&') {
-		value = disguise_entity(rest, length);
-		*length += 1;
+		value = text_read_entity(text, length);
 	} else if (text.data[0] == '\\' && rest.length > 2) {
 		const size_t digits = rest.data[0] == 'u'   ? 4
 				      : rest.data[0] == 'x' ? 2
@@ -133,8 +97,8 @@ static bool is_list_blank(unsigned char c)
 	return c == ',' || c == ' ' || c == '\r' || c == '\n';
 }
 
-/* The same of "=41", whose lines end in '=' (RFC 2045 section 6.7), and of "0x41, ". Its
- * own kind, since "=41" stands in every query string. A line's end is an octet of 0. */
+/* The same for "=41", with soft line breaks '=' (RFC 2045 section 6.7), and for "0x41, ".
+ * A separate kind, since every query string has "=41". A line break is an octet of 0. */
 static int mail_escape(struct span text, size_t *length)
 {
 	const struct span rest = { text.data + 1, text.length - 1 };
@@ -255,7 +219,7 @@ static void read_digits(const struct reading *text, const struct digits *digits,
 	}
 }
 
-/* Whether so many digits stand in a row as the shortest word needs. */
+/* Whether the text has enough digits in a row for the shortest word. */
 static bool has_digits(const struct reading *text, const struct digits *digits)
 {
 	const size_t least = (DISGUISE_LEAST * 8 + digits->bits - 1) / digits->bits;
@@ -279,8 +243,8 @@ struct show {
 	void *context;
 };
 
-/* Base64 in what was base64: chance seldom makes so many of its characters in a row, so
- * most texts are read no further. */
+/* Base64 in base64. Few texts have enough of its characters in a row by chance, so most
+ * texts are not read again. */
 static void show_inner(const struct reading *outer, struct show *show)
 {
 	if (!has_digits(outer, &base64))
@@ -292,7 +256,7 @@ static void show_inner(const struct reading *outer, struct show *show)
 	}
 }
 
-/* The second time as UTF-16, whose every other octet is 0. */
+/* The second time as UTF-16: every other octet is 0. */
 static void show_digits(const struct reading *text, const struct digits *digits,
 	unsigned skip, struct show *show)
 {
@@ -342,7 +306,7 @@ int disguise_read(struct span text, reading_visit *visit, void *context)
 		plain = (struct reading){ bare.octets, bare.from, bare.n, false };
 		bare.from[bare.n] = text.length;
 		visit(&plain, context);
-		/* As percent-encoding of what was percent-encoded. */
+		/* As a double percent-encoding. */
 		read_escapes(&plain, escape, draft);
 		draft_show(draft, text.length, false, visit, context);
 		show_encodings(&plain, &show);
@@ -380,7 +344,7 @@ static uint32_t hash_of(const unsigned char *octets, size_t length)
 	return hash;
 }
 
-/* Rabin and Karp's search: linear, whatever the text. */
+/* Rabin-Karp search: linear for any text. */
 static void mark_word(
 	const struct reading *reading, struct span word, unsigned char *marks)
 {

@@ -21,7 +21,7 @@ struct file_kind {
 	enum file_reader reader;
 	const char
 		*look; /* a clause: "an HTTP archive (HAR): scepprobe replay reads it" */
-	bool report;   /* of this program, for machines: no log, whatever it holds */
+	bool report;   /* of this program, for machines: never a log */
 };
 
 /* The kind of a file with such a beginning, at least its first 4 KiB, or NULL. Linear in

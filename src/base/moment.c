@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 3339. Days are counted by hand, both ways: C has no inverse of gmtime that is
- * portable and ignores the time zone, and gmtime itself ends with the year 3000 in some C
- * libraries. It never asks what time it is.
+ * RFC 3339. Days are computed here, in both directions: C has no portable inverse of
+ * gmtime without the time zone, and gmtime itself ends with the year 3000 in some C
+ * libraries. It never reads the current time.
  */
 #include "base/moment.h"
 
@@ -49,7 +49,7 @@ void moment_write(int64_t moment, char out[MOMENT_TEXT])
 	memcpy(out, text, strlen("0000-00-00T00:00:00Z") + 1);
 }
 
-/* Whether the text has the form, in which '0' stands for any digit. */
+/* Whether the text has the form; '0' matches any digit. */
 static bool has_form(const char *text, const char *form)
 {
 	for (; *form; text++, form++)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What OpenSSL says went wrong, as text and as an errno. It promises to leave the queue
- * empty behind openssl_explain, and that the text is bounded and printable. It never
- * prints, and never takes a leftover of an earlier call for this one's, as long as the
- * callers begin with openssl_forget.
+ * OpenSSL's errors as text and as an errno. openssl_explain leaves the queue empty; its
+ * text is bounded and printable. It never prints. If callers begin with openssl_forget,
+ * it never reports an old error.
  */
 #include "base/openssl.h"
 
@@ -22,8 +21,8 @@ void openssl_forget(void)
 }
 
 /*
- * The queue can be read to its end or peeked at its two ends, not walked; a failed
- * allocation is at one of them, because whoever met it first says so.
+ * The queue can only be drained or read at its two ends; a failed allocation is at one of
+ * them, because the first function to notice it reports it.
  */
 int openssl_errno(void)
 {
@@ -69,8 +68,8 @@ int openssl_no_passphrase(char *out, int size, int writing, void *argument)
 }
 
 /*
- * With any provider loaded by hand OpenSSL no longer loads the default one by itself, so
- * both are.
+ * After an explicit load of any provider OpenSSL no longer loads the default one, so both
+ * are loaded.
  */
 struct openssl_legacy {
 	OSSL_PROVIDER *usual, *legacy;

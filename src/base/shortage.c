@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One flag for the whole process, because memory is the whole process's too. */
+/* One flag for the whole process, because memory is shared by the whole process. */
 #include "base/shortage.h"
 
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pieces of lines: words, numbers, dates. Nothing here is copied or ended with NUL, and
- * nothing is believed: a number is bounded, a date is one of the calendar.
+ * Pieces of lines: words, numbers, dates. Nothing is copied or ended with NUL. Input is
+ * not trusted: numbers are bounded, dates must exist in the calendar.
  */
 #include "base/span.h"
 
@@ -192,7 +192,7 @@ uint64_t span_hash(uint64_t hash, const void *data, size_t length)
 {
 	const unsigned char *p = data;
 
-	/* clang's analyzer takes the second octet of a number for one that nobody set. */
+	/* clang's analyzer believes that the second octet of a number is not set. */
 	for (size_t i = 0; i < length; i++)
 		/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 		hash = (hash ^ p[i]) * UINT64_C(1099511628211);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text from strangers. Two promises: whatever comes in, valid UTF-8 of bounded length
- * goes out, and no character that a terminal obeys is among it: neither the control
- * characters of ASCII and of C1, nor those that turn the direction of writing or cannot
- * be seen. Letter case means ASCII here; the locale is never asked, because a keyword is
- * the same in every country.
+ * Untrusted text. Output is always valid UTF-8 of bounded length, without control
+ * characters of ASCII and C1, and without invisible characters or those that change the
+ * direction of writing. Letter case means ASCII; the locale is not used, because a
+ * keyword is the same in every country.
  */
 #include "base/text.h"
 
@@ -214,7 +213,7 @@ static void from_utf16(struct bytes *out, struct span page, enum utf16 order, si
 	}
 }
 
-/* What is not UTF-8 is taken for ISO 8859-1, which localised pages of IIS are in. */
+/* Text that is not UTF-8 is read as ISO 8859-1, the encoding of IIS's localised pages. */
 static void from_octets(struct bytes *out, struct span page, size_t end)
 {
 	for (size_t i = 0; i < page.length;) {
@@ -243,7 +242,9 @@ void text_from_page(struct bytes *out, struct span page, size_t limit)
 
 bool text_is_readable(struct span page)
 {
-	enum { ONE_IN = 16 }; /* so many may be odd; a localised Latin-1 page has fewer */
+	enum {
+		ONE_IN = 16
+	}; /* share of odd octets; a localised Latin-1 page has fewer */
 	size_t odd = 0;
 
 	if (utf16_guess(page) != UTF16_NOT)
@@ -307,7 +308,7 @@ static const char *element_content(const char *page, const char *element)
 	return NULL;
 }
 
-/* The character that the reference at *p stands for; *p moves behind it. */
+/* The character of the reference at *p; *p moves after it. */
 static char text_entity(const char **p)
 {
 	static const struct {
@@ -361,4 +362,38 @@ void text_of_element(char *out, size_t size, const char *page, const char *eleme
 		folded[used++] = c;
 	}
 	text_copy(out, size, (struct span){ (const unsigned char *)folded, used });
+}
+
+int text_read_entity(struct span text, size_t *length)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} names[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
+		{ "&quot;", '"' }, { "&apos;", '\'' }, { "&plus;", '+' },
+		{ "&sol;", '/' }, { "&equals;", '=' }, { "&nbsp;", 0xa0 } };
+	size_t at = 2;
+	int value = 0, base = 10;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		*length = strlen(names[i].name);
+		if (text.length >= *length &&
+			memcmp(text.data, names[i].name, *length) == 0)
+			return names[i].value;
+	}
+	if (text.length < 4 || memcmp(text.data, "&#", 2) != 0)
+		return -1;
+	if ((text.data[2] | 0x20) == 'x') {
+		base = 16;
+		at = 3;
+	}
+	for (; at < text.length && at < 9 && text.data[at] != ';'; at++) {
+		int digit = bytes_hex_value(text.data[at]);
+
+		if (digit < 0 || digit >= base)
+			return -1;
+		value = value * base + digit;
+	}
+	*length = at + 1;
+	return at < text.length && text.data[at] == ';' && value < 256 ? value : -1;
 }

@@ -52,4 +52,9 @@ bool text_equals(const char *a, const char *b);
  * white space folded; "" if absent. */
 void text_of_element(char *out, size_t size, const char *page, const char *element);
 
+/* The character of Latin-1 that an entity of HTML or XML at the front stands for
+ * ("&amp;",
+ * "&#65;", "&#x41;"), and the length of the entity; -1: none. */
+int text_read_entity(struct span text, size_t *length);
+
 #endif

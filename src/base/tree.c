@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The steps of which every document of this program is made. Nothing here knows what a
- * document says. jansson takes a value whatever becomes of it, even for a tree that is
- * NULL; so it is always asked.
+ * Building blocks of all JSON documents, independent of their contents. jansson takes
+ * ownership of a value even if it fails, also for a NULL tree; so it is always called.
  */
 #include "base/tree.h"
 
@@ -66,8 +65,8 @@ static void append_unit(struct bytes *out, uint32_t unit)
 	bytes_printf(out, "\\u%04x", (unsigned)unit);
 }
 
-/* What a terminal obeys, or nobody sees, stands in no file as it is: JSON has another way
- * to write it, which means the same (RFC 8259 section 7). */
+/* Terminal commands and invisible characters are never written directly: JSON has an
+ * escape with the same meaning (RFC 8259 section 7). */
 static void append_text(struct bytes *out, const char *data, size_t length)
 {
 	const unsigned char *at = (const unsigned char *)data, *end = at + length;

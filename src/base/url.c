@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one place that takes "://" apart without a parser. It promises to find the host
- * that a browser would go to: what stands before '@' is a user, and a backslash ends a
- * host as a slash does.
+ * The only code that splits "://" without a parser. It finds the host that a browser
+ * would use: the part before '@' is a user, and a backslash ends a host like a slash.
  *
- * It copies, compares and points; it changes nothing and fails never.
+ * It copies, compares and points; it changes nothing and never fails.
  */
 #include "base/url.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scepprobe completion: a script that completes command lines in a shell. The build has
- * it written once for each shell; a user of a single copied program can do the same. What
- * the words mean is told by the tables of options alone.
+ * scepprobe completion: a script that completes command lines in a shell. The build
+ * writes one for each shell; a user of a copied program can do the same. The words come
+ * from the tables of options.
  */
 #include <getopt.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* scepprobe decode: one message or answer, explained. Files in, a text out. */
+/* scepprobe decode: explains one message or answer in a file. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>

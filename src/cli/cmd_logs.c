@@ -81,7 +81,7 @@ static const struct option_row *const logs_options[] = {
 	NULL,
 };
 
-/* What comes before the logs; *since is the moment from which on they are read. */
+/* Applies the options; *since gets the earliest time to read. */
 static int prepare_logs(
 	const struct options *options, struct scepprobe *p, int64_t *since)
 {
@@ -116,7 +116,7 @@ static int judge_files(const struct options *options, struct scepprobe *p)
 	}
 	if (r < 0)
 		return say_failure("the logs", r);
-	/* If none could be read, log_files.c has said why. */
+	/* If all failed, log_files.c has reported why. */
 	return r + n == 0 ? EXIT_UNKNOWN : outputs_run(scepprobe_judge_logs, p, options);
 }
 

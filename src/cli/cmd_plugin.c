@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_ndes: the probe as a monitoring plugin, with the options and defaults that the
- * Monitoring Plugins' guidelines want. The program is this when it is called that.
+ * check_ndes: the probe as a monitoring plugin, with the options and defaults of the
+ * Monitoring Plugins' guidelines. The program's name selects it.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -70,7 +70,7 @@ static const struct option_row plugin_path = {
 	.read = read_path,
 };
 
-/* For those who know check_http: a host without a scheme is asked by HTTPS anyway. */
+/* For users of check_http: a host without a scheme uses HTTPS anyway. */
 static int read_ssl(struct options *options, const char *value)
 {
 	(void)options;
@@ -225,7 +225,7 @@ static int add_host(const struct options *options, struct scepprobe *probe)
 	return r == -EINVAL ? option_refuse(scepprobe_problem(probe)) : r;
 }
 
-/* What the plugin's own options gave goes where the others' values went at once. */
+/* Applies the plugin's own options like those of others. */
 static int plugin_apply(const struct options *options, struct scepprobe *probe)
 {
 	int r = 0;
@@ -259,7 +259,7 @@ static int plugin_run(
 	return probe_run(options, probe, argc, argv);
 }
 
-/* The guidelines want a usage that fits on a terminal: 23 lines of 80 columns. */
+/* The guidelines require a usage text that fits on a terminal: 23 lines of 80 columns. */
 const struct command command_plugin = {
 	.options = plugin_options,
 	.more = options_of_probe,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* scepprobe URL...: probes as the devices do. The command without a word. */
+/* scepprobe URL...: probes like the devices. The command without a word. */
 #include "cli/cmd_probe.h"
 
 #include <errno.h>
@@ -143,7 +143,7 @@ static bool is_path(const char *word)
 	return behind - word <= 2 && *behind == '/';
 }
 
-/* A word that can be copied into a command, or what stands for it. */
+/* The word if it can be copied into a command, else a placeholder. */
 static const char *word_or(const char *word, const char *placeholder)
 {
 	return strlen(word) < OPTION_WORD && !strchr(word, ' ') ? word : placeholder;
@@ -165,11 +165,11 @@ static int refuse_file(const char *word)
 	return -EINVAL;
 }
 
-/* A file's name would be probed as a host, or be called a faulty URL. A folder has the
- * name of a host where somebody keeps what belongs to each. */
+/* Without this check a file's name would be probed as a host, or called an invalid URL. A
+ * folder may be named like a host. */
 static int check_file(const char *word)
 {
-	/* What stands before '@' may be a password, which is not repeated. */
+	/* The part before '@' may be a password, which is not repeated. */
 	if (strstr(word, "://") || strchr(word, '@'))
 		return 0;
 	if (port_is_file(word))
@@ -239,7 +239,7 @@ int probe_run(
 	return outputs_run(scepprobe_run, probe, options);
 }
 
-/* --compare takes the next word, and who writes it last has given one URL. */
+/* --compare takes the next word; as the last option it leaves only one URL. */
 static void say_no_url(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* scepprobe replay: judges what was saved, as on that day. */
+/* scepprobe replay: judges saved traces, as of their day. */
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
@@ -47,7 +47,7 @@ static const struct option_row *const replay_options[] = {
 	NULL,
 };
 
-/* What is wrong with a file, or what it is instead of an archive. */
+/* The error of a file, or what it is instead of an archive. */
 static void say_other(const char *path, const struct input *input, const char *problem)
 {
 	const struct span text = { (const unsigned char *)input->data, input->length };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The list of commands, and what is the same for all: which one a word means, its
- * options, its help. It knows of none what it does.
+ * The list of commands, and their common part: selection by a word, options, help. It
+ * does not know what a command does.
  */
 #include "cli/command.h"
 
@@ -35,7 +35,7 @@ const struct command *command_at(size_t index)
 	return index < N_COMMANDS ? commands[index] : NULL;
 }
 
-/* What other programs have as a command, and what it is here. */
+/* Commands of other programs, and their meaning here. */
 static const struct {
 	const char *word, *meant;
 } habits[] = {
@@ -76,8 +76,8 @@ const char *command_meant(const char *word)
 	return NULL;
 }
 
-/* With the libraries: of a program that has them within, this is how to tell whether it
- * needs a newer one. */
+/* With the libraries, because a program with static libraries shows in no other way
+ * whether it needs newer ones. */
 static void show_version(void)
 {
 	const char *name, *version;
@@ -99,8 +99,8 @@ static void command_help(const struct command *command)
 	puts(command->end);
 }
 
-/* Takes a number below zero, as NDES writes HRESULTs, from among the words; to getopt(3)
- * it would be an option. */
+/* Takes a negative number, NDES's form of HRESULTs, off the words; getopt(3) would read
+ * it as an option. */
 static int take_number(struct options *options, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The script for bash: two functions that are tables, and one that reads them. It needs
- * nothing of the package bash-completion, which loads it when it is there.
+ * The script for bash: two functions with tables, and one that uses them. It works
+ * without the package bash-completion, which loads it if installed.
  */
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The script for fish: a line of complete(1) for each option, and a function for each
- * list of words, because __fish_complete_list wants a command.
+ * list of words, because __fish_complete_list needs a command.
  */
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The script for zsh: a function with the specifications of _arguments for each command,
- * and one that finds out which command it is.
+ * The script for zsh: a function with specifications for _arguments for each command, and
+ * one that finds the current command.
  */
 #include <stdio.h>
 

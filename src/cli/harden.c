@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The process as such: what it must not leave behind. It promises to change nothing that
- * the library or its caller can see, and that failing does no harm: a system that refuses
- * this is as it was before.
+ * Hardening of the process. It changes nothing that the library or its caller can see,
+ * and a failure does no harm: the system stays unchanged.
  *
- * OpenSSL wipes the keys it frees, but not all that was made of them on the way, and
- * nothing of a PKCS#10, which has the challenge: each SET that it sorts and each
- * attribute that it copies leaves one behind. So all that it frees is wiped. It does not
- * tell want of memory from a fault of what it reads either, so that is noted.
+ * OpenSSL wipes the keys that it frees, but not all intermediate copies, and nothing of a
+ * PKCS#10, which has the challenge: each sorted SET and each copied attribute leaves a
+ * copy. So all memory that OpenSSL frees is wiped. OpenSSL does not tell a failed
+ * allocation from invalid input either, so failed allocations are recorded.
  */
 #include "cli/harden.h"
 
@@ -22,7 +21,7 @@
 #include "port/limits.h"
 #include "port/port.h"
 
-/* What stands before each block of OpenSSL's; as large as the strictest alignment. */
+/* The header of each block of OpenSSL's; as large as the strictest alignment. */
 union head {
 	size_t size;
 	max_align_t strictest;
@@ -56,7 +55,7 @@ static void release(void *block, const char *file, int line)
 	free(head);
 }
 
-/* Never in place, and never by realloc(3), which would leave the old octets behind. */
+/* Never in place, and never by realloc(3), which would leave the old octets in memory. */
 static void *resize(void *block, size_t size, const char *file, int line)
 {
 	const union head *old = block;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a file into memory, up to a bound. Nothing of it is interpreted here.
+ * Reads a file into memory, up to a limit. It does not interpret the content.
  */
 #include "cli/input.h"
 

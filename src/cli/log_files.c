@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opens logs and hands their octets over as they are asked for, so that a log of any size
- * passes through in the memory of one buffer. A file that cannot be read is told, also in
- * the report, and the next one is read.
+ * Opens logs and passes their octets on request, so that a log of any size needs one
+ * buffer only. An unreadable file is reported, also in the report, and the next one is
+ * read.
  */
 #include "cli/log_files.h"
 
@@ -20,12 +20,12 @@ enum { FOLDER_NAME = 128 };
 struct feed {
 	FILE *file;
 	int error;            /* why it could not be opened */
-	bool shown;           /* progress is told: standard error is a terminal */
+	bool shown;           /* progress is shown: standard error is a terminal */
 	double started, told; /* seconds */
 	int64_t done, size;   /* size: 0 when it is not known */
 };
 
-/* What a folder's files go to. */
+/* The context for a folder's files. */
 struct folder {
 	struct scepprobe *probe;
 	char name[FOLDER_NAME];
@@ -41,7 +41,7 @@ static double current_time(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Nothing is told in the first second, then a few times in each. */
+/* Shows nothing in the first second, then a few updates a second. */
 static void tell_progress(struct feed *feed)
 {
 	double at = current_time();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The program: finds out which command is meant, makes the process ready for it, and lets
- * it act. It knows the public header and nothing behind it.
+ * The program: selects the command, prepares the process, and runs the command. It uses
+ * the public header only.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +15,7 @@
 
 static struct scepprobe *interruptible;
 
-/* Signal handlers may call these two. The first only sets a flag, as its contract says.
- */
+/* Signal handlers may call these two. The first only sets a flag, by its contract. */
 static void stop_run(void)
 {
 	scepprobe_stop(interruptible);

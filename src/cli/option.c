@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a command line by tables of options, through getopt_long(3), and prints them.
- * Rows of the program's own stand in options.c and in the files of the commands; those of
- * the library are asked of it, so that a setting is described in one place.
+ * Parses a command line by tables of options, with getopt_long(3), and prints them. The
+ * program's own rows are in options.c and in the files of the commands; the library has
+ * the rows of settings, so each setting is described once.
  *
- * What a user wrote is never repeated behind an equals sign: it may be a password.
+ * The user's text after an equals sign is never repeated: it may be a password.
  */
 #include "cli/option.h"
 
@@ -92,7 +92,7 @@ const char *option_choice(const struct option_known *option, size_t index)
 
 /* ---- reading ---- */
 
-/* getopt_long(3)'s tables from ours; val is the option's index behind LONG_BASE. */
+/* Makes getopt_long(3)'s tables; val is the option's index plus LONG_BASE. */
 static void build_tables(
 	const struct option_list *list, char *letters, struct option *longs)
 {
@@ -137,7 +137,7 @@ static const struct option_known *known_named(
 	return NULL;
 }
 
-/* What the probe knows and another command does not: not unknown, but out of place. */
+/* An option of the probe, given to another command: known, but misplaced. */
 static bool is_of_probe(const char *word)
 {
 	struct option_list probe = { .n = 0 };
@@ -157,7 +157,7 @@ static int refuse_option(int found, char **argv)
 	equals = strchr(word, '=');
 	if (equals)
 		*equals = '\0';
-	/* Where the GNU library says '?', others say ':' to a value that is too many. */
+	/* For an unwanted value the GNU library returns '?', others return ':'. */
 	if (optopt >= LONG_BASE && equals)
 		problem = "takes no value";
 	else if (found == ':')

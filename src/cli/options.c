@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Options that more than one command has, and what reads them. Those of one command alone
- * stand in its file; what the library calls a setting is described there.
+ * Options of several commands, and their readers. Options of one command are in its file;
+ * settings are in the library.
  */
 #include "cli/options.h"
 

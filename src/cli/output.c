@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A report file is written beside its place under another name and then moved there, so
- * that nobody ever reads half of one, and a full disk leaves the old one.
+ * A report file is written under a temporary name beside its place and then renamed, so
+ * that no reader sees an incomplete report, and a full disk keeps the old one.
  */
 #include "cli/output.h"
 
@@ -12,7 +12,7 @@
 #include "cli/say.h"
 #include "port/port.h"
 
-/* The temporary files there are, for whoever has to leave at once. */
+/* The current temporary files, for an immediate exit. */
 static const char *volatile temporaries[4];
 
 static void note_temporary(const char *old, const char *new)

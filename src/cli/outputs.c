@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run and all that it writes: places are found before anything is spent that cannot
- * be spent twice, and what was written appears when the run has ended, or not at all.
+ * One run and its outputs: they are opened before any action that cannot be repeated, and
+ * their files appear at the end of the run, complete or not at all.
  */
 #include "cli/outputs.h"
 
@@ -16,7 +16,7 @@
 #include "cli/say.h"
 #include "port/port.h"
 
-/* What a run writes: the report, and what was asked for besides. */
+/* The outputs of a run: the report and the optional files. */
 struct outputs {
 	struct output report, trace, issued;
 };
@@ -41,7 +41,8 @@ static int open_output(struct output *output, const char *path)
 	return r < 0 ? say_failure(path, r) : 0;
 }
 
-/* A challenge works once: what cannot be written is told before it is spent. */
+/* A challenge works once: an output that cannot be written is reported before it is used.
+ */
 static int open_outputs(struct outputs *outputs, const struct options *options)
 {
 	int r = open_output(&outputs->report, options->output);
@@ -154,7 +155,7 @@ static const struct {
 	{ ".xml", "junit" },
 };
 
-/* The format was not chosen, and the name of the file says that it should have been. */
+/* The user chose no format, but the file name suggests one. */
 static void hint_at_format(const struct options *options)
 {
 	if (!options->output || options->format_is_chosen ||

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes what a run waits for over itself: "windows: pkioperation 12 s; ios: caps 3 s",
- * behind "12 of 200, worst so far: critical" if there are several targets. With -v each
- * exchange gets a line as it ends, which stays. It is silent wherever nobody watches, and
- * for what takes less than a second.
+ * Writes the pending requests of a run, each time over the last line: "windows, ios:
+ * caps 3 s; android: browse 1 s", after "12 of 200, worst so far: critical" for
+ * several targets. With -v each completed exchange gets a permanent line. It writes on
+ * terminals only, and not about requests of less than a second.
  */
 #include "cli/progress.h"
 
@@ -61,6 +61,44 @@ static void show_ended(const struct scepprobe_activity *activity)
 			activity->error, activity->seconds * 1000);
 }
 
+static bool wait_alike(
+	const struct scepprobe_activity *a, const struct scepprobe_activity *b)
+{
+	return strcmp(a->step, b->step) == 0 &&
+	       (long)(a->seconds + 0.5) == (long)(b->seconds + 0.5);
+}
+
+/* Whether a row before this one says the same: the same device of another target. */
+static bool is_repeated(const struct scepprobe_activity *list, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(list[k].device, list[i].device) == 0 &&
+			wait_alike(&list[k], &list[i]))
+			return true;
+	return false;
+}
+
+/* "windows, ios: browse 2 s", of all that wait as the first does, unless a row before it
+ * did. */
+static size_t append_alike(
+	const struct scepprobe_activity *list, size_t n, size_t first, size_t used)
+{
+	const char *separator = used ? "; " : "waiting: ";
+
+	for (size_t i = 0; i < first; i++)
+		if (wait_alike(&list[i], &list[first]))
+			return used;
+	for (size_t i = first; i < n && used < LINE - 60; i++) {
+		if (!wait_alike(&list[first], &list[i]) || is_repeated(list, i))
+			continue;
+		used += (size_t)snprintf(state.waiting + used, LINE - used, "%s%.20s",
+			separator, list[i].device);
+		separator = ", ";
+	}
+	return used + (size_t)snprintf(state.waiting + used, LINE - used,
+			      ": %.20s %.0f s", list[first].step, list[first].seconds);
+}
+
 /* The rows that have waited for a second or more. */
 static void show_activity(void *owner, const struct scepprobe_activity *list, size_t n)
 {
@@ -74,10 +112,7 @@ static void show_activity(void *owner, const struct scepprobe_activity *list, si
 	state.waiting[0] = '\0';
 	for (size_t i = 0; i < n && used < LINE - 60; i++)
 		if (list[i].seconds >= 1)
-			used += (size_t)snprintf(state.waiting + used, LINE - used,
-				"%s%.20s: %.20s %.0f s",
-				used ? "; " : "waiting: ", list[i].device, list[i].step,
-				list[i].seconds);
+			used = append_alike(list, n, i, used);
 	if (state.waiting[0])
 		draw();
 	else if (state.shown && !state.count[0])

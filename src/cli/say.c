@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * People read standard error; monitoring systems read the first line of standard output
- * and nothing else, and split it at a bar. What is said is the program's own sentence
- * about what its caller gave, never a server's; but names of files and words of a command
- * line may be a stranger's too, so all of it is made printable, line by line.
+ * People read standard error; monitoring systems only read the first line of standard
+ * output, and split it at a bar. A message is the program's own sentence about the user's
+ * input, never a server's text. File names and words of a command line may be untrusted,
+ * so every line is made printable.
  */
 #include "cli/say.h"
 
@@ -63,7 +63,7 @@ const char *say_why(const char *file, int error)
 
 int say_failure(const char *what, int error)
 {
-	if (error != -EPIPE) /* whoever read, as head(1) does, has what they wanted */
+	if (error != -EPIPE) /* the reader, such as head(1), is done */
 		say("%s: %s", what,
 			error == -EISDIR ? "a folder, not a file" : strerror(-error));
 	return EXIT_UNKNOWN;

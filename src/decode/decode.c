@@ -23,6 +23,8 @@
 #include "decode/message.h"
 #include "decode/object.h"
 #include "decode/options.h"
+#include "decode/request.h"
+#include "decode/source.h"
 #include "decode/unwrap.h"
 #include "scep/parse.h"
 #include "scep/reply_read.h"
@@ -310,58 +312,7 @@ static void describe_cut(struct decoder *d, size_t octets)
 	decode_fault(d, "%s.", bytes_text(&text));
 }
 
-/* ---- what it was found in ---- */
-
-static void describe_source(struct decoder *d, const struct unwrapped *u)
-{
-	static const char *const shown[] = {
-		[UNWRAP_NONE] = "text",
-		[UNWRAP_BINARY] = "binary",
-		[UNWRAP_BASE64] = "base64",
-		[UNWRAP_QUERY] = "base64 in the message= parameter of a query",
-		[UNWRAP_LOG] = "base64 amid other text",
-		[UNWRAP_PEM] = "PEM",
-		[UNWRAP_HEX] = "hex",
-	};
-	struct fact *facts = d->out->facts;
-	struct fact *encoding = fact_text(
-		facts, "encoding", unwrap_encoding_name(u->encoding));
-
-	fact_show(encoding, "%s", shown[u->encoding]);
-	fact_text(facts, "pem_label", u->label);
-	if (u->encoding != UNWRAP_NONE && u->encoding != UNWRAP_BINARY)
-		fact_number(facts, "characters", (int64_t)u->characters);
-	if (u->encoding != UNWRAP_NONE)
-		fact_number(facts, "octets", (int64_t)u->octets.length);
-	if (!(u->traits & UNWRAP_HTTP))
-		return;
-	if (u->http_status)
-		fact_number(facts, "http_status", u->http_status);
-	fact_text(facts, "content_type", u->content_type);
-	d->out->http_status = u->http_status;
-	text_keep(d->out->content_type, span_of_text(u->content_type));
-}
-
-static void describe_traits(struct decoder *d, const struct unwrapped *u)
-{
-	const unsigned faults = UNWRAP_ESCAPED_TWICE | UNWRAP_ESCAPE_CUT |
-				UNWRAP_QUANTUM_CUT | UNWRAP_BLANK_FOR_PLUS |
-				UNWRAP_PEM_CUT | UNWRAP_NOT_BASE64 | UNWRAP_GZIP_CUT;
-
-	for (unsigned bit = 1; bit != 0 && bit <= u->traits; bit <<= 1) {
-		char text[200];
-
-		if (!(u->traits & bit))
-			continue;
-		text_keep(text, span_of_text(unwrap_trait_text((enum unwrap_trait)bit)));
-		if (text[0] >= 'a' && text[0] <= 'z')
-			text[0] = (char)(text[0] - 'a' + 'A');
-		if (bit & faults)
-			decode_fault(d, "%s.", text);
-		else
-			decode_note(d, "%s.", text);
-	}
-}
+/* ---- the file ---- */
 
 static int read_octets(struct decoder *d, const struct unwrapped *u, bool *found)
 {
@@ -391,54 +342,6 @@ static int read_text(struct decoder *d, struct span file, bool *found)
 	return *found ? 0 : read_page(d, file, found);
 }
 
-/* Whether whoever gave this text may well take it for a message: it names one, or is one
- * long word, as base64 is, broken into lines or not. */
-static bool promises_message(struct span text)
-{
-	return span_find(text, "message=") || span_find(text, "-----BEGIN") ||
-	       !(span_find(span_trim(text), " ") || span_find(text, "{"));
-}
-
-static const char *problem_of(const struct unwrapped *u, struct span file)
-{
-	if (file.length == 0)
-		return "the file is empty";
-	if (u->traits & UNWRAP_PRIVATE_KEY)
-		return "the file is a private key; give it with --key";
-	if (u->encoding != UNWRAP_NONE)
-		return "the file holds ASN.1, but of nothing that SCEP sends";
-	if (u->text.length == 0)
-		return "the file is neither a SCEP message nor text that holds one; "
-		       "scepprobe logs FILE judges logs";
-	return promises_message(bytes_span(&u->text))
-		       ? "there is no SCEP message in this text: no base64 that begins "
-			 "with a SEQUENCE"
-		       : "this text is no SCEP message, and has none in it; scepprobe logs "
-			 "FILE judges logs, scepprobe replay FILE traces (HAR)";
-}
-
-static void tell_problem(struct decoder *d, const struct unwrapped *u,
-	const struct file_kind *kind, struct span file)
-{
-	if (kind && kind->reader != READ_BY_DECODE && !(u->traits & UNWRAP_PRIVATE_KEY))
-		snprintf(d->out->problem, sizeof(d->out->problem),
-			"no SCEP message is in the file; it looks like %s", kind->look);
-	else
-		text_keep(d->out->problem, span_of_text(problem_of(u, file)));
-}
-
-/* A message was found in a file that another command reads. */
-static void note_container(
-	struct decoder *d, const struct unwrapped *u, const struct file_kind *kind)
-{
-	if (!kind || (kind->reader != READ_BY_REPLAY && kind->reader != READ_BY_LOGS) ||
-		u->encoding == UNWRAP_BINARY || u->traits & UNWRAP_GZIP)
-		return;
-	decode_note(d, "The file looks like %s. This is the %s in it.", kind->look,
-		u->encoding == UNWRAP_QUERY ? "longest value of message="
-					    : "likeliest message");
-}
-
 /* A page or a list is what a server may answer; a log or a report in such clothes is
  * none. */
 static int read_unwrapped(struct decoder *d, const struct unwrapped *u,
@@ -446,7 +349,7 @@ static int read_unwrapped(struct decoder *d, const struct unwrapped *u,
 {
 	if (kind && kind->report)
 		return 0;
-	describe_source(d, u);
+	source_describe(d, u);
 	if (u->octets.length > 0)
 		return read_octets(d, u, found);
 	if (!u->text.length || u->encoding != UNWRAP_NONE ||
@@ -465,11 +368,11 @@ static int read_file(struct decoder *d, struct span file)
 	if (r == 0)
 		r = read_unwrapped(d, &u, kind, file, &found);
 	if (r == 0 && found) {
-		describe_traits(d, &u);
-		note_container(d, &u, kind);
+		source_tell_traits(d, &u);
+		source_tell_container(d, &u, kind);
 	}
 	if (r == 0 && !found) {
-		tell_problem(d, &u, kind, file);
+		source_refuse(d, &u, kind, file);
 		r = -EINVAL;
 	}
 	unwrap_clear(&u);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The objects that SCEP carries: certificates, PKCS#10 requests, what envelopes hold.
+ * The objects that SCEP carries: certificates, and what envelopes hold.
  */
 #ifndef SCEPPROBE_DECODE_OBJECT_H
 #define SCEPPROBE_DECODE_OBJECT_H
@@ -11,8 +11,8 @@
 void decode_certificate(struct decoder *d, struct fact *parent, X509 *certificate,
 	enum certificate_role role);
 
-/* True when it is a PKCS#10 request; its facts go to `parent`. */
-bool decode_pkcs10(struct decoder *d, struct fact *parent, struct span der);
+/* The three that Intune's profiles set, in full; the others by name. */
+void decode_extensions(struct fact *parent, const X509_EXTENSIONS *extensions);
 
 /*
  * What an envelope held, as "content". What is not due in a message of this type is a

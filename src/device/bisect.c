@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between the longest that passed and the shortest that was refused, the likely limits
- * are tried first, the middle one of those that are left each time; only then the middle
- * of what remains. A server with a usual limit is known after some four requests.
+ * Between the longest passed and the shortest refused length, the likely limits are tried
+ * first, always the middle one; after them the middle of the remaining range. A server
+ * with a usual limit needs about four requests.
  *
- * It promises to ask for at most BISECT_MOST lengths, each within the bounds known so
- * far, whatever it is told: answers that contradict each other end it.
+ * It asks for at most BISECT_MOST lengths, each within the known bounds, for any results:
+ * contradictory results end it.
  */
 #include "device/bisect.h"
 
@@ -47,7 +47,7 @@ static bool inside(const struct bisect *bisect, size_t length)
 	return length > bisect->passes && length < bisect->fails;
 }
 
-/* The middle one of the points that are still open; 0 without one. */
+/* The middle one of the points still open; 0 if there is none. */
 static size_t middle_point(const struct bisect *bisect)
 {
 	unsigned from = 0, to = bisect->n_points;

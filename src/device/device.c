@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the rows of devices.c: which method, which algorithm, which headers follow from
- * a row and from what the server advertises.
+ * Evaluates the rows of devices.c: method, algorithm and headers follow from a row and
+ * the server's capabilities.
  *
  * Pure; it knows no URL and keeps no state.
  */

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The device families, a row each. `source` names what proves the row: logs that the
- * Intune articles print, the sources of the library that the device uses, and logs that
- * people posted. What rests on one weak source says so in a comment.
+ * The device families, a row each. `source` names the evidence for the row: logs in the
+ * Intune articles, the sources of the device's library, and published logs. A fact with
+ * one weak source has a comment.
  *
- * Adding a device is adding a row.
+ * To add a device, add a row.
  */
 #include <openssl/objects.h>
 
 #include "device/device.h"
 
-/* 5352 characters is what the PKIOperation in the Intune article's iOS log implies: its
- * ciphertext is 6064 octets long, and a request without challenge has about 708. */
+/* 5352 characters follow from the PKIOperation in the Intune article's iOS log: its
+ * ciphertext has 6064 octets, and a request without a challenge has about 708. */
 enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 
 /* Every device verifies the server's certificate, each with its own system's code. */
 #define ALL_MIND REQUIRES(TLS_CHAIN)
 
-/* Apple's open sources, where no nonce and no transactionID is compared, and its
- * requirements for TLS certificates: one code for iOS and macOS. In SecSCEP.c each
- * certificate counts by its key usage, whatever its place, and one without that extension
- * has none (kSecKeyUsageUnspecified). Capabilities without a digest that they take end
- * the enrolment with 22006 (micromdm/scep issue 23): so does a page in their place. */
+/* Apple's open sources, which compare no nonce and no transactionID, and its requirements
+ * for TLS certificates: one code for iOS and macOS. In SecSCEP.c each certificate counts
+ * by its key usage, at any place; without that extension it has none
+ * (kSecKeyUsageUnspecified). Capabilities without a supported digest end the enrolment
+ * with 22006 (micromdm/scep issue 23), and so does a page instead of them. */
 #define APPLE_MINDS                                                                      \
 	(ALL_MIND | REQUIRES(TLS_STRENGTH) | REQUIRES(TLS_NAMES) |                       \
 		REQUIRES(TLS_LIFETIME) | REQUIRES(TLS_USAGE) | REQUIRES(CACERT_TYPE) |   \
@@ -38,8 +38,8 @@ enum { INTUNE_CHALLENGE_LENGTH = 5352 };
 	"Microsoft Learn, Troubleshoot device to NDES server communication for SCEP "    \
 	"certificate profiles in Microsoft Intune"
 
-/* How both ask, and what they send: Apple's open sources serve both. The header lines are
- * CFNetwork's usual ones; no log shows them. */
+/* The requests of both: Apple's open sources serve both. The header lines are CFNetwork's
+ * usual ones; no log shows them. */
 #define APPLE_ASKS                                                                       \
 	.path_suffix = "",                                                               \
 	.ca_ident = "SCEP%20Authority",                                                  \
@@ -110,7 +110,7 @@ const struct device devices[] = {
 			{ NID_aes_128_cbc, CAPABILITY_AES | CAPABILITY_STANDARD },
 			{ NID_des_ede3_cbc, 0 },
 		},
-		.transaction_input = TRANSACTION_SPKI,  /* the input is not known */
+		.transaction_input = TRANSACTION_SPKI,  /* the input is unknown */
 		.transaction_digits = hex_lower,
 		.signer = SIGNER_SCEP_PROTOCOL,
 		.signer_digest = NID_sha1,
@@ -118,9 +118,10 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* That it fetches intermediates (AIA) is Windows' documented default; that the
-		 * RA's issuer, the root and the attribute contentType matter is logged by
-		 * people whom it stopped (0x80091006: fleetdm/fleet issue 38341). */
+		/* Windows' documented default is to fetch intermediates (AIA). Logs of
+		 * users whose enrolment failed show that the RA's issuer, the root and
+		 * the attribute contentType matter (0x80091006: fleetdm/fleet issue
+		 * 38341). */
 		.requirements = {
 			.enforces = ALL_MIND | REQUIRES(RA_ISSUER) |
 				REQUIRES(ROOT_PRESENT) | REQUIRES(CONTENT_TYPE),
@@ -152,12 +153,12 @@ const struct device devices[] = {
 		.digests = {
 			{ NID_sha512, CAPABILITY_SHA_512 },
 			{ NID_sha256, CAPABILITY_SHA_256 | CAPABILITY_STANDARD },
-			/* jscep goes on down to MD5; RFC 8894 forbids it. */
+			/* jscep continues to MD5; RFC 8894 forbids it. */
 			{ NID_sha1, 0 },
 		},
 		.ciphers = {
 			{ NID_aes_128_cbc, CAPABILITY_AES | CAPABILITY_STANDARD },
-			/* jscep goes on down to DES; RFC 8894 forbids it. */
+			/* jscep continues to DES; RFC 8894 forbids it. */
 			{ NID_des_ede3_cbc, 0 },
 		},
 		.transaction_input = TRANSACTION_SPKI,
@@ -168,13 +169,13 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* Which of two RA certificates without key usage it encrypts to depends on their
-		 * order, and on the system's collections: not known of a phone.
-		 * jscep's sources, and jscep 2.5.0, 2.5.8 and 3.0.0 run on BouncyCastle 1.72
-		 * against 126 answers; the platform's TLS, which fetches no intermediates. It
-		 * checks a signature only with a certificate in the message. That contentType
-		 * must be there: jscep issue 152. Whether it takes unsorted attributes depends
-		 * on the BouncyCastle that it carries. */
+		/* Of two RA certificates without key usage it encrypts to one that
+		 * depends on their order and on the system's collections: unknown for a
+		 * phone. Sources: jscep's code, and runs of jscep 2.5.0, 2.5.8 and 3.0.0
+		 * on BouncyCastle 1.72 against 126 answers; the platform's TLS, which
+		 * fetches no intermediates. It verifies a signature only if the message
+		 * has a certificate. It requires contentType: jscep issue 152. Its
+		 * BouncyCastle version decides whether it accepts unsorted attributes. */
 		.requirements = {
 			.enforces = ALL_MIND | REQUIRES(TLS_INTERMEDIATE) |
 				REQUIRES(TLS_NAMES) |
@@ -199,15 +200,16 @@ const struct device devices[] = {
 		.title = "iOS and iPadOS (profiled)",
 		.source = INTUNE_ARTICLE ", device and IIS logs; Apple's open Security sources",
 		.user_agent = "profiled/1.0 CFNetwork/811.5.4 Darwin/16.6.0",
-		/* Intune's article tells of GetCACaps that never comes. Apple's systems may
-		 * fetch intermediates: not known of profiled. */
+		/* In Intune's article GetCACaps never arrives. Apple's systems may fetch
+		 * intermediates: unknown for profiled. */
 		APPLE_ASKS,
 	},
 	{
-		/* Plays mdmclient of macOS 10.12, the newest whose requests are published; by 2026
-		 * the process is called CertificateService, and its User-Agent is not known. All
-		 * but the User-Agent is the code that iOS has too: Apple's open sources serve
-		 * both. That Intune gives a Mac the same name is not logged. */
+		/* Plays mdmclient of macOS 10.12, the newest with published requests; by
+		 * 2026 the process is called CertificateService, and its User-Agent is
+		 * unknown. All but the User-Agent is shared with iOS: Apple's open
+		 * sources serve both. No log shows whether Intune gives a Mac the same
+		 * name. */
 		.id = "macos",
 		.title = "macOS 10.12 (mdmclient)",
 		.source = "logs of mdmclient in micromdm/scep issue 155 and smallstep/certificates "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes requests: the operation, the CA's name or the message in base64, escaped as the
- * device escapes. What it writes means the same whatever the stretch.
+ * Writes requests: the operation, the CA's name or the message in base64, escaped like
+ * the device. Added characters never change the meaning.
  *
  * It knows no session and no answer.
  */
@@ -11,8 +11,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* The first letters and digits as escapes, as many as are wanted; the rest as the device
- * writes it. */
+/* Writes the first letters and digits as escapes, as many as the stretch needs, and the
+ * rest with the device's escaping. */
 static void append_stretched(const struct http_request *http_request,
 	const struct bytes *base64, struct bytes *out)
 {

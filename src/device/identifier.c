@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which GetCACert is to be sent beside those that the device sends itself. It costs a
- * server that answers well nothing, and two requests at most: the first only where the
- * same server answers GetCACaps, so that something speaks SCEP there, and the second only
- * where the first was answered.
+ * Selects additional requests of GetCACert. A server without the fault gets none, any
+ * other at most two: the first only if the same server answers GetCACaps with SCEP, the
+ * second only after an answer to the first.
  *
- * It names no cause: that is for whoever judges.
+ * It names no cause: diagnose/ does.
  */
 #include "device/identifier.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures by genuine requests only. A length that a message can have is tried with a
- * message, whose placeholder is as long as that takes; a shorter one with a GetCACaps
- * whose CA name is padded. Its answer proves as well that the query reached NDES.
+ * Measures with genuine requests only: a message with a placeholder of fitting length,
+ * or, below the length of any message, a GetCACaps with a padded CA name. So an answer
+ * also proves that the query reached NDES.
  *
- * It never sees a challenge of the user's, sends nothing, and names no limit: that is for
- * whoever judges. Here a refusal only says where to look next.
+ * It never uses the user's challenge, sends nothing, and names no limit: diagnose/ does.
+ * A refusal only decides the next length.
  */
 #include "device/measure.h"
 
@@ -15,7 +15,7 @@
 #include "device/http_request.h"
 #include "trace/limit.h"
 
-/* ---- what answers say ---- */
+/* ---- answers ---- */
 
 static bool is_short_request(enum step step)
 {
@@ -46,11 +46,12 @@ void measure_note(struct measure *measure, const struct exchange *answered)
 		measure->by_post = answered->response.status;
 	if (answered->request.body.length || answered->step == STEP_BROWSE)
 		return;
-	/* What is refused by POST too is not refused for its length. */
+	/* A message that POST also sent in vain, with the same status, is not refused for
+	 * its length. */
 	if (answer == BISECT_REFUSED && answered->response.status &&
 		answered->response.status == measure->by_post)
 		return;
-	/* A short request that is refused is not refused for its length. */
+	/* A refused short request is not refused for its length. */
 	if (answer == BISECT_REFUSED && is_short_request(answered->step))
 		return;
 	bisect_note(&measure->bisect, length, answer);
@@ -67,10 +68,10 @@ bool measure_asks_caps(const struct measure *measure)
 
 /* ---- lengths ---- */
 
-/* Room for the escapes that a message of the same size happens to need. */
+/* Room for the varying number of escapes in messages of one size. */
 enum { CHANCE = 64 };
 
-/* What suggests which limit to look at first: statuses that only one server gives. */
+/* The limit to try first: only one server sends this status for a long URL. */
 static bool suggested(const struct limit *limit, long refusal)
 {
 	return (refusal == 404 && strcmp(limit->id, "iis-max-query-string") == 0) ||
@@ -78,7 +79,7 @@ static bool suggested(const struct limit *limit, long refusal)
 		       strcmp(limit->id, "nginx-large-client-header-buffers") == 0);
 }
 
-/* The smaller one, where 0 of the second means that there is none. */
+/* The smaller one; b is 0 if there is none. */
 static size_t smaller(size_t a, size_t b)
 {
 	return b && b < a ? b : a;
@@ -88,7 +89,7 @@ void measure_begin(struct measure *measure, const struct request *request)
 {
 	measure->begun = true;
 	measure->shortest = request->query_length + CHANCE;
-	/* Where the kind of request changes, an answer may change for that. */
+	/* The kind of request changes here, and the answer may change for that reason. */
 	bisect_add(&measure->bisect,
 		smaller(measure->shortest, measure->bisect.fails) - BISECT_STEP, false);
 	for (size_t i = 0; i < n_limits; i++) {
@@ -117,15 +118,15 @@ static size_t natural_length(const struct message *message, const struct device 
 	return text.failed ? 0 : text.length;
 }
 
-/* Four characters for three octets, and two more for each that is escaped, one in 16. */
+/* Four characters for three octets, and two more for each escaped one, one in 16. */
 static size_t octets_for(size_t characters)
 {
 	return characters * 12 / 17;
 }
 
 /*
- * Builds messages until one is just short enough. What is escaped differs from one
- * encryption to the next, and more so in longer messages, so some room is left for it.
+ * Builds messages until one is just short enough. The number of escapes varies between
+ * encryptions, and more in longer messages, so some room is left for it.
  */
 static int build_message(
 	struct measure *measure, struct message *message, struct message_spec *spec)
@@ -154,7 +155,7 @@ static int build_message(
 		else
 			spec->placeholder_length = 1;
 	}
-	measure->length = 0; /* never seen; better no measure than a wrong one */
+	measure->length = 0; /* never seen; no measurement is better than a wrong one */
 	return 0;
 }
 

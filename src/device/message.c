@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Puts a device's messages together: a signer as the device makes one, messageData for
- * the type, a transactionID by the device's rule, a fresh nonce.
+ * Makes a device's messages: its signer, the messageData for the type, a transactionID by
+ * its rule, a fresh nonce.
  *
- * The octets of a request that holds a challenge are wiped as soon as they are encrypted.
+ * The octets of a request with a challenge are wiped after encryption.
  */
 #include "device/message.h"
 
@@ -18,7 +18,7 @@
 
 enum { SIGNER_DAYS = 365 };
 
-/* ---- who speaks ---- */
+/* ---- the sender ---- */
 
 void identity_clear(struct identity *identity)
 {
@@ -84,7 +84,7 @@ int identity_complete(struct identity *identity, const struct device *device,
 	return signer_build(&spec, &identity->signer);
 }
 
-/* ---- what is said ---- */
+/* ---- the contents ---- */
 
 void message_clear(struct message *message)
 {
@@ -93,8 +93,8 @@ void message_clear(struct message *message)
 	*message = (struct message){ .cipher = 0 };
 }
 
-/* A challenge as long as Intune's that says what it is to whoever decrypts it, made of
- * PrintableString characters only. */
+/* A placeholder of the length of Intune's challenge that explains itself after
+ * decryption, made of PrintableString characters only. */
 static void append_placeholder(struct bytes *out, size_t length)
 {
 	static const char text[] = "scepprobe placeholder: not a challenge, refuse me. ";
@@ -136,8 +136,8 @@ static int append_csr(
 	return r;
 }
 
-/* The subject of the pending request is in the signer only where devices put it there,
- * so it is read out of the text again. */
+/* Only some devices put the subject of the request into the signer, so it is parsed from
+ * the text again. */
 static int append_issuer_and_subject(const struct message_spec *spec, struct bytes *out)
 {
 	scoped(X509_NAME) *name = NULL;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a step to the exchange that asks for it: which message, for whom and with which
- * algorithms follows from the options, from the device's row and from what the server has
- * told so far, which is all kept here.
+ * Makes the exchange of a step: the options, the device's row and the server's last
+ * answers, which are stored here, decide the message, the recipient and the algorithms.
  *
- * It reads no answer and knows no order of steps. A challenge of the user's goes into no
- * message that it is not needed for.
+ * It reads no answer and knows no order of steps. The user's challenge goes only into the
+ * message that needs it.
  */
 #include "device/outgoing.h"
 
@@ -84,7 +83,7 @@ static int choose_algorithm(const struct outgoing *outgoing, int wanted, int fal
 	return wanted ? wanted : device_choose(choices, agreed_capabilities(outgoing));
 }
 
-/* Neither the long URL nor measuring ever carries a challenge that could be used up. */
+/* The long URL and measuring never carry a challenge: the server could use it up. */
 static const char *challenge_for(const struct outgoing *outgoing, enum step step)
 {
 	return step == STEP_LONG_URL || step == STEP_MEASURE
@@ -131,7 +130,8 @@ static struct message_spec spec_for(
 
 /* ---- the message ---- */
 
-/* Whether the message was made ahead. If another was, it is as if none had been made. */
+/* Whether the message was made ahead. A message made ahead for another use is
+ * discarded. */
 static bool made_ahead(
 	struct outgoing *outgoing, enum step step, const struct message_spec *spec)
 {
@@ -161,8 +161,7 @@ static int make_message(struct outgoing *outgoing, int64_t now, enum step step)
 	return message_build(&outgoing->message, &spec);
 }
 
-/* The long URL repeats the message, but never one that could issue a second certificate.
- */
+/* The long URL repeats the message, unless it could issue a second certificate. */
 static bool needs_new_message(const struct outgoing *outgoing, enum step step)
 {
 	if (step != STEP_LONG_URL)
@@ -200,7 +199,7 @@ static void describe_message(const struct outgoing *outgoing, struct request *re
 	request->fallback = outgoing->fallback;
 }
 
-/* The operation: measuring has none of its own. */
+/* The operation of the step: measuring uses two. */
 static enum step operation_of(const struct outgoing *outgoing, enum step step)
 {
 	if (step != STEP_MEASURE)
@@ -234,7 +233,7 @@ static int fill_exchange(struct outgoing *outgoing, int64_t now, struct exchange
 	return http_request_fill(&http_request, outgoing->url, &next->request);
 }
 
-/* With the message that is there. */
+/* With the prepared message. */
 static int exchange_with_message(
 	struct outgoing *outgoing, int64_t now, enum step step, struct exchange **out)
 {
@@ -263,7 +262,7 @@ int outgoing_make(
 
 /* ---- measuring ---- */
 
-/* The shortest message, by which the lengths to try are found; it is not sent. */
+/* Makes the shortest message, to find the lengths to try. It is not sent. */
 static int begin_measuring(struct outgoing *outgoing, int64_t now)
 {
 	struct exchange *sample = NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What two messages of one session can differ in. The time is left out: that of a message
- * made ahead is some tenths of a second old, which no server can tell from the network's.
+ * The possible differences between two messages of one session. The time is not one of
+ * them: a message made in advance is some tenths of a second older, which a server cannot
+ * tell from network delay.
  */
 #include "device/prepared.h"
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The protocol as a device runs it: a plan of steps, and what the answers so far change
- * in it. The answers are read here, because only the session has the keys; requests are
- * made in outgoing.c.
+ * The protocol of a device: a plan of steps, and its changes by the answers. Answers are
+ * read here, because the session has the keys; outgoing.c makes the requests.
  *
- * It promises to go on as far as sense allows: an answer that is wrong costs the steps
- * that need it, no others. It never sends, waits, or asks the time.
+ * A wrong answer only stops the steps that need it. The session never sends, never waits,
+ * and never reads the time.
  */
 #include "device/session.h"
 
@@ -21,8 +20,8 @@ enum {
 	PLAN_MAX = DEVICE_STEPS_MAX + STEP_COUNT + 1,
 	POLL_FIRST = 1,
 	POLL_MOST = 60,
-	/* Octets of a PENDING, which is empty but for its signer's certificate. All polls
-	 * are kept, so of a server that sends more nothing more is asked. */
+	/* Octets of a PENDING, which holds only its signer's certificate. All polls are
+	 * kept, so a server that sends more is not polled again. */
 	PENDING_MOST = 1 << 16,
 };
 
@@ -32,7 +31,7 @@ struct session {
 	unsigned n_plan, at;
 	bool accepted;                             /* a placeholder was not refused */
 	bool pending;                              /* the CA holds the request */
-	bool cut_off;                              /* nothing gets there and back */
+	bool cut_off;                              /* no request reaches the server */
 	int64_t poll_due, poll_end, poll_interval; /* seconds since 1970; seconds */
 	struct cacert_memo *memo;
 };
@@ -154,7 +153,7 @@ void session_give_key(struct session *session, EVP_PKEY *key)
 
 /* ---- ahead ---- */
 
-/* The first step of the plan that is still to come and needs a message. */
+/* The first remaining step of the plan that needs a message. */
 static bool next_message(const struct session *session, enum step *step)
 {
 	for (unsigned i = session->at; i < session->n_plan; i++) {
@@ -177,7 +176,7 @@ int session_prepare(struct session *session, int64_t now)
 
 /* ---- reading ---- */
 
-/* Only a session can: it has the keys. */
+/* Only a session can do this: it has the keys. */
 static int read_reply(struct session *session, struct exchange *answered)
 {
 	struct outgoing *outgoing = &session->outgoing;
@@ -193,7 +192,7 @@ static int read_reply(struct session *session, struct exchange *answered)
 	return answer_read(answered, &outgoing->cacert, session->memo, &context);
 }
 
-/* Nothing that follows on this connection's way could do better. */
+/* Whether later requests on the same path would fail in the same way. */
 static bool fault_is_final(enum fault fault)
 {
 	switch (fault) {
@@ -211,7 +210,7 @@ static bool fault_is_final(enum fault fault)
 	}
 }
 
-/* Asks again after 1, 2, 4, ... seconds, as long as the user allows. */
+/* Polls after 1, 2, 4, ... seconds, up to the user's limit. */
 static void note_pending(struct session *session, int64_t now)
 {
 	if (!session->poll_end) {
@@ -226,8 +225,8 @@ static void note_pending(struct session *session, int64_t now)
 	session->pending = session->poll_due <= session->poll_end;
 }
 
-/* RFC 8894 section 3.5.2: an answer that cannot be decrypted calls for one second try; an
- * answer to somebody else's request does not. */
+/* RFC 8894 section 3.5.2: an answer that cannot be decrypted allows one second try; an
+ * answer to another request does not. */
 static bool wants_fallback(const struct session *session, const struct exchange *answered)
 {
 	const struct certrep *certrep = &answered->reply.certrep;
@@ -279,9 +278,9 @@ int session_read(struct session *session, int64_t now, struct exchange *answered
 	return 0;
 }
 
-/* ---- turning ---- */
+/* ---- turns ---- */
 
-/* Whether the step makes sense after what was learnt. */
+/* Whether the step is useful after the results so far. */
 static bool is_of_use(const struct session *session, enum step step)
 {
 	const struct outgoing *outgoing = &session->outgoing;
@@ -290,13 +289,13 @@ static bool is_of_use(const struct session *session, enum step step)
 		return true;
 	if (!outgoing->cacert.ra_encryption)
 		return false;
-	/* A device that is refused the certificates cannot come so far. */
+	/* A device without the certificates cannot get this far. */
 	if (outgoing->identifier.proven && session_keys_may_serve(session))
 		return false;
 	if (step != STEP_LONG_URL)
 		return true;
-	/* One certificate that nobody should have got is enough; and what could not be
-	 * made once cannot be made twice. */
+	/* One certificate that should not have been issued is enough; and a message that
+	 * could not be made once cannot be made twice. */
 	if (session->accepted || outgoing->message.why[0] || outgoing->identity.renewal)
 		return false;
 	return outgoing->posted ||
@@ -312,8 +311,8 @@ static int take_step(
 	return outgoing_make(&session->outgoing, now, step, next);
 }
 
-/* Measuring is for a server that refuses what it must refuse, and never for a renewal,
- * which has nothing to be refused for. */
+/* Only a server that refuses placeholders is measured, and never with a renewal, which
+ * has none. */
 static bool may_measure(const struct session *session)
 {
 	const struct outgoing *outgoing = &session->outgoing;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The marks of the application proxy that are no page of its own: its default domain,
- * the end of a custom domain's chain of CNAMEs, and the headers that it adds to every
- * answer (Microsoft Learn, Add an on-premises application; three public lists of the
- * headers).
+ * Recognises the Microsoft Entra application proxy by marks other than its pages: its
+ * default domain, the end of a custom domain's CNAME chain, and the headers that it adds
+ * to every answer (Microsoft Learn, Add an on-premises application; three public lists of
+ * the headers).
  *
- * Pure. A chain that ends elsewhere proves nothing: the proxy's own names may lead on.
+ * Pure. A CNAME chain that ends at another name proves nothing: the proxy's own names may
+ * be aliases too.
  */
 #include "diagnose/app_proxy.h"
 
@@ -53,9 +54,10 @@ static void tell_published(const struct trace *trace, struct app_proxy *out)
 			VERDICT_UNKNOWN };
 }
 
-/* Only the connector knows the way to NDES; the header that names it is a weaker mark. A
- * sign-in, a refusal and a path that is not published are the service's own business:
- * only where it failed would it have asked a connector. */
+/* Only the connector can reach NDES, so a SCEP answer proves that it was reached; the
+ * header that names a connector is a weaker mark. The proxy service itself sends a
+ * sign-in, a refusal, or the answer for an unpublished path. Only its errors, 500 and
+ * above, suggest that it tried a connector and failed. */
 static enum verdict connector_reached(
 	const struct trace *trace, const struct judged *judged)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Matches a cause against one device's exchanges, in three values: a clause is
- * seen, not seen, or could not be looked for because the step never ran or never got an
- * answer. What could not be looked for never proves anything.
+ * Matches a cause against one device's exchanges. A clause has three values: seen, not
+ * seen, or not checked, because the step never ran or got no answer. A clause that was
+ * not checked never proves anything.
  *
- * Pure. Nothing here knows a particular cause.
+ * Pure. No code here depends on a particular cause.
  */
 #include "diagnose/cause.h"
 
@@ -15,7 +15,7 @@
 #include "diagnose/told.h"
 #include "diagnose/url_limit.h"
 
-/* Beyond what an enrolment needs. */
+/* Steps beyond an enrolment. */
 static bool is_extra(enum step step)
 {
 	return step == STEP_NEXTCACERT || step == STEP_GETCERT || step == STEP_GETCRL;
@@ -31,8 +31,8 @@ static bool in_place(const struct exchange *exchange, enum place at)
 {
 	enum step step = exchange->step;
 
-	/* Lengths that no device needs prove nothing about devices; but what is granted,
-	 * is granted. */
+	/* Measuring requests may be longer than any device's, so their refusal proves
+	 * nothing about devices. A granted request counts, whatever its length. */
 	if (step == STEP_MEASURE)
 		return at == AT_MEASURE || (at == AT_MESSAGE && is_granted(exchange));
 	switch (at) {
@@ -67,8 +67,9 @@ static bool in_place(const struct exchange *exchange, enum place at)
 	return false;
 }
 
-/* What is refused for its message=, or by the measured limit, says nothing but that: its
- * status may mean anything elsewhere. */
+/* A GetCACert refused for its message= counts only at AT_IDENTIFIER, and a request
+ * refused by the measured limit only at AT_LONG_QUERY: elsewhere the same status has
+ * other causes. */
 static bool is_of_clause(const struct clause *clause, const struct exchange *exchange,
 	const struct circumstances *circumstances)
 {
@@ -98,7 +99,7 @@ static enum verdict cause_look(const struct clause *clause, const struct view *v
 	return best;
 }
 
-/* Over a list: whether all hold. */
+/* Whether all clauses of the list are seen. */
 static bool all(const struct clause *clauses, const struct view *view)
 {
 	for (int i = 0; i < CAUSE_CLAUSES && clauses[i].at != AT_END; i++)
@@ -107,7 +108,7 @@ static bool all(const struct clause *clauses, const struct view *view)
 	return true;
 }
 
-/* Over a list: YES when any is seen, NO when all were looked for in vain. */
+/* YES if any clause of the list is seen; NO if all were checked and none is seen. */
 static enum verdict any(const struct clause *clauses, const struct view *view)
 {
 	enum verdict result = VERDICT_NO;
@@ -132,7 +133,7 @@ static unsigned cause_count(const struct clause *clauses)
 	return n;
 }
 
-/* The first easing that holds, or NULL. */
+/* The first row of `milder_if` that applies, or NULL. */
 static const struct milder *find_easing(
 	const struct cause *cause, const struct view *view)
 {
@@ -143,8 +144,7 @@ static const struct milder *find_easing(
 	return NULL;
 }
 
-/* What the device that the view is of looks at, and what not: the same in all requests.
- */
+/* The requirements of the view's device: the same in all its requests. */
 static struct requirements requirements_of(const struct view *view)
 {
 	struct requirements all = { 0, 0 };
@@ -156,7 +156,7 @@ static struct requirements requirements_of(const struct view *view)
 	return all;
 }
 
-/* The set of REQUIREMENT_BIT that was not met. */
+/* The set of REQUIREMENT_BIT that the cause breaks in this view. */
 static uint64_t offences(const struct cause *cause, const struct view *view)
 {
 	uint64_t set = 0;
@@ -173,7 +173,8 @@ static uint64_t offences(const struct cause *cause, const struct view *view)
 	return set;
 }
 
-/* Whether the device that the view is of minds; UNKNOWN, too, for what all may mind. */
+/* Whether the view's device fails by the cause: YES if it enforces a broken requirement,
+ * NO if it ignores all of them. UNKNOWN also without broken requirements. */
 static enum verdict minds(const struct cause *cause, const struct view *view)
 {
 	const struct requirements device = requirements_of(view);
@@ -184,7 +185,7 @@ static enum verdict minds(const struct cause *cause, const struct view *view)
 	return set && (set & device.ignores) == set ? VERDICT_NO : VERDICT_UNKNOWN;
 }
 
-/* No more than what the cause allows for a device that minds so. */
+/* Lowers the severity to the cause's limit for such a device. */
 static enum severity relieve(
 	enum severity severity, const struct cause *cause, enum verdict minded)
 {
@@ -199,7 +200,7 @@ static enum severity relieve(
 
 /* ---- reasons ---- */
 
-/* The Windows error that a page, a log or a CertRep names. */
+/* The Windows error in a page, a log line or a CertRep. */
 static bool told_error(const struct exchange *exchange,
 	const struct circumstances *circumstances, uint32_t *error)
 {
@@ -210,8 +211,8 @@ static bool told_error(const struct exchange *exchange,
 	       exchange->reply.certrep.has_hresult;
 }
 
-/* Whether a reason of the cause goes with an error that was told; *fits if this one does.
- */
+/* Whether an error was seen that any reason of the cause has; *fits: that this one
+ * has. */
 static bool is_numbered(const struct cause *cause, const struct reason *reason,
 	const struct view *view, bool *fits)
 {
@@ -285,7 +286,8 @@ static bool is_excluded(const struct cause *cause, const struct reason *reason,
 	return is_numbered(cause, reason, view, &fits) && !fits;
 }
 
-/* Rather too much than nothing; but what is of another server never fits. */
+/* If all reasons would be excluded, only those for other servers are: too many reasons
+ * are better than none, but reasons for another server are always wrong. */
 static unsigned excluded_reasons(
 	const struct cause *cause, const struct view *view, unsigned told)
 {
@@ -301,9 +303,9 @@ static unsigned excluded_reasons(
 	return set == all ? foreign : set;
 }
 
-/* ---- what logs say ---- */
+/* ---- causes in logs ---- */
 
-/* By what logs say. What was over before the logs end only warns. */
+/* Matches log lines. A fault that was over before the logs end is only a warning. */
 static bool match_logged(
 	const struct cause *cause, const struct view *view, struct match *match)
 {
@@ -330,7 +332,7 @@ static bool match_logged(
 		.told = told,
 	};
 	milder = find_easing(cause, view);
-	/* That the wire does not show something is no relief in a log. */
+	/* A log never shows a symptom of the network, so `absent` would always apply. */
 	if (milder && milder->when.symptom->need == NEEDS_LOG &&
 		milder->severity < match->severity) {
 		match->severity = milder->severity;
@@ -355,7 +357,7 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	if (match_logged(cause, view, match))
 		return true;
 	if (cause->when[0].at == AT_END)
-		return false; /* only logs, or comparison.c, can show it */
+		return false; /* only logs or comparison.c can show it */
 	if (!all(cause->when, view))
 		return false;
 	excluded = any(cause->unless, view);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What it means: combinations of symptoms that a document explains. The rows are in
- * causes/, a file to a group, and causes.c has the groups in their order; ids are printed
- * everywhere and never change their meaning.
+ * A cause is a combination of symptoms that a document explains. The rows are in causes/,
+ * one file per group; causes.c lists the groups in order. Every output prints the ids, so
+ * an id never changes its meaning.
  */
 #ifndef SCEPPROBE_DIAGNOSE_CAUSE_H
 #define SCEPPROBE_DIAGNOSE_CAUSE_H
 
 #include "diagnose/symptom.h"
 
-/* In rising order; the worst of its parts is a whole's (Monitoring Plugins). */
+/* In rising order: a report has the worst severity of its parts (Monitoring Plugins). */
 enum severity {
 	SEVERITY_OK,
 	SEVERITY_INFO,
@@ -18,7 +18,7 @@ enum severity {
 	SEVERITY_CRITICAL,
 };
 
-/* Who has to act. */
+/* Who must act. */
 enum actor {
 	ACTOR_NOBODY,
 	ACTOR_NDES,
@@ -27,28 +27,28 @@ enum actor {
 	ACTOR_NETWORK,
 	ACTOR_PROFILE,
 	ACTOR_CALLER,
-	ACTOR_SERVER, /* in ACTOR_NDES's place, where the server is not NDES */
+	ACTOR_SERVER, /* replaces ACTOR_NDES for SERVER_SCEP */
 };
 
-/* Which exchanges of a device a clause speaks of. */
+/* Which of a device's exchanges a clause tests. */
 enum place {
 	AT_END, /* ends a list */
 	AT_ANY,
 	AT_BROWSE,
 	AT_CAPS,
 	AT_CACERT,
-	AT_IDENTIFIER,   /* a GetCACert refused for its message=: in no other place */
+	AT_IDENTIFIER,   /* a GetCACert refused for its message=; in no other place */
 	AT_OPERATION,    /* the steps of an enrolment */
-	AT_MESSAGE,      /* an enrolment: PKIOperation by either method, poll */
-	AT_PKIOPERATION, /* the device's own, by the method that it chooses */
+	AT_MESSAGE,      /* PKIOperation by either method, or poll */
+	AT_PKIOPERATION, /* PKIOperation by the device's own method */
 	AT_EXTRA,        /* GetNextCACert, GetCert, GetCRL */
 	AT_POST,         /* a PKIOperation by POST */
 	AT_LONG_QUERY,   /* query longer than IIS allows by default */
 	AT_SHORT_QUERY,
-	AT_MEASURE, /* measuring the length limit: in no other place, unless granted */
+	AT_MEASURE, /* a measuring request; AT_MESSAGE too if it was granted */
 };
 
-/* maxQueryString of IIS request filtering by default, octets. */
+/* Default of IIS request filtering's maxQueryString, in octets. */
 enum { DEFAULT_MAX_QUERY = 2048 };
 
 struct clause {
@@ -64,28 +64,28 @@ enum {
 	CAUSE_OFFENCES = 2,
 };
 
-/* Which servers a reason is about. One that nothing is known of may be NDES. */
+/* Which servers a reason applies to. An unrecognised server may be NDES. */
 enum fit {
 	FITS_ALL,
-	FITS_NDES,   /* not one that shows no mark of NDES */
-	FITS_OTHERS, /* only one that shows none */
+	FITS_NDES,   /* not SERVER_SCEP */
+	FITS_OTHERS, /* only SERVER_SCEP */
 };
 
-/* One of a document's "cause 1, cause 2": NULL-ended by `because`. What was seen may
- * exclude it; where that could not be looked for, it stays. */
+/* One of a document's "cause 1, cause 2"; a list ends with `because` NULL. A symptom can
+ * exclude a reason; a symptom that could not be checked does not. */
 struct reason {
 	const char *because, *check, *fix;
-	struct clause when, unless; /* must be seen, and must not */
-	/* The Windows error that it goes with: where another one is told that a reason of
-	 * the same cause goes with, this one is excluded, and so are those without. */
+	struct clause when, unless; /* when: must be seen; unless: must not */
+	/* The Windows error of this reason, or 0. If an error of one reason was seen, all
+	 * reasons with another error, or with none, are excluded. */
 	uint32_t number;
-	/* What a log's line says outright where this is the reason: see told_by_line().
-	 * It leads, and is known, where a line that shows the cause says so. */
+	/* The words of log lines that name this reason, for told_by_line(), or NULL. A
+	 * named reason comes first, and is known. */
 	const char *told;
-	bool only_told;   /* it is left out where no line says so */
-	bool only_untold; /* it is left out where a line says another reason */
+	bool only_told;   /* left out if no log line names it */
+	bool only_untold; /* left out if a log line names another reason */
 	enum fit fits;
-	enum actor who; /* who does it, where that is not who acts for the cause */
+	enum actor who; /* who applies the fix; ACTOR_NOBODY: the cause's `who` */
 };
 
 struct milder {
@@ -95,8 +95,8 @@ struct milder {
 	bool absent;
 };
 
-/* What a device must look at to fail by it, always or only where (absent: only where
- * not) the clause is seen. */
+/* A requirement that the cause breaks: always, or only if the clause is seen (absent: not
+ * seen). Devices that enforce the requirement fail. */
 struct offence {
 	enum requirement against;
 	struct clause when;
@@ -104,49 +104,52 @@ struct offence {
 };
 
 struct cause {
-	const char *id, *title;  /* {status}: that of the evidence */
-	const char *other_title; /* of a server that is not NDES; NULL: the same */
-	const char *source;      /* what the row rests on */
-	const char *references[CAUSE_REFERENCES]; /* addresses, NULL-ended */
+	const char *id, *title;                   /* {status}: the evidence's status */
+	const char *other_title;                  /* for SERVER_SCEP; NULL: the same */
+	const char *source;                       /* the document behind the row */
+	const char *references[CAUSE_REFERENCES]; /* URLs, NULL-ended */
 	enum severity severity;
 	enum actor who;
-	/* All must be seen. The first names the fault, and where it is seen is the
-	 * evidence; the others are circumstances. None: no exchange can show it. */
+	/* All must be seen. The first is the fault: the exchanges that show it are the
+	 * evidence. The others are circumstances. Empty: no exchange alone shows the
+	 * cause. */
 	struct clause when[CAUSE_CLAUSES];
-	/* None may be seen. What could not be looked for makes the cause merely possible.
-	 */
+	/* None may be seen. If one could not be checked, the cause is only possible. */
 	struct clause unless[CAUSE_CLAUSES];
-	/* What must also be seen, and what must not, before the cause is certain. */
+	/* A certain cause also needs all of `sure` seen, and all of `doubt` checked and
+	 * not seen. */
 	struct clause sure[CAUSE_CLAUSES], doubt[CAUSE_CLAUSES];
-	/* Any of these makes it certain, whatever else was or was not seen. */
+	/* Any of these makes the cause certain, whatever `sure`, `doubt` and `unprovable`
+	 * are. */
 	struct clause proof[CAUSE_CLAUSES];
-	/* It tells of what is still to come, so what stops devices now goes before it. */
+	/* A fault of the future: faults that stop devices now rank before it. */
 	bool is_forecast;
-	/* The measured length limit belongs to what was seen. */
+	/* The detail includes the measured length limit. */
 	bool tells_limit;
-	/* Nothing on the wire can prove it but `proof`: only the named check can. */
+	/* Exchanges never make it certain, except by `proof`: only the reason's Check
+	 * can. */
 	bool unprovable;
-	/* Where the clause is seen, or (absent) is not, the same thing weighs less, or
-	 * has another name. The first that holds counts. */
+	/* If the clause is seen (absent: not seen), this severity and title replace the
+	 * cause's. The first match counts. */
 	struct milder milder_if[CAUSE_MILDER];
-	/* Without any, each device may fail by it. The severity is that for devices known
-	 * to look. For one known not to it is `if_ignored`, and where nothing is known,
-	 * `if_unknown`; SEVERITY_OK in either: no less. */
+	/* Empty: any device may fail. `severity` is for devices that enforce one of these
+	 * requirements. For devices that ignore all, `if_ignored` is the upper limit; for
+	 * the others, `if_unknown`. SEVERITY_OK: no limit. */
 	struct offence offends[CAUSE_OFFENCES];
-	bool offends_by_checks; /* the broken rules of checks.c say who minds instead */
+	bool offends_by_checks; /* and by the broken rules of checks.c */
 	enum severity if_ignored, if_unknown;
-	/* What a log says outright: any one of them alone shows the cause, and proves it
-	 * unless `unprovable` here. A log has sub-statuses and reasons, so it needs none
-	 * of the circumstances above. A row may have both, or only one of the two. */
+	/* Symptoms of logs. Any one shows the cause, and proves it unless `unprovable`
+	 * here is set. A log has sub-statuses and reasons, so the clauses above do not
+	 * apply. A row may have `when`, this, or both. */
 	struct {
 		struct clause any[CAUSE_CLAUSES];
 		const char *title; /* NULL: unchanged */
 		bool unprovable;
 	} logged;
 	struct reason reasons[CAUSE_REASONS];
-	/* How to see it: a scenario of the test server, NULL for the one that is named as
-	 * the cause, and what server and probe are given besides; or, in words, what to
-	 * do where no scenario shows it. */
+	/* How to reproduce the cause: a scenario of the test server (NULL: the one named
+	 * like the cause), with more arguments for server and probe; or instructions, if
+	 * no scenario shows it. */
 	struct {
 		const char *scenario, *server, *probe, *otherwise;
 	} shown;
@@ -159,12 +162,13 @@ struct cause_group {
 	size_t n;
 };
 
-/* The catalogue. Among equals, the row that stands first is reported first. */
+/* The catalogue. Of findings with equal rank, the earlier row is reported first. */
 extern const struct cause_group *const cause_groups[];
 extern const size_t n_cause_groups;
 
-/* What no row explains, and what a probe leaves open that ran out of time or was
- * interrupted: rows of the last group that match nothing by themselves. */
+/* For what no row explains, in an exchange or in a log, and for a probe that ran out of
+ * time or was interrupted. These rows of the last group never match by themselves:
+ * report.c adds their findings. */
 extern const struct cause *const cause_undocumented,
 	*const cause_undocumented_log, *const cause_incomplete, *const cause_interrupted;
 
@@ -179,38 +183,39 @@ struct match {
 	bool certain;
 	enum severity severity;
 	const char *title;
-	unsigned weight;     /* clauses that hold */
-	enum verdict minded; /* by the device, as far as is known */
-	unsigned excluded;   /* set of 1 << index of the reasons that do not fit */
-	unsigned told;       /* the same, of those that a log's line says outright */
+	unsigned weight;     /* number of clauses that hold */
+	enum verdict minded; /* whether the device fails by the cause */
+	unsigned excluded;   /* set of 1 << index of the excluded reasons */
+	unsigned told;       /* the same, of the reasons that a log line names */
 };
 
-/* Whether the cause explains something in the view. */
+/* Whether the cause matches the view; if so, fills `match`. */
 bool cause_match(const struct cause *cause, const struct view *view, struct match *match);
-/* Whether the exchange is evidence for a cause that matched: its first clause holds. */
+/* Whether the exchange is evidence for a cause that matched: it shows the first clause,
+ * or one of `logged`. */
 bool cause_shows_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances);
 
-/* The title of the row for such a server. */
+/* The row's title for this server. */
 const char *cause_title(const struct cause *cause, enum server server);
-/* The set of 1 << index of the reasons that are not about such a server. */
+/* The set of 1 << index of the reasons that do not apply to this server. */
 unsigned cause_foreign_reasons(const struct cause *cause, enum server server);
 
-/* The catalogue by index; NULL behind the last. */
+/* The catalogue by index; NULL after the last. */
 const struct cause *cause_at(size_t index);
 const struct cause *cause_find(const char *id);
-/* The heading that the row stands under. */
+/* The heading of the row's group. */
 const char *cause_group(const struct cause *cause);
-/* What sets the reason apart in the catalogue, a sentence, or NULL. */
+/* A sentence on the servers that the reason applies to; NULL for all. */
 const char *fit_sentence(enum fit fit);
-/* When a reason is given at all, by what logs say; a sentence, or NULL: always. */
+/* When logs give the reason or leave it out; a sentence, or NULL: always given. */
 const char *told_sentence(const struct reason *reason);
-/* "all", "ndes", "others": the same, a word. */
+/* "all", "ndes", "others". */
 const char *fit_name(enum fit fit);
-/* The scenario of the test server that shows it, or NULL. */
+/* The scenario of the test server that shows the cause, or NULL. */
 const char *cause_scenario(const struct cause *cause);
 
-/* "ok", "warning", ...: the words of every format. */
+/* "ok", "warning", ...: the same in every format. */
 const char *severity_name(enum severity severity);
 /* "the NDES administrator", ... */
 const char *actor_name(enum actor actor);

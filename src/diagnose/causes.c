@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The catalogue: what is documented to go wrong between a device and NDES, a row each,
- * with the documents' reasons in the documents' order, what to check and how to fix it.
- * The rows are in causes/, a file to a group; here the groups are in their order.
+ * The catalogue: one row for each documented fault between a device and NDES, with the
+ * documents' reasons in the documents' order, the checks and the fixes. The rows are in
+ * causes/, one file per group; this file lists the groups in order.
  *
- * Among equals, the row that stands first is reported first. How to add one is among the
- * recipes in CONTRIBUTING.md.
+ * Of findings with equal rank, the earlier row is reported first. CONTRIBUTING.md
+ * explains how to add a row.
  */
 #include "diagnose/cause.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What broken rules mean: which of them no finding of their own reports, and which
- * devices mind. The rules are in checks.c; who minds, the requests of a trace say
- * themselves.
+ * Judges broken rules of RFC 8894: which of them have no finding of their own, and which
+ * devices refuse such an answer. The rules are in checks.c. The requests of a trace hold
+ * the requirements of their devices.
  *
  * Pure.
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The checks, a row each. A check that does not apply to an answer says so; one that
- * cannot be made, for want of a certificate or a key, does too.
+ * The table of checks. A check returns VERDICT_UNKNOWN if its rule does not apply to the
+ * answer, or if a certificate or key for it is missing.
  *
- * Adding a check is adding a row; the manual's table is compared with this one.
+ * To add a check, add a row here and in the manual's table: a test compares the two.
  */
 #include "diagnose/check.h"
 
@@ -93,8 +93,8 @@ static bool has_exact_type(const struct exchange *exchange, const char *wanted)
 	return strncmp(type, wanted, strlen(wanted)) == 0;
 }
 
-/* A type without sense is cacert_type's. "...-ca-cert" does not begin "...-ca-ra-cert".
- */
+/* cacert_type() reports all other types. "...-ca-cert" is no prefix of "...-ca-ra-cert",
+ * so comparing prefixes is safe. */
 static enum verdict cacert_kind(const struct exchange *exchange)
 {
 	char type[128];
@@ -309,7 +309,8 @@ static enum verdict certrep_cipher(const struct exchange *exchange)
 	return verdict_of(!text_equals(cipher, "DES-CBC") && !text_starts(cipher, "RC2"));
 }
 
-/* CMS has authenticated envelopes since RFC 5083; SCEP's readers have not. */
+/* CMS has had authenticated envelopes since RFC 5083, but SCEP clients cannot read
+ * them. */
 static enum verdict certrep_plain_cipher(const struct exchange *exchange)
 {
 	const struct certrep *certrep = &exchange->reply.certrep;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compares judged targets: device by device whether both, one or none of two URLs work,
- * and over all whether their GetCACert bags name the same certificates. The conclusions
- * are rows of causes/compared.c that no exchange alone can show.
+ * Compares judged targets. For each device: do both of two URLs work, one, or none? For
+ * all devices: do both URLs return the same GetCACert and TLS certificates? The
+ * conclusions are rows of causes/compared.c; no exchange alone shows them.
  *
- * Pure. It concludes nothing about a device that was not asked at both URLs, or whose
+ * Pure. It concludes nothing about a device that was not probed at both URLs, or whose
  * probe ran out of time.
  */
 #include "diagnose/comparison.h"
@@ -26,8 +26,8 @@ static bool is_proven(enum severity status)
 
 enum outcome { NEITHER, ONLY_FIRST, ONLY_SECOND, BOTH, OUTCOME_COUNT };
 
-/* Sets of 1 << device index in the first report, by who has a fault of `least` or worse.
- */
+/* Sets of 1 << device index in the first report, by which URL has a fault of `least` or
+ * worse. */
 static void sort_devices(
 	const struct pair *pair, enum severity least, unsigned sets[OUTCOME_COUNT])
 {
@@ -46,9 +46,9 @@ static void sort_devices(
 	}
 }
 
-/* ---- what both have ---- */
+/* ---- common faults ---- */
 
-/* Whether a server of the URL, or of a proxy in front of it, took a connection. */
+/* Whether the server of the URL, or a proxy in front of it, accepted a connection. */
 static bool is_reached(const struct report *report)
 {
 	for (size_t i = 0; i < report->trace->n_exchanges; i++) {
@@ -77,7 +77,8 @@ static bool is_proven_fault(const struct finding *finding)
 	       finding->weight != DIFFERENCE_WEIGHT;
 }
 
-/* Two faults of different kinds may each be of its own way, and not of NDES. */
+/* Whether both have the same proven fault. Two different faults may each lie on the path
+ * to one URL, and not in NDES. */
 static bool share_fault(const struct pair *pair)
 {
 	for (size_t i = 0; i < pair->first->n_findings; i++) {
@@ -92,7 +93,7 @@ static bool share_fault(const struct pair *pair)
 
 /* ---- conclusions ---- */
 
-/* NULL without memory. */
+/* Adds the finding of a conclusion. NULL if out of memory. */
 static struct finding *conclusion(
 	const struct pair *pair, const struct cause *cause, enum severity severity)
 {
@@ -116,7 +117,7 @@ static bool outcome_is_both(const char *id)
 	return strcmp(id, BOTH_FAIL) == 0 || strcmp(id, BOTH_PLACES_FAIL) == 0;
 }
 
-/* Where the two fail in different ways: of NDES, and of another server. */
+/* The title if the two fail in different ways. */
 static const char *different_title(const struct pair *pair, bool outside)
 {
 	const bool other = pair->server == SERVER_SCEP;
@@ -135,9 +136,9 @@ static const char *different_title(const struct pair *pair, bool outside)
 		       "may be behind both";
 }
 
-/* One fault on both paths is one fault. Two different ones may still have the server
- * behind them, so that is not certain; it leads all the same, unless the internal URL was
- * not even reached: this computer may be outside. */
+/* The same fault on both paths is one fault. Two different faults may also come from the
+ * server behind both, but that is not certain. The finding still leads, unless the
+ * internal URL was not even reached: this computer may be outside the network. */
 static void qualify_both(const struct pair *pair, struct finding *finding)
 {
 	enum { SHARED, DIFFERENT, OUTSIDE };
@@ -171,8 +172,9 @@ static int conclude(
 	return bytes_failed(&finding->detail);
 }
 
-/* Names for the outcomes, by what the two URLs are to each other. Where two URLs of a
- * profile fail, a third may work: their own findings say all that is known. */
+/* The cause of each outcome: first for two URLs of a profile, then for an external and an
+ * internal URL. If two URLs of a profile fail, a third may work, so there is no
+ * conclusion beside their own findings. */
 static const char *const conclusions[2][OUTCOME_COUNT] = {
 	{ [ONLY_FIRST] = "profile-url-fails", [ONLY_SECOND] = "profile-url-fails" },
 	{ [ONLY_FIRST] = "only-external-fails",
@@ -196,8 +198,8 @@ static const char *conclusion_of(const struct pair *pair, enum outcome outcome)
 	return conclusions[pair->internal][outcome];
 }
 
-/* A URL that fails beside one that works costs devices nothing as long as they try the
- * other; a fault inside that devices do not meet is worth a warning too. */
+/* If one URL of a profile works, devices can use it: only a warning. If only the internal
+ * URL fails, devices do not use it: also a warning. */
 static enum severity severity_of(const struct pair *pair, enum outcome outcome)
 {
 	if (outcome == BOTH || pair->places)
@@ -292,8 +294,8 @@ static int conclude_certificates(const struct pair *pair, const char *id, unsign
 	return bytes_failed(&finding->detail);
 }
 
-/* Several NDES of a profile each have RA certificates of their own: only the two URLs of
- * one NDES must hand out the same. */
+/* Each NDES server of a profile has its own RA certificates. Only two URLs of the same
+ * NDES must return the same ones. */
 static int compare_certificates(const struct pair *pair)
 {
 	int r = conclude_certificates(
@@ -320,8 +322,8 @@ static void tell_leaf(
 		difference_name(report), leaf->subject, leaf->issuer, leaf->sha1);
 }
 
-/* One URL shows one TLS certificate wherever it is seen from, unless somebody answers in
- * its place, or its name leads elsewhere. */
+/* A URL shows the same TLS certificate from every place, unless another server answers in
+ * its place or its name resolves to another server. */
 static int compare_tls(const struct pair *pair)
 {
 	const struct certificate *first = tls_leaf(pair->first),
@@ -341,8 +343,8 @@ static int compare_tls(const struct pair *pair)
 	return bytes_failed(&finding->detail);
 }
 
-/* A URL given as internal that is published, beside one that is not, looks like a slip.
- * Then it is the one that devices use, and its faults are what stops them. */
+/* If the URL given as internal is published and the other is not, the user may have
+ * swapped them. Then devices use the URL given as internal, and its faults stop them. */
 static int compare_publishing(const struct pair *pair)
 {
 	if (!pair->internal || pair->second->app_proxy.published != VERDICT_YES ||
@@ -364,7 +366,8 @@ static bool has_conclusion(const struct report *report)
 	return false;
 }
 
-/* Faults of two URLs that nothing is concluded of may still be different ones. */
+/* Not if a target is critical or unproven: faults without a conclusion may still
+ * differ. */
 static bool may_agree(struct report *const *reports, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -374,7 +377,7 @@ static bool may_agree(struct report *const *reports, size_t n)
 	return true;
 }
 
-/* NDES, if one of them is; what is unknown may be what the others are. */
+/* SERVER_NDES if any target is. SERVER_UNKNOWN may be the same server as the others. */
 static enum server common_server(struct report *const *reports, size_t n)
 {
 	enum server server = SERVER_UNKNOWN;

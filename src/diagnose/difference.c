@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Says how two judged targets differ: the faults of each, the hop where each fails, and
- * the first step that the two answered differently. It concludes nothing: comparison.c
- * does. Pure; the words are this program's own and name URLs, labels and ids only.
+ * Describes how two judged targets differ: the faults of each, the hop where each fails,
+ * and the first step that the two answered differently. It concludes nothing:
+ * comparison.c does. Pure; the words are this program's own and name URLs, labels and ids
+ * only.
  */
 #include "diagnose/difference.h"
 
@@ -42,7 +43,7 @@ const char *difference_name(const struct report *report)
 						 : report->trace->url;
 }
 
-/* Where the route fails, which is what two places can tell. */
+/* The failing hop, for places only: they share one URL, so the hop is the difference. */
 static void append_hop(const struct report *report, struct bytes *out)
 {
 	struct route route;
@@ -82,7 +83,7 @@ static const struct exchange *exchange_at(
 	return NULL;
 }
 
-/* Of two answers to the same request, whether they are of another kind or author. */
+/* Whether two answers to the same request differ in status, fault, kind or responder. */
 static bool answers_differ(
 	const struct pair *pair, const struct exchange *a, const struct exchange *b)
 {
@@ -108,7 +109,7 @@ struct difference {
 	const struct exchange *first, *second; /* NULL: there is none */
 };
 
-/* At the first step that differs: the others follow from it. */
+/* The first step that differs: later differences follow from it. */
 static struct difference first_difference(const struct pair *pair, const char *device)
 {
 	struct difference found = { .first = NULL };
@@ -123,7 +124,7 @@ static struct difference first_difference(const struct pair *pair, const char *d
 	return found;
 }
 
-/* What a device met like the one before it is not said again. */
+/* Skips a device with the same difference as the device before it. */
 void difference_tell_answers(const struct pair *pair, struct bytes *out)
 {
 	scoped_buffer last = BYTES_EMPTY;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two judged targets side by side, and how they differ in words.
+ * A pair of judged targets, and text on their differences.
  */
 #ifndef SCEPPROBE_DIAGNOSE_DIFFERENCE_H
 #define SCEPPROBE_DIAGNOSE_DIFFERENCE_H
@@ -10,25 +10,25 @@
 struct pair {
 	struct report *first;
 	const struct report *second;
-	bool internal;      /* the second is the first's NDES from inside */
-	bool places;        /* both are one URL, seen from two places */
-	enum server server; /* of all that are compared */
+	bool internal;      /* the second is the internal URL of the first */
+	bool places;        /* both are one URL, probed from two places */
+	enum server server; /* of all compared targets */
 };
 
-/* The weight that puts a conclusion before what it was drawn from; nothing else has it.
- */
+/* The weight of a conclusion, and of nothing else: it ranks before its findings. */
 enum { DIFFERENCE_WEIGHT = CAUSE_CLAUSES + 1 };
 
-/* What the report has of the device, or NULL. */
+/* The device's entry in the report, or NULL. */
 const struct device_report *difference_device(
 	const struct report *report, const char *device);
-/* What one of the two is called: places have one URL and each a label of its own. */
+/* The target's name in text: its URL, or its label for places, which share one URL. */
 const char *difference_name(const struct report *report);
 
-/* "https://a: tls-expired. https://b: no fault"; the first of the pair only into an empty
- * buffer. Running out of memory is the buffer's to tell. */
+/* Appends "https://a: tls-expired. https://b: no fault"; the first of the pair only into
+ * an empty buffer. Out of memory: see bytes_failed(out). */
 void difference_tell_faults(const struct pair *pair, struct bytes *out);
-/* Of each device the first step that was answered differently, by status or author. */
+/* Appends, for each device, the first step with different answers. Out of memory: as
+ * above. */
 void difference_tell_answers(const struct pair *pair, struct bytes *out);
 
 #endif

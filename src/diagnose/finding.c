@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One finding: what it rests on, how sure and how grave it is with each device that met
- * it, and what it says in this trace's words. Which findings there are is report.c's.
+ * Fills one finding: its evidence, its certainty and severity for each device that met
+ * it, its title, and its detail in the words of this trace. report.c decides which
+ * findings there are.
  */
 #include "diagnose/finding.h"
 
@@ -12,7 +13,7 @@
 #include "diagnose/log_line.h"
 #include "diagnose/summary.h"
 
-/* ---- what it rests on ---- */
+/* ---- evidence ---- */
 
 bool finding_rests_on(const struct finding *finding, unsigned id)
 {
@@ -52,10 +53,10 @@ void finding_merge(struct finding *finding, const struct match *match, size_t de
 	}
 }
 
-/* ---- what it says ---- */
+/* ---- title and detail ---- */
 
-/* Behind the last for a device that was not to run. Logs are read one after the other, so
- * their order stays. */
+/* The device's index in the trace; n_devices for an unlisted device. 0 for logs: they are
+ * read one after the other, so their order stays. */
 static size_t device_index(const struct trace *trace, const struct exchange *exchange)
 {
 	size_t i = 0;
@@ -72,8 +73,8 @@ struct evidence {
 	size_t n;
 };
 
-/* By device, in the order in which they were to run, then by time: devices run side by
- * side, so which of them is first to end is chance, and what is said must not be. */
+/* Sorts by device, in the trace's order, then by time. Devices run in parallel, so their
+ * order in time is chance, and the text of a finding must not depend on chance. */
 static void gather_evidence(
 	const struct finding *finding, const struct trace *trace, struct evidence *out)
 {
@@ -88,7 +89,7 @@ static void gather_evidence(
 		}
 }
 
-/* What a symptom has to say of one exchange, unless it was said of another already. */
+/* Appends the symptom's text on one exchange, unless the detail already has it. */
 static void tell_once(struct bytes *detail, const struct symptom *symptom,
 	const struct exchange *exchange, const struct circumstances *circumstances)
 {
@@ -125,7 +126,7 @@ static void describe_limit(struct finding *finding, const struct url_limit *limi
 	if (limit->tried && finding->detail.length)
 		bytes_append_text(&finding->detail, ". ");
 	url_limit_tell(limit, &finding->detail);
-	/* Measuring has shown that what it rests on may have another reason. */
+	/* The measurement shows that the evidence may have another cause. */
 	if (limit->problem)
 		finding->certain = false;
 }
@@ -140,7 +141,7 @@ static void describe_lines(struct finding *finding, const struct trace *trace)
 			finding->n_evidence > 2 ? "show" : "shows");
 }
 
-/* What no row explains is for Microsoft's support to look up, if it came by its proxy. */
+/* Microsoft's support can look up an unexplained answer of its proxy by this ID. */
 static void describe_unexplained(struct finding *finding, const struct exchange *exchange)
 {
 	char transaction[80];
@@ -189,9 +190,9 @@ int finding_describe(struct finding *finding, const struct trace *trace,
 	return bytes_failed(&finding->detail);
 }
 
-/* ---- its rank ---- */
+/* ---- rank ---- */
 
-/* What says only that nothing else could be said. */
+/* Whether the finding only reports that no cause was found or the probe ended early. */
 static bool is_left_over(const struct finding *finding)
 {
 	return finding->cause == cause_undocumented ||

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Proof that a CA identifier is refused: the same device asked the same server with it,
- * in vain, then without it, and got certificates, and with it in vain again. Whatever
- * else may refuse a GetCACert, its path, a filter, a log-on, the load, refuses both alike
- * or changes with time.
+ * Proves that the server refuses a CA identifier. One device asked the same server three
+ * times: with the identifier (refused), without it (certificates), and with it again
+ * (refused). Other reasons to refuse a GetCACert (path, filter, log-on, load) refuse both
+ * alike or change with time.
  *
- * Pure. One answer with the identifier that did hold certificates, and nothing is proven.
+ * Pure. One answer with certificates to a request with the identifier, and nothing is
+ * proven.
  */
 #include "diagnose/identifier.h"
 
@@ -28,7 +29,7 @@ struct span identifier_of(const struct exchange *exchange)
 	};
 }
 
-/* Another exchange, of the device's own GetCACert. */
+/* Whether both are a GetCACert of the same device. */
 static bool is_alike(const struct exchange *a, const struct exchange *b)
 {
 	return a->step == STEP_CACERT && b->step == STEP_CACERT &&

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Judges each exchange of a trace once. Weighing marks is the dearest thing there is to
- * do with an answer, and dozens of symptoms, findings and formats ask for the outcome.
+ * Judges each exchange of a trace once. Weighing marks is the most expensive work on an
+ * answer, and dozens of symptoms, findings and formats need the result.
  *
- * Pure. What an answer means is no question here.
+ * Pure. It does not judge the meaning of an answer.
  */
 #include "diagnose/judged.h"
 
@@ -23,7 +23,7 @@ bool judged_is_forward_proxy(const struct exchange *exchange)
 	       exchange_header(exchange, "X-Squid-Error", &mark);
 }
 
-/* The first number of eight hexadecimal digits: "Error Code", whatever the language. */
+/* The first number of eight hexadecimal digits: IIS's "Error Code", in any language. */
 static bool read_page_error(const char *page, uint32_t *error)
 {
 	for (const char *at = strstr(page, "0x"); at; at = strstr(at + 1, "0x")) {
@@ -72,7 +72,8 @@ static void judge_exchange(struct judged *out, const struct exchange *exchange)
 	read_error(out, exchange);
 }
 
-/* What one answer alone is taken for NDES's is another server's by all of them. */
+/* One SCEP answer alone counts as NDES's. All answers together may show another
+ * server. */
 static void name_scep(struct answerer *by)
 {
 	if (by->strength != RESPONDER_PROVEN)

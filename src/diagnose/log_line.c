@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a log's line says, in words: the status with its sub-status, what errors mean, the
- * event or the state, its place and how often it came.
+ * Puts a log line into words: the status with its sub-status, the meaning of errors, the
+ * event or state, the line's place and how often it occurs.
  *
- * Pure. Whether that is good or bad, symptoms/logs.c says.
+ * Pure. It does not judge the line: symptoms/logs.c does.
  */
 #include "diagnose/log_line.h"
 

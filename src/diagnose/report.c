@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Puts the judgement together: every cause against every device, the findings merged and
- * ranked, what nobody explains named as such, and the statuses that follow. What one
- * finding is and says is in finding.c.
+ * Judges a trace: matches every cause against every device, merges and ranks the
+ * findings, adds findings for what no cause explains, and sets the statuses. finding.c
+ * has the work on a single finding.
  *
  * Pure: the same trace and thresholds give the same report for ever.
  */
@@ -42,7 +42,7 @@ static int add_step(
 	return 0;
 }
 
-/* The devices in the order the probe lists them, each with its exchanges in theirs. */
+/* Lists the devices in the trace's order, each with its exchanges in the same order. */
 static int gather_devices(struct report *report)
 {
 	const struct trace *trace = report->trace;
@@ -67,9 +67,8 @@ static unsigned expected_steps(const struct trace *trace)
 	       ~(1U << STEP_LONG_URL | 1U << STEP_POLL | 1U << STEP_MEASURE);
 }
 
-/* The steps that were asked for and never came: all but the long URL, which is only for
- * devices that post, the polls, which are only for pending requests, and measuring, which
- * one device does for all. */
+/* Adds the requested steps that never ran, except the long URL (only for devices that
+ * post), polls (only for pending requests) and measuring (one device does it for all). */
 static int add_missing_steps(struct report *report)
 {
 	for (size_t i = 0; i < report->n_devices; i++) {
@@ -99,7 +98,7 @@ static struct finding *find_finding(struct report *report, const struct cause *c
 	return NULL;
 }
 
-/* Where the cause stands in the catalogue; behind its end, if it is not there. */
+/* The index of the cause in the catalogue; past the end if it is not there. */
 static size_t rank_of(const struct report *report, const struct cause *cause)
 {
 	size_t rank = 0;
@@ -130,7 +129,8 @@ struct finding *report_finding(struct report *report, const struct cause *cause)
 	return grown;
 }
 
-/* Whether it only shows in the message by GET of a device that posts. */
+/* Whether only the message by GET of a device that posts shows the cause: such a device
+ * does not need that message. */
 static bool is_only_by_get(const struct cause *cause, const struct view *view)
 {
 	bool shown = false;
@@ -202,13 +202,13 @@ static int judge_devices(struct report *report, const struct circumstances *circ
 	return r;
 }
 
-/* ---- what is left ---- */
+/* ---- unexplained exchanges ---- */
 
 static bool explained(const struct report *report, const struct exchange *exchange)
 {
 	if (exchange_is_healthy(exchange) || exchange->step == STEP_MEASURE)
 		return true;
-	/* No device asks for what another server says to the bare URL. */
+	/* No device requests the bare URL, and only NDES has a known answer to it. */
 	if (exchange->step == STEP_BROWSE && report->server == SERVER_SCEP)
 		return true;
 	for (size_t i = 0; i < report->n_findings; i++)
@@ -231,7 +231,7 @@ static int note_left_over(struct report *report, const struct cause *cause, size
 
 	if (!finding)
 		return -ENOMEM;
-	/* Somebody says that something failed: that is not yet that nobody can enrol. */
+	/* One failure event does not show that no device can enrol. */
 	if (exchange && exchange->record.kind == RECORD_EVENT)
 		match.severity = SEVERITY_WARNING;
 	finding_merge(finding, &match, device);
@@ -261,7 +261,7 @@ static int note_unexplained(struct report *report)
 	return 0;
 }
 
-/* It was not for the server that something is missing. */
+/* Whether this computer, not the server, kept steps from running. */
 static bool was_held_up(const struct trace *trace)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
@@ -273,7 +273,7 @@ static bool was_held_up(const struct trace *trace)
 	return false;
 }
 
-/* It ended early although nothing was wrong so far: healthy is not proven. */
+/* A probe that ended early does not prove a healthy server. */
 static int note_incomplete(struct report *report)
 {
 	const struct trace *trace = report->trace;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How long the query of a PKIOperation by GET is, a row for each device, key and
- * challenge. The numbers are those of a model of each device's message. It gives the
- * ciphertext and message lengths that the logs show: 6064 octets of ciphertext in the
- * Intune article's iOS log, 7980 octets of message in its Android log.
+ * The query length of a PKIOperation by GET, one row for each device, key size and
+ * challenge length. The numbers come from a model of each device's message. The model
+ * gives the lengths in the Intune article's logs: 6064 octets of ciphertext for iOS, 7980
+ * octets of message for Android.
  *
- * iOS escapes '=' only, so its queries are of one length; the others escape '+' and '/'
- * too, of which there are more or fewer by chance.
+ * iOS escapes only '=', so its queries have one length. The others also escape '+' and
+ * '/', and the number of these varies by chance.
  */
 #include "diagnose/request_size.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Weighs the marks of each row of responders.c against one answer: what its headers say
- * and what its page looks like, apart, because the one can come from a front end and the
- * other from what stands behind it.
+ * Weighs the marks of each row of responders.c against one answer. Headers and page are
+ * weighed apart: the headers may come from a front end, and the page from the server
+ * behind it.
  *
- * Pure. It tells who seems to have answered, never whether that is good.
+ * Pure. It finds the likely responder and does not judge the answer.
  */
 #include "diagnose/responder.h"
 
@@ -77,7 +77,7 @@ static bool is_body(const struct exchange *exchange, const char *text)
 	       strspn(body + length, "\r\n") == strlen(body + length);
 }
 
-/* An empty list of capabilities is anybody's empty page. */
+/* An empty capability list proves nothing: any server may send an empty page. */
 static bool is_scep(const struct exchange *exchange)
 {
 	if (exchange->response.incomplete)
@@ -139,7 +139,7 @@ static bool is_of_page(enum mark_kind kind)
 	       kind == MARK_PAGE_502 || kind == MARK_BODY;
 }
 
-/* What speaks for one row: its best header, its best markup. */
+/* The evidence for one row: its best header and its best markup. */
 struct evidence {
 	unsigned header, page;
 	bool proof, passes;
@@ -173,10 +173,10 @@ const struct responder *responder_find(const char *id)
 	return NULL;
 }
 
-/* A header that names the product: what less than that hints at, may be of IIS itself. */
+/* A header that names the product. A lighter header is a hint: IIS itself may send it. */
 enum { NAMING_HEADER = 3 };
 
-/* Of what each row weighs: the best, and what the others say beside it. */
+/* The evidence of the best row, and marks of other rows beside it. */
 struct weights {
 	struct evidence best;
 	const struct responder *front_end; /* the first whose header is there */
@@ -217,7 +217,7 @@ static enum responder_strength strength_of(const struct evidence *sum)
 	return RESPONDER_LIKELY;
 }
 
-/* A server's log is its own; nothing of an answer but its status is in it. */
+/* The server that wrote the log: a log line has no headers and no page to weigh. */
 static const char *logged_id(const struct record *record)
 {
 	if (record->kind == RECORD_DROPPED)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who answered: NDES itself, the web server around it, the proxy in front of it, or
- * somebody else. The rows are in responders.c.
+ * The responder of an answer: NDES itself, its web server, a proxy in front of it, or
+ * another program. The rows are in responders.c.
  */
 #ifndef SCEPPROBE_DIAGNOSE_RESPONDER_H
 #define SCEPPROBE_DIAGNOSE_RESPONDER_H
@@ -14,24 +14,24 @@
 
 enum mark_kind {
 	MARK_END,
-	MARK_SCEP,          /* the body is a SCEP answer that could be parsed */
+	MARK_SCEP,          /* the body parses as a SCEP answer */
 	MARK_HEADER,        /* header `name` holds `text` */
 	MARK_HEADER_BEGINS, /* header `name` begins with `text` */
 	MARK_HEADER_BOTH,   /* header `name` holds `text` and `also` */
 	MARK_HEADER_FAMILY, /* some header's name begins with `name` */
-	MARK_LEADS_TO,      /* a URL in header `name`, whose host is `text` */
-	MARK_LEADS_BELOW,   /* the same, and its host begins with `text` */
+	MARK_LEADS_TO,      /* header `name` is a URL with host `text` */
+	MARK_LEADS_BELOW,   /* the same, with a host that begins with `text` */
 	MARK_STATUS_52X,    /* a status from 520 to 527, and header `name` holds `text` */
 	MARK_PAGE,          /* the page holds `text` */
 	MARK_PAGE_BOTH,     /* the page holds `name` and `text` */
 	MARK_PAGE_502,      /* the same, and the status is 502 */
-	MARK_BODY,          /* the body is `text`, and nothing besides */
-	/* It passed the answer on, whoever wrote it: header `name` is there, and holds
-	 * `text` unless that is NULL. Without weight. */
+	MARK_BODY,          /* the body is exactly `text`, apart from line ends */
+	/* The answer passed through the product, whatever its origin: header `name` is
+	 * there, and holds `text` unless that is NULL. Without weight. */
 	MARK_PASSES,
 };
 
-/* One piece of evidence. Letter case is ignored everywhere. */
+/* One piece of evidence. Letter case is ignored, except in MARK_BODY. */
 struct mark {
 	enum mark_kind kind;
 	const char *name, *text;
@@ -39,8 +39,8 @@ struct mark {
 	const char *also;
 };
 
-/* Weights: what it takes to be named; what markup weighs that is nobody else's, and a
- * header that is only on what its product writes itself. */
+/* Weights: the minimum for a match, markup that only this product has, and a header that
+ * the product adds only to its own answers. */
 enum {
 	RESPONDER_MARKS = 8,
 	RESPONDER_ENOUGH = 2,
@@ -52,9 +52,9 @@ enum { RESPONDERS_MAX = 64 };
 
 struct responder {
 	const char *id, *title, *source;
-	bool front_end; /* answers in NDES's place when it answers itself */
-	bool filter;    /* and has nothing behind it: it only lets pass or blocks */
-	bool vague;     /* many things answer so, a front end among them */
+	bool front_end; /* its own answers replace those of NDES */
+	bool filter;    /* and has no backend: it only passes or blocks */
+	bool vague;     /* many programs answer so, front ends too */
 	struct mark marks[RESPONDER_MARKS];
 };
 
@@ -62,47 +62,45 @@ struct responder {
 extern const struct responder responders[];
 extern const size_t n_responders;
 
-/* How much speaks for the row that was found. */
+/* How strong the evidence for the row is. */
 enum responder_strength {
 	RESPONDER_NOBODY,
-	RESPONDER_LIKELY, /* a header or markup alone: either may be borrowed or removed
-			   */
-	RESPONDER_SURE,   /* both, or markup or a header that nobody else has: also
-			   * through a front end that puts its own name on it */
+	RESPONDER_LIKELY, /* a header or markup alone: others may copy or remove either */
+	RESPONDER_SURE,   /* both, or a header or markup of this product only; a front end
+			     may have added its own name */
 	RESPONDER_PROVEN, /* a SCEP answer */
 };
 
-/* Who answered one exchange. */
+/* The responder of one exchange. */
 struct answerer {
-	/* The row with the most evidence, if that is enough; else NULL. The best header
-	 * and the best markup of a row count, once each. A header that names a product
-	 * weighs more than markup, which products copy from each other; both weigh most.
-	 */
+	/* The row with the most weight, or NULL below RESPONDER_ENOUGH. A row's best
+	 * header and best markup count once each. A header that names a product weighs
+	 * more than markup, which products copy from each other; both weigh most. */
 	const struct responder *responder;
-	const char *id;    /* the row's, "other" without one, "none" without an answer */
-	const char *title; /* the row's, or words for the two others */
+	const char *id; /* the row's, "other" without a row, "none" without an answer */
+	const char *title; /* the row's, or words for "other" and "none" */
 	enum responder_strength strength;
-	bool passes_on; /* the page is plainly another row's */
-	/* The front end whose name is on what plainly is another's answer: it relayed
-	 * that. NULL when there is none, or none that says so. */
+	bool passes_on; /* the page has another row's markup */
+	/* The front end that added its name to another server's answer: it relayed the
+	 * answer. NULL: none, or none that adds its name. */
 	const struct responder *relay;
 	uint64_t traces; /* set of 1 << row of responders.c: see responder_traces() */
 };
 
-/* Weighs the marks of every row, so it is done once for each exchange: see judged.h. */
+/* Weighs the marks of every row. This is slow: judged.h does it once per exchange. */
 void responder_weigh(const struct exchange *exchange, struct answerer *out);
 
 /*
- * Whether the answer bears marks of that row, whoever else's it bears. A reverse proxy
- * puts its own Server header on what IIS behind it said: then both are there.
+ * Whether the answer has marks of the row `id`, even beside another's. A reverse proxy
+ * adds its own Server header to an answer of IIS: then both rows have marks.
  */
 bool responder_traces(const struct answerer *by, const char *id);
 
 /* "none", "likely", "sure", "proven". */
 const char *responder_strength_name(enum responder_strength strength);
-/* The row of that id, or NULL. */
+/* The row `id`, or NULL. */
 const struct responder *responder_find(const char *id);
-/* "what seems to be IIS, through nginx": appends. */
+/* Appends "what seems to be IIS, through nginx". */
 void responder_tell(const struct answerer *by, struct bytes *out);
 
 #endif

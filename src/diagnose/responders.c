@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fingerprints, a row for each who may answer. Weights: 10 proves, 7 is a header that is
- * only on what the product writes itself, 4 and more a page that nobody else has, 3 a
- * header that names the product, 2 markup of the product, 1 a hint. Of a row's headers
- * the best counts, and of its markup; they add up. An answer that came through the
- * application proxy carries the proxy's headers too: they weigh less than the name of the
- * server behind it, and more than nothing when there is no such name.
+ * Fingerprints, one row per responder. Weights: 10 is proof, 7 a header that the product
+ * adds only to its own answers, 4 or more a page of this product only, 3 a header that
+ * names the product, 2 markup of the product, 1 a hint. A row's best header and best
+ * markup count, and are added. An answer through the application proxy also has the
+ * proxy's headers: they weigh less than the name of the server behind it, but count if
+ * there is no such name.
  *
- * IIS's pages are told by their structure, because their words come in the server's
- * language; NDES's page by the ids of its elements, for the same reason. The kernel's
- * pages are always in English, but Azure Front Door and Kestrel have borrowed their
- * words.
+ * IIS's pages are recognised by their structure, and NDES's page by its element ids,
+ * because their words are in the server's language. http.sys always writes English, but
+ * Azure Front Door and Kestrel have copied its words.
  *
- * Adding a front end is adding a row and a scenario.
+ * To add a front end, add a row and a scenario.
  */
 #include "diagnose/responder.h"
 
@@ -32,7 +31,8 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* A SCEP answer without a mark of NDES in any answer: see server.c. */
+		/* judged.c sets this: SCEP answers, none with a mark of NDES
+		 * (server.c). */
 		.id = "scep",
 		.title = "a SCEP server",
 		.source = "RFC 8894; the marks of server.c",
@@ -44,12 +44,13 @@ const struct responder responders[] = {
 		.marks = {
 			{ MARK_HEADER, "Server", "Microsoft-HTTPAPI", 3 },
 			{ MARK_HEADER, "Content-Type", "charset=us-ascii", 1 },
-			/* Less than any product's header: Front Door says it in its own name. */
+			/* Less than any product's header: Front Door sends the same
+			 * page. */
 			{ MARK_PAGE_BOTH, "HTML 4.01//EN\"\"http", "<hr><p>HTTP Error ", 1 },
 		},
 	},
 	{
-		/* IIS itself never has a gateway's errors: they come from this module. */
+		/* IIS itself never sends gateway errors: they come from this module. */
 		.id = "arr",
 		.title = "IIS as a reverse proxy (Application Request Routing)",
 		.source = "Microsoft Learn, HTTP status codes in IIS, 502.x",
@@ -140,8 +141,8 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* Its name is on whatever passes through it: only its own pages, its own
-		 * statuses and its own header show that it answered itself. */
+		/* Cloudflare adds its name to every answer that passes through. Only its
+		 * own pages, statuses and header show that it answered itself. */
 		.id = "cloudflare",
 		.title = "Cloudflare",
 		.source = "Cloudflare documentation, Cloudflare 5xx errors; Error page types; "
@@ -173,7 +174,7 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* What a target says keeps its own name. */
+		/* A target's answer keeps the target's Server header. */
 		.id = "aws",
 		.title = "an AWS load balancer",
 		.source = "AWS documentation, Troubleshoot your Application Load Balancers",
@@ -194,7 +195,7 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* The page is NetScaler's and that of older AWS load balancers. */
+		/* NetScaler and older AWS load balancers send this page. */
 		.id = "proxy",
 		.title = "a reverse proxy of unknown make",
 		.source = "boto/botocore, parsers.py (_is_generic_error_response): the page of "
@@ -249,7 +250,7 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* It puts no header on anything; its pages are one sentence each. */
+		/* HAProxy adds no header; each of its pages is one sentence. */
 		.id = "haproxy",
 		.title = "HAProxy",
 		.source = "HAProxy sources, src/http.c (http_err_msgs); its own answers",
@@ -271,7 +272,8 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* Its name is on whatever passes through it, unless it is told otherwise. */
+		/* Envoy adds its name to every answer that passes through, unless
+		 * configured otherwise. */
 		.id = "envoy",
 		.title = "Envoy",
 		.source = "Envoy documentation, server_header_transformation and response flags; "
@@ -333,7 +335,7 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* It has no header, and two words for a page. */
+		/* Traefik adds no header, and its page is two words. */
 		.id = "traefik",
 		.title = "Traefik",
 		.source = "Traefik sources, pkg/proxy (statusText)",
@@ -344,8 +346,8 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* Traefik to a request that it has no router for, and every program in Go
-		 * that knows no such path: micromdm's and step-ca's servers too. */
+		/* The answer of Traefik to a request without a router, and of any Go
+		 * program to an unknown path: micromdm's and step-ca's servers too. */
 		.id = "go",
 		.title = "a program written in Go, such as Traefik or a SCEP server",
 		.source = "net/http of Go, NotFound; answers of Debian's scepserver",
@@ -355,7 +357,8 @@ const struct responder responders[] = {
 		},
 	},
 	{
-		/* Through a redirect alone: what it publishes otherwise is the server's own. */
+		/* Known only by its redirect: it passes on other answers of the server
+		 * unchanged. */
 		.id = "wap",
 		.title = "Web Application Proxy",
 		.source = "Microsoft Learn, Publishing Applications using AD FS "

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Places each exchange on the way from this computer to the CA: who answered says how far
- * it came, and where none did, the phase in which it ended. A hop before one that was
- * reached was reached too. The hop that fails is where the gravest finding points: its
- * evidence says who answered, and a table says where the fault is another's than the one
- * who tells of it.
+ * Places each exchange on the path from this computer to the CA. The responder shows how
+ * far it got; without an answer, the phase in which it ended does. If a hop was reached,
+ * so were all hops before it. The failing hop is the responder in the evidence of the
+ * worst finding, unless the table faults[] has another hop for that cause.
  *
- * Pure. It never calls a hop absent that an answer shows, and never guesses at one that
+ * Pure. It never calls a hop absent that an answer shows, and never guesses at a hop that
  * nothing shows.
  */
 #include "diagnose/route.h"
@@ -19,7 +18,7 @@
 struct reading {
 	const struct report *report;
 	struct hop hops[HOP_KINDS]; /* by kind */
-	bool front_end_behind;      /* the application proxy's connector */
+	bool front_end_behind;      /* behind the application proxy's connector */
 };
 
 /* ---- names ---- */
@@ -42,7 +41,7 @@ const char *hop_name(enum hop_kind kind)
 	return names[kind];
 }
 
-/* What answers SCEP is called NDES unless the report knows better. */
+/* The SCEP server is called NDES unless the report shows another server. */
 static const char *title_of(enum hop_kind kind, enum server server)
 {
 	static const char *const titles[HOP_KINDS] = {
@@ -89,7 +88,7 @@ static bool is_published(const struct report *report)
 	return report->app_proxy.published == VERDICT_YES;
 }
 
-/* What the name leads to, as far as is known: the first server of the way. */
+/* The first server on the path, as far as known: the host name resolves to it. */
 static enum hop_kind entry_of(const struct reading *reading)
 {
 	if (is_published(reading->report))
@@ -109,9 +108,9 @@ static bool is_issued(const struct exchange *exchange)
 	       exchange->reply.certrep.has_issued;
 }
 
-/* Who wrote the answer. An unrecognised server behind a proxy that passed the answer on,
- * or of a SCEP server without a mark of NDES, is the web server; elsewhere it stands in
- * front of NDES. */
+/* The hop that wrote the answer. An unrecognised responder is the web server if the
+ * application proxy passed its answer on, or if the server is SERVER_SCEP. Otherwise it
+ * is a front end of NDES. */
 static enum hop_kind answering_hop(
 	const struct reading *reading, const struct exchange *exchange)
 {
@@ -148,7 +147,7 @@ static enum hop_kind faulty_hop(
 	case FAULT_PAUSED:
 	case FAULT_LOCAL:
 		return HOP_COMPUTER;
-	case FAULT_NOT_SENT: /* for what the server gave */
+	case FAULT_NOT_SENT: /* no request fits its certificates */
 		return HOP_MSCEP;
 	default:
 		break;
@@ -172,7 +171,7 @@ static enum hop_kind hop_of(
 					 : faulty_hop(reading, exchange);
 }
 
-/* ---- what is there at all ---- */
+/* ---- existing hops ---- */
 
 static void route_note(struct hop *hop, enum hop_state state, const char *text)
 {
@@ -197,7 +196,8 @@ static void lay_name(struct reading *reading)
 		hop->state = HOP_REACHED;
 }
 
-/* A front end shows itself by its own answer, or by its name on another's. */
+/* A front end that added its name to another's answer. note_answer() marks one that
+ * answered itself. */
 static void lay_front_end(struct reading *reading)
 {
 	const struct trace *trace = reading->report->trace;
@@ -258,10 +258,10 @@ static void lay_hops(struct reading *reading)
 		"not asked: the request has to be accepted first");
 }
 
-/* ---- how far exchanges came ---- */
+/* ---- how far exchanges got ---- */
 
-/* The first hop that an exchange without an answer did not pass: a server that takes no
- * connection stands behind TLS on the way, but was asked before it. */
+/* The first hop that an exchange without an answer did not pass. On the path a server
+ * comes after TLS, but its connection comes before TLS. */
 static enum hop_kind stopping_hop(const struct exchange *exchange, enum hop_kind end)
 {
 	if (end > HOP_FORWARD_PROXY && exchange->transport.phase == PHASE_CONNECT)
@@ -280,13 +280,13 @@ static void route_pass(struct hop *hop, const struct exchange *exchange, unsigne
 	hop->exchange = exchange->id;
 }
 
-/* A front end whose own answer came through the application proxy stands behind it. */
+/* A front end is behind the application proxy if its answer came through the proxy. */
 static bool is_behind_proxy(const struct exchange *exchange, enum hop_kind end)
 {
 	return end == HOP_FRONT_END && app_proxy_passed(exchange);
 }
 
-/* A hop that is passed on the way was reached; one that is absent stays so. */
+/* Marks the hops that the exchange passed as reached. An absent hop stays absent. */
 static void reach(struct reading *reading, const struct exchange *exchange,
 	enum hop_kind end, unsigned device)
 {
@@ -347,11 +347,11 @@ static void follow_device(struct reading *reading, size_t index)
 
 /* ---- where it fails ---- */
 
-/* Where the fault is another's than the one who tells of it. */
+/* Causes whose fault is at another hop than the responder. */
 static const struct {
 	const char *prefix; /* of the cause's id */
 	enum hop_kind kind;
-	enum server server; /* only of this; SERVER_UNKNOWN: of any */
+	enum server server; /* only for this; SERVER_UNKNOWN: for any */
 } faults[] = {
 	{ "tls-", HOP_TLS },
 	{ "app-proxy-gateway-timeout", HOP_CONNECTOR },
@@ -373,8 +373,8 @@ static const struct exchange *exchange_of(const struct trace *trace, unsigned id
 	return NULL;
 }
 
-/* The gravest finding that rests on an exchange: conclusions of comparisons do not. A
- * forecast shows no fault of today. */
+/* The worst finding with an exchange as evidence, so no conclusion of a comparison. A
+ * forecast is no fault of today. */
 static const struct finding *gravest(const struct report *report)
 {
 	for (size_t i = 0; i < report->n_findings; i++)
@@ -385,7 +385,8 @@ static const struct finding *gravest(const struct report *report)
 	return NULL;
 }
 
-/* A gateway's error is the front end's word on the server behind it (RFC 9110, 15.6). */
+/* With a gateway error, the front end reports a fault of the server behind it (RFC 9110,
+ * 15.6). */
 static bool is_gateway_error(const struct exchange *exchange)
 {
 	return exchange->response.status == 502 || exchange->response.status == 504;
@@ -433,8 +434,9 @@ static void note_failure(struct reading *reading)
 
 /* ---- the whole ---- */
 
-/* A route with an application proxy is drawn with it, and one without has no connector;
- * a second front end is kept where it shows itself. */
+/* Whether the hop is part of the route. Application proxy and connector: only if the
+ * target is published or the hop answered. A front end beside the proxy: only if it was
+ * reached. */
 static bool belongs(const struct reading *reading, enum hop_kind kind)
 {
 	const enum hop_state state = reading->hops[kind].state;
@@ -446,7 +448,7 @@ static bool belongs(const struct reading *reading, enum hop_kind kind)
 	return true;
 }
 
-/* The order of the way is that of the kinds, but for a front end behind the connector. */
+/* Hops are in the order of their kinds, except a front end behind the connector. */
 static enum hop_kind hop_in_place(const struct reading *reading, int place)
 {
 	if (!reading->front_end_behind || place < HOP_FRONT_END || place > HOP_CONNECTOR)

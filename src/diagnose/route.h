@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The way from this computer to the CA, hop by hop: which hops are there, how far each
- * device came, who answered, and where it fails.
+ * The path from this computer to the CA, hop by hop: which hops exist, how far each
+ * device got, which hop answered, and which one fails.
  */
 #ifndef SCEPPROBE_DIAGNOSE_ROUTE_H
 #define SCEPPROBE_DIAGNOSE_ROUTE_H
 
 #include "diagnose/report.h"
 
-/* In their order, but a front end may stand behind the connector. */
+/* In path order, but a front end may be behind the connector. */
 enum hop_kind {
 	HOP_COMPUTER,
 	HOP_NAME,
@@ -25,33 +25,33 @@ enum hop_kind {
 
 enum hop_state {
 	HOP_ABSENT,   /* there is none, or no sign of one */
-	HOP_UNKNOWN,  /* nothing shows whether a request came to it */
+	HOP_UNKNOWN,  /* nothing shows whether a request reached it */
 	HOP_REACHED,  /* a request passed through it */
 	HOP_ANSWERED, /* it wrote an answer itself */
-	HOP_FAILED,   /* the gravest finding shows a fault here */
+	HOP_FAILED,   /* the worst finding shows a fault here */
 	HOP_STATES,
 };
 
 struct hop {
 	enum hop_kind kind;
 	enum hop_state state;
-	unsigned devices;  /* set of 1 << index into the report's: came to it */
-	unsigned exchange; /* id of the one that shows the state; 0: none */
+	unsigned devices;  /* set of 1 << index of the report's devices that reached it */
+	unsigned exchange; /* id of the exchange that shows the state; 0: none */
 	const char *title; /* for people: "This computer", ... */
-	char note[160];    /* what shows it, printable; "" for nothing to say */
+	char note[160];    /* text on the state, printable; "" for none */
 };
 
 struct route {
 	struct hop hops[HOP_KINDS];
-	size_t n;   /* 0 for a report on logs: their journeys have the way */
-	int failed; /* index of the hop that fails, or -1 */
+	size_t n;   /* 0 for logs: they have journeys instead */
+	int failed; /* index of the failing hop, or -1 */
 };
 
-/* Reads the route of a finished report. Certain only in what answers show: a hop that
- * adds nothing to an answer cannot be told from one that is not there. */
+/* Reads the route of a finished report. Only hops that leave marks in answers are
+ * certain: a hop without marks looks like an absent one. */
 void route_read(const struct report *report, struct route *out);
 
-/* "this-computer", "name-service", ...: the words of programs. */
+/* "this-computer", "name-service", ...: ids for programs. */
 const char *hop_name(enum hop_kind kind);
 /* "reached", "answered", "failed", "unknown", "absent". */
 const char *hop_state_name(enum hop_state state);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tells NDES from other SCEP servers by what only it, or the Windows server around it,
- * puts into an answer: IIS's or http.sys's header or page, NDES's own page, the HRESULT
- * in a CertRep, a refusal that holds one octet, and RA certificates for a Certificate
- * Request Agent. The path proves nothing: whoever wrote the URL chose it.
+ * Distinguishes NDES from other SCEP servers by the marks that only NDES, or its Windows
+ * server, leaves in an answer: the header or page of IIS or http.sys, NDES's own page,
+ * the HRESULT in a CertRep, a refusal that holds one octet, and RA certificates for a
+ * Certificate Request Agent. The path proves nothing: the user chose the URL.
  *
- * Pure. It never says that a server is healthy, and never names another product.
+ * Pure. It never judges a server's health, and never names another product.
  */
 #include "diagnose/server.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds the sub-status on IIS's detailed error page: in its title, or in the heading
- * "HTTP Error 404.15 - Not Found". The words come in the server's language, the number
- * does not, so only the number is looked for: this answer's status, a dot, one or two
- * digits. Nothing else than a page with marks of IIS is read.
+ * "HTTP Error 404.15 - Not Found". The words are in the server's language, so only the
+ * number is matched: this answer's status, a dot, one to three digits. Only a page with
+ * marks of IIS is read.
  *
- * Pure. What a sub-status means stands in substatuses.c.
+ * Pure. substatuses.c has the meanings.
  */
 #include "diagnose/substatus.h"
 
@@ -21,7 +21,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The number behind "403." in a text, where it stands by itself; -1 without one. */
+/* The number after "403." in a text, unless a digit or dot adjoins it; -1 if none. */
 static int number_behind(const char *text, const char *status)
 {
 	size_t skip = strlen(status);

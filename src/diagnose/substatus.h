@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IIS's sub-status, "404.15", which says what the status alone does not. IIS tells it
- * only on its detailed error page, which it keeps for callers on the same machine;
- * through an application proxy connector that runs there, that is everybody. The rows are
- * in substatuses.c.
+ * IIS's sub-status, "404.15", gives the reason for a status. IIS sends it only on its
+ * detailed error page, and that page only to callers on the same computer. If an
+ * application proxy connector runs there, every caller gets the page. The rows are in
+ * substatuses.c.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SUBSTATUS_H
 #define SCEPPROBE_DIAGNOSE_SUBSTATUS_H
@@ -15,17 +15,17 @@
 
 struct substatus {
 	int status, sub;
-	const char *meaning; /* a clause, as NDES's administrator needs it */
-	const char *cause; /* id in causes.c that it proves, or NULL: the status's own */
+	const char *meaning; /* a clause, for the NDES administrator */
+	const char *cause;   /* id of the cause that it proves; NULL: the status's own */
 };
 
 extern const struct substatus substatuses[];
 extern const size_t n_substatuses;
 
-/* The number behind the dot, or -1 when no page of IIS's tells it. To be asked once: it
- * stands in struct judged. */
+/* The number after the dot; -1 if IIS's page has none. Callers use struct judged, which
+ * keeps the result. */
 int substatus_of(const struct exchange *exchange, const struct answerer *by);
-/* Its row, or NULL when it is not told (-1), or not known here. */
+/* The row; NULL for -1, and for an unknown sub-status. */
 const struct substatus *substatus_find(long status, int sub);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IIS's sub-statuses as an administrator of NDES reads them, and the cause that each
- * proves. Without a cause, the status has the same cause with or without it.
+ * IIS's sub-statuses, their meaning for an NDES administrator, and the cause that each
+ * proves. NULL: the cause is the one of the status alone.
  *
  * Source of all rows: Microsoft Learn, HTTP status codes in IIS.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One exchange in one line: what was asked, who answered, with what, or why nothing came.
+ * Describes one exchange in one line: the request, the responder and its answer, or the
+ * reason for no answer.
  */
 #include "diagnose/summary.h"
 
@@ -8,7 +9,7 @@
 
 #include "diagnose/cause.h"
 
-/* Octets of an answer that are shown. */
+/* Octets of a text answer to quote. */
 enum { QUOTED = 80 };
 
 static const char *operation_name(enum step step)
@@ -41,15 +42,16 @@ void summary_count(const struct reply *reply, struct bytes *out)
 			reply->n_certificates == 1 ? "" : "s");
 }
 
-/* A short text is often the whole answer: "challenge password does not match". What a
- * format escapes is its own business; line ends would break a sentence. */
+/* A short text is often the whole answer: "challenge password does not match". Control
+ * characters become blanks, because line ends would break a sentence. The format does any
+ * other escaping. */
 static void quote_text(const char *text, struct bytes *out)
 {
 	const size_t length = strlen(text);
 	size_t shown = length > QUOTED ? QUOTED : length;
 
 	while (shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80)
-		shown--; /* not within a character */
+		shown--; /* never cut a UTF-8 character */
 	bytes_append_text(out, ", \"");
 	for (size_t i = 0; i < shown; i++)
 		bytes_append_char(out, (unsigned char)text[i] < ' ' ? ' ' : text[i]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One exchange in words, for findings and for reports. All append.
+ * Text on one exchange, for findings and for reports. All functions append.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SUMMARY_H
 #define SCEPPROBE_DIAGNOSE_SUMMARY_H
@@ -13,7 +13,7 @@ void summary_of_exchange(
 /* "ra-signing CN=...: 30 days left". */
 void summary_of_certificate(
 	const struct certificate *certificate, int64_t now, struct bytes *out);
-/* "5 capabilities", "3 certificates"; nothing of an answer that is no list. */
+/* "5 capabilities", "3 certificates"; nothing for other answers. */
 void summary_count(const struct reply *reply, struct bytes *out);
 
 #endif

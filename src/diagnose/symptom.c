@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looks for one symptom in one exchange, and never says "no" where it could not look.
+ * Tests for one symptom in one exchange. If the test cannot run, the result is
+ * VERDICT_UNKNOWN, never VERDICT_NO.
  */
 #include "diagnose/symptom.h"
 
 enum verdict symptom_look(const struct symptom *symptom, const struct exchange *exchange,
 	const struct circumstances *circumstances)
 {
-	/* What the wire shows and what a log tells are different things. */
+	/* Symptoms of logs are only for logs, and all others only for the network. */
 	if ((exchange->origin == ORIGIN_LOG) != (symptom->need == NEEDS_LOG))
 		return VERDICT_UNKNOWN;
 	if (symptom->need == NEEDS_ANSWER && !exchange->response.status)

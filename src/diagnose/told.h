@@ -8,7 +8,7 @@
 
 #include "trace/exchange.h"
 
-/* Whether `word` is in a list; a member that ends in '*' is a beginning. */
+/* Whether `word` is in a list; a member that ends in '*' matches as a prefix. */
 bool told_lists(const char *list, char separator, const char *word);
 /* Whether the line is a failure and says a member of the list, which '|' separates: the
  * reason of http.sys or of an event, "404.2" for a status, "0x80092012" for an HRESULT,

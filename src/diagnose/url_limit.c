@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the length limit from the requests of the device that measured. Only a SCEP
- * answer proves that a length passes; a refusal, by whatever status, only counts beside a
- * shorter one that passed. Whatever else came is told and proves nothing.
+ * Reads the length limit from the requests of the measuring device. Only a SCEP answer
+ * proves that a length passes. A refusal, with any status, only counts beside a shorter
+ * request that passed. Other results are reported and prove nothing.
  *
- * Pure: a function of the trace, as everything here.
+ * Pure: a function of the trace.
  */
 #include "diagnose/url_limit.h"
 
@@ -13,7 +13,7 @@
 #include "diagnose/judged.h"
 #include "diagnose/summary.h"
 
-/* Lengths of queries are odd, so the next one is two further: see device/bisect.h. */
+/* Query lengths are odd, so the next length is two more: see device/bisect.h. */
 enum { NEXT_LENGTH = 2, LONGEST_TRIED = 65533 };
 
 /* ---- reading ---- */
@@ -41,7 +41,8 @@ static void read_exchange(struct url_limit *out, const struct exchange *exchange
 			out->passes = exchange;
 		break;
 	case LIMIT_REFUSED:
-		/* A short request that is refused is not refused for its length. */
+		/* A request without a message is short, so its length is not the
+		 * reason. */
 		if (!measured && !is_message(exchange))
 			break;
 		if (!out->fails || length(exchange) < length(out->fails))
@@ -59,13 +60,13 @@ static const struct judged *judged_in(
 	return &limit->judged[exchange->id - 1];
 }
 
-/* Who refused the shortest that failed. */
+/* The responder that refused the shortest failing request. */
 static const struct answerer *refuser(const struct url_limit *limit)
 {
 	return &judged_in(limit, limit->fails)->by;
 }
 
-/* Whether a longer message of whatever device passed than the shortest that failed. */
+/* Whether any device's message passed that is longer than the shortest refused one. */
 static bool passes_elsewhere(const struct url_limit *limit, const struct trace *trace)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++)
@@ -122,7 +123,7 @@ static const struct limit *find_limit(const struct url_limit *bounds)
 	return found;
 }
 
-/* The device that measured, or NULL. */
+/* The measuring device, or NULL. */
 static const char *measuring_device(const struct trace *trace)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++)
@@ -156,9 +157,9 @@ void url_limit_read(struct url_limit *out, const struct trace *trace,
 	out->unknown = !find_limit(out);
 }
 
-/* Whether it is the length that counts: of two requests of one kind the longer is
- * refused. That only GetCACaps passes, padded, and every message is refused, shows
- * nothing. */
+/* Whether the length is the reason: of two requests of one kind, the longer is refused.
+ * If only padded GetCACaps requests pass and every message is refused, the reason may be
+ * another. */
 static bool shows_length(const struct url_limit *limit)
 {
 	return limit->tried && limit->passes && limit->fails && !limit->problem &&
@@ -184,9 +185,9 @@ enum verdict url_limit_fits(
 	return VERDICT_UNKNOWN;
 }
 
-/* ---- telling ---- */
+/* ---- text ---- */
 
-/* With a comma before each three digits, as lengths here have five. */
+/* With a comma before the last three digits: lengths here have up to five. */
 static void append_number(struct bytes *out, size_t number)
 {
 	if (number >= 1000)
@@ -215,7 +216,7 @@ static void tell_bounds(const struct url_limit *limit, struct bytes *out)
 	bytes_append_char(out, '.');
 }
 
-/* Whether somebody is known to refuse who is not the one that comes with this limit. */
+/* Whether the recognised responder is not the product that has this limit by default. */
 static bool is_of_another(const struct url_limit *limit)
 {
 	return limit->limit->responder && limit->fails && refuser(limit)->responder &&
@@ -260,7 +261,7 @@ static void tell_unclear(const struct url_limit *limit, struct bytes *out)
 	}
 }
 
-/* The rows with Intune's challenge of which the verdict is that. */
+/* Appends the rows with Intune's challenge that have this verdict. */
 static void tell_devices(const struct url_limit *limit, enum verdict verdict,
 	const char *introduction, struct bytes *out)
 {

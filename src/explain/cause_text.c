@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a cause says, in words: the clauses with their places, what certainty
- * rests on, and the commands that let the test server show it. Every word about a
- * symptom is its row's own; here they are only joined.
+ * A cause in words: the clauses with their places, the conditions for certainty, and the
+ * commands that show it with the test server. The words about a symptom come from its
+ * row; this file only joins them.
  */
 #include "explain/cause_text.h"
 
@@ -84,7 +84,7 @@ void cause_text_certainty(const struct cause *cause, struct bytes *out)
 			proof ? "Otherwise c" : "C");
 		append_clauses(cause->sure, "; ", out);
 	} else {
-		bytes_append_text(out, "Certain: what is seen proves it.");
+		bytes_append_text(out, "Certain: the evidence proves it.");
 	}
 	if (cause->doubt[0].at != AT_END) {
 		bytes_append_text(out, " Possible, not certain, when this is seen too:");

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds what a word of the user's means in the catalogue, a finding, a device, a check,
- * a number of an error or one of the lists, and has it told. A number without a row is
- * told by its structure; a word that means nothing is answered with what it may have
- * meant.
+ * Finds the user's word in the catalogue (a finding, a device, a check, an error number,
+ * a list) and writes its article. A number without a row is explained by its structure;
+ * an unknown word gets suggestions.
  */
 #include "explain/explain.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The catalogue: every table of knowledge, as articles for people and as JSON for
- * programs. It reads all tables, so it stands above those of both wings.
+ * programs. It reads all tables, so it is above them in the layers.
  */
 #ifndef SCEPPROBE_EXPLAIN_EXPLAIN_H
 #define SCEPPROBE_EXPLAIN_EXPLAIN_H

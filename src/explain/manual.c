@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The causes as a manual page, mdoc(7): made when the program is built, so that it tells
- * what this very table holds. All text goes through one escape, sentence by sentence on
- * lines of their own, as the format wants it.
+ * The causes as a manual page, mdoc(7): the build makes it from the same table. One
+ * function escapes all text and puts each sentence on its own line, as the format
+ * requires.
  */
 #include <string.h>
 
@@ -154,7 +154,7 @@ static void manual_entry(struct bytes *out, const struct cause *cause)
 		bytes_printf(&head, "; for %s", actor_name(cause->who));
 	out->failed |= head.failed;
 	manual_paragraph(out, "Severity:", bytes_text(&head));
-	written(out, "Of a server that is not NDES:", cause, cause_text_other_title);
+	written(out, "For a server other than NDES:", cause, cause_text_other_title);
 	manual_clauses(out, "Seen:", cause->when);
 	written(out, "Who answers:", cause, cause_text_responders);
 	manual_clauses(out, "Never with:", cause->unless);
@@ -185,9 +185,9 @@ static void description(struct bytes *out)
 		"These are the findings of\n"
 		".Xr scepprobe 1 ,\n"
 		"by their ids.\n"
-		"The reasons of each stand in the order of the documents that name them.\n"
-		"A finding is certain if what was seen leaves no other explanation, and\n"
-		"possible otherwise; its check then tells.\n"
+		"Reasons are in the order of the documents that name them.\n"
+		"A finding is certain if the evidence leaves no other explanation, otherwise\n"
+		"possible; then its check decides.\n"
 		".Pp\n"
 		"The same, one by one:\n"
 		".Pp\n"

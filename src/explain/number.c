@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a number as people paste it, and takes one apart that has no row. An HRESULT says
- * who defines it (the facility) and that one's own number, which may be one that has a
- * row: 0x8007052e is the system error 1326. It promises to call such a reading by what it
- * is, the structure of the number, and to name no cause that a row does not name.
+ * Reads a number in the forms that people paste, and analyses the structure of one
+ * without a row. An HRESULT has a facility and its own number, which may have a row:
+ * 0x8007052e is the system error 1326. The result is marked as structure only, and never
+ * names a cause without a row.
  */
 #include "explain/number.h"
 

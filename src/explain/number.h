@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers of errors that logs, portals and devices show around SCEP: what each means, in
- * numbers.c, and what can be said of any other by how it is built.
+ * Error numbers of logs, portals and devices around SCEP: their meanings, in numbers.c,
+ * and the structure of any other number.
  */
 #ifndef SCEPPROBE_EXPLAIN_NUMBER_H
 #define SCEPPROBE_EXPLAIN_NUMBER_H
@@ -39,7 +39,7 @@ void number_text(const struct number *number, char out[NUMBER_TEXT]);
 /* "0x80072ee7", "80072ee7", "-2147012889", "2147954407", "12007": the value. */
 bool number_parse(const char *word, int64_t *value);
 
-/* What a number without a row says by its parts. */
+/* The parts of a number without a row. */
 struct anatomy {
 	uint32_t code;     /* the whole */
 	unsigned facility; /* who defines it */

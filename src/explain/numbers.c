@@ -70,8 +70,8 @@ const struct number numbers[] = {
 		"connector-install-failed",
 		"Microsoft Learn, Error 0x80090014 when installing an NDES certificate" },
 	{ NUMBER_HRESULT, 0x8009030e, "SEC_E_NO_CREDENTIALS",
-		"There are no credentials for the log-on or the TLS connection. In an IIS "
-		"log it stands as 2148074254.",
+		"There are no credentials for the log-on or the TLS connection. An IIS "
+		"log writes it as 2148074254.",
 		NULL, COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80091006, "CRYPT_E_AUTH_ATTR_MISSING",
 		"The CertRep lacks an authenticated attribute that Windows wants. NDES sends "
@@ -82,12 +82,12 @@ const struct number numbers[] = {
 		"GetCACert: the profile has another CA, or the server leaves that CA out.",
 		"trusted-certificate-wrong", DEVICE_EVENT "; " COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80092012, "CRYPT_E_NO_REVOCATION_CHECK",
-		"Whether a certificate is revoked could not be checked. For the RA or "
-		"connector certificates that keeps NDES from starting.",
+		"Whether a certificate is revoked could not be checked. If it is an RA or "
+		"connector certificate, NDES does not start.",
 		NULL, "Microsoft Learn, CAPI2 events; " COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80092021, "CRYPT_E_NOT_CHAR_STRING",
-		"A character that a PrintableString cannot have, such as '_', stands in the "
-		"challenge or the subject.",
+		"The challenge or the subject has a character that a PrintableString "
+		"cannot have, such as '_'.",
 		"request-character-refused", DEVICE_EVENT "; " COM_ERRORS },
 	{ NUMBER_HRESULT, 0x80094001, "CERTSRV_E_BAD_REQUESTSUBJECT",
 		"The CA refuses the subject: invalid, or too long.", "ca-refused-request",
@@ -187,7 +187,7 @@ const struct number numbers[] = {
 		"redirected", IIS_STATUS },
 	{ NUMBER_HTTP, 400, "Bad Request",
 		"http.sys or a front end refuses the request before NDES sees it: too long, "
-		"or with a host name or URL that it does not take.",
+		"or with a host name or URL that it does not accept.",
 		"url-too-long", IIS_STATUS },
 	{ NUMBER_HTTP, 401, "Unauthorized",
 		"Something wants a log-on, which no device has. NDES's SCEP URL must allow "
@@ -195,7 +195,7 @@ const struct number numbers[] = {
 		"authentication-required", IIS_STATUS },
 	{ NUMBER_HTTP, 403, "Forbidden",
 		"The healthy answer of NDES with a policy module to its bare URL in a "
-		"browser. To any other request a refusal, by IIS or by a front end.",
+		"browser. For any other request it is a refusal by IIS or a front end.",
 		"forbidden-not-by-mscep", "Intune article on NDES; " IIS_STATUS },
 	{ NUMBER_HTTP, 404, "Not Found",
 		"The server does not know the path, or IIS's request filtering hides it "
@@ -227,12 +227,12 @@ const struct number numbers[] = {
 		"A front end got no usable answer from the server behind it.",
 		"front-end-bad-gateway", IIS_STATUS },
 	{ NUMBER_HTTP, 503, "Service Unavailable",
-		"The application pool SCEP is stopped, if http.sys answers; a front end says "
-		"so of what is behind it.",
+		"From http.sys: the application pool SCEP is stopped. From a front end: "
+		"the server behind it is not available.",
 		"scep-app-pool-stopped", "Intune article on NDES, 503; RFC 9110" },
 	{ NUMBER_HTTP, 504, "Gateway Timeout",
-		"A front end waited in vain for the server behind it; of the application "
-		"proxy, that no connector is reached.",
+		"A front end got no answer from the server behind it. From the "
+		"application proxy: it reaches no connector.",
 		"app-proxy-gateway-timeout", "Intune article on NDES, GatewayTimeout" },
 	/* ---- the connector before July 2021 ---- */
 	{ NUMBER_CONNECTOR, 0x404, NULL,
@@ -270,7 +270,8 @@ const struct number numbers[] = {
 		"another Content-Type of GetCACert than the two of SCEP.",
 		"cacert-wrong-content-type", "nolanbrown/ios-cert-enrollment issue 2" },
 	{ NUMBER_APPLE, 22005, NULL,
-		"MCSCEPErrorDomain: the network failed; TLS that Apple refuses counts.",
+		"MCSCEPErrorDomain: the network failed, or Apple refuses the TLS of the "
+		"server.",
 		"device-no-connection", APPLE_LOGS },
 	{ NUMBER_APPLE, 22006, NULL,
 		"MCSCEPErrorDomain: the CA lacks a required capability, as with MD5 alone.",
@@ -282,8 +283,8 @@ const struct number numbers[] = {
 		"MCSCEPErrorDomain: the device could not make its request.", NULL,
 		APPLE_LOGS },
 	{ NUMBER_APPLE, 22013, NULL,
-		"MCSCEPErrorDomain: the SCEP server returned an invalid response, which a "
-		"refusal is, too.",
+		"MCSCEPErrorDomain: the SCEP server returned an invalid response; a "
+		"refusal counts as one.",
 		"request-refused", APPLE_LOGS },
 	{ NUMBER_APPLE, -67731, "errSecKeyUsageIncorrect",
 		"No certificate of GetCACert may encrypt, or none may sign: \"SCEP failed to "

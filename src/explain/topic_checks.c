@@ -58,10 +58,9 @@ static void check_article(const struct page *page, const void *row)
 	page_paragraph(page, "  Rule:     ", check->text);
 	bytes_printf(page->out, "  Section:  %s of RFC 8894\n", check->clause);
 	page_paragraph(page, "  Minded:   ",
-		minders.length ? bytes_text(&minders) : "by no device that is known");
+		minders.length ? bytes_text(&minders) : "by no known device");
 	if (check->ndes_habit)
-		page_paragraph(
-			page, "  NDES:     ", "breaks it, and devices live with that");
+		page_paragraph(page, "  NDES:     ", "breaks it; devices accept that");
 	page_paragraph(page, "  Finding:  ",
 		finding ? finding : "none; a broken one is only in the JSON report");
 }
@@ -86,7 +85,7 @@ static json_t *check_tree(const void *row, bool *failed)
 
 const struct topic topic_checks = {
 	.key = "checks",
-	.title = "the rules of RFC 8894 that answers are checked for",
+	.title = "the rules of RFC 8894 that the probe checks",
 	.at = check_at,
 	.name = check_name,
 	.line = check_line,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The devices as a catalogue: what the probe imitates of each, read off the row that the
- * session acts on. It stands here, and not with the other shelves, because devices belong
- * to the other wing.
+ * The devices as a catalogue: the behaviour that the probe imitates, from the rows that
+ * the session uses.
  */
 #include "explain/topic.h"
 
@@ -250,7 +249,7 @@ static json_t *devices_tree(const void *row, bool *failed)
 
 const struct topic topic_devices = {
 	.key = "devices",
-	.title = "whom the probe plays, and how each of them enrols",
+	.title = "the devices that the probe imitates, and how each enrols",
 	.at = devices_at,
 	.name = devices_name,
 	.line = devices_line,

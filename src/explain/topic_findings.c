@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The causes as a catalogue: a list, an article for each, and a tree for programs. It
- * reads what the table says and judges nothing.
+ * reads the table and does not judge.
  */
 #include <stdio.h>
 
@@ -185,7 +185,7 @@ static void findings_article(const struct page *page, const void *row)
 	status_paragraph(page, cause->severity, bytes_text(&title));
 	page->out->failed |= title.failed;
 	findings_facts(page, cause);
-	sentences(page, "Of a server that is not NDES", cause, cause_text_other_title);
+	sentences(page, "For a server other than NDES", cause, cause_text_other_title);
 	findings_clauses(page, "Seen", cause->when);
 	sentences(page, "Who answers", cause, cause_text_responders);
 	findings_clauses(page, "Never with", cause->unless);
@@ -278,7 +278,7 @@ static json_t *demonstration_tree(const struct cause *cause, bool *failed)
 	return object;
 }
 
-/* Those of all servers, and which each is about. */
+/* The reasons for all servers, each with its servers. */
 static json_t *reasons_tree(const struct cause *cause, bool *failed)
 {
 	json_t *array = json_array();

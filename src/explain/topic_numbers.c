@@ -105,7 +105,7 @@ static json_t *number_tree(const void *row, bool *failed)
 
 const struct topic topic_numbers = {
 	.key = "numbers",
-	.title = "other error numbers: of devices, Windows, HTTP and Apple",
+	.title = "other error numbers: devices, Windows, HTTP and Apple",
 	.at = number_row,
 	.name = number_name,
 	.line = number_line,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Goes through a trace twice: first through what is known to be a name, so that every
- * name is met, then through texts, where a name may stand anywhere. It promises that no
- * octets of a certificate or a message are left: what they said, under pseudonyms, is in
- * the reply. It never changes what is no text: numbers, dates, verdicts.
+ * Processes a trace twice: first the known names, so that all names are recorded; then
+ * texts, which may have a name anywhere. No octets of a certificate or a message are
+ * left: the reply has their contents under pseudonyms. Numbers, dates and verdicts are
+ * never changed.
  *
- * Before a text is kept it is searched for every name, in every encoding that it may
- * have; one that still holds one is withheld whole.
+ * Before a text is kept it is searched for all names in all encodings; a text with a
+ * remaining name is withheld completely.
  */
 #include "har/anonymize.h"
 
@@ -21,7 +21,7 @@
 
 typedef void change(struct pseudonyms *names, struct span text, struct bytes *out);
 
-/* What was changed, or a word in its place if a name is left in it. */
+/* The changed text, or a replacement if a name remains in it. */
 static void keep_clean(struct pseudonyms *names, struct bytes *out, size_t from)
 {
 	const struct span made = { out->data + from, out->length - from };
@@ -32,7 +32,7 @@ static void keep_clean(struct pseudonyms *names, struct bytes *out, size_t from)
 	bytes_append_text(out, "withheld");
 }
 
-/* Text from anywhere, of which nothing may stay that is a name. */
+/* Any text; no name may remain in it. */
 static void clean_text(struct pseudonyms *names, struct span text, struct bytes *out)
 {
 	const size_t from = out->length;
@@ -152,8 +152,8 @@ static struct span value_of(struct span line)
 	return value;
 }
 
-/* Names that stand in a header's value, as hosts of URLs and addresses do. It may be
- * dropped later: what it names may stand in a page as well. */
+/* Names in a header's value, such as hosts of URLs and addresses. The header may be
+ * dropped later: a page may have the same names. */
 static void learn_from_headers(struct pseudonyms *names, const struct bytes *headers)
 {
 	scoped_buffer scratch = BYTES_EMPTY;
@@ -185,7 +185,7 @@ static void change_exchange_names(struct pseudonyms *names, struct exchange *exc
 
 /* ---- texts ---- */
 
-/* A redirect's address may carry anything behind its path. */
+/* A redirect's URL may have anything after its path. */
 static void change_location(
 	struct pseudonyms *names, const char *line, size_t length, struct bytes *out)
 {
@@ -252,7 +252,7 @@ static void change_cookie(struct span value, struct bytes *out)
 	bytes_append_text(out, known ? known : "withheld");
 }
 
-/* A word that is one, or the first of a scheme. */
+/* A single word, or the first word of a scheme. */
 static void change_word(
 	struct pseudonyms *names, struct span value, bool first, struct bytes *out)
 {
@@ -324,7 +324,7 @@ static void change_headers(struct pseudonyms *names, struct bytes *headers)
 	*headers = out;
 }
 
-/* The readable form of a page stands for it; of what is no text nothing can stay. */
+/* The readable form replaces a page; of other octets nothing remains. */
 static void change_body(struct pseudonyms *names, struct exchange *exchange)
 {
 	struct response *response = &exchange->response;

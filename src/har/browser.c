@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a browser's archive tells of SCEP without knowing of it: which of its visits went
- * to a SCEP server, what they asked, and what kept one from an answer.
+ * Finds SCEP in a browser's archive: visits to a SCEP server, their operation, and the
+ * reason for a missing answer.
  */
 #include "har/read.h"
 
@@ -10,7 +10,7 @@
 #include "base/span.h"
 #include "base/text.h"
 
-/* How Chromium names what kept it from an answer, and what that is here. */
+/* Chromium's names for network errors, and their faults here. */
 static const struct {
 	const char *error;
 	enum fault fault;

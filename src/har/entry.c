@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One entry of an archive as an exchange. The octets of the request and of the answer
- * come from where HAR has them, in a browser's archive too; the rest from `_scep`. Words
- * are looked up in the tables that wrote them, and another word is refused.
+ * come from the members of HAR, also in a browser's archive; the rest comes from `_scep`.
+ * Words are read by the tables that wrote them; an unknown word is an error.
  */
 #include "har/read.h"
 
@@ -143,7 +143,7 @@ static void read_transport(
 	read_tls(reader, har_object(reader, object, "tls"), &out->tls);
 }
 
-/* Milliseconds as seconds, to the microsecond; -1, "not applicable", is no time. */
+/* Milliseconds as seconds, to the microsecond; -1 means "not applicable". */
 static double entry_seconds(
 	struct har_reader *reader, const json_t *object, const char *key)
 {
@@ -192,7 +192,7 @@ static void read_headers(
 		har_note(reader, -ENOMEM);
 }
 
-/* The octets of a `text`, base64 if `encoding` says so. */
+/* The octets of a `text`, base64 if declared by `encoding`. */
 static void read_body(struct har_reader *reader, const json_t *holder,
 	const char *encoding_key, struct bytes *out)
 {
@@ -315,7 +315,7 @@ void har_read_entry(struct har_reader *reader, const json_t *entry, const json_t
 		har_object(reader, facts, "response"), &out->response);
 }
 
-/* ---- what stands for a body ---- */
+/* ---- the replacement of a body ---- */
 
 static void read_withheld_certrep(
 	struct har_reader *reader, const json_t *facts, struct certrep *out)

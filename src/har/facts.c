@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an archive says in `_scep`: what the judgement needs and the octets of an exchange
- * cannot tell again. That is what was meant by a request, how a connection failed, what
- * TLS showed, and what only our keys could open; of a target, how it was probed.
+ * The `_scep` members of an archive: what the diagnosis needs and the octets do not have.
+ * For an exchange that is the purpose of the request, the details of a failed connection,
+ * the results of TLS, and the decrypted contents; for a target, the settings of the
+ * probe.
  *
- * Of the keys only what they proved is written. har_entry.c and har_load.c read it again:
- * recorded archives must replay, so a key keeps its meaning, and a new one may be absent.
+ * Of the keys, only their results are written. entry.c and load.c read the members: old
+ * archives must replay, so a key keeps its meaning, and a new one may be absent.
  */
 #include "har/facts.h"
 
@@ -145,7 +146,7 @@ static json_t *certrep(const struct exchange *exchange, bool *failed)
 	return object;
 }
 
-/* What the octets of an answer said that are not there any more. */
+/* Facts of an answer that its octets no longer show. */
 static json_t *withheld_certrep(const struct certrep *certrep, bool *failed)
 {
 	json_t *object = json_object();

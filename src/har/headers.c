@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Header fields that are known to be harmless, and in what form. Whatever is in no row is
- * dropped: a field that somebody made his own may hold a name in any form.
+ * Header fields that are known to be harmless, and the kept form of each. Fields without
+ * a row are dropped: a private field may have a name in any form.
  *
- * A header that a mark of diagnose/responders.c or a symptom reads needs a row here, so
- * that an anonymous archive is judged as the original: the tests of anonymous archives go
- * through every scenario. Names are of RFC 9110 where no product's.
+ * A header for a mark in diagnose/responders.c, or for a symptom, needs a row here, so
+ * that the anonymous archive gives the same findings: the tests of anonymous archives run
+ * every scenario. Names are those of RFC 9110 or of a product.
  */
 #include "har/headers.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads an archive, which a stranger may have written. Its size and the number of its
- * values are bounded before it is parsed; whatever is of a wrong type or out of bounds
- * makes the whole archive unreadable, with a clause that says where. Bodies are decoded
- * by the codecs that decode what comes from the network.
+ * Reads an untrusted archive. Its size and the number of its values are checked before
+ * parsing; a wrong type or an exceeded limit makes the whole archive invalid, with a
+ * clause about the place. Bodies are decoded by the codecs for the network.
  */
 #include "har/har.h"
 
@@ -23,7 +22,8 @@ enum { VALUES_MAX = 2000000 };
 struct target {
 	struct trace *trace;
 	const char *page; /* id of its page; NULL for a browser's visits */
-	struct cacert cacerts[TRACE_DEVICES_MAX]; /* what each device knows by now */
+	struct cacert
+		cacerts[TRACE_DEVICES_MAX]; /* the certificates of each device so far */
 	struct cacert_memo memo;
 };
 
@@ -119,7 +119,7 @@ static void read_part(struct har_reader *reader, const json_t *facts, struct tra
 	trace->group = (unsigned)har_whole(reader, facts, "group", 0, INT32_MAX, 0);
 }
 
-/* Of what became of the host's name; older archives do not tell. */
+/* The result of the name look-up; older archives have none. */
 static void read_name(struct har_reader *reader, const json_t *facts, struct name *out)
 {
 	const json_t *addresses = har_array(reader, facts, "addresses");
@@ -163,7 +163,7 @@ static void read_page_facts(
 	read_part(reader, facts, trace);
 }
 
-/* A page that a browser wrote says nothing that its entries do not. */
+/* A browser's page adds nothing to its entries. */
 static void read_page(struct archive *archive, const json_t *page)
 {
 	struct har_reader *reader = &archive->reader;
@@ -283,7 +283,7 @@ static void note_visit(struct trace *trace, const struct exchange *exchange)
 	trace->steps |= 1U << exchange->step;
 }
 
-/* Most of what a browser visits is none of our business. */
+/* Most visits of a browser are not about SCEP. */
 static void read_browser_entry(struct archive *archive, const json_t *entry)
 {
 	struct har_reader *reader = &archive->reader;
@@ -374,8 +374,8 @@ static bool has_too_many_values(struct span text)
 	return values > VALUES_MAX;
 }
 
-/* A parser's words help whoever has an archive that was damaged; of another file, that it
- * is none is all. */
+/* The parser's message helps with a damaged archive; for any other file it is enough to
+ * say that it is none. */
 static void refuse_syntax(
 	struct har_reader *reader, struct span text, const json_error_t *error)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What stands for a name, a host, an address, a URL. It promises the same pseudonym for
- * the same original in any letter case, and that a host name keeps its shape: as many
- * labels, the wildcard, the suffix of a Microsoft service. Hosts end in .example
- * (RFC 2606), addresses come from the blocks for documentation (RFC 5737, RFC 3849).
+ * Pseudonyms for names, hosts, addresses, URLs. An original has the same pseudonym in any
+ * letter case, and a host name keeps its form: the number of labels, the wildcard, the
+ * suffix of a Microsoft service. Hosts end in .example (RFC 2606), addresses are from the
+ * blocks for documentation (RFC 5737, RFC 3849).
  *
- * Text is searched for every original; the rows are kept by pseudonym_table.c.
+ * Text is searched for every original; pseudonym_table.c has the rows.
  */
 #include "har/pseudonym.h"
 
@@ -37,8 +37,8 @@ static char *pseudonym_copy(struct span text)
 	return copied;
 }
 
-/* What stands for the text, made with the next number, of at least so many digits, the
- * first time. */
+/* The pseudonym of the text; a new one has the next number, with at least this many
+ * digits. */
 static void append_numbered(struct pseudonyms *names, struct span text,
 	const char *before, int digits, struct bytes *out)
 {
@@ -96,7 +96,7 @@ void pseudonym_hex(struct pseudonyms *names, struct span digits, struct bytes *o
 
 /* ---- hosts ---- */
 
-/* Everybody's hosts: they tell nothing of who asked. */
+/* Public hosts: they do not identify the user. */
 static bool is_public(const char *host)
 {
 	static const char *const hosts[] = { "microsoftonline.com", "microsoft.com",
@@ -116,7 +116,7 @@ static bool is_public(const char *host)
 	return false;
 }
 
-/* The octets of a suffix that says which service it is, with its dot; else 0. */
+/* The length of a suffix that names the service, with its dot; else 0. */
 static size_t service_suffix(struct span host)
 {
 	static const char *const suffixes[] = { ".msappproxy.net", ".azurefd.net",
@@ -245,7 +245,7 @@ void pseudonym_dn(struct pseudonyms *names, struct span dn, struct bytes *out)
 
 /* ---- text ---- */
 
-/* "%2F" before a name is no part of it. */
+/* "%2F" before a name is not part of it. */
 static bool begins_word(const char *text, size_t at)
 {
 	return at == 0 || !pseudonym_in_word((unsigned char)text[at - 1]) ||
@@ -290,7 +290,7 @@ static size_t url_host(const char *text, size_t *skip)
 	return *skip ? strcspn(text + *skip, "/:?#\"'<> \t\r\n)") : 0;
 }
 
-/* Replaces what stands at the start; the octets it took, 0 for nothing. */
+/* Replaces the name at the start; returns its length, 0 for none. */
 static size_t replace_here(
 	struct pseudonyms *names, const char *text, size_t left, struct bytes *out)
 {
@@ -345,7 +345,7 @@ void pseudonym_text(struct pseudonyms *names, struct span text, struct bytes *ou
 	free(whole);
 }
 
-/* ---- what is left ---- */
+/* ---- the final check ---- */
 
 struct search {
 	const struct pseudonyms *names;
@@ -388,7 +388,8 @@ bool pseudonyms_clean(struct pseudonyms *names, struct span text)
 
 /* ---- URLs ---- */
 
-/* A message is what a CSR is in; a short one is the name of a CA, as devices send it. */
+/* Only a long value can be a message; a short one is the name of a CA, as devices send
+ * it. */
 static void append_query(struct pseudonyms *names, const char *query, struct bytes *out)
 {
 	static const char mark[] = "message=";

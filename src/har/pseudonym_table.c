@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table of originals and what stands for them. It promises one row for an original in
- * any letter case, and a search whose cost does not grow with the number of names, which
- * a server supplies: a text is looked at by hash, and only where an original may begin.
+ * The table of originals and pseudonyms. An original has one row for all letter cases.
+ * The cost of a search does not grow with the number of names, which a server controls: a
+ * text is looked up by hash, and only where an original may begin.
  *
- * What would hit the program's own vocabulary, which the judgement rests on, is kept, but
- * not looked for. It makes up no pseudonym and reads no text: that is pseudonym.c.
+ * Originals that are also words of the program, on which the findings depend, are stored
+ * but not searched for. pseudonym.c makes the pseudonyms.
  */
 #include "har/pseudonym_table.h"
 
@@ -17,7 +17,7 @@
 #include "base/text.h"
 
 enum {
-	SPREAD_LEAST = 4, /* shorter originals stand in every text */
+	SPREAD_LEAST = 4, /* every text has shorter originals */
 	INDEX_LEAST = 1024,
 	PREFIXES = 1 << 20,
 };
@@ -40,7 +40,7 @@ void pseudonyms_next(struct pseudonyms *names)
 	names->full = false;
 }
 
-/* Words that answers are known by: hiding one would change who seems to have answered. */
+/* Words that identify responders: replacing one would change the responder. */
 static bool is_vocabulary(const char *word)
 {
 	static const char *const words[] = {
@@ -173,7 +173,7 @@ static bool grow_rows(struct pseudonyms *names)
 	return grown;
 }
 
-/* Whether there is room for another row; otherwise `full` or `failed` says why. */
+/* Whether another row fits; otherwise `full` or `failed` is set. */
 static bool make_room(struct pseudonyms *names)
 {
 	names->full |= names->n == PSEUDONYMS_MAX ||

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members of JSON objects that a stranger wrote. It promises that every number is within
- * its bounds and every text within its array and printable, and that the first complaint
- * stands, with the place it is about. It never follows anything in the file.
+ * Members of untrusted JSON objects. Every number is within its bounds, every text is
+ * printable and fits its array, and the first error is kept, with its place. It never
+ * follows a reference in the file.
  */
 #include "har/read.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes HAR 1.2: a page is a target, an entry is an exchange, each with what the
- * standard has a place for. What only we know is the `_scep` of each, by har_facts.c.
+ * Writes HAR 1.2: a page is a target, an entry is an exchange, each with the members of
+ * the standard. facts.c has the `_scep` of each.
  *
- * It never holds a secret: a challenge is nowhere but inside the request, encrypted to
+ * An archive never has a secret: a challenge only exists inside the request, encrypted to
  * the RA.
  */
 #include "har/facts.h"
@@ -27,7 +27,7 @@ static json_t *base64(struct span octets)
 
 /* ---- entries ---- */
 
-/* `name` up to a colon and the value behind it; NULL for a line without one. */
+/* `name` up to a colon and the value after it; NULL for a line without one. */
 static json_t *save_header(struct span line, bool *failed)
 {
 	const unsigned char *colon = memchr(line.data, ':', line.length);
@@ -64,7 +64,7 @@ static json_t *headers(const struct bytes *lines, bool *failed)
 	return array;
 }
 
-/* The query as it stands in the URL: nothing is decoded, so nothing is lost. */
+/* The query of the URL, not decoded, so nothing is lost. */
 static json_t *query_string(const char *url, bool *failed)
 {
 	const char *at = url ? strchr(url, '?') : NULL;
@@ -189,7 +189,7 @@ static json_t *milliseconds(double seconds)
 	return seconds > 0 ? json_real(seconds * 1000) : json_integer(-1);
 }
 
-/* HAR counts TLS into connect too, and wants send, wait and receive never to be -1. */
+/* HAR includes TLS in connect, and does not allow -1 for send, wait and receive. */
 static json_t *save_timings(const double seconds[PHASE_COUNT], bool *failed)
 {
 	json_t *object = json_object();
@@ -267,7 +267,7 @@ static int make_entry(
 	return failed ? -ENOMEM : bytes_failed(&writer->entry);
 }
 
-/* The same without bodies: the reply says what the answer's did. */
+/* The same without bodies: the reply has the facts of the answer's. */
 static int make_bare_entry(
 	struct har_writer *writer, const struct exchange *exchange, const char *page)
 {
@@ -284,12 +284,11 @@ static int make_bare_entry(
 	return r;
 }
 
-/* Bodies may fill half of an archive, so that what was seen of every target has a place.
- */
+/* Bodies may fill half of an archive, so that every target has room. */
 static bool has_room(const struct har_writer *writer, size_t before, bool bare)
 {
 	const size_t most = bare ? HAR_MAX : HAR_MAX / 2;
-	enum { FRAME = 1 << 20 }; /* of what is no entry and no page */
+	enum { FRAME = 1 << 20 }; /* of all but entries and pages */
 	const size_t length = writer->length + writer->entry.length;
 
 	return length + writer->pages.length + FRAME <= most &&

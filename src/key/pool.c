@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Worker threads and three short lists: keys ordered, being made, made. RSA key
- * generation takes longer than a request to a near server, so it starts before the first
- * byte is sent, on every processor. A worker starts with the first order that finds no
- * other idle.
+ * Worker threads and three short lists: ordered, running, finished. An RSA key takes
+ * longer than a request to a near server, so key generation starts before the first octet
+ * is sent, on every processor. An order starts a worker if no other is idle.
  *
- * It promises that a key nobody waits for any more is given up at its next prime number,
- * so that neither a target that ended early nor the end of the program waits for it.
+ * An unwanted key is abandoned at its next prime number, so neither an early end of a
+ * target nor the end of the program waits for it.
  *
- * The keys exist in memory only; nothing here writes them anywhere. What may be certified
- * is never a key of our own making: see pool.h.
+ * Keys exist in memory only. Keys that may be certified come from OpenSSL: see pool.h.
  */
 #include "key/pool.h"
 
@@ -246,7 +244,7 @@ int keys_order(struct keys *keys, unsigned bits, enum key_use use, void *owner)
 	pthread_mutex_unlock(&keys->lock);
 	if (r < 0)
 		free(order);
-	/* Else the list has it: clang's analyzer does not follow it there. */
+	/* Otherwise it is in the list: clang's analyzer does not see this. */
 	return r; /* NOLINT(clang-analyzer-unix.Malloc) */
 }
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A random start, a sieve, and the test of Miller and Rabin on what the sieve leaves.
- * All arithmetic is OpenSSL's. Its own search for prime numbers, BN_generate_prime_ex,
- * tests each with 64 bases, or 128, whoever may have chosen the number, and does not let
- * the caller ask for fewer: two thirds of the time of a key. A number that was drawn at
- * random needs far fewer for the same certainty, as below.
+ * A random start, a sieve, and the Miller-Rabin test for the remaining numbers. All
+ * arithmetic is OpenSSL's. OpenSSL's own search, BN_generate_prime_ex, tests each number
+ * with 64 or 128 bases, because an attacker may have chosen it, and has no parameter for
+ * fewer: two thirds of the time of a key. A random number needs far fewer for the same
+ * certainty, as explained below.
  *
- * It promises that nothing of a number stays in memory that it gave back, and takes the
- * same time for each base, whatever the number. It knows nothing of RSA but one
- * condition.
+ * Freed memory has no trace of a number, and each base takes the same time for every
+ * number. The code knows nothing of RSA except one condition.
  */
 #include "key/prime.h"
 
@@ -18,7 +17,7 @@
 #include "base/openssl.h"
 
 enum {
-	/* What a prime number below this divides is struck out without a test. */
+	/* Multiples of primes below this are removed without a test. */
 	SMALL = 1 << 14,
 	/* Odd numbers looked at from one start. Of those of 683 bits one in 237 is prime,
 	 * so that one start in five thousand is in vain. */
@@ -63,7 +62,7 @@ static int strike_out(bool struck[WINDOW], const BIGNUM *start)
 		rest = BN_mod_word(start, q);
 		if (rest >= q)
 			return openssl_errno();
-		/* To the next multiple of q that is odd, as start is. */
+		/* To the next odd multiple of q; start is odd. */
 		distance = (q - (unsigned)rest) % q;
 		distance += distance % 2 ? q : 0;
 		for (unsigned i = distance / 2; i < WINDOW; i += q)
@@ -165,8 +164,8 @@ static int draw_start(BIGNUM *start, int bits)
 	return 0;
 }
 
-/* Goes on by 2 through the window: 1 with the first prime number in `number`, 0 if there
- * is none that is as long and fit for RSA. */
+/* Moves by 2 through the window: 1 with the first prime number in `number`, 0 if none has
+ * the length and is fit for RSA. */
 static int search_window(const struct search *search, BIGNUM *number)
 {
 	const int bits = BN_num_bits(number);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A key of three prime numbers (RFC 8017 section 3.2). From outside, where only their
- * product is seen, it is like any other; inside, each of the three is shorter than each
- * of two would be, and a shorter prime number is found much sooner. Of 2048 bits they
- * have 683, far beyond the largest factor that anybody found by its size (some 270 bits).
+ * A key of three prime numbers (RFC 8017 section 3.2). From outside, by its product, it
+ * looks like any other. Each of the three primes is shorter than each of two would be,
+ * and shorter primes are found much sooner. For 2048 bits they have 683, far beyond the
+ * largest factor ever found by its size (some 270 bits).
  *
- * It promises that nothing of the key stays in memory but in what it gives out.
+ * No copy of the key stays in memory, except the result.
  */
 #include "key/rsa.h"
 
@@ -58,7 +58,7 @@ static void work_end(struct work *work)
 	BN_CTX_free(work->context);
 }
 
-/* The context wipes what was taken from it. */
+/* The context wipes all values from it. */
 static bool work_begin(struct work *work)
 {
 	work->context = BN_CTX_new();

@@ -13,7 +13,7 @@
  * depends on is not written: it does in templates and not in nested values, and where
  * that leads to no name, it is the other way round.
  */
-#include "logs/binxml.h"
+#include "logs/binxml_piece.h"
 
 #include <errno.h>
 #include <string.h>
@@ -38,19 +38,7 @@ enum token {
 	TOKEN_MORE = 0x40, /* a flag */
 };
 
-enum { DEFINITION_HEADER = 24, NAME_HEADER = 8 };
-
-struct reader {
-	struct span chunk;
-	struct bytes *out;
-	size_t most; /* what `out` may grow to */
-	unsigned tokens, depth;
-};
-
-/* A place in the chunk, and where it has to end. */
-struct place {
-	size_t at, end;
-};
+enum { DEFINITION_HEADER = 24 };
 
 /* What fills the holes of a template. */
 struct filling {
@@ -67,103 +55,15 @@ struct frame {
 	bool has_children, has_more;
 };
 
-static int read_element(struct reader *reader, struct place *place,
+static int read_element(struct binxml_reader *reader, struct binxml_place *place,
 	const struct filling *filling, bool in_template);
-static int read_fragment(struct reader *reader, struct place *place);
-
-/* ---- pieces ---- */
-
-static int peek(const struct reader *reader, const struct place *place)
-{
-	return place->at < place->end ? reader->chunk.data[place->at] : -1;
-}
-
-static bool take_number(
-	const struct reader *reader, struct place *place, size_t size, uint32_t *out)
-{
-	if (size > place->end - place->at)
-		return false;
-	*out = (uint32_t)binxml_number(
-		(struct span){ reader->chunk.data + place->at, size });
-	place->at += size;
-	return true;
-}
-
-static bool take_span(
-	const struct reader *reader, struct place *place, size_t size, struct span *out)
-{
-	if (size > place->end - place->at)
-		return false;
-	*out = (struct span){ reader->chunk.data + place->at, size };
-	place->at += size;
-	return true;
-}
-
-static bool binxml_pass(struct place *place, size_t size)
-{
-	if (size > place->end - place->at)
-		return false;
-	place->at += size;
-	return true;
-}
-
-/* One token is spent, and perhaps text was made of it. */
-static int spend(struct reader *reader)
-{
-	if (reader->out->failed)
-		return -ENOMEM;
-	if (reader->tokens == 0 || reader->out->length > reader->most)
-		return -E2BIG;
-	reader->tokens--;
-	return 0;
-}
-
-/* The characters of the name at `at`; false where there is none. A NUL ends each. */
-static bool name_at(const struct reader *reader, size_t at, struct span *name)
-{
-	struct place place = { at, reader->chunk.length };
-	uint32_t count, end;
-
-	return at < reader->chunk.length && binxml_pass(&place, NAME_HEADER - 2) &&
-	       take_number(reader, &place, 2, &count) && count > 0 &&
-	       take_span(reader, &place, 2 * (size_t)count, name) &&
-	       take_number(reader, &place, 2, &end) && end == 0;
-}
-
-/* A name by its place; it may stand right here. */
-static bool take_name(const struct reader *reader, struct place *place, struct span *name)
-{
-	uint32_t at;
-
-	if (!take_number(reader, place, 4, &at) || !name_at(reader, at, name))
-		return false;
-	return at != place->at || binxml_pass(place, NAME_HEADER + name->length + 2);
-}
-
-/* Names are a handful of letters: what else is there would break the text. */
-static int append_name(struct reader *reader, struct span name)
-{
-	for (size_t i = 0; i + 1 < name.length; i += 2) {
-		const unsigned char c = name.data[i];
-		const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-				   (c >= '0' && c <= '9') || (c && strchr("_:-.", c));
-
-		if (name.data[i + 1] == 0 && !plain)
-			return -EINVAL;
-		if (name.data[i + 1] == 0)
-			bytes_append_char(reader->out, (char)c);
-		else
-			binxml_append_utf16(
-				reader->out, (struct span){ name.data + i, 2 });
-	}
-	return 0;
-}
+static int read_fragment(struct binxml_reader *reader, struct binxml_place *place);
 
 /* ---- values ---- */
 
-static int append_nested(struct reader *reader, struct span value)
+static int append_nested(struct binxml_reader *reader, struct span value)
 {
-	struct place place = { .at = (size_t)(value.data - reader->chunk.data) };
+	struct binxml_place place = { .at = (size_t)(value.data - reader->chunk.data) };
 	int r;
 
 	place.end = place.at + value.length;
@@ -176,14 +76,14 @@ static int append_nested(struct reader *reader, struct span value)
 }
 
 /* What fills a hole. *given says whether there is something. */
-static int substitute(
-	struct reader *reader, struct place *place, struct frame *frame, bool *given)
+static int substitute(struct binxml_reader *reader, struct binxml_place *place,
+	struct frame *frame, bool *given)
 {
 	const struct filling *filling = frame->filling;
 	struct span value, next;
 	uint32_t index, type;
 
-	if (!binxml_pass(place, 1) || !take_number(reader, place, 2, &index) ||
+	if (!binxml_pass(place, 1) || !binxml_take_number(reader, place, 2, &index) ||
 		!binxml_pass(place, 1) || !filling || index >= filling->n)
 		return -EINVAL;
 	type = filling->type[index];
@@ -204,47 +104,48 @@ static int substitute(
 }
 
 /* A value of a template itself is text, whatever else could be. */
-static int take_text(struct reader *reader, struct place *place, bool typed)
+static int take_text(struct binxml_reader *reader, struct binxml_place *place, bool typed)
 {
 	struct span text;
 	uint32_t type = BINXML_STRING, count;
 
-	if (!binxml_pass(place, 1) || (typed && !take_number(reader, place, 1, &type)) ||
-		type != BINXML_STRING || !take_number(reader, place, 2, &count) ||
-		!take_span(reader, place, 2 * (size_t)count, &text))
+	if (!binxml_pass(place, 1) ||
+		(typed && !binxml_take_number(reader, place, 1, &type)) ||
+		type != BINXML_STRING || !binxml_take_number(reader, place, 2, &count) ||
+		!binxml_take_span(reader, place, 2 * (size_t)count, &text))
 		return -EINVAL;
 	binxml_append_utf16(reader->out, text);
 	return 0;
 }
 
-static int take_character(struct reader *reader, struct place *place)
+static int take_character(struct binxml_reader *reader, struct binxml_place *place)
 {
 	struct span unit;
 
-	if (!binxml_pass(place, 1) || !take_span(reader, place, 2, &unit))
+	if (!binxml_pass(place, 1) || !binxml_take_span(reader, place, 2, &unit))
 		return -EINVAL;
 	binxml_append_utf16(reader->out, unit);
 	return 0;
 }
 
-static int take_entity(struct reader *reader, struct place *place)
+static int take_entity(struct binxml_reader *reader, struct binxml_place *place)
 {
 	struct span name;
 	int r;
 
-	if (!binxml_pass(place, 1) || !take_name(reader, place, &name))
+	if (!binxml_pass(place, 1) || !binxml_take_name(reader, place, &name))
 		return -EINVAL;
 	bytes_append_char(reader->out, '&');
-	r = append_name(reader, name);
+	r = binxml_append_name(reader, name);
 	bytes_append_char(reader->out, ';');
 	return r;
 }
 
 /* What may stand in an attribute and between tags alike; 1 if it is something else. */
-static int take_value(
-	struct reader *reader, struct place *place, struct frame *frame, bool *given)
+static int take_value(struct binxml_reader *reader, struct binxml_place *place,
+	struct frame *frame, bool *given)
 {
-	const int token = peek(reader, place) & ~TOKEN_MORE;
+	const int token = binxml_peek(reader, place) & ~TOKEN_MORE;
 
 	*given = true;
 	switch (token) {
@@ -265,20 +166,21 @@ static int take_value(
 /* ---- elements ---- */
 
 /* An attribute of which nothing is given is left out. */
-static int read_attribute(struct reader *reader, struct place *place, struct frame *frame)
+static int read_attribute(
+	struct binxml_reader *reader, struct binxml_place *place, struct frame *frame)
 {
 	const size_t before = reader->out->length;
 	bool given = false, any = false;
 	struct span name;
 	int r;
 
-	if (!binxml_pass(place, 1) || !take_name(reader, place, &name))
+	if (!binxml_pass(place, 1) || !binxml_take_name(reader, place, &name))
 		return -EINVAL;
 	bytes_append_char(reader->out, ' ');
-	r = append_name(reader, name);
+	r = binxml_append_name(reader, name);
 	bytes_append_text(reader->out, "=\"");
 	while (r == 0) {
-		r = spend(reader);
+		r = binxml_spend(reader);
 		if (r == 0)
 			r = take_value(reader, place, frame, &given);
 		any |= r == 0 && given;
@@ -292,49 +194,50 @@ static int read_attribute(struct reader *reader, struct place *place, struct fra
 }
 
 static int read_attributes(
-	struct reader *reader, struct place *place, struct frame *frame)
+	struct binxml_reader *reader, struct binxml_place *place, struct frame *frame)
 {
 	int r = binxml_pass(place, 4) ? 0 : -EINVAL;
 
-	while (r == 0 && (peek(reader, place) & ~TOKEN_MORE) == TOKEN_ATTRIBUTE)
+	while (r == 0 && (binxml_peek(reader, place) & ~TOKEN_MORE) == TOKEN_ATTRIBUTE)
 		r = read_attribute(reader, place, frame);
 	return r;
 }
 
 /* "<?target data?>" says nothing here. */
-static int pass_instruction(struct reader *reader, struct place *place)
+static int pass_instruction(struct binxml_reader *reader, struct binxml_place *place)
 {
 	struct span name;
 	uint32_t count;
 
-	if (peek(reader, place) == TOKEN_PI_TARGET)
-		return binxml_pass(place, 1) && take_name(reader, place, &name) ? 0
-										: -EINVAL;
-	return binxml_pass(place, 1) && take_number(reader, place, 2, &count) &&
+	if (binxml_peek(reader, place) == TOKEN_PI_TARGET)
+		return binxml_pass(place, 1) && binxml_take_name(reader, place, &name)
+			       ? 0
+			       : -EINVAL;
+	return binxml_pass(place, 1) && binxml_take_number(reader, place, 2, &count) &&
 			       binxml_pass(place, 2 * (size_t)count)
 		       ? 0
 		       : -EINVAL;
 }
 
 /* Writes a definition with the values behind its instance. */
-static int read_template(struct reader *reader, struct place *place)
+static int read_template(struct binxml_reader *reader, struct binxml_place *place)
 {
-	struct place body = { .end = reader->chunk.length };
+	struct binxml_place body = { .end = reader->chunk.length };
 	struct filling filling = { .n = 0 };
 	uint32_t at, size, n;
 	struct span entry;
 
-	if (!binxml_pass(place, 6) || !take_number(reader, place, 4, &at) ||
+	if (!binxml_pass(place, 6) || !binxml_take_number(reader, place, 4, &at) ||
 		at > reader->chunk.length - DEFINITION_HEADER)
 		return -EINVAL;
 	body.at = at + 20;
-	if (!take_number(reader, &body, 4, &size) || size > body.end - body.at)
+	if (!binxml_take_number(reader, &body, 4, &size) || size > body.end - body.at)
 		return -EINVAL;
 	body.end = body.at + size;
 	if (at == place->at && !binxml_pass(place, DEFINITION_HEADER + (size_t)size))
 		return -EINVAL;
-	if (!take_number(reader, place, 4, &n) ||
-		!take_span(reader, place, 4 * (size_t)n, &entry))
+	if (!binxml_take_number(reader, place, 4, &n) ||
+		!binxml_take_span(reader, place, 4 * (size_t)n, &entry))
 		return -EINVAL;
 	if (n > BINXML_VALUES_MAX)
 		return -E2BIG;
@@ -342,23 +245,24 @@ static int read_template(struct reader *reader, struct place *place)
 		const unsigned char *p = entry.data + 4 * (size_t)filling.n;
 
 		filling.type[filling.n] = p[2];
-		if (!take_span(reader, place, p[0] | (size_t)p[1] << 8,
+		if (!binxml_take_span(reader, place, p[0] | (size_t)p[1] << 8,
 			    &filling.value[filling.n]))
 			return -EINVAL;
 	}
-	if (peek(reader, &body) == TOKEN_FRAGMENT && !binxml_pass(&body, 4))
+	if (binxml_peek(reader, &body) == TOKEN_FRAGMENT && !binxml_pass(&body, 4))
 		return -EINVAL;
 	return read_element(reader, &body, &filling, true);
 }
 
 /* What stands between the tags, up to and with the end. */
-static int read_content(struct reader *reader, struct place *place, struct frame *frame)
+static int read_content(
+	struct binxml_reader *reader, struct binxml_place *place, struct frame *frame)
 {
 	bool given;
 	int r;
 
-	while ((r = spend(reader)) == 0) {
-		switch (peek(reader, place) & ~TOKEN_MORE) {
+	while ((r = binxml_spend(reader)) == 0) {
+		switch (binxml_peek(reader, place) & ~TOKEN_MORE) {
 		case TOKEN_CLOSE:
 			place->at++;
 			return 0;
@@ -389,14 +293,14 @@ static int read_content(struct reader *reader, struct place *place, struct frame
 }
 
 /* Passes over what an element begins with, and finds its name. */
-static bool take_head(const struct reader *reader, struct place *place, bool in_template,
-	struct span *name)
+static bool take_head(const struct binxml_reader *reader, struct binxml_place *place,
+	bool in_template, struct span *name)
 {
 	for (int i = 0; i < 2; i++, in_template = !in_template) {
-		struct place head = *place;
+		struct binxml_place head = *place;
 
 		if (!binxml_pass(&head, in_template ? 7 : 5) ||
-			!take_name(reader, &head, name))
+			!binxml_take_name(reader, &head, name))
 			continue;
 		*place = head;
 		return true;
@@ -405,26 +309,26 @@ static bool take_head(const struct reader *reader, struct place *place, bool in_
 }
 
 static int read_element_once(
-	struct reader *reader, struct place *place, struct frame *frame)
+	struct binxml_reader *reader, struct binxml_place *place, struct frame *frame)
 {
-	const bool has_attributes = peek(reader, place) & TOKEN_MORE;
+	const bool has_attributes = binxml_peek(reader, place) & TOKEN_MORE;
 	struct span name;
 	int r;
 
 	if (!take_head(reader, place, frame->in_template, &name))
 		return -EINVAL;
 	bytes_append_char(reader->out, '<');
-	r = append_name(reader, name);
+	r = binxml_append_name(reader, name);
 	if (r == 0 && has_attributes)
 		r = read_attributes(reader, place, frame);
 	if (r < 0)
 		return r;
-	if (peek(reader, place) == TOKEN_CLOSE_EMPTY) {
+	if (binxml_peek(reader, place) == TOKEN_CLOSE_EMPTY) {
 		place->at++;
 		bytes_append_text(reader->out, "/>");
 		return 0;
 	}
-	if (peek(reader, place) != TOKEN_CLOSE_START)
+	if (binxml_peek(reader, place) != TOKEN_CLOSE_START)
 		return -EINVAL;
 	place->at++;
 	bytes_append_char(reader->out, '>');
@@ -432,17 +336,17 @@ static int read_element_once(
 	if (r < 0)
 		return r;
 	bytes_append_text(reader->out, "</");
-	r = append_name(reader, name);
+	r = binxml_append_name(reader, name);
 	bytes_append_char(reader->out, '>');
 	return r;
 }
 
 /* An element that holds an array is there once for each of its items. */
-static int read_element(struct reader *reader, struct place *place,
+static int read_element(struct binxml_reader *reader, struct binxml_place *place,
 	const struct filling *filling, bool in_template)
 {
 	struct frame frame = { .filling = filling, .in_template = in_template };
-	const struct place begin = *place;
+	const struct binxml_place begin = *place;
 	int r;
 
 	if (reader->depth == 0)
@@ -451,7 +355,7 @@ static int read_element(struct reader *reader, struct place *place,
 	do {
 		*place = begin;
 		frame.has_more = false;
-		r = spend(reader);
+		r = binxml_spend(reader);
 		if (r == 0)
 			r = read_element_once(reader, place, &frame);
 		frame.item++;
@@ -461,15 +365,15 @@ static int read_element(struct reader *reader, struct place *place,
 }
 
 /* A record, or a nested value: elements and templates one after the other. */
-static int read_fragment(struct reader *reader, struct place *place)
+static int read_fragment(struct binxml_reader *reader, struct binxml_place *place)
 {
 	int r;
 
 	while (place->at < place->end) {
-		r = spend(reader);
+		r = binxml_spend(reader);
 		if (r < 0)
 			return r;
-		switch (peek(reader, place) & ~TOKEN_MORE) {
+		switch (binxml_peek(reader, place) & ~TOKEN_MORE) {
 		case TOKEN_END:
 			return 0;
 		case TOKEN_FRAGMENT:
@@ -501,14 +405,14 @@ int binxml_to_text(
 {
 	const size_t before = out->length;
 	size_t made;
-	struct reader reader = {
+	struct binxml_reader reader = {
 		.chunk = chunk,
 		.out = out,
 		.most = before + *most,
 		.tokens = BINXML_TOKENS_MAX,
 		.depth = BINXML_DEPTH_MAX,
 	};
-	struct place place = { .at = at };
+	struct binxml_place place = { .at = at };
 	int r;
 
 	if (at > chunk.length || length > chunk.length - at)

@@ -4,13 +4,10 @@
  * member holds goes to who asked for it and is not kept. Only zip and 7z, whose contents
  * stand at their end, are held while they are read, unless they are a file of their own.
  *
- * What an archive is, its first octets say, never its name; libarchive is shown that one
- * format only. No program is started: libarchive would for packings that it was built
- * without, so those are not offered to it. What is unpacked is counted against what was
- * read, members and depth are limited, and no call unpacks more than a buffer, so that
- * whoever gives the octets can end it at any time.
+ * libarchive is shown the one format that the first octets say. Unpacked octets are
+ * counted against those that were read, members and depth are limited, and no call
+ * unpacks more than a buffer, so that the source of the octets can end it at any time.
  */
-#define ZLIB_CONST
 #include "logs/container.h"
 
 #include <errno.h>
@@ -20,47 +17,14 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <zlib.h>
 
 #include "base/text.h"
-#include "logs/evtx.h"
+#include "logs/container_kind.h"
 
-enum { LOOK = 512, LOOK_PACKED = 4096, BUFFER = 64 << 10, USTAR_AT = 257, RETRIES = 8 };
-
-enum kind { PLAIN, ZIP, CAB, SEVEN_ZIP, TAR, GZIP, XZ, ZSTD, BZIP2 };
-
-struct magic {
-	enum kind kind;
-	const char *name;
-	size_t at, length;
-	const char *octets;
-	int (*support)(struct archive *archive);
-	const char *(*library)(void); /* NULL from it: not built in */
-};
+enum { LOOK_PACKED = 4096, BUFFER = 64 << 10, RETRIES = 8 };
 
 static const char encrypted[] =
 	"it is encrypted: unpack it with its password (7z x), and give the folder";
-
-static const struct magic magics[] = {
-	{ ZIP, "zip", 0, 4, "PK\3\4", archive_read_support_format_zip, NULL },
-	{ ZIP, "zip", 0, 4, "PK\5\6", archive_read_support_format_zip, NULL },
-	{ CAB, "cab", 0, 4, "MSCF", archive_read_support_format_cab, NULL },
-	{ SEVEN_ZIP, "7z", 0, 6, "7z\xbc\xaf\x27\x1c", archive_read_support_format_7zip,
-		NULL },
-	{ TAR, "tar", USTAR_AT, 5, "ustar", archive_read_support_format_tar, NULL },
-	{ GZIP, "gzip", 0, 3, "\x1f\x8b\x08", archive_read_support_filter_gzip,
-		archive_zlib_version },
-	{ XZ, "xz", 0, 6,
-		"\xfd"
-		"7zXZ\0",
-		archive_read_support_filter_xz, archive_liblzma_version },
-	{ ZSTD, "zstd", 0, 4, "\x28\xb5\x2f\xfd", archive_read_support_filter_zstd,
-		archive_libzstd_version },
-	{ BZIP2, "bzip2", 0, 3, "BZh", archive_read_support_filter_bzip2,
-		archive_bzlib_version },
-};
-
-enum { N_MAGICS = sizeof(magics) / sizeof(magics[0]) };
 
 /* All that belongs to one file. */
 struct walk {
@@ -89,61 +53,6 @@ struct layer {
 	bool fatal; /* nothing more can be read of it */
 	bool told;  /* who read the member has seen why */
 };
-
-/* A stream before it is decided what it is. */
-struct look {
-	const struct magic *magic; /* NULL: not for us */
-	unsigned char text[LOOK];  /* what gzip unpacks to, as far as that is looked at */
-	struct span beginning;
-};
-
-/* ---- what it is ---- */
-
-static const struct magic *magic_of(struct span beginning)
-{
-	for (size_t i = 0; i < N_MAGICS; i++) {
-		const struct magic *magic = &magics[i];
-
-		if (beginning.length >= magic->at + magic->length &&
-			memcmp(beginning.data + magic->at, magic->octets,
-				magic->length) == 0)
-			return magic;
-	}
-	return NULL;
-}
-
-const char *container_kind(struct span beginning)
-{
-	const struct magic *magic = magic_of(beginning);
-
-	return magic ? magic->name : NULL;
-}
-
-static bool is_filter(const struct magic *magic)
-{
-	return magic->kind >= GZIP;
-}
-
-/*
- * gzip around a log is left to who reads the log, for libarchive does not check its sums;
- * around an archive or an .evtx file it is ours.
- */
-static bool holds_archive(struct look *look)
-{
-	z_stream zip = { .next_out = look->text, .avail_out = sizeof(look->text) };
-	int r;
-
-	if (inflateInit2(&zip, 15 + 16) != Z_OK)
-		return false;
-	zip.next_in = look->beginning.data;
-	zip.avail_in = (uInt)look->beginning.length;
-	do
-		r = inflate(&zip, Z_SYNC_FLUSH);
-	while (r == Z_OK && zip.avail_in > 0 && zip.avail_out > 0);
-	look->beginning = (struct span){ look->text, sizeof(look->text) - zip.avail_out };
-	inflateEnd(&zip);
-	return magic_of(look->beginning) || evtx_is(look->beginning);
-}
 
 /* ---- streams ---- */
 
@@ -274,12 +183,12 @@ static ptrdiff_t read_member(void *source, void *buffer, size_t size)
 }
 
 /* To the end of the member; 7z and cab would do that in one call, however long. */
-static void pass_over(struct layer *layer, const struct magic *magic)
+static void pass_over(struct layer *layer, const struct container_magic *magic)
 {
 	static const size_t piece = BUFFER;
 	unsigned char *buffer;
 
-	if (magic->kind == ZIP) {
+	if (magic->packing == PACKING_ZIP) {
 		layer->fatal |= archive_read_data_skip(layer->archive) == ARCHIVE_FATAL;
 		return;
 	}
@@ -333,7 +242,7 @@ static int walk_stream(
 	struct stream *stream, const char *name, unsigned depth, const char *why);
 
 /* One member, or the packed octets of a filter. 0, or what ends everything. */
-static int walk_member(struct layer *layer, const struct magic *magic,
+static int walk_member(struct layer *layer, const struct container_magic *magic,
 	struct archive_entry *entry, const char *around, unsigned depth)
 {
 	struct walk *walk = layer->walk;
@@ -401,8 +310,8 @@ static ptrdiff_t read_nothing(void *source, void *buffer, size_t size)
 	return 0;
 }
 
-static int walk_members(
-	struct layer *layer, const struct magic *magic, const char *name, unsigned depth)
+static int walk_members(struct layer *layer, const struct container_magic *magic,
+	const char *name, unsigned depth)
 {
 	struct walk *walk = layer->walk;
 	struct archive_entry *entry;
@@ -410,7 +319,8 @@ static int walk_members(
 	int r = 0;
 
 	while (r == 0 && !layer->fatal && !walk->full && next_member(layer, &entry)) {
-		if (archive_entry_filetype(entry) != AE_IFREG && !is_filter(magic))
+		if (archive_entry_filetype(entry) != AE_IFREG &&
+			!container_is_filter(magic))
 			continue;
 		if (++walk->members > CONTAINER_MEMBERS_MAX) {
 			walk->full =
@@ -422,7 +332,7 @@ static int walk_members(
 	}
 	if (r < 0)
 		return r;
-	if (is_filter(magic) && !any && !layer->fatal && !walk->error) {
+	if (container_is_filter(magic) && !any && !layer->fatal && !walk->error) {
 		struct container_member empty = {
 			.name = name, .depth = depth + 1, .why = "", .read = read_nothing
 		};
@@ -432,15 +342,15 @@ static int walk_members(
 	return end_archive(layer, name, depth);
 }
 
-static int open_archive(
-	struct archive *archive, struct stream *stream, const struct magic *magic)
+static int open_archive(struct archive *archive, struct stream *stream,
+	const struct container_magic *magic)
 {
 	archive_read_set_callback_data(archive, stream);
 	archive_read_set_read_callback(archive, container_give);
 	if (peek_can_seek(&stream->peek))
 		archive_read_set_seek_callback(archive, seek);
 	magic->support(archive);
-	if (is_filter(magic)) {
+	if (container_is_filter(magic)) {
 		archive_read_support_format_tar(archive);
 		archive_read_support_format_raw(archive);
 		archive_read_support_format_empty(archive);
@@ -448,7 +358,7 @@ static int open_archive(
 	return archive_read_open1(archive);
 }
 
-static int walk_archive(struct stream *stream, const struct magic *magic,
+static int walk_archive(struct stream *stream, const struct container_magic *magic,
 	const char *name, unsigned depth)
 {
 	struct layer layer = { .walk = stream->walk, .archive = archive_read_new() };
@@ -469,12 +379,12 @@ static int walk_archive(struct stream *stream, const struct magic *magic,
 }
 
 /* Zip and 7z have their contents at the end, so they are held where nothing can seek. */
-static int container_prepare(struct stream *stream, const struct magic *magic)
+static int container_prepare(struct stream *stream, const struct container_magic *magic)
 {
 	const size_t held = stream->walk->held;
 
 	if (peek_can_seek(&stream->peek) ||
-		(magic->kind != ZIP && magic->kind != SEVEN_ZIP))
+		(magic->packing != PACKING_ZIP && magic->packing != PACKING_7Z))
 		return 0;
 	return hold(stream,
 		stream->peek.length +
@@ -482,17 +392,17 @@ static int container_prepare(struct stream *stream, const struct magic *magic)
 }
 
 /* What the stream is. -ENOMEM. */
-static int look_at(struct stream *stream, struct look *look)
+static int look_at(struct stream *stream, struct container_look *look)
 {
-	int r = hold(stream, LOOK);
+	int r = hold(stream, CONTAINER_LOOK);
 
 	look->beginning = peek_held(&stream->peek);
-	look->magic = magic_of(look->beginning);
-	if (r < 0 || !look->magic || look->magic->kind != GZIP)
+	look->magic = container_magic_of(look->beginning);
+	if (r < 0 || !look->magic || look->magic->packing != PACKING_GZIP)
 		return r;
 	r = hold(stream, LOOK_PACKED);
 	look->beginning = peek_held(&stream->peek);
-	if (!holds_archive(look))
+	if (!container_look_inside(look))
 		look->magic = NULL;
 	return r;
 }
@@ -501,7 +411,7 @@ static int walk_stream(
 	struct stream *stream, const char *name, unsigned depth, const char *why)
 {
 	struct walk *walk = stream->walk;
-	struct look look;
+	struct container_look look;
 	int r = look_at(stream, &look);
 
 	if (r < 0)
@@ -528,7 +438,7 @@ static int walk_stream(
 	r = container_prepare(stream, look.magic);
 	if (r < 0)
 		return r;
-	if (look.magic->kind == SEVEN_ZIP && !peek_can_seek(&stream->peek))
+	if (look.magic->packing == PACKING_7Z && !peek_can_seek(&stream->peek))
 		return tell_member(walk, name, depth,
 			"it is a large 7z archive that does not stand "
 			"alone: unpack it first");
@@ -548,32 +458,4 @@ int container_read(
 	r = walk_stream(stream, input->name, 0, "");
 	close_stream(stream);
 	return r;
-}
-
-static const char *libarchive_version(void)
-{
-	return archive_version_string() + strlen("libarchive ");
-}
-
-bool container_library(size_t index, const char **name, const char **version)
-{
-	/* NULL of what libarchive was built without. */
-	static const struct {
-		const char *name;
-		const char *(*version)(void);
-	} rows[] = {
-		{ "libarchive", libarchive_version },
-		{ "liblzma", archive_liblzma_version },
-		{ "bzip2", archive_bzlib_version },
-		{ "lz4", archive_liblz4_version },
-		{ "libzstd", archive_libzstd_version },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		*name = rows[i].name;
-		*version = rows[i].version();
-		if (*version && index-- == 0)
-			return true;
-	}
-	return false;
 }

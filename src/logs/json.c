@@ -57,13 +57,6 @@ static void tell_member(struct json_reader *json, const struct json_events *even
 	bytes_reset(&json->value);
 }
 
-static unsigned hex_value(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return ((c | 0x20U) - 'a' + 10) & 0xf;
-}
-
 static void read_escaped(struct json_reader *json, unsigned char c)
 {
 	json->escaped = false;
@@ -90,7 +83,7 @@ static void read_string(
 	struct json_reader *json, const struct json_events *events, unsigned char c)
 {
 	if (json->digits) {
-		json->unit = json->unit << 4 | hex_value(c);
+		json->unit = json->unit << 4 | (uint32_t)(bytes_hex_value(c) & 0xf);
 		if (--json->digits == 0)
 			put_unit(json, json->unit);
 	} else if (json->escaped) {

@@ -12,6 +12,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "logs/unpaste_text.h"
 
 enum {
@@ -22,18 +23,17 @@ enum {
 
 /* ---- quoted-printable ---- */
 
-static int hex_value(unsigned char c)
+/* Capitals, as the RFC wants them: "=ab" stands in logs. */
+static int quoted_digit(unsigned char c)
 {
-	if (isdigit(c))
-		return c - '0';
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return islower(c) ? -1 : bytes_hex_value(c);
 }
 
 /* The octet that "=XX" stands for, at the front; -1: it stands for none. */
 static int quoted_octet(struct span s)
 {
-	const int high = s.length < 3 ? -1 : hex_value(s.data[1]);
-	const int low = s.length < 3 ? -1 : hex_value(s.data[2]);
+	const int high = s.length < 3 ? -1 : quoted_digit(s.data[1]);
+	const int low = s.length < 3 ? -1 : quoted_digit(s.data[2]);
 
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
@@ -115,33 +115,6 @@ static void append_mail(struct span text, struct bytes *out)
 
 /* ---- HTML ---- */
 
-static const struct {
-	const char *name, *with;
-} entities[] = {
-	{ "&amp;", "&" },
-	{ "&lt;", "<" },
-	{ "&gt;", ">" },
-	{ "&quot;", "\"" },
-	{ "&apos;", "'" },
-	{ "&nbsp;", " " },
-	{ "&#39;", "'" },
-	{ "&#x27;", "'" },
-	{ "&#34;", "\"" },
-	{ "&#160;", " " },
-	{ "&#xa0;", " " },
-};
-
-enum { N_ENTITIES = sizeof(entities) / sizeof(entities[0]), AMPERSAND = 0 };
-
-/* Its index, or -1. */
-static int entity_at(struct span s)
-{
-	for (int i = 0; i < N_ENTITIES; i++)
-		if (span_starts(s, entities[i].name))
-			return i;
-	return -1;
-}
-
 /* The length of a tag of HTML at the front, or 0: of logs there are none of these. */
 static size_t html_tag(struct span s)
 {
@@ -165,7 +138,7 @@ static size_t html_tag(struct span s)
 }
 
 struct html_counts {
-	size_t tags, others, entities, ampersands, bare;
+	size_t tags, others, entities, bare;
 };
 
 static void count_html(struct span text, struct html_counts *counts)
@@ -180,11 +153,11 @@ static void count_html(struct span text, struct html_counts *counts)
 			counts->others += n == 0;
 			n += n == 0;
 		} else if (text.data[0] == '&') {
-			const int entity = entity_at(text);
+			const int entity = text_read_entity(text, &n);
 
-			counts->ampersands += entity == AMPERSAND;
-			counts->entities += entity > AMPERSAND;
+			counts->entities += entity >= 0 && entity != '&';
 			counts->bare += entity < 0;
+			n = entity < 0 ? 1 : n;
 		}
 	}
 }
@@ -198,17 +171,30 @@ static bool is_html(struct span text)
 	       counts.tags + counts.entities > 0;
 }
 
+static void append_latin1(int c, struct bytes *out)
+{
+	enum { NO_BREAK_SPACE = 0xa0 };
+
+	if (c == NO_BREAK_SPACE)
+		c = ' ';
+	if (c >= 0x80)
+		bytes_append_char(out, (char)(0xc0 | c >> 6));
+	bytes_append_char(out, (char)(c < 0x80 ? c : 0x80 | (c & 0x3f)));
+}
+
 static void append_html(struct span text, struct bytes *out)
 {
 	size_t n;
 
 	for (; text.length > 0; text = unpaste_behind(text, n)) {
-		const int entity = text.data[0] == '&' ? entity_at(text) : -1;
+		size_t length;
+		const int entity = text.data[0] == '&' ? text_read_entity(text, &length)
+						       : -1;
 
 		n = text.data[0] == '<' ? html_tag(text) : 0;
 		if (entity >= 0) {
-			bytes_append_text(out, entities[entity].with);
-			n = strlen(entities[entity].name);
+			append_latin1(entity, out);
+			n = length;
 		} else if (n == 0) {
 			bytes_append_char(out, (char)text.data[0]);
 			n = 1;

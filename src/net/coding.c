@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * zlib, with the answer's headers as judge of what it is used for. It promises work in
- * proportion to the octets that came and went, and that no header line, whatever the
- * order and number of them, makes it unpack twice.
+ * zlib, controlled by the answer's headers. The work is proportional to input and output,
+ * and no order or number of header lines causes a second decoding.
  *
- * It keeps nothing of a body, and knows no bound on one: that is for who gives and takes.
+ * It stores nothing of a body and has no size limit: its callers have one.
  */
 #include "net/coding.h"
 
@@ -101,7 +100,7 @@ static bool start(struct coding *coding)
 	return coding->begun;
 }
 
-/* A gzip file may have another behind it (RFC 1952 section 2.2); else nothing may. */
+/* Another gzip member may follow (RFC 1952 section 2.2); nothing else may. */
 static bool goes_on_behind_end(struct coding *coding)
 {
 	if (coding->kind != CODING_GZIP || coding->stream.next_in[0] != 0x1f)

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One thread serves all targets, so while the answer of one is read the others wait. Of
- * nearly all it takes a millisecond. Those that may take a hundred are read one at a
- * time, behind whatever else there is.
+ * One thread serves all targets, so all others wait while it reads an answer. Nearly all
+ * answers take a millisecond. Those that may take a hundred are read one at a time, after
+ * all other work.
  *
- * It promises that each of them has its turn, also where the others never rest, and that
- * none is read before one that came earlier.
+ * Each of them is read in the end, even if the others never rest, in the order of
+ * arrival.
  */
 #include "net/heavy.h"
 
-/* Octets of a body that is read at once: more than any healthy answer has. */
+/* Size of a body that is read at once: larger than any healthy answer. */
 enum { BODY_AT_ONCE = 32 << 10 };
 
-/* So many times the others may go first. */
+/* The number of times that the others may go first. */
 enum { FIRST_MOST = 8 };
 
 bool heavy_puts_off(struct loop *loop, struct lane *lane, CURLcode code)

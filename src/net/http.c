@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * HTTP as the devices speak it, through libcurl: version 1.1, the given headers and no
- * others, nothing followed, nothing stored, nothing larger than the bounds.
+ * HTTP of the devices, by libcurl: version 1.1, only the given headers, no redirects, no
+ * storage, nothing above the limits.
  *
- * Every end is recorded; how far the exchange came, and by what it ended, tells course.c.
+ * Every end is recorded; outcome.c has its phase and its reason.
  */
 #include "net/http.h"
 
@@ -21,16 +21,15 @@
 #include "net/url.h"
 #include "port/port.h"
 
-/* Of each request in flight, in octets: most SCEP messages fit. The second is the least
- * that libcurl takes; what is longer goes in parts. */
+/* Buffers of each request in octets: most SCEP messages fit. The second is libcurl's
+ * minimum; longer messages are sent in parts. */
 enum { RECEIVE_BUFFER = 4096, SEND_BUFFER = 16384 };
 
 /*
- * Seconds of processor time that libcurl may take for one exchange, TLS handshakes not
- * counted: the longest that is of use takes some hundredths, and an answer to CONNECT,
- * which libcurl reads octet by octet and without a pause, some thousandths. What never
- * ends and is not kept, such as the extension of a chunk, would take all there is from
- * other targets until its time is over.
+ * Processor time in seconds that libcurl may take for one exchange, without TLS
+ * handshakes: the longest useful one takes some hundredths, and an answer to CONNECT,
+ * which libcurl reads octet by octet, some thousandths. Endless data that is not kept,
+ * such as the extension of a chunk, would otherwise take the time of all other targets.
  */
 static const double cost_most = 0.2, connect_cost_most = 0.02;
 
@@ -74,7 +73,7 @@ static bool keep_body(void *owner, const void *data, size_t length)
 	return false;
 }
 
-/* A body that is packed may not be larger either, though nothing comes out of it. */
+/* A compressed body has the same limit, even without output. */
 static size_t on_body(char *data, size_t one, size_t length, void *argument)
 {
 	struct http *http = argument;
@@ -105,7 +104,7 @@ static void end_body(struct http *http, CURLcode code)
 	coding_end(&http->coding);
 }
 
-/* "HTTP/1.1 403 Forbidden": a new answer begins, whatever came before (1xx). */
+/* "HTTP/1.1 403 Forbidden": a new answer begins, also after 1xx. */
 static void read_status_line(struct response *response, struct span line)
 {
 	char text[120], *reason;
@@ -168,8 +167,8 @@ static double most_cost(const struct http *http)
 	return connects ? connect_cost_most : cost_most;
 }
 
-/* libcurl calls it also where it looks at no limit of its own: while it reads what a
- * forward proxy says to a CONNECT, for one. */
+/* libcurl calls it also where it checks no limit of its own, for example while it reads a
+ * forward proxy's answer to CONNECT. */
 static int on_progress(void *argument, curl_off_t to_come, curl_off_t came,
 	curl_off_t to_go, curl_off_t went)
 {
@@ -199,7 +198,7 @@ static CURLcode on_tls_context(CURL *easy, void *context, void *argument)
 						      : CURLE_ABORTED_BY_CALLBACK;
 }
 
-/* As libcurl opens it, which does not tell why it could not. */
+/* Like libcurl, which does not report why it failed. */
 static curl_socket_t open_socket(
 	void *argument, curlsocktype purpose, struct curl_sockaddr *address)
 {
@@ -379,8 +378,8 @@ void http_drop(struct http *http, CURLM *multi)
 
 /* ---- sending ---- */
 
-/* The request's lines, and what keeps libcurl from adding its own: a name with nothing
- * behind the colon removes a header. */
+/* The request's headers, and removals of libcurl's own: a name without a value removes a
+ * header. */
 static int set_headers(struct http *http, const struct request *request)
 {
 	scoped(char) *lines = strdup(bytes_text(&request->headers));
@@ -420,8 +419,8 @@ static CURLcode set_request(CURL *easy, const struct request *request)
 	return code;
 }
 
-/* Windows names its proxies where libcurl does not look, and logs its user in to those
- * that ask for it; devices do neither, so the report says where the proxy comes from. */
+/* Windows' proxy settings are unknown to libcurl, and Windows logs its user in; devices
+ * do neither, so the report names the source of the proxy. */
 static void set_proxy(struct http *http, const char *url)
 {
 	const struct route_proxy *proxy = &http->proxy;
@@ -471,8 +470,8 @@ int http_begin(struct http *http, CURLM *multi, struct exchange *exchange,
 
 /* ---- ending ---- */
 
-/* The proxy as the user wrote it, less its credentials; of one that is malformed nothing,
- * for nobody knows where in it they are. */
+/* The user's text for the proxy, without credentials; nothing of a malformed one, because
+ * the place of its credentials is unknown. */
 static void record_proxy(const char *proxy, const char *from, struct transport *transport)
 {
 	const char *at = proxy ? strrchr(proxy, '@') : NULL;
@@ -498,7 +497,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	struct transport *transport = &exchange->transport;
 
 	if (http->ended_by_us || http->outcome.endless)
-		http->outcome.error[0] = '\0'; /* it would speak of a callback */
+		http->outcome.error[0] = '\0'; /* its message would be about a callback */
 	end_body(http, code);
 	http->outcome.alerted = tls_watch_alerted(http->watch);
 	http->outcome.refused = tls_watch_refused(http->watch);
@@ -506,7 +505,7 @@ void http_end(struct http *http, CURLM *multi, CURLcode code)
 	record_proxy(http->outcome.proxy, http->proxy.from, transport);
 	if (transport->fault == FAULT_TIMEOUT)
 		transport->idle = clock_seconds() - http->heard;
-	/* Of what was not looked at as it should be, nothing is known. */
+	/* Without a regular look at the network nothing is known. */
 	if (text_starts(exchange->request.url, "https:") &&
 		transport->fault != FAULT_LOCAL)
 		record_tls(http, transport);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One device of one target: its session says what to send, its connection sends it, and
- * the answer goes back to the session. It promises that an exchange is in the trace once
- * its answer has been read, without the secrets that came back in it, and that nobody
- * changes it afterwards; what is not sent any more, since time is over, is told.
+ * One device of one target: its session makes the requests, its connection sends them,
+ * and the session reads the answers. A read answer is in the trace, without returned
+ * secrets, and is never changed afterwards; requests that were not sent for lack of time
+ * are recorded too.
  *
- * It never waits: loop.c does, for all lanes at once.
+ * It never waits: loop.c does, for all lanes.
  */
 #include <errno.h>
 #include <math.h>
@@ -17,14 +17,14 @@
 #include "base/text.h"
 #include "net/job.h"
 
-/* A CertPoll that is given less than this would blame the server for our haste. */
+/* With less time for a CertPoll a server would be blamed for our haste. */
 enum { POLL_LEAST_SECONDS = 1 };
 
-/* A request that gets less could only fail, and its failure would be told as the
- * server's: it is not sent, because time is out. Seconds. */
+/* A request with less time could only fail, and the server would be blamed: it is not
+ * sent. Seconds. */
 static const double time_least = 0.02;
 
-/* Behind a signal, so long what has come is still read. Seconds. */
+/* After a signal, time for reading arrived answers. Seconds. */
 static const double time_to_read = 0.3;
 
 void lane_end(struct loop *loop, struct lane *lane)
@@ -104,8 +104,8 @@ int64_t job_date(const struct job *job)
 	return job->date + (int64_t)(clock_seconds() - job->started);
 }
 
-/* No device needs the bare URL, so it may not use up the time of what devices need; and
- * a length that brings no answer is not worth all of what is left. */
+/* No device needs the bare URL, so it may not use up the time of necessary requests; and
+ * a length without an answer is not worth all of the remaining time. */
 static double time_for(enum step step, double left)
 {
 	const double most = 20;
@@ -170,8 +170,8 @@ int lane_take_turns(struct loop *loop, struct lane *lane)
 	}
 }
 
-/* Whether the target's time ended with the exchange: a server that was silent for all of
- * it does not get what a short pause gave back. */
+/* Whether the target's time ended with the exchange: a server that was silent all the
+ * time does not get the time of a short pause. */
 static bool ran_out(
 	const struct lane *lane, const struct exchange *exchange, CURLcode code)
 {
@@ -181,7 +181,7 @@ static bool ran_out(
 		       exchange->transport.fault != FAULT_LOCAL);
 }
 
-/* What would come next is not sent, but whether there is anything is told. */
+/* The next request is not sent, but it is recorded whether there is one. */
 static int end_unfinished(struct loop *loop, struct lane *lane)
 {
 	struct exchange *unsent = NULL;
@@ -193,7 +193,7 @@ static int end_unfinished(struct loop *loop, struct lane *lane)
 	return r < 0 ? r : 0;
 }
 
-/* What was sent in secret may have come back; it was read, and goes. */
+/* The answer may repeat secrets; it has been read, so they are blanked. */
 static int forget_secrets(const struct lane *lane, struct exchange *exchange)
 {
 	struct secrets secrets = { .n = 0 };
@@ -248,7 +248,7 @@ bool lane_is_due(const struct lane *lane)
 	       lane->job->deadline - clock_seconds() > POLL_LEAST_SECONDS;
 }
 
-/* libcurl says that a limit was reached, and none was. */
+/* libcurl reports a limit that was not reached. */
 static void tell_interruption(struct transport *transport)
 {
 	if (transport->fault == FAULT_TIMEOUT ||

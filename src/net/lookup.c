@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * getaddrinfo(3) blocks for as long as the resolver likes, so it runs in a detached
- * thread. State is shared by the thread and whoever began it, and belongs to the one who
- * leaves last. With pool.c and worker.c, the only file that knows threads.
+ * getaddrinfo(3) blocks without a limit, so it runs in a detached thread. The thread and
+ * its creator share the state; the last of them frees it. Only this file, pool.c and
+ * worker.c use threads.
  *
- * It promises that lookup_end never blocks. It records what the resolver said and does
- * not try again.
+ * lookup_end never blocks. The result is the resolver's, without a retry.
  */
 #include "net/lookup.h"
 
@@ -29,7 +28,8 @@ struct lookup {
 	char host[];
 };
 
-/* Frees the state if nobody else has it. Called with the lock held, which it releases. */
+/* Frees the state if it has no other user. Call it with the lock held; it releases the
+ * lock. */
 static void lookup_leave(struct lookup *lookup)
 {
 	bool last = --lookup->owners == 0;
@@ -58,8 +58,8 @@ static enum name_result result_of(int code)
 	case EAI_OVERFLOW:
 		return NAME_UNKNOWN;
 	default:
-		/* No such name, or none of its addresses is of the family: EAI_NONAME,
-		 * and what is no part of POSIX, EAI_NODATA and EAI_ADDRFAMILY. */
+		/* No such name, or no address of the family: EAI_NONAME, and outside
+		 * POSIX EAI_NODATA and EAI_ADDRFAMILY. */
 		return NAME_NO_SUCH;
 	}
 }
@@ -77,7 +77,7 @@ static void keep_address(struct name *name, const struct addrinfo *info)
 	name->n_addresses++;
 }
 
-/* The name less the dot of the root, which some resolvers leave behind it. */
+/* The name without the trailing dot, which some resolvers keep. */
 static void keep_canonical(struct name *name, const char *canonical)
 {
 	size_t length;

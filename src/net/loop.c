@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A target has a lane for each device. This file starts targets, waits for the network,
- * for keys and for names, and gives each lane its turn until every lane has ended or the
- * target's time is over.
+ * for keys and for names, and runs the lanes until all of them have ended or the target's
+ * time is over.
  *
- * It promises that every exchange begun is in the trace, whatever ends it, and that a
- * target's time is its own, also when this computer slept meanwhile. It decides nothing
- * about a server.
+ * Every started exchange is in the trace, whatever ends it. A target has its full time,
+ * even if this computer slept meanwhile. The loop decides nothing about a server.
  */
 #include "net/loop.h"
 
@@ -25,8 +24,8 @@
 
 enum { POLL_MAX_MS = 1000 };
 
-/* The name is looked up at the same time as libcurl looks it up, so the answer may come
- * just after the last lane has ended: so many seconds it may still come. */
+/* libcurl looks the name up at the same time, so the answer may come just after the last
+ * lane has ended: seconds to wait for it. */
 static const double lookup_grace = 0.5;
 
 /* From threads that have made a key or found an address. */
@@ -110,7 +109,7 @@ bool loop_has_left(const struct loop *loop)
 
 /* ---- pauses ---- */
 
-/* What was lost is given to each target again: the server did not have it. */
+/* Each target gets the lost time again: the server did not have it. */
 static void extend_deadlines(struct loop *loop, double allowed)
 {
 	double lost;
@@ -121,7 +120,7 @@ static void extend_deadlines(struct loop *loop, double allowed)
 		job->deadline += lost;
 }
 
-/* ---- who watches ---- */
+/* ---- activity ---- */
 
 static void tell_waiting(const struct loop *loop)
 {
@@ -147,8 +146,8 @@ static void tell_waiting(const struct loop *loop)
 	loop->watcher(loop->watcher_owner, list, n);
 }
 
-/* Gives the keys that were made to the lanes that ordered them; one that waits for
- * nothing else then goes on. */
+/* Delivers finished keys to the lanes that ordered them; a lane that waits for nothing
+ * else continues. */
 static int give_keys(struct loop *loop)
 {
 	EVP_PKEY *key;
@@ -170,7 +169,7 @@ static int give_keys(struct loop *loop)
 
 /* ---- one target ---- */
 
-/* Behind the others: who came first is served first, with keys above all. */
+/* At the end of the queue: first come, first served, above all for keys. */
 static void append_job(struct job **list, struct job *job)
 {
 	while (*list)
@@ -178,7 +177,7 @@ static void append_job(struct job **list, struct job *job)
 	*list = job;
 }
 
-/* Begins to look the host up, unless somebody else knows its address. */
+/* Begins to look up the host, unless its address is known. */
 static int name_start(struct loop *loop, struct job *job)
 {
 	const char *url = job->trace->url;
@@ -265,8 +264,8 @@ int loop_start(struct loop *loop, struct trace *trace, struct session **sessions
 	return r;
 }
 
-/* Once all that is left of a target are offers to measure, the first device's is taken:
- * the devices meet the same server. */
+/* When a target has only offers to measure left, the first device's is accepted: all
+ * devices meet the same server. */
 static int settle_offers(struct loop *loop, struct job *job)
 {
 	struct lane *chosen = NULL;
@@ -342,7 +341,7 @@ static int loop_collect(struct loop *loop)
 	return 0;
 }
 
-/* When a target whose lanes have ended stops waiting for its name. */
+/* The time at which a target without running lanes stops waiting for its name. */
 static double patience(const struct job *job)
 {
 	double end = job->idle_since + lookup_grace;
@@ -360,7 +359,7 @@ static bool is_over(struct job *job)
 	       clock_seconds() >= patience(job);
 }
 
-/* Unlinks a target that is over, or gives NULL. */
+/* Removes a finished target from the list, or returns NULL. */
 static struct job *ended(struct loop *loop)
 {
 	for (struct job **at = &loop->targets; *at; at = &(*at)->next) {
@@ -414,7 +413,7 @@ static int crank(struct loop *loop)
 	return r;
 }
 
-/* Lets one session, whose request is on its way, make its message ahead: 1 if one did. */
+/* Makes a message in advance in one session with a pending request: 1 if it did. */
 static int loop_prepare(struct loop *loop)
 {
 	int r = 0;
@@ -429,8 +428,8 @@ static int loop_prepare(struct loop *loop)
 	return r;
 }
 
-/* Until the network or a key has something to say, unless there is work to do meanwhile:
- * then the network is looked at again behind each piece of it. */
+/* Waits for the network or a key, unless there is work to do: then the network is checked
+ * after each piece of it. */
 static int rest(struct loop *loop)
 {
 	int most_ms = poll_ms(loop), r = loop_prepare(loop);
@@ -474,7 +473,7 @@ int loop_wait(struct loop *loop, struct trace **done)
 	return 1;
 }
 
-/* ---- told to stop ---- */
+/* ---- stop ---- */
 
 int loop_interrupt(struct loop *loop, struct trace **done)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How far an exchange came, and what ended it, from what libcurl and the kernel tell. A
- * fault is a name for what happened; what it means is not decided here.
+ * The phase and the reason of an exchange's end, from libcurl and the kernel. A fault
+ * names an event; its meaning is not decided here.
  */
 #include "net/outcome.h"
 
@@ -25,8 +25,8 @@ static double outcome_seconds(CURL *easy, CURLINFO what)
 	return (double)microseconds / 1e6;
 }
 
-/* libcurl counts each moment from the start, and leaves 0 what was not reached: the rest
- * of the time was spent where the exchange stopped. */
+/* libcurl counts each time from the start, and leaves 0 for phases that were not reached:
+ * the remaining time belongs to the last phase. */
 static void record_times(CURL *easy, struct transport *transport)
 {
 	double moments[PHASE_COUNT] = {
@@ -70,9 +70,9 @@ static enum phase phase_reached(
 /* ---- what ended it ---- */
 
 /*
- * Whether libcurl's complaint names another host or port than the URL's: then it was a
- * forward proxy that it could not connect to. Before 8.7 libcurl tells in no other way
- * that it used one from the environment.
+ * Whether libcurl's message has another host or port than the URL: then it could not
+ * connect to a forward proxy. Before 8.7 libcurl does not report a proxy from the
+ * environment in any other way.
  */
 static bool failed_at_proxy(const struct outcome *outcome)
 {
@@ -146,9 +146,9 @@ static enum fault end_fault(const struct outcome *outcome, bool answered)
 }
 
 /*
- * Whether a forward proxy is used that has not made the way to the server: whatever ended
- * the exchange then, ended it at the proxy. One that takes plain HTTP makes no way, but
- * answers: it is passed when the request can be sent.
+ * Whether a forward proxy is used that has not connected to the server: then the exchange
+ * ended at the proxy. For plain HTTP a proxy makes no connection, but answers: it is
+ * passed when the request can be sent.
  */
 static bool kept_by_proxy(
 	const struct outcome *outcome, CURL *easy, const struct exchange *exchange)
@@ -223,7 +223,7 @@ static enum fault fault_of(const struct outcome *outcome, CURL *easy, CURLcode c
 	case CURLE_PARTIAL_FILE:
 		return broken_off(outcome, answered);
 	case CURLE_WRITE_ERROR:
-		/* Who sends a status line speaks HTTP: the answer was damaged. */
+		/* A status line is HTTP: the answer was damaged. */
 		if (outcome->broken)
 			return answered ? FAULT_CUT : FAULT_NOT_HTTP;
 		return outcome->too_large || outcome->endless ? FAULT_TOO_LARGE
@@ -242,7 +242,7 @@ static enum fault fault_of(const struct outcome *outcome, CURL *easy, CURLcode c
 	}
 }
 
-/* libcurl says only that it could not connect; the kernel said why. */
+/* libcurl only reports that it could not connect; the kernel has the reason. */
 static void add_kernels_words(CURL *easy, struct transport *transport)
 {
 	const size_t length = strlen(transport->text);
@@ -254,7 +254,8 @@ static void add_kernels_words(CURL *easy, struct transport *transport)
 			" (%s)", port_socket_words(error));
 }
 
-/* libcurl's, except of a bound that is ours: it would speak of a failure to write. */
+/* libcurl's message, except for our own limits: there it would be about a failure to
+ * write. */
 static const char *words_of(const struct outcome *outcome, CURLcode code)
 {
 	if (outcome->too_large)
@@ -290,8 +291,8 @@ static bool is_local(CURLcode code)
 	}
 }
 
-/* What a shortage may be behind: libraries then tell of something else, glibc for one of
- * a name that it does not know, and OpenSSL of a key that is too short. */
+/* Faults that a shortage may have caused: libraries then report another reason, glibc an
+ * unknown name, and OpenSSL a key that is too short. */
 static bool may_be_shortage(enum fault fault)
 {
 	switch (fault) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nothing that a worker has may be touched once it is left behind, not even to be read:
- * so connections and what is in flight on them go with it, and the requests are copied.
+ * An abandoned worker's objects must not be touched, not even read: connections and their
+ * exchanges stay with it, and the requests are copied.
  *
- * It promises that one who holds the program up costs the others seconds, not their
- * verdict. What it cannot promise: who is at fault is told by the last message that
- * OpenSSL began to read; without one nobody is blamed.
+ * A hanging server costs the other targets seconds, not their verdict. The guilty server
+ * is the one whose message OpenSSL began to read last; without such a message no server
+ * is blamed.
  */
 #include "net/rescue.h"
 
@@ -42,7 +42,7 @@ static size_t count_connections(const struct loop *loop)
 	return n;
 }
 
-/* Whatever fails, the connection goes with the wreck. */
+/* In any case the connection stays with the wreck. */
 static int give_up_connection(struct wreck *wreck, struct lane *lane)
 {
 	struct exchange *sent = take(lane->in_flight);
@@ -148,8 +148,8 @@ int rescue(struct loop *loop)
 	int r = rescue_leave(loop, &guilty);
 
 	loop->rescues++;
-	debug_say("rescue: libcurl does not come back, %s",
-		guilty ? "and it is known for whom" : "and nobody knows for whom");
+	debug_say("rescue: libcurl hangs, the guilty server is %s",
+		guilty ? "known" : "unknown");
 	if (r == 0 && *loop->stop)
 		return -EINTR; /* at once: there is nothing to go on with */
 	for (struct job *job = loop->targets; r == 0 && job; job = job->next)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rules by which libcurl comes to an address, followed without asking it, because it
- * tells only afterwards, and before 8.7 not even then, whether it went through a proxy.
+ * libcurl's rules for choosing an address, repeated here, because libcurl reports a proxy
+ * only afterwards, and before 8.7 not at all.
  *
- * Reads the environment and the system's settings, where there are any; decides nothing
- * but who looks a name up, and through whom the requests go.
+ * Reads the environment and the system's settings; it only decides the place of the name
+ * look-up and the proxy.
  */
 #include "net/route.h"
 
@@ -149,7 +149,7 @@ static bool wants_address(const char *proxy)
 	return text_starts(proxy, "socks4:") || text_starts(proxy, "socks5:");
 }
 
-/* What libcurl knows as well: the option and the environment. */
+/* The sources that libcurl uses too: the option and the environment. */
 static const char *from_curl(
 	const struct http_options *options, const char *scheme, const char **from)
 {

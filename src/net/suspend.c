@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each look at the network takes milliseconds. One that comes late does because the
- * processor was too busy with others, or because this computer slept; then limits have
- * passed that nobody waited for, and an answer may lie here unread. Where this program
- * was busy itself nothing is given back: or a server could buy time with answers that
- * take long to read. But nobody is blamed for what came meanwhile.
+ * Each look at the network takes milliseconds. A late one means that the processor was
+ * busy with other programs, or that this computer slept; then limits have passed without
+ * a real wait, and an answer may be unread. If this program itself was busy, no time is
+ * given back: otherwise a server could gain time with answers that take long to read. But
+ * no server is blamed for that time.
  */
 #include "net/suspend.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL's verification with ears: X509_verify_cert runs as always, but a callback lets
- * it go on past each error, so that one handshake tells all that is wrong. The verdict is
- * given at the end, and is never milder than OpenSSL's own, unless --insecure asked.
+ * OpenSSL's verification with observation: X509_verify_cert runs as always, but a
+ * callback lets it continue after each error, so that one handshake finds all of them.
+ * The verdict is given at the end, and is never milder than OpenSSL's own, except with
+ * --insecure.
  */
 #include "net/tls.h"
 
@@ -42,7 +43,7 @@ X509_STORE *tls_roots_load(const char *file, const char *folder)
 
 	if (!store)
 		return NULL;
-	/* As libcurl sets it: an intermediate that is trusted need not lead to a root. */
+	/* Like libcurl: a trusted intermediate need not lead to a root. */
 	X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
 	if ((file && X509_STORE_load_file(store, file) != 1) ||
 		(folder && X509_STORE_load_path(store, folder) != 1)) {
@@ -82,7 +83,7 @@ int tls_watch_host(struct tls_watch *watch, const char *host, bool judges_name)
 
 	if (!copy)
 		return -ENOMEM;
-	/* The dot of the root is no part of what certificates have. */
+	/* Certificates have no trailing dot. */
 	if (length > 1 && copy[length - 1] == '.')
 		copy[length - 1] = '\0';
 	free(watch->host);
@@ -147,8 +148,8 @@ static int on_verify_error(int ok, X509_STORE_CTX *context)
 }
 
 /* A missing issuer may be an intermediate that the server should have sent, or a root
- * that is not trusted here. With an intermediate sent it is most likely the root; with
- * none, either. */
+ * that is not trusted here. If the server sent an intermediate it is most likely the
+ * root; otherwise either is possible. */
 static void weigh_missing_issuer(struct tls_watch *watch)
 {
 	if (!(watch->seen.problems & TLS_INCOMPLETE))
@@ -200,7 +201,7 @@ static void note_version(struct tls_watch *watch, const SSL *ssl)
 	text_keep(watch->seen.cipher, span_of_text(SSL_get_cipher_name(ssl)));
 }
 
-/* Nothing else is wrong with the certificate, so what was agreed on is told as well. */
+/* The certificate has no other fault, so version and cipher are reported as well. */
 static void refuse_name(struct tls_watch *watch, X509_STORE_CTX *context)
 {
 	const SSL *ssl = X509_STORE_CTX_get_ex_data(

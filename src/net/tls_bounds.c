@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL decodes the keys of a chain as it reads it, before anybody is asked about the
- * certificates, and a key on a curve of its own takes it a quarter of a second. It shows
- * each message before it reads it, but takes no answer. So a message that it must not
- * read is spoilt where it lies: the length of the list, which then is wrong, and reading
- * it fails at once, as for any malformed message.
+ * OpenSSL decodes the keys of a chain while it reads the chain, before any verification,
+ * and an explicit curve takes a quarter of a second. A callback sees each message first,
+ * but cannot reject it. So this file invalidates a message that must not be read, in
+ * place: it changes the length of the list, and reading fails at once, as for any
+ * malformed message.
  *
- * It promises to spoil nothing else, and to look at messages of the handshake only.
+ * It changes nothing else, and only reads messages of the handshake.
  */
 #include "net/tls_bounds.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL's reasons, and what each says of the server: a table of codes, for the words
- * differ between versions of OpenSSL, and the code that one of them gives for a thing is
- * not always that of another.
+ * OpenSSL's reason codes and their meaning for the server: a table of codes, because
+ * messages differ between versions of OpenSSL, and the same fault may have different
+ * codes in different versions.
  *
- * It looks at numbers alone, and never at the queue itself.
+ * It only reads numbers, never the queue itself.
  */
 #include "net/tls_failures.h"
 

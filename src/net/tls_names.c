@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL's check of names, with what libcurl does otherwise: it takes no dot of the root
- * for a part of a name. The handshake and the report both ask here, so they agree.
+ * OpenSSL's check of names, with libcurl's difference: a trailing dot is not part of a
+ * name. The handshake and the report both use this check, so they agree.
  *
- * It looks names up nowhere, and knows nothing of trust.
+ * It makes no look-up, and knows nothing of trust.
  */
 #include "net/tls_names.h"
 
@@ -14,7 +14,7 @@
 #include "base/openssl.h"
 #include "base/span.h"
 
-/* What a wildcard must be followed by, from its dot on; NULL: addresses match none. */
+/* The rest of the name after a wildcard, with its dot; NULL: addresses match none. */
 static const char *below_of(const char *host)
 {
 	const char *dot = strchr(host, '.');
@@ -24,7 +24,7 @@ static const char *below_of(const char *host)
 	return address || dot == host ? NULL : dot;
 }
 
-/* Whether a name with the dot of the root behind it is the host's, which has none. */
+/* Whether a name with a trailing dot equals the host without one. */
 static bool is_rooted_name(const ASN1_STRING *string, const char *host)
 {
 	const char *below = below_of(host);
@@ -54,7 +54,7 @@ static bool has_rooted_alternative(const GENERAL_NAMES *names, const char *host)
 	return false;
 }
 
-/* Of several the last, as libcurl has it. */
+/* The last of several, like libcurl. */
 static bool has_rooted_subject(const X509 *certificate, const char *host)
 {
 	const X509_NAME *subject = X509_get_subject_name(certificate);
@@ -87,7 +87,7 @@ bool tls_names_host(X509 *certificate, const char *host)
 	unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 	int address = X509_check_ip_asc(certificate, host, 0);
 
-	/* -2: it is no address at all. */
+	/* -2: not an address. */
 	if (address != -2 && (address == 1 || alternatives))
 		return address == 1;
 	if (alternatives)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * URLs as people paste them: from the Intune profile, from a browser, from a log, or just
- * the host's name. libcurl's parser decides what is a URL; this file decides which of its
- * parts belong to an NDES.
+ * Pasted URLs: from the Intune profile, from a browser, from a log, or just a host name.
+ * libcurl's parser decides what is a URL; this file decides which parts belong to an
+ * NDES.
  */
 #include "net/url.h"
 
@@ -179,7 +179,7 @@ static bool is_proxy_scheme(const char *text)
 	return !url_has_scheme(text);
 }
 
-/* Of one that libcurl could parse: what it would pass over in silence. */
+/* Faults that libcurl's parser ignores. */
 static const char *proxy_complaint(CURLU *url)
 {
 	char *port = NULL, *path = NULL, *query = NULL;

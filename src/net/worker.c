@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One thread and its caller, of which only one runs at a time; so they share everything,
- * until the caller gives the other up. From then on the thread has what was given to it
- * and nothing else, which it frees when it comes back.
+ * One thread and its caller. Only one of them runs at a time, so they share everything,
+ * until the caller abandons the thread. From then on the thread owns its objects and
+ * frees them when it returns.
  *
- * It promises that a sign of life is never missed because this computer was busy or
- * slept: only waits of the caller count, and each for a tenth of a second at most.
+ * A sign of life is never missed because this computer was busy or slept: only waits of
+ * the caller count, each for a tenth of a second at most.
  */
 #include "net/worker.h"
 
@@ -17,8 +17,8 @@
 
 #include "base/clock.h"
 
-/* Tenths of a second without a sign of life: once told to stop, behind the time limit,
- * before processor time is looked at, and in any case. */
+/* Tenths of a second without a sign of life: after a stop, after the time limit, before
+ * processor time is checked, and in any case. */
 enum {
 	SLICE_MS = 100,
 	LEAST_STOPPED = 2,
@@ -36,11 +36,11 @@ struct worker {
 	bool asked, back, ended, left; /* with the lock */
 	CURLM *multi;
 	CURLMcode code;
-	void (*clear)(void *); /* behind worker_leave */
+	void (*clear)(void *); /* after worker_leave */
 	void *argument;
 	const volatile sig_atomic_t *stop;
 	struct suspend *suspend;
-	atomic_ulong signs; /* of life, so many */
+	atomic_ulong signs; /* number of signs of life */
 	_Atomic(const void *) whose;
 	atomic_bool reads, hurry;
 	double worked; /* the thread's processor time, in it */
@@ -160,7 +160,7 @@ static void wait_slice(struct worker *worker)
 	pthread_cond_timedwait(&worker->changed, &worker->lock, &until);
 }
 
-/* What goes on while nothing is seen of the worker. */
+/* The worker's state while it gives no sign. */
 struct silence {
 	unsigned long signs;           /* of life, until then */
 	unsigned stopped, late, quiet; /* slices */
@@ -207,7 +207,7 @@ static bool wait_for(struct worker *worker, double until)
 	}
 }
 
-/* Without a thread nobody looks from outside, but libcurl does what it would do. */
+/* Without a thread there is no watch, but libcurl works as usual. */
 static int perform_here(CURLM *multi)
 {
 	int running = 0;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A list that changes its owner once: from the loop, which fills it, to the thread that
- * was left behind, which empties it. It holds on to libcurl's global state until then,
- * and shares nothing with those who go on.
+ * A list that changes its owner once: the loop fills it, the abandoned thread frees it.
+ * It keeps libcurl's global state until then, and shares nothing with the continuing run.
  */
 #include "net/wreck.h"
 

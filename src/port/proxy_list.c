@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lists that people typed into a dialog: blanks and semicolons separate, letters have no
- * case, and what cannot be understood matches nothing.
+ * Lists that people typed into a dialog: blanks and semicolons separate, letter case is
+ * ignored, and an invalid entry matches nothing.
  */
 #include "port/proxy_list.h"
 
@@ -50,8 +50,8 @@ bool proxy_list_pick(const char *list, const char *scheme, char *out, size_t siz
 	return false;
 }
 
-/* '*' stands for any run of characters. Its time is bounded by the product of the
- * lengths: only the last star is tried anew. */
+/* '*' matches any characters. The time is bounded by the product of the lengths: only the
+ * last star is tried again. */
 static bool proxy_list_fits(const char *pattern, size_t length, const char *text)
 {
 	size_t p = 0, star = length, marked = 0, t = 0;

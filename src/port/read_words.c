@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a file could not be read, in words for who has to do something about it. They are
- * the same on every system, as the numbers are that errno has.
+ * Why a file could not be read, with advice for the user. The texts are the same on every
+ * system, like the numbers of errno.
  */
 #include <errno.h>
 #include <string.h>

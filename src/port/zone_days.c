@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Days of the calendar that all systems share. It is counted from the first of March, so
- * that the day that some years have more is their last; base has no part in port, which
- * lies below it.
+ * Calendar days, shared by all systems. Years are counted from the first of March, so
+ * that the leap day is their last; base has the same calculation, but port is below base.
  */
 #include "port/zone.h"
 

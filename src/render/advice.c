@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chooses what a reader under pressure reads first, and tells the route in words. It adds
- * nothing to the report: the finding is the first that matters, the reason its first, and
- * the hops are those of diagnose/route.c.
+ * Chooses what the reader sees first, and writes the route in words. It adds nothing to
+ * the report: the finding is the first that matters, the reason its first, and the hops
+ * come from diagnose/route.c.
  */
 #include "render/advice.h"
 
@@ -91,7 +91,7 @@ static bool was_passed(const struct hop *hop)
 	return hop->state == HOP_REACHED || hop->state == HOP_ANSWERED;
 }
 
-/* Behind the last hop that anything came to. */
+/* The index after the last hop that a request reached. */
 static size_t end_of_way(const struct route *route)
 {
 	size_t end = 0;
@@ -144,7 +144,7 @@ void advice_route_line(const struct report *report, bool utf8, struct bytes *out
 
 /* ---- sentences ---- */
 
-/* The hops from `from` to before `to` that requests came to, as a sentence. */
+/* The hops in [from, to) that requests reached, as a sentence. */
 static void append_passed(const struct route *route, size_t from, size_t to,
 	const char *introduction, struct bytes *out)
 {

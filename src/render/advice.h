@@ -12,18 +12,19 @@
 const struct finding *advice_finding(const struct report *report);
 /* Whether it is one of a comparison, which no exchange alone shows. */
 bool advice_is_conclusion(const struct finding *finding);
-/* The one whose reason and fix stand at the top, or NULL: the finding to act on, or what
- * is behind it where it only says which of two URLs or places fails. */
+/* The finding whose reason and fix are at the top, or NULL: the finding to act on, or
+ * the fault behind it if that only says which of two URLs or places fails. */
 const struct finding *advice_leader(const struct report *report);
 /* The reasons of a finding, the likeliest first; NULL behind the last. */
 const struct reason *advice_reason(const struct finding *finding, size_t index);
 
-/* Whether the first reason's check comes before its fix: it is not certain, the fix
- * depends on the check, or a number that nobody told yet decides between the reasons. */
+/* Whether the first reason's check comes before its fix: the finding is not certain,
+ * the fix depends on the check, or a number not yet known decides between the
+ * reasons. */
 bool advice_needs_check(const struct finding *finding);
 
-/* Whether the first reason is known to be the one: the answer told its number, or
- * a log says so. All others are only the likeliest, also of a certain finding. */
+/* Whether the answer proves the first reason by its number, or a log line names it. Any
+ * other first reason is only the likeliest, even if the finding is certain. */
 bool advice_is_known(const struct finding *finding);
 
 /* Beside a certain finding a possible one is worth less; and where this computer is at

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was decoded, for people and for programs. The tree of facts carries all that is
- * told; here it gets a form and nothing more. People read the verdict, what is wrong,
- * then the facts under each other in 80 columns; a key becomes a label by losing its
- * underscores, except where SCEP has a spelling of its own. Programs get the keys as they
- * are, a contract that scepprobe-decode(1) writes down. All text in the tree is printable
- * already.
+ * The result of decode, for people and for programs. The tree of facts has all content;
+ * this file only formats it. People read the verdict, the faults, then the facts in 80
+ * columns; a label is a key without underscores, or the spelling of SCEP. Programs get
+ * the keys as they are, a contract that scepprobe-decode(1) documents. All text in the
+ * tree is already printable.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -163,7 +162,7 @@ static void print_list(const struct page *page, const struct fact *list, unsigne
 	}
 }
 
-/* What the head of the page has told. */
+/* Keys that the head of the page shows. */
 static bool is_told(const char *key)
 {
 	return strcmp(key, "faults") == 0 || strcmp(key, "notes") == 0 ||

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Three alphabets, one rule: first the text is made harmless as base/text.h does it, then
- * what the format gives a meaning to is written in the format's own way, or replaced
- * where it has none. Nothing here knows what a text says.
+ * Three formats, one rule: base/text.h makes the text harmless, then each character with
+ * a meaning in the format is escaped as the format defines it, or replaced if it defines
+ * no escape.
  */
 #include "render/escape.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What monitoring systems keep of a report. A step that a device repeats (Android asks
- * twice for capabilities) is added up, since what counts is how long a device waits; of
- * several certificates the one that ends first counts. Pure, like all of this folder.
+ * The numbers of a report for monitoring systems. The times of a repeated step are added
+ * (Android requests the capabilities twice), because the total wait counts; of several
+ * certificates the one that ends first counts. Pure, like all of this folder.
  */
 #include "render/figures.h"
 

@@ -22,7 +22,7 @@ struct step_figures {
 size_t figures_steps(
 	const struct device_report *device, struct step_figures out[STEP_COUNT]);
 
-/* The roles that monitoring asks after, an end each. */
+/* The roles of certificates with a value of their own in monitoring. */
 enum { FIGURES_ROLES = 4 };
 extern const enum certificate_role figures_roles[FIGURES_ROLES];
 
@@ -37,7 +37,7 @@ bool figures_enrols(const struct report *report);
 /* Findings of that severity. */
 size_t figures_count(const struct report *report, enum severity severity);
 
-/* What the target is called: as the user did, or its URL. */
+/* The label that the user gave the target, or its URL. */
 const char *figures_name(const struct report *report);
 
 #endif

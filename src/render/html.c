@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The report as one page to look at and to send: it stands alone, loads nothing and runs
- * nothing, and a Content-Security-Policy says so to the browser. The first screen has the
- * verdict, the route, who acts and what to do first; several targets have a table that
- * leads to each.
+ * nothing, and a Content-Security-Policy says so to the browser. The first screen has
+ * the verdict, the route, who acts and what to do first; several targets have a table
+ * that leads to each.
  *
- * It holds its targets until the run ends, because the table goes first: so only so many
- * get a part of their own, and the others a row.
+ * It keeps its targets until the run ends, because the table comes first: a limited
+ * number get a part of their own, the others only a row.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@
 #include "render/verdict.h"
 #include "render/words.h"
 
-/* Parts of targets without a fault, and of all: the rest are rows of the table. */
+/* How many targets without a fault get a part, and how many in all. */
 enum { HEALTHY_PARTS_MAX = 50, PARTS_MAX = 300 };
 
 /* Rows and parts by status, because the worst stand first. */
@@ -51,7 +51,7 @@ static const struct {
 	{ "certificates", "Certificates", html_certificates, true, true },
 };
 
-/* What each part says, with links to those that have something to say. */
+/* The parts, with links to those that are not empty. */
 static void append_parts(struct bytes *out, const struct report *report, size_t number)
 {
 	scoped_buffer body = BYTES_EMPTY;
@@ -142,7 +142,7 @@ static int html_target(struct rendering *rendering, const struct report *report)
 			state->logs ? "logs" : report->trace->url);
 	state->counts[report->status]++;
 	state->compared |= report->trace->part != PART_ALONE;
-	/* What is compared keeps its order: the first is told of the second. */
+	/* Compared targets keep their order: the conclusion is in the first. */
 	place = state->compared ? SEVERITY_OK : report->status;
 	target_row(&state->rows[place], report, number);
 	if (number)
@@ -201,7 +201,7 @@ static int html_head(struct rendering *rendering)
 	return r;
 }
 
-/* Of logs the times are those of their lines. */
+/* For logs the times are those of their lines. */
 static void times_line(struct rendering *rendering)
 {
 	const struct page_state *state = rendering->state;
@@ -293,8 +293,8 @@ static int html_end(struct rendering *rendering)
 		bytes_append_span(out, bytes_span(&state->parts[severity]));
 	glossary(out);
 	bytes_append_text(out,
-		"</main>\n<footer><p>This page stands alone: it loads nothing and runs "
-		"nothing. It holds names of hosts and certificates, and no secrets."
+		"</main>\n<footer><p>This page is complete: it loads nothing and runs no "
+		"scripts. It contains names of hosts and certificates, but no secrets."
 		"</p></footer>\n</body>\n</html>\n");
 	return r;
 }

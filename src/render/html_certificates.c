@@ -155,8 +155,9 @@ static void drawing(struct bytes *out, const struct report *report,
 			out, report, collection->rows[i], TOP - 14 + ROW * (int)i);
 	html_drawing_end(out);
 	bytes_printf(out,
-		"<figcaption>Days from the day of this report, closer together the further "
-		"they are. Dashed line: a warning from %d days on. Dotted line: critical "
+		"<figcaption>Days from the date of this report, on a scale that shrinks "
+		"with the "
+		"distance. Dashed line: a warning from %d days on. Dotted line: critical "
 		"from %d days on.",
 		report->judgement->warning_days, report->judgement->critical_days);
 	bytes_append_text(out, "</figcaption></figure>\n");

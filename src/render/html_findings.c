@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The findings in full: what is wrong, how sure that is, who acts, what shows it, and
- * each reason with its check and its fix. Reasons of what is healthy, or less likely than
- * the first finding, are folded, but they are in the page: it is sent to people who have
- * no terminal to ask for more.
+ * The findings in full: the fault, its certainty, who acts, the evidence, and each
+ * reason with its check and its fix. Reasons of healthy findings and of less likely ones
+ * are folded, but present: recipients of the page have no terminal.
  */
 #include <stdio.h>
 
@@ -23,11 +22,11 @@ static void meta_line(
 	bytes_append_text(out, " \xc2\xb7 ");
 	html_devices(out, report, finding->devices);
 	if (finding->adjusted)
-		bytes_append_text(out, " \xc2\xb7 severity as asked for");
+		bytes_append_text(out, " \xc2\xb7 severity set by an option");
 	bytes_append_text(out, "</p>\n");
 }
 
-/* Which of the devices that met it fail by it, where that is known of some. */
+/* Which devices fail by the finding, as far as it is known. */
 static void minding_rows(
 	struct bytes *out, const struct report *report, const struct finding *finding)
 {

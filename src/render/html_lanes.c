@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Enrolments that logs tell of, as lanes: a row for each who takes part, a column for
- * each step in its order, and a mark where a line shows it, with its time. What these
- * logs cannot show is drawn as such, never as missing.
+ * Enrolments in logs, as lanes: a row for each participant, a column for each step in
+ * order, and a mark with the time for each step that a line shows. A step that these
+ * logs cannot show is drawn as unknown, never as missing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -28,8 +28,8 @@ static const char *lane_title(enum lane lane)
 	return titles[lane];
 }
 
-/* Who takes part in each step, as the articles have it; verification stands between the
- * request and the CA, and only its lines, not a journey, tell of it. */
+/* The participant of each step, as in the articles. Verification is between the
+ * request and the CA; journeys do not record it, only its own lines do. */
 static const struct {
 	enum lane lane;
 	int waypoint; /* -1: verification */
@@ -59,8 +59,8 @@ static enum mark_state waypoint_state(const struct journey *journey, int waypoin
 	return (int)journey_missing(journey) == waypoint ? MISSING : NOT_SHOWN;
 }
 
-/* The lines do not say whose verification it was: where the journey went on it passed,
- * and one that sent no request had none. */
+/* Lines of verification do not name the enrolment: it passed if the journey
+ * continued, and there was none without a request. */
 static enum mark_state verify_state(
 	const struct report *report, const struct journey *journey)
 {
@@ -92,7 +92,7 @@ static enum mark_state column_state(
 	if (columns[column].waypoint < 0)
 		return verified;
 	state = waypoint_state(journey, columns[column].waypoint);
-	/* What cannot come any more is not missing. */
+	/* After a refusal the next steps are not missing. */
 	return state == MISSING && verified == REFUSED ? NOT_SHOWN : state;
 }
 
@@ -109,8 +109,8 @@ static const char *state_words(enum mark_state state)
 	return words[state];
 }
 
-/* Where nothing is wrong, a line that is not there is no fault: the device may have
- * stopped by itself. */
+/* Without a finding, an absent line is no fault: the device may have stopped by
+ * itself. */
 static bool is_bad(const struct report *report, enum mark_state state)
 {
 	return (state == MISSING || state == REFUSED) && report->status > SEVERITY_INFO;

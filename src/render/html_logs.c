@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What logs tell, as tables: which files were read, and what each device's lines say, how
- * often and when. Lines that went wrong stand first and say so in words.
+ * Logs as tables: the files, and the lines of each device with their number and time.
+ * Lines with a fault come first and name it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -68,8 +68,7 @@ static void files_table(struct bytes *out, const struct history *history)
 		file_row(out, &history->files[i]);
 	html_table_end(out);
 	if (history->not_kept)
-		bytes_printf(out,
-			"<p>%llu lines of further sorts are only counted.</p>\n",
+		bytes_printf(out, "<p>%llu lines of other kinds were only counted.</p>\n",
 			(unsigned long long)history->not_kept);
 }
 

@@ -25,7 +25,7 @@ static enum html_mark mark_of(enum hop_state state)
 	return marks[state];
 }
 
-/* What lies behind a fault was not reached; behind none, nobody asked it. */
+/* Hops after a fault were not reached; without a fault, not asked. */
 static const char *state_words(const struct route *route, enum hop_state state)
 {
 	static const char *const words[HOP_STATES] = {
@@ -97,7 +97,7 @@ static void route_down(struct bytes *out, const struct route *route, const char 
 	html_drawing_end(out);
 }
 
-/* What is not there is not drawn. */
+/* Absent hops are not drawn. */
 static void drop_absent(struct route *route)
 {
 	size_t n = 0;
@@ -137,7 +137,7 @@ static void advice_row(
 	html_element(out, "dd", class, text);
 }
 
-/* What the fix depends on goes before it. */
+/* The check comes first if the fix depends on it. */
 static void fix_rows(
 	struct bytes *out, const struct finding *finding, const struct reason *reason)
 {

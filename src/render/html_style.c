@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How a page looks: on screens from 360 pixels on, light or dark as the reader has it,
- * and on paper. It loads nothing, neither fonts nor pictures. Colours keep a contrast
- * of 4.5 to 1 with what is behind them (WCAG 2.2, 1.4.3), and never say alone what they
- * say.
+ * The look of a page: on screens from 360 pixels, light or dark by the setting of the
+ * reader, and in print. It loads no fonts and no pictures. Colours have a contrast of at
+ * least 4.5 to 1 (WCAG 2.2, 1.4.3), and no meaning depends on colour alone.
  */
 #include <stddef.h>
 

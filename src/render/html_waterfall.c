@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the time went: the requests of each device as bars on one axis, in the phases
- * that were measured, and the same in numbers. A device asks one thing after the other;
- * when exactly it began is known to the second only, so shorter pauses are not drawn.
+ * The times: the requests of each device as bars on one axis, in their measured phases,
+ * and the same in numbers. A device sends one request after the other; the start is
+ * known to the second only, so shorter pauses are not drawn.
  */
 #include <math.h>
 #include <stdio.h>
@@ -235,7 +235,7 @@ static void milliseconds_cell(struct bytes *out, double seconds)
 		bytes_append_text(out, "<td class=\"n\"></td>");
 }
 
-/* A message in a URL has thousands of characters, and says nothing to a reader. */
+/* A message in a URL has thousands of characters that nobody reads. */
 static void url_cell(struct bytes *out, const char *url)
 {
 	char shown[URL_SHOWN + 40];
@@ -281,7 +281,8 @@ void html_waterfall(struct bytes *out, const struct report *report, size_t numbe
 	html_heading(out, number, "times", "Where the time went");
 	bytes_append_text(out,
 		"<p class=\"dim\">One bar for each request of a device, in their order. Time "
-		"runs from left to right, from the first request on; the axis is the same for "
+		"runs from left to right, from the first request on; the axis is the same "
+		"for "
 		"all devices.</p>\n");
 	legend(out);
 	for (size_t i = 0; i < report->n_devices; i++)

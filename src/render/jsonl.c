@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON Lines: a line for each target as it ends, so that whoever reads along need not
- * wait for the last, and holds one at a time. A line is an item of the document's
- * "targets" with the document's "format_version" and "tool" before it, and never less:
- * there is no line for the run as a whole.
+ * JSON Lines: a line for each target as it ends, so that a reader need not wait for the
+ * last target, and keeps one at a time. A line is an item of the document's "targets"
+ * with the document's "format_version" and "tool" before it, and never less: there is no
+ * line for the run as a whole.
  */
 #include <errno.h>
 

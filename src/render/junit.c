@@ -165,7 +165,7 @@ static void finding_case(struct bytes *out, const struct report *report,
 	bytes_append_text(out, "    </testcase>\n");
 }
 
-/* A target whose probe led nowhere, not even to a finding. */
+/* A target without a step and without a finding. */
 static void empty_case(struct bytes *out, struct counts *counts)
 {
 	counts->tests++;

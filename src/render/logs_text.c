@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of what logs tell: which files, what each device's lines say and how often,
- * and how far enrolments came. It is read under pressure, so what went wrong is never
- * folded away, and what a log cannot show is said.
+ * Logs as text: the files, the lines of each device with their number, and the progress
+ * of enrolments. Faults are never folded away, and the text names what a log cannot
+ * show.
  */
 #include "render/logs.h"
 
@@ -115,8 +115,7 @@ static void files_part(const struct page *page, const struct history *history)
 			"  %llu older lines and events are left out (--since)\n",
 			(unsigned long long)history->n_older);
 	if (history->not_kept)
-		bytes_printf(page->out,
-			"  %llu lines of further sorts are only counted\n",
+		bytes_printf(page->out, "  %llu lines of other kinds were only counted\n",
 			(unsigned long long)history->not_kept);
 	logs_text_line(page);
 }
@@ -130,8 +129,7 @@ static enum tint tint_of(enum severity severity)
 					      : TINT_GREEN;
 }
 
-/* The words may hold a code that is all that matters: what is too long goes on, and is
- * not cut. */
+/* Long words continue on the next line, because a code at their end may decide. */
 static void words_and_times(
 	const struct page *page, struct bytes *words, uint64_t count, const char *last)
 {
@@ -175,7 +173,7 @@ static void record_line(const struct page *page, const struct step_report *step)
 	page->out->failed |= words.failed;
 }
 
-/* The words of the log itself, for who wants all. */
+/* The words of the log itself, with -v. */
 static void record_more(const struct page *page, const struct trace *trace,
 	const struct exchange *exchange)
 {
@@ -344,7 +342,7 @@ static void count_part(const struct page *page, const struct journey_count *coun
 	page->out->failed |= text.failed;
 }
 
-/* Where many failed alike, that is the incident. */
+/* Many equal failures are the incident. */
 static void alike_part(const struct page *page, const struct trace *trace)
 {
 	const struct history *history = trace->history;

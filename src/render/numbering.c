@@ -14,7 +14,7 @@
 
 #include "base/span.h"
 
-/* Who makes two names collide gains a number, no more. */
+/* A deliberate collision of two names only changes a number. */
 static uint64_t hash_name(const char *space, const char *name)
 {
 	uint64_t hash = span_hash(SPAN_HASH, space, strlen(space));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What came of an exchange, in the words of a table's cell: the answer by its content
- * where it is SCEP's, by its status and its author where it is not, and what ended it
- * where it is not whole. It judges nothing: whether that is a fault, the findings say.
+ * The result of an exchange, for a cell of a table: the content of a SCEP answer, else
+ * the status and who answered, and the error if the answer is incomplete. It does not
+ * judge: findings do.
  */
 #include "render/outcome.h"
 
@@ -29,7 +29,7 @@ static void append_certrep(const struct exchange *exchange, struct bytes *out)
 		bytes_printf(out, ", CRL with %d entries", certrep->crl.revoked);
 }
 
-/* Short names of those whose id is none that people use. */
+/* Short names where the id is not the usual name. */
 static const char *answerer_word(const char *id)
 {
 	static const struct {

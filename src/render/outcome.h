@@ -11,10 +11,9 @@
 void outcome_append(
 	const struct report *report, const struct exchange *exchange, struct bytes *out);
 
-/* What an answer to the bare URL means where SCEP answers: ", as expected" for the 403,
- * which looks like a fault, ", harmless" for any other answer of a server that is not
- * NDES;
- * "" for all else. */
+/* A remark on an answer to the bare URL if SCEP works: ", as expected" for the 403,
+ * which looks like a fault, ", harmless" for another answer of a server other than
+ * NDES; else "". */
 const char *outcome_remark(const struct report *report,
 	const struct device_report *device, const struct step_report *step);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Layout and nothing else: no word of a report is written here. Widths are counted in
- * characters; text that came from a server was made printable before it got here.
+ * Layout only, without words of a report. Widths are in characters; text from a server
+ * is printable before it gets here.
  */
 #include "render/page.h"
 

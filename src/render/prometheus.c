@@ -46,13 +46,14 @@ static const struct {
 	[FAMILY_HTTP_STATUS] = { "scep_probe_http_status_code",
 		"HTTP status of a step, the last if repeated; 0 without an answer." },
 	[FAMILY_FINDING] = { "scep_probe_finding",
-		"A finding that was made; always 1. Without a sample it was not made." },
+		"A finding of the probe; always 1. No sample: not found." },
 	[FAMILY_FINDINGS] = { "scep_probe_findings",
-		"How many findings of a severity were made." },
+		"Number of findings of a severity." },
 	[FAMILY_TLS_END] = { "scep_tls_certificate_not_after_timestamp_seconds",
 		"End of the server's TLS certificate; absent if none was seen." },
 	[FAMILY_CA_END] = { "scep_ca_certificate_not_after_timestamp_seconds",
-		"End of the certificate of a role that ends first; absent if none was seen." },
+		"End of the certificate of a role that ends first; absent if none was "
+		"seen." },
 	[FAMILY_CAPABILITY] = { "scep_capability_info",
 		"A capability of RFC 8894 that GetCACaps advertises." },
 	[FAMILY_LAST_RUN] = { "scep_probe_last_run_timestamp_seconds",
@@ -147,8 +148,8 @@ static void add_steps(
 	}
 }
 
-/* Only what was found: a sample for each of the catalogue would be mostly noughts. Sums
- * and rates have the counts, which are always there. */
+/* Only present findings: samples for the whole catalogue would mostly be zero. Sums
+ * and rates use the counts, which are always present. */
 static void add_findings(
 	struct state *state, const char *target, const struct report *report)
 {

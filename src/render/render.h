@@ -43,7 +43,7 @@ struct rendering {
 struct renderer {
 	const char *name, *summary;
 	size_t state_size;
-	bool whole; /* nothing is better than what an interrupted run knows */
+	bool whole; /* an interrupted run writes nothing */
 	int (*begin)(struct rendering *rendering);
 	/* A target's report, which is gone afterwards. */
 	int (*target)(struct rendering *rendering, const struct report *report);

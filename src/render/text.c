@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report for people under pressure: the verdict, the route, who acts and what to do
- * first; then each finding with its likeliest reason in full; then what the devices met,
- * those that met the same folded into one; and certificates where they matter. What is
- * left out here is told with -v, or by explain. Nothing that was not made printable
- * reaches the terminal.
+ * The report for people: the verdict, the route, who acts and what to do first; then the
+ * findings (text_findings.c); then the results of the devices, equal ones folded into
+ * one; and certificates where they matter. -v and explain show the rest. All text is
+ * printable before it reaches the terminal.
  */
 #include <string.h>
 
@@ -56,7 +55,8 @@ static void advice_part(const struct sheet *sheet)
 	if (!reason || !reason->fix)
 		return;
 	check = advice_needs_check(finding);
-	/* A fix such as "start it" stands on this, so that goes before it. */
+	/* A fix such as "start it" refers to the reason, so the reason comes first.
+	 * */
 	if (finding->certain)
 		page_paragraph(&sheet->page,
 			advice_is_known(finding) ? "because   " : "likely    ",
@@ -68,7 +68,7 @@ static void advice_part(const struct sheet *sheet)
 		reason->fix);
 }
 
-/* Where the name leads, unless it is its own end. */
+/* The canonical name, unless it is the host itself. */
 static void name_line(const struct sheet *sheet)
 {
 	const struct name *name = &sheet->report->trace->name;
@@ -104,7 +104,7 @@ static void app_proxy_line(const struct sheet *sheet)
 	sheet->page.out->failed |= text.failed;
 }
 
-/* The first that was used: all requests to one host take the same way. */
+/* The first proxy in use: all requests to one host take the same path. */
 static void forward_proxy_line(const struct sheet *sheet)
 {
 	const struct trace *trace = sheet->report->trace;
@@ -170,7 +170,7 @@ static void target_part(const struct sheet *sheet)
 	text_certificates(sheet);
 }
 
-/* How many targets ended how, and what was explained. */
+/* The numbers of targets by status, and the reasons already shown. */
 struct tally {
 	size_t counts[SEVERITY_CRITICAL + 1];
 	struct told told;

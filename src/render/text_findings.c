@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The findings in text: the likeliest reason in full, the others in a line each. Where
- * several findings matter, the first does not repeat what stands at the top, of the
- * second only the likeliest reason is told, and of the others no more than what it is.
- * One that is only possible beside a certain one, and one whose reasons an earlier report
- * of a comparison has, is told in short. Nothing is left out that -v does not show.
+ * The findings in text: the likeliest reason in full, the others in one line each. With
+ * several findings, the first does not repeat the fix at the top, the second has its
+ * likeliest reason only, and the others the first sentence of it. A possible finding
+ * beside a certain one is short, as is one whose reasons an earlier target showed. -v
+ * shows everything.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 #include "render/text_parts.h"
 #include "render/verdict.h"
 
-/* Which of the devices that met it fail by it, where that is known of some. */
+/* Which devices fail by the finding, as far as it is known. */
 static void append_minding(
 	const struct report *report, const struct finding *finding, struct bytes *out)
 {
@@ -57,7 +57,7 @@ static bool was_told(const struct sheet *sheet, const struct finding *finding)
 	return false;
 }
 
-/* What a report above said of another target too, beside what leads here. */
+/* A finding other than the first, which an earlier target had too. */
 static bool is_old_news(const struct sheet *sheet, const struct finding *finding)
 {
 	return sheet->verbosity < VERBOSITY_VERBOSE &&
@@ -74,7 +74,7 @@ static size_t count_matters(const struct report *report)
 	return n;
 }
 
-/* Neither URL was reached: all else that they have is this computer's doing. */
+/* Neither URL was reached, so this computer causes all other findings. */
 static bool blames_this_computer(const struct report *report)
 {
 	return report->trace->part != PART_ALONE && advice_finding(report) &&
@@ -82,7 +82,7 @@ static bool blames_this_computer(const struct report *report)
 	       finding_who(report->findings) == ACTOR_CALLER;
 }
 
-/* The ids of what follows from a conclusion: each report has its own. */
+/* The ids of the findings that follow from the conclusion. */
 static void append_consequences(const struct report *report, struct bytes *out)
 {
 	const size_t n = count_matters(report);
@@ -185,7 +185,7 @@ static size_t count_reasons(const struct finding *finding)
 	return n;
 }
 
-/* All that is known of it. */
+/* Every reason and every reference. */
 static void reasons_in_full(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct reason *reason;
@@ -270,8 +270,7 @@ static void reasons_in_short(const struct sheet *sheet, const struct finding *fi
 	more_line(sheet, finding, n > 1 ? n - 1 : 0);
 }
 
-/* What is no more than worth a mention: where to read on, and what to check where a
- * device may fail by it. */
+/* An info finding: where to read more, and the check if a device may fail by it. */
 static void mention(const struct sheet *sheet, const struct finding *finding)
 {
 	const struct reason *reason = advice_reason(finding, 0);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Folds rows that say the same: what all devices met stands once, and below it what only
- * some did. Of a device's requests at one step the worst stands for
- * all; its time is the longest. Lengths of queries differ from device to device and are
- * left to -v. Nothing is folded whose status or words differ.
+ * Folds equal rows: first the results of all devices, then those of some. The worst
+ * request of a device represents a step, with the longest time. Only -v shows lengths of
+ * queries, which differ between devices. Rows with different status or words are never
+ * folded.
  */
 #include "render/text_fold.h"
 
@@ -55,7 +55,7 @@ static void read_rows(
 		struct row *row = &out->at[step->step];
 		bool worse = !row->asked || step->status > row->status;
 
-		/* Measuring is told by the finding that it was for. */
+		/* The finding already has the result of the measurement. */
 		if (step->step == STEP_MEASURE)
 			continue;
 		row->step = step->step;

@@ -32,7 +32,7 @@ struct sheet {
 };
 
 void text_line(const struct sheet *sheet);
-/* text_findings.c: what is only worth a mention is not mentioned beside a fault. */
+/* text_findings.c: info findings are left out beside a fault. */
 void text_findings(const struct sheet *sheet);
 /* text_steps.c: what each device met, folded where nobody asked for more; and the
  * certificates where they matter. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the devices met, step by step, and the certificates, in text. Without -v what is
- * alike is folded (text_fold.c), and a certificate is shown where the report is about
- * it. Server text is in it, made printable before it came here.
+ * The results of the devices, step by step, and the certificates, in text. Without -v
+ * equal rows are folded (text_fold.c), and certificates are shown only where they
+ * matter. Text from servers is already printable.
  */
 #include <limits.h>
 #include <string.h>

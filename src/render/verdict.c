@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The verdict in a few sentences: the first finding, which devices met it, what else
- * matters as much, or why it is no more than this. It says nothing that the report does
- * not hold, and "possibly" of what is not certain.
+ * The verdict in a few sentences: the first finding, its devices, and other findings of
+ * equal weight. It adds nothing to the report, and says "possibly" unless the finding is
+ * certain.
  */
 #include "render/verdict.h"
 
@@ -55,7 +55,7 @@ static void append_files(const struct history *history, struct bytes *out)
 		bytes_printf(out, " and %zu more", history->n_files - most);
 }
 
-/* Of several logs one alone may name the URL, so it is not said to be that of all. */
+/* With several logs, only one of them may contain the URL. */
 static void append_logs(const struct trace *trace, struct bytes *out)
 {
 	const struct history *history = trace->history;
@@ -104,7 +104,7 @@ static void append_set(const struct report *report, const char *introduction,
 	bytes_append_char(out, '.');
 }
 
-/* Whom it matters to is more than who met it. */
+/* Which devices fail says more than which devices saw it. */
 static void append_minding(
 	const struct report *report, const struct finding *finding, struct bytes *out)
 {
@@ -141,7 +141,7 @@ static void append_reach(
 	bytes_append_char(out, '.');
 }
 
-/* Every device's request was answered by a CertRep, whatever else is amiss. */
+/* Every device got a CertRep for its request, despite other faults. */
 static bool requests_get_through(const struct report *report)
 {
 	for (size_t i = 0; i < report->n_devices; i++) {
@@ -159,8 +159,7 @@ static bool requests_get_through(const struct report *report)
 	return report->n_devices > 0;
 }
 
-/* Where a fault lies is the first to know when URLs were compared, what it is the next.
- */
+/* In a comparison the first finding says where the fault is, the second which. */
 static void append_second(const struct report *report, struct bytes *out)
 {
 	const struct finding *second = &report->findings[1];
@@ -180,7 +179,7 @@ static bool speaks_of_a_chance(const struct finding *finding)
 	       strstr(finding->title, " may ");
 }
 
-/* What else is certain, and as grave, of devices that the first finding leaves out. */
+/* Other certain findings of the same severity for devices without the first one. */
 static void append_others(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = &report->findings[0];
@@ -199,7 +198,7 @@ static void append_others(const struct report *report, struct bytes *out)
 	}
 }
 
-/* What is no more than worth a mention, or was made so. */
+/* An info finding, or one that an option made so. */
 static void append_healthy(const struct finding *first, struct bytes *out)
 {
 	if (first)
@@ -212,15 +211,14 @@ static void append_unread(const struct history *history, struct bytes *out)
 	for (size_t i = 0; i < history->n_files; i++) {
 		if (!history->files[i].n_problems)
 			continue;
-		bytes_append_text(out,
-			" But not all of them could be read: see the notes on "
-			"the logs.");
+		bytes_append_text(
+			out, "Some logs could not be read: see the notes on the logs.");
 		return;
 	}
 }
 
-/* The conclusion of two places stands in the first report, also when that has no fault.
- */
+/* The conclusion about two places is in the first report, even if that place
+ * works. */
 static void append_other_place(const struct report *report, struct bytes *out)
 {
 	if (strcmp(report->findings[0].cause->id, "only-one-place-fails") == 0 &&

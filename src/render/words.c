@@ -19,11 +19,11 @@ static const struct word_row words[] = {
 		MANUAL },
 	{ "likely",
 		"The first reason of a finding, and the likeliest: Check says how to prove "
-		"it. It says \"because\" where the answer told the reason.",
+		"it. It is \"because\" if the answer proves the reason.",
 		MANUAL, { "because" } },
 	{ "route",
-		"The hops from this computer to the CA, in order, with the one that fails. "
-		"(?) is a hop that nothing shows.",
+		"The hops from this computer to the CA, in order, with the one that "
+		"fails. (?) marks a hop without evidence.",
 		MANUAL, { "hop" } },
 	{ "name service", "DNS: the hop that turns a host name into an address.", MANUAL,
 		{ "name-service" } },
@@ -33,8 +33,8 @@ static const struct word_row words[] = {
 	{ "TLS", "The encryption of https, and the hop where its certificate is checked.",
 		MANUAL },
 	{ "front end",
-		"What stands in front of the web server: a load balancer, a reverse proxy, "
-		"a firewall that answers.",
+		"A load balancer, reverse proxy or firewall in front of the web server, "
+		"if it can answer requests itself.",
 		MANUAL, { "front-end" } },
 	{ "application proxy",
 		"The Microsoft Entra application proxy. It publishes NDES on the internet; "
@@ -67,13 +67,14 @@ static const struct word_row words[] = {
 		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
 		"troubleshoot-scep-certificate-device-to-ndes" },
 	{ "bare URL",
-		"The SCEP server URL without an operation, as a browser asks for it (step "
-		"browse). NDES with Intune's policy module answers 403.",
+		"The SCEP server URL without an operation, as a browser requests it "
+		"(step browse). NDES with Intune's policy module answers 403.",
 		"https://learn.microsoft.com/troubleshoot/mem/intune/certificates/"
 		"troubleshoot-scep-certificate-device-to-ndes",
 		{ "browse" } },
 	{ "GetCACaps",
-		"The first request of a device (step caps): what can the server do?",
+		"The request for the capabilities of the server (step caps), often the "
+		"first.",
 		RFC "3.5.1", { "caps" } },
 	{ "GetCACert",
 		"The request for the certificates of the CA and the RA (step cacert).",
@@ -108,13 +109,15 @@ static const struct word_row words[] = {
 	{ "transaction ID", "The number that a request and its answers share.",
 		RFC "3.2.1.1" },
 	{ "http.sys",
-		"The listener in the kernel of Windows, in front of IIS. It answers by "
-		"itself when no application pool does, and to requests that are too long.",
+		"The listener in the kernel of Windows, in front of IIS. It answers if no "
+		"application pool does, and refuses requests that are too "
+		"long.",
 		"https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/"
 		"site-behavior-performance/error-logging-http-apis" },
 	{ "connector",
-		"A Windows service on your side. That of the application proxy takes "
-		"requests from the internet to NDES; that of Intune verifies challenges.",
+		"A Windows service in your network. The application proxy's connector "
+		"passes requests from the internet to NDES; Intune's connector verifies "
+		"challenges.",
 		"https://learn.microsoft.com/entra/identity/app-proxy/"
 		"app-proxy-protect-ndes" },
 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the answer to GetCACert and casts the parts. It promises to keep no more than
- * CACERT_MAX certificates whatever was sent, to compute with no absurd key, and that each
- * part points into `all`. It never builds a chain and never trusts: that a bag is
- * consistent is all it can say. Usage decides first because NDES gives each of its two RA
- * certificates exactly one; names and the extended usage only break ties, since an
- * administrator may have enrolled them from templates of his own.
+ * Reads the answer to GetCACert and assigns the roles. It keeps at most CACERT_MAX
+ * certificates, never computes with an oversized key, and each role points into `all`. It
+ * never builds a chain and never trusts: it only checks that a bag is consistent. Usage
+ * decides first because NDES gives each of its two RA certificates exactly one; names and
+ * the extended usage only decide between equals, since an administrator may have enrolled
+ * them from other templates.
  */
 #include "scep/cacert.h"
 
@@ -51,7 +51,7 @@ static bool has_issuer_in(const struct cacert *c, const X509 *x)
 	return false;
 }
 
-/* A part: the usages that allow it, best first, and the one the other part has. */
+/* A role: the usages that allow it, best first, and the usage of the other role. */
 struct part {
 	uint32_t usage, second, other;
 };
@@ -69,9 +69,9 @@ static const struct part encryption = {
 };
 
 /*
- * How well the certificate suits the part, 0 for not at all. X509_get_key_usage gives all
- * bits set when there is no such extension: everything is allowed then, but a certificate
- * that says so expressly goes before.
+ * How well the certificate fits the role, 0 for not at all. Without the extension
+ * X509_get_key_usage returns all bits: everything is allowed then, but a certificate with
+ * an explicit usage is preferred.
  */
 static int suitability(const struct cacert *c, X509 *x, const struct part *part)
 {
@@ -108,7 +108,7 @@ static X509 *cast(const struct cacert *c, const struct part *part)
 	return best;
 }
 
-/* Whether a CA of the same name, with another key, is younger than this one. */
+/* Whether a younger CA with the same name and another key is in the bag. */
 static bool is_superseded(const struct cacert *c, X509 *x, X509 *issuer)
 {
 	const ASN1_TIME *since = X509_get0_notBefore(issuer);
@@ -125,7 +125,7 @@ static bool is_superseded(const struct cacert *c, X509 *x, X509 *issuer)
 
 /*
  * The CA with the issuer's name; the one whose key signed it, if there are several. Stray
- * is what none of them signed, and what only an older one did: Windows knows the new CA.
+ * means: signed by none of them, or only by an older one, since Windows uses the new CA.
  */
 static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 {
@@ -147,7 +147,7 @@ static X509 *issuer_of(const struct cacert *c, X509 *x, bool *stray)
 	return by_name;
 }
 
-/* Whether the first CA of the issuer's name did not sign it. */
+/* Whether the first CA with the issuer's name did not sign the certificate. */
 static bool strays_from_first(const struct cacert *c, X509 *x)
 {
 	for (int i = 0; x && i < sk_X509_num(c->all); i++) {
@@ -158,7 +158,7 @@ static bool strays_from_first(const struct cacert *c, X509 *x)
 	return false;
 }
 
-/* X509_get_key_usage gives all bits where there is no such extension. */
+/* X509_get_key_usage returns all bits without the extension. */
 static bool anybody_may(const struct cacert *c, uint32_t usage)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++)
@@ -172,7 +172,7 @@ static bool is_untold(X509 *x)
 	return X509_get_key_usage(x) == UINT32_MAX;
 }
 
-/* By the extension itself; X509_get_key_usage gives all bits where there is none. */
+/* Only with the extension: X509_get_key_usage sets all bits without it. */
 static bool anybody_says(const struct cacert *c, uint32_t usage)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++) {
@@ -191,7 +191,7 @@ static bool usages_untold(const struct cacert *c)
 		       anybody_says(c, KU_DIGITAL_SIGNATURE));
 }
 
-/* Whether another CA of the bag says that this one issued it. */
+/* Whether another CA of the bag names this one as its issuer. */
 static bool issues_another(const struct cacert *c, const X509 *ca)
 {
 	for (int i = 0; i < sk_X509_num(c->all); i++) {
@@ -204,7 +204,7 @@ static bool issues_another(const struct cacert *c, const X509 *ca)
 	return false;
 }
 
-/* Without an RA to ask: the lowest CA of the chain, or else the first. */
+/* Without an RA: the lowest CA of the chain, else the first. */
 static X509 *lowest_ca(const struct cacert *c)
 {
 	X509 *first = NULL;
@@ -230,9 +230,9 @@ static bool has_only_cas(const struct cacert *c)
 }
 
 /*
- * A CA without RA plays both parts, whatever its key usage says: jscep, scepclient and
- * certmonger take it so, and micromdm's server hands out a CA for signing only. Beside RA
- * certificates that can play neither, it has to be allowed.
+ * A CA without RA has both roles, with any key usage: jscep, scepclient and certmonger
+ * accept that, and micromdm's server sends a CA for signing only. Beside unusable RA
+ * certificates, its key usage has to allow it.
  */
 static X509 *stand_in(const struct cacert *c, uint32_t usages)
 {
@@ -309,7 +309,8 @@ static int read_bag(struct cacert *c, CMS_ContentInfo *cms)
 		return -EBADMSG;
 	}
 
-	/* RFC 8894 section 3.4: no signers, no content. It can be read all the same. */
+	/* RFC 8894 section 3.4: no signers, no content. The certificates are readable
+	 * anyway. */
 	content = CMS_get0_content(cms);
 	if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) > 0)
 		set_fault(c, "the SignedData is not degenerate: it has a signer");
@@ -333,7 +334,7 @@ static int read_bare(struct cacert *c, X509 *x)
 	return keep_certificates(c, sent);
 }
 
-/* What is not given to OpenSSL as it is: of too many certificates the first. */
+/* Input that is reduced before OpenSSL: the first of too many certificates. */
 static int read_refused(struct cacert *c, struct span body, const char *why)
 {
 	scoped_buffer some = BYTES_EMPTY;
@@ -406,8 +407,8 @@ int cacert_read(struct cacert *out, struct span body)
 	if (r == 0) {
 		cast_all(out);
 		/*
-		 * Signatures that did not verify have left their mark in the queue, which
-		 * is no error; but a part must not go to another because memory ran out.
+		 * Failed signatures leave an entry in the queue, which is no error; but a
+		 * role must not go to another certificate because memory ran out.
 		 */
 		if (openssl_errno() == -ENOMEM)
 			r = -ENOMEM;
@@ -428,7 +429,7 @@ void cacert_clear(struct cacert *cacert)
 
 /* ---- the memo ---- */
 
-/* The certificates themselves are shared; what points into them stays true. */
+/* Shares the certificates, so pointers into `all` stay valid. */
 static int cacert_copy(struct cacert *out, const struct cacert *from)
 {
 	*out = *from;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads the answer to GetCACaps: one keyword a line. It promises to tell a list from a
- * page that some front end sent instead, and to keep apart what RFC 8894 section 3.5.2
- * understands (any letter case) from what devices do (the very octets). It never asks for
- * the content type: NDES has been seen without one.
+ * Reads the answer to GetCACaps: one keyword per line. It distinguishes a list from a
+ * page of a front end, and the capabilities by RFC 8894 section 3.5.2 (any letter case)
+ * from those by devices (exact octets). It never reads the content type: some NDES send
+ * none.
  */
 #include "scep/capability.h"
 
@@ -38,7 +38,7 @@ static bool is_line_end(unsigned char c)
 	return c == '\n' || c == '\r';
 }
 
-/* Nothing below the space belongs into a list, except tabs and line ends. */
+/* A list has no control characters except tabs and line ends. */
 static bool looks_like_list(struct span body)
 {
 	bool blank_so_far = true;
@@ -71,8 +71,8 @@ static void add_line(struct capabilities *caps, struct span line, bool whole)
 		memcpy(caps->lines[caps->n_lines++], text, sizeof(text));
 }
 
-/* Takes one line, without the white space behind it, off the body. *whole is false if
- * there was some. */
+/* Takes one line off the body, without trailing white space. *whole is false if there was
+ * some. */
 static struct span next_line(struct span *body, bool *whole)
 {
 	size_t end = 0;
@@ -83,7 +83,7 @@ static struct span next_line(struct span *body, bool *whole)
 		end++;
 	line = (struct span){ .data = body->data, .length = end };
 	if (end < body->length)
-		end++; /* the LF of a CR LF ends an empty line, and those do not count */
+		end++; /* the LF of a CR LF ends an empty line, which does not count */
 	body->data += end;
 	body->length -= end;
 	length = line.length;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A certificate as plain data. It promises that every text is bounded and printable,
- * whatever the peer put into a name, and that a part which cannot be read is left empty
- * while the others are still told. It never verifies anything and never fails; the names
- * go through OpenSSL's own printer, because a name has seven string types.
+ * A certificate as plain data. Every text is bounded and printable, for any content of a
+ * name, and an unreadable part is empty without affecting the others. It never verifies
+ * and never fails; OpenSSL prints the names, because a name has seven string types.
  */
 #include "scep/certificate.h"
 
@@ -26,7 +25,7 @@ enum { DAY = 24 * 60 * 60, SERIAL_SHOWN = 32 };
 
 void certificate_name_text(char *out, size_t size, const X509_NAME *name)
 {
-	/* Escape control characters but not UTF-8: text_copy judges that better. */
+	/* Escape control characters but not UTF-8: text_copy handles that better. */
 	const unsigned long escape_msb = ASN1_STRFLGS_ESC_MSB;
 	const unsigned long flags = XN_FLAG_RFC2253 & ~escape_msb;
 	char *data = NULL;
@@ -111,7 +110,7 @@ static void read_names(char *out, size_t size, const X509 *certificate)
 		certificate, NID_subject_alt_name, NULL, NULL);
 	scoped_buffer text = BYTES_EMPTY;
 
-	/* One more than fits is enough for text_copy to mark the cut. */
+	/* One more than fits: then text_copy marks the cut. */
 	for (int i = 0; i < sk_GENERAL_NAME_num(names) && text.length <= size; i++) {
 		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
 
@@ -142,7 +141,7 @@ static void read_digest(char *out, size_t size, const X509 *certificate, const E
 	out[2 * length] = '\0';
 }
 
-/* Days from 1970-01-01 to a date of the Gregorian calendar; a year begins in March. */
+/* Days from 1970-01-01 to a Gregorian date; the year starts in March. */
 static int64_t days_of_date(int64_t year, int64_t month, int64_t day)
 {
 	if (month <= 2) {
@@ -153,7 +152,7 @@ static int64_t days_of_date(int64_t year, int64_t month, int64_t day)
 	       day - 719469;
 }
 
-/* ASN1_TIME_to_tm gives UTC, and the way back, timegm(3), is not POSIX. */
+/* ASN1_TIME_to_tm gives UTC; its inverse, timegm(3), is not POSIX. */
 int64_t certificate_time(const ASN1_TIME *time)
 {
 	struct tm tm;
@@ -164,7 +163,7 @@ int64_t certificate_time(const ASN1_TIME *time)
 	       tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 }
 
-/* Whether the extended key usage names it, by its OID in digits. */
+/* Whether the extended key usage has this OID, in digits. */
 static bool has_usage(X509 *certificate, const char *wanted)
 {
 	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(
@@ -213,7 +212,7 @@ void certificate_read(
 	out->enrolment_agent = certificate_is_request_agent(certificate);
 	out->server_usage = has_usage(certificate, SCEP_OID_SERVER_AUTH) ? VERDICT_YES
 									 : VERDICT_NO;
-	openssl_forget(); /* a key of an unknown kind is no error of the caller's */
+	openssl_forget(); /* an unknown kind of key is not the caller's error */
 }
 
 const char *certificate_role_name(enum certificate_role role)
@@ -281,7 +280,7 @@ int64_t certificate_lifetime(const struct certificate *certificate)
 int certificate_days_left(const struct certificate *certificate, int64_t now)
 {
 	const int64_t left = certificate->not_after - now;
-	/* Rounded down, so that the last second past is already -1. */
+	/* Rounded down: one second after the end is already -1. */
 	const int64_t days = left >= 0 ? left / DAY : -((-left + DAY - 1) / DAY);
 
 	if (days > INT_MAX)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads a CertRep. It promises to go on after each fault, to verify with nothing but the
- * certificates that GetCACert gave, and to compute one digest, one signature a matching
- * certificate and one decryption at most, however many the message names. What NDES does
- * in its own way is no fault here: it embeds no certificates, sends one zero octet where
- * the envelope is absent, and says why in an attribute of Microsoft's. It never builds a
- * chain, and it never decides what the facts mean.
+ * Reads a CertRep. It continues after each fault, verifies only with the certificates of
+ * GetCACert, and computes at most one digest, one signature for each matching certificate
+ * and one decryption, for any number of signers. NDES's deviations are no faults here: it
+ * embeds no certificates, sends one zero octet instead of an envelope, and has its reason
+ * in an attribute of Microsoft's. It never builds a chain, and never interprets the
+ * facts.
  */
 #include "scep/certrep.h"
 
@@ -38,8 +38,8 @@ static struct span octets_of(const ASN1_STRING *string)
 }
 
 /*
- * The octets of a value that is text of any kind: RFC 8894 wants PrintableString, and
- * servers have sent others. An OCTET STRING counts too.
+ * The octets of a text value: RFC 8894 requires PrintableString, and some servers send
+ * others. An OCTET STRING counts too.
  */
 static bool text_value(const ASN1_TYPE *value, struct span *out)
 {
@@ -60,7 +60,7 @@ static bool text_value(const ASN1_TYPE *value, struct span *out)
 	}
 }
 
-/* A small number in decimal digits, -1 for anything else. */
+/* A small decimal number; -1 for anything else. */
 static int parse_number(struct span text)
 {
 	int number = 0;
@@ -75,7 +75,7 @@ static int parse_number(struct span text)
 	return number;
 }
 
-/* -1 when absent; a fault, named `malformed`, when it is no number. */
+/* -1 if absent; the fault `malformed` if it is not a number. */
 static int number_attribute(struct reply *out, const CMS_SignerInfo *signer,
 	const char *oid, int *number, const char *malformed)
 {
@@ -90,7 +90,7 @@ static int number_attribute(struct reply *out, const CMS_SignerInfo *signer,
 	return *number < 0 ? reply_blame(out, malformed) : 0;
 }
 
-/* NDES writes a signed decimal; unsigned and hexadecimal are understood. */
+/* NDES writes a signed decimal; unsigned and hexadecimal numbers are accepted too. */
 static bool parse_hresult(struct span in, uint32_t *code)
 {
 	char text[32], *end;
@@ -156,7 +156,7 @@ static bool same(struct span a, struct span b)
 	       (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* The two attributes that tie the reply to the request. */
+/* The two attributes that connect the reply with the request. */
 static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 	const struct reply_context *context)
 {
@@ -186,7 +186,7 @@ static int read_correlation(struct reply *out, const CMS_SignerInfo *signer,
 	return r;
 }
 
-/* RFC 8894 section 3.2.1: these are PrintableString where they are present. */
+/* RFC 8894 section 3.2.1: if present, these are PrintableString. */
 static bool is_printable(const CMS_SignerInfo *signer)
 {
 	static const char *const oids[] = {
@@ -238,9 +238,8 @@ static void read_signer_id(struct certrep *c, CMS_SignerInfo *signer)
 }
 
 /*
- * Tries each certificate of GetCACert's that the signerInfo names. A certificate that
- * came in the message and not from GetCACert would prove nothing, so those are not looked
- * at.
+ * Tries each certificate from GetCACert that the signerInfo names. Certificates in the
+ * message itself prove nothing, so they are ignored.
  */
 enum verdict certrep_verify(CMS_ContentInfo *cms, CMS_SignerInfo *signer,
 	const struct cacert *known, enum verdict *is_ra, unsigned *traits)
@@ -315,7 +314,7 @@ static int read_content(
 	}
 	if (out->certrep.pki_status == SCEP_SUCCESS)
 		return reply_blame(out, "a SUCCESS without an envelope");
-	return 0; /* NDES's one zero octet, or nothing, as RFC 8894 wants */
+	return 0; /* NDES's one zero octet, or nothing, as in RFC 8894 */
 }
 
 int certrep_read(

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the PKCS#10 request and the signer certificate. It promises that a challenge goes
- * out as PrintableString whenever it can (NDES answered badRequest to the very same one
- * as UTF8String), and that the copies of the challenge made here are wiped. It knows no
- * device: which key, digest and extensions are wanted stands in the specification.
+ * Makes the PKCS#10 request and the signer certificate. A challenge is a PrintableString
+ * if possible (NDES answered badRequest to the same one as UTF8String), and all copies of
+ * the challenge made here are wiped. It knows no device: the specification has the key,
+ * the digest and the extensions.
  */
 #include "scep/csr.h"
 
@@ -29,7 +29,7 @@ struct rdn {
 	char value[VALUE_LENGTH];
 };
 
-/* The character behind a backslash, RFC 4514 section 2.4; -1 if there must be none. */
+/* The character after a backslash, RFC 4514 section 2.4; -1 if invalid. */
 static int csr_unescape(const char **text)
 {
 	const char *p = *text;
@@ -64,14 +64,14 @@ static bool parse_type(const char **text, char *out)
 	return true;
 }
 
-/* Up to the comma. Spaces at the ends are dropped, unless they were escaped. */
+/* Reads up to the comma. Drops spaces at the ends, unless escaped. */
 static bool parse_value(const char **text, char *out)
 {
 	const char *p = *text + strspn(*text, " ");
 	size_t used = 0, keep = 0;
 
 	if (*p == '#' || *p == '"')
-		return false; /* the encoded and the quoted form: not supported */
+		return false; /* the encoded and the quoted form are not supported */
 	while (*p && *p != ',') {
 		int c = (unsigned char)*p++;
 		const bool escaped = c == '\\';
@@ -90,7 +90,7 @@ static bool parse_value(const char **text, char *out)
 	return keep > 0;
 }
 
-/* The names that Windows writes and OpenSSL does not know. */
+/* Names that Windows writes and OpenSSL does not know. */
 static ASN1_OBJECT *object_of_type(const char *type)
 {
 	static const struct {
@@ -110,7 +110,7 @@ static ASN1_OBJECT *object_of_type(const char *type)
 	object = OBJ_txt2obj(type, 0);
 	if (object)
 		return object;
-	/* RFC 4514 takes cn for CN. */
+	/* RFC 4514 accepts cn for CN. */
 	for (size_t i = 0; i < sizeof(upper); i++) {
 		upper[i] = type[i];
 		if (upper[i] >= 'a' && upper[i] <= 'z')
@@ -126,8 +126,8 @@ static int add_rdn(X509_NAME *name, const struct rdn *rdn)
 	scoped(ASN1_OBJECT) *type = object_of_type(rdn->type);
 
 	/*
-	 * MBSTRING: the string type, and the length allowed, are the attribute's. In
-	 * front: a text begins with the RDN that the encoding ends with.
+	 * MBSTRING: OpenSSL chooses the attribute's string type and maximum length. At
+	 * index 0: the text lists RDNs in the reverse order of the encoding.
 	 */
 	if (type && X509_NAME_add_entry_by_OBJ(name, type, MBSTRING_UTF8,
 			    (const unsigned char *)rdn->value, -1, 0, 0))
@@ -226,7 +226,7 @@ static int add_extensions(const struct csr_spec *spec, X509_REQ *request)
 	return X509_REQ_add_extensions(request, extensions) ? 0 : -EIO;
 }
 
-/* X.680 table 10. ASN1_PRINTABLE_type would do, were T61String not its second choice. */
+/* X.680 table 10. ASN1_PRINTABLE_type does not fit: its second choice is T61String. */
 static bool is_printable_string(const char *text)
 {
 	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -235,8 +235,8 @@ static bool is_printable_string(const char *text)
 }
 
 /*
- * OpenSSL takes MBSTRING_ASC for "UTF8String" here, whatever the text is made of; only
- * an explicit string type gives that type. It checks no length for one.
+ * OpenSSL reads MBSTRING_ASC as "UTF8String" here, for any text; only an explicit string
+ * type gives that type, without a check of its length.
  */
 static int add_challenge(X509_REQ *request, const char *challenge)
 {
@@ -261,7 +261,7 @@ static int set_subject(const struct csr_spec *spec, X509_REQ *request)
 static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 {
 	/*
-	 * Attributes are sorted when they are encoded: the order of adding is nobody's.
+	 * Attributes are sorted by the encoding: the order of adding does not matter.
 	 */
 	int r = set_subject(spec, request);
 	const EVP_MD *md;
@@ -280,7 +280,7 @@ static int fill_request(const struct csr_spec *spec, X509_REQ *request)
 	return md && X509_REQ_sign(request, spec->key, md) > 0 ? 0 : -EIO;
 }
 
-/* X509_REQ_free does not wipe. The string is the request's own, so it may be written. */
+/* X509_REQ_free does not wipe. The request owns the string, so this may overwrite it. */
 static void wipe_challenge(X509_REQ *request)
 {
 	const int at = X509_REQ_get_attr_by_NID(request, NID_pkcs9_challengePassword, -1);
@@ -305,7 +305,7 @@ static int encode_request(const X509_REQ *request, struct bytes *out)
 	return bytes_failed(out);
 }
 
-/* What the steps report as -EIO may have been memory: the queue knows. */
+/* An -EIO of the steps may be a failed allocation: the queue shows it. */
 static int csr_settle(int r)
 {
 	if (r == -EIO)
@@ -339,7 +339,7 @@ static int set_serial(X509 *certificate, uint64_t serial)
 		return ASN1_INTEGER_set_uint64(number, serial) ? 0 : -EIO;
 	if (RAND_bytes(random, sizeof(random)) != 1)
 		return -EIO;
-	/* Positive, and all sixteen octets long. */
+	/* Positive, and exactly sixteen octets. */
 	random[0] = (unsigned char)((random[0] & 0x7f) | 0x40);
 	return ASN1_STRING_set(number, random, sizeof(random)) ? 0 : -EIO;
 }
@@ -354,7 +354,8 @@ static int set_validity(X509 *certificate, int64_t now, int days)
 		       : -EIO;
 }
 
-/* Both from the key itself, RFC 5280 section 4.2.1.2 method 1: it is self-signed. */
+/* Both are the key's own, RFC 5280 section 4.2.1.2 method 1: the certificate is
+ * self-signed. */
 static int add_key_identifiers(X509 *certificate)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tag, length, value. The reader promises never to look behind the span it was given and
- * to refuse what it does not know (long tags, indefinite lengths); the writer writes the
- * shortest length, or the indefinite one when asked. Neither knows what it carries.
+ * Tag, length, value. The reader never reads beyond its span and rejects long tags and
+ * indefinite lengths; the writer writes the shortest length, or the indefinite one on
+ * request. Neither interprets the contents.
  */
 #include "scep/der.h"
 

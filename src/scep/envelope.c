@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Opens the envelope of a CertRep. It promises to take nothing for a success that did not
- * yield certificates or a CRL, and to decrypt once at most. Single DES, which some
- * servers answer with whatever they are asked, is read and told, never sent.
+ * Opens the envelope of a CertRep. A success without certificates or a CRL is a fault,
+ * and it decrypts at most once. Single DES, which some servers always answer with, is
+ * read and reported, never sent.
  */
 #include "scep/envelope.h"
 
@@ -16,7 +16,7 @@
 #include "scep/parse.h"
 #include "scep/reencode.h"
 
-/* Where in the encoding of an EnvelopedData the cipher's OBJECT IDENTIFIER begins. */
+/* Finds the cipher's OBJECT IDENTIFIER in the encoding of an EnvelopedData. */
 static bool find_cipher(struct span der, struct span *oid)
 {
 	struct der skipped, element, algorithm;
@@ -36,8 +36,8 @@ static bool find_cipher(struct span der, struct span *oid)
 }
 
 /*
- * OpenSSL 3.0 keeps the content encryption algorithm to itself, so it is taken out of the
- * encoding that OpenSSL makes of what it parsed.
+ * OpenSSL 3.0 has no function for the content encryption algorithm, so it is read from
+ * OpenSSL's encoding of the parsed object.
  */
 static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 {
@@ -60,7 +60,7 @@ static void read_cipher(struct certrep *c, const CMS_ContentInfo *envelope)
 	OPENSSL_free(encoding);
 }
 
-/* Whether one of the CAs of GetCACert signed it; UNKNOWN where there is none. */
+/* Whether a CA from GetCACert signed the certificate; UNKNOWN without a CA. */
 static enum verdict signed_by_known_ca(X509 *issued, const struct cacert *cacert)
 {
 	enum verdict result = VERDICT_UNKNOWN;
@@ -87,7 +87,7 @@ static void keep_der(struct certrep *c, const X509 *issued)
 	OPENSSL_free(der);
 }
 
-/* RFC 8894 section 3.3.2.1: the certificates are in no order; ours has our key. */
+/* RFC 8894 section 3.3.2.1: the certificates have no order; ours has our key. */
 static void read_issued(struct certrep *c, STACK_OF(X509) * certificates,
 	const struct reply_context *context)
 {
@@ -113,13 +113,13 @@ static void read_issued(struct certrep *c, STACK_OF(X509) * certificates,
 		c->issued_key_matches = VERDICT_NO;
 }
 
-/* A plaintext, which is a degenerate SignedData if the key was the right one. */
+/* Seconds since 1970; 0 without a time. */
 static int64_t seconds_of(const ASN1_TIME *time)
 {
 	return time ? certificate_time(time) : 0;
 }
 
-/* Not const: OpenSSL has no other way to the stack, which the CRL keeps. */
+/* Not const: only this OpenSSL function returns the CRL's stack. */
 static void read_crl(struct crl *out, X509_CRL *crl)
 {
 	out->present = true;
@@ -131,7 +131,7 @@ static void read_crl(struct crl *out, X509_CRL *crl)
 		out->revoked = 0;
 }
 
-/* RFC 8894 section 3.4: nobody signs it, and it has no content. */
+/* RFC 8894 section 3.4: it has no signer and no content. */
 static bool is_degenerate(CMS_ContentInfo *cms)
 {
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
@@ -168,8 +168,8 @@ static int read_plaintext(
 }
 
 /*
- * Success of CMS_decrypt says little: against Bleichenbacher's attack it goes on with a
- * random key when the RSA decryption fails. Only what came out can tell.
+ * Success of CMS_decrypt proves little: against Bleichenbacher's attack it continues with
+ * a random key if the RSA decryption fails. Only the result shows it.
  */
 int envelope_read(
 	struct reply *out, CMS_ContentInfo *envelope, const struct reply_context *context)
@@ -187,7 +187,7 @@ int envelope_read(
 	openssl_forget();
 	if (!context->signer || !context->signer_key)
 		return 0;
-	/* micromdm's server answers with single DES, whatever it was asked with. */
+	/* micromdm's server always answers with single DES. */
 	des = text_equals(c->content_cipher, SN_des_cbc);
 	legacy = des ? openssl_legacy_open() : NULL;
 	if (des && !legacy)

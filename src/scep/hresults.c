@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The HRESULTs that NDES is known to put into a CertRep or into the event it logs for
- * one, and what each says about NDES. A table, sorted by code (a test checks it); to add
- * one, add a row with the public document that the meaning comes from. No row promises to
- * be the only reading of its number: NDES passes on what the CA and Windows told it.
+ * The HRESULTs that NDES puts into a CertRep or into the event for one, and their meaning
+ * for NDES. A table, sorted by code (checked by a test); a new row needs a public
+ * document for its meaning. A row is never the only meaning of its number: NDES passes on
+ * numbers of the CA and of Windows.
  */
 #include "scep/vocabulary.h"
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OpenSSL decodes each key that it meets in a certificate, whether anybody asks for it or
- * not, so what is slow about a key has to be found before: by its octets, however they
- * are nested, and by a walk over the structure that takes every form of length that
- * OpenSSL takes.
+ * OpenSSL decodes every key in a certificate, needed or not, so slow keys must be found
+ * before: by their octets, at any depth, and by a walk over the structure that accepts
+ * all length forms of OpenSSL.
  *
- * It promises work in proportion to the octets. A message that it cannot walk through is
- * left to OpenSSL, which cannot either. It judges no certificate.
+ * The work is proportional to the octets. A message that the walk cannot follow goes to
+ * OpenSSL, which cannot follow it either. No certificate is judged.
  */
 #include "scep/parse.h"
 
@@ -17,7 +16,7 @@
 #include "base/openssl.h"
 #include "scep/der.h"
 
-/* ---- curves of the sender's own ---- */
+/* ---- explicit curves ---- */
 
 /* id-ecPublicKey (RFC 5480 section 2.1.1), without tag and length: both have many forms.
  */
@@ -25,8 +24,8 @@ static const unsigned char ec_public_key[] = { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x0
 
 enum { TAG_NUMBER = 0x1f, TAG_INTEGER = 0x02, INDEFINITE = 0x80 };
 
-/* Whether what stands behind the identifier is a SEQUENCE that begins with an INTEGER, as
- * ECParameters do (SEC 1 section C.2), or hides its tag in a form that nobody uses. */
+/* Whether the contents are a SEQUENCE that begins with an INTEGER, like ECParameters (SEC
+ * 1 section C.2), or have an unusual tag. */
 static bool are_explicit(struct span parameters)
 {
 	const unsigned char *p = parameters.data;
@@ -65,7 +64,7 @@ bool parse_has_own_curve(struct span octets)
 
 /* ---- the structure ---- */
 
-/* Deeper than any message, and than OpenSSL looks. */
+/* Deeper than any message, and deeper than OpenSSL parses. */
 enum { DEPTH_MAX = 64 };
 
 struct element {
@@ -112,8 +111,8 @@ static bool is_end_mark(struct span rest)
 	return rest.length >= 2 && rest.data[0] == 0 && rest.data[1] == 0;
 }
 
-/* Takes an element off `rest` and counts the keys in it: each is a BIT STRING behind what
- * is the first in its SEQUENCE. Nested as deep as DEPTH_MAX. */
+/* Takes an element off `rest` and counts its keys: each is a BIT STRING after the first
+ * element of a SEQUENCE. At most DEPTH_MAX levels. */
 static bool take_element(/* NOLINTNEXTLINE(misc-no-recursion): DEPTH_MAX */
 	struct span *rest, unsigned depth, struct element *out, unsigned *keys)
 {
@@ -203,7 +202,7 @@ CMS_ContentInfo *parse_cms(struct span octets, size_t *used)
 
 /* ---- fewer certificates ---- */
 
-/* Goes into the first element of `rest` that has the tag. */
+/* Enters the first element of `rest` with this tag. */
 static bool parse_enter(struct span *rest, int tag)
 {
 	struct element element;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Re-encodes a CMS message. It promises to change lengths only, and digestAlgorithms,
- * which no signature covers; what is signed (the attributes, the octets of the content)
- * is copied as it stands. The device's layouts come from captured and generated messages:
- * Apple's library streams, so the sizes are unknown when it begins and the last cipher
- * block comes when it finishes; BouncyCastle streams through a buffer of 1000 octets.
- * Each level is built in a buffer of its own and then wrapped, which copies some
- * kilobytes a few times and keeps the code straight.
+ * Re-encodes a CMS message. It only changes lengths, and digestAlgorithms, which no
+ * signature covers; signed parts (the attributes, the octets of the content) are copied
+ * unchanged. The encodings of devices come from captured and generated messages: Apple's
+ * library streams, so sizes are unknown at the start and the last cipher block comes
+ * separately; BouncyCastle streams through a buffer of 1000 octets. Each level is built
+ * in a buffer and then wrapped, which copies some kilobytes a few times and keeps the
+ * code simple.
  */
 #include "scep/reencode.h"
 
@@ -31,7 +31,8 @@ static struct span reencode_head(struct span *s, size_t length)
 	return taken;
 }
 
-/* A string of the (primitive) tag: whole, or in pieces; the last `tail` octets apart. */
+/* A string with the (primitive) tag: whole, or in pieces with the last `tail` octets
+ * apart. */
 static void string(const struct reencode *reencode, struct bytes *out, int tag,
 	size_t tail, struct span content)
 {
@@ -64,7 +65,7 @@ bool reencode_open(struct span der, struct der *type, struct span *inside)
 	return true;
 }
 
-/* Out of it again. */
+/* Wraps the content again. */
 static int wrap_content_info(const struct reencode *reencode, const struct der *type,
 	const struct bytes *inside, struct bytes *out)
 {

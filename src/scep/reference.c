@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two SEQUENCEs of two elements each, which OpenSSL has no public template for. The
- * elements are encoded by OpenSSL; this file only puts them side by side.
+ * Two SEQUENCEs of two elements each, for which OpenSSL has no public template. OpenSSL
+ * encodes the elements; this file joins them.
  */
 #include "scep/reference.h"
 

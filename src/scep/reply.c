@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record of what a body is: empty at first, freed in one place, and blamed for the
- * first thing that is wrong in it. Who reads bodies into it is in reply_read.c.
+ * The record of a body: initially empty, freed in one place, with the first fault of the
+ * body. reply_read.c reads bodies into it.
  */
 #include "scep/reply.h"
 

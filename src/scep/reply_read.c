@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a body is. Each operation has an answer it hopes for; when the body is something
- * else, which is what a probe is there to find, it is read as a page instead and the
- * fault says what it should have been. It promises that every text in a reply is bounded
- * UTF-8, and that reading the same octets gives the same reply for ever: no clock, no
- * locale. Content types and status codes are not its business; it has only the octets.
+ * Parsers for bodies. Each operation has an expected answer; any other body is read as a
+ * page, and the fault names the expected one. Every text in a reply is bounded UTF-8, and
+ * the same octets always give the same reply: no clock, no locale. Content types and
+ * status codes are not used, only the octets.
  */
 #include "scep/reply_read.h"
 
@@ -35,7 +34,7 @@ static void read_title(struct reply *out)
 	}
 }
 
-/* The fallback of all: leaves fault and detail alone. */
+/* The last fallback. It keeps fault and detail. */
 static int read_page(struct reply *out, struct span body)
 {
 	const char *text;
@@ -65,7 +64,7 @@ int reply_read_page(struct reply *out, struct span body)
 	return read_page(out, body);
 }
 
-/* A page where something else was due. */
+/* A page in place of the expected answer. */
 static int fall_back(struct reply *out, struct span body, const char *fault)
 {
 	int r = reply_blame(out, fault);
@@ -107,7 +106,7 @@ static int read_certificates(struct reply *out, const struct cacert *cacert)
 		X509 *x = sk_X509_value(cacert->all, i);
 		certificate_read(&out->certificates[i], x, role_of(cacert, x));
 	}
-	/* Empty fields then are our fault, not the certificate's. */
+	/* Empty fields are then our fault, not the certificate's. */
 	if (openssl_errno() == -ENOMEM)
 		return -ENOMEM;
 	out->kind = REPLY_CA_CERTIFICATES;
@@ -142,7 +141,7 @@ int reply_read_cacert(struct reply *out, struct span body, struct cacert *keep,
 	return r;
 }
 
-/* The certificates in the content of a signed message, as if they were a body. */
+/* Reads the certificates in the content of a signed message like a body. */
 static int read_signed_certificates(struct reply *out, CMS_ContentInfo *cms)
 {
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Makes the pkiMessage in two steps, each made by OpenSSL as DER and then laid out as the
- * device's library would have: first the envelope, because its very octets are what gets
- * signed, then the signed message around it. It promises the same meaning in every
- * encoding. Three things OpenSSL does differently from the devices are put right after
- * signing, where no signature covers them: the NULL behind the digest algorithm, the name
- * of the signature algorithm, and digestAlgorithms (layout.c). It never touches a
- * network.
+ * Makes the pkiMessage in two steps, each encoded by OpenSSL as DER and then re-encoded
+ * like the device's library: first the envelope, because its octets are signed, then the
+ * signed message around it. The meaning is the same in every encoding. Three differences
+ * between OpenSSL and the devices are corrected after signing, outside the signature: the
+ * NULL after the digest algorithm, the name of the signature algorithm, and
+ * digestAlgorithms (reencode.c). It never touches a network.
  */
 #include "scep/request.h"
 
@@ -25,22 +24,22 @@
 #include "scep/der.h"
 #include "scep/reencode.h"
 
-/* RFC 6211; NID-less in OpenSSL 3.0. */
+/* RFC 6211; OpenSSL 3.0 has no NID for it. */
 #define OID_ALGORITHM_PROTECTION "1.2.840.113549.1.9.52"
 
-/* What the libraries do, as far as it can be seen in their messages. */
+/* The habits of the libraries, as far as messages show them. */
 static const struct style {
 	struct reencode reencode;
-	bool digest_null;          /* behind the digest's OID */
+	bool digest_null;          /* after the digest's OID */
 	bool full_signature_name;  /* sha512WithRSAEncryption, not rsaEncryption */
 	bool algorithm_protection; /* RFC 6211, among the signed attributes */
 } styles[] = {
-	/* CryptoAPI; the NULL is inferred from what else it signs. */
+	/* CryptoAPI; the NULL is inferred from its other signed data. */
 	[REQUEST_DER] = { .digest_null = true },
 	/*
-	 * The head is proven by a captured message. Its tail was cut off in the log: that
-	 * the certificates have a definite length is inferred from recipientInfos, which
-	 * does in the same message, and the signature's name from Apple's encoder.
+	 * A captured message proves the head. The log cuts off its tail: the definite
+	 * length of the certificates is inferred from recipientInfos of the same message,
+	 * and the signature's name from Apple's encoder.
 	 */
 	[REQUEST_APPLE] = {
 		.reencode = { .indefinite = true, .last_block_apart = true },
@@ -70,7 +69,7 @@ static int request_encode(const CMS_ContentInfo *cms, struct bytes *out)
 	return bytes_failed(out);
 }
 
-/* RSAES-PKCS1-v1_5 unless OAEP is asked for (RFC 3560). */
+/* RSAES-PKCS1-v1_5, or OAEP on request (RFC 3560). */
 static bool add_recipient(CMS_ContentInfo *cms, const struct request_spec *spec)
 {
 	const bool oaep = spec->key_transport == KEY_TRANSPORT_OAEP;
@@ -97,7 +96,7 @@ static int build_envelope(
 
 	cms = CMS_EnvelopedData_create(cipher);
 	data = BIO_new_mem_buf(spec->data.data, (int)spec->data.length);
-	/* CMS_encrypt would set this itself; without it the ciphertext is thrown away. */
+	/* CMS_encrypt sets this itself; without it OpenSSL discards the ciphertext. */
 	if (!cms || !data || !CMS_set_detached(cms, 0) || !add_recipient(cms, spec) ||
 		!CMS_final(cms, data, NULL, CMS_BINARY))
 		return -EIO;
@@ -118,7 +117,7 @@ static bool name_algorithms(const struct request_spec *spec, const struct style 
 	int nid = NID_rsaEncryption;
 
 	if (EVP_PKEY_get_base_id(spec->signer_key) != EVP_PKEY_RSA)
-		return true; /* no device has one: OpenSSL's choice stands */
+		return true; /* no device differs: OpenSSL's choice */
 	if (style->full_signature_name &&
 		!OBJ_find_sigid_by_algs(&nid, spec->digest, NID_rsaEncryption))
 		return false;
@@ -163,7 +162,7 @@ static bool add_protection(const struct request_spec *spec, const struct style *
 		       V_ASN1_SEQUENCE, value.data, (int)value.length);
 }
 
-/* OpenSSL would put the time of its own clock there, but not if there is one already. */
+/* OpenSSL adds the time of its own clock, unless there is one already. */
 static bool add_signing_time(CMS_SignerInfo *signer, int64_t now)
 {
 	scoped(ASN1_STRING) *time = ASN1_TIME_set(NULL, (time_t)now);
@@ -173,7 +172,7 @@ static bool add_signing_time(CMS_SignerInfo *signer, int64_t now)
 			       ASN1_STRING_length(time));
 }
 
-/* The length has to be told: -1 means here that the data is an ASN1_STRING, not text. */
+/* The length is required: -1 would mean that the data is an ASN1_STRING, not text. */
 static bool add_printable(CMS_SignerInfo *signer, const char *oid, const char *text)
 {
 	const size_t length = strlen(text);
@@ -182,7 +181,7 @@ static bool add_printable(CMS_SignerInfo *signer, const char *oid, const char *t
 					    V_ASN1_PRINTABLESTRING, text, (int)length);
 }
 
-/* RFC 8894 section 3.2.1; contentType and messageDigest come with CMS_final. */
+/* RFC 8894 section 3.2.1; CMS_final adds contentType and messageDigest. */
 static bool add_attributes(const struct request_spec *spec, const struct style *style,
 	CMS_SignerInfo *signer)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Verifies a signerInfo with one certificate. OpenSSL does it first. When it refuses, the
- * attributes are verified here once more, because its refusal has reasons that are none
- * of the key's: an attribute that RFC 5652 wants is missing, or the attributes were
- * sorted between signing and sending, or the other way. It promises to say which, to
- * compute one digest of the content and two signatures at most, and never to take a wrong
- * signature for a good one: each of its own checks is a whole one of other octets.
+ * Verifies a signerInfo with one certificate, first by OpenSSL. If OpenSSL refuses, the
+ * attributes are verified again here, because the reason may not be the key: an attribute
+ * required by RFC 5652 is missing, or the attributes were sorted between signing and
+ * sending, or unsorted. It names the reason, computes at most one digest of the content
+ * and two signatures, and never accepts a wrong signature: each of its own checks is
+ * complete, over other octets.
  */
 #include "scep/signature.h"
 
@@ -18,7 +18,7 @@
 
 enum { ATTRIBUTES_MAX = 64 };
 
-/* The encodings of the attributes, one after the other, as they were sent. */
+/* The encodings of the attributes in sequence, as sent. */
 struct attributes {
 	struct bytes octets;
 	size_t begins[ATTRIBUTES_MAX + 1];
@@ -52,7 +52,7 @@ static struct span attribute_at(const struct attributes *a, size_t i)
 		a->begins[i + 1] - a->begins[i] };
 }
 
-/* X.690 section 11.6: the shorter one is padded with zeros. */
+/* X.690 section 11.6: the shorter one counts as padded with zeros. */
 static int signature_compare(struct span a, struct span b)
 {
 	const size_t least = a.length < b.length ? a.length : b.length;
@@ -71,7 +71,7 @@ static bool is_sorted(const struct attributes *a)
 	return true;
 }
 
-/* A SET OF the attributes, which is what is signed: as sent, or in DER's order. */
+/* The SET OF the attributes, which is signed: as sent, or in DER's order. */
 static void append_set(const struct attributes *a, bool sorted, struct bytes *out)
 {
 	size_t order[ATTRIBUTES_MAX];
@@ -103,8 +103,7 @@ static const EVP_MD *digest_of(CMS_SignerInfo *signer)
 	return EVP_get_digestbynid(OBJ_obj2nid(type));
 }
 
-/* With PKCS #1 v1.5 or ECDSA; RSASSA-PSS is left to OpenSSL, which knows its parameters.
- */
+/* With PKCS #1 v1.5 or ECDSA; OpenSSL, which has the parameters, does RSASSA-PSS. */
 static bool verifies(CMS_SignerInfo *signer, X509 *certificate, struct span octets)
 {
 	X509_ALGOR *algorithm = NULL;
@@ -125,7 +124,7 @@ static bool verifies(CMS_SignerInfo *signer, X509 *certificate, struct span octe
 		       octets.length) > 0;
 }
 
-/* What OpenSSL refused: whether the key signed the attributes nevertheless. */
+/* After a refusal by OpenSSL: whether the key signed the attributes anyway. */
 static bool verifies_otherwise(
 	CMS_SignerInfo *signer, X509 *certificate, unsigned *traits)
 {
@@ -155,10 +154,9 @@ const ASN1_OCTET_STRING *signature_content(CMS_ContentInfo *cms)
 }
 
 /*
- * The content run through the signer's digest, as CMS_SignerInfo_verify_content wants it.
- * CMS_dataInit would build a chain with one filter for every entry of digestAlgorithms,
- * in time that grows with the square: a message of one megabyte, a hundred thousand
- * entries, kept it busy for more than a minute.
+ * The digest of the content, for CMS_SignerInfo_verify_content. CMS_dataInit would build
+ * a chain with one filter for every entry of digestAlgorithms, in quadratic time: a
+ * message of one megabyte with a hundred thousand entries took more than a minute.
  */
 static BIO *digested(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
 {
@@ -189,7 +187,7 @@ static BIO *digested(CMS_ContentInfo *cms, CMS_SignerInfo *signer)
 	return take(filter);
 }
 
-/* Whether what was signed, or its digest among the attributes, is the content's. */
+/* Whether the signed data, or the digest among the attributes, matches the content. */
 static enum verdict content_matches(
 	CMS_ContentInfo *cms, CMS_SignerInfo *signer, unsigned *traits)
 {
@@ -237,7 +235,7 @@ enum verdict signature_verify(
 	if (!certificate_key_usable(certificate))
 		return VERDICT_UNKNOWN;
 	CMS_SignerInfo_set1_signer_cert(signer, certificate);
-	/* Without attributes the signature is over the content itself. */
+	/* Without attributes, the signature covers the content itself. */
 	if (CMS_signed_get_attr_count(signer) >= 0 &&
 		CMS_SignerInfo_verify(signer) <= 0 &&
 		!verifies_otherwise(signer, certificate, traits))

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names that RFC 8894 gives to its numbers. A number it does not define has no name
- * here: callers print the number then, they never guess. What HRESULTs mean is knowledge
- * of another kind and lives in hresults.c.
+ * The names of RFC 8894 for its numbers. An undefined number has no name: callers print
+ * the number. hresults.c has the meanings of HRESULTs.
  */
 #include "scep/vocabulary.h"
 

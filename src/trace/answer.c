@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which codec reads which answer. Only a 200 can hold what was asked for, and a CertRep
- * may come with any status; anything else is read as a page, whatever its step. Nothing
- * here knows a key, a clock or a judgement.
+ * Selects the codec for an answer. Only status 200 can have the expected answer, and a
+ * CertRep may have any status; all others are read as a page, for any step. It uses no
+ * key, no clock and no judgement.
  */
 #include "trace/answer.h"
 
@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* A CertRep can come with an error's status: AWS documents it so. DER and BER begin with
- * a SEQUENCE, and no page with a zero. */
+/* A CertRep can have an error status: AWS documents this. DER and BER begin with a
+ * SEQUENCE; no page begins with these octets. */
 static bool may_be_message(const struct exchange *exchange)
 {
 	const struct bytes *body = &exchange->response.body;
@@ -21,7 +21,7 @@ static bool may_be_message(const struct exchange *exchange)
 	       exchange->step >= STEP_PKIOPERATION && exchange->step <= STEP_POLL;
 }
 
-/* NDES's page for administrators: a challenge stands on it. */
+/* NDES's page for administrators has a challenge. */
 static bool holds_challenge(const struct exchange *exchange)
 {
 	return exchange->request.url &&
@@ -29,7 +29,7 @@ static bool holds_challenge(const struct exchange *exchange)
 	       exchange->response.status == 200;
 }
 
-/* Of the page only its title stays. */
+/* Keeps only the title of the page. */
 static int withhold_page(struct exchange *exchange)
 {
 	int r = reply_read_page(&exchange->reply, bytes_span(&exchange->response.body));
@@ -60,7 +60,7 @@ int answer_read(struct exchange *exchange, struct cacert *cacert,
 		cacert_clear(cacert);
 		return reply_read_cacert(&exchange->reply, body, cacert, memo);
 	case STEP_MEASURE:
-		/* Queries too short for a message are those of GetCACaps. */
+		/* A query too short for a message is a GetCACaps. */
 		if (strstr(exchange->request.url, "?operation=GetCACaps&"))
 			return reply_read_capabilities(&exchange->reply, body);
 		return reply_read_certrep(&exchange->reply, body, &known);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Goes through every text of an answer. It never changes what is no text: numbers, dates
- * and verdicts were read before, from the octets as they came.
+ * Blanks every text of an answer. Numbers, dates and verdicts stay: they were read
+ * before, from the original octets.
  */
 #include "trace/blank.h"
 
@@ -41,14 +41,14 @@ void secrets_add_credentials(struct secrets *secrets, const char *url)
 	blank_add(secrets, start, (size_t)(at - start));
 }
 
-/* ---- what may hold them ---- */
+/* ---- texts of an answer ---- */
 
 struct blanking {
 	const struct secrets *secrets;
 	int error;
 };
 
-/* Whether it held one. */
+/* Returns whether the text held a secret. */
 static bool blank(struct blanking *blanking, void *text, size_t length)
 {
 	const struct secrets *secrets = blanking->secrets;
@@ -72,7 +72,7 @@ static bool blank_bytes(struct blanking *blanking, struct bytes *bytes)
 	return blank(blanking, bytes->data, bytes->length);
 }
 
-/* A message that is changed is another message: what it said is in the reply. */
+/* A changed message is another message: the reply has its contents. */
 static void blank_body(struct blanking *blanking, struct exchange *exchange)
 {
 	const enum reply_kind kind = exchange->reply.kind;
@@ -109,10 +109,10 @@ static void blank_reply(struct blanking *blanking, struct reply *reply)
 		blank_certificate(blanking, &certrep->issued);
 }
 
-/* ---- a page that has a secret of its own ---- */
+/* ---- the page with a challenge ---- */
 
-/* "The enrollment challenge password is ..." (NDES's page for administrators; its URL is
- * known in any language). */
+/* "The enrollment challenge password is ..." on NDES's page for administrators; in other
+ * languages its URL shows it. */
 static bool is_admin_page(const struct exchange *exchange)
 {
 	const char *url = exchange->request.url;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The members that an exchange owns, one by one; all others are copied with it. Who adds
- * such a member adds it here and to exchange_free.
+ * Copies the owned members of an exchange one by one, all others by assignment. A new
+ * owned member needs a line here and in exchange_free.
  */
 #include "trace/copy.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record. An exchange is born empty, filled by whoever made it happen, and added to
- * its trace once it has ended; after that nobody changes it.
+ * The record. An exchange is created empty, filled by its sender or reader, and added to
+ * its trace at its end; after that it is never changed.
  *
- * Nothing here reads a clock, a socket or a body, and nothing decides anything.
+ * No code here reads a clock, a socket or a body, or decides anything.
  */
 #include "trace/exchange.h"
 
@@ -228,7 +228,7 @@ int exchange_again(struct exchange **out, const struct exchange *sent)
 	return 0;
 }
 
-/* The value of a "Name: value" line if it is of that name. */
+/* The value of a "Name: value" line, if it has this name. */
 static bool line_value(struct span line, const char *name, struct span *value)
 {
 	size_t skip = strlen(name) + 1;

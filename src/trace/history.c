@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The steps of an enrolment by name, and how far a journey came. */
+/* The steps of an enrolment by name, and the furthest step of a journey. */
 #include "trace/history.h"
 
 static const char *const waypoint_names[WAYPOINT_COUNT] = {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counts a request as one limit or another does, from the record of it. It takes the
- * request for one of HTTP/1.1 that went straight to the server, as most do; what HTTP/2
- * or a forward proxy makes of it is not seen from here.
+ * Counts a request by the rules of each limit, from its record. It assumes HTTP/1.1
+ * straight to the server, as for most requests; changes by HTTP/2 or a forward proxy are
+ * not visible here.
  *
- * Pure; it knows no limit. Those are in limits.c.
+ * Pure; limits.c has the limits.
  */
 #include "trace/limit.h"
 
@@ -12,7 +12,7 @@
 
 #include "base/url.h"
 
-/* Of "Name: value\n" lines. */
+/* The number of "Name: value\n" lines. */
 static size_t count_lines(const struct bytes *headers)
 {
 	size_t n = 0;
@@ -22,7 +22,7 @@ static size_t count_lines(const struct bytes *headers)
 	return n;
 }
 
-/* All of it, as sent: the ends of lines are two octets on the wire. */
+/* The whole request as sent: a line end is two octets on the wire. */
 static size_t count_request(const struct request *request, size_t line, size_t host)
 {
 	const size_t ends = 2;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The limits, a row each, in rising order. How IIS and nginx count is documented, and how
- * Apache, lighttpd, Squid, HAProxy and Varnish count was measured on Debian's packages;
- * of the others it is only known what is counted, so their rows have some slack.
+ * The limits, a row each, in rising order. The counting of IIS and nginx is documented,
+ * that of Apache, lighttpd, Squid, HAProxy and Varnish was measured with Debian's
+ * packages; for the others only the counted part is known, so their rows have some slack.
  *
- * Adding a limit is adding a row: it is then tried first, and called by its name.
+ * To add a limit, add a row: it is then tried first, and reported by its name.
  */
 #include "trace/limit.h"
 
@@ -49,7 +49,7 @@ const struct limit limits[] = {
 		.responder = "apache",
 		.value = 8190,
 		.counts = COUNTS_LINE,
-		.slack = 2, /* Apache 2.4 lets a line of 8191 pass */
+		.slack = 2, /* Apache 2.4 accepts a line of 8191 */
 	},
 	{
 		.id = "lighttpd-max-request-field-size",
@@ -88,8 +88,8 @@ const struct limit limits[] = {
 			"HAProxy Configuration Manual, tune.bufsize and tune.maxrewrite; "
 			"answers of Debian's haproxy 2.6 with 1 to 8 headers",
 		.responder = "haproxy",
-		/* 15281 without the line Connection: keep-alive, which each device sends,
-		 * and which counts for nothing. */
+		/* 15281 without the line Connection: keep-alive, which HAProxy does not
+		 * count; each device sends it. */
 		.value = 15281 + 28,
 		.counts = COUNTS_FIELDS,
 	},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words for what became of a host name, the same in reports and in archives. What
- * they mean for a target is not decided here, and nothing is looked up.
+ * The words for results of name look-ups, in reports and archives. Their meaning for a
+ * target is not decided here, and no look-up is made.
  */
 #include "trace/name.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words for what devices mind. They stand in saved traces, so they never change.
- * Nothing here knows who minds what: that is devices.c.
+ * The words for requirements of devices. Saved traces have them, so they never change.
+ * devices.c has the requirements of each device.
  */
 #include "trace/requirement.h"
 

@@ -735,11 +735,18 @@ def test_layer_that_is_cut(decode_json):
     assert WORDS["cut"] in " ".join(document["faults"] + document["notes"])
 
 
-@pytest.mark.parametrize("content", [
-    base64.b64encode(base64.b64encode(b"nothing of SCEP is in these words, however long " * 9)),
-    gzip.compress(b"nothing of SCEP is in here\n" * 99),
-    gzip.compress(bytes(64 << 20)), b"=3D=\n" * 9000, gzip.compress(ENCODED)[:20],
-    b"\x1f\x8b\x08\x00" + bytes(range(256))])
-def test_layers_around_nothing(decode, content):
+NOTHING = {
+    "words": base64.b64encode(base64.b64encode(
+        b"nothing of SCEP is in these words, however long " * 9)),
+    "gzip of words": gzip.compress(b"nothing of SCEP is in here\n" * 99),
+    "bomb": gzip.compress(bytes(64 << 20)),
+    "soft line ends": b"=3D=\n" * 9000,
+    "gzip, cut": gzip.compress(ENCODED)[:20],
+    "gzip, damaged": b"\x1f\x8b\x08\x00" + bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_layers_around_nothing(decode, name):
     """The bomb too: in the time that any file has."""
-    assert decode(content).status == 3
+    assert decode(NOTHING[name]).status == 3

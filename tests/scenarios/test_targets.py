@@ -314,6 +314,9 @@ def test_line_says_what_it_waits_for(mock):
     shown = run_on_terminal(*args)
     assert re.search(r"waiting: ios: caps [1-3] s", shown)
     assert shown.endswith("\r\x1b[K"), "it does not stay"
+    several = run_on_terminal("-s", "browse", *QUICK, "-d", "windows,android", "-t", "4",
+                              mock.url("response-timeout"))
+    assert re.search(r"waiting: windows, android: browse [1-3] s", several)
     assert "ios: caps 200, " in run_on_terminal("-v", "-s", "caps", *QUICK, mock.url())
 
 

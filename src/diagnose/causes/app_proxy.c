@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the Microsoft Entra application proxy says itself, and what is wrong with its
- * names.
+ * Faults that the Microsoft Entra application proxy reports in its own answers, and
+ * faults of its host names.
  */
 #include "diagnose/cause.h"
 
@@ -222,7 +222,7 @@ static const struct cause rows[] = {
 		.who = ACTOR_PROXY,
 		.when = { { AT_ANY, &symptom_app_proxy_404 } },
 		.unless = { { AT_SHORT_QUERY, &symptom_scep_answered } },
-		.unprovable = true,    /* its answer to such a path is not documented */
+		.unprovable = true,    /* no document describes this answer */
 		.reasons = {
 			{
 				"The app publishes a different path from the one in the "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The faults that the Intune article describes, with its reasons in its order:
- * "Troubleshoot device to NDES server communication".
+ * The faults in the Intune article "Troubleshoot device to NDES server communication",
+ * with the article's reasons in its order.
  */
 #include "diagnose/cause.h"
 

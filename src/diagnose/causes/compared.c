@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What several URLs show when they are compared. No exchange alone shows any of these:
- * comparison.c concludes them.
+ * Conclusions from the comparison of several URLs. No exchange alone shows them:
+ * comparison.c adds them.
  */
 #include "diagnose/cause.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What keeps a connection from the server, or ends one before an answer came: names,
+ * Failed connections, and connections that end before the answer is complete: names,
  * addresses, forward proxies, and answers that stop.
  */
 #include "diagnose/cause.h"
@@ -322,7 +322,7 @@ static const struct cause rows[] = {
 			.title = "The external URL is wrong: the application proxy knows no "
 				 "such name",
 		}, {
-			/* Somebody took the request: the closing needs an explanation. */
+			/* A server received the request, so the URL need not be wrong. */
 			.when = { AT_ANY, &symptom_reset_after },
 			.severity = SEVERITY_WARNING,
 		} },

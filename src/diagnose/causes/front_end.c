@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What stands in front of NDES and answers for it, and answers that are none.
+ * Faults at front ends that answer in NDES's place, and answers that are not HTTP, not
+ * complete or too large.
  */
 #include "diagnose/cause.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is wrong with the answers to GetCACaps and GetCACert.
+ * Faults in the answers to GetCACaps and GetCACert.
  */
 #include "diagnose/cause.h"
 
@@ -23,7 +23,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NETWORK,
 		.when = { { AT_CAPS, &symptom_caps_not_scep } },
-		/* jscep swallows that, and goes on with GET, single DES and MD5. */
+		/* jscep ignores this, and continues with GET, single DES and MD5. */
 		.offends = { { REQUIREMENT_CAPS } },
 		.if_ignored = SEVERITY_WARNING,
 		.if_unknown = SEVERITY_WARNING,
@@ -285,7 +285,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_INFO,
 		.who = ACTOR_NDES,
 		.when = { { AT_CACERT, &symptom_ca_root_missing } },
-		.unprovable = true,    /* NDES below a root of its own often sends three */
+		.unprovable = true,    /* NDES often omits the root of a subordinate CA */
 		.offends = { { REQUIREMENT_ROOT_PRESENT } },
 		.reasons = {
 			{

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The groups of causes, each the end of the file of its name.
+ * The groups of causes. Each file of this folder ends with its group.
  */
 #ifndef SCEPPROBE_DIAGNOSE_CAUSES_GROUPS_H
 #define SCEPPROBE_DIAGNOSE_CAUSES_GROUPS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Answers by HTTP that no SCEP server should give, whoever gives them.
+ * HTTP answers that no SCEP server should send, from any responder.
  */
 #include "diagnose/cause.h"
 
@@ -126,7 +126,7 @@ static const struct cause rows[] = {
 			{ AT_BROWSE, &symptom_bare_url_there } },
 		.unless = { { AT_OPERATION, &symptom_scep_answered } },
 		.proof = { { AT_SHORT_QUERY, &symptom_exe_denied } },
-		.unprovable = true,    /* the bare URL's 403 need not be mscep.dll's */
+		.unprovable = true,    /* the bare URL's 403 may not be from mscep.dll */
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_pkiclient } },
 			.title = "IIS refuses /pkiclient.exe, the path that Windows asks for (404 7)",
@@ -225,7 +225,7 @@ static const struct cause rows[] = {
 			{ AT_OPERATION, &symptom_unknown_refuses } },
 		.doubt = { { AT_OPERATION, &symptom_scep_answered },
 			{ AT_OPERATION, &symptom_proxy_between } },
-		/* jscep goes on without what only GetCACaps would tell. */
+		/* jscep continues if only GetCACaps is forbidden. */
 		.milder_if = { {
 			.when = { AT_MESSAGE, &symptom_scep_answered },
 			.severity = SEVERITY_WARNING,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the kernel's web listener refuses before IIS sees it.
+ * Requests that http.sys, the kernel's web listener, refuses before they reach IIS.
  */
 #include "diagnose/cause.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What IIS says of its own refusals by the sub-status on its pages.
+ * Refusals by IIS, known by the sub-status on its pages.
  */
 #include "diagnose/cause.h"
 

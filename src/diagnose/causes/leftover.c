@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What says only that nothing can be said. These come behind everything else.
+ * Findings without a cause: nothing explains an answer, or the probe is not complete.
+ * They stand last in the catalogue.
  */
 #include "diagnose/cause.h"
 

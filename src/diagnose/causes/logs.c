@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What only logs show: on the network it looks like something else, or like nothing.
+ * Faults that only logs show: on the network they look like another fault, or like none.
  */
 #include "diagnose/cause.h"
 

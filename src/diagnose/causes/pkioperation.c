@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the answer to a PKIOperation says: refusals, and what breaks RFC 8894.
+ * Faults in the answer to a PKIOperation: refusals, and violations of RFC 8894.
  */
 #include "diagnose/cause.h"
 
@@ -221,7 +221,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, &symptom_issued_unasked } },
-		/* Then it only says so. */
+		/* SUCCESS without a readable certificate is no proof. */
 		.doubt = { { AT_MESSAGE, &symptom_issued_unreadable } },
 		.reasons = {
 			{
@@ -254,7 +254,8 @@ static const struct cause rows[] = {
 		.who = ACTOR_NDES,
 		.when = { { AT_MESSAGE, &symptom_ca_refused },
 			{ AT_MESSAGE, &symptom_placeholder_sent } },
-		/* No document says that NDES asks no CA before it has checked. */
+		/* No document says that NDES checks the challenge before it asks the
+		 * CA. */
 		.unprovable = true,
 		.reasons = {
 			{

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reasons that several causes have: each is written once. Members of a cause's list of
- * reasons, in braces.
+ * Reasons that several causes share, each written once. A macro is one member of a
+ * cause's `reasons`, in braces.
  */
 #ifndef SCEPPROBE_DIAGNOSE_CAUSES_REASONS_H
 #define SCEPPROBE_DIAGNOSE_CAUSES_REASONS_H
@@ -59,7 +59,7 @@
 			.told = "403.17",                                                \
 	}
 
-/* For what old logs show. */
+/* For faults that logs of old connectors show. */
 #define REASON_TODAYS_CONNECTOR                                                          \
 	{                                                                                \
 		"The current connector logs why it refuses. A connector "                \

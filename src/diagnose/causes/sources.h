@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The documents that several causes rest on, and the fix that several need.
+ * Documents, and a fix, that several causes share.
  */
 #ifndef SCEPPROBE_DIAGNOSE_CAUSES_SOURCES_H
 #define SCEPPROBE_DIAGNOSE_CAUSES_SOURCES_H
@@ -52,11 +52,11 @@
 	"Microsoft Learn, Troubleshoot device to NDES server communication"
 #define IN_LOGS "scepprobe logs, with a log that says so: see tests/logs."
 
-/* The only log of the connector since July 2021. */
+/* The connector's only log since July 2021. */
 #define CONNECTOR_LOG                                                                    \
 	"Event Viewer > Applications and Services Logs > Microsoft > Intune > "          \
 	"CertificateConnectors"
-/* Connectors before 6.2101.13.0 issue nothing since June 2022. */
+/* Connectors before 6.2101.13.0 have issued nothing since June 2022. */
 #define OLD_CONNECTOR "Only with the connector of before 2022: "
 
 #define RENEW_RA                                                                         \

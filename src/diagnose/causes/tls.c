@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is wrong with TLS: handshakes that fail, and certificates that devices refuse.
+ * Faults of TLS: failed handshakes, and certificates that devices refuse.
  */
 #include "diagnose/cause.h"
 
@@ -350,7 +350,7 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_NDES,
 		.when = { { AT_ANY, &symptom_tls_incomplete } },
-		.unprovable = true,    /* or the root is not trusted here: the row above */
+		.unprovable = true,    /* or the root is not trusted here: see the row above */
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_tls_unchecked },
 			.severity = SEVERITY_WARNING,

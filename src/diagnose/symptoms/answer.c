@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is asked of any answer, whatever step it answers: its status, who it is from,
- * whether it is of the kind that was asked for. It has no symptoms of its own.
+ * Tests for the answer to any step: its status, its responder, and whether it is of the
+ * requested kind. This file has no symptoms of its own.
  */
 #include "diagnose/symptoms/answer.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tests that symptoms of several files share, and what those tell.
+ * Tests and texts that symptoms of several files share.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SYMPTOMS_ANSWER_H
 #define SCEPPROBE_DIAGNOSE_SYMPTOMS_ANSWER_H
@@ -9,19 +9,19 @@
 
 /* .number is the status. */
 symptom_test answer_has_status;
-/* The same, and the answer bears marks of `by`: also where a reverse proxy put its own
- * name on what the one behind it said. */
+/* The same; the answer also has marks of `by`, and no front end answered. A reverse proxy
+ * may have added its own name to the answer. */
 symptom_test answer_has_status_by;
-/* .string is the id of who answered, whose header and page are both there. */
+/* .string is the id of the responder, with a strength of RESPONDER_SURE or more. */
 symptom_test answer_is_surely_by;
-/* Answered 200, not with the enum reply_kind in .number, and not with a page that others
- * name. */
+/* Status 200, but not the enum reply_kind in .number. A front end's page and a sign-in do
+ * not count: they have symptoms of their own. */
 symptom_test answer_is_of_other_kind;
 
-/* What a parser found wrong, and the page's title. */
+/* The parser's fault, and the page's title. */
 symptom_tell answer_tell_fault;
 symptom_tell answer_tell_type;
-/* How far it had come when it broke off. */
+/* How far the exchange got before it broke off. */
 symptom_tell answer_tell_progress;
 /* "404.15: ...". */
 symptom_tell answer_tell_substatus;

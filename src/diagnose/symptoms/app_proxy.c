@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of the Microsoft Entra application proxy: its sign-in, its error pages,
- * and the names and certificates of its domains. The documents name the words on a page
- * and not its status, so a page that names its fault goes before the status; headers that
- * only support engineers are known to read are told as hints and never matched.
+ * Symptoms of the Microsoft Entra application proxy: its sign-in, its error pages, and
+ * the names of its domains. The documents give the words on a page but not its status, so
+ * the words count before the status. Headers that only support engineers are known to
+ * read are reported as hints and never matched.
  */
 #include "diagnose/symptoms/app_proxy.h"
 
@@ -19,7 +19,7 @@
 
 /* ---- its sign-in ---- */
 
-/* It must be where the redirect leads, not merely somewhere in its query. */
+/* The redirect's own host must be the sign-in host: in the query it proves nothing. */
 static bool redirects_to_sign_in(const struct exchange *exchange)
 {
 	char location[512];
@@ -30,8 +30,8 @@ static bool redirects_to_sign_in(const struct exchange *exchange)
 	return text_starts(location, "https://") && url_host_is(location, SIGN_IN_HOST);
 }
 
-/* The sign-in page itself, where something on the way followed the redirect. A link to
- * it is on many pages, so it also takes what only the page has. */
+/* The sign-in page itself: an intermediary followed the redirect. Many pages link to the
+ * host, so the test also needs text that only this page has. */
 static bool is_sign_in_page(const struct exchange *exchange)
 {
 	const char *page = bytes_text(&exchange->reply.text);
@@ -85,7 +85,7 @@ const struct symptom symptom_proxy_sign_in = {
 
 /* ---- its pages ---- */
 
-/* Stands for a status where a page names this fault instead. */
+/* In place of a status: a page names this fault. */
 enum { BACKEND_TIMEOUT = -504 };
 
 static bool is_page(
@@ -95,7 +95,7 @@ static bool is_page(
 	       text_find(bytes_text(&exchange->reply.text), "corporate app can");
 }
 
-/* The fault that the page names, 0 when it names none. */
+/* The fault that the page names, or 0. */
 static long fault_on_page(
 	const struct exchange *exchange, const struct circumstances *circumstances)
 {
@@ -121,7 +121,8 @@ static long fault_on_page(
 	return 0;
 }
 
-/* A bare 403 of the bare URL is NDES's own, also where nothing else tells so. */
+/* A 403 of the bare URL that names no fault is NDES's own, even without a mark of
+ * NDES. */
 static bool app_proxy(SYMPTOM_ARGUMENTS)
 {
 	long fault = fault_on_page(exchange, circumstances);
@@ -153,7 +154,7 @@ static void tell_app_proxy(const struct exchange *exchange,
 		bytes_printf(out, "%sthe answer names a connector", separator);
 	else if (app_proxy_passed(exchange))
 		bytes_printf(out, "%sthe answer names no connector", separator);
-	/* Microsoft's support looks it up. */
+	/* Microsoft's support can look it up. */
 	if (transaction[0])
 		bytes_printf(out, ". Transaction ID: %s", transaction);
 }
@@ -272,7 +273,7 @@ const struct symptom symptom_unknown_to_proxy = {
 	.seen = unknown_to_proxy,
 };
 
-/* A healthy 403 of the bare URL shows that the name works all the same. */
+/* A healthy 403 of the bare URL shows that the name works. */
 static bool onmicrosoft(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -289,8 +290,8 @@ const struct symptom symptom_onmicrosoft = {
 	.seen = onmicrosoft,
 };
 
-/* An address, a name of this network alone, or one that --compare calls internal: the
- * proxy publishes none of these to the outside. */
+/* A name for this network only. The proxy publishes no such name, no address, and not the
+ * internal URL of --compare. */
 static bool is_private_name(const char *host)
 {
 	static const char *const domains[] = {
@@ -336,5 +337,3 @@ const struct symptom symptom_not_external = {
 	.need = NEEDS_NOTHING,
 	.seen = not_external,
 };
-
-/* ---- its certificates ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The symptoms of app_proxy.c, by name: what each means is said there.
+ * Declares the symptoms of app_proxy.c. The `text` of each row there is its meaning.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SYMPTOMS_APP_PROXY_H
 #define SCEPPROBE_DIAGNOSE_SYMPTOMS_APP_PROXY_H

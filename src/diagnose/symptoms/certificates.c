@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of the certificates that GetCACert gives, as a whole: whether those that
- * belong together are all there and say what they are for, until when they are valid, how
- * they are signed and how long their keys are. Goes by the names in them, as a device
- * does before it verifies anything; strangers in the bag, such as another CA or the CA of
- * before its renewal, are never blamed.
+ * Symptoms of the certificates in a GetCACert answer: missing certificates and usages,
+ * validity, signatures and key lengths. Issuers are found by name, as a device does
+ * before it verifies anything. Unrelated certificates in the answer, such as another CA
+ * or the CA before its renewal, never count as faults.
  */
 #include "diagnose/symptoms/certificates.h"
 
@@ -34,7 +33,7 @@ static const struct certificate *find_ca(const struct reply *reply)
 	return NULL;
 }
 
-/* The certificate above this one, NULL for a root and for what was not sent. */
+/* The issuer's certificate; NULL for a root, or if it was not sent. */
 static const struct certificate *above(
 	const struct reply *reply, const struct certificate *certificate)
 {
@@ -49,7 +48,7 @@ static bool is_in_chain(const struct reply *reply, int i)
 	if (certificate_has_role(
 		    certificate, CERTIFICATE_CA_ROLES | CERTIFICATE_RA_ROLES))
 		return true;
-	/* As many steps as there are certificates: names may go round in a circle. */
+	/* At most one step per certificate: names may form a circle. */
 	for (int steps = 0; at && steps < reply->n_certificates; steps++) {
 		at = above(reply, at);
 		if (at && text_equals(at->subject, certificate->subject))
@@ -58,8 +57,8 @@ static bool is_in_chain(const struct reply *reply, int i)
 	return false;
 }
 
-/* Whether another certificate of that subject is not expired: a renewed CA leaves the old
- * one in the bag. */
+/* Whether an unexpired certificate has the same subject: after a CA renewal the answer
+ * still has the old certificate. */
 static bool is_replaced(const struct reply *reply, const struct certificate *old,
 	const struct circumstances *circumstances)
 {
@@ -71,7 +70,7 @@ static bool is_replaced(const struct reply *reply, const struct certificate *old
 	return false;
 }
 
-/* Those of the roles; where the CA is asked for, also what stands above it. */
+/* Whether a certificate of the roles has expired; for the CA, also one above it. */
 static bool bag_expired(SYMPTOM_ARGUMENTS)
 {
 	const struct reply *reply = &exchange->reply;
@@ -122,7 +121,7 @@ const struct symptom symptom_ca_expired = {
 	.tell = tell_bag,
 };
 
-/* The days left of the certificate that ends first among those not yet expired. */
+/* Whether a certificate of the roles expires within `days`; expired ones do not count. */
 static bool bag_expires_within(const struct exchange *exchange, int64_t roles,
 	const struct circumstances *circumstances, int days)
 {
@@ -192,7 +191,7 @@ static bool ra_missing(SYMPTOM_ARGUMENTS)
 	       (!exchange->reply.has_ra_encryption || !exchange->reply.has_ra_signing);
 }
 
-/* Which of the two it is: their reissue differs. */
+/* Names the missing certificate: the two are reissued in different ways. */
 static void tell_missing(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
@@ -315,7 +314,7 @@ const struct symptom symptom_cacert_too_many = {
 	.seen = bag_cut,
 };
 
-/* A root is trusted for itself; what signed it proves nothing. */
+/* A root's own signature proves nothing, so it is not tested. */
 static bool is_signed_oddly(const struct reply *reply, int i)
 {
 	const struct certificate *certificate = &reply->certificates[i];
@@ -408,7 +407,7 @@ static bool bag_early(SYMPTOM_ARGUMENTS)
 	const struct reply *reply = &exchange->reply;
 
 	if (exchange->step != STEP_CACERT)
-		return false; /* the next CA is meant to begin later */
+		return false; /* the next CA may begin later */
 	for (int i = 0; is_bag(exchange) && i < reply->n_certificates; i++)
 		if (certificate_has_role(&reply->certificates[i], symptom->number) &&
 			reply->certificates[i].not_before > circumstances->now)
@@ -458,7 +457,7 @@ const struct symptom symptom_ca_missing = {
 	.tell = tell_bag,
 };
 
-/* There is a CA, and the way up from it ends below a root. */
+/* The answer has a CA, but the chain above it ends before a root. */
 static bool root_missing(SYMPTOM_ARGUMENTS)
 {
 	const struct reply *reply = &exchange->reply;

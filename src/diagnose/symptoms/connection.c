@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of the way to the server: whether its name resolves, whether a connection
- * comes about, and how it ends. Looks at faults and flags that the trace holds, never at
- * bodies.
+ * Symptoms of the connection: name resolution, connecting, and the end of the connection.
+ * They use the faults and flags in the trace, never bodies.
  *
- * libcurl only says that it could not resolve a name; the resolver's own answer, looked
- * up beside it, says whether there is no such name or whether nobody could tell. That
- * answer counts only where libcurl got none either.
+ * libcurl only reports that a name did not resolve. A separate lookup shows whether the
+ * name does not exist or the lookup failed. Its result counts only if libcurl did not
+ * resolve the name either.
  */
 #include "diagnose/symptoms/connection.h"
 
@@ -180,7 +179,7 @@ const struct symptom symptom_local = {
 	.number = FAULT_LOCAL,
 };
 
-/* Closed when all of a request's head, at least, had gone out. */
+/* Closed after at least the whole head of the request was sent. */
 static bool reset_after(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -238,7 +237,7 @@ const struct symptom symptom_slow = {
 	.seen = slow,
 };
 
-/* The proxy's answer to CONNECT, or in the server's place when there is no TLS. */
+/* The proxy's answer to CONNECT; without TLS, its answer in the server's place. */
 static bool proxy_log_on(SYMPTOM_ARGUMENTS)
 {
 	(void)circumstances;
@@ -272,7 +271,7 @@ const struct symptom symptom_proxy_forbids = {
 	.number = 403,
 };
 
-/* Given up sooner than a server under load, or with its CA far away, may need. */
+/* The limit was shorter than a server under load, or far from its CA, may need. */
 static bool impatient(SYMPTOM_ARGUMENTS)
 {
 	(void)circumstances;
@@ -289,7 +288,8 @@ const struct symptom symptom_impatient = {
 	.number = 30,
 };
 
-/* It reads and writes plain HTTP; into TLS it can only break, or end it itself. */
+/* A forward proxy can change plain HTTP. TLS it can only break, or end with its own
+ * certificate. */
 static bool proxy_between(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -322,7 +322,7 @@ const struct symptom symptom_proxy_failed = {
 	.seen = proxy_failed,
 };
 
-/* Nothing came from the other side: a browser would say that it cannot show the page. */
+/* The server sent nothing: a browser would show an error page of its own. */
 static bool is_unanswered(const struct exchange *exchange)
 {
 	switch (exchange->transport.fault) {
@@ -338,14 +338,14 @@ static bool is_unanswered(const struct exchange *exchange)
 	}
 }
 
-/* The internal URL of a comparison is not the one that devices use. */
+/* Devices do not use the internal URL of a comparison. */
 static bool no_answer(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
 	return circumstances->trace->part != PART_INTERNAL && is_unanswered(exchange);
 }
 
-/* Where the name leads, for whoever compares it with the app's external URL. */
+/* Appends what the name resolves to, for comparison with the app's external URL. */
 static void tell_external_name(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
@@ -380,7 +380,7 @@ const struct symptom symptom_no_answer = {
 	.tell = tell_external_name,
 };
 
-/* Something was sent towards the address, and nothing came back. */
+/* Packets were sent to the address, and no answer came back. */
 static bool swallowed(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of whatever stands in front of a SCEP server and answers in its place: it
- * blocks the request, does not reach the server behind it, gets no TLS with it, or has no
- * route for the URL. And what is seen of answers that nobody can be named for: they are
- * taken for a front end's first, because NDES and IIS put their marks on what they say.
+ * Symptoms of front ends that answer in a SCEP server's place: they block the request, do
+ * not reach the server behind them, fail TLS with it, or have no route for the URL. Also
+ * symptoms of answers from unknown responders. Those count as a front end's first,
+ * because NDES and IIS leave marks in their answers.
  *
- * It knows no product but by the rows of responders.c, save for what a product's own
- * numbers and words mean.
+ * Products are known only by the rows of responders.c, except for the meaning of a
+ * product's own statuses and words.
  */
 #include "diagnose/symptoms/front_end.h"
 
@@ -27,7 +27,7 @@ static bool is_one_of(long status, const long *statuses)
 	return *statuses != 0;
 }
 
-/* A front end that is none of the application proxy, which has symptoms of its own, nor a
+/* A front end other than the application proxy, which has its own symptoms, and the
  * forward proxy, which is on the caller's side. */
 static bool is_front_end(
 	const struct exchange *exchange, const struct circumstances *circumstances)
@@ -45,7 +45,7 @@ static bool is_filter(
 	return row && row->filter;
 }
 
-/* Nobody was recognised, or somebody who may be anything, and nothing is Microsoft's. */
+/* The responder is unknown or vague, and the answer has no mark of Windows. */
 static bool is_unknown(
 	const struct exchange *exchange, const struct circumstances *circumstances)
 {
@@ -57,7 +57,7 @@ static bool is_unknown(
 	       !judged_is_forward_proxy(exchange);
 }
 
-/* nginx sends 503 of its own accord only, never for a server that does not answer. */
+/* nginx sends 503 only for its own limits, never for a server that does not answer. */
 static bool nginx_503(SYMPTOM_ARGUMENTS)
 {
 	(void)symptom;
@@ -91,15 +91,14 @@ const struct symptom symptom_front_end_sure = {
 
 /* ---- blocked ---- */
 
-/* The page that a web server shows before it is set up: the wrong site answers, and
- * blocks nothing. */
+/* The default page of a web server: the wrong site answered, and blocked nothing. */
 static bool is_first_page(const struct exchange *exchange)
 {
 	return text_find(exchange->reply.title, "Welcome to nginx!") ||
 	       text_find(exchange->reply.title, "Default Page: It works");
 }
 
-/* A server without a site for the host may answer with nothing at all. */
+/* A server without a site for the host may send an empty body. */
 static bool is_nothing(const struct exchange *exchange)
 {
 	return exchange->response.status == 200 && exchange->response.body_length == 0;
@@ -130,7 +129,7 @@ const struct symptom symptom_front_end_block = {
 
 /* ---- not reached ---- */
 
-/* Cloudflare's own statuses, all of the way from it to the server behind it. */
+/* Cloudflare's own statuses: all are about its connection to the server behind it. */
 static const struct {
 	long status;
 	bool tls;
@@ -159,7 +158,7 @@ static int find_cloudflare(
 	return -1;
 }
 
-/* On a gateway's 5xx: words that speak of TLS with the server behind it. */
+/* For a gateway's 5xx: whether it has words about TLS with the server behind it. */
 static bool speaks_of_tls(
 	const struct exchange *exchange, const struct circumstances *circumstances)
 {
@@ -219,7 +218,7 @@ const struct symptom symptom_backend_tls = {
 	.tell = tell_gateway,
 };
 
-/* 502 and 504 are a gateway's words by their definition, whoever it is. */
+/* By definition 502 and 504 come from a gateway, even an unknown one. */
 static bool front_end_gateway(SYMPTOM_ARGUMENTS)
 {
 	const long status = exchange->response.status;
@@ -243,8 +242,8 @@ const struct symptom symptom_front_end_gateway = {
 	.tell = tell_gateway,
 };
 
-/* nginx says 502 or 504 of a server that it does not reach; and a server that nobody can
- * be named for may say 503 of itself. */
+/* nginx sends 502 or 504, not 503, for a server that it cannot reach. An unknown server
+ * may send 503 about itself. */
 static bool gateway_unclear(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -284,7 +283,7 @@ const struct symptom symptom_misrouted = {
 	.seen = misrouted,
 };
 
-/* IIS, or whoever else is known not to be a front end, has no such path. */
+/* IIS, or another server that is no front end, does not have this path. */
 static bool not_found_there(SYMPTOM_ARGUMENTS)
 {
 	return exchange->response.status == 404 &&
@@ -300,7 +299,7 @@ const struct symptom symptom_not_found_there = {
 	.tell = answer_tell_substatus,
 };
 
-/* ---- nobody known ---- */
+/* ---- unknown responders ---- */
 
 static bool unknown_refuses(SYMPTOM_ARGUMENTS)
 {
@@ -335,7 +334,7 @@ const struct symptom symptom_other_server = {
 	.seen = other_server,
 };
 
-/* EJBCA and others put what they think of a request into the status of HTTP. */
+/* EJBCA and others refuse a request with an HTTP status instead of a CertRep. */
 static bool message_refused_by_status(SYMPTOM_ARGUMENTS)
 {
 	static const long statuses[] = { 400, 401, 403, 0 };
@@ -354,7 +353,7 @@ const struct symptom symptom_message_refused_by_status = {
 	.seen = message_refused_by_status,
 };
 
-/* What the server says is about the challenge, not about a rule of a filter. */
+/* The page is about the challenge, so the server refused it, and not a filter. */
 static bool placeholder_named(SYMPTOM_ARGUMENTS)
 {
 	static const char *const words[] = {
@@ -398,7 +397,7 @@ const struct symptom symptom_placeholder_sent = {
 	.seen = placeholder_sent,
 };
 
-/* Whoever refuses longer paths has something there. */
+/* Any answer but 404 or a redirect shows that the server knows the bare URL. */
 static bool bare_url_there(SYMPTOM_ARGUMENTS)
 {
 	const long status = exchange->response.status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The symptoms of front_end.c, by name: what each means is said there.
+ * Declares the symptoms of front_end.c. The `text` of each row there is its meaning.
  */
 #ifndef SCEPPROBE_DIAGNOSE_SYMPTOMS_FRONT_END_H
 #define SCEPPROBE_DIAGNOSE_SYMPTOMS_FRONT_END_H

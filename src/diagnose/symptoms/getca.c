@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of GetCACaps and GetCACert as answers: the capabilities, the type of the
- * answer, and what the CA identifier did. What the certificates in it are is
- * certificates.c's.
+ * Symptoms of the answers to GetCACaps and GetCACert: the capabilities, the Content-Type,
+ * and the effect of the CA identifier. certificates.c has the symptoms of the
+ * certificates.
  */
 #include "diagnose/symptoms/getca.h"
 
@@ -35,7 +35,7 @@ const struct symptom symptom_caps_no_sha2 = {
 	.seen = no_sha2,
 };
 
-/* By a client's error or a server's; a redirect or a log-on is something else. */
+/* With a client or server error; redirects and log-ons have symptoms of their own. */
 static bool caps_refused(SYMPTOM_ARGUMENTS)
 {
 	const long status = exchange->response.status;
@@ -74,7 +74,7 @@ const struct symptom symptom_cacert_type = {
 	.tell = answer_tell_type,
 };
 
-/* The right type, and something behind it. */
+/* The right type, with a parameter after it. */
 static bool cacert_type_parameter(SYMPTOM_ARGUMENTS)
 {
 	char type[128];

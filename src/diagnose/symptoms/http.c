@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of HTTP: statuses, redirects and pages, and whose they are. Knows who
- * answered from what was judged before, and nothing of SCEP beyond that something of it
- * came.
+ * Symptoms of HTTP: statuses, redirects and pages, and their responders. The responder is
+ * known from struct judged. Of SCEP, these tests only know whether a SCEP answer came.
  */
 #include "diagnose/symptoms/http.h"
 
@@ -53,7 +52,7 @@ const struct symptom symptom_ndes_page = {
 	.seen = ndes_page,
 };
 
-/* A 403 that IIS, or nobody known, wrote: a front end's own has its own symptom. */
+/* A 403 from IIS or an unknown responder. A front end's 403 has its own symptom. */
 static bool forbidden(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -87,9 +86,8 @@ const struct symptom symptom_unauthorized = {
 	.tell = answer_tell_substatus,
 };
 
-/* The bare URL answered, but with neither the 403 nor anything another symptom names. A
- * 5xx is of interest only from Windows: other SCEP servers answer so without operation.
- */
+/* The bare URL returned neither the 403 nor an answer with a symptom of its own. Windows'
+ * 5xx has one; other SCEP servers send 5xx to a request without an operation. */
 static bool not_forbidden(SYMPTOM_ARGUMENTS)
 {
 	bool windows = answer_bears(exchange, circumstances, "iis") ||
@@ -110,7 +108,7 @@ const struct symptom symptom_not_forbidden = {
 	.seen = not_forbidden,
 };
 
-/* Windows alone asks for /pkiclient.exe. */
+/* Only Windows devices request /pkiclient.exe. */
 static bool pkiclient_not_found(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -137,8 +135,8 @@ static bool http_sys_too_long(
 	       (text_find(page, "Request Too Long") || text_find(page, "Field Too Long"));
 }
 
-/* IIS answers 404 where its request filtering finds a query too long, 404.15 if it tells
- * the sub-status. Any other sub-status is about something else. */
+/* IIS answers 404 if request filtering finds the URL or query too long; its detailed page
+ * shows 404.14 or 404.15. Any other sub-status has another reason. */
 static bool too_long(SYMPTOM_ARGUMENTS)
 {
 	int sub = judged_of(exchange, circumstances)->sub_status;
@@ -159,7 +157,7 @@ const struct symptom symptom_too_long = {
 	.source =
 		"Microsoft Learn, HTTP 414 Request-URI Too Long; IIS request filtering; "
 		"RFC 6585 section 5",
-	.need = NEEDS_NOTHING, /* some close the connection */
+	.need = NEEDS_NOTHING, /* some servers only close the connection */
 	.seen = too_long,
 	.tell = answer_tell_substatus,
 };
@@ -169,8 +167,7 @@ const struct symptom symptom_too_long = {
 /* The defaults of maxQueryString and of MaxRequestBytes. */
 enum { FILTERED_QUERY = 2048, HTTP_SYS_REQUEST = 16384 };
 
-/* A front end answers itself, http.sys too; and a longer query passed than IIS's default
- * lets pass. */
+/* A front end or http.sys refused it, or a query longer than IIS's default passed. */
 static bool not_request_filtering(SYMPTOM_ARGUMENTS)
 {
 	const struct exchange *passes = circumstances->url_limit->passes;
@@ -190,7 +187,7 @@ const struct symptom symptom_not_request_filtering = {
 	.seen = not_request_filtering,
 };
 
-/* And a shorter request was refused than http.sys's defaults refuse. */
+/* A front end or IIS refused it, or a request below http.sys's default was refused. */
 static bool not_http_sys(SYMPTOM_ARGUMENTS)
 {
 	const struct exchange *fails = circumstances->url_limit->fails;
@@ -253,7 +250,7 @@ static bool has_raw_plus(const struct exchange *exchange)
 	return message && strchr(message, '+');
 }
 
-/* Whether a message of about that length got through by GET with each '+' escaped. */
+/* Whether a message of about this length passed by GET with every '+' escaped. */
 static bool escaped_passes(const struct trace *trace, size_t length)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++) {
@@ -268,7 +265,8 @@ static bool escaped_passes(const struct trace *trace, size_t length)
 	return false;
 }
 
-/* Whether a message by POST was refused with that status: then it is not the URL. */
+/* Whether a message by POST was refused with this status: then the URL is not the
+ * reason. */
 static bool post_refused(const struct trace *trace, long status)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++)
@@ -279,8 +277,8 @@ static bool post_refused(const struct trace *trace, long status)
 	return false;
 }
 
-/* A message with a bare '+' was answered as if it were not base64, and one without
- * passes: nothing less tells this from a server that refuses every message. */
+/* A message with a bare '+' was refused like invalid base64, and one without '+' passed.
+ * Only both together exclude a server that refuses every message. */
 static bool raw_plus_refused(SYMPTOM_ARGUMENTS)
 {
 	long status = exchange->response.status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the kernel's web listener says: its pages are in English everywhere, so their
- * words can be looked for.
+ * Symptoms of http.sys, the kernel's web listener. Its pages are in English on every
+ * system, so the tests may match their words.
  */
 #include "diagnose/symptoms/http_sys.h"
 
@@ -13,7 +13,7 @@
 
 #define HTTPERR_REASONS "Microsoft Learn, Error logging in HTTP APIs (KB820729)"
 
-/* One of the kernel listener's pages: they are in English everywhere. */
+/* A page of http.sys with the words in .string. */
 static bool http_sys_page(SYMPTOM_ARGUMENTS)
 {
 	return exchange->response.status == symptom->number &&

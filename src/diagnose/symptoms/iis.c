@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What IIS says of its own refusals: the sub-status on its pages with details, and what
- * is plainly its own status.
+ * Symptoms of refusals by IIS: the sub-status on its detailed pages, and statuses with
+ * marks of IIS.
  */
 #include "diagnose/symptoms/iis.h"
 
@@ -14,7 +14,7 @@
 
 #define IIS_STATUS "Microsoft Learn, HTTP status codes in IIS"
 
-/* The sub-status says what the cause of that id says. */
+/* The sub-status proves the cause with the id in .string. */
 static bool substatus(SYMPTOM_ARGUMENTS)
 {
 	const struct substatus *row = judged_of(exchange, circumstances)->substatus;
@@ -142,7 +142,7 @@ const struct symptom symptom_server_busy = {
 	.tell = answer_tell_substatus,
 };
 
-/* The cause of the sub-status is one of a list, with blanks between. */
+/* The sub-status's cause is in .string, a list with blanks between. */
 static bool site_refuses(SYMPTOM_ARGUMENTS)
 {
 	const struct substatus *row = judged_of(exchange, circumstances)->substatus;
@@ -165,7 +165,7 @@ const struct symptom symptom_site_refuses = {
 	.tell = answer_tell_substatus,
 };
 
-/* The same, and it is IIS that says so. */
+/* The sub-status proves the cause in .string, and IIS surely answered. */
 static bool substatus_sure(SYMPTOM_ARGUMENTS)
 {
 	return substatus(exchange, symptom, circumstances) &&
@@ -197,7 +197,7 @@ const struct symptom symptom_exe_denied = {
 	.string = "extension-denied",
 };
 
-/* By the status that HTTP has for it, or by IIS's sub-status. */
+/* By the HTTP status for it, or by IIS's sub-status. */
 static bool refused_as(SYMPTOM_ARGUMENTS)
 {
 	return (exchange->response.status == symptom->number &&
@@ -227,7 +227,7 @@ const struct symptom symptom_body_too_large = {
 	.tell = answer_tell_substatus,
 };
 
-/* The sub-status names a cause, other than the one that this status has anyway. */
+/* The sub-status proves a cause other than the status's own. */
 static bool substatus_told(SYMPTOM_ARGUMENTS)
 {
 	const struct substatus *row = judged_of(exchange, circumstances)->substatus;
@@ -306,7 +306,7 @@ const struct symptom symptom_other_error = {
 	.number = 0x80070542,
 };
 
-/* Nothing of the answer is IIS's or the kernel listener's. */
+/* The answer has no mark of IIS or http.sys. */
 static bool without_iis(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;

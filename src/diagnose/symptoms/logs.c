@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looks at what logs tell: the status with IIS's sub-status and Windows' error, the
- * reason that http.sys gives, events, the states of a device. A log's line says more than
- * an answer that came over the network, such as the sub-status, and less, such as the
- * body.
+ * Symptoms of log lines: the status with IIS's sub-status and the Windows error, the
+ * reason of http.sys, events, and the states of a device. A log line has more than an
+ * answer over the network, such as the sub-status, and less, such as the body.
  *
- * Pure, as all tests of symptoms. It never looks at an exchange that is not from a log.
+ * Pure, as all tests of symptoms. It never tests an exchange that is not from a log.
  */
 #include "diagnose/symptoms/logs.h"
 
@@ -28,7 +27,7 @@
 
 enum { ERROR_BAD_IMPERSONATION_LEVEL = 1346 };
 
-/* HTTPERR's reasons, by what they mean for NDES (Error logging in HTTP APIs). */
+/* HTTPERR's reasons, by their meaning for NDES (Error logging in HTTP APIs). */
 static const char pool_reasons[] = "AppOffline Disabled AppShutdown";
 
 static const char busy_reasons[] =
@@ -137,7 +136,7 @@ const struct symptom symptom_log_page = {
 	.seen = page_shown,
 };
 
-/* A request that failed has a finding of its own, whatever its operation was. */
+/* A failed request has a finding of its own, whatever its operation. */
 static bool log_no_operation(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -197,7 +196,7 @@ const struct symptom symptom_log_internal = {
 	.seen = log_internal,
 };
 
-/* On the bare URL it is the healthy answer, unless IIS gives a reason. */
+/* On the bare URL a 403 is healthy, unless IIS logs a reason. */
 static bool log_forbidden(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -268,7 +267,7 @@ const struct symptom symptom_log_verify_forbidden = {
 	.seen = log_verify_forbidden,
 };
 
-/* It comes after issuance: what fails there is the report to Intune. */
+/* A Notify follows the issuance: if it fails, only the report to Intune is missing. */
 static bool is_notify(const struct exchange *exchange)
 {
 	return exchange->request.url &&
@@ -291,7 +290,7 @@ const struct symptom symptom_log_verify_failed = {
 	.seen = log_verify_failed,
 };
 
-/* A device's own log has the status, and no sub-status. */
+/* A device's log has the status, but no sub-status. */
 static bool log_device_status(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -307,7 +306,7 @@ const struct symptom symptom_log_device_status = {
 	.seen = log_device_status,
 };
 
-/* ---- what http.sys says ---- */
+/* ---- reasons of http.sys ---- */
 
 static bool has_reason(const struct exchange *exchange, const char *reasons)
 {
@@ -379,7 +378,7 @@ const struct symptom symptom_log_too_long = {
 	.seen = log_too_long,
 };
 
-/* A reason that has no meaning of its own here. */
+/* A reason in none of the lists above. */
 static bool is_other_reason(const struct exchange *exchange)
 {
 	return exchange->record.kind == RECORD_DROPPED &&
@@ -595,7 +594,7 @@ const struct symptom symptom_log_ca_refused = {
 		  "request not processed by the CA|certificate not issued",
 };
 
-/* ---- what the connector and the server tell ---- */
+/* ---- events of the connector and the server ---- */
 
 const struct symptom symptom_log_request_failed = {
 	.id = "log-request-failed",
@@ -707,7 +706,7 @@ const struct symptom symptom_log_arr = {
 	.seen = log_arr,
 };
 
-/* ---- what a device tells: its number, or what its words come to ---- */
+/* ---- errors of devices, by number or by reason ---- */
 
 #define DEVICE_HTTP "0x8019*"
 #define DEVICE_NAME "0x80072ee7|name not resolved"
@@ -854,7 +853,7 @@ const struct symptom symptom_log_device_ra = {
 	.string = DEVICE_RA,
 };
 
-/* Event 309 too may tell of a failure, but no document says so. */
+/* Event 309 may also be a failure, but no document says so. */
 static bool log_device_failed(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;

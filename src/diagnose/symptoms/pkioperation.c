@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of a CertRep: its status, whom a refusal blames, whether it belongs to the
- * request, and which rules of RFC 8894 it breaks.
+ * Symptoms of a CertRep: its status, the reason for a refusal, whether it belongs to the
+ * request, and the rules of RFC 8894 that it breaks.
  */
 #include "diagnose/symptoms/pkioperation.h"
 
@@ -53,7 +53,7 @@ const struct symptom symptom_certrep_broken = {
 	.tell = answer_tell_fault,
 };
 
-/* Android looks at the type before the message. */
+/* Android checks the Content-Type before it reads the message. */
 static bool certrep_type(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -69,7 +69,7 @@ const struct symptom symptom_certrep_type = {
 	.tell = answer_tell_type,
 };
 
-/* Seconds by which a CA's clock may be ahead before anybody minds. */
+/* Seconds that a CA's clock may be ahead without a finding. */
 enum { CLOCK_SLACK = 60 };
 
 static bool has_status(const struct exchange *exchange, int status)
@@ -146,7 +146,7 @@ const struct symptom symptom_ca_unreachable = {
 	.tell = tell_certrep,
 };
 
-/* Known to come from the CA, or in certificate services' own range, CERTSRV_E_. */
+/* Known to come from the CA, or in the range of Certificate Services, CERTSRV_E_. */
 static bool ca_refused(SYMPTOM_ARGUMENTS)
 {
 	const struct certrep *certrep = &exchange->reply.certrep;
@@ -166,7 +166,7 @@ const struct symptom symptom_ca_refused = {
 	.tell = tell_certrep,
 };
 
-/* A placeholder refused in words that the table does not have. */
+/* A placeholder refused with an HRESULT that the table does not have. */
 static bool unknown_hresult(SYMPTOM_ARGUMENTS)
 {
 	return failed(exchange) && exchange->request.placeholder &&
@@ -183,9 +183,9 @@ const struct symptom symptom_unknown_hresult = {
 	.tell = tell_certrep,
 };
 
-/* badRequest, or no failInfo at all, and nothing known that speaks of something else.
- * Servers that are not NDES, and so give no HRESULT, also say badMessageCheck of a wrong
- * challenge (ultimate-ca-manager; OmniTrustILM; micromdm/scep issue 52). */
+/* badRequest or no failInfo, and no HRESULT with another meaning. Servers other than NDES
+ * send no HRESULT; some send badMessageCheck for a wrong challenge (ultimate-ca-manager;
+ * OmniTrustILM; micromdm/scep issue 52). */
 static bool challenge_refused(SYMPTOM_ARGUMENTS)
 {
 	int fail_info = exchange->reply.certrep.fail_info;
@@ -208,7 +208,7 @@ const struct symptom symptom_challenge_refused = {
 	.tell = tell_certrep,
 };
 
-/* E_INVALIDARG speaks of many things; that a placeholder is one of them is plain. */
+/* E_INVALIDARG has many reasons; for a placeholder the reason is the challenge. */
 static bool refusal_unclear(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -532,7 +532,7 @@ const struct symptom symptom_deviation = {
 	.tell = tell_deviations,
 };
 
-/* One that some device is known to refuse. */
+/* A deviation that some device is known to refuse. */
 static bool deviation_minded(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;
@@ -550,7 +550,7 @@ const struct symptom symptom_deviation_minded = {
 	.seen = deviation_minded,
 };
 
-/* An operation beyond enrolment, answered otherwise than with what was asked for. */
+/* An operation beyond enrolment, without the requested answer. */
 static bool not_offered(SYMPTOM_ARGUMENTS)
 {
 	SYMPTOM_UNUSED;

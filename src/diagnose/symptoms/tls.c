@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is seen of TLS: how a handshake fails, and what the server's certificates say.
- * Whether a chain verifies was found out when it was met; here only dates, names, keys
- * and signatures are looked at.
+ * Symptoms of TLS: how a handshake fails, and faults of the server's certificates. The
+ * probe has verified the chain already; these tests read the result, and check dates,
+ * names, keys and signatures.
  */
 #include "diagnose/symptoms/tls.h"
 
@@ -51,8 +51,8 @@ const struct symptom symptom_tls_certificate_wanted = {
 	.tell = answer_tell_progress,
 };
 
-/* handshake_failure, which is also TLS 1.2's word for it, the ones about certificates,
- * and certificate_required of TLS 1.3. */
+/* Alerts about a client certificate: handshake_failure (TLS 1.2), those about
+ * certificates, and certificate_required (TLS 1.3). */
 static bool certificate_refused(SYMPTOM_ARGUMENTS)
 {
 	int alert = exchange->transport.handshake.alert;
@@ -69,7 +69,7 @@ const struct symptom symptom_tls_certificate_refused = {
 	.seen = certificate_refused,
 };
 
-/* Whether any handshake of the trace failed so: they all went to the same port. */
+/* Whether any handshake of the trace failed in this way: all used the same port. */
 static bool is_known_of_port(const struct trace *trace, enum tls_failure failure)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++)
@@ -78,7 +78,7 @@ static bool is_known_of_port(const struct trace *trace, enum tls_failure failure
 	return false;
 }
 
-/* A port that does not speak TLS answers at one time, and only closes at another. */
+/* A port without TLS may answer one handshake, and only close another. */
 static bool tls_handshake(SYMPTOM_ARGUMENTS)
 {
 	const enum tls_failure failure = (enum tls_failure)symptom->number;
@@ -142,7 +142,8 @@ const struct symptom symptom_tls_plain_told = {
 	.seen = plain_http_told,
 };
 
-/* http://host:443 brings nothing, or an alert, which is no HTTP. */
+/* A TLS port answers http://host:443 with nothing, or with an alert, which is not
+ * HTTP. */
 static bool plain_http(SYMPTOM_ARGUMENTS)
 {
 	const char *url = exchange->request.url;
@@ -206,7 +207,7 @@ const struct symptom symptom_tls_name = {
 	.tell = tell_leaf,
 };
 
-/* Every certificate of the chain, with what may be wrong with it. */
+/* Each certificate of the chain, with its dates, key and signature. */
 static void tell_chain(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
@@ -275,8 +276,8 @@ const struct symptom symptom_tls_unchecked = {
 	.seen = tls_unchecked,
 };
 
-/* What OpenSSL refused here, and what Apple refuses whatever OpenSSL thinks: a root's own
- * signature proves nothing, so nobody looks at that. */
+/* Weak for OpenSSL here, or for Apple even if OpenSSL accepts it. A root's own signature
+ * proves nothing, so it is not checked. */
 static bool tls_weak(SYMPTOM_ARGUMENTS)
 {
 	const struct tls *tls = &exchange->transport.tls;
@@ -303,7 +304,7 @@ const struct symptom symptom_tls_weak = {
 	.tell = tell_chain,
 };
 
-/* The name fits, so it can only be the subject's CN that did. */
+/* The host name matched, so the subject's CN must have matched. */
 static bool tls_unnamed(SYMPTOM_ARGUMENTS)
 {
 	const struct tls *tls = &exchange->transport.tls;
@@ -324,7 +325,8 @@ const struct symptom symptom_tls_unnamed = {
 
 /* ---- Apple's requirements of the server's own certificate ---- */
 
-/* "Issued since 2019-07-01, as its first day says": 2019-07-01T00:00:00Z. */
+/* 2019-07-01T00:00:00Z: Apple's rules apply to certificates valid from this day or
+ * later. */
 enum { APPLE_SINCE = 1561939200, APPLE_DAYS = 825, DAY = 24 * 60 * 60 };
 
 static bool is_apples_concern(const struct certificate *leaf)
@@ -362,7 +364,7 @@ const struct symptom symptom_tls_long_lived = {
 	.tell = tell_lifetime,
 };
 
-/* A usage without it, which OpenSSL refuses too, has a finding of its own. */
+/* OpenSSL also refuses a usage without serverAuth: that has a finding of its own. */
 static bool tls_without_usage(SYMPTOM_ARGUMENTS)
 {
 	const struct tls *tls = &exchange->transport.tls;
@@ -412,7 +414,7 @@ const struct symptom symptom_tls_expiring_later = {
 	.seen = tls_expiring_later,
 };
 
-/* Whether a name in the text ends so: "a.example" is not in "a.example.org". */
+/* Whether a name in the text ends like this: "a.example" is not in "a.example.org". */
 static bool names_below(const char *text, const char *ending)
 {
 	for (const char *at = text_find(text, ending); at;
@@ -425,7 +427,7 @@ static bool names_below(const char *text, const char *ending)
 	return false;
 }
 
-/* Of its default domain, whatever host was asked for. */
+/* A certificate for the proxy's default domain, whatever the requested host. */
 static bool proxys_certificate(SYMPTOM_ARGUMENTS)
 {
 	const struct certificate *leaf = &exchange->transport.tls.chain[0];

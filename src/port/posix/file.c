@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files by POSIX: names are octets, and rename(2) replaces what is there at once.
+ * Files by POSIX: names are octets, and rename(2) replaces a file atomically.
  *
- * It follows no link to a file when it replaces one, and never makes a file readable for
- * more people than the one it takes the place of.
+ * It follows no link when it replaces a file, and a new file is never readable for more
+ * users than the old one.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -44,8 +44,7 @@ ptrdiff_t port_read(FILE *file, void *buffer, size_t size)
 	return errno == EINTR || errno == EWOULDBLOCK ? -EAGAIN : -errno;
 }
 
-/* The mode of the file that is replaced, or what open(2) would have given; mkstemp(3) is
- * stricter. */
+/* The mode of the replaced file, or open(2)'s default; mkstemp(3) is stricter. */
 static void set_mode(int descriptor, const char *path)
 {
 	struct stat status;
@@ -116,7 +115,7 @@ FILE *port_open_special(const char *path)
 	return NULL;
 }
 
-/* EINVAL: of what is no disk, such as a pipe. */
+/* EINVAL: not a disk file, such as a pipe. */
 int port_sync(FILE *file)
 {
 	return fsync(fileno(file)) < 0 && errno != EINVAL ? -errno : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Folders by POSIX. A folder that cannot be read is passed over, unless it is the one
- * that was asked for: what lies beside it is worth reading.
+ * Folders by POSIX. An unreadable folder is skipped, unless it is the given one: the
+ * others are still worth reading.
  */
 #include "port/folder.h"
 

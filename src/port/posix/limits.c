@@ -13,8 +13,8 @@
 #include <sys/prctl.h>
 #endif
 
-/* A core_pattern that is a pipe heeds no limit (core(5)). A sanitizer looks for leaks
- * from a process beside this one, which it would forbid. */
+/* A core_pattern with a pipe ignores the limit (core(5)). A sanitizer searches for leaks
+ * from another process, which this would forbid. */
 static void forbid_dumps(void)
 {
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
@@ -45,7 +45,7 @@ size_t limits_open_files(void)
 	return (size_t)files.rlim_cur;
 }
 
-/* A resolver has so many open at once. */
+/* Tries to open as many files as a resolver needs at once. */
 static bool files_are_short(void)
 {
 	enum { FILES = 3 };

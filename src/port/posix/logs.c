@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* No NDES runs on such a system, and its logs come here as files. */
+/* NDES does not run on such a system; its logs are copied files. */
 #include <errno.h>
 
 #include "port/port.h"

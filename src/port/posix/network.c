@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sockets by POSIX number their errors as all else does, roots are a matter of files that
- * libcurl knows, and what proxy a user wants is in the environment.
+ * On POSIX, sockets use errno, libcurl knows the files with roots, and the environment
+ * names the user's proxy.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The process by POSIX: signals, terminals. What a system refuses is left as it
- * was: none of it is needed for a right result.
+ * The process by POSIX: signals, terminals. If the system refuses a change, nothing
+ * changes: no result depends on it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +35,7 @@ bool port_is_program(const char *path, const char *name)
 	return path && strcmp(slash ? slash + 1 : path, name) == 0;
 }
 
-/* Its settings are the administrator's here, and nobody else can write them. */
+/* The administrator owns its settings here, and no other user can write them. */
 void port_begin_openssl(void)
 {
 }
@@ -93,7 +93,7 @@ void port_on_stop(void (*stop)(void), void (*leave)(void))
 	leave_function = leave;
 	signal(SIGINT, on_signal);
 	signal(SIGTERM, on_signal);
-	if (signal(SIGHUP, on_signal) == SIG_IGN) /* as nohup(1) wants it */
+	if (signal(SIGHUP, on_signal) == SIG_IGN) /* ignored, as under nohup(1) */
 		signal(SIGHUP, SIG_IGN);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tzset(3) and localtime_r(3) with the database of zones. The C library takes a name that
- * it does not find for UTC without a word, so the file is looked for first. Changes are
- * found by looking at one day in each week, and then at the second.
+ * tzset(3) and localtime_r(3) with the zone database. The C library silently uses UTC for
+ * an unknown name, so the file is checked first. Changes are found by testing one day in
+ * each week, and then to the second.
  */
 #include "port/zone.h"
 

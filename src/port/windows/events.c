@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Windows' event logs by EvtQuery, as the XML that Event Viewer exports: an event after
- * the other, each with its words where its provider can be asked, and without where not.
+ * Windows' event logs by EvtQuery, as the XML of Event Viewer's export: one event after
+ * the other, each with its message if its provider has one.
  *
- * No event is understood here: what reads an export reads this. A channel that this
- * computer does not have is passed over; memory is that of one event.
+ * Events are not interpreted here: the reader of exports does that. Missing channels are
+ * skipped; only one event is in memory.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -17,8 +17,8 @@
 
 enum { QUERY_SIZE = 8192, NAME_SIZE = 256, EVENT_TEXT_MAX = 1 << 20, WAIT_MS = 5000 };
 
-/* The same channels that `logs` knows from files. Application and System have much more
- * than SCEP, so Windows is asked for these providers only. */
+/* The same channels as in files. Application and System have many more events than
+ * SCEP's, so Windows is only queried for these providers. */
 struct channel {
 	const wchar_t *path, *providers; /* providers: NULL for all */
 };
@@ -41,7 +41,7 @@ static const struct channel channels[] = {
 struct port_events {
 	EVT_HANDLE result, publisher;
 	wchar_t publisher_name[NAME_SIZE];
-	char *text; /* the event at hand, UTF-8 */
+	char *text; /* the current event */
 	size_t length, taken;
 	enum { AT_START, AT_EVENTS, AT_END } at;
 };
@@ -151,7 +151,7 @@ static wchar_t *render_event(EVT_HANDLE event)
 	return NULL;
 }
 
-/* Puts a text into place, to be read. One that cannot be had is left out. */
+/* Stores a text for reading. An unavailable one is left out. */
 static void put_text(struct port_events *events, char *text)
 {
 	free(events->text);
@@ -160,7 +160,7 @@ static void put_text(struct port_events *events, char *text)
 	events->length = text ? strlen(text) : 0;
 }
 
-/* False behind the last event. */
+/* False after the last event. */
 static bool next_event(struct port_events *events)
 {
 	EVT_HANDLE event;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files by Windows: names are UTF-16, all octets pass as they are, and a file takes the
- * place of another at once (MoveFileEx). A new file has the rights that its folder gives
- * it, as everything there has.
+ * Files by Windows: names are UTF-16, contents are binary, and MoveFileEx replaces a file
+ * atomically. A new file has the permissions of its folder, as usual there.
  *
- * It promises that a file which others write to now can be read: logs of a running IIS.
+ * A file that another process is writing can be read: the logs of a running IIS.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -105,8 +104,7 @@ ptrdiff_t port_read(FILE *file, void *buffer, size_t size)
 	return (ptrdiff_t)n;
 }
 
-/* Six letters that nobody can foretell, as mkstemp(3) has them. False without randomness.
- */
+/* Six unpredictable letters, as in mkstemp(3). False without randomness. */
 static bool fill_tail(char *tail)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
@@ -164,7 +162,7 @@ bool port_is_special(const char *path)
 
 	if (wide)
 		(void)GetFullPathNameW(wide, 16, full, NULL);
-	/* A name that is too long for it is no device's. */
+	/* A longer name is not a device's. */
 	special = wide && (wcsncmp(full, L"\\\\.\\", 4) == 0 ||
 				  wcsncmp(wide, L"\\\\.\\", 4) == 0);
 
@@ -172,7 +170,7 @@ bool port_is_special(const char *path)
 	return special;
 }
 
-/* What tells files apart: the volume and a number on it. */
+/* The identity of a file: the volume and a number on it. */
 static bool read_identity(const char *path, BY_HANDLE_FILE_INFORMATION *out)
 {
 	wchar_t *wide = wide_from(path);
@@ -223,7 +221,7 @@ FILE *port_open_special(const char *path)
 	return stream_of(open_descriptor(path, _O_WRONLY), "wb");
 }
 
-/* What is no disk cannot be flushed, and need not be. */
+/* Only disk files can and need be flushed. */
 int port_sync(FILE *file)
 {
 	return _commit(_fileno(file)) < 0 && errno != EBADF && errno != EINVAL ? -errno
@@ -254,7 +252,7 @@ void port_remove(const char *path)
 	free(wide);
 }
 
-/* The C library makes EINVAL of a pipe that nobody reads any more. */
+/* The C library reports EINVAL for a pipe without a reader. */
 int port_write_error(void)
 {
 	DWORD error = GetLastError();
@@ -339,7 +337,7 @@ static int add_matches(struct names *names, const wchar_t *pattern)
 	return r;
 }
 
-/* A name cannot have a wildcard in it, so that none is taken for what it is not. */
+/* A file name cannot have a wildcard, so this cannot be confused. */
 static int expand_one(struct names *names, const char *path)
 {
 	size_t before = names->n;

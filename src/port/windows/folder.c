@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Folders by Windows. As by POSIX: a folder that cannot be read is passed over, unless it
- * is the one that was asked for; links to folders (junctions too) are not followed. Paths
- * are joined with '/', which Windows takes as well, so that reports are the same
- * everywhere.
+ * Folders by Windows. As by POSIX: an unreadable folder is skipped, unless it is the
+ * given one; links to folders (also junctions) are not followed. Paths are joined with
+ * '/', which Windows accepts, so that reports are the same everywhere.
  */
 #include "port/folder.h"
 
@@ -137,7 +136,7 @@ static int visit_file(struct walk *walk, const char *path)
 
 static int walk_folder(struct walk *walk, const char *folder, unsigned depth);
 
-/* `folders`: whether it is the turn of folders, which come behind the files. */
+/* `folders`: whether to visit folders, which come after the files. */
 static int walk_entry(struct walk *walk, const char *folder, const struct entry *entry,
 	bool folders, unsigned depth)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SetErrorMode and Windows Error Reporting. A crash opens no window that waits for a
- * click, and what is reported of it has no heap, where keys and challenges are. Open
- * files have no limit but memory.
+ * SetErrorMode and Windows Error Reporting. A crash opens no window, and its report has
+ * no heap, which may contain keys and challenges. Open files are limited by memory only.
  */
 #include "port/limits.h"
 

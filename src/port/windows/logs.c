@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the log files of IIS, http.sys and the Intune connector lie on a server. Places
- * that an administrator has moved are read where that is a simple look; else they are
- * given as arguments, as elsewhere.
+ * The places of the log files of IIS, http.sys and the Intune connector on a server. A
+ * changed place is used if a simple look-up finds it; otherwise the user gives the files
+ * as arguments.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -90,8 +90,8 @@ static int add_path(struct paths *paths, wchar_t *wide)
 	return 0;
 }
 
-/* IIS keeps a file open for a day, and its time in the folder stays behind: what is open
- * tells its own. */
+/* IIS keeps a file open for a day, and its time in the folder is outdated: the open file
+ * has the current one. */
 static bool is_recent(const wchar_t *path, int64_t since, int64_t written)
 {
 	HANDLE file;
@@ -125,7 +125,7 @@ static int add_file(struct paths *paths, const wchar_t *folder, size_t length,
 
 static int add_files(struct paths *paths, const wchar_t *pattern);
 
-/* What a folder's name with a star stands for, one after the other. */
+/* The folders that match a name with a star, one after the other. */
 static int add_below(struct paths *paths, const wchar_t *pattern, const wchar_t *star)
 {
 	size_t length = (size_t)(star - pattern);
@@ -182,8 +182,7 @@ int port_log_files(int64_t since, char *const **out)
 		wchar_t pattern[1024];
 		DWORD n = ExpandEnvironmentStringsW(places[i].pattern, pattern, 1024);
 
-		/* A variable that is not set stays in per cent signs, and is no folder.
-		 */
+		/* An unset variable keeps its per cent signs, and is not a folder. */
 		if (n > 0 && n <= 1024 && pattern[0] != L'%')
 			r = add_files(&paths, pattern);
 	}

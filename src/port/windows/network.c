@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Winsock numbers its errors apart from errno, although the C library has numbers of the
- * same names: comparing one with the other compiles, and is never true.
+ * Winsock's error numbers differ from errno, although the C library defines the same
+ * names: a comparison compiles, and is never true.
  */
 #include <errno.h>
 

@@ -2,7 +2,7 @@
 /*
  * The process by Windows: arguments, the console, control events.
  *
- * The console's modes and code page are its owner's; they are given back at the end.
+ * The console's modes and code page are restored at the end.
  */
 #include <errno.h>
 #include <fcntl.h>

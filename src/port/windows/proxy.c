@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The proxy that Windows' settings name: the user's (Settings > Proxy), which may be a
- * list, a script (PAC) or the search for one (WPAD); else the machine's (netsh winhttp).
+ * The proxy in Windows' settings: the user's (Settings > Proxy), which may be a list, a
+ * script (PAC) or the search for one (WPAD); else the machine's (netsh winhttp).
  *
- * A script is fetched and run by WinHTTP, in a thread that nobody waits for longer than
- * PORT_PROXY_WAIT. One that did not answer is not asked again. Called from one thread.
+ * WinHTTP fetches and runs a script, in a thread that may take PORT_PROXY_WAIT. A script
+ * without an answer is not called again. Called from one thread.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static const char from_settings[] = "Windows proxy settings";
 static const char from_script[] = "Windows proxy script";
 static const char from_machine[] = "netsh winhttp";
 
-/* What Windows says for one server; proxy is "" for none. */
+/* Windows' answer for one server; proxy is "" for none. */
 struct decision {
 	char scheme[8], host[256], proxy[PROXY_SIZE];
 	unsigned port;
@@ -69,7 +69,7 @@ static void read_settings(void)
 
 /* ---- scripts ---- */
 
-/* Shared by the thread and the one who waits; the last frees it. */
+/* Shared by the thread and its caller; the last frees it. */
 struct question {
 	LONG owners;
 	wchar_t *url, *script; /* script: NULL where it is to be searched */
@@ -117,7 +117,7 @@ static DWORD WINAPI ask_script(void *argument)
 		L"scepprobe", WINHTTP_ACCESS_TYPE_NO_PROXY, NULL, NULL, 0);
 
 	if (session) {
-		/* As Windows does: the search first, then the script that is named. */
+		/* Like Windows: first the search, then the named script. */
 		if (!(settings.searches && ask_session(session, question, true)) &&
 			question->script)
 			(void)ask_session(session, question, false);
@@ -233,7 +233,7 @@ const char *port_proxy(
 	return decision->proxy[0] ? decision->proxy : NULL;
 }
 
-/* By SSPI: Negotiate or NTLM, as the user who is logged on. */
+/* By SSPI: Negotiate or NTLM, as the logged-on user. */
 bool port_logs_in(void)
 {
 	return true;

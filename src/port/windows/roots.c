@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The roots that Windows trusts, of the user and of the machine, as OpenSSL wants them.
- * It leaves out what Windows distrusts and what it trusts for other purposes than
- * servers.
+ * Windows' trusted roots, of the user and of the machine, for OpenSSL, without distrusted
+ * roots and roots for other purposes.
  *
- * A fresh Windows has few public roots: it fetches the others when its own chain building
- * first needs them. So that function is asked, in a thread, because it may download.
+ * A fresh Windows has few public roots: it downloads the others when its own chain
+ * building first needs them. So that function is called, in a thread, because it may
+ * download.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static bool is_for_servers(PCCERT_CONTEXT context)
 
 	if (!CertGetEnhancedKeyUsage(context, 0, &out.usage, &size))
 		return false;
-	if (out.usage.cUsageIdentifier == 0) /* any, or none? this tells */
+	if (out.usage.cUsageIdentifier == 0) /* this distinguishes any from none */
 		return GetLastError() == (DWORD)CRYPT_E_NOT_FOUND;
 	for (DWORD i = 0; i < out.usage.cUsageIdentifier; i++)
 		if (strcmp(out.usage.rgpszUsageIdentifier[i],
@@ -82,7 +82,7 @@ X509_STORE *port_roots(void)
 	HCERTSTORE disallowed = CertOpenSystemStoreW(0, L"Disallowed");
 	PCCERT_CONTEXT context = NULL;
 
-	/* As libcurl sets it: an intermediate that is trusted need not lead to a root. */
+	/* Like libcurl: a trusted intermediate need not lead to a root. */
 	if (store)
 		X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
 	while (store && roots && (context = CertEnumCertificatesInStore(roots, context)))
@@ -96,8 +96,7 @@ X509_STORE *port_roots(void)
 
 enum { ASKED_MAX = 8, SENT_MAX = 10 };
 
-/* A question to Windows, shared by its thread and the one who waits; the last frees it.
- */
+/* A request to Windows, shared by its thread and the caller; the last frees it. */
 struct question {
 	LONG owners;
 	HCERTSTORE sent; /* in memory: the chain as the server sent it */
@@ -117,7 +116,7 @@ static void question_leave(struct question *question)
 	free(question);
 }
 
-/* The certificate that is in the store now, in Windows' form; NULL if it cannot be. */
+/* The current certificate of the store, in Windows' form; NULL on failure. */
 static PCCERT_CONTEXT put_into(HCERTSTORE store, X509 *certificate)
 {
 	unsigned char *der = NULL;
@@ -179,7 +178,7 @@ static DWORD WINAPI ask_windows(void *argument)
 	return 0;
 }
 
-/* Waits for the answer; what comes later is forgotten. */
+/* Waits for the answer; drops a later one. */
 static bool question_ask(struct question *question, X509_STORE *store)
 {
 	HCERTSTORE disallowed;
@@ -202,7 +201,7 @@ static bool question_ask(struct question *question, X509_STORE *store)
 	return added;
 }
 
-/* Whether what is missing is an issuer, as far as OpenSSL knows the chain. */
+/* Whether an issuer is missing, as far as OpenSSL knows the chain. */
 static bool misses_issuer(X509_STORE *store, X509 *leaf, STACK_OF(X509) * sent)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
@@ -219,7 +218,7 @@ static bool misses_issuer(X509_STORE *store, X509 *leaf, STACK_OF(X509) * sent)
 	       error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
 }
 
-/* Each issuer is asked for once, and so many of them in a run. */
+/* Each issuer is requested once, and at most ASKED_MAX in a run. */
 static bool was_asked(X509 *last)
 {
 	static unsigned long asked[ASKED_MAX];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Windows' own functions take UTF-16, everything else here UTF-8. What is no text in one
- * is refused, never mangled: it would be the name of another file.
+ * Windows' functions use UTF-16, all other code UTF-8. Text that is invalid in one is
+ * rejected, never changed: it would be the name of another file.
  */
 #include <errno.h>
 #include <stdlib.h>
