@@ -130,7 +130,7 @@ static void describe_hresult(struct message *m, struct span text)
 	struct fact *code;
 
 	if (!read_number(text, &number) || number < INT32_MIN || number > UINT32_MAX) {
-		decode_fault(m->d, "The HRESULT attribute is no number.");
+		decode_fault(m->d, "The HRESULT attribute is not a number.");
 		return;
 	}
 	row = hresult_find((uint32_t)number);
@@ -154,8 +154,8 @@ static void describe_attribute(
 	m->has_attributes = true;
 	if (value->tag == BER_PRINTABLE_STRING && !ber_is_printable(content))
 		decode_fault(m->d,
-			"The attribute %s says that it is a PrintableString, and holds "
-			"characters that a PrintableString cannot have.",
+			"The attribute %s is marked as a PrintableString, but holds "
+			"characters outside that type.",
 			row->key);
 	if (ber_next(m->ber, value))
 		decode_fault(m->d, "The attribute %s has more than one value.", row->key);

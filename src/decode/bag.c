@@ -106,7 +106,7 @@ static void name_bag(struct decoder *d, const struct shown *shown)
 			"An answer to GetCACert: CA and RA certificates");
 }
 
-/* ---- what is wrong ---- */
+/* ---- faults ---- */
 
 /* Only where it is sure that it answers GetCACert. */
 static void judge_bag(
@@ -119,8 +119,8 @@ static void judge_bag(
 		return;
 	if (reply->ra_stray)
 		decode_fault(d,
-			"An RA certificate is not by the CA of that name which is "
-			"in force: it did not sign it, or it was renewed.");
+			"The current CA certificate of that name did not sign an RA "
+			"certificate: another CA did, or the CA was renewed.");
 	if (!reply->has_ra_encryption)
 		decode_fault(d, "No certificate there can encrypt requests.");
 	if (!reply->has_ra_signing)

@@ -133,9 +133,10 @@ static void check_answer(struct message *m)
 		decode_wrong(m->d, "The signature of the answer is wrong.");
 		return;
 	case VERDICT_UNKNOWN:
-		set_signature(m, "unverifiable", "the signer is none of GetCACert's");
-		decode_wrong(m->d, "The answer is signed by none of the certificates of "
-				   "--ca-certs.");
+		set_signature(m, "unverifiable",
+			"the signer is not among the certificates of GetCACert");
+		decode_wrong(m->d, "No certificate of --ca-certs made the signature of "
+				   "the answer.");
 	}
 }
 

@@ -31,7 +31,7 @@
 
 /* ---- answers that are text ---- */
 
-/* An algorithm, and the capabilities of which one has to be there; 0: none. */
+/* An algorithm, and the capabilities that offer it: one is enough; 0: none needed. */
 struct algorithm {
 	unsigned needs;
 	const char *name;
@@ -176,8 +176,9 @@ static void tell_refusal(struct decoder *d, struct span whole)
 	const char *refused = parse_refuses(whole);
 
 	if (refused)
-		decode_fault(
-			d, "not read whole, since it might take too long: %s", refused);
+		decode_fault(d,
+			"only partly read, because reading might take too long: %s",
+			refused);
 }
 
 static int recognise(struct decoder *d, struct ber *ber, bool *found)
@@ -235,19 +236,19 @@ static void hint_layout(struct decoder *d)
 		return;
 	if (s->strict && !d->n_cuts) {
 		hint(d, "der",
-			"laid out in DER, as Windows does, and other clients; "
+			"laid out in DER, as by Windows and other clients; "
 			"a hint, no proof");
 	} else if (s->outer_open && s->content_chunk == JSCEP &&
 		   s->cipher_chunk == JSCEP) {
 		hint(d, "jscep",
-			"laid out as jscep does, the library of Android's Company "
+			"laid out as by jscep, the library of Android's Company "
 			"Portal: chunks of 1000 octets; a hint, no proof");
 	} else if (s->outer_open && s->digest_null && s->n_content_chunks == 1 &&
 		   s->cipher_chunk > 0 && s->cipher_chunk % block == 0 &&
 		   (s->n_cipher_chunks == 1 ||
 			   (s->n_cipher_chunks == 2 && s->last_cipher_chunk == block))) {
 		hint(d, "ios",
-			"laid out as iOS does: one chunk of content, in it all whole "
+			"laid out as by iOS: one chunk of content, with all whole "
 			"blocks of ciphertext and then the last; a hint, no proof");
 	}
 }
@@ -443,11 +444,12 @@ void decoding_add_violation(struct decoding *decoding, const struct violation *v
 	if (violation->minders)
 		fact_text(one, "minded_by", violation->minders);
 	if (violation->minders)
-		decode_fault(&d, "Broken rule: %s (RFC 8894 section %s). Minded by %s.",
+		decode_fault(&d,
+			"Broken rule: %s (RFC 8894 section %s). Devices that refuse it: %s.",
 			violation->rule, violation->clause, violation->minders);
 	else
 		decode_note(&d, "Broken rule: %s (RFC 8894 section %s). %s.",
 			violation->rule, violation->clause,
-			violation->ndes_habit ? "NDES does that, and devices live with it"
-					      : "No device is known to mind");
+			violation->ndes_habit ? "NDES does that, and devices accept it"
+					      : "No device is known to refuse it");
 }

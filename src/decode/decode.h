@@ -23,7 +23,7 @@ struct decoding {
 	bool complete;
 	const char *kind; /* "request", "certrep", ...: a word of the JSON report */
 	char title[120];  /* the same for people */
-	/* Borrowed from `facts`, lists of texts: what is wrong, what is worth knowing. */
+	/* Borrowed from `facts`, lists of texts: faults, and notes. */
 	struct fact *faults, *notes;
 	struct fact *violations; /* of rules for answers, NULL without one */
 	struct fact *facts;      /* the root object, owned */

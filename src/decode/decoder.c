@@ -208,10 +208,10 @@ void decode_form(struct fact *parent, const struct ber *ber)
 		open |= ber->nodes[i].indefinite;
 	form = fact_text(parent, "form", ber->strict ? "DER" : "BER");
 	if (ber->strict)
-		fact_show(form, "DER, or BER that looks the same");
+		fact_show(form, "DER, or equal BER");
 	else
 		fact_show(form, open ? "BER with indefinite lengths"
-				     : "BER: lengths or strings are not as DER has them");
+				     : "BER: lengths or strings differ from DER");
 }
 
 static struct fact *add_run(struct fact *list, const struct ber_node *chunk, size_t count)

@@ -16,7 +16,7 @@
 
 enum {
 	DECODE_LEVELS = 4,          /* encodings inside encodings */
-	DECODE_LIST_MAX = 64,       /* members told of any one list */
+	DECODE_LIST_MAX = 64,       /* members of one list in the report */
 	DECODE_RECIPIENTS_MAX = 16, /* each costs a private key operation */
 };
 
@@ -55,7 +55,7 @@ void decode_title(struct decoder *d, const char *kind, const char *format, ...)
 
 /* The content of an OBJECT IDENTIFIER: OpenSSL's number for it, NID_undef for none. */
 int decode_nid(struct span oid);
-/* Its dotted form; "" if it is none. */
+/* Its dotted form; "" for other octets. */
 void decode_oid(struct span oid, char *out, size_t size);
 /* `key` as an algorithm's name for programs, and one for people where it has another. */
 void decode_algorithm(struct fact *parent, const char *key, struct span oid);
@@ -65,7 +65,7 @@ struct span decode_algorithm_oid(const struct ber *ber, const struct ber_node *n
 /* From DER; a fact is added if it can be read. */
 void decode_name(struct fact *parent, const char *key, struct span der);
 void decode_serial(struct fact *parent, const char *key, struct span der);
-/* What is no time is told as it stands, and as a fault in which it is called `name`. */
+/* Anything but a time is added as it is, with a fault that calls it `name`. */
 void decode_time(struct decoder *d, struct fact *parent, const char *key,
 	const char *name, const ASN1_TIME *time);
 

@@ -7,7 +7,7 @@
 
 #include "decode/decoder.h"
 
-/* The parts of an EnvelopedData or AuthEnvelopedData; NULL for what is not there. */
+/* The parts of an EnvelopedData or AuthEnvelopedData; NULL for missing ones. */
 struct envelope {
 	struct ber *ber;
 	struct ber_node *recipients, *content, *algorithm, *text;

@@ -251,7 +251,7 @@ static void name_request(struct decoder *d, int type)
 			decode_title(d, "request", "%s", titles[i].title);
 }
 
-/* What has a pkiStatus answers a request, whatever its messageType says. */
+/* A message with a pkiStatus answers a request, whatever its messageType. */
 static void name_answer(struct message *m)
 {
 	const struct fact *status = fact_find(m->facts, "pki_status");
@@ -272,12 +272,12 @@ static void name_other(struct message *m)
 	const char *broken = NULL;
 
 	if (m->ber->cut)
-		broken = ", cut off before it says what for";
+		broken = ", cut off before its content type";
 	else if (m->ber->fault)
-		broken = ", damaged before it says what for";
+		broken = ", damaged before its content type";
 	if (ber_first(m->ber, m->signers) || m->ber->cut || m->ber->fault)
 		decode_title(m->d, "signed-data", "SignedData%s",
-			broken ? broken : " that is no SCEP message");
+			broken ? broken : " without a SCEP message");
 	else
 		decode_title(m->d, "ca-certificates",
 			"An answer to GetCACert, as far as it can be read");
@@ -287,8 +287,8 @@ static void name_other(struct message *m)
 static const char *untyped(const struct message *m)
 {
 	if (m->ber->cut)
-		return ", cut off before it says of which type";
-	return m->ber->fault ? ", damaged before it says of which type"
+		return ", cut off before its messageType";
+	return m->ber->fault ? ", damaged before its messageType"
 			     : " without a messageType";
 }
 

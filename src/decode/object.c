@@ -3,7 +3,7 @@
  * The objects that SCEP carries: certificates, and what envelopes hold: requests,
  * certificates, the two short structures of polls and look-ups. Whole objects only;
  * OpenSSL reads them. It promises that an envelope's content is named by its kind, and
- * that what belongs in no envelope is told by that name and its length alone.
+ * that any other content is reported only by its kind and length.
  */
 #include "decode/object.h"
 
@@ -277,7 +277,7 @@ static bool is_private_key(const struct ber *ber)
 static const char *name_asn1(struct span der)
 {
 	struct ber ber;
-	const char *name = "ASN.1 of a kind that SCEP does not know";
+	const char *name = "ASN.1 of a kind outside SCEP";
 	scoped(CMS_ContentInfo) *cms = NULL;
 	scoped(X509) *x = parse_certificate(der, NULL);
 

@@ -175,10 +175,10 @@ static const char *cipher_problem(
 		return "it needs OpenSSL's legacy provider, which is not installed";
 	aead = EVP_CIPHER_get_flags(cipher) & EVP_CIPH_FLAG_AEAD_CIPHER;
 	if (aead && !authenticated)
-		return "it belongs into an AuthEnvelopedData (RFC 5083), as an "
+		return "it needs an AuthEnvelopedData (RFC 5083), because an "
 		       "EnvelopedData has no place for its tag";
 	if (!aead && authenticated)
-		return "an AuthEnvelopedData (RFC 5083) wants one that authenticates";
+		return "an AuthEnvelopedData (RFC 5083) needs an authenticating cipher";
 	return NULL;
 }
 
@@ -222,7 +222,7 @@ static void open_whole(struct decoder *d, struct fact *facts,
 
 	if (!key_fits(d, parts, cms, key_length(nid, cipher))) {
 		set_outcome(facts, false, "no-recipient");
-		decode_wrong(d, "The key is none of the recipients': the envelope is "
+		decode_wrong(d, "The key belongs to no recipient: the envelope is "
 				"encrypted to another certificate.");
 		return;
 	}
@@ -240,7 +240,7 @@ static void open_whole(struct decoder *d, struct fact *facts,
 		return;
 	}
 	set_outcome(facts, false, "damaged");
-	decode_wrong(d, "The key fits, but what it decrypts is damaged.");
+	decode_wrong(d, "The key fits, but the decrypted content is damaged.");
 }
 
 void decode_open(struct decoder *d, struct fact *facts, const struct envelope *parts)

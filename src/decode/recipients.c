@@ -98,8 +98,8 @@ static void describe_other(
 		rows[number].text);
 	if (number > 1)
 		decode_fault(d,
-			"A recipient of the envelope is to open it with %s; SCEP "
-			"has certificates only (RFC 8894 section 3.1).",
+			"A recipient opens the envelope with %s; SCEP has "
+			"certificates only (RFC 8894 section 3.1).",
 			rows[number].text);
 }
 

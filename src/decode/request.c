@@ -21,13 +21,13 @@ static void check_challenge(struct decoder *d, int type, const ASN1_STRING *stri
 
 	if (type == V_ASN1_PRINTABLESTRING && !ber_is_printable(octets))
 		decode_fault(d,
-			"The challengePassword says that it is a PrintableString, "
-			"and holds characters that a PrintableString cannot have; "
-			"Windows refuses to send such a one (0x80092021).");
+			"The challengePassword is marked as a PrintableString, but "
+			"holds characters outside that type; Windows refuses to "
+			"send it (0x80092021).");
 	if (octets.length > CHALLENGE_MAX)
 		decode_note(d,
 			"The challengePassword is longer than the 255 characters of "
-			"RFC 2985; those of Intune are, too.");
+			"RFC 2985; Intune's challenges are longer, too.");
 }
 
 static const char *string_name(int type)
@@ -62,7 +62,7 @@ static void describe_challenge(
 		fact_number(challenge, "values", values);
 		decode_fault(d,
 			"The challengePassword has %d values; RFC 2985 section "
-			"5.4.1 wants one.",
+			"5.4.1 requires one.",
 			values);
 	}
 	if (type != V_ASN1_PRINTABLESTRING)

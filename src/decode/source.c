@@ -76,14 +76,14 @@ static const char *problem_of(const struct unwrapped *u, struct span file)
 	if (u->traits & UNWRAP_PRIVATE_KEY)
 		return "the file is a private key; give it with --key";
 	if (u->encoding != UNWRAP_NONE)
-		return "the file holds ASN.1, but of nothing that SCEP sends";
+		return "the file holds ASN.1, but no SCEP message";
 	if (u->text.length == 0)
-		return "the file is neither a SCEP message nor text that holds one; "
+		return "the file is neither a SCEP message nor text with one; "
 		       "scepprobe logs FILE judges logs";
 	return promises_message(bytes_span(&u->text))
 		       ? "there is no SCEP message in this text: no base64 that begins "
 			 "with a SEQUENCE"
-		       : "this text is no SCEP message, and has none in it; scepprobe logs "
+		       : "this text holds no SCEP message; scepprobe logs "
 			 "FILE judges logs, scepprobe replay FILE traces (HAR)";
 }
 

@@ -25,7 +25,7 @@
 enum {
 	CANDIDATES_MAX = 32,
 	SCORE_SEQUENCE = 1, /* it begins as all of ASN.1's structures do */
-	SCORE_SOUND = 1,    /* what is there is BER */
+	SCORE_SOUND = 1,    /* the octets present are BER */
 	SCORE_WHOLE = 1,    /* all of it is there */
 	SCORE_CMS = 4,      /* it says that it is a SignedData or an EnvelopedData */
 	SCORE_BEST = SCORE_SEQUENCE + SCORE_SOUND + SCORE_WHOLE + SCORE_CMS,
@@ -71,7 +71,7 @@ struct candidate {
 	unsigned traits;
 	size_t characters;
 	const char *label;
-	int least; /* score that it has whatever it holds */
+	int least; /* its lowest score, whatever its content */
 };
 
 /* Takes the octets if they are better than what was found before. */
@@ -409,7 +409,7 @@ static int unwrap_once(struct unwrapped *out, struct span file)
 /* ---- layers ---- */
 
 /* Whether what was under a layer is the better reading. Of two that are cut it is the
- * longer one: '=' at the end of a line ends a base64 that is none. */
+ * longer one: '=' at the end of a line is no padding. */
 static bool is_better(const struct unwrapped *under, const struct unwrapped *out)
 {
 	if (under->score != out->score)

@@ -37,7 +37,7 @@ enum unwrap_trait {
 	UNWRAP_HTTP = 1 << 13,        /* the head of an HTTP message before it */
 	UNWRAP_LINES = 1 << 14,       /* over several lines amid text */
 	UNWRAP_BACKSLASHES = 1 << 15, /* line ends and slashes were escaped */
-	UNWRAP_AMID = 1 << 16,        /* octets before it that are none of its */
+	UNWRAP_AMID = 1 << 16,        /* foreign octets before it */
 	UNWRAP_GZIP = 1 << 17,        /* layers around it */
 	UNWRAP_GZIP_CUT = 1 << 18,
 	UNWRAP_BASE64_TWICE = 1 << 19,

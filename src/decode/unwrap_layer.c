@@ -77,7 +77,7 @@ static struct span longest_run(struct span text)
 	return longest;
 }
 
-/* Text that holds base64 once more, or what is packed. */
+/* Text with base64 once more, or gzip. */
 static bool is_layer(struct span octets)
 {
 	return is_gzip(octets) ||

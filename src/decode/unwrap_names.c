@@ -32,8 +32,8 @@ const char *unwrap_trait_text(enum unwrap_trait trait)
 	case UNWRAP_ESCAPE_CUT:
 		return "the text ends inside a percent-encoded character";
 	case UNWRAP_BLANK_FOR_PLUS:
-		return "blanks stand where the base64 had '+': something on the way took "
-		       "'+' for a blank; they are read as '+'";
+		return "the base64 has blanks in place of '+': something on the way "
+		       "decoded '+' as a blank; they are read as '+'";
 	case UNWRAP_URL_SAFE:
 		return "the base64 has '-' and '_' for '+' and '/' (RFC 4648 section 5), "
 		       "which SCEP does not use";
@@ -42,8 +42,8 @@ const char *unwrap_trait_text(enum unwrap_trait trait)
 	case UNWRAP_UNPADDED:
 		return "the base64 has no padding";
 	case UNWRAP_QUANTUM_CUT:
-		return "the last quantum of the base64 is incomplete: one character that "
-		       "encodes no octet was dropped";
+		return "the last quantum of the base64 is incomplete: one character, "
+		       "too few for an octet, was dropped";
 	case UNWRAP_PEM_CUT:
 		return "the PEM block has no END line";
 	case UNWRAP_PEM_MORE:
@@ -52,7 +52,7 @@ const char *unwrap_trait_text(enum unwrap_trait trait)
 	case UNWRAP_PRIVATE_KEY:
 		return "a private key";
 	case UNWRAP_NOT_BASE64:
-		return "characters that are not base64; nothing behind them was read";
+		return "characters outside base64; nothing behind them was read";
 	case UNWRAP_HTTP:
 		return "the head of an HTTP message was skipped";
 	case UNWRAP_LINES:

@@ -18,7 +18,7 @@ enum {
 	LOG_RUN = 40,      /* characters of base64 amid text that are no accident */
 	WRAPPED_LINE = 40, /* a following line that belongs to a wrapped value */
 	FIELD = 16,        /* shorter words behind a value are fields of the log */
-	FIELDS_MAX = 64,   /* so many of them in a row are none of the value's */
+	FIELDS_MAX = 64,   /* so many of them in a row do not belong to the value */
 };
 
 static const char parameter[] = "message=";

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between the longest passed and the shortest refused length, the likely limits are tried
- * first, always the middle one; after them the middle of the remaining range. A server
- * with a usual limit needs about four requests.
+ * Searches between the longest length that passed and the shortest refused one. It first
+ * tries the likely limits, always the middle one of those left, and then the middle of
+ * the remaining range. A server with a usual limit needs about four requests.
  *
- * It asks for at most BISECT_MOST lengths, each within the known bounds, for any results:
- * contradictory results end it.
+ * It asks for at most BISECT_MOST lengths, each within the known bounds, whatever the
+ * results. Contradictory results end the search.
  */
 #include "device/bisect.h"
 

@@ -169,10 +169,10 @@ const struct device devices[] = {
 		.critical_key_usage = true,
 		.rsa_bits = 2048,
 		.placeholder_length = INTUNE_CHALLENGE_LENGTH,
-		/* Of two RA certificates without key usage it encrypts to one that
-		 * depends on their order and on the system's collections: unknown for a
-		 * phone. Sources: jscep's code, and runs of jscep 2.5.0, 2.5.8 and 3.0.0
-		 * on BouncyCastle 1.72 against 126 answers; the platform's TLS, which
+		/* The choice between two RA certificates without key usage depends on
+		 * their order and on the system's collections: unknown for a phone.
+		 * Sources: jscep's code, and runs of jscep 2.5.0, 2.5.8 and 3.0.0 on
+		 * BouncyCastle 1.72 against 126 answers; the platform's TLS, which
 		 * fetches no intermediates. It verifies a signature only if the message
 		 * has a certificate. It requires contentType: jscep issue 152. Its
 		 * BouncyCastle version decides whether it accepts unsorted attributes. */

@@ -18,7 +18,7 @@ struct measure {
 	long by_post;    /* status of a refused message by POST; 0: none */
 	size_t shortest; /* query of the shortest message; GetCACaps below */
 	size_t length;   /* length of the next query; 0: none */
-	size_t stretch;  /* see struct query */
+	size_t stretch;  /* see struct http_request */
 };
 
 /* Processes any answered exchange, of this step or not. */

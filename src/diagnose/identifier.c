@@ -5,8 +5,7 @@
  * (refused). Other reasons to refuse a GetCACert (path, filter, log-on, load) refuse both
  * alike or change with time.
  *
- * Pure. One answer with certificates to a request with the identifier, and nothing is
- * proven.
+ * Pure. If a request with the identifier got certificates, nothing is proven.
  */
 #include "diagnose/identifier.h"
 

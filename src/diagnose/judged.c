@@ -72,8 +72,8 @@ static void judge_exchange(struct judged *out, const struct exchange *exchange)
 	read_error(out, exchange);
 }
 
-/* One SCEP answer alone counts as NDES's. All answers together may show another
- * server. */
+/* One SCEP answer alone counts as NDES's. If all answers together show another server,
+ * this corrects the responder. */
 static void name_scep(struct answerer *by)
 {
 	if (by->strength != RESPONDER_PROVEN)

@@ -66,7 +66,7 @@ static const struct answerer *refuser(const struct url_limit *limit)
 	return &judged_in(limit, limit->fails)->by;
 }
 
-/* Whether any device's message passed that is longer than the shortest refused one. */
+/* Whether a message of any device passed, longer than the shortest refused one. */
 static bool passes_elsewhere(const struct url_limit *limit, const struct trace *trace)
 {
 	for (size_t i = 0; i < trace->n_exchanges; i++)

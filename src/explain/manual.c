@@ -61,7 +61,7 @@ static void manual_text(struct bytes *out, const char *text)
 	bytes_append_char(out, '\n');
 }
 
-/* An argument of a macro: one word to it, whatever is in it. */
+/* An argument of a macro: always one word for it. */
 static void argument(struct bytes *out, const char *macro, const char *word)
 {
 	bytes_printf(out, "%s \"", macro);

@@ -16,7 +16,7 @@
 #include "logs/sentences.h"
 #include "logs/when.h"
 
-/* Who speaks of SCEP there. */
+/* The processes that write about SCEP. */
 static const struct {
 	const char *process, *family;
 } processes[] = {

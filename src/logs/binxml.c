@@ -165,7 +165,7 @@ static int take_value(struct binxml_reader *reader, struct binxml_place *place,
 
 /* ---- elements ---- */
 
-/* An attribute of which nothing is given is left out. */
+/* An attribute without a value is left out. */
 static int read_attribute(
 	struct binxml_reader *reader, struct binxml_place *place, struct frame *frame)
 {

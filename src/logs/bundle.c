@@ -290,8 +290,7 @@ static int end_bundle(struct reading *reading)
 		log_set_problem(log, reading->first);
 		return -EINVAL;
 	}
-	snprintf(why, sizeof(why),
-		"nothing in it is a log that is known here (%" PRIu64 " members)",
+	snprintf(why, sizeof(why), "it holds no known kind of log (%" PRIu64 " members)",
 		bundle->members);
 	log_refuse(log, reading->path, why);
 	return -EINVAL;

@@ -12,7 +12,7 @@
 static const struct bundle_kind kinds[] = {
 	{
 		.id = "ndes-validation",
-		.title = "what Validate-NDESConfiguration.ps1 collected",
+		.title = "collected by Validate-NDESConfiguration.ps1",
 		.holds = { "Validate-NDESConfig.log", "SCEPUserCertTemplate.txt",
 			"Intune-CertificateConnectors" },
 		.source =
@@ -28,7 +28,7 @@ static const struct bundle_kind kinds[] = {
 	},
 	{
 		.id = "mdm-diagnostics",
-		.title = "what MdmDiagnosticsTool collected",
+		.title = "collected by MdmDiagnosticsTool",
 		.holds = { "MDMDiagReport." },
 		.source = "Microsoft Learn, Diagnose MDM enrollment failures in Windows",
 	},

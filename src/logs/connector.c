@@ -2,7 +2,7 @@
 /*
  * What Intune's connector leaves on the NDES server: the log of its installation, that of
  * its policy module as the articles print it, and the same and others in the form of
- * CMTrace, which has times. Only lines that tell of success or failure are counted.
+ * CMTrace, which has times. Only lines about success or failure are counted.
  */
 #include <string.h>
 

@@ -51,7 +51,7 @@ struct layer {
 	struct archive *archive;
 	char why[96];
 	bool fatal; /* nothing more can be read of it */
-	bool told;  /* who read the member has seen why */
+	bool told;  /* the reader of the member has seen why */
 };
 
 /* ---- streams ---- */
@@ -91,7 +91,7 @@ static la_ssize_t container_give(struct archive *archive, void *data, const void
 
 	*buffer = stream->buffer;
 	if (n < 0)
-		archive_set_error(archive, (int)-n, "what is around it ends");
+		archive_set_error(archive, (int)-n, "the archive around it ends");
 	return n < 0 ? ARCHIVE_FATAL : (la_ssize_t)n;
 }
 
@@ -140,7 +140,7 @@ static void explain_failure(struct layer *layer)
 		text = "the archive is cut off here";
 	else if (text &&
 		 (text_find(text, "unsupported") || text_find(text, "not supported")))
-		text = "it is packed in a way that is not known here";
+		text = "its packing method is unknown";
 	else
 		text = "the archive is damaged here";
 	text_keep(layer->why, span_of_text(text));
@@ -151,7 +151,7 @@ static bool is_full(struct walk *walk)
 	if (!walk->full && walk->out > CONTAINER_FREE &&
 		(walk->out - CONTAINER_FREE) / CONTAINER_RATIO_MAX > walk->in)
 		walk->full =
-			"it unpacks to more than 250 times its size: what follows is left out";
+			"it unpacks to more than 250 times its size: the rest is left out";
 	return walk->full;
 }
 
@@ -324,7 +324,7 @@ static int walk_members(struct layer *layer, const struct container_magic *magic
 			continue;
 		if (++walk->members > CONTAINER_MEMBERS_MAX) {
 			walk->full =
-				"it has more than 20,000 members: the others are left out";
+				"it has more than 20,000 members: the rest is left out";
 			break;
 		}
 		any = true;
@@ -440,8 +440,8 @@ static int walk_stream(
 		return r;
 	if (look.magic->packing == PACKING_7Z && !peek_can_seek(&stream->peek))
 		return tell_member(walk, name, depth,
-			"it is a large 7z archive that does not stand "
-			"alone: unpack it first");
+			"it is a large 7z archive within another: unpack it "
+			"first");
 	return walk_archive(stream, look.magic, name, depth);
 }
 

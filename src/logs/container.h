@@ -46,7 +46,7 @@ struct container_member {
 	const char *why; /* after `read` failed: a clause, or "" */
 };
 
-/* Called for each; what is not read is passed over. A negative value ends it all. */
+/* Called for each; unread members are passed over. A negative value ends it all. */
 typedef int container_visit(void *context, struct container_member *member);
 
 /* Why reading of a member ended: -EBADMSG when it is damaged, -EFBIG at a limit. */

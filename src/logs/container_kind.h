@@ -33,7 +33,7 @@ struct container_magic {
 
 /* A stream before it is decided what it is. */
 struct container_look {
-	const struct container_magic *magic; /* NULL: not for us */
+	const struct container_magic *magic; /* NULL: no archive */
 	unsigned char text[CONTAINER_LOOK];  /* what gzip unpacks to, as far as that is
 						looked at */
 	struct span beginning;

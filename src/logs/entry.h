@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What one line of a log, or one event, says: the word between those who read lines and
- * those who count them. Texts are borrowed.
+ * One line of a log, or one event, on its way from the parsers to the counters. Texts are
+ * borrowed.
  */
 #ifndef SCEPPROBE_LOGS_ENTRY_H
 #define SCEPPROBE_LOGS_ENTRY_H

@@ -313,7 +313,7 @@ static void tell_undocumented(
 	sink_add(sink, &entry);
 }
 
-/* What a number that no document speaks of leads to, is not certain. */
+/* The finding of an undocumented number is not certain. */
 static bool is_undocumented(const struct event_row *row)
 {
 	return row->finding && strcmp(row->finding, "line-undocumented") == 0;
@@ -333,7 +333,7 @@ static void tell_row(
 	entry.unsure = (denied && !names_template(event)) || is_undocumented(row);
 	entry.failure = is_bad(event, row, &entry);
 	entry.apart = entry.failure && !entry.own && is_undocumented(row);
-	/* CAPI2 names no profile and no server: it is of interest by who asked. */
+	/* CAPI2 names no profile and no server: the asking process decides. */
 	if (row->outcome == OUTCOME_BY_RESULT && !entry.own && !find_provider(event))
 		return;
 	if (!entry.failure && !(entry.hresult & 0x80000000U))

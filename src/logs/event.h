@@ -18,13 +18,13 @@ struct event {
 	int64_t when;
 	bool has_code; /* a field of its own holds the result */
 	uint32_t code;
-	char process[80]; /* CAPI2: who asked */
+	char process[80]; /* CAPI2: the process that asked */
 	struct bytes text;
 };
 
 /* The event that was open ends; another begins at this line. */
 void event_begin(struct sink *sink, struct event *event);
-/* It is whole: what it says is told. The event is as new. */
+/* It is whole: it goes to the sink, and the event is empty again. */
 void event_end(struct sink *sink, struct event *event);
 void event_append(struct event *event, struct span words);
 void event_set_time(struct sink *sink, struct event *event, struct span text);

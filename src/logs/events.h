@@ -8,11 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How it is told whether something went wrong. */
+/* What decides whether it is a failure. */
 enum event_outcome {
 	OUTCOME_GOOD,
 	OUTCOME_BAD,
-	OUTCOME_DENIED,    /* bad, if the request was a device's: the CA tells of all */
+	OUTCOME_DENIED,    /* bad, if the request was a device's: the CA logs all */
 	OUTCOME_BY_LEVEL,  /* Warning, Error or Critical is bad */
 	OUTCOME_BY_RESULT, /* a number whose top bit is set is bad */
 	OUTCOME_IGNORED,   /* not about the enrolment of a profile */

@@ -49,7 +49,7 @@ enum line_verdict log_w3c_read(struct sink *sink, void *state, struct span line)
 bool log_w3c_claims(struct span line);
 void log_w3c_clear(void *state);
 
-/* The enrolment that the lines of a device's log now speak of. */
+/* The enrolment that the current lines of a device's log are about. */
 struct device_state {
 	char name[160]; /* what the device calls the certificate */
 	char transaction[72];

@@ -71,7 +71,7 @@ bool journey_is_from_device(const struct journey *journey)
 /* How two could be one, the better the higher. */
 enum likeness { LIKE_NOT, LIKE_SHIFTED, LIKE_CLOCK, LIKE_TIME, LIKE_TRANSACTION };
 
-/* A moment that both tell of. */
+/* A moment that both logs have. */
 static bool common_moments(const struct journey *device, const struct journey *server,
 	int64_t *on_device, int64_t *on_server)
 {
@@ -220,7 +220,7 @@ static void join_one(struct history *history, struct journey *device)
 	server->device[0] = '\0';
 }
 
-/* ---- what others tell of it ---- */
+/* ---- lines of NDES, the connector and the CA ---- */
 
 static bool could_be_of(
 	const struct journey *journey, const struct journey_beside *beside)

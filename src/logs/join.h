@@ -7,11 +7,11 @@
 
 #include "trace/history.h"
 
-/* What NDES, the connector or the CA tell of a request, which names no device. */
+/* What NDES, the connector or the CA log about a request, without naming the device. */
 struct journey_beside {
 	int64_t when;
 	unsigned reached;
-	unsigned failed; /* id of the exchange that tells of it; 0: it did not fail */
+	unsigned failed; /* id of the exchange with the failure; 0: it did not fail */
 };
 
 /* Counts it, and keeps it if it is among the latest. */

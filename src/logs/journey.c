@@ -290,7 +290,7 @@ static int add_step(
 	return 0;
 }
 
-/* ---- what others tell ---- */
+/* ---- lines of NDES, the connector and the CA ---- */
 
 static int add_beside(struct journeys *journeys, const struct log_entry *entry,
 	const struct tally_row *row)
@@ -318,7 +318,7 @@ static bool is_device(const char *family)
 	       strcmp(family, "browser") != 0;
 }
 
-/* What a device did, or was answered. */
+/* A step of a device, or an answer to it. */
 static bool is_of_way(enum record_kind kind)
 {
 	return kind == RECORD_REQUEST || kind == RECORD_EVENT || kind == RECORD_STATE;

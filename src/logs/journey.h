@@ -9,8 +9,8 @@
 #include "logs/tally.h"
 
 enum {
-	JOURNEYS_OPEN_MAX = 4096, /* that servers tell of */
-	JOURNEYS_OWN_MAX = 128,   /* that devices tell of themselves */
+	JOURNEYS_OPEN_MAX = 4096, /* in logs of servers */
+	JOURNEYS_OWN_MAX = 128,   /* in logs of devices */
 	JOURNEYS_WINDOW = 4096,   /* lines that are brought into order at a time */
 	JOURNEYS_BESIDE_MAX = 512,
 	JOURNEY_FAILURES = 6,
@@ -42,9 +42,9 @@ struct journeys {
 	size_t n_up, n_down; /* how often the time rose and fell within the file */
 	int64_t last;
 	uint64_t order, touched;
-	struct journey_step *deferred; /* owned; of which of two it is, is not clear */
+	struct journey_step *deferred; /* owned; lines that fit two enrolments */
 	size_t n_deferred;
-	struct journey_beside *beside; /* owned; what others tell of requests */
+	struct journey_beside *beside; /* owned; lines of others about requests */
 	size_t n_beside;
 };
 
@@ -56,7 +56,7 @@ void journeys_end_file(struct journeys *journeys);
 /* All end: they are joined, and stand in the history in the order of time. */
 void journeys_close(struct journeys *journeys);
 void journeys_clear(struct journeys *journeys);
-/* Whether it is told by the device's own log, which could tell of its end. */
+/* Whether it is from the device's own log, which can show its end. */
 bool journey_is_from_device(const struct journey *journey);
 
 #endif

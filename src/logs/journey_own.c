@@ -121,7 +121,7 @@ static bool is_ambiguous(
 	return n > 1;
 }
 
-/* It waits until a line with a name has told which of them came to its end. */
+/* It waits for a line with a name, which shows the one that ended. */
 static bool defer_step(struct journeys *journeys, const struct journey_step *step)
 {
 	if (!journeys->deferred)
@@ -132,7 +132,7 @@ static bool defer_step(struct journeys *journeys, const struct journey_step *ste
 	return true;
 }
 
-/* A delivery by name is the one that a line without a name told of before. */
+/* A delivery by name is the one of an earlier line without a name. */
 static void drop_deferred(struct journeys *journeys, const char *owner)
 {
 	char its_owner[64];

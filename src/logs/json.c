@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A reader of JSON that builds nothing: each octet is looked at once. Arrays are passed
- * through; of nested objects the members are told like any other, with no path.
+ * through; members of nested objects are reported like any other, without a path.
  */
 #include "logs/json.h"
 

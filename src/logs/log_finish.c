@@ -11,7 +11,7 @@
 #include "base/moment.h"
 #include "logs/log.h"
 
-/* What no line says, and the logs tell all the same. */
+/* A record without a line of its own: the logs as a whole show it. */
 static void reader_note(
 	struct log *log, const struct log_file *file, struct log_entry *entry)
 {
@@ -81,7 +81,7 @@ static void note_stuck(struct log *log, const struct journey *journey)
 		.when = journey->last,
 	};
 
-	/* What failed is told by the line that says so. */
+	/* A failure has a line of its own. */
 	if (!journey_is_from_device(journey) || journey->failed ||
 		furthest < WAYPOINT_REQUEST || journey_missing(journey) == WAYPOINT_COUNT)
 		return;
@@ -104,7 +104,7 @@ static const struct log_file *server_log(const struct log *log)
 	return NULL;
 }
 
-/* Notes that something is in no line; that, too, is what the logs tell. */
+/* Notes that something is in no line. */
 static void note_absence(struct log *log, enum record_kind kind, const char *family)
 {
 	const struct log_file *server = server_log(log);
@@ -130,9 +130,9 @@ static void note_absence(struct log *log, enum record_kind kind, const char *fam
 		bytes_printf(&text, " of the IIS log is from %s",
 			kind == RECORD_SILENT ? "a SCEP device" : family);
 	else
-		bytes_append_text(&text, " speaks of SCEP");
+		bytes_append_text(&text, " is about SCEP");
 	if (lost)
-		bytes_append_text(&text, ", as far as it could be read");
+		bytes_append_text(&text, ", of those that could be read");
 	entry.text = bytes_span(&text);
 	reader_note(log, server ? server : log->history->files, &entry);
 }
@@ -167,7 +167,7 @@ static struct log_file *tell_lost(struct history *history, struct bytes *text)
 	return first;
 }
 
-/* What these logs do not say, they may have said where they could not be read. */
+/* The unread parts may hold what the others lack. */
 static void note_unread(struct log *log)
 {
 	struct log_entry entry = { .kind = RECORD_UNREAD,
@@ -195,7 +195,7 @@ static bool has_lost(const struct history *history)
 	return history->n_files_refused > 0;
 }
 
-/* Logs of which only headers could be read say nothing, not even by silence. */
+/* If only headers could be read, missing lines prove nothing. */
 static void note_absences(struct log *log)
 {
 	const char *family;

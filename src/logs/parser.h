@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a parser is: the row of a format of logs. A parser owns its state; of what lines
- * say it tells the sink, and it knows nobody else.
+ * A parser: the row of a format of logs. It owns its state, and gives the meaning of
+ * lines to the sink only.
  */
 #ifndef SCEPPROBE_LOGS_PARSER_H
 #define SCEPPROBE_LOGS_PARSER_H

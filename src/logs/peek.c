@@ -105,7 +105,7 @@ int64_t peek_seek(void *object, int64_t offset, int whence)
 		return seek_held(peek, offset, whence);
 	if (!peek->seek)
 		return -1;
-	/* The source is at the end of what is held. */
+	/* The source is at the end of the held octets. */
 	if (whence == SEEK_CUR)
 		offset -= (int64_t)(peek->length - peek->at);
 	peek->at = peek->length;

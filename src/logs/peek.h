@@ -19,7 +19,7 @@ struct peek {
 	octet_source *read;
 	octet_seek *seek; /* of the source; NULL where that cannot be */
 	void *source;
-	unsigned char *head; /* what is held: the beginning */
+	unsigned char *head; /* the held octets: the beginning */
 	size_t length, capacity, at;
 	bool all;  /* the head is all there is */
 	int error; /* what the source ended in, while the head was filled; or 0 */

@@ -246,7 +246,7 @@ static bool is_json(struct span line)
 	       (line.data[0] == '[' && (!rest.length || memchr("{[\"", rest.data[0], 3)));
 }
 
-/* By the first line and what is around it. */
+/* By the first line and the octets around it. */
 static const char *looks_like(const struct log *log, struct span line)
 {
 	const struct span beginning = { log->stream.data, log->stream.end };
@@ -261,7 +261,7 @@ static const char *looks_like(const struct log *log, struct span line)
 	return is_json(line) ? "JSON" : "text";
 }
 
-/* A report of ours repeats lines of logs, and is none. */
+/* A report of this program repeats lines of logs, but is not a log. */
 static bool is_report(const struct log *log)
 {
 	const struct file_kind *kind = file_kind_of(
@@ -276,7 +276,7 @@ static void note_early_end(struct log *log, const char *why)
 	sink_complain(&log->sink, "%s", why);
 }
 
-/* Why the last log was refused. An empty one has no line, and has lost nothing. */
+/* Why the last log was refused. An empty one has lost nothing. */
 static int refuse_file(struct log *log, const char *look)
 {
 	const bool early = log->stream.problem[0];
@@ -286,8 +286,8 @@ static int refuse_file(struct log *log, const char *look)
 	if (early)
 		snprintf(why, sizeof(why), "%s", log->stream.problem);
 	else if (line)
-		snprintf(why, sizeof(why),
-			"not a log that is known here; it looks like %s", look);
+		snprintf(why, sizeof(why), "not a known kind of log; it looks like %s",
+			look);
 	else
 		snprintf(why, sizeof(why), "it is empty");
 	if (line)
@@ -301,7 +301,7 @@ static int refuse_file(struct log *log, const char *look)
 	return -EINVAL;
 }
 
-/* What looked like a format in its first line, and held nothing of it. */
+/* A format was guessed by the first line, and no other line has it. */
 static void forget_format(struct log *log)
 {
 	const struct log_format *format = log->format;
@@ -340,7 +340,7 @@ static int read_lines(struct log *log)
 	return log->format ? log->sink.error : refuse_file(log, first);
 }
 
-/* The source failed, which is no matter of what it holds. */
+/* The source failed; the format is not the cause. */
 static int note_source_error(struct log *log, int error)
 {
 	char why[sizeof(log->sink.file->ended)];
@@ -391,7 +391,7 @@ int log_read(struct log *log, const char *name, log_source *read, void *source)
 	return r;
 }
 
-/* ---- what bundles say of their members ---- */
+/* ---- members of bundles ---- */
 
 struct history *log_history(struct log *log)
 {

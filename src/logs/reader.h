@@ -41,7 +41,7 @@ MUST_CHECK int log_read(
 	struct log *log, const char *name, log_source *read, void *source);
 /* One clause on the last log; "" when there is nothing to say of it. */
 const char *log_problem(const struct log *log);
-/* Files of which something could be read. */
+/* Files that could be read, at least in part. */
 size_t log_files_read(const struct log *log);
 
 /* What all of them tell, as a trace: the caller's. The log is spent. -ENOMEM. */
@@ -57,7 +57,7 @@ void log_begin_member(struct log *log);
 struct log_file *log_last_file(struct log *log);
 /* As if it had never been read. Nothing of it may have been used. */
 void log_forget_last(struct log *log);
-/* A file of which nothing can be read, and why. It is the last then. */
+/* A file that cannot be read, and why. It becomes the last. */
 void log_refuse(struct log *log, const char *name, const char *why);
 /* What log_problem() says. */
 void log_set_problem(struct log *log, const char *why);

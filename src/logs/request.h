@@ -22,7 +22,7 @@ struct log_family {
 extern const struct log_family log_families[];
 extern const size_t n_log_families;
 
-/* How much of the operation a query shows. */
+/* How much a query shows of its operation. */
 enum query_view {
 	QUERY_NAMES,     /* the operation */
 	QUERY_EMPTY,     /* none was sent, or the log has no query */

@@ -19,11 +19,11 @@ struct sink {
 	uint64_t line;         /* that is read now */
 	struct tally tally;
 	struct journeys journeys;
-	int64_t since; /* what is older is left out; INT64_MIN: nothing */
+	int64_t since; /* older lines are left out; INT64_MIN: none */
 	char *url;     /* the first that a log has; owned */
 	unsigned messages_read;
 	struct log_zone zone; /* of times without one */
-	char strange[120];    /* what is wrong with a line that is of no format */
+	char strange[120];    /* what is wrong with a line of no known format */
 	int error;            /* -ENOMEM */
 };
 

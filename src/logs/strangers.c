@@ -64,16 +64,16 @@ static const struct stranger strangers[] = {
 			"--archive FOLDER.logarchive --info > log.txt",
 		.source = LOG_SHOW },
 	{ MAGIC("\xd4\xc3\xb2\xa1"),
-		.look = "a capture of network packets, which TLS "
-			"hides: give the logs of the server or of the device",
+		.look = "a capture of network packets, encrypted by "
+			"TLS: give the logs of the server or of the device",
 		.source = FORMATS },
 	{ MAGIC("\xa1\xb2\xc3\xd4"),
-		.look = "a capture of network packets, which TLS "
-			"hides: give the logs of the server or of the device",
+		.look = "a capture of network packets, encrypted by "
+			"TLS: give the logs of the server or of the device",
 		.source = FORMATS },
 	{ MAGIC("\x0a\x0d\x0d\x0a"),
-		.look = "a capture of network packets, which TLS "
-			"hides: give the logs of the server or of the device",
+		.look = "a capture of network packets, encrypted by "
+			"TLS: give the logs of the server or of the device",
 		.source = FORMATS },
 	{ MAGIC("GMBU"),
 		.look = "a capture of network packets, which TLS hides: give the "

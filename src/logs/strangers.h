@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is given for a log and is none: each kind with its name and the way to something
+ * Files given as logs that are none: each kind with its name and the way to something
  * that can be read here.
  */
 #ifndef SCEPPROBE_LOGS_STRANGERS_H

@@ -300,7 +300,7 @@ static int refill_pasted(struct log_stream *stream)
 	return 0;
 }
 
-/* Looks for what pasting did, and undoes it in what is here already. */
+/* Looks for the effects of pasting, and undoes them in the octets read so far. */
 static int begin_pasted(struct log_stream *stream)
 {
 	const struct span text = { stream->data + stream->start,

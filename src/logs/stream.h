@@ -24,7 +24,7 @@ enum log_encoding { LOG_OCTETS, LOG_UTF16LE, LOG_UTF16BE };
 struct log_stream {
 	octet_source *read;
 	void *source;
-	unsigned char *data; /* what is unpacked, decoded and not yet given */
+	unsigned char *data; /* unpacked and decoded octets, not yet given */
 	size_t start, end;
 	unsigned char *raw; /* what waits to be unpacked or decoded */
 	size_t raw_start, raw_end;

@@ -243,7 +243,7 @@ static bool is_later(const struct tally_row *later, const struct tally_row *row)
 	       later->last_line > row->last_line;
 }
 
-/* Whether `later` shows that what `row` tells of had passed. */
+/* Whether `later` shows that the failure of `row` was over. */
 static bool row_ends(const struct tally_row *later, const struct tally_row *row)
 {
 	const struct exchange *failure = row->exchange, *good = later->exchange;

@@ -210,7 +210,7 @@ static size_t append_groups(
 		const size_t before = out->length;
 		size_t lines = append_group(how, &rest, out);
 
-		/* It may go on in what is not here yet. */
+		/* It may continue in octets that were not read yet. */
 		if (rest.length == 0 && !last && used > 0 && !out->failed) {
 			out->length = before;
 			return used;

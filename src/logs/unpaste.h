@@ -32,7 +32,7 @@ enum { UNPASTE_COLUMNS = 4, UNPASTE_FRONT = 260 };
 struct unpaste {
 	bool needed;               /* nothing else is set otherwise */
 	bool foreign;              /* typographic characters are in it */
-	bool western;              /* what is not ASCII is Windows-1252 */
+	bool western;              /* octets beyond ASCII are Windows-1252 */
 	bool listed;               /* names with their values behind blanks are in it */
 	bool labelled;             /* it consists of names and values, as events do */
 	bool quoted;               /* "> " in front */

@@ -71,7 +71,8 @@ static void read_fields(struct sink *sink, struct w3c_state *state, struct span 
 	state->has_columns = state->columns[W3C_STEM] >= 0 ||
 			     state->columns[W3C_URI] >= 0;
 	if (!state->has_columns) {
-		sink_complain(sink, "#Fields has no path: lines are guessed at");
+		sink_complain(
+			sink, "#Fields has no path: the meaning of columns is a guess");
 		return;
 	}
 	w3c_name_log(sink, state->columns[W3C_REASON] >= 0);

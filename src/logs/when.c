@@ -24,7 +24,7 @@ static const char *const halves[][2] = {
 	{ "오전", "오후" },
 };
 
-/* 0: none is told; 1: before noon; 2: behind it. */
+/* 0: not given; 1: before noon; 2: after noon. */
 static int half_of(struct span text)
 {
 	for (size_t i = 0; i < sizeof(halves) / sizeof(halves[0]); i++)

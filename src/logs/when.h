@@ -8,7 +8,7 @@
 
 #include "base/span.h"
 
-/* A moment as it is written. */
+/* A moment, as written in the log. */
 struct when {
 	int64_t moment; /* seconds since 1970, of the zone it is written in */
 	bool zoned;     /* a zone stands with it: `moment` is UTC */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text put where a format has characters of its own. Each function appends a bounded
- * piece of valid UTF-8 without control characters, whatever it is given.
+ * Text for formats with special characters. For any input each function appends a
+ * bounded piece of valid UTF-8 without control characters.
  */
 #ifndef SCEPPROBE_RENDER_ESCAPE_H
 #define SCEPPROBE_RENDER_ESCAPE_H

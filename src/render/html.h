@@ -49,7 +49,7 @@ void html_drawing_line(
 void html_drawing_bar(struct bytes *out, const char *class, double x, int y, double width,
 	int height, const char *tooltip);
 
-/* A mark that is told by its shape, centred there. */
+/* A mark with a shape of its own, centred there. */
 enum html_mark { MARK_PASSED, MARK_ANSWERED, MARK_FAILED, MARK_UNKNOWN, MARK_NONE };
 void html_drawing_mark(struct bytes *out, enum html_mark mark, double x, int y);
 

@@ -86,7 +86,8 @@ void html_heading(struct bytes *out, size_t number, const char *word, const char
 	bytes_append_text(out, "</h3>\n");
 }
 
-/* From so many columns on a table is wider than a telephone, or than most windows. */
+/* With this number of columns a table is wider than a telephone, or than most
+ * windows. */
 enum { SWIPED_COLUMNS = 4, MANY_COLUMNS = 10 };
 
 static int count_columns(const char *columns)

@@ -111,7 +111,7 @@ const char *const html_style[] = {
 	".tall{display:none}\n"
 	"@media (max-width:72rem){.many .swipe{display:block}.many{min-width:64rem}}\n"
 	"@media (max-width:44rem){.flat{display:none}.tall{display:block}"
-	".drawing .few{display:none}"
+	".drawing .few{display:none}.drawing .label{font-size:11px}"
 	".act{grid-template-columns:1fr;gap:0}.act dd{margin-bottom:.5rem}"
 	".finding dl{grid-template-columns:1fr}.swipe{display:block}"
 	".swiped{min-width:40rem}"

@@ -158,15 +158,16 @@ static void exchange_row(struct bytes *out, const struct step_report *step, doub
 		snprintf(label, sizeof(label), "%s %s: %s, %s", step_name(exchange->step),
 			exchange->request.method, fault_name(exchange->transport.fault),
 			time);
-	/* A label takes up to 60 percent of a telephone: it begins or ends with its bar,
+	/* A label takes up to 70 percent of a telephone: it begins or ends with its bar,
 	 * or stands over the middle of it, so that it fits and touches it. */
-	if (x <= 40)
-		html_drawing_text(out, bad ? "bad" : "", x, y + 11, label);
-	else if (end >= 60)
-		html_drawing_text(out, bad ? "bad right" : "right", end, y + 11, label);
-	else
+	if (x <= 30)
+		html_drawing_text(out, bad ? "label bad" : "label", x, y + 11, label);
+	else if (end >= 70)
 		html_drawing_text(
-			out, bad ? "bad mid" : "mid", (x + end) / 2, y + 11, label);
+			out, bad ? "label bad right" : "label right", end, y + 11, label);
+	else
+		html_drawing_text(out, bad ? "label bad mid" : "label mid",
+			fmin(fmax((x + end) / 2, 35), 65), y + 11, label);
 	exchange_bars(out, exchange, start, whole, y + 16);
 }
 
@@ -235,7 +236,7 @@ static void milliseconds_cell(struct bytes *out, double seconds)
 		bytes_append_text(out, "<td class=\"n\"></td>");
 }
 
-/* A message in a URL has thousands of characters that nobody reads. */
+/* A message in a URL has thousands of characters without use for a reader. */
 static void url_cell(struct bytes *out, const char *url)
 {
 	char shown[URL_SHOWN + 40];

@@ -326,7 +326,7 @@ static int nagios_add_target(struct rendering *rendering, const struct report *r
 
 /* ---- the status line ---- */
 
-/* "id: title", with `where` behind the id, which has to fit whatever is cut. */
+/* "id: title", with `where` after the id: the end is cut, never the id. */
 static void append_cause(
 	const struct summary *summary, const char *where, struct bytes *out)
 {
@@ -478,7 +478,7 @@ extern const struct renderer render_nagios;
 
 const struct renderer render_nagios = {
 	.name = "nagios",
-	.summary = "a plugin's output, for Nagios, Icinga and their like",
+	.summary = "output of a plugin for Nagios, Icinga and compatible systems",
 	.state_size = sizeof(struct state),
 	.target = nagios_add_target,
 	.end = nagios_end,

@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 
-/* Columns where nobody says how many, and the least and most that lines are made for. */
+/* The default, the least and the most columns of a line. */
 enum { PAGE_WIDTH = 80, PAGE_LEAST = 40, PAGE_MOST = 132 };
 
 enum tint { TINT_NONE, TINT_STRONG, TINT_FAINT, TINT_GREEN, TINT_YELLOW, TINT_RED };

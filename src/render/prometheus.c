@@ -91,9 +91,9 @@ static void sample(struct state *state, enum family family, const char *target,
 }
 
 /*
- * The labels that all samples of a target bear. Two samples may not have the same, or the
- * collector refuses the file: a target that comes again is numbered, and one that is
- * probed on two schedules, with and without requests, is told apart by its scope.
+ * The labels that all samples of a target bear. Two samples may not have the same, or
+ * the collector refuses the file: a repeated target has a number, and the scope
+ * distinguishes two schedules, with and without requests.
  */
 static int target_labels(
 	struct state *state, const struct report *report, struct bytes *out)

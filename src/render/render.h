@@ -34,7 +34,7 @@ struct rendering {
 	const struct renderer *renderer;
 	struct render_options options;
 	struct run run;
-	struct bytes out; /* what is ready; whoever writes it empties it */
+	struct bytes out; /* complete output; its writer empties it */
 	void *state;      /* the format's own, zeroed at first */
 };
 

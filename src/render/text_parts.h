@@ -34,8 +34,8 @@ struct sheet {
 void text_line(const struct sheet *sheet);
 /* text_findings.c: info findings are left out beside a fault. */
 void text_findings(const struct sheet *sheet);
-/* text_steps.c: what each device met, folded where nobody asked for more; and the
- * certificates where they matter. */
+/* text_steps.c: the results of each device, folded without -v; and the certificates
+ * where they matter. */
 void text_devices(const struct sheet *sheet);
 void text_certificates(const struct sheet *sheet);
 

@@ -97,7 +97,7 @@ static void device_part(const struct sheet *sheet, const struct device_report *d
 	}
 }
 
-/* Folded where nobody asked for more. */
+/* Folded without -v. */
 void text_devices(const struct sheet *sheet)
 {
 	const struct report *report = sheet->report;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Selects the codec for an answer. Only status 200 can have the expected answer, and a
- * CertRep may have any status; all others are read as a page, for any step. It uses no
+ * Selects the codec for an answer. A SCEP answer needs status 200, except that a CertRep
+ * may have any status. Everything else is read as a page, whatever its step. It uses no
  * key, no clock and no judgement.
  */
 #include "trace/answer.h"

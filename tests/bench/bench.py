@@ -224,7 +224,7 @@ def client_scepclient(bench, mock):
 
 
 def client_submit(bench, mock):
-    """It sends a message that somebody else made, so a key is made for it as well."""
+    """It sends a ready message, so a key is made beside it."""
     message = bench.folder / "message.pem"
     if not message.exists():
         mock.forget()

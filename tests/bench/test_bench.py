@@ -49,7 +49,7 @@ def test_critical_path_waits_for_each_answer(rows):
 
 
 def test_delay_of_the_server(tmp_path, probe_json):
-    """Each answer comes so much later, which is what a bench with a delay rests on."""
+    """Each answer comes later by the delay; the bench relies on this."""
     waited = {}    # seconds
     for delay in (0, 400):
         server = Mock(tmp_path, "--delay", delay)

@@ -203,7 +203,7 @@ PASSING = [name for name, front in FRONTS.items() if not front.refuses]
 
 
 class Running:
-    """A front end that forwards to the mock, and below /gone/ to nobody."""
+    """A front end that forwards to the mock, and below /gone/ to a closed port."""
 
     def __init__(self, front, program, folder, backend, stopped):
         folder.chmod(0o755)    # some give up root, and read here
@@ -304,14 +304,14 @@ def test_healthy(name, start, probe_json):
 
 @pytest.mark.parametrize("name", FRONTS)
 def test_what_ndes_says_through_it_is_not_its_own(name, start, probe_json):
-    """A stopped pool and a 500 of IIS are the server's, whoever passes them on."""
+    """A stopped pool and a 500 of IIS are the server's, through any front end."""
     for scenario in ("scep-app-pool-stopped", "ndes-internal-error"):
         document = probe_json(*QUICK, "-d", "ios", start(name).url(scenario))
         assert scenario in findings(document)
         assert "front-end-bad-gateway" not in findings(document)
 
 
-# ---- nobody behind it, or nobody who answers ----
+# ---- no server behind it, or a silent one ----
 
 TROUBLE = {"gone": "gone", "silent": "response-timeout"}
 

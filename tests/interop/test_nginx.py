@@ -49,7 +49,7 @@ http {{
 
 
 class Nginx:
-    """One that forwards to the mock, and in places gives up soon, or reaches nobody."""
+    """One that forwards to the mock; some paths have a short timeout or a closed port."""
 
     def __init__(self, program, folder, backends, buffers="4 8k"):
         # An inherited socket (the variable NGINX) needs no free port to be guessed, and
@@ -139,7 +139,7 @@ def test_default_limit_is_measured(device, nginx, probe_json):
 
 
 def test_other_limit_is_measured(peer, backends, probe_json, tmp_path):
-    """One that somebody set equals no default, and is enclosed all the same."""
+    """A configured limit equals no default, and is enclosed all the same."""
     front = Nginx(peer(NGINX), tmp_path, backends, buffers="4 6000")
     try:
         document = probe_json(*QUICK, "-d", "ios", front.url())
@@ -209,7 +209,7 @@ def test_trouble(location, nginx, probe_json):
 
 
 def test_page_that_ndes_forbids_is_not_nginx_s(nginx, probe_json):
-    """A 403 that IIS wrote is told from nginx's own, though both bear its name."""
+    """A 403 of IIS differs from nginx's own, though both have nginx's name."""
     document = probe_json(*QUICK, "-d", "ios", nginx.url("forbidden-not-by-mscep"))
     assert "forbidden-not-by-mscep" in findings(document)
     assert "blocked-by-front-end" not in findings(document)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Against a real SCEP server that nobody here wrote: micromdm's scepserver.
+"""Against a real, independent SCEP server: micromdm's scepserver.
 
 Debian's package scep has it; ./dev peers installs that. It listens on every address of the
 host for as long as the tests of this file run; it has no option for less.
@@ -137,7 +137,7 @@ def test_enrolment(device, ask):
 
 
 def test_single_des_is_told(ask):
-    """This server encrypts its answer with single DES whatever it is asked with."""
+    """This server always encrypts its answer with single DES."""
     document = ask("ios", CHALLENGE, "-s", "pkioperation", "--cipher", "aes-128-cbc")
     weak, = [finding for finding in document["targets"][0]["findings"]
              if finding["id"] == "reply-cipher-weak"]

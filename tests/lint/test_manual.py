@@ -107,8 +107,8 @@ def test_commands_were_read():
 
 @pytest.mark.parametrize("path, word", COMMANDS, ids=[word for _, word in COMMANDS])
 def test_command_is_known_everywhere(path, word):
-    """A word that is not in the list is a host's name, and one that help does not name is
-    known to nobody."""
+    """A word outside the list is a host's name, and a word without a line in --help is
+    unknown to users."""
     assert f"&command_{word}," in (ROOT / "src" / "cli" / "commands.c").read_text(), \
         f"list it in src/cli/commands.c, or {word} is taken for a host"
     assert f'"       scepprobe {word} ' in (ROOT / "src" / "cli" / "cmd_probe.c").read_text(), \
@@ -133,7 +133,7 @@ FORMATS = re.findall(r"'(\w+)'", re.search(
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_format_is_in_the_manual(form):
-    """A format that no manual names is known to nobody."""
+    """A format without a place in a manual is unknown to users."""
     assert re.search(rf"^\.(It|Cm|Fl f) .*\b{form}\b", PAGE.read_text(),
                      re.MULTILINE), (
         f"add an .It for {form} to FORMATS in man/scepprobe.1")

@@ -79,7 +79,7 @@ def test_cause_ids_are_unique():
 
 
 def test_every_group_is_in_the_catalogue():
-    """A file of causes that no group names would be knowledge that nobody is told."""
+    """A file of causes without a group would never be used."""
     groups = set(tables.cause_groups())
     files = {f"src/diagnose/causes/{path.name}" for path in (DIAGNOSE / "causes").glob("*.c")}
     assert groups == files, (
@@ -115,8 +115,8 @@ OLD_CONNECTOR = re.compile(r"SetupMsi\.log|NDESPlugin\.log|svclog|CertificateReg
 @pytest.mark.parametrize("path", [path for path in tables.cause_groups()
                                   if not path.endswith("/logs.c")])
 def test_old_connector_is_called_so(path):
-    """Whoever has today's looks in vain for those. Where a log of the old one is what was
-    found (logs.c), there is no doubt which it is."""
+    """Users of the current connector do not have the old one's logs, so its name is marked.
+    A finding from a log of the old one (logs.c) needs no mark."""
     reasons = re.findall(r"^\t\t\t\{\n(.*?)^\t\t\t\},", tables.read(path),
                          re.MULTILINE | re.DOTALL)
     unmarked = [reason for reason in reasons if OLD_CONNECTOR.search(reason)
@@ -221,7 +221,7 @@ OF_NDES = re.compile(
 SHARED = ("connection", "tls", "http", "front_end", "getca", "pkioperation", "compared",
           "app_proxy")
 ONLY_NDES = {"admin-url", "ca-unreachable", "ca-refused-request", "challenge-not-checked"}
-#: Reasons that speak of NDES only where it is known to be there, or of its absence.
+#: Reasons that name NDES only if it is known to be there, or its absence.
 SPOKEN = {"external-url-wrong", "bare-url-unexpected"}
 
 

@@ -33,7 +33,8 @@ PHRASES = [
 PROSE = ["man/*.1", "*.md", "contrib/**/*.md", "contrib/**/*.yml", "contrib/**/*.conf",
          "contrib/**/*.service", "contrib/**/*.timer", "windows/README.txt"]
 #: Folders of C whose comments and texts were gone through. Add yours when it was.
-FOLDERS = ["api", "base", "cli", "device", "har", "key", "net", "port", "scep", "trace"]
+FOLDERS = ["api", "base", "cli", "device", "explain", "har", "key", "net", "port", "render", "scep",
+           "trace"]
 
 
 def named(path):

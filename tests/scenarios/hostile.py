@@ -32,7 +32,7 @@ QUICK = ("--key-bits", "1024", "-d", "ios")
 
 Run = namedtuple("Run", "status text stderr seconds kilobytes")
 
-#: What a terminal obeys, and what is seen by nobody.
+#: Terminal commands and invisible characters.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u180e\u200b-\u200f"
                      "\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
 
@@ -99,7 +99,7 @@ def name(value=b"x", tag=UTF8):
 
 
 def rsa_key(bits, exponent=65537):
-    """A public key of that size; it belongs to nobody."""
+    """A public key of that size, without a private one."""
     modulus = write(INTEGER, b"\0" + b"\xff" * (bits // 8))
     size = (exponent.bit_length() + 8) // 8
     key = write(SEQUENCE, modulus, write(INTEGER, exponent.to_bytes(size, "big")))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An anonymised archive is judged as the original, and tells nobody whose it was."""
+"""An anonymised archive is judged like the original, and has no name of its owner."""
 import base64
 import json
 import re
@@ -11,12 +11,12 @@ STALLS = {"response-timeout", "request-never-arrived"}
 #: What the mock's certificates and the requests name, beside what a report shows.
 ALWAYS = ["contoso", "fabrikam", "MSCEP-RA", "mock-ndes TLS root"]
 
-#: A page's words are no names as far as anybody can tell: the manual says to look.
+#: A page's words cannot be recognised as names: the manual says to read them.
 LEFT = {"cacert-not-scep": {"contoso"}, "caps-not-scep-portal": {"contoso"}}
 
 
 def essence(document):
-    """What a report says, without what says it of whom."""
+    """The contents of a report without its names."""
     return [
         {"status": target["status"],
          "devices": target["devices"],

@@ -33,7 +33,7 @@ def caps(*headers):
 
 # ---- whether it is there ----
 
-#: Host, what its name comes to, headers of the answer, and what is told.
+#: Host, the result of its look-up, headers of the answer, and the report's words.
 PUBLISHED = {
     "default domain": (DEFAULT, f"{RUNTIME}/127.0.0.1", [], (True, "domain", True)),
     "custom domain": (CUSTOM, f"{RUNTIME}/127.0.0.1", [], (True, "cname", True)),
@@ -224,7 +224,7 @@ def test_path_that_only_a_browser_asks_for(probe_json, mock):
 
 
 def test_forbidden_bare_url(probe_json, mock):
-    """The bare URL's 403 is the healthy one, also where nobody has signed it."""
+    """The bare URL's 403 is the healthy one, also without marks."""
     document = probe_spoilt(probe_json, mock, lambda request: not request.operation,
                             http(b"", "403 Forbidden", None, HEADERS))
     assert found(document) == ["challenge-refused"]

@@ -193,7 +193,7 @@ def test_cut_archive(logs, kind):
 def test_nothing_in_it(logs):
     result = logs({"a.zip": zip_of({"a.txt": b"hello\n", "b.png": b"\x89PNG\r\n\x1a\n"})})
     assert result.status == UNKNOWN
-    assert "nothing in it is a log that is known here (2 members)" in result.stderr
+    assert "it holds no known kind of log (2 members)" in result.stderr
     assert "it is empty" in logs({"b.zip": zip_of({})}).stderr
 
 
@@ -320,7 +320,7 @@ def test_signal_at_a_pipe_that_gives_nothing(tmp_path):
 @pytest.mark.linux_only("named pipes")
 @pytest.mark.parametrize("opened", [False, True])
 def test_signal_at_a_pipe_that_nobody_writes_to(opened, tmp_path):
-    """Whether or not somebody has opened it; the log before it is judged."""
+    """With and without a writer; the log before it is judged."""
     (tmp_path / "u_ex1.log").write_bytes(IIS_500)
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)

@@ -141,7 +141,7 @@ IGNORED_BY_IOS = {"certrep-transaction-present", "certrep-nonce-present"}
 
 
 def severity_of_unknown(broken):
-    """With a device of which it is not known that it minds, or known that it does not."""
+    """With a device that ignores the violation, or whose behaviour is unknown."""
     return "warning" if broken - IGNORED_BY_IOS else "info"
 
 
@@ -159,7 +159,7 @@ def findings(document):
 
 
 class Replayed:
-    """Answers each PKIOperation as it answered the first, which was somebody else's."""
+    """Answers each PKIOperation with its answer to the first, another client's."""
 
     def __init__(self, mock, ask, forger):
         self.port, self.first = mock.port, None
@@ -295,8 +295,8 @@ def test_kept(check, keepers):
 
 @pytest.mark.parametrize("check", BROKEN_BY)
 def test_broken(check, breaker, build):
-    """It is told, by the finding that the table names, or as a deviation, or not at all
-    where NDES itself does so; a deviation that some device minds is worth a warning."""
+    """It is reported by the finding in the table, or as a deviation, or not at all if NDES
+    itself does so; a deviation that some device refuses is a warning."""
     habit, cause, sentence = rows(build)[check]
     document = breaker(check)
     found = findings(document)

@@ -69,14 +69,14 @@ BARE_URL_ALONE = {
 Control = namedtuple("Control", "rules options findings")
 
 CONTROLS = {
-    # Somebody took the request, so that the URL is wrong steps back.
+    # A server accepted the request, so a wrong URL is less likely.
     "closed": Control("on any  close", ["-d", "ios"], [
         "connection-reset", "request-never-arrived?=warning"]),
     # Where SCEP is answered, one fault on the way is no fault of the whole way.
     "reset-once": Control("on nextcacert  close", [
         "-d", "ios", "-s", "caps,cacert,pkioperation,nextcacert"], [
             "connection-reset=warning", REFUSED]),
-    # An empty list is anybody's empty page, where nobody speaks SCEP.
+    # An empty list may be any empty page, if no answer is SCEP.
     "empty-answers": Control("on caps  caps-empty\non cacert  garbage 0", ["-d", "ios"], [
         "cacert-not-scep"]),
     "signature": Control("on pkioperation  certrep bad-signature", ["-d", "ios"], [
@@ -88,7 +88,7 @@ CONTROLS = {
         "response-timeout?=warning", REFUSED]),
     "block-page-once": Control("on caps  page nginx-403", ["-d", "ios"], [
         "blocked-by-front-end=warning", REFUSED]),
-    # Its name may be on what the server behind it says; here nobody has a page.
+    # Its name may be on an answer of the server behind it; here is no page at all.
     "front-end-by-its-name-alone": Control(
         "on any  page nameless-403\non any  header Server Caddy", ["-d", "ios"], [
             "blocked-by-front-end?"]),
@@ -434,7 +434,7 @@ def nothing(request):
 
 
 def drip(request):
-    """A body, for as long as anybody listens."""
+    """A body, until the client closes the connection."""
     yield b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nPOSTPKI"
     for _ in itertools.count():
         time.sleep(0.1)
@@ -451,7 +451,7 @@ SERVED = {
     "proxy-wants-a-log-on": (proxied("407 Proxy Authentication Required"), [
         "forward-proxy-log-on"]),
     "proxy-forbids": (proxied("403 Forbidden"), ["forward-proxy-forbids"]),
-    # Each is a handshake that fails, and is told for what it is.
+    # Each is a failed handshake, and is reported by its kind.
     "insisting": (served(nothing, context=insisting), ["tls-client-certificate-required"]),
     "unwilling": (served(nothing, context=unwilling), ["tls-version-mismatch"]),
     "other-protocol": (other_protocol, ["tls-without-http1"]),
@@ -464,13 +464,13 @@ SERVED = {
     "tls-to-a-plain-port": (plain, ["tls-on-plain-port"]),
 }
 
-#: What a browser visited, or somebody in its place, and all findings.
+#: The visits of a browser or of a test, and all findings.
 VISITED = {
     "long-url-alone": ([visit(LONG, status=404)], ["wrong-path?", "url-too-long?"]),
     "404-of-cacert-too": ([visit(NDES + "?operation=GetCACert", status=404),
                            visit(LONG, status=404)], ["wrong-path?"]),
-    # A front end's limit; whether NDES behind it is well, nobody has seen. A name in a
-    # header without IIS's page does not prove who wants the log-on.
+    # A front end's limit; no answer shows the state of NDES behind it. A name in a header
+    # without IIS's page does not prove who requires the log-on.
     "414-and-no-scep": ([visit(NDES + "?operation=GetCACaps", status=401),
                          visit(NDES + "?operation=GetCACert", status=401),
                          visit(LONG, status=414)], ["url-too-long?",

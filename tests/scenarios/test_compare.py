@@ -93,7 +93,7 @@ def test_same_fault(mock, probe_json):
         "The fault is in a part that"]
 
 
-#: Nothing of them is reached: no name, nobody listens.
+#: Neither is reached: no name, no listener.
 NOWHERE = ("https://ndes.invalid/certsrv/mscep/mscep.dll", "http://127.0.0.1:1/")
 
 

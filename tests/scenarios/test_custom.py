@@ -104,7 +104,7 @@ class Replaying:
 
 
 def test_answer_of_another_transaction(probe_json, own_mock):
-    """A cache repeats somebody else's certificate: it is not ours, and that is said."""
+    """A cache repeats another client's certificate: the report says that it is not ours."""
     options = ("--challenge-file", "-", "-s", "pkioperation")
     with RawServer(Replaying(own_mock.port)) as server:
         first = probe_json(*QUICK, *options, server.url, stdin=CHALLENGE)

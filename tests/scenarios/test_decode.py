@@ -108,14 +108,14 @@ FORMS = {
     "lines": ("\n".join(FRAGMENT[i:i + 64] for i in range(0, 829, 64)), "base64",
               "White space"),
     "url-safe": (FRAGMENT.replace("+", "-").replace("/", "_"), "base64", "RFC 4648"),
-    "blanks": (blanks(FRAGMENT), "base64", "took '+' for a blank"),
+    "blanks": (blanks(FRAGMENT), "base64", "decoded '+' as a blank"),
     "escaped": (escaped(FRAGMENT), "base64", "percent-encoded"),
     "escaped-twice": (escaped(escaped(FRAGMENT)), "base64", "twice"),
     "query": (f"?operation=PKIOperation&message={FRAGMENT}", "query", None),
     "query-escaped": (f"operation=PKIOperation&message={escaped(FRAGMENT)}&x=1", "query",
                       "percent-encoded"),
     "query-blanks": (f"operation=PKIOperation&message={blanks(FRAGMENT)}&x=1", "query",
-                     "took '+' for a blank"),
+                     "decoded '+' as a blank"),
     "url": (f"{URL}?operation=PKIOperation&message={FRAGMENT}", "query", None),
     "profiled": ("Debug 18:30:55.487908 -0500 profiled Performing synchronous URL "
                  f"request: {URL}?operation=PKIOperation&message={FRAGMENT}\\\n", "query",
@@ -125,7 +125,7 @@ FORMS = {
             "Mozilla/4.0+(compatible;+Win32;+NDES+client) - 414 0 0 186\n", "query", None),
     "apache": ("10.0.0.9 - - [27/Feb/2018:05:16:20 +0000] \"GET /certsrv/mscep/mscep.dll?"
                f"operation=PKIOperation&message={blanks(FRAGMENT)} HTTP/1.1\" 400 310\n",
-               "query", "took '+' for a blank"),
+               "query", "decoded '+' as a blank"),
     "many-lines": (f"x?operation=GetCACaps&message=ca\nx?operation=PKIOperation&message="
                    f"{FRAGMENT}\nx?operation=GetCACert&message=ca\n", "query", None),
     "json-log": ('{"time": 1, "body": "' + FRAGMENT + '", "x": 2}', "log", None),
@@ -161,7 +161,7 @@ def test_fragment_for_people(decode):
                  "cut off at octet 621: inside the content OCTET STRING chunk of 6527 "
                  "octets, of which 563 are present; inside that, inside the ciphertext "
                  "chunk of 6056 octets, of which 112 are present",
-                 "last quantum of the base64 is incomplete", "laid out as iOS does"):
+                 "last quantum of the base64 is incomplete", "laid out as by iOS"):
         assert part in text
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
 
@@ -394,7 +394,7 @@ def test_answer_is_held_against_the_rules(wiretap, probe, decode, decode_json, s
     if not rules:
         assert not any(broken.values())
     else:
-        assert "Minded by" in folded(decode(wiretap.answers[0]).stdout)
+        assert "Devices that refuse it:" in folded(decode(wiretap.answers[0]).stdout)
 
 
 @pytest.mark.parametrize("kind, status", [
@@ -435,7 +435,7 @@ def bag(*files):
 
 
 def test_roles_only_where_shown(people, decode_json):
-    """A leaf alone may be anybody's; with its CA it may answer GetCACert."""
+    """A leaf alone may be any certificate; with its CA it may answer GetCACert."""
     alone = decode_json(bag(people / "leaf.pem"))
     assert alone["kind"] == "certificates" and "role" not in alone["certificates"][0]
     both = decode_json(bag(people / "leaf.pem", people / "ca.pem"))
@@ -455,14 +455,14 @@ def envelope(people, content, *args):
 @pytest.mark.parametrize("make, key, opening, said", [
     (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128"), "leaf", "opened", None),
     (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128"), "stranger", "no-recipient",
-     "none of the recipients'"),
+     "belongs to no recipient"),
     (lambda p: envelope(p, b"hello, world\n" * 9, "-aes128"), "leaf", "opened",
      "it holds text where"),
     (lambda p: envelope(p, openssl("x509", "-in", p / "ca.pem", "-outform", "DER"),
                         "-aes256"), "leaf", "opened", "it holds a certificate where"),
     (lambda p: envelope(p, b"", "-aes128"), "leaf", "opened", "it holds nothing where"),
     (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes128")[:-9] + b"changed!!", "leaf",
-     "damaged", "what it decrypts is damaged"),
+     "damaged", "the decrypted content is damaged"),
     (lambda p: envelope(p, bag(p / "leaf.pem"), "-aes-128-gcm"), "leaf", "opened", None),
     (lambda p: envelope(p, bag(p / "leaf.pem"), "-des3", "-recip",
                         p / "leaf.pem", "-keyopt", "rsa_padding_mode:oaep"), "leaf",
@@ -512,7 +512,7 @@ def test_empty_bag(decode_json):
 
 
 def test_times(people, decode, decode_json):
-    """A time that is none is told as it stands."""
+    """An invalid time is shown unchanged."""
     raw = openssl("x509", "-in", people / "leaf.pem", "-outform", "DER")
     at = raw.index(b"\x17\x0d") + 2
     document = decode_json(raw[:at] + b"991399999999Z" + raw[at + 13:])
@@ -536,7 +536,7 @@ def test_cut_in_the_first_oid(decode_json, n):
 
 @pytest.mark.parametrize("n", range(58, 80, 2))
 def test_cut_in_the_inner_oid(decode, n):
-    """Nobody says what the content is before the content says it."""
+    """The content is not named before it names itself."""
     result = decode((VECTORS / "ios-fragment.ber").read_bytes()[:n])
     assert result.status == 1 and "not an envelope" not in folded(result.stdout)
 
@@ -576,7 +576,7 @@ def test_too_large(decode):
 
 
 def test_nesting(decode_json):
-    """What is nested too deeply is a fault; what stands before it is told."""
+    """Too deep nesting is a fault; the part before it is explained."""
     head = (VECTORS / "ios-fragment.ber").read_bytes()[:37]
     document = decode_json(head + b"\x30\x80" * 10_000)
     assert document["digest"] == "sha512"

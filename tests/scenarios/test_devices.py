@@ -305,7 +305,7 @@ def test_choice(scenario, device, talk):
     ("windows", 11000, 11500),
 ])
 def test_query_length(device, least, most, talk):
-    """As long as with a challenge of Intune: so long that default limits refuse it."""
+    """As long as with a challenge of Intune: default limits refuse it."""
     assert least < len(talk("healthy-get")[device][-1]["query"]) < most
 
 

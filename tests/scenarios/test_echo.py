@@ -21,7 +21,7 @@ CHALLENGE = "Geheimnis+9f1c/27a5=b3d8e604"
 PASSWORD = "pr0xy-Passw0rd"
 QUICK = ("--key-bits", "1024", "-d", "ios", "-t", "20")
 
-#: How somebody may write a word.
+#: Possible encodings of a word.
 FORMS = {
     "plain": lambda word: word,
     "lower case": str.lower,
@@ -94,7 +94,7 @@ def test_credentials_of_a_proxy_come_back(form, probe, tmp_path):
 
 
 def test_page_of_administrators_is_not_kept(probe, tmp_path):
-    """Whoever gives that URL by mistake is shown a challenge, which is somebody's."""
+    """A user who gives that URL by mistake is shown a valid challenge."""
     body = (b"<HTML><P>The enrollment challenge password is: <B>7D3A0C3E6B1F4A52</B><P>This "
             b"password can be used only once and will expire within 60 minutes.</HTML>")
     archive = tmp_path / "trace.har"

@@ -349,7 +349,7 @@ NEAR = {
 
 @pytest.mark.parametrize("word", NEAR)
 def test_near_matches(word, probe):
-    """Who slips in a letter is told what was meant."""
+    """A word with one wrong letter gets the intended one."""
     result = probe("explain", word)
     assert (result.status, result.stdout) == (3, "")
     assert result.stderr.startswith(f"scepprobe: nothing here is called '{word}'; did you ")

@@ -390,7 +390,7 @@ def test_same_target_twice_is_no_duplicate(mock, probe):
 
 
 def test_scope(mock, probe):
-    """What sends requests is told from what does not."""
+    """Runs with requests differ from those without."""
     steps = ("-s", "browse,caps,cacert")
     families = [exposition.read(probe(*QUICK, *more, "-f", "prometheus", mock.url()).stdout)
                 for more in ((), steps)]

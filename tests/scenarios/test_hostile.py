@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Servers that want to break whoever calls them.
+"""Servers that attack their clients.
 
-Whatever answers, the program ends within its time limit, in bounded memory, with a
-finding and one of its own exit statuses. test_network.py has the accidents; here is what
-nobody does by accident.
+For any answer the program ends within its time limit, in bounded memory, with a finding and
+one of its own exit statuses. test_network.py has the accidents, this file the attacks.
 """
 import base64
 import functools
@@ -36,7 +35,7 @@ def endless(first, part):
 
 @functools.cache
 def compressed(data, times):
-    """By gzip, so many times; zero is by zlib, once."""
+    """By gzip, this number of times; zero is by zlib, once."""
     for _ in range(times):
         data = gzip.compress(data)
     return data if times else zlib.compress(data)
@@ -558,7 +557,7 @@ def test_socks(game, scheme):
 # ---- HTTP/2, which the program does not speak ----
 
 RST, ERROR = frame(RST_STREAM, 0, 1, b"\0\0\0\x02"), b"\0\0\0\0\0\0\0\x0d"
-#: What a server says that speaks HTTP/2 to whoever comes.
+#: The greeting of a server that always uses HTTP/2.
 HTTP2_GAMES = {
     "SETTINGS": frame(SETTINGS, 0, 0),
     "SETTINGS and RST_STREAM": frame(SETTINGS, 0, 0) + RST,

@@ -15,8 +15,8 @@ from rawserver import RawServer, http
 from test_formats import read_junit
 from test_hostile import CA_RA
 
-#: Each would be something else than text to somebody: a terminal, a browser, a monitoring
-#: system, a spreadsheet, a reader's eye.
+#: Each would be more than text to a terminal, a browser, a monitoring system, a spreadsheet
+#: or a reader.
 PAYLOADS = {
     "terminal": "a\x1b[2J\x1b]0;owned\x07\x9b31m\x85b",
     "page": "a<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>b&amp;&#x3c;",
@@ -57,8 +57,8 @@ def fields(payload):
 
 
 def consume(form, text):
-    """As whoever it is made for: an exception, or a failure, for what is not well-formed or
-    has more in it than it should."""
+    """Reads the output like its consumer: an exception, or a failure, if it is not
+    well-formed or has more in it than it should."""
     if form == "json":
         assert len(json.loads(text)["targets"]) == 1
     elif form == "jsonl":

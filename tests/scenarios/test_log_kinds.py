@@ -454,7 +454,7 @@ def test_form_of_a_collector(form, logs_json):
 
 
 def test_event_without_its_number(logs_json):
-    """Its code still says what failed; without one it is told in its own words."""
+    """Its code still decides; without one its text is reported."""
     copied = COPIED.replace("Event ID:      32\n", "")
     assert findings(logs_json(copied)) == ["device-no-connection"]
     assert findings(logs_json(copied.replace(" (Unknown Win32 Error code: 0x80072efd)", ""))
@@ -468,4 +468,4 @@ def test_cells_in_lines_of_their_own_are_no_log(logs):
     cells = ["Level", "Date and Time", "Source", "Event ID", "Task Category", "Error",
              "8/20/2024 9:49:42 AM", MDM, "32", "None", REFUSED]
     result = logs("\n".join(cells) + "\n")
-    assert result.status == 3 and "not a log that is known here" in result.stderr
+    assert result.status == 3 and "not a known kind of log" in result.stderr

@@ -67,7 +67,7 @@ DENIED = ("Active Directory Certificate Services denied request 7 because X. 0x8
     ("CN=PC7", "ca-refused-request?", True),
     ("CONTOSO\\WEB01$", "line-undocumented?", False)])
 def test_denial_of_somebody_elses_request(who, finding, joined, logs_json):
-    """The CA tells of everybody's requests: one of an account is none of a device."""
+    """The CA logs all requests: one of an account is none of a device."""
     target = logs_json(HEALTHY, event(CA, 53, DENIED.format(who), "Warning",
                                       date="2026-03-01T08:00:01Z"))
     assert finding in findings(target)
@@ -101,7 +101,7 @@ STATUS = f"SCEP: UniqueId : (ModelName_AC_7_LogicalName_A_Hash_1) Install Status
     ("0x10", "Der Vorgang wurde erfolgreich beendet.", False),
     ("0x4", "Unknown Win32 Error code: 0x80072f78", False)])
 def test_end_of_an_installation(status, result, good, logs_json):
-    """A failure in event 309 is told, though it is of level Information; not certain."""
+    """A failure in event 309 is reported despite its level Information; not certain."""
     target = logs_json(profile(0), event(MDM, 309, STATUS.format(status, result), "Information",
                                          date="2024-08-20T16:09:00Z"))
     assert target["status"] == "ok" if good else target["status"] in ("warning", "critical")

@@ -195,7 +195,7 @@ def until_tap():
 
 
 def test_stuck_in_delivery(logs_json):
-    """Android until somebody taps the notification, however early the log ends."""
+    """Android until the user taps the notification, however early the log ends."""
     target = logs_json(until_tap())
     assert findings(target) == ["delivery-not-finished?"]
     assert "tap" in target["findings"][0]["reasons"][0]["because"]
@@ -642,7 +642,7 @@ def test_plugin_says_false(logs_json):
 
 
 def test_plugin_cannot_send(logs_json):
-    """Nobody listens, or no name: another fault than the certificate's, of 12175."""
+    """No listener, or no name: another fault than the certificate's, of 12175."""
     assert findings(logs_json(CHANGED["plugin-unsent"])) == ["connector-verify-failed"]
 
 
@@ -740,8 +740,9 @@ def test_unreadable_goes_on(logs, tmp_path):
     result = logs(b"\x00\x01\x02\xff" * 5000, FIELDS + line("500 0 1346"),
                   tmp_path / "none", b"", "just some words\n")
     assert result.status == 2
-    for words in ("log0: line 1: not a log that is known here; it looks like binary data",
-                  "none: No such file", "log3: it is empty", "log4: line 1: not a log"):
+    for words in ("log0: line 1: not a known kind of log; it looks like binary data",
+                  "none: No such file", "log3: it is empty",
+                  "log4: line 1: not a known kind of log"):
         assert words in result.stderr, words
     assert "impersonation-right-missing" in result.stdout
 
@@ -770,7 +771,7 @@ def test_truncated_line_and_gzip(logs_json):
 
 
 def test_mixed_encodings(logs_json):
-    """Somebody appended UTF-16 to an IIS log: told, not passed over in silence."""
+    """UTF-16 appended to an IIS log is reported, not skipped silently."""
     text = (FIELDS + line("500 0 1346")).encode() + line("404 15 0").encode("utf-16-le")
     target = logs_json(text + line("404 2 0", device="android").encode())
     assert "impersonation-right-missing" in findings(target)
@@ -918,7 +919,7 @@ def test_absence_is_not_proven_by_half_a_log(logs_json):
     assert findings(logs_json(packed, options=wanted)) == ["request-never-arrived"]
     target = logs_json(packed[:len(packed) // 2], options=wanted)
     assert findings(target) == ["request-never-arrived?", "log-incomplete"]
-    assert "as far as it could be read" in target["findings"][0]["detail"]
+    assert "of those that could be read" in target["findings"][0]["detail"]
 
 
 def test_other_log_that_cannot_be_read(logs, logs_json, tmp_path):

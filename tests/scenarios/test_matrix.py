@@ -357,13 +357,13 @@ EXPECTED = {
     "ra-two-cas": Row("ok", (REFUSED,), ("ra-not-issued-by-ca", DEVIATES)),
     "ra-intermediates": Row("ok", (REFUSED,), (
         "ra-not-issued-by-ca", "ra-certificate-missing", "cacert-too-many", DEVIATES)),
-    # iOS looks for somebody who may encipher keys.
+    # iOS looks for a certificate that may encipher keys.
     "ra-ca-only-bag": Row("critical", (DEVIATES, REFUSED), ("ra-certificate-missing",)),
     "ra-chain-no-encipherment": Row("critical", (DEVIATES, REFUSED), (
         "ra-certificate-missing", "ra-not-issued-by-ca")),
     "ra-old-ca-last": Row("critical", ("ra-not-issued-by-ca", REFUSED), (DEVIATES,)),
     "ra-old-ca-first": Row("critical", (DEVIATES, REFUSED), ("ra-not-issued-by-ca",)),
-    # Its key usage names no encryption, but there is nobody else to encrypt to.
+    # Its key usage has no encryption, but there is no other recipient.
     "ra-bare-ca": Row("ok", (REFUSED,), (
         "ra-certificate-missing", "cacert-not-scep", DEVIATES)),
     # Two certificates of one name that differ in nothing but the key: which of them signs
@@ -379,7 +379,7 @@ EXPECTED = {
         "ra-key-too-small", "ra-not-issued-by-ca")),
     "ca-signature-sha1": Row("critical", ("ra-signature-unsupported", REFUSED), (
         "ra-key-too-small", "ca-root-missing")),
-    # The look-alike: a root's own signature proves nothing, and nobody looks at it.
+    # The look-alike: a root's own signature proves nothing, and no device checks it.
     "ca-root-sha1": Row("ok", (REFUSED,), ("ra-signature-unsupported",)),
     "ra-certificate-not-yet-valid": Row(
         "warning", ("ra-certificate-not-yet-valid", REFUSED), (
@@ -680,7 +680,7 @@ NAMED = {"external-url-wrong": "ndes.contoso.com"}
 
 @pytest.fixture(scope="module")
 def arguments(mock):
-    """Small keys: what is told apart here does not depend on their size. The URL ends them."""
+    """Small keys: the findings do not depend on their size. The URL comes last."""
     def of(scenario, *options):
         host = NAMED.get(scenario, "127.0.0.1")
         resolve = ["--resolve", f"{host}:{mock.port}:127.0.0.1"] if scenario in NAMED else []
@@ -690,7 +690,7 @@ def arguments(mock):
 
 
 def test_scenario(listed, probe_json, arguments):
-    """An admin is told what is wrong: this, this surely, and nothing besides."""
+    """The report has the expected finding, its certainty, and no other finding."""
     row = EXPECTED.get(listed.scenario)
     assert row, f"{listed.scenario} needs a row in EXPECTED"
     document = probe_json(*arguments(listed.scenario))
@@ -758,6 +758,6 @@ def test_controlled_elsewhere_is_true(cause, build):
 
 @pytest.mark.parametrize("cause", sorted(SHOWN_ELSEWHERE))
 def test_shown_elsewhere_is_true(cause, build):
-    """The named test really speaks of the cause."""
+    """The named test really is about the cause."""
     path = build.root / "tests/scenarios" / SHOWN_ELSEWHERE[cause]
     assert f'"{cause}' in path.read_text()

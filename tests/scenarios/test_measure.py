@@ -134,7 +134,7 @@ def test_genuine_messages(mock, probe_json, seen):
 
 
 def test_short_lengths_leave_no_message(mock, probe_json, seen):
-    """Below the length of any message it is a GetCACaps, of which NDES logs nothing."""
+    """Below the length of any message it is a GetCACaps, which NDES does not log."""
     mock.forget()
     document = probe_json(*QUICK, "-d", "ios", mock.url("url-too-long"))
     records = [record for record in seen(mock, "url-too-long")
@@ -221,7 +221,7 @@ def test_not_the_length(mock, probe_json):
 
 
 def test_unclear_answer_ends_it(mock, probe_json):
-    """What is neither SCEP nor a refusal for the length is told, and proves nothing."""
+    """An answer that is neither SCEP nor a refusal for its length is reported, no proof."""
     document = probe_json(*QUICK, mock.url("url-too-long-unclear"))
     limit = target(document)["url_limit"]
     (last,) = [exchange for exchange in measuring(document)
@@ -233,7 +233,7 @@ def test_unclear_answer_ends_it(mock, probe_json):
 
 
 def test_time_runs_out(mock, probe_json):
-    """Within the limit of the target; what was found is told, and nobody is blamed."""
+    """Within the limit of the target; the results are reported, and no server is blamed."""
     document = probe_json(*QUICK, "-d", "ios", "-t", "3", "--measure-limit",
                           mock.url("url-limit-measured-stalls"))
     limit = target(document)["url_limit"]

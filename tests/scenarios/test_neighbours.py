@@ -23,7 +23,7 @@ LIMIT, TARGETS = 40, 200
 #: to a server that takes none, the program's own start would be what is measured.
 ANSWER = 300
 
-#: Others use this computer too: one time of so many counts.
+#: Other programs use this computer too: the best of these times counts.
 TRIES = 4
 
 #: Processor time of all hostile ones, in seconds: about one on a computer of today. Before

@@ -56,7 +56,7 @@ def test_closed_port(probe_json):
 
 
 def test_server_that_never_answers(probe_json):
-    """It listens, but nobody accepts: connected, so it is not the connection's fault."""
+    """It listens, but does not accept: connected, so it is not the connection's fault."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         document = probe_json(*QUICK, "-t", "2",
                               f"http://127.0.0.1:{listener.getsockname()[1]}/")
@@ -433,7 +433,7 @@ def test_reset_before_the_request(probe_json):
 
 
 def test_closed_after_the_request(probe_json):
-    """Somebody took the request: that the URL is wrong steps back."""
+    """A server accepted the request, so a wrong URL is less likely."""
     with RawServer(lambda request: b"") as server:
         document = probe_json(*QUICK, server.url)
     assert severities(document) == {"connection-reset": "critical",
@@ -519,7 +519,7 @@ def no_cipher(pki):
 @pytest.mark.parametrize("make, finding", [
     (old_tls, "tls-version-mismatch"), (no_cipher, "tls-handshake-failed")])
 def test_nothing_in_common(make, finding, probe_json, pki):
-    """No version is told from no cipher."""
+    """No common version and no common cipher are different findings."""
     with RawServer(caps, tls=make(pki)) as server:
         document = probe_json(*QUICK, "-s", "caps", "--warning-days", "1", "--ca-file",
                               pki.folder / "root.pem", server.url)
@@ -773,7 +773,7 @@ def test_handshake_that_fails_through_a_proxy(said, probe_json):
 
 
 def test_403_that_the_proxy_may_have_written(probe_json):
-    """Without a mark it is anybody's; without a proxy it is the server's."""
+    """Without a mark the sender is unknown; without a proxy it is the server."""
     page = http(b"<html>no</html>", "403 Forbidden", "text/html")
     with RawServer(lambda request: page) as server:
         through = probe_json(*QUICK, "--proxy", server.url, "http://ndes.invalid/")

@@ -150,7 +150,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("name", REFUSALS)
 def test_renewal_is_refused(name, pki, issuing, probe_json, seen):
-    """And that is a fault: nobody sent a placeholder that had to be refused."""
+    """And that is a fault: no placeholder was sent that had to be refused."""
     how, kind, fail_info = REFUSALS[name]
     options = renewing(pki, name.replace(" ", "-"), **how)
     issuing.forget()
@@ -368,7 +368,7 @@ def test_nothing_to_save(options, issuing, probe, tmp_path):
 
 @pytest.mark.parametrize("option", ["--save-cert", "--output", "--save-trace"])
 def test_what_cannot_be_written_is_told_first(option, issuing, probe, seen, tmp_path):
-    """A challenge works once, so nothing is sent that could not be told of."""
+    """A challenge works once, so nothing is sent without a place for the report."""
     path = tmp_path / "missing" / "file"
     issuing.forget()
     result = probe(*ENROL, option, path, issuing.url(), stdin=CHALLENGE)
@@ -377,7 +377,7 @@ def test_what_cannot_be_written_is_told_first(option, issuing, probe, seen, tmp_
 
 
 def test_link_is_not_followed(issuing, probe, tmp_path):
-    """Whoever can place a link in a folder must not choose which file we overwrite."""
+    """A user who can place a link in a folder must not choose which file we overwrite."""
     (tmp_path / "real").write_text("old")
     for name, end in (("link", "real"), ("dangling", "nowhere")):
         (tmp_path / name).symlink_to(tmp_path / end)
@@ -444,7 +444,7 @@ def test_next_ca_that_is_not_offered(steps, issuing, probe_json):
 
 
 def test_detail_has_no_loose_end(issuing, probe_json):
-    """There is nothing to tell of a 404 but that it came."""
+    """A 404 has no details to report."""
     document = probe_json(*QUICK, "-s", "caps,nextcacert", issuing.url())
     detail = findings(document)["operation-not-offered"]["detail"]
     assert "404" in detail and detail == detail.strip()
@@ -485,7 +485,7 @@ FORMS = {
 @pytest.mark.parametrize("device", ["windows", "android", "ios"])
 @pytest.mark.parametrize("scenario", FORMS)
 def test_form(scenario, device, issuing, probe_json):
-    """It opens, whatever it is closed with, and it is told what that was."""
+    """It opens with any cipher, and the report names the cipher."""
     document = probe_json("--key-bits", "1024", "-d", device, "--challenge-file", "-",
                           "-s", "pkioperation", issuing.url(scenario), stdin=CHALLENGE)
     answer = reply(document, "pkioperation")
@@ -502,8 +502,8 @@ def test_form(scenario, device, issuing, probe_json):
 # ---- a second try with 3DES and SHA-1 ----
 
 class Misencrypting:
-    """Hands on to the mock; the first `times` SUCCESSes it encrypts to somebody else. All
-    else about them is right: transaction, nonce, signature."""
+    """Forwards to the mock; encrypts the first `times` SUCCESSes to another client. The rest
+    of them is right: transaction, nonce, signature."""
 
     def __init__(self, port, forger, times=1):
         self.port, self.forger, self.times, self.sent = port, forger, times, []
@@ -594,7 +594,7 @@ def test_no_fallback_for_another_s_answer(issuing, probe_json):
 
 # ---- secrets ----
 
-#: What is asked, and how the report is told.
+#: The steps of the run, and the form of the report.
 ASKED = [[], ["-s", "browse,caps,cacert,pkioperation,long-url,nextcacert,getcert,getcrl"],
          ["--poll", "20", "-s", "pkioperation"]]
 

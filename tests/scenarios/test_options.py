@@ -20,7 +20,7 @@ QUICK = ("--key-bits", "1024", "-d", "ios")
 
 @pytest.fixture(scope="module")
 def closed_port():
-    """A port where nobody listens, kept from others as long as it matters."""
+    """A port without a listener, reserved during the test."""
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         yield kept.getsockname()[1]
@@ -228,15 +228,15 @@ MISPLACED = {
         ["replay", "half.har"], "half.har: not an HTTP archive (HAR): line 1, column 6: "
         "string or '}' expected near '2018'"),
     **{f"message that is {name}": (
-        ["decode", name], f"{name}: this text is no SCEP message, and has none in it; scepprobe "
-        "logs FILE judges logs, scepprobe replay FILE traces (HAR)")
+        ["decode", name], f"{name}: this text holds no SCEP message; scepprobe logs "
+        "FILE judges logs, scepprobe replay FILE traces (HAR)")
        for name in ["iis.log", "bracket.log", "half.har"]},
     **{f"message that is {name}": (
         ["decode", name], f"{name}: there is no SCEP message in this text: no base64 that begins "
         "with a SEQUENCE") for name in ["word.b64", "query.log"]},
     "message that is binary": (
-        ["decode", "events"], "events: the file is neither a SCEP message nor text that holds "
-        "one; scepprobe logs FILE judges logs"),
+        ["decode", "events"], "events: no SCEP message is in the file; it looks like an event "
+        "log of Windows (.evtx): scepprobe logs reads it"),
     "folder to decode": (["decode", "lab.test"], f"lab.test: {FOLDER}"),
     "key that is a folder": (["decode", "--key", "lab.test", "text"], f"lab.test: {FOLDER}"),
     "folder to replay": (["replay", "lab.test"], f"lab.test: {FOLDER}"),
@@ -324,7 +324,7 @@ def test_host_that_is_no_slip(targets, probe):
     assert result.status == 2 and result.stderr == ""
 
 
-#: Each is one, though nobody listens there; the empty one is no proxy at all.
+#: Each is one, though without a listener; the empty one is no proxy at all.
 PROXIES = ["127.0.0.1:1", "http://127.0.0.1:1/", "HTTP://[::1]:1", "[::1]:1",
            "https://127.0.0.1:1", "socks4://127.0.0.1:1", "socks5h://127.0.0.1:1",
            "geheim:wort@127.0.0.1:1",

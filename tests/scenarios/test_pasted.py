@@ -2,7 +2,7 @@
 """What pasting, wrapping, searching and packing do to a log changes no verdict.
 
 Every example of the articles, and others, in every mutation of tests/tools/mutate.py: the
-findings are those of the original, and so is how many lines speak of SCEP.
+findings are those of the original, and so is the number of lines about SCEP.
 """
 import json
 import subprocess

@@ -54,7 +54,7 @@ def test_no_way_to_the_address(word, mock, probe_json, routes, seen):
 
 
 def test_refused_is_not_unreachable(mock, probe_json, routes):
-    """The host answered that nobody listens: there is a way to it."""
+    """The host refused the connection: there is a route to it."""
     document = probe_json(*QUICK, mock.url(), env=routes({"127.0.0.1": "refused"}))
     assert found(document) == ["connection-refused"]
     assert "Connection refused" in first_error(document)["text"]

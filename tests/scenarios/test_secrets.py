@@ -116,7 +116,7 @@ def test_key_of_decode_is_forgotten(peer, tmp_path, build):
 
 @pytest.mark.parametrize("form", ["enveloped", "DER", "PEM"])
 def test_challenge_of_decode_is_forgotten(form, tmp_path, build, peer):
-    """A PKCS#10 within an envelope or by itself is told, but for its challenge."""
+    """A PKCS#10 within an envelope or alone is explained, except its challenge."""
     vectors = build.root / "tests" / "vectors"
     key, message = vectors / "ra-encryption.key", vectors / "jscep-2.5.6-sha512-3des.ber"
     openssl = peer("openssl")

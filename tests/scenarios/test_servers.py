@@ -113,7 +113,7 @@ def responders(target):
 
 @pytest.mark.parametrize("name", MARKS)
 def test_one_mark_is_enough(name, own_mock, probe_json):
-    """Whichever it is, and however much a front end takes away."""
+    """Every server, with any headers removed by a front end."""
     target = probe_json(*QUICK, "-d", "ios", own_mock.url(name))["targets"][0]
     kind = MARKS[name][1]
 

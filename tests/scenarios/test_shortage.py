@@ -19,7 +19,7 @@ pytestmark = pytest.mark.linux_only("limits of resources, functions replaced by 
 
 
 def limited(what, most, *args, form="json"):
-    """The program, where so much of it is to be had."""
+    """The program with this amount of a resource."""
     done = subprocess.run([PROGRAM, *QUICK, "-f", form, *map(str, args)],
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=HANGS_AFTER,
                           env=clean_environment(),
@@ -123,7 +123,7 @@ def judged(document):
 
 @pytest.mark.parametrize("how", ["verify", "sleep", "connect"])
 def test_stuck_in_openssl(how, openssl, mock_tls, probe_json):
-    """The run ends in time, nobody is blamed, and the other targets have their verdict."""
+    """The run ends in time, no server is blamed, and the other targets have their verdict."""
     document = probe_json(
         *QUICK, "-t", LIMIT, *hosts(mock_tls, STUCK, "well.example", "good.example"),
         env=openssl({how: f"{STUCK}=40"}))
@@ -139,7 +139,7 @@ def test_stuck_in_openssl(how, openssl, mock_tls, probe_json):
 
 
 def test_stuck_and_nobody_knows_for_whom(openssl, mock_tls, probe_json):
-    """Then nobody is blamed, and the run still ends in time."""
+    """Then no server is blamed, and the run still ends in time."""
     document = probe_json(
         *QUICK, "-t", LIMIT, *hosts(mock_tls, STUCK, "well.example"),
         env=openssl({"read": f"{STUCK}=40"}))

@@ -108,7 +108,7 @@ def test_signal_while_it_waits(number, tmp_path):
     is there as a whole, if only of nothing, or not at all."""
     report = tmp_path / "report"
     with RawServer(silent) as server:
-        # Whoever runs the tests may ignore hangups, and then so would it.
+        # The caller of the tests may ignore hangups, and then the program would too.
         process = start(*QUICK, "-t", "60", "-o", report, server.url,
                         preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
         while not server.requests:

@@ -11,7 +11,7 @@ FIELDS = "#Fields: date time cs-method cs-uri-stem cs-uri-query c-ip sc-status\n
 
 
 def iis(age, status=500):
-    """A line of IIS of so many hours ago."""
+    """A line of IIS from this number of hours ago."""
     then = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=age)
     return (f"{then:%Y-%m-%d %H:%M:%S} GET /certsrv/mscep/mscep.dll "
             f"operation=GetCACaps 10.0.0.9 {status}\n")

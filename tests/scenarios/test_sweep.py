@@ -127,7 +127,7 @@ def test_certrep_at_many_octets(mock):
 # ---- TLS ----
 
 class Relay(RawServer):
-    """Passes octets on to a TLS server, but only so many of its own."""
+    """Passes octets on to a TLS server, but only the first of its own."""
 
     def __init__(self, port, most, how="close"):
         super().__init__(None)

@@ -346,8 +346,8 @@ EARLY_ENDS = {
 @pytest.mark.linux_only("an interrupt in the first seconds: Wine itself starts for as long")
 @pytest.mark.parametrize("end", EARLY_ENDS)
 def test_early_end_says_why(end, mock, probe, tmp_path):
-    """Whoever pressed Ctrl-C is not told that the time was too short, nor the other way
-    round; and the archive says the same."""
+    """After Ctrl-C the report does not blame the time limit, nor the other way round; and
+    the archive has the same reason."""
     scenario, seconds, interrupts, expected = EARLY_ENDS[end]
     trace = tmp_path / "trace.har"
     mock.forget()

@@ -72,7 +72,7 @@ def test_wrong_file_is_named(command, name, probe, tmp_path):
 
 @pytest.mark.parametrize("name", [name for name, row in FILES.items() if row[1]])
 def test_right_file_is_not_refused_for_its_kind(name, probe, tmp_path):
-    """The control: nobody sends a file to the command that it was given to."""
+    """The control: no message names the command that already has the file."""
     data, reader, _ = FILES[name]
     path = tmp_path / name
     path.write_bytes(data)

@@ -107,7 +107,7 @@ PASTED |= {f"blanks-at-{way.__name__[10:]}-{width}":
            for way in (broken_at_blanks, broken_at_column) for width in (80, 100, 120)}
 
 def in_code_page(text):
-    """Of a text that the code page does not hold, nobody writes a file in it."""
+    """A text outside the code page is never saved in it."""
     try:
         return text.encode("cp1252")
     except UnicodeEncodeError:

@@ -357,7 +357,7 @@ static void test_too_many_members(void **state)
 	assert_int_equal(seen.n, CONTAINER_MEMBERS_MAX + 1);
 	last = seen.text[COUNT(seen.text) - 1];
 	assert_string_equal(last,
-		"top: it has more than 20,000 members: the others are left "
+		"top: it has more than 20,000 members: the rest is left "
 		"out");
 	drop(&file);
 }

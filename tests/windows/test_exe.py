@@ -41,7 +41,7 @@ OF_THE_RUN = {"started_at", "duration_seconds", "timings", "transaction_id", "se
               "sha256", "query_length", "length", "passes", "fails", "requests", "sent"}
 #: The same in texts: messages, serial numbers, lengths and milliseconds, the time of day.
 VARIES = re.compile(r"(?<=message=)[^&\s]+|\b[\dA-F]{38,40}\b|\b\d[\d,]{3,}\b|(?<=\d)T[\d:]+Z")
-#: Wine asks the socket what happened to it before we do, and a reset is told only once.
+#: Wine reads the socket's error before we do, and a reset is reported only once.
 RESET = re.compile(r"Empty reply from server|Recv failure: Connection reset by peer")
 #: Devices ask at once: which one's step a sentence names, the fastest decides.
 STEP = re.compile(r"\b(bare URL|GetCACaps|GetCACert|PKIOperation)( by (GET|POST))?")

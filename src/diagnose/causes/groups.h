@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The groups of causes. Each file of this folder ends with its group.
+ * The groups of causes. The group causes_NAME ends the file NAME.c.
  */
 #ifndef SCEPPROBE_DIAGNOSE_CAUSES_GROUPS_H
 #define SCEPPROBE_DIAGNOSE_CAUSES_GROUPS_H

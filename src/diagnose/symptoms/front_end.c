@@ -397,7 +397,7 @@ const struct symptom symptom_placeholder_sent = {
 	.seen = placeholder_sent,
 };
 
-/* Any answer but 404 or a redirect shows that the server knows the bare URL. */
+/* Any answer but 404 or a redirect shows that the bare URL exists. */
 static bool bare_url_there(SYMPTOM_ARGUMENTS)
 {
 	const long status = exchange->response.status;

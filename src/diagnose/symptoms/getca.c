@@ -53,7 +53,7 @@ const struct symptom symptom_caps_refused = {
 	.seen = caps_refused,
 };
 
-/* Apple compares the whole value, jscep its beginning. */
+/* Apple compares the whole value, jscep only its beginning. */
 static bool cacert_type(SYMPTOM_ARGUMENTS)
 {
 	char type[128];

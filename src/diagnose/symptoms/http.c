@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Symptoms of HTTP: statuses, redirects and pages, and their responders. The responder is
- * known from struct judged. Of SCEP, these tests only know whether a SCEP answer came.
+ * Symptoms of HTTP: statuses, redirects and pages, and their responders. The responder
+ * comes from struct judged. Of SCEP, the tests use only whether a SCEP answer came.
  */
 #include "diagnose/symptoms/http.h"
 
