@@ -12,6 +12,7 @@
 
 #include "diagnose/check.h"
 #include "diagnose/judged.h"
+#include "diagnose/told.h"
 #include "diagnose/url_limit.h"
 
 /* Steps beyond an enrolment. */
@@ -241,37 +242,6 @@ unsigned cause_foreign_reasons(const struct cause *cause, enum server server)
 	return set;
 }
 
-static bool is_excluded(
-	const struct cause *cause, const struct reason *reason, const struct view *view)
-{
-	bool fits;
-
-	if (reason->when.at != AT_END && cause_look(&reason->when, view) == VERDICT_NO)
-		return true;
-	if (reason->unless.at != AT_END &&
-		cause_look(&reason->unless, view) == VERDICT_YES)
-		return true;
-	return is_numbered(cause, reason, view, &fits) && !fits;
-}
-
-/* If all reasons would be excluded, only those for other servers are: too many reasons
- * are better than none, but reasons for another server are always wrong. */
-static unsigned excluded_reasons(const struct cause *cause, const struct view *view)
-{
-	const unsigned foreign = cause_foreign_reasons(
-		cause, view->circumstances->server);
-	unsigned set = foreign, all = 0;
-
-	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
-		all |= 1U << i;
-		if (is_excluded(cause, &cause->reasons[i], view))
-			set |= 1U << i;
-	}
-	return set == all ? foreign : set;
-}
-
-/* ---- causes in logs ---- */
-
 static bool is_logged_in(const struct cause *cause, const struct exchange *exchange,
 	const struct circumstances *circumstances)
 {
@@ -284,10 +254,62 @@ static bool is_logged_in(const struct cause *cause, const struct exchange *excha
 	return false;
 }
 
+/* The set of 1 << index of the reasons that a line says which shows the cause. */
+static unsigned told_reasons(const struct cause *cause, const struct view *view)
+{
+	unsigned set = 0;
+
+	for (size_t e = 0; e < view->n; e++) {
+		if (!is_logged_in(cause, view->exchanges[e], view->circumstances))
+			continue;
+		for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++)
+			if (told_by_line(cause->reasons[i].told, view->exchanges[e]))
+				set |= 1U << i;
+	}
+	return set;
+}
+
+static bool is_excluded(const struct cause *cause, const struct reason *reason,
+	const struct view *view, unsigned told)
+{
+	bool fits;
+
+	if (told >> (reason - cause->reasons) & 1)
+		return false;
+	if (reason->only_told || (reason->only_untold && told))
+		return true;
+	if (reason->when.at != AT_END && cause_look(&reason->when, view) == VERDICT_NO)
+		return true;
+	if (reason->unless.at != AT_END &&
+		cause_look(&reason->unless, view) == VERDICT_YES)
+		return true;
+	return is_numbered(cause, reason, view, &fits) && !fits;
+}
+
+/* If all reasons would be excluded, only those for other servers are: too many reasons
+ * are better than none, but reasons for another server are always wrong. */
+static unsigned excluded_reasons(
+	const struct cause *cause, const struct view *view, unsigned told)
+{
+	const unsigned foreign = cause_foreign_reasons(
+		cause, view->circumstances->server);
+	unsigned set = foreign, all = 0;
+
+	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
+		all |= 1U << i;
+		if (is_excluded(cause, &cause->reasons[i], view, told))
+			set |= 1U << i;
+	}
+	return set == all ? foreign : set;
+}
+
+/* ---- causes in logs ---- */
+
 /* Matches log lines. A fault that was over before the logs end is only a warning. */
 static bool match_logged(
 	const struct cause *cause, const struct view *view, struct match *match)
 {
+	const unsigned told = told_reasons(cause, view);
 	bool shown = false, over = true, sure = false;
 	const struct milder *milder;
 
@@ -306,7 +328,8 @@ static bool match_logged(
 								       : cause->severity,
 		.title = cause->logged.title ? cause->logged.title : cause->title,
 		.weight = 1,
-		.excluded = excluded_reasons(cause, view),
+		.excluded = excluded_reasons(cause, view, told),
+		.told = told,
 	};
 	milder = find_easing(cause, view);
 	/* A log never shows a symptom of the network, so `absent` would always apply. */
@@ -353,7 +376,8 @@ bool cause_match(const struct cause *cause, const struct view *view, struct matc
 	if (milder && milder->title)
 		match->title = milder->title;
 	match->minded = minds(cause, view);
-	match->excluded = excluded_reasons(cause, view);
+	match->excluded = excluded_reasons(cause, view, 0);
+	match->told = 0;
 	match->severity = relieve(match->severity, cause, match->minded);
 	return true;
 }
@@ -454,6 +478,15 @@ const char *fit_sentence(enum fit fit)
 	};
 
 	return sentences[fit];
+}
+
+const char *told_sentence(const struct reason *reason)
+{
+	if (reason->only_told)
+		return "Only where a log says so.";
+	if (reason->only_untold)
+		return "Only where no log says which of the other reasons it is.";
+	return NULL;
 }
 
 struct place_words {

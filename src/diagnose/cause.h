@@ -79,6 +79,11 @@ struct reason {
 	/* The Windows error of this reason, or 0. If an error of one reason was seen, all
 	 * reasons with another error, or with none, are excluded. */
 	uint32_t number;
+	/* The words of log lines that name this reason, for told_by_line(), or NULL. A
+	 * named reason comes first, and is known. */
+	const char *told;
+	bool only_told;   /* left out if no log line names it */
+	bool only_untold; /* left out if a log line names another reason */
 	enum fit fits;
 	enum actor who; /* who applies the fix; ACTOR_NOBODY: the cause's `who` */
 };
@@ -181,6 +186,7 @@ struct match {
 	unsigned weight;     /* number of clauses that hold */
 	enum verdict minded; /* whether the device fails by the cause */
 	unsigned excluded;   /* set of 1 << index of the excluded reasons */
+	unsigned told;       /* the same, of the reasons that a log line names */
 };
 
 /* Whether the cause matches the view; if so, fills `match`. */
@@ -202,6 +208,8 @@ const struct cause *cause_find(const char *id);
 const char *cause_group(const struct cause *cause);
 /* A sentence on the servers that the reason applies to; NULL for all. */
 const char *fit_sentence(enum fit fit);
+/* When logs give the reason or leave it out; a sentence, or NULL: always given. */
+const char *told_sentence(const struct reason *reason);
 /* "all", "ndes", "others". */
 const char *fit_name(enum fit fit);
 /* The scenario of the test server that shows the cause, or NULL. */

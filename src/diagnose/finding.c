@@ -39,6 +39,7 @@ void finding_merge(struct finding *finding, const struct match *match, size_t de
 {
 	finding->excluded = finding->devices ? finding->excluded & match->excluded
 					     : match->excluded;
+	finding->told |= match->told;
 	finding->devices |= 1U << device;
 	finding->minding |= match->minded == VERDICT_YES ? 1U << device : 0;
 	finding->sparing |= match->minded == VERDICT_NO ? 1U << device : 0;
@@ -234,13 +235,20 @@ int finding_rank(const void *left, const void *right)
 	return a->rank < b->rank ? -1 : 1;
 }
 
+bool finding_tells(const struct finding *finding, const struct reason *reason)
+{
+	return finding->told >> (reason - finding->cause->reasons) & 1;
+}
+
 const struct reason *finding_reason(const struct finding *finding, size_t index)
 {
 	const struct reason *reasons = finding->cause->reasons;
 
-	for (size_t i = 0; i < CAUSE_REASONS && reasons[i].because; i++)
-		if (!(finding->excluded >> i & 1) && index-- == 0)
-			return &reasons[i];
+	for (int told = 1; told >= 0; told--)
+		for (size_t i = 0; i < CAUSE_REASONS && reasons[i].because; i++)
+			if (finding_tells(finding, &reasons[i]) == told &&
+				!(finding->excluded >> i & 1) && index-- == 0)
+				return &reasons[i];
 	return NULL;
 }
 

@@ -28,6 +28,7 @@ struct finding {
 	unsigned devices, minding, sparing;
 	enum severity severity_of[REPORT_DEVICES_MAX]; /* of those that met it */
 	unsigned excluded;   /* set of 1 << index of the reasons that fit no device */
+	unsigned told;       /* the same, of the reasons that a log line names */
 	struct bytes detail; /* text on the evidence; owned */
 };
 
@@ -46,8 +47,11 @@ void finding_set_title(struct finding *finding, const struct exchange *exchange,
 MUST_CHECK int finding_describe(struct finding *finding, const struct trace *trace,
 	const struct url_limit *limit, const struct circumstances *circumstances);
 
-/* The reasons that are not excluded, by index from 0; NULL after the last. */
+/* The reasons that are not excluded, by index from 0: those that a log line names, then
+ * the others, each in the order of the catalogue; NULL after the last. */
 const struct reason *finding_reason(const struct finding *finding, size_t index);
+/* Whether a log line names this reason. */
+bool finding_tells(const struct finding *finding, const struct reason *reason);
 /* Who must act: `who` of the first such reason, else of the cause. */
 enum actor finding_who(const struct finding *finding);
 

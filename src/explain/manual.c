@@ -116,6 +116,8 @@ static void manual_reasons(struct bytes *out, const struct cause *cause)
 		if (fit_sentence(cause->reasons[i].fits))
 			manual_paragraph(
 				out, "Note:", fit_sentence(cause->reasons[i].fits));
+		if (told_sentence(&cause->reasons[i]))
+			manual_paragraph(out, "Note:", told_sentence(&cause->reasons[i]));
 	}
 	bytes_append_text(out, ".El\n");
 }

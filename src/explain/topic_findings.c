@@ -122,6 +122,8 @@ static void findings_reasons(const struct page *page, const struct cause *cause)
 		if (fit_sentence(cause->reasons[i].fits))
 			page_paragraph(
 				page, "     ", fit_sentence(cause->reasons[i].fits));
+		if (told_sentence(&cause->reasons[i]))
+			page_paragraph(page, "     ", told_sentence(&cause->reasons[i]));
 	}
 }
 
@@ -279,11 +281,15 @@ static json_t *demonstration_tree(const struct cause *cause, bool *failed)
 /* The reasons for all servers, each with its servers. */
 static json_t *reasons_tree(const struct cause *cause, bool *failed)
 {
-	json_t *array = json_reasons(cause, 0, failed);
+	json_t *array = json_array();
 
-	for (size_t i = 0; i < json_array_size(array); i++)
-		tree_set(json_array_get(array, i), "fits",
-			json_string(fit_name(cause->reasons[i].fits)), failed);
+	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
+		json_t *reason = json_reason(&cause->reasons[i], failed);
+
+		tree_set(reason, "fits", json_string(fit_name(cause->reasons[i].fits)),
+			failed);
+		tree_append(array, reason, failed);
+	}
 	return array;
 }
 

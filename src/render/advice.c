@@ -47,14 +47,18 @@ bool advice_needs_check(const struct finding *finding)
 	const struct reason *first = advice_reason(finding, 0);
 
 	return !finding->certain || !first || !first->fix ||
-	       text_starts(first->fix, "If ") || advice_reason(finding, 1);
+	       text_starts(first->fix, "If ") ||
+	       (advice_reason(finding, 1) && !finding_tells(finding, first));
 }
 
 bool advice_is_known(const struct finding *finding)
 {
 	const struct reason *first = advice_reason(finding, 0);
 
-	return finding->certain && first && first->number && !advice_reason(finding, 1);
+	if (!finding->certain || !first)
+		return false;
+	return finding_tells(finding, first) ||
+	       (first->number && !advice_reason(finding, 1));
 }
 
 bool advice_is_minor(const struct report *report, const struct finding *finding)

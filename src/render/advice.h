@@ -22,8 +22,8 @@ const struct reason *advice_reason(const struct finding *finding, size_t index);
  * fix depends on the check, or another reason remains. */
 bool advice_needs_check(const struct finding *finding);
 
-/* Whether the answer proves the first reason by its number. Any other first reason is
- * only the likeliest, even if the finding is certain. */
+/* Whether the answer proves the first reason by its number, or a log line names it. Any
+ * other first reason is only the likeliest, even if the finding is certain. */
 bool advice_is_known(const struct finding *finding);
 
 /* Beside a certain finding a possible one is worth less; and where this computer is at

@@ -61,6 +61,16 @@ static json_t *devices_of(const struct report *report, unsigned devices, bool *f
 	return array;
 }
 
+static json_t *reasons(const struct finding *finding, bool *failed)
+{
+	json_t *array = json_array();
+	const struct reason *reason;
+
+	for (size_t i = 0; (reason = finding_reason(finding, i)); i++)
+		tree_append(array, json_reason(reason, failed), failed);
+	return array;
+}
+
 static json_t *finding(
 	const struct report *report, const struct finding *finding, bool *failed)
 {
@@ -75,8 +85,7 @@ static json_t *finding(
 	tree_set(object, "who", json_string(actor_name(finding_who(finding))), failed);
 	tree_set(object, "detail", tree_text_or_null(bytes_text(&finding->detail)),
 		failed);
-	tree_set(object, "reasons",
-		json_reasons(finding->cause, finding->excluded, failed), failed);
+	tree_set(object, "reasons", reasons(finding, failed), failed);
 	tree_set(object, "references", json_references(finding->cause, failed), failed);
 	tree_set(object, "evidence", evidence(finding, failed), failed);
 	tree_set(object, "devices", devices_of(report, finding->devices, failed), failed);

@@ -31,7 +31,7 @@ json_t *json_route(const struct report *report, bool *failed);
 json_t *json_verdict(enum verdict verdict);
 
 /* The lists "reasons", without a set of 1 << index of them, and "references". */
-json_t *json_reasons(const struct cause *cause, unsigned excluded, bool *failed);
+json_t *json_reason(const struct reason *reason, bool *failed);
 json_t *json_references(const struct cause *cause, bool *failed);
 
 #endif

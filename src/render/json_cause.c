@@ -6,23 +6,14 @@
 
 #include "base/tree.h"
 
-json_t *json_reasons(const struct cause *cause, unsigned excluded, bool *failed)
+json_t *json_reason(const struct reason *reason, bool *failed)
 {
-	json_t *array = json_array();
+	json_t *object = json_object();
 
-	for (int i = 0; i < CAUSE_REASONS && cause->reasons[i].because; i++) {
-		json_t *object;
-
-		if (excluded >> i & 1)
-			continue;
-		object = json_object();
-		tree_set(object, "because", json_string(cause->reasons[i].because),
-			failed);
-		tree_set(object, "check", json_string(cause->reasons[i].check), failed);
-		tree_set(object, "fix", json_string(cause->reasons[i].fix), failed);
-		tree_append(array, object, failed);
-	}
-	return array;
+	tree_set(object, "because", json_string(reason->because), failed);
+	tree_set(object, "check", json_string(reason->check), failed);
+	tree_set(object, "fix", json_string(reason->fix), failed);
+	return object;
 }
 
 json_t *json_references(const struct cause *cause, bool *failed)

@@ -67,6 +67,7 @@ static const struct cause rows[] = {
 		.doubt = { { AT_ANY, &symptom_scep_answered } },
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_pool } },
+			.title = "The SCEP application pool does not run",
 		},
 		.reasons = {
 			{
@@ -77,6 +78,7 @@ static const struct cause rows[] = {
 				"N/A a conflict or no memory. A crash leaves event 1000 in the "
 				"Application log: w3wp.exe, ntdll.dll, 0xc0000005.",
 				"Start the pool. If it stops again, check the next reasons.",
+				.only_untold = true,
 			},
 			REASON_INTERMEDIATE_AMONG_ROOTS,
 			REASON_CRL_NOT_REACHED,
@@ -87,9 +89,37 @@ static const struct cause rows[] = {
 				"5057 and 5059; " CONNECTOR_LOG " at the same time.",
 				"Unlock the account or enter its password in the pool; give it "
 				"the right to log on as a batch job.",
+				.told = "application pool identity invalid",
 			},
 			REASON_WINDOWS_AUTHENTICATION,
 			REASON_MODULE_CERTIFICATE,
+			{
+				"The pool's worker process failed, or did not start, several "
+				"times: Windows took the pool out of service.",
+				"Application log, event 1000: w3wp.exe, ntdll.dll, 0xc0000005; "
+				"System log, source WAS, before the line Seen.",
+				"Check the next reasons, then start the pool.",
+				.told = "application pool disabled|AppOffline",
+				.only_told = true,
+			},
+			{
+				"The pool is stopped (HTTPERR: Disabled): somebody stopped it, "
+				"or Windows did after failures.",
+				"IIS Manager > Application Pools > SCEP. System log, source "
+				"WAS, events 5002, 5021, 5057 and 5059: with one of them, "
+				"Windows stopped it.",
+				"Start the pool. If it stops again, check the next reasons.",
+				.told = "Disabled",
+				.only_told = true,
+			},
+			{
+				"A rule of the pool shut it down (HTTPERR: AppShutdown).",
+				"IIS Manager > Application Pools > SCEP > Advanced Settings: "
+				"limits of CPU and idle time; Recycling.",
+				"Start the pool, and raise the limit that stopped it.",
+				.told = "AppShutdown",
+				.only_told = true,
+			},
 		},
 	},
 	{
@@ -161,6 +191,7 @@ static const struct cause rows[] = {
 				"Set Maximum URL length (maxUrl) and Maximum query string "
 				"(maxQueryString) to 65534.",
 				.unless = { AT_LONG_QUERY, &symptom_not_request_filtering },
+				.told = "404.14|404.15",
 				.fits = FITS_NDES,
 			},
 			{
@@ -171,6 +202,7 @@ static const struct cause rows[] = {
 				"65534 (decimal), then restart the server; iisreset is not "
 				"enough.",
 				.unless = { AT_LONG_QUERY, &symptom_not_http_sys },
+				.told = "URL_Length|UrlLength|FieldLength|RequestLength",
 				.fits = FITS_NDES,
 			},
 			{
@@ -287,6 +319,7 @@ static const struct cause rows[] = {
 				"Application log: event 2 with 0x80070057, and event 10.",
 				RENEW_RA,
 				.number = 0x80070057,
+				.told = "RA certificate not found",
 			},
 			{
 				"IIS_IUSRS lacks the right to impersonate a client (1346).",

@@ -108,6 +108,7 @@ static const struct cause rows[] = {
 				"Give the NDES service account Read on %SystemRoot%\\System32\\"
 				"certsrv\\mscep.",
 				.unless = { AT_ANY, &symptom_without_iis },
+				.told = "401.3",
 				.fits = FITS_NDES,
 			},
 		},
@@ -238,6 +239,7 @@ static const struct cause rows[] = {
 				"The scheme of the URL; SSL Settings of the site.",
 				"Use https:// in the profile and as the proxy's internal URL.",
 				.when = { AT_OPERATION, &symptom_plain_scheme },
+				.told = "403.4|403.5",
 				.fits = FITS_NDES,
 			},
 			{
@@ -246,6 +248,7 @@ static const struct cause rows[] = {
 				"Settings > Client certificates.",
 				"Set it to Ignore.",
 				.unless = { AT_OPERATION, &symptom_without_iis },
+				.told = "403.7|403.13|403.16|403.17",
 				.fits = FITS_NDES,
 			},
 			{
@@ -254,6 +257,7 @@ static const struct cause rows[] = {
 				"Domain Restrictions.",
 				"Allow the devices' networks, or the connector's server.",
 				.unless = { AT_OPERATION, &symptom_without_iis },
+				.told = "403.6|403.8",
 				.fits = FITS_NDES,
 			},
 			{
@@ -261,6 +265,7 @@ static const struct cause rows[] = {
 				"The URL must end in mscep.dll.",
 				"Correct it in the Intune profile.",
 				.unless = { AT_OPERATION, &symptom_path_of_mscep },
+				.told = "403.14",
 				.fits = FITS_NDES,
 			},
 			{

@@ -28,6 +28,7 @@ static const struct cause rows[] = {
 				"Application log, event 1000 with w3wp.exe, at the times in the "
 				"line Seen.",
 				"Start the SCEP pool if it stopped, and check the next reasons.",
+				.told = "worker process crashed|worker process ended",
 			},
 			REASON_INTERMEDIATE_AMONG_ROOTS,
 			REASON_CRL_NOT_REACHED,
@@ -59,6 +60,23 @@ static const struct cause rows[] = {
 				"Count the lines per minute.",
 				"Assign the profile in groups, or add a second NDES server.",
 			},
+			{
+				"The site's limit of connections is reached (HTTPERR: "
+				"ConnLimit).",
+				"IIS Manager > Default Web Site > Limits.",
+				"Remove the limit, or raise it.",
+				.told = "ConnLimit",
+				.only_told = true,
+			},
+			{
+				"The application was just shut down or restarted: 500.11 and "
+				"500.12.",
+				"Do the lines end after a minute? Otherwise see IIS Manager > "
+				"Application Pools > SCEP > Recycling.",
+				"If the lines go on, run iisreset.",
+				.told = "500.11|500.12",
+				.only_told = true,
+			},
 		},
 		.shown = { .otherwise = IN_LOGS },
 	},
@@ -81,6 +99,26 @@ static const struct cause rows[] = {
 				"front changes the request.",
 				"Correct the binding, or the internal URL of the application "
 				"proxy.",
+				.only_untold = true,
+			},
+			{
+				"No site is bound to the name that the requests ask for "
+				"(HTTPERR: Hostname).",
+				"IIS Manager > Default Web Site > Bindings: host name and "
+				"certificate; the host name that a proxy in front sends.",
+				"Add a binding for the name of the URL in the profile, or "
+				"correct the internal URL of the application proxy.",
+				.told = "Hostname",
+				.only_told = true,
+			},
+			{
+				"Windows has no memory for the request, or two URL "
+				"reservations contradict each other (503 N/A).",
+				"Free memory of the server; netsh http show urlacl.",
+				"Free memory, or remove the reservation that does not belong to "
+				"IIS; then restart the server.",
+				.told = "N/A",
+				.only_told = true,
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -102,6 +140,26 @@ static const struct cause rows[] = {
 				"Check whether all lines have the same client address: it "
 				"may be a proxy or load balancer.",
 				"Raise its time limit; NDES may need more than a minute.",
+				.only_untold = true,
+			},
+			{
+				"A time limit of Windows' web listener passed (Timer_...): the "
+				"other side sent or read too slowly, or NDES answered too "
+				"late.",
+				"The column time-taken of the IIS log; whether all lines have "
+				"the same client address.",
+				"Find what is slow: the network of that address, or what NDES "
+				"waits for.",
+				.told = "Timer_*",
+				.only_told = true,
+			},
+			{
+				"The other side closed the connection before it had the answer.",
+				"Check whether all lines have the same client address: it may "
+				"be a proxy or load balancer.",
+				"Raise its time limit; NDES may need more than a minute.",
+				.told = "Connection_Dropped*|Client_Reset",
+				.only_told = true,
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -121,6 +179,8 @@ static const struct cause rows[] = {
 				"404.2: mscep.dll is not allowed to run.",
 				"IIS Manager > the server > ISAPI and CGI Restrictions.",
 				"Allow %SystemRoot%\\System32\\certsrv\\mscep\\mscep.dll.",
+				.told = "404.2",
+				.only_told = true,
 			},
 			{
 				"404.3, 404.4 and 404.17: the mapping of the ISAPI handler "
@@ -128,6 +188,8 @@ static const struct cause rows[] = {
 				"IIS Manager > Default Web Site > CertSrv > mscep > Handler "
 				"Mappings.",
 				"Restore ISAPI-dll, or configure the role service again.",
+				.told = "404.3|404.4|404.17",
+				.only_told = true,
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -149,6 +211,42 @@ static const struct cause rows[] = {
 				"IIS Manager > Default Web Site > Request Filtering.",
 				"Exempt CertSrv/mscep: GET and POST, .dll and .exe, '+' and '%' "
 				"in a query.",
+				.only_untold = true,
+			},
+			{
+				"Request filtering does not allow the method (404.6 or 405).",
+				"IIS Manager > Default Web Site > Request Filtering > HTTP "
+				"Verbs, and the same of CertSrv > mscep.",
+				"Allow GET and POST.",
+				.told = "404.6|405.*",
+				.only_told = true,
+			},
+			{
+				"Request filtering does not allow the extension of the file "
+				"(404.7).",
+				"IIS Manager > Default Web Site > Request Filtering > File Name "
+				"Extensions, and the same of CertSrv > mscep.",
+				"Allow .dll and .exe for CertSrv/mscep.",
+				.told = "404.7",
+				.only_told = true,
+			},
+			{
+				"Request filtering takes '%' or '+' in the query for double "
+				"escaping (404.11).",
+				"IIS Manager > Default Web Site > Request Filtering > Edit "
+				"Feature Settings > Allow double escaping.",
+				"Allow double escaping for CertSrv/mscep: an encoded message "
+				"holds '%2B'.",
+				.told = "404.11",
+				.only_told = true,
+			},
+			{
+				"A header of the request is longer than request filtering "
+				"allows (404.10).",
+				"IIS Manager > Default Web Site > Request Filtering > Headers.",
+				"Raise the limit of that header.",
+				.told = "404.10",
+				.only_told = true,
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -208,6 +306,7 @@ static const struct cause rows[] = {
 				"System log, event 5009; Application log, events 1310 and 3007; "
 				CONNECTOR_LOG " at the same time.",
 				"Give Network Service Read and Write on C:\\Windows\\Temp.",
+				.told = "registration service not configured",
 			},
 			{
 				OLD_CONNECTOR "its signing certificate is missing, or the "
@@ -255,6 +354,7 @@ static const struct cause rows[] = {
 				"The connector cannot reach the Intune service. Devices have their certificates; the portal does not show them, and may issue them again.",
 				"Event Viewer > Applications and Services Logs > Microsoft > Intune > CertificateConnectors, events 4002, 4009 and 4010; the proxy of the server for the connector's account.",
 				"Allow the server to reach the addresses of Intune.",
+				.told = "Intune not notified*",
 			},
 			{
 				OLD_CONNECTOR "POST /CertificateRegistrationSvc/Certificate/Notify was not answered with 204.",
@@ -375,17 +475,20 @@ static const struct cause rows[] = {
 				"certutil -verify -urlfetch FILE.cer on the NDES server, as the account that made the check.",
 				"Make the CRL addresses reachable, or publish a CRL that is "
 				"current.",
+				.told = "0x80092012|0x80092013",
 			},
 			{
 				"0x800b0101: a certificate is not within its validity.",
 				"The subject in the line Seen, in certlm.msc > Personal.",
 				"Renew it; for the RA's certificates see ra-certificate-expired.",
+				.told = "0x800b0101",
 			},
 			{
 				"0x800b0109 or 0x800b010a: the root is not trusted, or the chain is not complete.",
 				"certlm.msc > Trusted Root and Intermediate Certification Authorities.",
 				"Put root CAs into the first store, and other CAs into the "
 				"second.",
+				.told = "0x800b0109|0x800b010a",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -444,11 +547,13 @@ static const struct cause rows[] = {
 				"502.3 with 12002: the time limit of the server farm or the proxy passed before NDES had answered.",
 				"This is the IIS log of the server with ARR: see the IIS log of NDES at that time, column time-taken.",
 				"Raise the time-out of the farm (Server Farms > Proxy), and find what NDES waits for.",
+				.told = "error 12002",
 			},
 			{
 				"502.3 with 12029 or 12030: NDES refuses the connection, or closes it; 502.4: no server of the farm is healthy.",
 				"The health test of the farm; the application pool SCEP of NDES.",
 				"Start NDES, or correct the address of the farm.",
+				.told = "error 12029|error 12030|502.4",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },
@@ -498,6 +603,7 @@ static const struct cause rows[] = {
 				"renamed or removed, and the installer looks for it by name.",
 				"IIS Manager > Sites.",
 				"Name it Default Web Site, and install the connector again.",
+				.told = "0x80070002",
 			},
 			{
 				OLD_CONNECTOR "GetNDESAccountName with 0x80070005: the "
@@ -505,6 +611,7 @@ static const struct cause rows[] = {
 					      "NDES service account in the directory.",
 				"The line Seen.",
 				"Install it with an account that may read it.",
+				.told = "0x80070005",
 			},
 		},
 		.shown = { .otherwise = IN_LOGS },

@@ -122,6 +122,7 @@ static const struct cause rows[] = {
 				"Application log, NetworkDeviceEnrollmentService, event 29; "
 				CONNECTOR_LOG ", events 4001 and 4005.",
 				"Try again with a fresh challenge.",
+				.told = "challenge refused",
 				.fits = FITS_NDES,
 			},
 			{

@@ -18,6 +18,7 @@
 			"Remove it from Trusted Root and restart the server. If it "     \
 			"comes back, a group policy installs it: exempt the NDES "       \
 			"server.",                                                       \
+			.told = "403.16",                                                \
 	}
 
 #define REASON_CRL_NOT_REACHED                                                           \
@@ -40,6 +41,7 @@
 			"CertificateRegistrationSvc > Authentication.",                  \
 			"Enable Anonymous, disable Windows Authentication, "             \
 			"restart the server.",                                           \
+			.told = "401.*",                                                 \
 	}
 
 #define REASON_MODULE_CERTIFICATE                                                        \
@@ -54,6 +56,7 @@
 			"Renew it with a new key (CN and DNS = the server's "            \
 			"FQDN), install the connector again with it, restart "           \
 			"the connector and W3SVC.",                                      \
+			.told = "403.17",                                                \
 	}
 
 /* For faults that logs of old connectors show. */

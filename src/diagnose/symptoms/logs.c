@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/told.h"
 
 #define LOG_ARTICLE       "Microsoft Learn, Troubleshoot device to NDES server communication"
 #define LOG_DELIVERY      "Microsoft Learn, Troubleshoot SCEP certificate delivery to devices"
@@ -36,31 +37,13 @@ static const char long_reasons[] = "URL_Length UrlLength FieldLength RequestLeng
 
 static const char crash_reasons[] = "Connection_Abandoned_*";
 
-/* ---- lists in one string ---- */
-
-/* Whether `word` is in a list; a member that ends in '*' matches as a prefix. */
-static bool is_listed(const char *list, char separator, const char *word)
-{
-	const size_t length = strlen(word);
-
-	while (list && *list) {
-		const char *end = strchr(list, separator);
-		size_t n = end ? (size_t)(end - list) : strlen(list);
-		bool open = n > 0 && list[n - 1] == '*';
-
-		if (open ? length >= n - 1 && memcmp(list, word, n - 1) == 0
-			 : length == n && memcmp(list, word, n) == 0)
-			return true;
-		list = end ? end + 1 : NULL;
-	}
-	return false;
-}
+/* ---- words ---- */
 
 static bool is_event(const struct exchange *exchange, const char *reasons)
 {
 	return (exchange->record.kind == RECORD_EVENT ||
 		       exchange->record.kind == RECORD_STATE) &&
-	       is_listed(reasons, '|', exchange->record.reason);
+	       told_lists(reasons, '|', exchange->record.reason);
 }
 
 /* ---- requests that a server logged ---- */
@@ -83,7 +66,7 @@ static bool is_status(const struct exchange *exchange, int64_t status, const cha
 	if (exchange->response.status != status)
 		return false;
 	snprintf(sub, sizeof(sub), "%d", exchange->record.sub_status);
-	return !subs || is_listed(subs, ' ', sub);
+	return !subs || told_lists(subs, ' ', sub);
 }
 
 static bool has_logged_status(SYMPTOM_ARGUMENTS)
@@ -328,7 +311,7 @@ const struct symptom symptom_log_device_status = {
 static bool has_reason(const struct exchange *exchange, const char *reasons)
 {
 	return exchange->record.kind == RECORD_DROPPED &&
-	       is_listed(reasons, ' ', exchange->record.reason);
+	       told_lists(reasons, ' ', exchange->record.reason);
 }
 
 static bool has_logged_reason(SYMPTOM_ARGUMENTS)
@@ -761,8 +744,8 @@ static bool tells_of(const struct exchange *exchange, const char *list)
 	if (!is_from_device(exchange))
 		return false;
 	snprintf(number, sizeof(number), "0x%08x", exchange->record.hresult);
-	return is_listed(list, '|', exchange->record.reason) ||
-	       (exchange->record.has_hresult && is_listed(list, '|', number));
+	return told_lists(list, '|', exchange->record.reason) ||
+	       (exchange->record.has_hresult && told_lists(list, '|', number));
 }
 
 static bool device_tells(SYMPTOM_ARGUMENTS)
