@@ -20,7 +20,7 @@ static const struct {
 } meanings[] = {
 	{ 401, 1, "log-on failed" },
 	{ 401, 2, "log-on failed because of the server's configuration" },
-	{ 401, 3, "no right to the file" },
+	{ 401, 3, "no permission for the file" },
 	{ 401, 5, "the ISAPI extension refused the log-on" },
 	{ 403, 4, "TLS is required" },
 	{ 403, 6, "the caller's address is refused" },
@@ -54,8 +54,8 @@ static const struct {
 	const char *text;
 } errors[] = {
 	{ 5, "access denied" },
-	{ 64, "the client had gone" },
-	{ 995, "the request was given up" },
+	{ 64, "the client had disconnected" },
+	{ 995, "the request was aborted" },
 	{ 1236, "the connection was ended by this server" },
 	{ 1326, "wrong user name or password" },
 	{ 1330, "the password has expired" },

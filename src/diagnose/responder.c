@@ -234,7 +234,7 @@ void responder_weigh(const struct exchange *exchange, struct answerer *out)
 
 	*out = (struct answerer){
 		.id = answered ? "other" : "none",
-		.title = answered ? "an unknown server" : "nobody",
+		.title = answered ? "an unknown server" : "no server",
 	};
 	if (answered)
 		weigh_rows(exchange, out, &weights);

@@ -103,8 +103,9 @@ static const struct cause rows[] = {
 				.only_told = true,
 			},
 			{
-				"The pool is stopped (HTTPERR: Disabled): somebody stopped it, "
-				"or Windows did after failures.",
+				"The pool is stopped (HTTPERR: Disabled): an "
+				"administrator stopped it, or Windows did after "
+				"failures.",
 				"IIS Manager > Application Pools > SCEP. System log, source "
 				"WAS, events 5002, 5021, 5057 and 5059: with one of them, "
 				"Windows stopped it.",

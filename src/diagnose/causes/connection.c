@@ -246,7 +246,7 @@ static const struct cause rows[] = {
 				"The TLS handshake gets no answer: the port expects "
 				"plain HTTP, or a filter on the path drops the "
 				"handshake.",
-				"If the line Seen says that the handshake had begun, "
+				"If the line Seen shows that the handshake had begun, "
 				"check the port and scheme of the URL, and TLS filters.",
 				"Bind https to the port; exempt the SCEP URL.",
 				.unless = { AT_ANY, &symptom_plain_scheme },
@@ -319,8 +319,8 @@ static const struct cause rows[] = {
 		.milder_if = { {
 			.when = { AT_ANY, &symptom_unknown_to_proxy },
 			.severity = SEVERITY_CRITICAL,
-			.title = "The external URL is wrong: the application proxy knows no "
-				 "such name",
+			.title = "The external URL is wrong: its name does not exist in "
+				"the application proxy's domain",
 		}, {
 			/* A server received the request, so the URL need not be wrong. */
 			.when = { AT_ANY, &symptom_reset_after },

@@ -106,7 +106,7 @@ static const struct cause rows[] = {
 	},
 	[UNDOCUMENTED_LOG] = {
 		.id = "line-undocumented",
-		.title = "No documented cause explains what a log says",
+		.title = "No documented cause explains a log line",
 		.source = "this program",
 		.references = { DEVICE_TO_NDES },
 		.severity = SEVERITY_CRITICAL,

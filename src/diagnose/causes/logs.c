@@ -39,7 +39,7 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "server-overloaded",
-		.title = "The NDES server has more requests than it can take",
+		.title = "The NDES server has too many requests",
 		.source = "Microsoft Learn, Error logging in HTTP APIs; HTTP status codes in IIS, 503.x",
 		.references = { HTTPERR, HTTP_STATUS },
 		.severity = SEVERITY_CRITICAL,
@@ -421,7 +421,9 @@ static const struct cause rows[] = {
 		},
 		.reasons = {
 			{
-				"Another IIS handler takes the requests for mscep.dll; NDES then logs 'More data is available'. The account and the certificates are not the cause.",
+				"Another IIS handler receives the requests for "
+				"mscep.dll; NDES then logs 'More data is available'. "
+				"The account and the certificates are not the cause.",
 				"IIS Manager > Default Web Site > CertSrv > mscep > Handler Mappings > View Ordered List; KB2800975.",
 				"Move ExtensionlessUrl handlers below ISAPI-dll, then iisreset.",
 			},
@@ -990,7 +992,8 @@ static const struct cause rows[] = {
 		.reasons = {
 			{
 				"The logs are about something else, or from another time.",
-				"Read what the part on the logs says about each file.",
+				"Read the notes on each file in the logs part of the "
+				"report.",
 				"Give the IIS log and the Application log of the NDES server, the log of the certificate connector, and the log of the device.",
 			},
 		},

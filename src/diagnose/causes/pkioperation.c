@@ -150,7 +150,8 @@ static const struct cause rows[] = {
 	},
 	{
 		.id = "refusal-unknown",
-		.title = "Refused, most likely for the placeholder: the HRESULT is not known here",
+		.title = "Refused, most likely for the placeholder: the HRESULT is "
+			"unknown",
 		.source = "RFC 8894 section 3.2.1.4",
 		.references = { RFC8894("3.2.1.4"), POLICY_MODULE },
 		.severity = SEVERITY_INFO,
@@ -225,8 +226,8 @@ static const struct cause rows[] = {
 		.doubt = { { AT_MESSAGE, &symptom_issued_unreadable } },
 		.reasons = {
 			{
-				"NDES does not check challenges: anybody who reaches this URL gets "
-				"a certificate.",
+				"NDES does not check challenges: everyone who can reach "
+				"this URL gets a certificate.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
 				"Set EnforcePassword, or install the connector; then revoke "
@@ -234,8 +235,8 @@ static const struct cause rows[] = {
 				.fits = FITS_NDES,
 			},
 			{
-				"The server does not check challenges: anybody who "
-				"reaches this URL gets a certificate.",
+				"The server does not check challenges: everyone who can "
+				"reach this URL gets a certificate.",
 				"The server's challenge settings.",
 				"Enable the challenge check; then revoke the "
 				"certificates that this probe received (the line Seen).",
@@ -261,7 +262,7 @@ static const struct cause rows[] = {
 			{
 				"NDES passed this request to the CA, although its "
 				"challenge was a placeholder. If NDES does not check "
-				"challenges, anybody who reaches this URL gets any "
+				"challenges, everyone who can reach this URL gets any "
 				"certificate that the CA allows.",
 				"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\MSCEP\\EnforcePassword "
 				"must be 1; the policy module must be active.",
@@ -389,12 +390,12 @@ static const struct cause rows[] = {
 				.number = 0x80094800,
 			},
 			{
-				"0x80094811: the key of this request is shorter than the "
-				"template's minimum; network and NDES work. The probe's key "
-				"has 2048 bits, unless --key-bits says otherwise.",
+				"0x80094811: the key of this request is shorter than "
+				"the template's minimum; network and NDES work.",
 				"The template's Cryptography tab; the key size of the profile.",
-				"If the profile's key is shorter than the minimum, raise it. If "
-				"not, probe again with --key-bits of its size.",
+				"If the profile's key is shorter than the minimum, "
+				"raise it. If not, a probe needs --key-bits with the "
+				"profile's size.",
 				.number = 0x80094811,
 				.who = ACTOR_PROFILE,
 			},
@@ -630,8 +631,9 @@ static const struct cause rows[] = {
 		.if_ignored = SEVERITY_WARNING,
 		.reasons = {
 			{
-				"A cache on the path returns an older answer, or somebody "
-				"replays one. Android refuses it; iOS does not check.",
+				"A cache on the path returns an older answer, or an "
+				"attacker replays one. Android refuses it; iOS does not "
+				"check.",
 				"Headers such as Age, Via and X-Cache in the answer.",
 				"Exempt the path from caching.",
 			},

@@ -50,14 +50,14 @@
 #define RFC5280          "https://www.rfc-editor.org/rfc/rfc5280#section-6"
 #define DEVICE_TO_NDES_TITLE                                                             \
 	"Microsoft Learn, Troubleshoot device to NDES server communication"
-#define IN_LOGS "scepprobe logs, with a log that says so: see tests/logs."
+#define IN_LOGS "scepprobe logs, with a log of this event: see tests/logs."
 
 /* The connector's only log since July 2021. */
 #define CONNECTOR_LOG                                                                    \
 	"Event Viewer > Applications and Services Logs > Microsoft > Intune > "          \
 	"CertificateConnectors"
 /* Connectors before 6.2101.13.0 have issued nothing since June 2022. */
-#define OLD_CONNECTOR "Only with the connector of before 2022: "
+#define OLD_CONNECTOR "Only with a connector older than 2022: "
 
 #define RENEW_RA                                                                         \
 	"Reinstall the NDES role, or request both again with the old subject: CEP "      \

@@ -81,7 +81,7 @@ void answer_tell_progress(const struct exchange *exchange,
 	(void)circumstances;
 	if (exchange->response.status)
 		bytes_printf(out,
-			"%zu octets of the answer had come, the last %.0f s before",
+			"%zu octets of the answer were received, the last %.0f s earlier",
 			exchange->response.body.length, transport->idle);
 	else if (transport->sent)
 		bytes_append_text(out, "The whole request had been sent");

@@ -267,7 +267,7 @@ static bool unknown_to_proxy(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_unknown_to_proxy = {
 	.id = "unknown-to-proxy",
-	.text = "the proxy's default domain knows no such name",
+	.text = "the name does not exist in the proxy's default domain",
 	.source = "Microsoft Learn, Add an on-premises application",
 	.need = NEEDS_NOTHING,
 	.seen = unknown_to_proxy,

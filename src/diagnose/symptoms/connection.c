@@ -76,7 +76,7 @@ static bool no_such_name(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_no_such_name = {
 	.id = "no-such-name",
-	.text = "the resolver knows no such name, or no address of it",
+	.text = "the name does not exist, or has no address",
 	.source = "RFC 3493 section 6.1, EAI_NONAME",
 	.need = NEEDS_NOTHING,
 	.seen = no_such_name,

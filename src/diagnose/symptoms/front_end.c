@@ -386,7 +386,7 @@ static bool placeholder_named(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_placeholder_named = {
 	.id = "placeholder-named",
-	.text = "the refusal speaks of the challenge, and it was a placeholder",
+	.text = "the refusal mentions the challenge, which was a placeholder",
 	.source = "Keyfactor/ejbca-ce, ScepServlet.java; micromdm/scep issue 52",
 	.need = NEEDS_ANSWER,
 	.seen = placeholder_named,
@@ -418,7 +418,7 @@ static bool bare_url_there(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_bare_url_there = {
 	.id = "bare-url-there",
-	.text = "a server that knows the bare URL",
+	.text = "the bare URL exists",
 	.source = "RFC 9110 section 15.5.5",
 	.need = NEEDS_ANSWER,
 	.seen = bare_url_there,

@@ -127,7 +127,8 @@ static void tell_identifier(const struct exchange *exchange,
 
 	(void)circumstances;
 	bytes_printf(out,
-		"message=%.*s is refused; without message= the certificates come",
+		"message=%.*s is refused; without message= the server returns the "
+		"certificates",
 		(int)(name.length < 64 ? name.length : 64), (const char *)name.data);
 }
 

@@ -104,7 +104,7 @@ const struct symptom symptom_request_filtered = {
 
 const struct symptom symptom_double_escaping = {
 	.id = "double-escaping-refused",
-	.text = "IIS finds the URL escaped twice",
+	.text = "IIS rejects the URL: it is escaped twice",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = substatus,
@@ -155,7 +155,7 @@ static bool site_refuses(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_site_refuses = {
 	.id = "site-refuses",
-	.text = "IIS says that it serves none of them",
+	.text = "IIS reports that it serves no device",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = site_refuses,
@@ -175,7 +175,7 @@ static bool substatus_sure(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_url_length_told = {
 	.id = "url-length-told",
-	.text = "IIS says that URL or query are too long",
+	.text = "IIS reports that the URL or query is too long",
 	.source = IIS_STATUS,
 	.need = NEEDS_ANSWER,
 	.seen = substatus_sure,

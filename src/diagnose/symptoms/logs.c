@@ -495,7 +495,7 @@ const struct symptom symptom_log_device_refused = {
 
 const struct symptom symptom_log_pending = {
 	.id = "log-pending",
-	.text = "the CertRep says PENDING",
+	.text = "the CertRep has the status PENDING",
 	.source = LOG_DELIVERY,
 	.need = NEEDS_LOG,
 	.seen = has_event,
@@ -883,7 +883,7 @@ static bool is_kind(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_log_stuck = {
 	.id = "log-stuck",
-	.text = "no line says that the certificate was installed",
+	.text = "no line shows that the certificate was installed",
 	.source = LOG_DELIVERY,
 	.need = NEEDS_LOG,
 	.seen = is_kind,

@@ -176,7 +176,7 @@ static bool unknown_hresult(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_unknown_hresult = {
 	.id = "unknown-hresult",
-	.text = "FAILURE with an HRESULT that is not known here",
+	.text = "FAILURE with an unknown HRESULT",
 	.source = "[MS-ERREF]",
 	.need = NEEDS_ANSWER,
 	.seen = unknown_hresult,

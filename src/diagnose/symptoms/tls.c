@@ -136,7 +136,7 @@ static bool plain_http_told(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_plain_told = {
 	.id = "tls-plain-told",
-	.text = "the server says that it requires TLS",
+	.text = "the server reports that it requires TLS",
 	.source = "nginx and Apache",
 	.need = NEEDS_NOTHING,
 	.seen = plain_http_told,
@@ -160,7 +160,7 @@ static bool plain_http(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_plain = {
 	.id = "tls-plain",
-	.text = "plain HTTP to what seems to be a TLS port",
+	.text = "plain HTTP to a port that probably uses TLS",
 	.source = "RFC 9110 section 4.2",
 	.need = NEEDS_NOTHING,
 	.seen = plain_http,
