@@ -279,6 +279,8 @@ static struct log_entry entry_of(
 	entry.when = event->when;
 	entry.client = span_of_text(event->computer);
 	entry.own = strcmp(family, "windows") == 0;
+	if (strcmp(family, "server") == 0)
+		entry.server = entry.client;
 	return entry;
 }
 

@@ -119,3 +119,31 @@ def test_answered_request_was_sent(words, step, logs, logs_json):
     assert f"Got as far as: {step}" in " ".join(logs(text).stdout.split())
     [journey] = logs_json(text)["journeys"]
     assert [s["step"] for s in journey["steps"] if s["status"] == "reached"][-1] == step
+
+
+# ---- a pool that works again ----
+
+AT_EIGHT = event(WAS, 5021, IDENTITY, "Warning")  # of ndes01
+PLACES = {
+    "later": (FIELDS + line("200 0 0", time="09:00:00"), True),
+    "earlier": (FIELDS + line("200 0 0", time="07:00:00"), False),
+    "refused later": (FIELDS + line("404 0 0", time="09:00:00"), False),
+    "of two servers": (FIELDS + line("200 0 0", time="09:00:00") +
+                       line("200 0 0", time="09:00:01").replace("10.0.0.1", "10.0.0.2"), False),
+    "beside another server's event": (
+        FIELDS + line("200 0 0", time="09:00:00") +
+        event(NDES, 29, "The password cannot be verified").replace("ndes01", "ndes02"), False),
+    "of a server without an address": (
+        (FIELDS + line("200 0 0", time="09:00:00")).replace("s-ip ", "").replace(
+            "10.0.0.1 ", ""), False),
+}
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_pool_is_over_once_the_same_server_answers(case, logs_json):
+    text, over = PLACES[case]
+    target = logs_json(AT_EIGHT, text)
+    [pool] = [f for f in target["findings"] if f["id"] == "scep-app-pool-stopped"]
+    assert pool["severity"] == ("warning" if over else "critical")
+    assert ("works again" in pool["title"]) == over
+    assert ("it worked again at 2026-03-01T09:00:00Z" in pool["detail"]) == over
