@@ -360,15 +360,15 @@ const struct check checks[] = {
 	{
 		.id = "caps-letter-case",
 		.clause = "3.5.2",
-		.text = "keywords have the letter case of the standard (iOS and Android see "
-			"no others)",
+		.text = "keywords have the letter case of the standard (iOS and Android "
+			"ignore others)",
 		.look = caps_case,
 	},
 	{
 		.id = "caps-lines",
 		.clause = "3.5.2",
-		.text = "lines have no blanks behind the keyword and no byte order mark before "
-			"it (Android sees no others)",
+		.text = "lines have no blanks behind the keyword and no byte order mark "
+			"before it (Android ignores others)",
 		.requires = REQUIREMENT_CAPS_LINES,
 		.look = caps_lines,
 	},
@@ -405,14 +405,16 @@ const struct check checks[] = {
 	{
 		.id = "cacert-ca-usages",
 		.clause = "3.5.2",
-		.text = "a CA that stands for the RA may encipher keys and sign",
+		.text = "a CA that acts as RA has the usages keyEncipherment and "
+			"digitalSignature",
 		.requires = REQUIREMENT_CA_USAGE,
 		.look = cacert_ca_usages,
 	},
 	{
 		.id = "cacert-usage-told",
 		.clause = "3.5.2",
-		.text = "a certificate says that it may encipher keys, and one that it may sign",
+		.text = "a certificate states keyEncipherment, and one states "
+			"digitalSignature",
 		.requires = REQUIREMENT_USAGE_TOLD,
 		.cause = "ra-usage-not-stated",
 		.look = cacert_usage_told,

@@ -120,20 +120,12 @@ static bool outcome_is_both(const char *id)
 /* The title if the two fail in different ways. */
 static const char *different_title(const struct pair *pair, bool outside)
 {
-	const bool other = pair->server == SERVER_SCEP;
-
 	if (outside)
 		return "Both URLs fail, and the internal one may be out of reach from "
 		       "here";
 	if (pair->places)
-		return other ? "The URL fails from both places, in different ways: the "
-			       "server may be behind both"
-			     : "The URL fails from both places, in different ways: NDES "
-			       "may be behind both";
-	return other ? "The external and the internal URL fail in different ways: the "
-		       "server may be behind both"
-		     : "The external and the internal URL fail in different ways: NDES "
-		       "may be behind both";
+		return "The URL fails from both places, each with another fault";
+	return "The external and the internal URL both fail, each with another fault";
 }
 
 /* The same fault on both paths is one fault. Two different faults may also come from the

@@ -155,6 +155,22 @@ static void describe_unexplained(struct finding *finding, const struct exchange 
 			transaction);
 }
 
+/* Of the first exchange alone: each has another ID. */
+static void describe_request_id(struct finding *finding, const struct exchange *exchange,
+	const struct judged *judged)
+{
+	const struct responder *row = judged->by.responder;
+	scoped_buffer id = BYTES_EMPTY;
+
+	if (row)
+		responder_append_request_id(row, exchange, &id);
+	if (id.length)
+		bytes_printf(&finding->detail,
+			". ID of this request in the log of %s: %s", row->title,
+			bytes_text(&id));
+	finding->detail.failed |= id.failed;
+}
+
 static void describe_exchanges(struct finding *finding, const struct evidence *evidence,
 	const struct url_limit *limit, const struct circumstances *circumstances)
 {
@@ -168,11 +184,11 @@ static void describe_exchanges(struct finding *finding, const struct evidence *e
 		describe_unexplained(finding, exchange);
 	if (finding->cause->tells_limit)
 		describe_limit(finding, limit);
-	if (first->at == AT_END || !first->symptom->tell)
-		return;
-	for (size_t i = 0; i < evidence->n; i++)
+	for (size_t i = 0; first->at != AT_END && first->symptom->tell && i < evidence->n;
+		i++)
 		tell_once(&finding->detail, first->symptom, evidence->exchanges[i],
 			circumstances);
+	describe_request_id(finding, exchange, judged_of(exchange, circumstances));
 }
 
 int finding_describe(struct finding *finding, const struct trace *trace,

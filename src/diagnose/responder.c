@@ -277,3 +277,45 @@ void responder_tell(const struct answerer *by, struct bytes *out)
 	if (by->relay)
 		bytes_printf(out, ", through %s", by->relay->title);
 }
+
+/* ---- the ID of the request ---- */
+
+enum { REQUEST_ID_MAX = 80 };
+
+/* Past tags, entities and what may stand between the words and the ID. */
+static const char *skip_markup(const char *text)
+{
+	for (;;) {
+		text += strspn(text, ": #\t\r\n");
+		if (*text != '<' && *text != '&')
+			return text;
+		text += strcspn(text, *text == '<' ? ">" : ";");
+		if (!*text)
+			return text;
+		text++;
+	}
+}
+
+void responder_append_request_id(const struct responder *responder,
+	const struct exchange *exchange, struct bytes *out)
+{
+	static const char letters[] = "0123456789.-_abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	char header[REQUEST_ID_MAX + 1] = "";
+	const char *words, *id;
+	size_t length;
+
+	if (responder->id_header)
+		exchange_header_text(
+			exchange, responder->id_header, header, sizeof(header));
+	if (header[0])
+		bytes_append_text(out, header);
+	if (header[0] || !responder->id_words)
+		return;
+	words = text_find(bytes_text(&exchange->reply.text), responder->id_words);
+	if (!words)
+		return;
+	id = skip_markup(words + strlen(responder->id_words));
+	length = strspn(id, letters);
+	bytes_append(out, id, length < REQUEST_ID_MAX ? length : REQUEST_ID_MAX);
+}

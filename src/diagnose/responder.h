@@ -56,6 +56,9 @@ struct responder {
 	bool filter;    /* and has no backend: it only passes or blocks */
 	bool vague;     /* many programs answer so, front ends too */
 	struct mark marks[RESPONDER_MARKS];
+	/* Where its answer has the ID under which its log has the request: a header, or
+	 * the words of its page before the ID; NULL: none is known. */
+	const char *id_header, *id_words;
 };
 
 /* At most RESPONDERS_MAX. */
@@ -102,5 +105,10 @@ const char *responder_strength_name(enum responder_strength strength);
 const struct responder *responder_find(const char *id);
 /* Appends "what seems to be IIS, through nginx". */
 void responder_tell(const struct answerer *by, struct bytes *out);
+
+/* The ID under which the responder's log has the request: appends up to 80 characters of
+ * the answer, or nothing. */
+void responder_append_request_id(const struct responder *responder,
+	const struct exchange *exchange, struct bytes *out);
 
 #endif

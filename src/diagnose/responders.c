@@ -95,6 +95,7 @@ const struct responder responders[] = {
 			{ MARK_PAGE, .text = "Our services aren't available right now",
 				.weight = 2 },
 		},
+		.id_header = "X-Azure-Ref",
 	},
 	{
 		.id = "application-gateway",
@@ -139,6 +140,7 @@ const struct responder responders[] = {
 			{ MARK_PAGE_BOTH, "<title>Request Rejected</title>",
 				"The requested URL was rejected", 4 },
 		},
+		.id_words = "support ID is",
 	},
 	{
 		/* Cloudflare adds its name to every answer that passes through. Only its
@@ -157,6 +159,7 @@ const struct responder responders[] = {
 			{ MARK_PASSES, "Server", "cloudflare" },
 			{ MARK_PASSES, .name = "CF-RAY" },
 		},
+		.id_header = "CF-RAY",
 	},
 	{
 		.id = "zscaler",
@@ -193,6 +196,7 @@ const struct responder responders[] = {
 			{ MARK_HEADER, "Server", "AkamaiGHost", RESPONDER_OWN_HEADER },
 			{ MARK_PAGE_BOTH, "<TITLE>Access Denied</TITLE>", "Reference&#32;&#35;", 4 },
 		},
+		.id_words = "Reference",
 	},
 	{
 		/* NetScaler and older AWS load balancers send this page. */
@@ -221,6 +225,7 @@ const struct responder responders[] = {
 			{ MARK_PASSES, "Via", "NS-CACHE" },
 			{ MARK_PASSES, "Set-Cookie", "NSC_" },
 		},
+		.id_words = "Transaction id",
 	},
 	{
 		.id = "palo-alto",

@@ -385,11 +385,14 @@ static const struct finding *gravest(const struct report *report)
 	return NULL;
 }
 
-/* With a gateway error, the front end reports a fault of the server behind it (RFC 9110,
- * 15.6). */
-static bool is_gateway_error(const struct exchange *exchange)
+/* A gateway's error is about the server behind the front end (RFC 9110, 15.6), and so is
+ * a 503 whose page leaves no doubt. */
+static bool is_gateway_error(
+	const struct finding *finding, const struct exchange *exchange)
 {
-	return exchange->response.status == 502 || exchange->response.status == 504;
+	return exchange->response.status == 502 || exchange->response.status == 504 ||
+	       (finding->certain &&
+		       text_starts(finding->cause->id, "front-end-bad-gateway"));
 }
 
 static enum hop_kind failing_hop(const struct reading *reading,
@@ -403,7 +406,7 @@ static enum hop_kind failing_hop(const struct reading *reading,
 				faults[i].server == reading->report->server))
 			return faults[i].kind;
 	if (end == HOP_FRONT_END && answerer_of(reading, exchange)->responder &&
-		is_gateway_error(exchange))
+		is_gateway_error(finding, exchange))
 		return HOP_IIS;
 	return end;
 }
@@ -421,8 +424,10 @@ static void note_failure(struct reading *reading)
 	hop = &reading->hops[failing_hop(reading, finding, exchange)];
 	hop->state = HOP_FAILED;
 	hop->exchange = exchange->id;
-	if (hop->kind == HOP_CA)
-		snprintf(hop->note, sizeof(hop->note), "%s says so",
+	if (hop->kind == HOP_CA && exchange->reply.kind == REPLY_CA_CERTIFICATES)
+		snprintf(hop->note, sizeof(hop->note), "the certificates of GetCACert");
+	else if (hop->kind == HOP_CA)
+		snprintf(hop->note, sizeof(hop->note), "%s reports it",
 			answerer_of(reading, exchange)->title);
 	else if (exchange->response.status)
 		snprintf(hop->note, sizeof(hop->note), "%s answers %ld",

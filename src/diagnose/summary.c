@@ -9,8 +9,8 @@
 
 #include "diagnose/cause.h"
 
-/* Octets of a text answer to quote. */
-enum { QUOTED = 80 };
+/* Octets of an answer that are shown. */
+enum { QUOTED = 200 };
 
 static const char *operation_name(enum step step)
 {

@@ -6,13 +6,14 @@
  */
 #include "explain/number.h"
 
-#define WIN32_ERRORS   "Microsoft Learn, System Error Codes"
-#define COM_ERRORS     "Microsoft Learn, COM Error Codes (Security and Setup)"
-#define WINHTTP_ERRORS "Microsoft Learn, WinHTTP Error Messages"
-#define BITS_ERRORS    "Microsoft Learn, BITS Return Values; [MS-ERREF] section 2.1"
-#define NDES_EVENTS    "gradenegger.eu, overview of NDES events"
-#define DEVICE_EVENT   "Windows event 32 or 87 in public reports"
-#define IIS_STATUS     "Microsoft Learn, HTTP status codes in IIS; RFC 9110"
+#define WIN32_ERRORS      "Microsoft Learn, System Error Codes"
+#define COM_ERRORS        "Microsoft Learn, COM Error Codes (Security and Setup)"
+#define WINHTTP_ERRORS    "Microsoft Learn, WinHTTP Error Messages"
+#define BITS_ERRORS       "Microsoft Learn, BITS Return Values; [MS-ERREF] section 2.1"
+#define NDES_EVENTS       "gradenegger.eu, overview of NDES events"
+#define DEVICE_EVENT      "Windows event 32 or 87 in public reports"
+#define CLOUDFLARE_STATUS "Cloudflare documentation, Cloudflare 5xx errors"
+#define IIS_STATUS        "Microsoft Learn, HTTP status codes in IIS; RFC 9110"
 #define OLD_CONNECTOR                                                                     \
 	"Microsoft Learn, Troubleshoot the NDES policy module and certificate connector " \
 	"events in Intune"
@@ -166,7 +167,7 @@ const struct number numbers[] = {
 		"The connection broke before the answer was complete.",
 		"device-no-connection", WINHTTP_ERRORS },
 	{ NUMBER_WINHTTP, 12044, "ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED",
-		"The server asks for a TLS client certificate.",
+		"The server requires a TLS client certificate.",
 		"client-certificate-required", WINHTTP_ERRORS },
 	{ NUMBER_WINHTTP, 12152, "ERROR_WINHTTP_INVALID_SERVER_RESPONSE",
 		"The answer could not be read: cut, not HTTP, or TLS renegotiated on the "
@@ -179,23 +180,25 @@ const struct number numbers[] = {
 		"device-tls-failed", WINHTTP_ERRORS },
 	/* ---- HTTP ---- */
 	{ NUMBER_HTTP, 200, "OK",
-		"An answer. NDES refuses inside a 200 too: the CertRep in it decides.",
+		"An answer. NDES also refuses requests with 200: the CertRep inside "
+		"decides.",
 		NULL, IIS_STATUS },
 	{ NUMBER_HTTP, 307, "Temporary Redirect",
-		"Something in front of NDES sends the device elsewhere, as to a log-on page. "
-		"SCEP clients may not follow.",
+		"A front end redirects the device, for instance to a log-on page. SCEP "
+		"clients may not follow.",
 		"redirected", IIS_STATUS },
 	{ NUMBER_HTTP, 400, "Bad Request",
-		"http.sys or a front end refuses the request before NDES sees it: too long, "
-		"or with a host name or URL that it does not accept.",
+		"http.sys or a front end refuses the request before it reaches NDES: it "
+		"is too long, or its host name or URL is not accepted.",
 		"url-too-long", IIS_STATUS },
 	{ NUMBER_HTTP, 401, "Unauthorized",
-		"Something wants a log-on, which no device has. NDES's SCEP URL must allow "
-		"anonymous access; its page of challenges must not.",
+		"The server or a front end requires a log-on, which no device has. "
+		"NDES's SCEP URL must allow anonymous access; its challenge page must "
+		"not.",
 		"authentication-required", IIS_STATUS },
 	{ NUMBER_HTTP, 403, "Forbidden",
-		"The healthy answer of NDES with a policy module to its bare URL in a "
-		"browser. For any other request it is a refusal by IIS or a front end.",
+		"To the bare URL, the healthy answer of NDES with a policy module. To "
+		"any other request, a refusal by IIS or by a front end.",
 		"forbidden-not-by-mscep", "Intune article on NDES; " IIS_STATUS },
 	{ NUMBER_HTTP, 404, "Not Found",
 		"The server does not know the path, or IIS's request filtering hides it "
@@ -217,8 +220,8 @@ const struct number numbers[] = {
 		"end allows.",
 		"url-too-long", "RFC 6585" },
 	{ NUMBER_HTTP, 500, "Internal Server Error",
-		"NDES, or IIS around it, fails. The number in the application log's event 2, "
-		"or on the page with details, says why.",
+		"NDES or IIS fails. The number in event 2 of the application log, or on "
+		"the detailed error page, shows why.",
 		"ndes-internal-error", "Intune article on NDES, 500; RFC 9110" },
 	{ NUMBER_HTTP, 501, "Not Implemented",
 		"The server does not know the method or the operation.", NULL,
@@ -228,12 +231,31 @@ const struct number numbers[] = {
 		"front-end-bad-gateway", IIS_STATUS },
 	{ NUMBER_HTTP, 503, "Service Unavailable",
 		"From http.sys: the application pool SCEP is stopped. From a front end: "
-		"the server behind it is not available.",
+		"the server behind it does not answer.",
 		"scep-app-pool-stopped", "Intune article on NDES, 503; RFC 9110" },
 	{ NUMBER_HTTP, 504, "Gateway Timeout",
-		"A front end got no answer from the server behind it. From the "
-		"application proxy: it reaches no connector.",
+		"From a front end: the server behind it did not answer in time. From "
+		"the application proxy: no connector is reached.",
 		"app-proxy-gateway-timeout", "Intune article on NDES, GatewayTimeout" },
+	{ NUMBER_HTTP, 520, NULL,
+		"Cloudflare cannot read the answer of the server behind it.",
+		"front-end-bad-gateway", CLOUDFLARE_STATUS },
+	{ NUMBER_HTTP, 521, NULL, "The server behind Cloudflare refuses the connection.",
+		"front-end-bad-gateway", CLOUDFLARE_STATUS },
+	{ NUMBER_HTTP, 522, NULL,
+		"Cloudflare cannot connect to the server behind it in time.",
+		"front-end-bad-gateway", CLOUDFLARE_STATUS },
+	{ NUMBER_HTTP, 523, NULL, "Cloudflare has no route to the server behind it.",
+		"front-end-bad-gateway", CLOUDFLARE_STATUS },
+	{ NUMBER_HTTP, 524, NULL,
+		"The server behind Cloudflare accepts the connection, but does not answer in time.",
+		"front-end-bad-gateway", CLOUDFLARE_STATUS },
+	{ NUMBER_HTTP, 525, NULL,
+		"The TLS handshake between Cloudflare and the server behind it fails.",
+		"front-end-backend-tls", CLOUDFLARE_STATUS },
+	{ NUMBER_HTTP, 526, NULL,
+		"The TLS certificate of the server behind Cloudflare is not valid.",
+		"front-end-backend-tls", CLOUDFLARE_STATUS },
 	/* ---- the connector before July 2021 ---- */
 	{ NUMBER_CONNECTOR, 0x404, NULL,
 		"Event 10302: the enrolment certificate could not be read from the registry.",

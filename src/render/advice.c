@@ -44,16 +44,11 @@ const struct reason *advice_reason(const struct finding *finding, size_t index)
 
 bool advice_needs_check(const struct finding *finding)
 {
-	const struct reason *first = advice_reason(finding, 0), *reason;
+	const struct reason *first = advice_reason(finding, 0);
 
-	if (!finding->certain || !first || !first->fix || text_starts(first->fix, "If "))
-		return true;
-	if (finding_tells(finding, first))
-		return false;
-	for (size_t i = 1; (reason = advice_reason(finding, i)); i++)
-		if (reason->number)
-			return true;
-	return false;
+	return !finding->certain || !first || !first->fix ||
+	       text_starts(first->fix, "If ") ||
+	       (advice_reason(finding, 1) && !finding_tells(finding, first));
 }
 
 bool advice_is_known(const struct finding *finding)

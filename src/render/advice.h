@@ -18,9 +18,8 @@ const struct finding *advice_leader(const struct report *report);
 /* The reasons of a finding, the likeliest first; NULL behind the last. */
 const struct reason *advice_reason(const struct finding *finding, size_t index);
 
-/* Whether the first reason's check comes before its fix: the finding is not certain,
- * the fix depends on the check, or a number not yet known decides between the
- * reasons. */
+/* Whether the first reason's check comes before its fix: the finding is not certain, the
+ * fix depends on the check, or another reason remains. */
 bool advice_needs_check(const struct finding *finding);
 
 /* Whether the answer proves the first reason by its number, or a log line names it. Any

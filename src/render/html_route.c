@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "render/advice.h"
 #include "render/html.h"
+#include "render/verdict.h"
 
 /* ---- the route ---- */
 
@@ -168,6 +169,7 @@ void html_advice(struct bytes *out, const struct report *report)
 		fix_rows(out, finding, reason);
 	} else if (report->status == SEVERITY_OK) {
 		advice_row(out, "Do first", "do", "Nothing.");
+		advice_row(out, "Next", NULL, verdict_next(report));
 	} else {
 		advice_row(out, "Do first", "do", "Run it again, for all steps.");
 	}

@@ -135,6 +135,8 @@ static void route_part(const struct sheet *sheet)
 	forward_proxy_line(sheet);
 	app_proxy_line(sheet);
 	advice_part(sheet);
+	if (verdict_next(sheet->report))
+		page_paragraph(&sheet->page, "next      ", verdict_next(sheet->report));
 }
 
 /* ---- the whole ---- */

@@ -132,7 +132,10 @@ static void certificate_line(
 		true);
 	bytes_append_char(sheet->page.out, ' ');
 	page_cell(&sheet->page, certificate->key, KEY_COLUMNS, true);
-	bytes_printf(sheet->page.out, "%6d days\n", days);
+	if (days < 0)
+		bytes_append_text(sheet->page.out, "    expired\n");
+	else
+		bytes_printf(sheet->page.out, "%6d days\n", days);
 }
 
 static const struct exchange *first_with_certificates(const struct trace *trace)
@@ -163,19 +166,16 @@ static bool expires_soon(
 	return false;
 }
 
-/* Under a critical finding they are in the line Seen if they matter, and in the way if
- * they do not. Under a warning they matter where one of them expires soon. */
+/* Under a finding they matter where one of them has expired or expires soon. */
 static bool certificates_matter(
 	const struct sheet *sheet, const struct exchange *tls, const struct exchange *bag)
 {
-	const enum severity status = sheet->report->status;
-
-	if (sheet->verbosity >= VERBOSITY_VERBOSE || status < SEVERITY_WARNING)
+	if (sheet->verbosity >= VERBOSITY_VERBOSE ||
+		sheet->report->status < SEVERITY_WARNING)
 		return true;
-	return status == SEVERITY_WARNING &&
-	       ((tls && expires_soon(sheet, tls->transport.tls.chain, 1)) ||
-		       (bag && expires_soon(sheet, bag->reply.certificates,
-				       bag->reply.n_certificates)));
+	return (tls && expires_soon(sheet, tls->transport.tls.chain, 1)) ||
+	       (bag && expires_soon(sheet, bag->reply.certificates,
+			       bag->reply.n_certificates));
 }
 
 /* Servers may send hundreds; those of an NDES are three or four. */

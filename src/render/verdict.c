@@ -227,6 +227,23 @@ static void append_other_place(const struct report *report, struct bytes *out)
 				       "fault.");
 }
 
+const char *verdict_next(const struct report *report)
+{
+	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;
+
+	if (report->trace->origin == ORIGIN_LOG || report->status != SEVERITY_OK ||
+		(first && first->severity > SEVERITY_INFO) ||
+		!whole_path_proven(report) ||
+		(first && strcmp(first->cause->id, "enrolled") == 0))
+		return NULL;
+	return report->server == SERVER_SCEP
+		       ? "If devices still fail: this probe asked no CA. Give the logs "
+			 "of the server and of a device to scepprobe logs."
+		       : "If devices still fail: this probe asked neither the CA nor "
+			 "Intune. Give the logs of NDES, of its connector and of a "
+			 "device to scepprobe logs.";
+}
+
 void verdict_sentence(const struct report *report, struct bytes *out)
 {
 	const struct finding *first = report->n_findings ? &report->findings[0] : NULL;

@@ -9,6 +9,9 @@
 
 /* All append. */
 void verdict_sentence(const struct report *report, struct bytes *out);
+/* Where to look when devices fail although the probe found no fault, a sentence; NULL
+ * when it found one, or when it enrolled. Static. */
+const char *verdict_next(const struct report *report);
 /* What the report is about: the URL with its part in a comparison, or which logs. */
 void verdict_subject(const struct report *report, struct bytes *out);
 /* The names of a set of devices, by their indices in the report: "windows, ios". */

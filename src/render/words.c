@@ -84,7 +84,7 @@ static const struct word_row words[] = {
 	{ "RA certificate",
 		"A certificate of NDES itself, the registration authority. One signs its "
 		"answers, one decrypts requests; they may be one and the same.",
-		RFC "4.2.1.2" },
+		RFC "4.2.1.2", { "RA" } },
 	{ "PKIOperation",
 		"The request that carries a message, such as one for a certificate (step "
 		"pkioperation). It goes by POST, or by GET in the URL.",
@@ -101,7 +101,28 @@ static const struct word_row words[] = {
 	{ "challenge",
 		"The password in a request. Intune makes one for each device; the probe "
 		"sends a placeholder, which NDES must refuse.",
-		RFC "2.4" },
+		RFC "2.4", { "placeholder" } },
+	{ "policy module",
+		"The part of Intune's certificate connector that runs inside NDES. It "
+		"checks the challenge of each request with Intune.",
+		"https://learn.microsoft.com/mem/intune/protect/certificates-scep-configure" },
+	{ "trusted certificate profile",
+		"The Intune profile that installs the CA's certificate on devices. A SCEP "
+		"profile refers to it.",
+		"https://learn.microsoft.com/mem/intune/protect/certificates-trusted-root" },
+	{ "finding", "A fault, or a fact worth knowing, that the report names.", MANUAL },
+	{ "exchange", "One request and its answer.", MANUAL },
+	{ "enrolment",
+		"All steps of a device from GetCACaps to the installed certificate.",
+		RFC "1" },
+	{ "failInfo",
+		"The reason of a FAILURE: badAlg, badMessageCheck, badRequest, "
+		"badTime or badCertId.",
+		RFC "3.2.1.4", { "badRequest", "badMessageCheck" } },
+	{ "HTTPERR",
+		"The log of http.sys on a Windows server: requests that never reached IIS.",
+		"https://learn.microsoft.com/troubleshoot/developer/webapps/aspnet/"
+		"site-behavior-performance/error-logging-http-apis" },
 	{ "CertRep",
 		"The signed answer to a message: SUCCESS with a certificate, FAILURE with "
 		"a reason (failInfo), or PENDING.",

@@ -156,7 +156,7 @@ def test_reasons_are_told_once_in_a_run(mock, probe):
     text = probe("--key-bits", "1024", mock.url("scep-app-pool-stopped"),
                  mock.url("scep-app-pool-stopped-no-server")).stdout
     assert text.count("Check: ") == 1 and text.count("Reasons and fixes: as above.") == 1
-    assert text.count("\ndo first  ") == 2
+    assert text.count("\nif so     ") == 2
     whole = probe("--key-bits", "1024", "-v", mock.url("scep-app-pool-stopped"),
                   mock.url("scep-app-pool-stopped-no-server")).stdout
     assert whole.count("Check: ") > 4 and "as above." not in whole
@@ -225,10 +225,11 @@ def test_number_decides(scenario, mock, probe_json):
     assert [h["hop"] for h in target["route"] if h["state"] == "failed"] == [hop]
 
 
-#: Fixes that need a check first: "If that works, ...", and an unknown number. The control
-#: needs no check.
+#: Fixes that need a check first: "If that works, ...", an unknown number, and any of several
+#: reasons. The control has one reason.
 CHECKED_FIRST = {"certrep-without-certificate": True, "ndes-internal-error": True,
-                 "scep-app-pool-stopped": False}
+                 "scep-app-pool-stopped": True, "ndes-general-page": True,
+                 "ca-certificate-expired": False}
 
 
 @pytest.mark.parametrize("scenario", CHECKED_FIRST)

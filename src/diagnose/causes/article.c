@@ -36,7 +36,8 @@ static const struct cause rows[] = {
 					      "installed. Application log, source "
 					      "MsiInstaller, at the time of the "
 					      "installation.",
-				"Remove the connector and install it again.",
+				"Install the connector. If it is installed, remove it "
+				"first.",
 			},
 			{
 				"The connector is installed, but IIS has not loaded its module.",

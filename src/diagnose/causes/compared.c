@@ -22,9 +22,9 @@ static const struct cause rows[] = {
 			{
 				"The fault is in a part that both paths use: NDES, its IIS "
 				"or its CA.",
-				"Read the findings of the internal URL first: it has no "
-				"proxy in its path.",
-				"Repair the internal URL first, then look at the external one.",
+				"Do the findings of the internal URL show a fault of "
+				"NDES, its IIS or its CA?",
+				"Repair the internal URL first, then probe both again.",
 				.fits = FITS_NDES,
 			},
 			{
@@ -41,9 +41,9 @@ static const struct cause rows[] = {
 			{
 				"The fault is in a part that both paths use: the SCEP server "
 				"or its CA.",
-				"Read the findings of the internal URL first: it has no "
-				"proxy in its path.",
-				"Repair the internal URL first, then look at the external one.",
+				"Do the findings of the internal URL show a fault of "
+				"the server or its CA?",
+				"Repair the internal URL first, then probe both again.",
 				.fits = FITS_OTHERS,
 			},
 		},

@@ -633,21 +633,46 @@ static const struct cause rows[] = {
 		.severity = SEVERITY_CRITICAL,
 		.who = ACTOR_CA,
 		.when = { { AT_CACERT, &symptom_ca_expired } },
+		.milder_if = { {
+			.when = { AT_CACERT, &symptom_issuing_ca_expired },
+			.absent = true,
+			.severity = SEVERITY_CRITICAL,
+			.title = "A CA certificate above the issuing CA has expired",
+		} },
 		.reasons = {
 			{
-				"The CA, or one above it, was not renewed.",
+				"The certificate of the issuing CA was not renewed.",
 				"certutil -ca.cert on the CA; the certificates in the line Seen.",
 				"Renew the CA certificate, then the RA certificates of NDES, then "
 				"the trusted certificate profile.",
+				.when = { AT_CACERT, &symptom_issuing_ca_expired },
 				.fits = FITS_NDES,
 			},
 			{
-				"The CA, or one above it, was not renewed.",
-				"The dates in the line Seen; the CA certificate, on the "
-				"CA.",
-				"Renew the CA certificate, configure the server to "
-				"return the new one, then update the trusted "
-				"certificate profile.",
+				"A CA above the issuing CA was not renewed: the first "
+				"in the line Seen.",
+				"certutil -ca.cert on that CA.",
+				"Renew it with the same key, so that the certificates "
+				"below it stay valid. Install it in the Intermediate "
+				"store of the NDES server, and run iisreset.",
+				.unless = { AT_CACERT, &symptom_issuing_ca_expired },
+				.fits = FITS_NDES,
+			},
+			{
+				"The certificate of the issuing CA was not renewed.",
+				"The dates in the line Seen; the CA certificate, on the CA.",
+				"Renew the CA certificate, configure the server to return "
+				"the new one, then update the trusted certificate profile.",
+				.when = { AT_CACERT, &symptom_issuing_ca_expired },
+				.fits = FITS_OTHERS,
+			},
+			{
+				"A CA above the issuing CA was not renewed: the first "
+				"in the line Seen.",
+				"The dates in the line Seen; the certificate, on that CA.",
+				"Renew it with the same key, so that the certificates "
+				"below it stay valid. Configure the server to return it.",
+				.unless = { AT_CACERT, &symptom_issuing_ca_expired },
 				.fits = FITS_OTHERS,
 			},
 		},

@@ -70,35 +70,56 @@ static bool is_replaced(const struct reply *reply, const struct certificate *old
 	return false;
 }
 
-/* Whether a certificate of the roles has expired; for the CA, also one above it. */
-static bool bag_expired(SYMPTOM_ARGUMENTS)
+static bool role_expired(SYMPTOM_ARGUMENTS)
 {
 	const struct reply *reply = &exchange->reply;
 
-	for (int i = 0; i < reply->n_certificates; i++) {
-		const struct certificate *certificate = &reply->certificates[i];
-
-		if (!certificate_has_expired(certificate, circumstances->now))
-			continue;
-		if (certificate_has_role(certificate, symptom->number))
+	for (int i = 0; i < reply->n_certificates; i++)
+		if (certificate_has_role(&reply->certificates[i], symptom->number) &&
+			certificate_has_expired(
+				&reply->certificates[i], circumstances->now))
 			return true;
-		if ((symptom->number & CERTIFICATE_CA_ROLES) &&
-			certificate->role == CERTIFICATE_OTHER && is_in_chain(reply, i) &&
-			!is_replaced(reply, certificate, circumstances))
-			return true;
-	}
 	return false;
 }
 
+static bool above_ca_expired(SYMPTOM_ARGUMENTS)
+{
+	const struct reply *reply = &exchange->reply;
+
+	(void)symptom;
+	for (int i = 0; i < reply->n_certificates; i++)
+		if (reply->certificates[i].role == CERTIFICATE_OTHER &&
+			certificate_has_expired(
+				&reply->certificates[i], circumstances->now) &&
+			is_in_chain(reply, i) &&
+			!is_replaced(reply, &reply->certificates[i], circumstances))
+			return true;
+	return false;
+}
+
+static bool ca_expired(SYMPTOM_ARGUMENTS)
+{
+	return role_expired(exchange, symptom, circumstances) ||
+	       above_ca_expired(exchange, symptom, circumstances);
+}
+
+/* The expired ones first: a reader of five certificates looks for those. */
 static void tell_bag(const struct exchange *exchange,
 	const struct circumstances *circumstances, struct bytes *out)
 {
-	for (int i = 0; i < exchange->reply.n_certificates; i++) {
-		if (i > 0)
-			bytes_append_text(out, "; ");
-		summary_of_certificate(
-			&exchange->reply.certificates[i], circumstances->now, out);
-	}
+	const struct reply *reply = &exchange->reply;
+	const char *separator = "";
+
+	for (int expired = 1; expired >= 0; expired--)
+		for (int i = 0; i < reply->n_certificates; i++) {
+			if (certificate_has_expired(&reply->certificates[i],
+				    circumstances->now) != expired)
+				continue;
+			bytes_append_text(out, separator);
+			summary_of_certificate(
+				&reply->certificates[i], circumstances->now, out);
+			separator = "; ";
+		}
 }
 
 const struct symptom symptom_ra_expired = {
@@ -106,19 +127,28 @@ const struct symptom symptom_ra_expired = {
 	.text = "an RA certificate has expired",
 	.source = "Microsoft Learn, 500 - Internal server error",
 	.need = NEEDS_ANSWER,
-	.seen = bag_expired,
+	.seen = role_expired,
 	.number = CERTIFICATE_RA_ROLES,
 	.tell = tell_bag,
 };
 
 const struct symptom symptom_ca_expired = {
 	.id = "ca-expired",
-	.text = "the CA certificate has expired",
+	.text = "the CA certificate, or one above it, has expired",
 	.source = "RFC 5280 section 4.1.2.5",
 	.need = NEEDS_ANSWER,
-	.seen = bag_expired,
+	.seen = ca_expired,
 	.number = CERTIFICATE_CA_ROLES,
 	.tell = tell_bag,
+};
+
+const struct symptom symptom_issuing_ca_expired = {
+	.id = "issuing-ca-expired",
+	.text = "the certificate of the issuing CA itself has expired",
+	.source = "RFC 5280 section 4.1.2.5",
+	.need = NEEDS_ANSWER,
+	.seen = role_expired,
+	.number = CERTIFICATE_CA_ROLES,
 };
 
 /* Whether a certificate of the roles expires within `days`; expired ones do not count. */
@@ -223,7 +253,7 @@ static bool usage_untold(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_usage_untold = {
 	.id = "usage-untold",
-	.text = "no certificate says that it may encipher keys, or none that it may sign",
+	.text = "no certificate states keyEncipherment, or none states digitalSignature",
 	.source = "Apple's SecSCEP.c, SecSCEPValidateCACertMessage",
 	.need = NEEDS_ANSWER,
 	.seen = usage_untold,

@@ -9,6 +9,7 @@
 
 extern const struct symptom symptom_ra_expired;
 extern const struct symptom symptom_ca_expired;
+extern const struct symptom symptom_issuing_ca_expired;
 extern const struct symptom symptom_ra_expiring;
 extern const struct symptom symptom_ca_expiring;
 extern const struct symptom symptom_ra_expiring_later;

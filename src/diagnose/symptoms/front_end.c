@@ -119,12 +119,21 @@ static bool front_end_block(SYMPTOM_ARGUMENTS)
 	       !is_first_page(exchange) && !is_nothing(exchange);
 }
 
+static void tell_title(const struct exchange *exchange,
+	const struct circumstances *circumstances, struct bytes *out)
+{
+	(void)circumstances;
+	if (exchange->reply.title[0])
+		bytes_printf(out, "page titled \"%s\"", exchange->reply.title);
+}
+
 const struct symptom symptom_front_end_block = {
 	.id = "front-end-block",
 	.text = "a front end's own page in place of the server's answer",
 	.source = "the rows of responders.c",
 	.need = NEEDS_ANSWER,
 	.seen = front_end_block,
+	.tell = tell_title,
 };
 
 /* ---- not reached ---- */
@@ -254,7 +263,7 @@ static bool gateway_unclear(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_gateway_unclear = {
 	.id = "gateway-unclear",
-	.text = "a 503 that need not be about the server behind",
+	.text = "a 503 that may be the front end's own",
 	.source = NGINX_LIMITS,
 	.need = NEEDS_ANSWER,
 	.seen = gateway_unclear,
@@ -277,7 +286,7 @@ static bool misrouted(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_misrouted = {
 	.id = "misrouted",
-	.text = "a front end, or nobody known, has nothing at this URL",
+	.text = "404, or a start page, from a front end or an unrecognised server",
 	.source = "RFC 9110 sections 15.5.5 and 15.5.20; the front ends' own answers",
 	.need = NEEDS_ANSWER,
 	.seen = misrouted,

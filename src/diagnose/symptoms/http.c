@@ -180,7 +180,7 @@ static bool not_request_filtering(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_not_request_filtering = {
 	.id = "not-request-filtering",
-	.text = "somebody else than IIS refuses it, or a query of more than 2048 passes",
+	.text = "another server than IIS refuses it, or a query of more than 2048 passes",
 	.source =
 		"Microsoft Learn, Request Limits <requestLimits>; the rows of responders.c",
 	.need = NEEDS_NOTHING,

@@ -117,7 +117,7 @@ static bool alert(SYMPTOM_ARGUMENTS)
 
 const struct symptom symptom_tls_protocol = {
 	.id = "tls-protocol",
-	.text = "the server takes no HTTP/1.1 over TLS",
+	.text = "the server does not accept HTTP/1.1 over TLS",
 	.source = "RFC 7301 section 3.2, no_application_protocol",
 	.need = NEEDS_NOTHING,
 	.seen = alert,
