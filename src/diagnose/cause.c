@@ -331,6 +331,8 @@ static bool match_logged(
 		.excluded = excluded_reasons(cause, view, told),
 		.told = told,
 	};
+	if (over && cause->logged.past)
+		match->title = cause->logged.past;
 	milder = find_easing(cause, view);
 	/* A log never shows a symptom of the network, so `absent` would always apply. */
 	if (milder && milder->when.symptom->need == NEEDS_LOG &&

@@ -144,6 +144,7 @@ struct cause {
 	struct {
 		struct clause any[CAUSE_CLAUSES];
 		const char *title; /* NULL: unchanged */
+		const char *past;  /* the title once it is over; NULL: unchanged */
 		bool unprovable;
 	} logged;
 	struct reason reasons[CAUSE_REASONS];

@@ -147,6 +147,16 @@ static void append_moment(const struct record *record, int64_t moment, struct by
 			out, record->dated ? text : text + strlen("1970-01-01T"));
 }
 
+static void append_over(const struct record *record, struct bytes *out)
+{
+	if (record->kind != RECORD_EVENT || !record->over_at) {
+		bytes_append_text(out, "; later the same step succeeded");
+		return;
+	}
+	bytes_append_text(out, "; it worked again at ");
+	append_moment(record, record->over_at, out);
+}
+
 void log_describe(
 	const struct trace *trace, const struct exchange *exchange, struct bytes *out)
 {
@@ -171,7 +181,7 @@ void log_describe(
 		append_moment(record, record->last, out);
 	}
 	if (record->over)
-		bytes_append_text(out, "; later the same step succeeded");
+		append_over(record, out);
 	if (words && record->text[0])
 		bytes_printf(out, ". \"%s\"", record->text);
 }

@@ -15,6 +15,8 @@ struct log_entry {
 	const char *family;
 	enum step step;
 	struct span method, url, client, reason, text;
+	struct span
+		server; /* its address in a W3C log, its computer in an event; or none */
 	struct span path, query; /* of which the URL is made, when it is kept; or none */
 	size_t query_length;
 	long status;

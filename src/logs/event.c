@@ -279,6 +279,8 @@ static struct log_entry entry_of(
 	entry.when = event->when;
 	entry.client = span_of_text(event->computer);
 	entry.own = strcmp(family, "windows") == 0;
+	if (strcmp(family, "server") == 0)
+		entry.server = entry.client;
 	return entry;
 }
 
@@ -319,6 +321,16 @@ static bool is_undocumented(const struct event_row *row)
 	return row->finding && strcmp(row->finding, "line-undocumented") == 0;
 }
 
+enum { SENT_AND_ANSWERED = 1 << WAYPOINT_CONTACT | 1 << WAYPOINT_REQUEST };
+
+/* Event 87 holds the answer's status line beside the PkiStatus of its CertRep: the
+ * request was sent, and NDES answered it. */
+static bool is_answered(struct span text)
+{
+	return span_find(text, "PkiStatus") &&
+	       (span_find(text, "HTTP/1.1 200") || span_find(text, "HTTP/2 200"));
+}
+
 static void tell_row(
 	struct sink *sink, const struct event *event, const struct event_row *row)
 {
@@ -341,6 +353,10 @@ static void tell_row(
 	entry.reason = span_of_text(row->reason);
 	entry.reached = row->reached;
 	entry.begins = row->begins;
+	if (entry.own && entry.failure && is_answered(text)) {
+		entry.reached |= SENT_AND_ANSWERED;
+		entry.shows |= SENT_AND_ANSWERED;
+	}
 	if (entry.own) {
 		entry.state = entry.reason;
 		span_between(text, "UniqueId : (", ")", &entry.name);

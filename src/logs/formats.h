@@ -27,6 +27,7 @@ enum w3c_column {
 	W3C_URI,
 	W3C_REASON,
 	W3C_FORWARDED,
+	W3C_SERVER,
 	W3C_COLUMNS
 };
 

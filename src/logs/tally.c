@@ -174,12 +174,29 @@ static int add_row(struct tally *tally, const struct log_entry *entry, size_t sl
 	return keep_row(tally, row, slot);
 }
 
+static void note_server(struct tally *tally, const struct log_entry *entry)
+{
+	struct tally_server *server = entry->kind == RECORD_EVENT ? &tally->computer
+								  : &tally->address;
+
+	/* Its own address of the loop is that of every server. */
+	if (!entry->server.length || span_is(entry->server, "::1") ||
+		span_starts(entry->server, "127."))
+		return;
+	if (!server->name[0])
+		text_keep(server->name, entry->server);
+	else
+		server->several |= !same_text(
+			server->name, sizeof(server->name), entry->server);
+}
+
 int tally_add(struct tally *tally, const struct log_entry *entry, struct tally_row **row)
 {
 	size_t slot = slot_of(entry);
 	int r;
 
 	*row = NULL;
+	note_server(tally, entry);
 	for (; tally->slots[slot]; slot = (slot + 1) % TALLY_SLOTS) {
 		if (!is_alike(tally->slots[slot]->exchange, entry))
 			continue;
@@ -243,6 +260,36 @@ static bool is_later(const struct tally_row *later, const struct tally_row *row)
 	       later->last_line > row->last_line;
 }
 
+/* Whether an event says that the pool, or NDES in it, did not run, and mscep.dll answered
+ * 200 later. The logs must be of one server: another's success ends nothing here. */
+static bool pool_works(const struct tally *tally, const struct tally_row *later,
+	const struct tally_row *row)
+{
+	static const char *const stopped[] = { "application pool disabled",
+		"application pool identity invalid", "worker process crashed",
+		"worker process ended", "NDES cannot start" };
+	const struct record *a = &row->exchange->record, *b = &later->exchange->record;
+	const enum step step = later->exchange->step;
+	bool pool = false;
+
+	for (size_t i = 0; i < sizeof(stopped) / sizeof(stopped[0]); i++)
+		pool |= strcmp(a->reason, stopped[i]) == 0;
+	return pool && a->kind == RECORD_EVENT && a->dated && b->dated && !later->own &&
+	       b->kind == RECORD_REQUEST && later->exchange->response.status == 200 &&
+	       (step == STEP_CAPS || step == STEP_CACERT || step == STEP_PKIOPERATION) &&
+	       tally->address.name[0] && !tally->address.several &&
+	       tally->computer.name[0] && !tally->computer.several && b->last > a->last;
+}
+
+static void note_over(struct record *record, const struct record *good)
+{
+	const int64_t at = good->first > record->last ? good->first : good->last;
+
+	if (!record->over_at || at < record->over_at)
+		record->over_at = at;
+	record->over = true;
+}
+
 /* Whether `later` shows that the failure of `row` was over. */
 static bool row_ends(const struct tally_row *later, const struct tally_row *row)
 {
@@ -270,8 +317,10 @@ static void note_overs(const struct tally *tally)
 
 		if (row->own)
 			record->over = record->failure && row->ended >= record->count;
-		for (size_t k = 0; !row->own && k < tally->n_rows && !record->over; k++)
-			record->over = row_ends(tally->rows[k], row);
+		for (size_t k = 0; !row->own && k < tally->n_rows; k++)
+			if (row_ends(tally->rows[k], row) ||
+				pool_works(tally, tally->rows[k], row))
+				note_over(record, &tally->rows[k]->exchange->record);
 	}
 }
 

@@ -19,11 +19,18 @@ struct tally_row {
 	uint64_t ended; /* how many of its failures ended by delivery of the same */
 };
 
+/* The first name of a server in the logs, and whether there is another. */
+struct tally_server {
+	char name[64];
+	bool several;
+};
+
 struct tally {
 	struct tally_row **rows; /* in the order they were first seen; owned */
 	size_t n_rows;
-	struct tally_row *slots[TALLY_SLOTS]; /* the same rows, by what they say */
-	uint64_t not_kept;                    /* entries for which there was no room */
+	struct tally_row *slots[TALLY_SLOTS];  /* the same rows, by what they say */
+	struct tally_server address, computer; /* in W3C logs, and in events */
+	uint64_t not_kept;                     /* entries for which there was no room */
 };
 
 void tally_clear(struct tally *tally);

@@ -26,6 +26,7 @@ static const char *const column_names[W3C_COLUMNS] = {
 	[W3C_URI] = "cs-uri",
 	[W3C_REASON] = "s-reason",
 	[W3C_FORWARDED] = "X-Forwarded-For",
+	[W3C_SERVER] = "s-ip",
 };
 
 /* ---- lines with columns ---- */

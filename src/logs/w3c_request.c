@@ -188,6 +188,8 @@ enum line_verdict w3c_note_request(struct sink *sink, struct w3c_state *state,
 		entry.reason = line->field[W3C_REASON];
 	entry.method = line->field[W3C_METHOD];
 	entry.client = client_of(line);
+	if (!log_is_empty(line->field[W3C_SERVER]))
+		entry.server = line->field[W3C_SERVER];
 	entry.query_length = log_is_empty(query) ? 0 : query.length;
 	entry.path = path;
 	entry.query = query;

@@ -83,17 +83,33 @@ static enum mark_state verify_state(
 	return state;
 }
 
+/* Whether the enrolment ended with an error of the CA (CERTSRV_E_*): NDES passed the
+ * request on. */
+static bool is_refused_by_ca(const struct report *report, const struct journey *journey)
+{
+	const uint32_t certsrv = 0x80094;
+	const struct record *record;
+
+	if (!journey->failed || !(journey->reached & 1U << WAYPOINT_REQUEST))
+		return false;
+	record = &report->trace->exchanges[journey->failed - 1]->record;
+	return record->has_hresult && record->hresult >> 12 == certsrv;
+}
+
 static enum mark_state column_state(
 	const struct report *report, const struct journey *journey, int column)
 {
 	const enum mark_state verified = verify_state(report, journey);
+	const bool refused = is_refused_by_ca(report, journey);
 	enum mark_state state;
 
 	if (columns[column].waypoint < 0)
-		return verified;
+		return refused ? IMPLIED : verified;
+	if (columns[column].waypoint == WAYPOINT_CA && refused)
+		return REFUSED;
 	state = waypoint_state(journey, columns[column].waypoint);
 	/* After a refusal the next steps are not missing. */
-	return state == MISSING && verified == REFUSED ? NOT_SHOWN : state;
+	return state == MISSING && (refused || verified == REFUSED) ? NOT_SHOWN : state;
 }
 
 static const char *state_words(enum mark_state state)

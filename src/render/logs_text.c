@@ -92,7 +92,7 @@ static void bundle_part(const struct page *page, const struct log_bundle *bundle
 	bytes_printf(&text, "%s: ", bundle->name);
 	if (bundle->title)
 		bytes_printf(&text, "%s; ", bundle->title);
-	bytes_printf(&text, "%llu member%s: %llu read, %llu passed over",
+	bytes_printf(&text, "%llu member%s: %llu read, %llu skipped",
 		(unsigned long long)bundle->members, plural(bundle->members),
 		(unsigned long long)bundle->read, (unsigned long long)bundle->passed);
 	if (bundle->unreadable)

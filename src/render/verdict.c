@@ -125,7 +125,7 @@ static void append_reach(
 		return;
 	}
 	if (report->trace->origin == ORIGIN_LOG) {
-		bytes_append_text(out, " Concerns: ");
+		bytes_append_text(out, " Affected: ");
 		verdict_devices(report, finding->devices, out);
 	} else if (finding->devices == all) {
 		bytes_append_text(out, report->n_devices > 1

@@ -188,6 +188,7 @@ struct record {
 	int64_t first, last; /* seconds since 1970, UTC */
 	bool failure;        /* a failure */
 	bool over;           /* the same device's same step succeeded later */
+	int64_t over_at;     /* when it did, if dated */
 	bool unsure;         /* unread lines may contradict it */
 	int sub_status;      /* of IIS; -1: absent */
 	bool has_win32, has_hresult;

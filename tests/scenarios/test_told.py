@@ -92,3 +92,58 @@ def test_reason_of_one_line_is_not_that_of_another(logs_json):
 def test_logged_pool_has_no_status_that_was_not_seen(logs_json):
     target = logs_json(event(WAS, 5021, IDENTITY, "Warning"))
     assert "503" not in target["findings"][0]["title"]
+
+
+# ---- what event 87 says of the steps ----
+
+ENROLL = "Microsoft-Windows-CertificateServicesClient-CertEnroll"
+VIA = "SCEP Certificate enrollment via http://ndes01/certsrv/mscep/mscep.dll/pkiclient.exe failed:"
+ANSWERED = "PkiStatus(2): SCEPDispositionFailure FailInfo(2): SCEPFailBadRequest {} HTTP/1.1 200 OK"
+
+
+@pytest.mark.parametrize("code,refused", [("0x80094811", True), ("0x80091007", False)])
+def test_lane_of_a_refusal_by_the_ca(code, refused, logs):
+    page = logs(event(ENROLL, 87, f"{VIA} {ANSWERED.format(code)}"),
+                options=("-f", "html")).stdout
+    assert ("issued (CA): failed" in page) == refused
+    assert ("delivery (NDES): no line" in page) != refused
+
+
+@pytest.mark.parametrize("words,step", [
+    (ANSWERED.format("0x80094811"), "request"),
+    ("Submit: HTTP/1.1 500 Internal Server Error 0x801901f4", "profile"),
+    ("0x80072ee7 name not resolved", "profile"),
+])
+def test_answered_request_was_sent(words, step, logs, logs_json):
+    text = event(ENROLL, 87, f"{VIA} {words}")
+    assert f"Got as far as: {step}" in " ".join(logs(text).stdout.split())
+    [journey] = logs_json(text)["journeys"]
+    assert [s["step"] for s in journey["steps"] if s["status"] == "reached"][-1] == step
+
+
+# ---- a pool that works again ----
+
+AT_EIGHT = event(WAS, 5021, IDENTITY, "Warning")  # of ndes01
+PLACES = {
+    "later": (FIELDS + line("200 0 0", time="09:00:00"), True),
+    "earlier": (FIELDS + line("200 0 0", time="07:00:00"), False),
+    "refused later": (FIELDS + line("404 0 0", time="09:00:00"), False),
+    "of two servers": (FIELDS + line("200 0 0", time="09:00:00") +
+                       line("200 0 0", time="09:00:01").replace("10.0.0.1", "10.0.0.2"), False),
+    "beside another server's event": (
+        FIELDS + line("200 0 0", time="09:00:00") +
+        event(NDES, 29, "The password cannot be verified").replace("ndes01", "ndes02"), False),
+    "of a server without an address": (
+        (FIELDS + line("200 0 0", time="09:00:00")).replace("s-ip ", "").replace(
+            "10.0.0.1 ", ""), False),
+}
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_pool_is_over_once_the_same_server_answers(case, logs_json):
+    text, over = PLACES[case]
+    target = logs_json(AT_EIGHT, text)
+    [pool] = [f for f in target["findings"] if f["id"] == "scep-app-pool-stopped"]
+    assert pool["severity"] == ("warning" if over else "critical")
+    assert ("works again" in pool["title"]) == over
+    assert ("it worked again at 2026-03-01T09:00:00Z" in pool["detail"]) == over

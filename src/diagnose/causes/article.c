@@ -68,6 +68,7 @@ static const struct cause rows[] = {
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_pool } },
 			.title = "The SCEP application pool does not run",
+			.past = "The SCEP application pool did not run, and works again",
 		},
 		.reasons = {
 			{

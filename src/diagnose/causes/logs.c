@@ -20,6 +20,7 @@ static const struct cause rows[] = {
 		.logged = {
 			.any = { { AT_ANY, &symptom_log_crashed },
 				{ AT_ANY, &symptom_log_crash_event } },
+			.past = "The worker process of NDES crashed, and works again",
 		},
 		.reasons = {
 			{
