@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/moment.h"
 #include "base/url.h"
 #include "trace/history.h"
 
@@ -206,6 +207,20 @@ static void append_healthy(const struct finding *first, struct bytes *out)
 			first->title);
 }
 
+/* A healthy log of long ago shows nothing about today. The day only: the times of a log
+ * may have another zone than the reader's. */
+static void append_last_day(const struct trace *trace, struct bytes *out)
+{
+	const size_t day = sizeof("2026-11-22") - 1;
+	char text[MOMENT_TEXT];
+
+	if (!trace->started)
+		return;
+	moment_write(trace->started + (int64_t)trace->duration, text);
+	if (text[0])
+		bytes_printf(out, " The last of them is of %.*s.", (int)day, text);
+}
+
 static void append_unread(const struct history *history, struct bytes *out)
 {
 	for (size_t i = 0; i < history->n_files; i++) {
@@ -262,6 +277,7 @@ void verdict_sentence(const struct report *report, struct bytes *out)
 				"PKIOperation.");
 	} else if (report->trace->origin == ORIGIN_LOG) {
 		bytes_append_text(out, "The SCEP lines in these logs show no fault.");
+		append_last_day(report->trace, out);
 		append_healthy(first, out);
 		append_unread(report->trace->history, out);
 	} else if (report->status == SEVERITY_OK && whole_path_proven(report)) {

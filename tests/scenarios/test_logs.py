@@ -1009,3 +1009,12 @@ def test_memory_is_bounded(tmp_path):
             pytest.skip("GNU time is not installed")
         peaks.append(int(done.stderr.split()[-1]))
     assert peaks[1] < peaks[0] + 4096
+
+
+def test_healthy_logs_name_their_last_day(logs_json, probe, tmp_path):
+    """A log of long ago shows nothing about today, however healthy it is."""
+    for year in ("2018", "2025"):
+        path = tmp_path / f"{year}.log"
+        path.write_text(re.sub(r"\d{4}-(\d\d-\d\d)", year + r"-\1", FIELDS + line("200 0 0")))
+        text = " ".join(probe("logs", path).stdout.split())
+        assert re.search(rf"show no fault\. The last of them is of {year}-\d\d-\d\d\.", text)
