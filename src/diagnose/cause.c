@@ -453,7 +453,7 @@ const char *actor_name(enum actor actor)
 		[ACTOR_PROXY] = "the application proxy administrator",
 		[ACTOR_NETWORK] = "the network administrator",
 		[ACTOR_PROFILE] = "the Intune administrator",
-		[ACTOR_CALLER] = "whoever runs the probe",
+		[ACTOR_CALLER] = "the user of this program",
 		[ACTOR_SERVER] = "the SCEP server's administrator",
 	};
 

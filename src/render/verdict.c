@@ -69,7 +69,7 @@ static void append_logs(const struct trace *trace, struct bytes *out)
 	else
 		append_files(history, out);
 	if (url_has_scheme(trace->url))
-		bytes_printf(out, "%s %s", several ? ". URL found in them:" : " of",
+		bytes_printf(out, "%s %s", several ? ". URL found in them:" : ", about",
 			trace->url);
 }
 

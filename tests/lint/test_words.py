@@ -33,8 +33,8 @@ PHRASES = [
 PROSE = ["man/*.1", "*.md", "contrib/**/*.md", "contrib/**/*.yml", "contrib/**/*.conf",
          "contrib/**/*.service", "contrib/**/*.timer", "windows/README.txt"]
 #: Folders of C whose comments and texts were gone through. Add yours when it was.
-FOLDERS = ["api", "base", "cli", "device", "explain", "har", "key", "net", "port", "render", "scep",
-           "trace"]
+FOLDERS = ["api", "base", "cli", "device", "diagnose", "explain", "har", "key", "net", "port",
+           "render", "scep", "trace"]
 
 
 def named(path):
@@ -58,7 +58,8 @@ def pieces_of_c(text):
         piece = match.group(0)
         piece = (re.sub(r"\n[ \t]*\*? ?", " ", piece) if piece.startswith("/*")
                  else re.sub(r'"\s*"', "", piece).replace("\\n", " "))
-        yield text.count("\n", 0, match.start()) + 1, piece
+        if " " in piece:    # a single word is one of a program's
+            yield text.count("\n", 0, match.start()) + 1, piece
 
 
 def pieces_of_prose(text):

@@ -235,7 +235,7 @@ def test_forbidden_bare_url(probe_json, mock):
 #: Host, what its name comes to, whether external-url-wrong is certain, and what it says.
 NAMES = {
     "default domain that is not there": (
-        DEFAULT, "!noname", "external-url-wrong", "knows no such name"),
+        DEFAULT, "!noname", "external-url-wrong", "does not exist there"),
     "default domain, name server fails": (
         DEFAULT, "!again", "external-url-wrong?", "of the proxy's default domain"),
     "custom domain that is not there": (CUSTOM, "!noname", "external-url-wrong?", ""),

@@ -227,7 +227,7 @@ static const struct cause rows[] = {
 			{
 				"NDES normally sends three certificates and those above "
 				"its CA. This program read the first 64; no device is "
-				"known to accept so many.",
+				"known to accept more than 64.",
 				"Read whose certificates they are: the report shows the "
 				"first 64.",
 				"Let the server send its RA certificates and the chain of its "
@@ -237,7 +237,7 @@ static const struct cause rows[] = {
 			{
 				"The answer holds more than 64 certificates; this "
 				"program read the first 64. No device is known to "
-				"accept so many.",
+				"accept more than 64.",
 				"Read whose certificates they are: the report shows the "
 				"first 64.",
 				"Let the server send its RA certificates and the chain of its "

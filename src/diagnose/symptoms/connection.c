@@ -355,7 +355,7 @@ static void tell_external_name(const struct exchange *exchange,
 	(void)exchange;
 	if (proxy->how == APP_PROXY_BY_DOMAIN)
 		bytes_printf(out, "The host is of the proxy's default domain%s",
-			proxy->published == VERDICT_NO ? ", which knows no such name"
+			proxy->published == VERDICT_NO ? ", but does not exist there"
 						       : "");
 	else if (proxy->how == APP_PROXY_BY_CNAME && proxy->published == VERDICT_YES)
 		bytes_printf(out, "The host is an alias of %s, as the proxy wants it",
