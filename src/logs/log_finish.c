@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "logs/found_zone.h"
 #include "logs/log.h"
 
 /* A record without a line of its own: the logs as a whole show it. */
@@ -283,6 +284,7 @@ static int build_trace(struct log *log, struct trace *trace)
 		r = tally_emit(&log->sink.tally, trace);
 	if (r < 0)
 		return r;
+	found_zone_apply(log->history, trace);
 	note_times(trace);
 	trace->origin = ORIGIN_LOG;
 	log->history->not_kept = log->sink.tally.not_kept;

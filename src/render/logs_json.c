@@ -91,6 +91,13 @@ void logs_set_record(json_t *exchange, const struct trace *trace,
 
 /* ---- files and journeys ---- */
 
+static const char *zone_word(const struct log_file *file)
+{
+	if (!file->local)
+		return "told";
+	return file->shift ? "found" : "assumed";
+}
+
 static json_t *file(const struct log_file *file, bool *failed)
 {
 	json_t *object = json_object(), *problems = json_array();
@@ -107,7 +114,7 @@ static json_t *file(const struct log_file *file, bool *failed)
 	tree_set(object, "format", tree_text_or_null(file->format), failed);
 	tree_set(object, "gzip", json_boolean(file->gzip), failed);
 	tree_set(object, "complete", json_boolean(!file->lost), failed);
-	tree_set(object, "zone", json_string(file->local ? "assumed" : "told"), failed);
+	tree_set(object, "zone", json_string(zone_word(file)), failed);
 	tree_set(object, "lines", whole(file->lines), failed);
 	tree_set(object, "used", whole(file->used), failed);
 	tree_set(object, "first_at", moment(file->first, file->dated), failed);

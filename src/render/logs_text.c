@@ -7,6 +7,7 @@
 #include "render/logs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/moment.h"
@@ -55,7 +56,7 @@ static void file_part(const struct page *page, const struct log_file *file)
 
 	bytes_printf(&text, "%s: %s", file->name, file->title ? file->title : "not read");
 	if (file->title)
-		bytes_printf(&text, "; %llu %s%s, %llu of SCEP",
+		bytes_printf(&text, "; %llu %s%s, %llu about SCEP",
 			(unsigned long long)file->lines,
 			strcmp(file->format, "evtx") == 0 ? "event" : "line",
 			plural(file->lines), (unsigned long long)file->used);
@@ -65,7 +66,12 @@ static void file_part(const struct page *page, const struct log_file *file)
 		bytes_append_text(&text, " to ");
 		append_moment(file->last, true, &text);
 	}
-	if (file->local)
+	if (file->shift)
+		bytes_printf(&text,
+			"; its times have no zone: UTC%c%d:%02d, as the other logs show",
+			file->shift < 0 ? '-' : '+', abs(file->shift) / 3600,
+			abs(file->shift) / 60 % 60);
+	else if (file->local)
 		bytes_append_text(&text,
 			"; its times have no zone: UTC, or that of --tz, is assumed");
 	page_paragraph(page, "  ", bytes_text(&text));

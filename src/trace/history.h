@@ -33,6 +33,7 @@ struct log_file {
 		      * last line's */
 	uint64_t lines, used;
 	bool local;     /* times without a zone */
+	int shift; /* of such times: seconds taken off, as another log shows; 0: none */
 	bool lost;      /* incompletely read */
 	char ended[80]; /* why reading ended early, or "" */
 	struct log_problem problems[LOG_PROBLEMS_MAX];

@@ -333,7 +333,7 @@ def test_decode_says_why_it_reads_no_more(whole, probe, tmp_path):
     result = probe("decode", file)
     assert result.status == 1
     said = " ".join(result.stdout.split())
-    assert "not read whole, since it might take too long" in said and "damaged" not in said
+    assert "only partly read, because reading might take too long" in said and "damaged" not in said
 
 
 @pytest.mark.parametrize("what", BODIES)

@@ -381,6 +381,20 @@ def test_device_in_its_own_zone(hours, logs_json):
         "T05:16:", f"T{clock // 60:02}:{clock % 60:02}:")
     target = logs_json(device, iis)
     assert [j["shift_seconds"] for j in target["journeys"]] == [hours * 3600]
+    own = [e["record"] for e in target["exchanges"] if e["record"]["client"] != "10.9.8.7"]
+    server = next(e["record"] for e in target["exchanges"]
+                  if e["record"]["client"] == "10.9.8.7")
+    assert {log["zone"] for log in target["logs"]} == {"told", "found" if hours else "assumed"}
+    assert {record["first_at"][:16] for record in own} == {"2018-02-27T12:16"}
+    assert server["first_at"] == "2018-02-27T12:16:20Z", "a zone of its own is kept"
+    assert target["duration_seconds"] < 60
+
+
+def test_zone_of_a_device_without_a_server(logs_json):
+    """Nothing shows its zone, so its times stay as they are."""
+    target = logs_json((LOGS / "omadm-contact.log").read_text())
+    assert target["logs"][0]["zone"] == "assumed"
+    assert target["exchanges"][0]["record"]["first_at"].startswith("2018-02-27T05:16:")
 
 
 #: Findings that this file shows, by the rows of the table and the codes above, or by

@@ -107,4 +107,4 @@ def test_a_text_to_which_nothing_was_done_is_left_alone(probe, tmp_path):
                     for i in range(30))
     log = tmp_path / "a.log"
     log.write_text(lines)
-    assert "30 lines, 30 of SCEP" in " ".join(probe("logs", log).stdout.split())
+    assert "30 lines, 30 about SCEP" in " ".join(probe("logs", log).stdout.split())
