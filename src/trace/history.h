@@ -32,9 +32,9 @@ struct log_file {
 	int64_t end; /* the latest time, whatever its line is about; without a date, the
 		      * last line's */
 	uint64_t lines, used;
-	bool local;     /* times without a zone */
-	int shift; /* of such times: seconds taken off, as another log shows; 0: none */
-	bool lost;      /* incompletely read */
+	bool local; /* times without a zone */
+	int shift;  /* of such times: seconds taken off, as another log shows; 0: none */
+	bool lost;  /* incompletely read */
 	char ended[80]; /* why reading ended early, or "" */
 	struct log_problem problems[LOG_PROBLEMS_MAX];
 	uint64_t n_problems;
