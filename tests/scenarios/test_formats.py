@@ -500,12 +500,15 @@ def test_cost_grows_with_the_targets(form, mock, probe, build, tmp_path):
     that tell them apart were once looked for among all before."""
     archive = tmp_path / "one.har"
     probe(*QUICK, "-s", "caps", "--save-trace", archive, mock.url())
-    seconds = {}
-    for n in (750, 1500):
-        file = tmp_path / f"{n}.har"
+    files = {n: tmp_path / f"{n}.har" for n in (750, 1500)}
+    for n, file in files.items():
         file.write_text(many_targets(archive.read_text(), n))
-        costs = [processor_seconds(build, "replay", "-f", form, file) for _ in range(2)]
-        seconds[n] = min(cost for cost, _ in costs)
-        if form == "prometheus":
-            assert len(exposition.read(costs[0][1])["scep_probe_success"]) == n
-    assert seconds[1500] < 3 * seconds[750] + 0.1
+    # In turns, and the least of each: what else this computer does slows both alike.
+    seconds = {n: [] for n in files}
+    for _ in range(3):
+        for n, file in files.items():
+            cost, text = processor_seconds(build, "replay", "-f", form, file)
+            seconds[n].append(cost)
+            if form == "prometheus":
+                assert len(exposition.read(text)["scep_probe_success"]) == n
+    assert min(seconds[1500]) < 3 * min(seconds[750]) + 0.1
