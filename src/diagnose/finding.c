@@ -184,10 +184,10 @@ static void describe_exchanges(struct finding *finding, const struct evidence *e
 		describe_unexplained(finding, exchange);
 	if (finding->cause->tells_limit)
 		describe_limit(finding, limit);
-	for (size_t i = 0; first->at != AT_END && first->symptom->tell && i < evidence->n;
-		i++)
-		tell_once(&finding->detail, first->symptom, evidence->exchanges[i],
-			circumstances);
+	if (first->at != AT_END && first->symptom->tell)
+		for (size_t i = 0; i < evidence->n; i++)
+			tell_once(&finding->detail, first->symptom,
+				evidence->exchanges[i], circumstances);
 	describe_request_id(finding, exchange, judged_of(exchange, circumstances));
 }
 
