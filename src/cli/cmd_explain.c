@@ -66,7 +66,8 @@ static int explain_run(
 {
 	(void)probe;
 	if (argc - optind + (options->topic != NULL) > 1) {
-		say("explain takes one id at a time");
+		say("explain takes one id at a time: put several words in quotes, as in "
+		    "scepprobe explain \"front end\"");
 		return EXIT_UNKNOWN;
 	}
 	if (optind < argc)

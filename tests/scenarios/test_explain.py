@@ -452,3 +452,11 @@ def test_article_names_the_milder_severity_at_once(explain):
     second = explain("challenge-refused").splitlines()[1]
     assert second.endswith("; or INFO: see How grave")
     assert "How grave" not in explain("caps-not-answered").splitlines()[1]
+
+
+def test_words_without_quotes(probe):
+    """What a shell takes apart is not one id; the way out is named."""
+    result = probe("explain", "front", "end")
+    assert (result.status, result.stdout) == (3, "")
+    assert 'put several words in quotes, as in scepprobe explain "front end"' in result.stderr
+    assert probe("explain", "front end").status == 0
