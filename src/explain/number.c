@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "scep/vocabulary.h"
 
 void number_text(const struct number *number, char out[NUMBER_TEXT])
 {
@@ -139,7 +140,7 @@ static void dissect_hresult(struct anatomy *out)
 		return;
 	snprintf(out->meaning, sizeof(out->meaning), "%s %u of its facility.%s",
 		out->failure ? "Error" : "No error: success code", out->low,
-		(out->code & 0xfffff000) == 0x80094000
+		hresult_is_certsrv(out->code)
 			? " Certificate services define it: the CA says so of a request."
 			: "");
 }

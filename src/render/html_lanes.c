@@ -87,13 +87,13 @@ static enum mark_state verify_state(
  * request on. */
 static bool is_refused_by_ca(const struct report *report, const struct journey *journey)
 {
-	const uint32_t certsrv = 0x80094;
 	const struct record *record;
 
-	if (!journey->failed || !(journey->reached & 1U << WAYPOINT_REQUEST))
+	if (!journey->failed || journey->failed > report->trace->n_exchanges ||
+		!(journey->reached & 1U << WAYPOINT_REQUEST))
 		return false;
 	record = &report->trace->exchanges[journey->failed - 1]->record;
-	return record->has_hresult && record->hresult >> 12 == certsrv;
+	return record->has_hresult && hresult_is_certsrv(record->hresult);
 }
 
 static enum mark_state column_state(

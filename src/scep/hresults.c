@@ -206,6 +206,11 @@ const struct hresult *hresult_find(uint32_t code)
 		&code, hresults, N_HRESULTS, sizeof(hresults[0]), hresults_compare);
 }
 
+bool hresult_is_certsrv(uint32_t code)
+{
+	return (code & 0xfffff000) == 0x80094000;
+}
+
 const struct hresult *hresult_at(size_t index)
 {
 	return index < N_HRESULTS ? &hresults[index] : NULL;

@@ -5,6 +5,7 @@
 #ifndef SCEPPROBE_SCEP_VOCABULARY_H
 #define SCEPPROBE_SCEP_VOCABULARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -80,6 +81,8 @@ struct hresult {
 
 /* The row for the code, or NULL. */
 const struct hresult *hresult_find(uint32_t code);
+/* Whether certificate services define the code (CERTSRV_E_*, [MS-ERREF] section 2.1). */
+bool hresult_is_certsrv(uint32_t code);
 /* The table's rows by ascending code; NULL after the last. */
 const struct hresult *hresult_at(size_t index);
 

@@ -153,8 +153,7 @@ static bool ca_refused(SYMPTOM_ARGUMENTS)
 
 	SYMPTOM_UNUSED;
 	return failed(exchange) && certrep->has_hresult &&
-	       (is_about(exchange, HRESULT_CA) ||
-		       (certrep->hresult & 0xfffff000) == 0x80094000);
+	       (is_about(exchange, HRESULT_CA) || hresult_is_certsrv(certrep->hresult));
 }
 
 const struct symptom symptom_ca_refused = {
